@@ -1,0 +1,146 @@
+"""Which Bazel `bazelw` takes, and what it says where there is none.
+
+No test here makes a private root: a foreign operating system keeps bazelw from it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+VERSION = "99.1.0"
+SHOWS_ITSELF = 'echo "$FLYWHEEL_BAZEL|$FLYWHEEL_BAZELRC|$*"\n'
+WAYS = f"""\
+  Ways to a Bazel:
+  - set GLORIOUSFLYWHEEL_BAZEL to the path of a Bazel {VERSION};
+  - put bazelisk, or Bazel {VERSION}, on the PATH of a machine that reaches Bazel's hosts;
+  - on Debian or Ubuntu, run this again as root: it makes a private root from Debian's packages.
+"""
+
+
+class Machine:
+    """A workspace, a PATH and a cache folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workspace = folder / "workspace"
+        self.programs = folder / "programs"
+        self.workspace.mkdir()
+        self.programs.mkdir()
+        (self.workspace / "MODULE.bazel").touch()
+        (self.workspace / ".bazelversion").write_text(VERSION + "\n")
+        shutil.copy("bazelw", folder / "bazelw")
+
+    def add(self, name: str, *, version: str = VERSION, body: str = SHOWS_ITSELF) -> Path:
+        """Put a program on the PATH that answers `--version` as Bazel does."""
+        program = self.programs / name
+        answer = f'[ "$1" = --version ] && {{ echo "bazel {version}"; exit; }}\n'
+        program.write_text("#!/bin/sh\n" + answer + body)
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return program
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run bazelw in the workspace."""
+        known = {
+            "HOME": str(self.folder / "home"),
+            "OSTYPE": "darwin",
+            "PATH": f"{self.programs}:{os.defpath}",
+        }
+        return subprocess.run(
+            [str(self.folder / "bazelw"), *arguments],
+            cwd=environment.pop("cwd", self.workspace),
+            env=known | environment,
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Return a machine without any Bazel."""
+    return Machine(tmp_path)
+
+
+def test_chosen_program_wins(machine):
+    """GLORIOUSFLYWHEEL_BAZEL is taken before the PATH, and nested tests learn of it."""
+    machine.add("bazel")
+    chosen = machine.add("another")
+    done = machine.run("test", "//...", GLORIOUSFLYWHEEL_BAZEL=str(chosen))
+    assert done.stderr == f"bazelw: GLORIOUSFLYWHEEL_BAZEL, {chosen}\n"
+    assert done.stdout == f"{chosen}||test //...\n"
+
+
+def test_chosen_program_that_is_none(machine):
+    """A wrong GLORIOUSFLYWHEEL_BAZEL is an error and not passed over."""
+    machine.add("bazel")
+    done = machine.run(GLORIOUSFLYWHEEL_BAZEL="/nowhere/bazel")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bazelw: error: GLORIOUSFLYWHEEL_BAZEL is /nowhere/bazel, which is not a program.\n"
+        "  Set it to the path of a Bazel, or unset it.\n"
+    )
+
+
+def test_bazel_of_the_version_is_taken(machine):
+    """A Bazel on the PATH serves where it is the version asked for."""
+    program = machine.add("bazel")
+    done = machine.run("info")
+    assert done.stderr == f"bazelw: Bazel {VERSION} of {program}\n"
+    assert done.stdout == f"{program}||info\n"
+
+
+def test_version_of_the_environment_wins(machine):
+    """USE_BAZEL_VERSION overrides .bazelversion, as in bazelisk."""
+    program = machine.add("bazel", version="98.0.0")
+    done = machine.run("info", USE_BAZEL_VERSION="98.0.0")
+    assert done.stdout == f"{program}||info\n"
+
+
+def test_other_version_is_refused_with_the_ways_out(machine):
+    """Another version does not serve; the error names every way to one that does."""
+    machine.add("bazel", version="98.0.0")
+    done = machine.run("info")
+    assert done.returncode == 1
+    assert done.stderr == (f"bazelw: error: there is no Bazel {VERSION} here, and its hosts do not answer.\n{WAYS}")
+
+
+def test_bazelisk_that_must_download_is_not_waited_for(machine):
+    """What bazelisk would fetch is not at hand: its first line says so."""
+    machine.add("bazelisk").write_text("#!/bin/sh\necho Downloading\nexec sleep 4\n")
+    start = time.monotonic()
+    done = machine.run("info")
+    assert done.returncode == 1
+    assert time.monotonic() - start < 2.5
+
+
+def test_nested_bazelisk_finds_what_was_fetched(machine):
+    """A test without HOME gets a launcher that puts bazelisk's settings back."""
+    machine.add("bazelisk", body='echo "$HOME|$BAZELISK_HOME|$USE_BAZEL_VERSION|$*"\n')
+    machine.run("info", BAZELISK_HOME="/some/where else")
+    launcher = machine.folder / f"home/.cache/gloriousflywheel/bin/bazelisk-{VERSION}"
+    done = subprocess.run([launcher, "nested"], env={}, capture_output=True, check=True, text=True)
+    assert done.stdout == f"{machine.folder}/home|/some/where else|{VERSION}|nested\n"
+
+
+def test_workspace_is_found_upward(machine):
+    """A folder inside the workspace serves."""
+    machine.add("bazel")
+    (machine.workspace / "a/b").mkdir(parents=True)
+    assert machine.run("info", cwd=machine.workspace / "a/b").returncode == 0
+
+
+def test_outside_a_workspace(machine):
+    """Without a MODULE.bazel above there is nothing to run in."""
+    done = machine.run("info", cwd=machine.folder)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"bazelw: error: there is no MODULE.bazel in {machine.folder} or above it.\n"
+        "  Call bazelw from inside a Bazel workspace.\n"
+    )

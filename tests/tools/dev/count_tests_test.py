@@ -1,0 +1,107 @@
+"""The closing line counts the cases of this run, and never hides a failure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import count_tests
+import pytest
+
+PASSED = '<testcase name="a"/>'
+FAILED = '<testcase name="b"><failure message="no"/></testcase>'
+ERROR = '<testcase name="c"><error message="no"/></testcase>'
+SKIPPED = '<testcase name="d"><skipped message="no terraform"/></testcase>'
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Return a function that counts the given events and returns (line, exit code)."""
+
+    def count(*events: dict, bazel_exit: int = 0) -> tuple[str, int]:
+        path = tmp_path / "events.json"
+        path.write_text("".join(json.dumps(event) + "\n" for event in events))
+        code = count_tests.main(["--events", str(path), "--bazel-exit", str(bazel_exit)])
+        return capsys.readouterr().out, code
+
+    return count
+
+
+@pytest.fixture
+def result(tmp_path):
+    """Return a function that makes the event of a test target with a report."""
+
+    def make(label: str, *cases: str, status: str = "PASSED", **where: int) -> dict:
+        report = tmp_path / f"with space {len(list(tmp_path.iterdir()))}.xml"
+        report.write_text(f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>")
+        outputs = [{"name": "test.log"}, {"name": "test.xml", "uri": report.as_uri()}]
+        return {
+            "id": {"testResult": {"label": label, **where}},
+            "testResult": {"status": status, "testActionOutput": outputs},
+        }
+
+    return make
+
+
+def test_cases_are_counted_not_targets(run, result):
+    """Two targets with three cases are three."""
+    events = [result("//a:t", PASSED, PASSED), result("//b:t", PASSED)]
+    assert run(*events) == ("3 passed, 0 failed\n", 0)
+
+
+def test_failures_and_errors_are_failed(run, result):
+    """Both kinds of a bad case count, and the exit code says so."""
+    event = result("//a:t", PASSED, FAILED, ERROR, status="FAILED")
+    assert run(event, bazel_exit=3) == ("1 passed, 2 failed\n", 1)
+
+
+def test_skipped_is_neither(run, result):
+    """A skipped case did not pass."""
+    assert run(result("//a:t", PASSED, SKIPPED)) == ("1 passed, 0 failed\n", 0)
+
+
+def test_shards_add_up(run, result):
+    """Every shard's report belongs to the run."""
+    events = [result("//a:t", PASSED, shard=1), result("//a:t", PASSED, shard=2)]
+    assert run(*events) == ("2 passed, 0 failed\n", 0)
+
+
+def test_last_attempt_counts(run, result):
+    """A flaky target is counted once, as it ended."""
+    events = [
+        result("//a:t", FAILED, status="FAILED", attempt=1),
+        result("//a:t", PASSED, attempt=2),
+    ]
+    assert run(*events) == ("1 passed, 0 failed\n", 0)
+
+
+def test_failed_target_without_a_failing_case(run, result):
+    """A timeout after good cases is a failure all the same."""
+    event = result("//a:t", PASSED, status="TIMEOUT")
+    assert run(event, bazel_exit=3) == ("1 passed, 1 failed\n", 1)
+
+
+@pytest.mark.parametrize("text", ["", "<testsuites>"])
+def test_unreadable_report_of_a_failed_target(run, result, tmp_path, text):
+    """A report cut short does not hide the failure."""
+    event = result("//a:t", status="FAILED")
+    uri = event["testResult"]["testActionOutput"][1]["uri"]
+    Path(uri.removeprefix("file://").replace("%20", " ")).write_text(text)
+    assert run(event, bazel_exit=3) == ("0 passed, 1 failed\n", 1)
+
+
+def test_build_that_fails_before_testing(run):
+    """No event file, or one without results, is a failure where Bazel failed."""
+    assert run(bazel_exit=1) == ("0 passed, 1 failed\n", 1)
+
+
+def test_no_test_at_all(run):
+    """Zero tests are not a success."""
+    assert run() == ("0 passed, 0 failed\n", 1)
+
+
+def test_missing_event_file(tmp_path, capsys):
+    """Bazel may fail before it writes an event."""
+    arguments = ["--events", str(tmp_path / "none"), "--bazel-exit", "2"]
+    assert count_tests.main(arguments) == 1
+    assert capsys.readouterr().out == "0 passed, 1 failed\n"

@@ -1,0 +1,37 @@
+"""Pytest targets for all tests of a package."""
+
+load("//tests/support:pytest_test.bzl", "pytest_test")
+
+visibility("//tests/tools/...")
+
+def pytest_package(*, name, deps, data = [], extra_deps = {}):
+    """Declares a test for each `*_test.py` of the package, and the suite of them all.
+
+    `conftest.py` and all files in folders belong to every test.
+
+    Args:
+        name: Name of the suite.
+        deps: Libraries under test.
+        data: Further files that the tests read.
+        extra_deps: Further libraries of one test, by its file.
+    """
+    tests = native.glob(["*_test.py"], allow_empty = True)
+    files = native.glob(
+        ["*/**"],
+        allow_empty = True,
+        exclude = ["**/__pycache__/**"],
+    )
+    for test in tests:
+        pytest_test(
+            name = test.removesuffix(".py"),
+            srcs = native.glob(["conftest.py"], allow_empty = True) + [test],
+            data = data + files,
+            deps = deps + extra_deps.get(test, []) + [
+                "@gloriousflywheel_dev_pypi//hypothesis",
+                "@gloriousflywheel_dev_pypi//jsonschema",
+            ],
+        )
+    native.test_suite(
+        name = name,
+        tests = [test.removesuffix(".py") for test in tests],
+    )

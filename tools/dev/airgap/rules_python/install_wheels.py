@@ -1,0 +1,132 @@
+"""Install the wheels of a lock once per machine, and give a hub its own copy.
+
+The store outlives any one output base: a second workspace, or a Bazel started inside a
+test, links what the first one installed and does not ask the package index again.
+"""
+
+from __future__ import annotations
+
+import compileall
+import csv
+import fcntl
+import hashlib
+import json
+import os
+import platform
+import py_compile
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from pip._vendor.packaging.markers import default_environment
+from pip._vendor.packaging.requirements import Requirement
+
+
+def normalise(name: str) -> str:
+    """Return ``name`` as it stands in a hub label."""
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def store_key(lock: Path) -> str:
+    """Return what the installed files depend on, as a folder name."""
+    digest = hashlib.sha256(lock.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    digest.update(f"{sys.implementation.cache_tag} {platform.machine()}".encode())
+    return digest.hexdigest()[:20]
+
+
+def install(lock: Path, target: Path) -> None:
+    """Let pip install exactly the wheels of ``lock`` into ``target``."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+    command += ["--no-deps", "--only-binary=:all:", "--no-compile", "--no-warn-script-location"]
+    command += ["--disable-pip-version-check", "--root-user-action=ignore"]
+    command += ["--target", str(target), "--requirement", str(lock)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True)
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+        raise SystemExit(done.returncode)
+
+
+def requested_extras(lock: Path) -> dict[str, set[str]]:
+    """Return the extras a lock names per package (``coverage[toml]==...``)."""
+    found = re.findall(r"^([A-Za-z0-9._-]+)\[([^\]]+)\]", lock.read_text(), re.MULTILINE)
+    return {normalise(name): set(re.split(r"\s*,\s*", extras)) for name, extras in found}
+
+
+def dependencies(dist: Distribution, extras: set[str], present: set[str]) -> list[str]:
+    """Return the packages of this hub that ``dist`` needs here."""
+    names = set()
+    for line in dist.requires or []:
+        requirement = Requirement(line)
+        contexts = [default_environment() | {"extra": extra} for extra in extras | {""}]
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate(context) for context in contexts):
+            names.add(normalise(requirement.name))
+    return sorted(names & present - {normalise(dist.name)})
+
+
+def split(installed: Path, packages: Path, lock: Path) -> None:
+    """Move what each wheel brought into a folder of its own, and write the index."""
+    found = {normalise(dist.name): dist for dist in distributions(path=[str(installed)])}
+    extras = requested_extras(lock)
+    index = {}
+    for name, dist in sorted(found.items()):
+        index[name] = dependencies(dist, extras.get(name, set()), set(found))
+        record = dist.read_text("RECORD") or ""
+        for row in csv.reader(record.splitlines()):
+            source = installed / row[0]
+            # Scripts lie outside site-packages; a hub has no place for them.
+            if ".." in Path(row[0]).parts or not source.is_file():
+                continue
+            target = packages / name / row[0]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+    (packages / "index.json").write_text(json.dumps(index))
+
+
+def fill_store(lock: Path, store: Path) -> Path:
+    """Return the folder with the installed packages of ``lock``, making it if needed."""
+    final = store / store_key(lock)
+    store.mkdir(parents=True, exist_ok=True)
+    with open(store / f"{final.name}.lock", "w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if final.is_dir():
+            return final
+        with tempfile.TemporaryDirectory(dir=store, prefix=f"{final.name}.") as work:
+            installed, packages = Path(work, "installed"), Path(work, "packages")
+            packages.mkdir()
+            install(lock, installed)
+            split(installed, packages, lock)
+            # Bytecode that never looks at its source: sandboxes and copies change the
+            # times, and without it every test would compile its libraries again.
+            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+            compileall.compile_dir(packages, quiet=2, invalidation_mode=mode, stripdir=packages)
+            packages.rename(final)
+    return final
+
+
+def link(source: str, target: str) -> None:
+    """Hard-link ``source``, or copy it where the file systems differ."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def main(arguments: list[str]) -> int:
+    """Fill the hub folder and print its packages with their dependencies."""
+    lock, store, hub = (Path(argument) for argument in arguments)
+    packages = fill_store(lock, store)
+    index = json.loads((packages / "index.json").read_text())
+    for name in index:
+        shutil.copytree(packages / name, hub / name / "site-packages", copy_function=link)
+    print(json.dumps(index))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

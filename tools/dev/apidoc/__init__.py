@@ -1,0 +1,1 @@
+"""Writes `docs/api/` from what Bazel extracts of the rules' documentation."""

@@ -1,0 +1,89 @@
+"""Write `docs/checks/`: one page per check and an index, from the table of checks.
+
+The failing example of a page is the check's own failing fixture, so that it
+cannot go stale.
+
+    ./bazelw run //docs:update          # rewrites the pages in the source tree
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from flywheel.checks import table
+from flywheel.checks.registry import Check
+
+_LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
+
+
+def page(check: Check, fixtures: Path) -> str:
+    """The Markdown page of one check."""
+    parts = [
+        f"# {check.id} {check.slug}",
+        f"{check.summary}",
+        f"**{check.severity.capitalize()}**, family *{check.family}*. Source: {check.source}.",
+        "## Why",
+        inspect.cleandoc(check.why),
+        "## An example that fails",
+        *_example(fixtures / check.id / "fail"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def index(checks: Iterable[Check]) -> str:
+    """The Markdown table of all checks."""
+    rows = ["| id | severity | family | rule |", "|---|---|---|---|"]
+    rows += [
+        f"| [{check.id}]({check.id}-{check.slug}.md) | {check.severity} | {check.family} | {check.summary} |"
+        for check in checks
+    ]
+    intro = "A blocker always fails. A warning fails in strict mode unless it is expected. A note never fails."
+    return f"# Checks\n\n{intro}\n\n" + "\n".join(rows) + "\n"
+
+
+def pages(fixtures: Path) -> dict[str, str]:
+    """File name to text, for every page and the index."""
+    checks = list(table.CHECKS.values())
+    texts = {f"{check.id}-{check.slug}.md": page(check, fixtures) for check in checks}
+    texts["README.md"] = index(checks)
+    return texts
+
+
+def _example(folder: Path) -> list[str]:
+    parts = []
+    expected = ""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        text = file.read_text(encoding="utf-8").rstrip("\n")
+        if file.name == "expected.txt":
+            expected = text
+        else:
+            language = _LANGUAGES.get(file.suffix, "")
+            parts.append(f"`{file.relative_to(folder)}`\n\n```{language}\n{text}\n```")
+    return [*parts, "What is reported:", f"```\n{_reported(expected)}\n```"]
+
+
+def _reported(expected: str) -> str:
+    lines = []
+    for line in expected.splitlines():
+        message, _, fix = line.partition(" | ")
+        lines.append(f"{message}\n  fix: {fix}")
+    return "\n".join(lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the pages into a folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fixtures", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args(argv)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for name, text in pages(arguments.fixtures).items():
+        (arguments.output / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
