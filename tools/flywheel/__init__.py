@@ -1,0 +1,1 @@
+"""GloriousFlywheel's tools: render, read and judge implementation overlays."""

@@ -1,0 +1,47 @@
+"""Number literals of HCL and JSON as exact values."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+#: Digits of a number written out without exponent. Terraform computes with 512 bits,
+#: which hold 154 digits: a longer number would silently lose its last ones there.
+MAX_DIGITS = 150
+
+_LONGEST_EXPONENT = 6
+
+
+def exact(text: str) -> int | Decimal | None:
+    """The value of `text`, or None if it takes more than `MAX_DIGITS` digits.
+
+    `text` is an optional `-`, digits, an optional fraction and an optional exponent.
+    A value without fractional part is an `int`, however written; zero has no sign.
+    A `Decimal` has no trailing zeros. Nothing is rounded.
+    """
+    negative = text.startswith("-")
+    mantissa, _, exponent = text.removeprefix("-").lower().partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    shift = exponent.lstrip("+-0") or "0"
+    if len(shift) > _LONGEST_EXPONENT:
+        return None
+    power = -int(shift) if exponent.startswith("-") else int(shift)
+    digits = (whole + fraction).lstrip("0")
+    significant = digits.rstrip("0")
+    if not significant:
+        return 0
+    scale = len(fraction) - power - (len(digits) - len(significant))
+    if max(len(significant), scale, len(significant) - scale) > MAX_DIGITS:
+        return None
+    sign = "-" if negative else ""
+    if scale <= 0:
+        return int(sign + significant + "0" * -scale)
+    from decimal import Decimal  # fractions are rare
+
+    return Decimal(f"{sign}{significant}E-{scale}")
+
+
+def plain_text(value: int | Decimal) -> str:
+    """The shortest decimal form without exponent, as Terraform prints a number."""
+    return str(value) if isinstance(value, int) else format(value, "f")

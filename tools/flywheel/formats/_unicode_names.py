@@ -1,0 +1,37 @@
+"""Identifiers beyond ASCII: the letters of the scripts that were complete long ago.
+
+HCL's identifiers are those of Unicode 9, Python's those of its own, later version.
+The ranges below are where both agree and no letter can be added any more: Latin,
+Greek, Cyrillic, kana, Han and Hangul. A key in another script needs quotes.
+"""
+
+from __future__ import annotations
+
+_RANGES = (
+    ("\u00aa", "\u052f"),
+    ("\u1e00", "\u1fff"),
+    ("\u3041", "\u30ff"),
+    ("\u4e00", "\u9fa5"),
+    ("\uac00", "\ud7a3"),
+)
+
+
+def extend_name(text: str, at: int, end: int) -> int:
+    """The offset behind the identifier at `at`, whose ASCII beginning ends at `end`.
+
+    `at` if there is none, or if it runs on into a letter that is not allowed.
+    """
+    begun = end > at
+    end = at if not begun else end
+    length = len(text)
+    while end < length and _continues(text[end], begun):
+        end += 1
+        begun = True
+    return end
+
+
+def _continues(character: str, begun: bool) -> bool:
+    if character.isascii():
+        return begun and (character.isalnum() or character in "_-")
+    known = any(first <= character <= last for first, last in _RANGES)
+    return known and ("a" + character if begun else character).isidentifier()

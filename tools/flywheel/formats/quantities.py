@@ -1,0 +1,87 @@
+"""Kubernetes quantities: amounts of CPU, memory and storage.
+
+The grammar is that of Kubernetes' resource.Quantity: a signed number and one
+suffix, nothing between or around them. Terraform takes any string for one; the
+API server refuses at apply what this refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+
+#: What each suffix multiplies by. An exponent (`1e3`) may stand in its place.
+UNITS = {
+    "n": Decimal("1e-9"),
+    "u": Decimal("1e-6"),
+    "m": Decimal("1e-3"),
+    "": Decimal(1),
+    "k": Decimal(1000),
+    "M": Decimal(1000**2),
+    "G": Decimal(1000**3),
+    "T": Decimal(1000**4),
+    "P": Decimal(1000**5),
+    "E": Decimal(1000**6),
+    "Ki": Decimal(1024),
+    "Mi": Decimal(1024**2),
+    "Gi": Decimal(1024**3),
+    "Ti": Decimal(1024**4),
+    "Pi": Decimal(1024**5),
+    "Ei": Decimal(1024**6),
+}
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
+
+#: Longer texts and larger exponents are refused: Kubernetes holds less than 2^63 of anything.
+_LONGEST = 40
+_LARGEST_EXPONENT = 30
+#: Digits enough for the longest number times the largest unit: no product is rounded.
+_EXACT = Context(prec=100)
+
+
+class QuantityError(ValueError):
+    """Text that is no quantity; the message tells why, without a final stop."""
+
+
+def parse(text: str) -> Decimal:
+    """The exact amount that `text` denotes: `500m` is 0.5, `1Ki` is 1024.
+
+    Raises `QuantityError`.
+    """
+    if not text:
+        raise QuantityError("it is empty")
+    if len(text) > _LONGEST:
+        raise QuantityError(f"it is longer than {_LONGEST} characters")
+    number = _NUMBER.match(text)
+    if number is None:
+        raise QuantityError("it begins with no number")
+    suffix = text[number.end() :]
+    unit = UNITS.get(suffix)
+    if unit is None:
+        unit = _exponent(suffix)
+    return _EXACT.multiply(Decimal(number.group()), unit)
+
+
+def _exponent(suffix: str) -> Decimal:
+    if not _EXPONENT.fullmatch(suffix):
+        raise QuantityError(_unknown(suffix))
+    exponent = int(suffix[1:])
+    if abs(exponent) > _LARGEST_EXPONENT:
+        raise QuantityError(f"its exponent is beyond {_LARGEST_EXPONENT}")
+    return Decimal(1).scaleb(exponent)
+
+
+def _unknown(suffix: str) -> str:
+    """Why `suffix` is none, with the unit that it looks like."""
+    if suffix.strip() in UNITS:
+        return "it has a space in or after it"
+    bare = suffix.strip().lower()
+    close = [unit for unit in UNITS if unit and unit.lower() in (bare, bare.removesuffix("b"), f"{bare}i")]
+    hint = f"; write `{close[-1]}`" if len(close) == 1 else f"; write {_either(close)}" if close else ""
+    shown = "".join(char if char.isprintable() else "?" for char in suffix[:8])
+    return f"`{shown}` is no unit{hint}"
+
+
+def _either(units: list[str]) -> str:
+    return " or ".join(f"`{unit}`" for unit in units)

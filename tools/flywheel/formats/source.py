@@ -1,0 +1,139 @@
+"""A text and the places in it.
+
+Readers keep only an offset for each value, so that a large file costs no more
+than its characters. A `Source` turns an offset into line and column when a
+message needs them.
+"""
+
+from __future__ import annotations
+
+#: Larger inputs are refused unread: no overlay document comes near it.
+MAX_BYTES = 64 * 1024 * 1024
+
+_BOM = "\ufeff"
+
+
+class Place:
+    """Where a value stands: a file with line and column, or a label with an attribute.
+
+    Lines and columns count from 1; columns count Unicode code points. A place in
+    no text (a whole file, a BUILD attribute) has neither.
+    """
+
+    __slots__ = ("column", "file", "line")
+
+    def __init__(self, file: str, line: int | None = None, column: int | None = None) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        if self.line is None:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def __repr__(self) -> str:
+        return f"Place({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self.key() == other.key()
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+    def key(self) -> tuple[str, int, int]:
+        """A key that sorts places of one file by line, then column."""
+        return (self.file, self.line or 0, self.column or 0)
+
+
+class FormatError(Exception):
+    """Text that a reader refuses.
+
+    `place` says where, `message` what is wrong with the value seen, `fix` what
+    to write instead. `str()` joins the three into one line.
+    """
+
+    def __init__(self, place: Place, message: str, fix: str) -> None:
+        super().__init__(place, message, fix)
+        self.place = place
+        self.message = message
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.fix}".rstrip()
+
+
+class Source:
+    """One input text under the name by which messages call it.
+
+    `text` has no byte-order mark; offsets count its code points. CRLF stays as
+    it is: positions must be those of the file on disk. `bom` tells whether there
+    was a mark, for formats that do not allow one.
+    """
+
+    __slots__ = ("_line_starts", "bom", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.bom = text.startswith(_BOM)
+        self.text = text.removeprefix(_BOM)
+        self._line_starts: list[int] | None = None
+
+    def place(self, offset: int) -> Place:
+        """The line and column of `offset`."""
+        from bisect import bisect_right  # most runs report no place
+
+        starts = self._line_starts
+        if starts is None:
+            starts = self._line_starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return Place(self.name, line, offset - starts[line - 1] + 1)
+
+    def error(self, offset: int, message: str, fix: str) -> FormatError:
+        """A `FormatError` at `offset`."""
+        return FormatError(self.place(offset), message, fix)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def decode(name: str, data: bytes) -> Source:
+    """The source for `data`; raise `FormatError` if it is too large or not UTF-8 text."""
+    whole = Place(name)
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data)} bytes; at most {MAX_BYTES} are read."
+        raise FormatError(whole, message, "Split it, or check that it is the file you meant.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as err:
+        line = data.count(b"\n", 0, err.start) + 1
+        column = err.start - (data.rfind(b"\n", 0, err.start) + 1) + 1
+        message = f"byte 0x{data[err.start]:02x} is not UTF-8 text."
+        raise FormatError(Place(name, line, column), message, "Save the file as UTF-8.") from None
+    nul = text.find("\0")
+    if nul >= 0:
+        message = "a NUL byte: this is not a text file."
+        fix = "Check that it is the file you meant."
+        raise Source(name, text).error(nul, message, fix)
+    return Source(name, text)
+
+
+def read(path: str, name: str | None = None) -> Source:
+    """The source at `path`, called `name` (default: the path) in messages.
+
+    Raises `FormatError` if it cannot be read, is over `MAX_BYTES`, or is no UTF-8 text.
+    """
+    name = name or path
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as err:
+        fix = "Check the path and its permissions."
+        raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None
+    return decode(name, data)

@@ -1,0 +1,134 @@
+"""The value tree that every reader yields and every check walks.
+
+A node holds its value and `at`, an opaque position that only the `Document` it
+belongs to can turn into a `Place`: an offset for text, an index into a table of
+declarations for facts. Three node classes suffice for tfvars, JSON and YAML.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.source import FormatError, Place, Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # both modules cost a reader more than reading a small file does
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    #: What a scalar can hold. Integers are exact at any size, fractions are decimals.
+    Plain = str | int | Decimal | bool | None
+else:
+    Plain = object
+
+#: Nesting beyond this is refused: recursion stays bounded on hostile input.
+MAX_DEPTH = 100
+
+
+class Scalar:
+    """A string, number, boolean or null."""
+
+    __slots__ = ("at", "value")
+
+    def __init__(self, value: Plain, at: int) -> None:
+        self.value = value
+        self.at = at
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.value!r}, {self.at})"
+
+
+class List:
+    """A sequence of nodes."""
+
+    __slots__ = ("at", "items")
+
+    def __init__(self, items: list[Node], at: int) -> None:
+        self.items = items
+        self.at = at
+
+    def __repr__(self) -> str:
+        return f"List({self.items!r}, {self.at})"
+
+
+class Object:
+    """Keys and their nodes, in the order written. `key_at` has the position of each key."""
+
+    __slots__ = ("at", "items", "key_at")
+
+    def __init__(self, items: dict[str, Node], key_at: dict[str, int], at: int) -> None:
+        self.items = items
+        self.key_at = key_at
+        self.at = at
+
+    def __repr__(self) -> str:
+        return f"Object({self.items!r}, {self.at})"
+
+
+Node = Scalar | List | Object
+
+
+class Duplicate:
+    """A key written twice in one object, or an attribute twice in one file.
+
+    Terraform keeps the last of two object keys in silence; the tree keeps the
+    last too. This record names both places and holds the value that was `lost`,
+    so that its faults are told as well. `path` leads to the object.
+    """
+
+    __slots__ = ("at", "first_at", "key", "lost", "path")
+
+    def __init__(
+        self, key: str, path: tuple[str | int, ...], first_at: int, at: int, lost: Node
+    ) -> None:
+        self.key = key
+        self.path = path
+        self.first_at = first_at
+        self.at = at
+        self.lost = lost
+
+
+class Document:
+    """A value tree with the means to say where each value stands.
+
+    `duplicates` lists repeated keys in the order found. A reader's caller either
+    refuses them (`strict`) or reports each.
+    """
+
+    __slots__ = ("duplicates", "name", "root", "source")
+
+    def __init__(self, source: Source, root: Object, duplicates: list[Duplicate]) -> None:
+        self.source = source
+        self.name = source.name
+        self.root = root
+        self.duplicates = duplicates
+
+    def place(self, at: int) -> Place:
+        """The place of a node's or key's `at`."""
+        return self.source.place(at)
+
+    def strict(self) -> Document:
+        """This document; raise `FormatError` at the first duplicate if there is one."""
+        for twice in self.duplicates:
+            first = self.place(twice.first_at)
+            message = f"`{twice.key}` is set a second time; the first is at {first}."
+            raise FormatError(self.place(twice.at), message, "Keep one of them.")
+        return self
+
+
+def plain(node: Node) -> object:
+    """The node as plain Python values: dict, list, str, int, Decimal, bool, None."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, List):
+        return [plain(item) for item in node.items]
+    return {key: plain(item) for key, item in node.items.items()}
+
+
+def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """Every node below and including `node` with the path that leads to it, depth first."""
+    yield path, node
+    if isinstance(node, List):
+        for index, item in enumerate(node.items):
+            yield from walk(item, (*path, index))
+    elif isinstance(node, Object):
+        for key, item in node.items.items():
+            yield from walk(item, (*path, key))
