@@ -1,0 +1,1 @@
+"""Facts or files in, an `Overlay` out."""

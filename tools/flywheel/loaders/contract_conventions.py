@@ -1,0 +1,98 @@
+"""The files of `contract/` that say what an overlay's other files look like, each judged by itself.
+
+They are optional: without one, what it speaks of is not looked at.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.source import FormatError, Source
+from flywheel.loaders.contract_rules import Part, Problems
+from flywheel.model.nearest import did_you_mean
+from flywheel.model.type_parser import parse_type
+from flywheel.model.types import ObjectType, Type
+
+#: Shapes by the names of the files, as in `contract_shapes`.
+SHAPES = {
+    "organization": """
+object({
+  files  = list(string)
+  shape  = string
+  values = optional(map(list(string)), {})
+  facts  = map(string)
+  legacy = optional(list(string), [])
+})
+""",
+    "pins": """
+object({
+  modules        = list(string)
+  repositories   = optional(list(string), [])
+  extension      = string
+  tag            = string
+  default_role   = string
+  roles          = map(object({ use = string, words = list(string) }))
+  organization   = optional(map(string), {})
+  declared_roles = optional(string, "")
+  variables = object({
+    words = list(string)
+    last  = list(string)
+    never = optional(list(string), [])
+  })
+})
+""",
+    "tree": """
+object({
+  active      = list(string)
+  passed_over = optional(list(string), [])
+  neutral = object({
+    owners = list(string)
+    hosts  = list(string)
+    keys   = optional(list(string), [])
+  })
+  owner_attributes      = list(string)
+  repository_attributes = list(string)
+  host_attributes       = optional(list(string), [])
+})
+""",
+}
+
+
+def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
+    """The value of file `name` as contract.json has it; what is wrong is added to `problems`."""
+    value = dict(part.value)
+    if name == "organization" and isinstance(value.get("shape"), str):
+        value["shape"] = _organization(part, problems)
+    if name == "pins":
+        _pins(part, problems)
+    return value
+
+
+def _organization(part: Part, problems: Problems) -> object:
+    try:
+        shape = parse_type(Source("shape", part.value["shape"]))
+    except FormatError as err:
+        at = part.document.root.items["shape"].at
+        problems.add(part.document, at, f"`shape` is no type: {err.place}: {err.message}", err.fix)
+        return None
+    for section in ("facts", "values"):
+        for path, at in part.keys(section):
+            if not _leads_somewhere(shape, path):
+                fix = did_you_mean(path, part.value[section]) or "Correct it, or add it to `shape`."
+                problems.add(part.document, at, f"`{path}` leads to nothing in `shape`.", fix)
+    return shape.to_json()
+
+
+def _leads_somewhere(shape: Type, path: str) -> bool:
+    for step in path.split("."):
+        if not isinstance(shape, ObjectType) or step not in shape.attributes:
+            return False
+        shape = shape.attributes[step].type
+    return True
+
+
+def _pins(part: Part, problems: Problems) -> None:
+    roles = part.value.get("roles") or {}
+    for words in (part.words("default_role"), part.words("organization")):
+        for role, at in words:
+            if role not in roles:
+                fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
+                problems.add(part.document, at, f"`{role}` is no role.", fix)

@@ -1,0 +1,152 @@
+"""An overlay's folder -> overlay, with no configuration.
+
+A file that cannot be read becomes a finding (GF318), and the rest is read as usual.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flywheel.errors import UserError
+from flywheel.formats import source
+from flywheel.formats.source import FormatError
+from flywheel.loaders import discovery, file_survey, var_files
+from flywheel.loaders.var_files import VarFiles
+from flywheel.model.overlay import Backend, Fact, Overlay
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.formats.source import Source
+    from flywheel.loaders.discovery import Found
+    from flywheel.model.contract import Contract
+    from flywheel.model.organization import Organization
+
+    #: An overlay, the files that were read for it, and what was looked for in vain.
+    Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
+
+#: What is not known if no file plays a role; said beside what was looked for in vain.
+_MISSING = (
+    (discovery.ORGANIZATION, "organization.yaml", "so the owner and the substrate are not known"),
+    (discovery.TFVARS, "*.tfvars", "so no stack's variables were judged"),
+    (discovery.BACKEND, "*.s3.hcl or *.backend.hcl", "so the state backend was not judged"),
+    (discovery.MODULE, "MODULE.bazel", "so no module override of core was judged"),
+    (discovery.WORKFLOW, "workflows", "so no pin in CI was judged"),
+)
+
+
+def load(path: str, contract: Contract) -> Loaded:
+    """The overlay in a folder, or in a single file of one.
+
+    Raises `UserError` if the folder holds no file of an overlay, or the path is none.
+    """
+    places = tuple(contract.conventions.get("organization", {}).get("files", ()))
+    if os.path.isfile(path):
+        return read(discovery.single(path, places), path, contract, whole=False)
+    found = discovery.discover(path, places)
+    if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION):
+        raise UserError(
+            f"{path}: no variable file (*.tfvars, *.tfvars.json) and no {places[0] if places else 'organization.yaml'} "
+            "here or below. Give the folder of an implementation overlay."
+        )
+    return read(found, path, contract)
+
+
+def read(
+    found: Found,
+    name: str,
+    contract: Contract,
+    stacks: dict[str, str] | None = None,
+    whole: bool = True,
+) -> Loaded:
+    """The overlay that the files in `found` are, called `name`.
+
+    `stacks` says which stack a variable file or a backend is for, where that is known. `whole` is
+    false for a single file: what else there may be was not looked for.
+    """
+    stacks = stacks or {}
+    unreadable = list(found.refused)
+    organization, facts = _organization(found, contract, unreadable)
+    variables = _variables(found, contract, stacks)
+    backends = list(_backends(found, contract, stacks, unreadable))
+    inventory = None
+    if contract.conventions.get("pins"):
+        from flywheel.loaders.pins import Inventory
+
+        inventory = Inventory(found, contract, organization, facts).collect()
+        facts |= inventory.facts
+    read_names = sorted(one for names in found.files.values() for one in names)
+    facts |= file_survey.facts(found.names, found.path, set(read_names), contract)
+    unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
+    texts = [*(inventory.texts if inventory else ()), *([organization.document.source] if organization else ())]
+    overlay = Overlay(
+        name,
+        facts,
+        variables.inputs,
+        backends,
+        texts=[*texts, *_torn(found, unreadable, {text.name for text in texts})],
+        organization=organization,
+        pins=inventory.pins if inventory else (),
+        unreadable=unreadable,
+    )
+    return overlay, tuple(read_names), tuple(_missed(found, variables)) if whole else ()
+
+
+def _organization(
+    found: Found, contract: Contract, unreadable: list[FormatError]
+) -> tuple[Organization | None, dict[str, Fact]]:
+    for name in found.of(discovery.ORGANIZATION):
+        from flywheel.loaders import organization  # YAML costs 20 ms, which a folder without need not pay
+
+        try:
+            one = organization.read(name, found.path(name))
+        except FormatError as err:
+            unreadable.append(err)
+            continue
+        return one, organization.facts(one, contract)
+    return None, {}
+
+
+def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarFiles:
+    """The variable files; those whose stack is known are that stack's, whatever their names."""
+    names = found.of(discovery.TFVARS)
+    result = var_files.load([name for name in names if name not in stacks], found.path, contract)
+    for stack in sorted(set(stacks.values())):
+        mine = [name for name in names if stacks.get(name) == stack]
+        more = var_files.load(mine, found.path, contract, stack)
+        result.inputs += more.inputs
+        result.unreadable += more.unreadable
+    return result
+
+
+def _backends(
+    found: Found, contract: Contract, stacks: dict[str, str], unreadable: list[FormatError]
+) -> Iterator[Backend]:
+    for name in found.of(discovery.BACKEND):
+        from flywheel.loaders import backend_files
+
+        try:
+            for backend in backend_files.load([name], found.path, contract):
+                backend.stack = stacks.get(name, backend.stack)
+                yield backend
+        except FormatError as err:
+            unreadable.append(err)
+
+
+def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Iterator[Source]:
+    """The texts of files that are not what their names say: they too may hold a secret."""
+    refused = {err.place.file for err in found.refused}
+    for name in sorted({err.place.file for err in unreadable} - refused - known):
+        try:
+            yield source.read(found.path(name), name)
+        except FormatError:
+            continue  # no text
+
+
+def _missed(found: Found, variables: VarFiles) -> Iterator[str]:
+    for role, what, meaning in _MISSING:
+        if not found.of(role):
+            yield f"{what} ({meaning})"
+    for name in variables.strangers:
+        yield f"a stack for {name} (the contract has none with these variables: not judged)"

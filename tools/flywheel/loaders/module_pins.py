@@ -1,0 +1,129 @@
+"""`MODULE.bazel` files -> the pins of core in them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from flywheel.formats import module_bazel, source
+from flywheel.formats.source import FormatError, Place
+from flywheel.model import pins
+from flywheel.model.pins import Pin
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from flywheel.formats.module_bazel import Call, ModuleFile
+    from flywheel.loaders.core_names import CoreNames
+
+_COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
+_LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
+
+
+class Modules:
+    """The module files of an overlay, read; `root` is what the root module's is called.
+
+    unreadable: what is wrong with those that are none.
+    """
+
+    def __init__(self, names: Iterable[str], path: Callable[[str], str], root: str) -> None:
+        self.unreadable: list[FormatError] = []
+        self.files: dict[str, ModuleFile] = {}
+        for name in names:
+            try:
+                self.files[name] = module_bazel.load(path(name), name)
+            except FormatError as err:
+                self.unreadable.append(err)
+        self.root = self._included(root)
+
+    def _included(self, root: str) -> list[str]:
+        """The root module's file and those that it includes, in order."""
+        reached = [root] if root in self.files else []
+        for name in reached:  # which grows on the way
+            for call in self.files[name].of("include"):
+                match = _LABEL.fullmatch(call.text("label", 0))
+                target = posixpath.join(posixpath.dirname(root), match[1], match[2]) if match else ""
+                if target in self.files and target not in reached:
+                    reached.append(target)
+        return reached
+
+    def pins(self, names: CoreNames) -> list[Pin]:
+        """Every pin of core; of files outside the root module, overrides alone."""
+        found: list[Pin] = []
+        for name in [*self.root, *(name for name in self.files if name not in self.root)]:
+            file = self.files[name]
+            root = name in self.root
+            for call in file.calls:
+                if root or call.function in pins.OVERRIDES:
+                    found += _of(call, file, names, root)
+        return found
+
+
+def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:
+    """The versions of `modules` that the lock file took from a registry.
+
+    The file names each registry file that was read with its hash, or null where there was none; the
+    one called source.json is read of the version that was chosen alone. Raises `FormatError`.
+    """
+    text = source.read(path, name).text
+    found = set()
+    for module in modules:
+        pattern = rf'/modules/{re.escape(module)}/([^/"\s]{{1,100}})/source\.json"\s*:\s*"'
+        found |= set(re.findall(pattern, text))
+    return found
+
+
+def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
+    role = names.default_role
+    place = file.source.place(call.at)
+    if call.extension is not None:
+        if names.is_tag(call.extension[1], call.function):
+            what = f"`commit` of `{call.extension[1]}.{call.function}`"
+            yield Pin(
+                role,
+                pins.TAG,
+                what,
+                _place(call, file, "commit"),
+                call.text("commit"),
+                version=call.text("version"),
+                contract=call.text("contract"),
+            )
+        return
+    module = call.text("name" if call.function == "bazel_dep" else "module_name")
+    if module not in names.modules():
+        return
+    if call.function == "bazel_dep":
+        version = call.text("version")
+        yield Pin(role, pins.BAZEL_DEP, f"`bazel_dep` of `{module}`", place, version=version, root=root)
+    elif call.function == pins.GIT:
+        yield _git(call, file, module, role, root)
+    elif call.function == pins.ARCHIVE:
+        yield _archive(call, file, module, role, root)
+    elif call.function in pins.OVERRIDES:
+        what = f"`{call.function}` of `{module}`"
+        where = _place(call, file, "path") if call.function == pins.LOCAL else place
+        path = (call.text("path") or "?") if call.function == pins.LOCAL else ""
+        yield Pin(role, call.function, what, where, version=call.text("version"), path=path, root=root)
+
+
+def _git(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+    attribute = next((name for name in ("commit", "tag", "branch") if name in call.named), "commit")
+    what = f"`{attribute}` of the `git_override` of `{module}`"
+    return Pin(role, pins.GIT, what, _place(call, file, attribute), call.text(attribute), root=root)
+
+
+def _archive(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+    argument = call.argument("urls") or call.argument("url")
+    value = argument.value if argument is not None else []
+    urls = [url for url in (value if isinstance(value, list) else [value]) if isinstance(url, str)]
+    commits = [match[0] for url in urls if (match := _COMMIT.search(url))]
+    what = f"the `archive_override` of `{module}`"
+    place = file.source.place(argument.at if argument is not None else call.at)
+    integrity = call.text("integrity") or ("?" if "integrity" in call.named and not call.known("integrity") else "")
+    return Pin(role, pins.ARCHIVE, what, place, commits[0] if commits else "", integrity=integrity, root=root)
+
+
+def _place(call: Call, file: ModuleFile, attribute: str) -> Place:
+    argument = call.argument(attribute)
+    return file.source.place(call.at if argument is None else argument.at)

@@ -1,0 +1,1 @@
+"""The documents that cross process boundaries: contract, overlay, findings."""
