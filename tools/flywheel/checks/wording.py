@@ -1,0 +1,63 @@
+"""How messages show what they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from flywheel.formats import secret_shapes
+from flywheel.formats.values import List, Node, Object, Scalar
+
+_LONGEST = 60
+
+
+def show(value: object) -> str:
+    """A value in backticks, shortened; strings without quotes, collections by kind and size."""
+    if isinstance(value, Scalar | List | Object):
+        return _show_node(value)
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if value is None:
+        return "`null`"
+    if isinstance(value, str):
+        return _quote(value)
+    if isinstance(value, int | Decimal):
+        return _quote(str(value))
+    return f"a value of {type(value).__name__}"
+
+
+def _show_node(node: Node) -> str:
+    if isinstance(node, List):
+        return f"a list of {len(node.items)}"
+    if isinstance(node, Object):
+        return f"an object of {len(node.items)}"
+    return show(node.value)
+
+
+def _quote(text: str) -> str:
+    if not text:
+        return "the empty string"
+    if len(text) > _LONGEST:
+        text = secret_shapes.redact(text)  # before it is cut: half a secret is not recognised
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "`"
+
+
+def path_text(path: Iterable[str | int]) -> str:
+    """A path into a value as HCL writes it: `extra_runner_sets.heavy.runner_labels[0]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def listing(names: Iterable[str], most: int = 12) -> str:
+    """Names in backticks, sorted, the tail counted when there are many."""
+    ordered = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in ordered[:most])
+    rest = len(ordered) - most
+    return f"{shown} and {rest} more" if rest > 0 else shown
