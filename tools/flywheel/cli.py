@@ -1,0 +1,113 @@
+"""The command line: `flywheel VERB ...`.
+
+Data goes to stdout, talk to stderr. Exit status: 0 clean, 1 findings or an error
+of the user's, 2 usage, 3 a fault of ours, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import sys
+from collections.abc import Sequence
+
+from flywheel.errors import UserError
+from flywheel.formats.source import FormatError
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+#: Verbs and their one-line summaries. A verb's module is imported only when it runs.
+VERBS = {
+    "check": "judge an overlay's files or a rendered overlay",
+    "checks": "list the checks, or explain one",
+    "compile-contract": "turn contract data into contract.json",
+    "core-check": "judge core's own tree, which must hold no owner's facts",
+    "load": "turn an overlay's files into overlay.json",
+    "render": "turn declared facts into tfvars, backend configuration and overlay.json",
+}
+
+_EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit status."""
+    # A run of ours is short and builds large trees that stay: collecting only costs.
+    gc.disable()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except (UserError, FormatError) as err:
+        from flywheel.formats import secret_shapes  # costs 4 ms, and most runs need it not
+
+        print(f"flywheel: {secret_shapes.redact(str(err))}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as err:  # noqa: BLE001 - the last resort: a fault of ours, told as one
+        print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
+        return 3
+
+
+_FAULT = (
+    "flywheel: a fault of ours: {kind} at {where}. No input should cause this: "
+    "please report it with the verb and the kind of file."
+)
+
+
+def _where(err: BaseException) -> str:
+    """The innermost place of our code, without values: those may be secrets."""
+    trace = err.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "unknown"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
+
+
+def _run(arguments: list[str]) -> int:
+    parser = _parser(arguments[0] if arguments else "")
+    parsed = parser.parse_args(arguments)
+    return parsed.run(parsed)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        from flywheel.formats import secret_shapes
+
+        super().error(secret_shapes.redact(message))
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help of a set width: to ask the terminal for its own costs every run 3 ms, for each argument."""
+    return argparse.HelpFormatter(prog, width=100)
+
+
+def _parser(verb: str) -> argparse.ArgumentParser:
+    """The parser with the arguments of `verb` alone: the others' modules stay unloaded."""
+    parser = _Parser(
+        prog="flywheel",
+        description="Render, read and judge GloriousFlywheel implementation overlays.",
+        epilog=_EXIT,
+        formatter_class=_formatter,
+    )
+    subparsers = parser.add_subparsers(metavar="VERB", required=True, prog="flywheel")
+    for name, summary in VERBS.items():
+        subparser = subparsers.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=_EXIT,
+            fromfile_prefix_chars="@",
+            formatter_class=_formatter,
+        )
+        if name == verb:
+            module = importlib.import_module(f"flywheel.commands.{name.replace('-', '_')}")
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser
