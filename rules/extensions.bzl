@@ -1,0 +1,96 @@
+"""The module extension with which an overlay pins its core.
+
+```starlark
+flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
+flywheel.core_pin(
+    commit = "0123456789abcdef0123456789abcdef01234567",
+    contract = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    version = "0.1.0",
+)
+use_repo(flywheel, "flywheel_core_pin")
+```
+
+`@flywheel_core_pin//:pin` is then the `core_pin` of a `flywheel_overlay`.
+"""
+
+load("//rules/private:core_pin_repo.bzl", "flywheel_core_pin_repo")
+load("//rules/private:core_pin_validation.bzl", "core_pin_error")
+
+visibility("public")
+
+_CORE = "gloriousflywheel"
+_REPO = "flywheel_core_pin"
+
+_TWO_PINS = (
+    "the root module pins core {count} times. An overlay has one core: keep one of the " +
+    "`flywheel.core_pin` tags."
+)
+_BAD_PIN = "`flywheel.core_pin`: {error}"
+
+def _checked_pin(mctx):
+    tags = [tag for module in mctx.modules if module.is_root for tag in module.tags.core_pin]
+    if len(tags) > 1:
+        fail(_TWO_PINS.format(count = len(tags)), *tags)
+    if not tags:
+        return None
+    error = core_pin_error(
+        commit = tags[0].commit,
+        contract = tags[0].contract,
+        version = tags[0].version,
+    )
+    if error:
+        fail(_BAD_PIN.format(error = error), tags[0])
+    return tags[0]
+
+def _resolved_version(mctx):
+    for module in mctx.modules:
+        if module.name == _CORE:
+            return module.version
+    return ""
+
+def _flywheel_impl(mctx):
+    pin = _checked_pin(mctx)
+    flywheel_core_pin_repo(
+        name = _REPO,
+        commit = pin.commit if pin else "",
+        contract = pin.contract if pin else "",
+        resolved_version = _resolved_version(mctx),
+        version = pin.version if pin else "",
+    )
+    direct = [_REPO] if pin and not mctx.is_dev_dependency(pin) else []
+    direct_dev = [_REPO] if pin and not direct else []
+    return mctx.extension_metadata(
+        reproducible = True,
+        root_module_direct_deps = direct,
+        root_module_direct_dev_deps = direct_dev,
+    )
+
+_core_pin = tag_class(
+    doc = """
+Pins core: its version, its commit and its contract.
+
+Only the root module's tag counts, as only the root module's overrides do; it has at
+most one. Tags of other modules are passed over, so that a module that depends on
+overlays can be built.
+""".strip(),
+    attrs = {
+        "commit": attr.string(
+            doc = "Full id of the pinned commit of core, 40 lower-case hexadecimal digits.",
+            mandatory = True,
+        ),
+        "contract": attr.string(
+            doc = "Digest of the pinned contract, `sha256-` and base64, as core publishes it.",
+            mandatory = True,
+        ),
+        "version": attr.string(
+            doc = "Pinned version of core.",
+            mandatory = True,
+        ),
+    },
+)
+
+flywheel = module_extension(
+    implementation = _flywheel_impl,
+    doc = "Makes the repository `flywheel_core_pin` with the target `:pin`.",
+    tag_classes = {"core_pin": _core_pin},
+)

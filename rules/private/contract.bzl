@@ -1,0 +1,94 @@
+"""Implementation of `flywheel_contract`."""
+
+load("//rules:providers.bzl", "FlywheelContractInfo")
+
+visibility("//rules")
+
+_DOC = """
+Compiles contract data into the one document that overlays are held against.
+
+Core has its own, `@gloriousflywheel//contract`, which every `flywheel_overlay` uses
+unless told otherwise. Write one for a fleet whose labels, limits or stacks differ.
+
+```starlark
+flywheel_contract(
+    name = "contract",
+    arc = "arc.yaml",
+    capabilities = "capabilities.yaml",
+    conventions = ["organization.yaml", "pins.yaml", "tree.yaml"],
+    stacks = glob(["stacks/*/stack.yaml", "stacks/*/*.tf"]),
+    wiring = "wiring.yaml",
+)
+```
+
+Builds `NAME.json`.
+""".strip()
+
+_ATTRS = {
+    "arc": attr.label(
+        doc = "What the Actions Runner Controller takes: lengths, patterns, versions.",
+        allow_single_file = [".yaml"],
+        mandatory = True,
+    ),
+    "capabilities": attr.label(
+        doc = "What workflows may ask for: capability labels and the words they are made of.",
+        allow_single_file = [".yaml"],
+        mandatory = True,
+    ),
+    "conventions": attr.label_list(
+        doc = """
+What core knows of files that overlays keep by hand: `organization.yaml`, `pins.yaml`
+and `tree.yaml`, told apart by their names. Without one, nothing is read from such files.
+""".strip(),
+        allow_files = [".yaml"],
+    ),
+    "stacks": attr.label_list(
+        doc = """
+Files of the stacks, one folder each: `stack.yaml` says how facts become variables, the
+`.tf` files declare them. The folder's name is the stack's.
+""".strip(),
+        allow_files = [".tf", ".yaml"],
+        mandatory = True,
+    ),
+    "wiring": attr.label(
+        doc = "How runners reach forge, caches and state.",
+        allow_single_file = [".yaml"],
+        mandatory = True,
+    ),
+    "_compiler": attr.label(
+        default = "//tools/flywheel:contract_compiler",
+        cfg = "exec",
+        executable = True,
+    ),
+}
+
+def _flywheel_contract_impl(ctx):
+    contract = ctx.actions.declare_file(ctx.label.name + ".json")
+    single = [ctx.file.arc, ctx.file.capabilities, ctx.file.wiring]
+    args = ctx.actions.args()
+    args.add("compile-contract")
+    args.add("--arc", ctx.file.arc)
+    args.add("--capabilities", ctx.file.capabilities)
+    args.add("--wiring", ctx.file.wiring)
+    args.add_all(ctx.files.stacks, before_each = "--stack-file")
+    args.add_all(ctx.files.conventions, before_each = "--conventions")
+    args.add("--output", contract)
+    ctx.actions.run(
+        executable = ctx.executable._compiler,
+        arguments = [args],
+        inputs = single + ctx.files.stacks + ctx.files.conventions,
+        outputs = [contract],
+        mnemonic = "FlywheelCompileContract",
+        progress_message = "Compiling contract %{label}",
+    )
+    return [
+        DefaultInfo(files = depset([contract])),
+        FlywheelContractInfo(contract = contract),
+    ]
+
+flywheel_contract = rule(
+    implementation = _flywheel_contract_impl,
+    doc = _DOC,
+    attrs = _ATTRS,
+    provides = [FlywheelContractInfo],
+)

@@ -1,0 +1,172 @@
+"""Implementation of `flywheel_overlay`."""
+
+load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelCorePinInfo", "FlywheelOverlayInfo", "FlywheelOwnerInfo", "FlywheelRunnerSetInfo", "FlywheelSubstrateInfo")
+load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:facts.bzl", "overlay_facts")
+load("//rules/private:json_values.bzl", "encode")
+load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:written_overlay.bzl", "written_overlay")
+
+visibility("//rules")
+
+_NOT_JSON = "`{label}` (variables): {error}"
+
+# Documented at the macro, which is the API.
+_ATTRS = {
+    "contract": attr.label(
+        mandatory = True,
+        providers = [FlywheelContractInfo],
+    ),
+    "core_pin": attr.label(providers = [FlywheelCorePinInfo]),
+    # A macro's fail() would break its whole package, and no test could see it.
+    "error": attr.string(),
+    "owner": attr.label(
+        mandatory = True,
+        providers = [FlywheelOwnerInfo],
+    ),
+    "runner_sets": attr.label_list(providers = [FlywheelRunnerSetInfo]),
+    "stack": attr.string(mandatory = True),
+    "substrate": attr.label(
+        mandatory = True,
+        providers = [FlywheelSubstrateInfo],
+    ),
+    "variables": attr.string(mandatory = True),
+    "_flywheel": attr.label(
+        default = "//tools/flywheel:flywheel_action",
+        cfg = "exec",
+        executable = True,
+    ),
+}
+
+def _write_facts(ctx):
+    facts = overlay_facts(
+        core_pin = ctx.attr.core_pin[FlywheelCorePinInfo] if ctx.attr.core_pin else None,
+        label = label_text(ctx.label),
+        owner = ctx.attr.owner[FlywheelOwnerInfo],
+        runner_sets = [target[FlywheelRunnerSetInfo] for target in ctx.attr.runner_sets],
+        stack = ctx.attr.stack,
+        substrate = ctx.attr.substrate[FlywheelSubstrateInfo],
+        variables = json.decode(ctx.attr.variables),
+    )
+    file = ctx.actions.declare_file(ctx.label.name + ".facts.json")
+    ctx.actions.write(file, json.encode(facts) + "\n")
+    return file
+
+def _render(ctx, facts, contract):
+    """Declares the action that renders the documents; returns them by output group."""
+    name = ctx.label.name
+    documents = {
+        "backend": ctx.actions.declare_file(name + ".backend.hcl"),
+        "overlay": ctx.actions.declare_file(name + ".json"),
+        "tfvars": ctx.actions.declare_file(name + ".tfvars"),
+        "tfvars_json": ctx.actions.declare_file(name + ".auto.tfvars.json"),
+    }
+    args = ctx.actions.args()
+    args.add("render")
+    args.add("--facts", facts)
+    args.add("--contract", contract)
+    for group, document in documents.items():
+        args.add("--" + group.replace("_", "-"), document)
+    ctx.actions.run(
+        executable = ctx.executable._flywheel,
+        arguments = [args],
+        inputs = [facts, contract],
+        outputs = documents.values(),
+        mnemonic = "FlywheelRender",
+        progress_message = "Rendering overlay %{label}",
+    )
+    return documents
+
+def _flywheel_overlay_impl(ctx):
+    label = label_text(ctx.label)
+    if ctx.attr.error:
+        fail(_NOT_JSON.format(label = label, error = ctx.attr.error))
+    contract = ctx.attr.contract[FlywheelContractInfo].contract
+    documents = _render(ctx, _write_facts(ctx), contract)
+    groups = {group: depset([document]) for group, document in documents.items()}
+    written = depset([documents["tfvars"], documents["backend"]])
+    return [
+        DefaultInfo(files = depset(documents.values())),
+        OutputGroupInfo(written = written, **groups),
+        FlywheelOverlayInfo(contract = contract, label = label, **documents),
+    ]
+
+_flywheel_overlay = rule(
+    implementation = _flywheel_overlay_impl,
+    attrs = _ATTRS,
+    provides = [FlywheelOverlayInfo],
+)
+
+def flywheel_overlay(
+        *,
+        name,
+        owner,
+        substrate,
+        runner_sets = [],
+        core_pin = None,
+        variables = {},
+        stack = "arc_runners",
+        contract = Label("//contract"),
+        write_to = "",
+        **kwargs):
+    """Joins an owner's facts into one overlay, as documents that OpenTofu accepts.
+
+    Building it is the first check: a fact that the stack would reject, ignore or
+    misread fails the build and names the attribute.
+
+    ```starlark
+    flywheel_overlay(
+        name = "overlay",
+        core_pin = "@flywheel_core_pin//:pin",
+        owner = ":owner",
+        runner_sets = [":tinyland-nix-heavy-compute-expansion"],
+        substrate = ":honey",
+        variables = {"controller_chart_version": "0.14.0"},
+    )
+    ```
+
+    Builds, each also as an output group of the name in parentheses:
+
+    - `NAME.auto.tfvars.json` (`tfvars_json`): the stack's variables for machines;
+    - `NAME.tfvars` (`tfvars`): the same for people, formatted as `terraform fmt` does;
+    - `NAME.backend.hcl` (`backend`): where the stack's state is;
+    - `NAME.json` (`overlay`): the normalised overlay that the checks read.
+
+    `bazel run :NAME.write` copies `NAME.tfvars` and `NAME.backend.hcl` into the source
+    tree. As soon as one of them is there, the test `NAME.write_test` keeps both equal to
+    what is built.
+
+    Args:
+        name: Name of the target and of its documents.
+        owner: The `flywheel_owner`.
+        substrate: The `flywheel_substrate`.
+        runner_sets: The `flywheel_runner_set`s, in the order in which they are written.
+        core_pin: The pinned core, `@flywheel_core_pin//:pin`. Unset, nothing about the
+            core is checked.
+        variables: Further variables of the stack by name, any value that JSON can hold.
+            The contract checks their types. A variable that a fact already sets is
+            refused.
+        stack: Stack that the variables are for, as the contract names it.
+        contract: The `flywheel_contract` to hold the facts against.
+        write_to: Folder below this package for `NAME.write`. It may not be a package of
+            its own.
+        **kwargs: Attributes that all targets have, as `visibility` and `tags`.
+    """
+    encoded = encode("variables", variables)
+    _flywheel_overlay(
+        name = name,
+        contract = contract,
+        core_pin = core_pin,
+        error = encoded.error,
+        owner = owner,
+        runner_sets = runner_sets,
+        stack = stack,
+        substrate = substrate,
+        variables = encoded.value or "{}",
+        **kwargs
+    )
+    written_overlay(
+        common = common_attributes(kwargs),
+        folder = write_to,
+        name = name,
+    )

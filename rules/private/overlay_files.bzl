@@ -1,0 +1,182 @@
+"""Implementation of `flywheel_overlay_files`."""
+
+load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo")
+load("//rules/private:labels.bzl", "label_text")
+
+visibility("//rules")
+
+_NOTHING = (
+    "`{label}`: neither `tfvars` nor `organization` names a file, so every check would pass " +
+    "unasked. Give the files of the overlay."
+)
+_TWO_STACKS = (
+    "({attribute}): `{file}` is given to the stacks `{first}` and `{second}`. " +
+    "Declare a `flywheel_overlay_files` for each."
+)
+
+# Documented at the macro, which is the API: no rule attribute takes a dict of lists of labels.
+_ATTRS = {
+    "backend": attr.label_keyed_string_dict(allow_files = True),
+    "contract": attr.label(
+        mandatory = True,
+        providers = [FlywheelContractInfo],
+    ),
+    # A macro's fail() would break its whole package, and no test could see it.
+    "error": attr.string(),
+    "files": attr.label_list(allow_files = True),
+    "module_file": attr.label(allow_single_file = True),
+    "organization": attr.label(allow_single_file = [".yaml", ".yml"]),
+    "tfvars": attr.label_keyed_string_dict(
+        allow_files = [".tfvars", ".tfvars.example", ".tfvars.json"],
+    ),
+    "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
+    "_flywheel": attr.label(
+        default = "//tools/flywheel:flywheel_action",
+        cfg = "exec",
+        executable = True,
+    ),
+}
+
+def _add_by_stack(args, option, stacks):
+    """Adds each file with its stack; returns the files."""
+    added = []
+    for target, stack in stacks.items():
+        files = target[DefaultInfo].files.to_list()
+        args.add_all(files, before_each = option, format_each = stack.replace("%", "%%") + "=%s")
+        added += files
+    return added
+
+def _load(ctx, contract):
+    """Declares the action that reads the files; returns the overlay's document."""
+    overlay = ctx.actions.declare_file(ctx.label.name + ".json")
+    single = [file for file in [ctx.file.organization, ctx.file.module_file] if file]
+    args = ctx.actions.args()
+    args.set_param_file_format("multiline")
+    args.use_param_file("@%s")
+    args.add("--name", label_text(ctx.label))
+    args.add("--contract", contract)
+
+    # Messages name a generated file as its label does.
+    args.add("--strip-prefix", ctx.bin_dir.path)
+    if ctx.file.organization:
+        args.add("--organization", ctx.file.organization)
+    if ctx.file.module_file:
+        args.add("--module-file", ctx.file.module_file)
+    by_stack = _add_by_stack(args, "--tfvars", ctx.attr.tfvars)
+    by_stack += _add_by_stack(args, "--backend", ctx.attr.backend)
+    args.add_all(ctx.files.workflows, before_each = "--workflow")
+    args.add_all(ctx.files.files, before_each = "--file")
+    args.add("--output", overlay)
+    ctx.actions.run(
+        executable = ctx.executable._flywheel,
+        arguments = ["load", args],
+        inputs = [contract] + single + by_stack + ctx.files.workflows + ctx.files.files,
+        outputs = [overlay],
+        mnemonic = "FlywheelLoad",
+        progress_message = "Reading overlay %{label}",
+    )
+    return overlay
+
+def _flywheel_overlay_files_impl(ctx):
+    label = label_text(ctx.label)
+    if ctx.attr.error:
+        fail("`{}` {}".format(label, ctx.attr.error))
+    if not ctx.attr.tfvars and not ctx.file.organization:
+        fail(_NOTHING.format(label = label))
+    contract = ctx.attr.contract[FlywheelContractInfo].contract
+    overlay = _load(ctx, contract)
+    return [
+        DefaultInfo(files = depset([overlay])),
+        OutputGroupInfo(overlay = depset([overlay])),
+        FlywheelOverlayInfo(
+            backend = None,
+            contract = contract,
+            label = label,
+            overlay = overlay,
+            tfvars = None,
+            tfvars_json = None,
+        ),
+    ]
+
+_flywheel_overlay_files = rule(
+    implementation = _flywheel_overlay_files_impl,
+    attrs = _ATTRS,
+    provides = [FlywheelOverlayInfo],
+)
+
+def _by_file(attribute, stacks):
+    """Turns files by stack into the stack by file, or tells which file has two."""
+    result = {}
+    for stack, files in stacks.items():
+        for file in files:
+            if result.get(file, stack) != stack:
+                error = _TWO_STACKS.format(
+                    attribute = attribute,
+                    file = file,
+                    first = result[file],
+                    second = stack,
+                )
+                return struct(value = {}, error = error)
+            result[file] = stack
+    return struct(value = result, error = "")
+
+def flywheel_overlay_files(
+        *,
+        name,
+        organization = None,
+        tfvars = {},
+        backend = {},
+        module_file = None,
+        workflows = [],
+        files = [],
+        contract = Label("//contract"),
+        **kwargs):
+    """Reads an overlay that is written by hand, for `flywheel_overlay_tests` to judge.
+
+    Building it succeeds whatever the files hold: one that cannot be read is a finding of
+    the tests, with its place. What is not named here is not looked for.
+
+    ```starlark
+    flywheel_overlay_files(
+        name = "overlay",
+        backend = {"arc_runners": "tofu/backend/arc-runners.s3.hcl"},
+        files = ["Justfile", "MODULE.bazel.lock"],
+        module_file = "MODULE.bazel",
+        organization = "config/organization.yaml",
+        tfvars = {"arc_runners": ["tofu/stacks/arc-runners/terraform.tfvars"]},
+        workflows = glob([".github/workflows/*.yml"]),
+    )
+    ```
+
+    Builds `NAME.json`, the normalised overlay that the checks read.
+
+    Args:
+        name: Name of the target and of its document.
+        organization: The overlay's `organization.yaml`: owner, substrate, caches and the
+            pinned core.
+        tfvars: Variable files by the stack that they are for, as the contract names it.
+            `terraform.tfvars` and `*.auto.tfvars` of a folder count together, as
+            Terraform loads them; every other file is an alternative on top of them.
+        backend: The configuration of the state's backend by stack.
+        module_file: The root module's `MODULE.bazel`. Overrides of core count there.
+        workflows: Workflows, which may pin core.
+        files: Further files of the overlay, told apart by their names: `MODULE.bazel.lock`
+            beside `module_file`, included `*.MODULE.bazel`, `Justfile`, `flake.nix` and
+            `flake.lock`.
+        contract: The `flywheel_contract` to hold the files against.
+        **kwargs: Attributes that all targets have, as `visibility` and `tags`.
+    """
+    tfvars_by_file = _by_file("tfvars", tfvars)
+    backend_by_file = _by_file("backend", {stack: [file] for stack, file in backend.items()})
+    _flywheel_overlay_files(
+        name = name,
+        backend = backend_by_file.value,
+        contract = contract,
+        error = tfvars_by_file.error or backend_by_file.error,
+        files = files,
+        module_file = module_file,
+        organization = organization,
+        tfvars = tfvars_by_file.value,
+        workflows = workflows,
+        **kwargs
+    )

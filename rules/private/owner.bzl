@@ -1,0 +1,82 @@
+"""Implementation of `flywheel_owner`."""
+
+load("//rules:providers.bzl", "FlywheelOwnerInfo")
+load("//rules/private:facts.bzl", "given_attributes")
+load("//rules/private:labels.bzl", "label_text")
+
+visibility("//rules")
+
+_DOC = """
+Declares one owner: the account that registers runners.
+
+Write one in each implementation overlay. It holds names only; a GitHub App's key
+stays in the cluster, in the secret that `app_secret` names.
+
+```starlark
+flywheel_owner(
+    name = "owner",
+    slug = "example-org",
+    account_kind = "organization",
+    app_secret = "github-app-secret-example-org",
+    config_url = "https://github.com/example-org",
+    overlay_repository = "example-org/example-infra",
+    runner_group = "example-infra",
+)
+```
+""".strip()
+
+_ATTRS = {
+    "account_kind": attr.string(
+        doc = """
+Kind of the account. It decides at which scopes the forge lets runners register; the
+contract lists the kinds of each forge (`organization`, `enterprise`, `personal`, ...).
+""".strip(),
+        mandatory = True,
+    ),
+    "app_secret": attr.string(
+        doc = """
+Name of the Kubernetes secret with the owner's GitHub App. Unset, the stack's own
+default holds.
+""".strip(),
+    ),
+    "config_url": attr.string(
+        doc = """
+URL at which runner sets register, unless one has a registration anchor of its own.
+""".strip(),
+        mandatory = True,
+    ),
+    "forge": attr.string(
+        doc = "Forge that the account is on, as the contract names it.",
+        default = "github",
+    ),
+    "overlay_repository": attr.string(
+        doc = """
+Repository of this overlay, as `owner/name`. It tells whether this overlay owns the
+cluster's controller, and names its state.
+""".strip(),
+        mandatory = True,
+    ),
+    "runner_group": attr.string(
+        doc = """
+Runner group that the sets join. Leave it out where the forge has no groups, as for a
+personal account.
+""".strip(),
+    ),
+    "slug": attr.string(
+        doc = "Account name of the owner on its forge, in lower case.",
+        mandatory = True,
+    ),
+}
+
+def _flywheel_owner_impl(ctx):
+    return [FlywheelOwnerInfo(
+        facts = given_attributes(ctx.attr, _ATTRS),
+        label = label_text(ctx.label),
+    )]
+
+flywheel_owner = rule(
+    implementation = _flywheel_owner_impl,
+    doc = _DOC,
+    attrs = _ATTRS,
+    provides = [FlywheelOwnerInfo],
+)

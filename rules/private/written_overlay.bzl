@@ -1,0 +1,85 @@
+"""The copies of an overlay's documents in the source tree."""
+
+load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:source_files.bzl", "source_files_test", "write_source_files")
+
+visibility(["//rules/private", "//tests/rules/..."])
+
+_NOT_BELOW = (
+    "`{label}` (write_to): `{folder}` is no folder below this package. Write a path of " +
+    "plain names, for example `deploy/arc`."
+)
+_OTHER_PACKAGE = (
+    "`{label}` (write_to): `{folder}` lies in the package `{other}`, whose files this " +
+    "package cannot see. Declare the overlay there, or choose a folder without a BUILD file."
+)
+_ENDS = [".tfvars", ".backend.hcl"]
+
+def folder_error(*, label, folder, subpackages):
+    """Tells why documents cannot be kept in `folder`.
+
+    Args:
+        label: The overlay's label, as text.
+        folder: Folder below the package, "" for the package itself.
+        subpackages: The packages right below this one that lie on the way, as paths from
+            here.
+
+    Returns:
+        A string naming label, value and fix, or None.
+    """
+    parts = folder.split("/") if folder else []
+    if [part for part in parts if part in ["", ".", ".."]]:
+        return _NOT_BELOW.format(folder = folder, label = label)
+    if subpackages:
+        return _OTHER_PACKAGE.format(folder = folder, label = label, other = subpackages[0])
+    return None
+
+def written_overlay(*, name, folder, common):
+    """Declares `NAME.write`, and `NAME.write_test` if a copy is there.
+
+    Args:
+        name: The overlay's target.
+        folder: Folder below the package, "" for the package itself.
+        common: Attributes that all targets have.
+    """
+    label = native.package_relative_label(name)
+    error = folder_error(label = label_text(label), folder = folder, subpackages = [])
+    error = error or folder_error(
+        folder = folder,
+        label = label_text(label),
+        subpackages = _subpackages_on_the_way(folder),
+    )
+    if error:
+        fail(error)
+    documents = "_{}.written".format(name)
+    native.filegroup(
+        name = documents,
+        srcs = [name],
+        output_group = "written",
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+    )
+    path = _join([label.package, folder])
+    write_source_files(
+        name = name + ".write",
+        files = {documents: path},
+        **common
+    )
+    copies = native.glob([_join([folder, name + end]) for end in _ENDS], allow_empty = True)
+    if copies:
+        source_files_test(
+            name = name + ".write_test",
+            size = "small",
+            files = {documents: path},
+            sources = copies,
+            update = label_text(label) + ".write",
+            **common
+        )
+
+def _subpackages_on_the_way(folder):
+    parts = folder.split("/") if folder else []
+    ways = ["/".join(parts[:count + 1]) for count in range(len(parts))]
+    return native.subpackages(include = ways, allow_empty = True) if ways else []
+
+def _join(parts):
+    return "/".join([part for part in parts if part])

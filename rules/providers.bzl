@@ -1,0 +1,78 @@
+"""Providers of the flywheel rules.
+
+They stand apart from the rules, so that a rule of your own can take or give them
+without loading ours. Labels in their fields are text as users write them: `//pkg:name`
+in the main repository, `@@repository//pkg:name` elsewhere.
+"""
+
+visibility("public")
+
+FlywheelOwnerInfo = provider(
+    doc = "One owner: who registers runners, and with which credentials by name.",
+    fields = {
+        "facts": "dict[str, str]: The attributes that are set, by name.",
+        "label": "str: The target that declares the owner.",
+    },
+)
+
+FlywheelSubstrateInfo = provider(
+    doc = "One substrate: the cluster, caches and state that owners share.",
+    fields = {
+        "facts": "dict[str, str]: The attributes that are set, by name, and `name` itself.",
+        "label": "str: The target that declares the substrate.",
+    },
+)
+
+FlywheelRunnerSetInfo = provider(
+    doc = "One runner set: an ARC scale set that an owner registers under a capability label.",
+    fields = {
+        "attributes": "dict[str, JSON value]: Further attributes of the stack's set object.",
+        "facts": "dict[str, JSON value]: The attributes that are set, by name, and `release`.",
+        "label": "str: The target that declares the runner set.",
+    },
+)
+
+FlywheelContractInfo = provider(
+    doc = "What core promises: labels, limits, wiring rules and typed stack variables.",
+    fields = {
+        "contract": "File: The compiled contract, one JSON document.",
+    },
+)
+
+FlywheelCorePinInfo = provider(
+    doc = "The core that an overlay pins, and what Bazel made of it.",
+    fields = {
+        "commit": "str: The pinned commit, 40 hexadecimal digits.",
+        "contract": "str: The digest of the pinned contract, `sha256-` and base64.",
+        "label": "str: The target that declares the pin.",
+        "module_file": "File or None: The root module's MODULE.bazel, unread. Overrides of core stand there.",
+        "resolved_version": "str: The version that the core in use gives itself; empty if it gives none.",
+        "version": "str: The pinned version.",
+    },
+)
+
+FlywheelOverlayInfo = provider(
+    doc = "One overlay: an owner's facts, joined with a contract into documents.",
+    fields = {
+        "backend": "File or None: The backend configuration of the stack's state.",
+        "contract": "File: The compiled contract that the overlay was made with.",
+        "label": "str: The target that declares the overlay.",
+        "overlay": "File: The normalised overlay, one JSON document; checks read this.",
+        "tfvars": "File or None: The stack's variables for people, formatted as `terraform fmt` does.",
+        "tfvars_json": "File or None: The stack's variables for machines.",
+    },
+)
+
+FlywheelReportInfo = provider(
+    doc = "What the checks say of one overlay.",
+    fields = {
+        "families": "dict[str, struct]: By family of checks, the Files `text`, `junit` and `status`; " +
+                    "`status` holds `0` if the family passes and `1` if it does not.",
+        "json": "File: The whole report as JSON.",
+        "junit": "File: The whole report as JUnit XML.",
+        "label": "str: The overlay that was judged.",
+        "markdown": "File: The whole report as Markdown.",
+        "sarif": "File: The whole report as SARIF.",
+        "text": "File: The whole report as text.",
+    },
+)

@@ -1,0 +1,93 @@
+"""The examples as their users build them, and overlays that must fail."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+import cases
+import pytest
+from cases import Case
+from nested_bazel import NestedBazel, example
+
+FAMILIES = ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin")
+
+
+@pytest.mark.parametrize("name", ["personal_account", "organization"])
+def test_example_passes(bazel: NestedBazel, name: str) -> None:
+    """Every target of an example builds, and every test of it passes."""
+    bazel.lay(example(name))
+    outcome = bazel.run("test", "//...")
+    assert outcome.status == 0
+    for family in FAMILIES:
+        assert f"//:overlay_tests.{family} " in outcome.output
+
+
+def test_junit_has_a_case_for_each_check(bazel: NestedBazel) -> None:
+    """What CI reads is our own JUnit file, not one case for the whole script."""
+    bazel.lay(example("organization"))
+    assert bazel.run("test", "//:overlay_tests").status == 0
+    logs = bazel.path("bazel-testlogs")
+    text = (logs / "overlay_tests.contract" / "test.xml").read_text()
+    assert len(list(ElementTree.fromstring(text).iter("testcase"))) > 1
+
+
+def test_report_is_printed(bazel: NestedBazel) -> None:
+    """`bazel run` on the report prints it, whatever it says."""
+    bazel.lay(example("personal_account"))
+    outcome = bazel.run("run", "//:overlay_tests.report")
+    assert outcome.status == 0
+    assert "GF202" in outcome.output
+
+
+def test_written_documents_are_kept_equal(bazel: NestedBazel) -> None:
+    """Copies get a test of their own, which names the command that mends them."""
+    bazel.lay(example("organization"))
+    assert "no such target" in bazel.run("test", "//:overlay.write_test").output
+    assert "wrote overlay.tfvars" in bazel.run("run", "//:overlay.write").output
+    assert bazel.run("test", "//:overlay.write_test").status == 0
+    assert "unchanged overlay.tfvars" in bazel.run("run", "//:overlay.write").output
+
+    tfvars = bazel.workspace / "overlay.tfvars"
+    tfvars.write_text(tfvars.read_text() + "# edited by hand\n")
+    outcome = bazel.run("test", "//:overlay.write_test")
+    assert outcome.status != 0
+    assert "-# edited by hand" in outcome.output
+    assert "bazel run //:overlay.write" in outcome.output
+
+    tfvars.unlink()
+    outcome = bazel.run("test", "//:overlay.write_test")
+    assert outcome.status != 0
+    assert "overlay.tfvars is missing." in outcome.output
+
+
+def test_writing_needs_bazel_run(bazel: NestedBazel) -> None:
+    """Started by itself, the writer refuses: it would not know the source tree."""
+    bazel.lay(example("organization"))
+    assert bazel.run("build", "//:overlay.write").status == 0
+    script = bazel.path("bazel-bin") / "overlay.write.sh"
+    environment = {name: value for name, value in os.environ.items() if name != "BUILD_WORKSPACE_DIRECTORY"}
+    done = subprocess.run([script], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 1
+    assert "Run it as: bazel run //:overlay.write" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "case",
+    [*cases.REFUSED_FACTS, *cases.REFUSED_PINS, *cases.REFUSED_FOLDERS, *cases.FAILING_TESTS],
+    ids=lambda case: case.name,
+)
+def test_case_fails(bazel: NestedBazel, case: Case) -> None:
+    """An edited example fails, and its message names place, value and fix."""
+    files = example(case.example) | dict(case.files)
+    for edit in case.edits:
+        assert files[edit.file].count(edit.old) == 1, f"{edit.old!r} must stand once in {edit.file}"
+        files[edit.file] = files[edit.file].replace(edit.old, edit.new)
+    bazel.lay(files)
+    outcome = bazel.run(case.command, case.target)
+    assert outcome.status != 0
+    for fragment in case.fragments:
+        assert fragment in outcome.output
+    # Bazel shows a failed fail() as a traceback with tabs; Python's own has spaces.
+    assert "Traceback (most recent call last):\n  " not in outcome.output

@@ -1,0 +1,14 @@
+bucket = "tofu-state"
+key    = "example-infra/arc-runners/terraform.tfstate"
+region = "us-east-1"
+
+endpoints = {
+  s3 = "http://state.example.com:9000"
+}
+
+use_path_style              = true
+skip_credentials_validation = true
+skip_region_validation      = true
+skip_metadata_api_check     = true
+skip_requesting_account_id  = true
+skip_s3_checksum            = true

@@ -1,0 +1,115 @@
+"""Tests of `flywheel_overlay_tests`."""
+
+load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
+load("//rules:overlay_tests.bzl", "flywheel_overlay_tests")
+load("//rules:providers.bzl", "FlywheelReportInfo")
+load("//rules/private:families.bzl", "FAMILIES")
+load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
+load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
+load("//tests/rules/support:fixtures.bzl", "overlay_fixture")
+
+visibility("private")
+
+_PACKAGE = "//tests/rules/overlay_tests"
+_FORMATS = {
+    "json": "report.json",
+    "junit": "report.xml",
+    "markdown": "report.md",
+    "sarif": "report.sarif",
+    "text": "report.txt",
+}
+
+def _check_action_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    action = find_action(analysistest.target_actions(env), "FlywheelCheck")
+    family_files = [
+        family + end
+        for family in FAMILIES
+        for end in [".txt", ".xml", ".status"]
+    ]
+    asserts.equals(env, sorted(_FORMATS.values() + family_files), basenames(action.outputs))
+    inputs = basenames(action.inputs)
+    asserts.true(env, "fixture.json" in inputs, "the overlay is an input")
+    asserts.true(env, "contract.json" in inputs, "the contract is an input")
+    asserts.true(env, "check" in action.argv, "the verb")
+    asserts.equals(env, ["GF106=2", "GF202=1"], option(action.argv, "--expect"))
+    asserts.true(env, "--strict" in action.argv, "strict")
+    bundle = option(action.argv, "--bundle")[0]
+    asserts.true(env, bundle.endswith("/strict.report"), bundle)
+    return analysistest.end(env)
+
+_check_action_test = analysistest.make(_check_action_test_impl)
+
+def _lenient_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    action = find_action(analysistest.target_actions(env), "FlywheelCheck")
+    asserts.equals(env, [], option(action.argv, "--expect"))
+    asserts.false(env, "--strict" in action.argv, "strict is not the default")
+    return analysistest.end(env)
+
+_lenient_test = analysistest.make(_lenient_test_impl)
+
+def _providers_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    target = analysistest.target_under_test(env)
+    info = target[FlywheelReportInfo]
+    asserts.equals(env, _PACKAGE + ":fixture", info.label)
+    asserts.equals(env, FAMILIES, info.families.keys())
+    asserts.equals(env, sorted(_FORMATS.values()), basenames(target[DefaultInfo].files))
+    for format, name in _FORMATS.items():
+        asserts.equals(env, name, getattr(info, format).basename)
+        asserts.equals(env, [name], basenames(target[OutputGroupInfo][format]))
+    return analysistest.end(env)
+
+_providers_test = analysistest.make(_providers_test_impl)
+
+def _family_runfiles_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    runfiles = analysistest.target_under_test(env)[DefaultInfo].default_runfiles.files
+    expected = ["strict.wiring.sh", "wiring.status", "wiring.txt", "wiring.xml"]
+    asserts.equals(env, expected, basenames(runfiles))
+    return analysistest.end(env)
+
+_family_runfiles_test = analysistest.make(_family_runfiles_test_impl)
+
+_SUITES = {
+    "bad_count": {"expected": {"GF202": 0}},
+    "bad_id": {"expected": {"GF2O2": 1}},
+    "lenient": {},
+    "strict": {"expected": {"GF202": 1, "GF106": 2}, "strict": True},
+}
+
+def overlay_tests_test_suite(name):
+    """Declares the tests.
+
+    Args:
+        name: Name of the suite.
+    """
+    overlay_fixture(name = "fixture")
+    for suite, attributes in _SUITES.items():
+        flywheel_overlay_tests(
+            name = suite,
+            overlay = ":fixture",
+            tags = ["manual"],
+            **attributes
+        )
+    prefix = "`{}:".format(_PACKAGE)
+    analysis_test_suite(
+        name = name,
+        failures = {
+            "bad_count_test": (
+                ":bad_count.report",
+                [prefix + "bad_count` (expected): `GF202` has the count `0`"],
+            ),
+            "bad_id_test": (
+                ":bad_id.report",
+                [prefix + "bad_id` (expected): `GF2O2` is no id of a check"],
+            ),
+        },
+        tests = {
+            "check_action_test": (_check_action_test, ":strict.report"),
+            "family_runfiles_test": (_family_runfiles_test, ":strict.wiring"),
+            "lenient_test": (_lenient_test, ":lenient.report"),
+            "providers_test": (_providers_test, ":strict.report"),
+        },
+    )

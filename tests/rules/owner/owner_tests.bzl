@@ -1,0 +1,73 @@
+"""Tests of `flywheel_owner`."""
+
+load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
+load("//rules:owner.bzl", "flywheel_owner")
+load("//rules:providers.bzl", "FlywheelOwnerInfo")
+load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
+
+visibility("private")
+
+def _all_facts_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    info = analysistest.target_under_test(env)[FlywheelOwnerInfo]
+    asserts.equals(env, "//tests/rules/owner:organization", info.label)
+    asserts.equals(
+        env,
+        {
+            "account_kind": "organization",
+            "app_secret": "github-app-secret-example-org",
+            "config_url": "https://github.com/example-org",
+            "forge": "github",
+            "overlay_repository": "example-org/example-infra",
+            "runner_group": "example-infra",
+            "slug": "example-org",
+        },
+        info.facts,
+    )
+    return analysistest.end(env)
+
+_all_facts_test = analysistest.make(_all_facts_test_impl)
+
+def _unset_left_out_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    info = analysistest.target_under_test(env)[FlywheelOwnerInfo]
+    asserts.equals(
+        env,
+        ["account_kind", "config_url", "forge", "overlay_repository", "slug"],
+        sorted(info.facts),
+    )
+    return analysistest.end(env)
+
+_unset_left_out_test = analysistest.make(_unset_left_out_test_impl)
+
+def owner_test_suite(name):
+    """Declares the tests.
+
+    Args:
+        name: Name of the suite.
+    """
+    flywheel_owner(
+        name = "organization",
+        account_kind = "organization",
+        app_secret = "github-app-secret-example-org",
+        config_url = "https://github.com/example-org",
+        overlay_repository = "example-org/example-infra",
+        runner_group = "example-infra",
+        slug = "example-org",
+        tags = ["manual"],
+    )
+    flywheel_owner(
+        name = "personal",
+        account_kind = "personal",
+        config_url = "https://github.com/example-user/example-infra",
+        overlay_repository = "example-user/example-infra",
+        slug = "example-user",
+        tags = ["manual"],
+    )
+    analysis_test_suite(
+        name = name,
+        tests = {
+            "all_facts_test": (_all_facts_test, ":organization"),
+            "unset_left_out_test": (_unset_left_out_test, ":personal"),
+        },
+    )
