@@ -1,0 +1,87 @@
+"""What is fuzzed: each reader with the inputs its mutants are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flywheel.formats import module_bazel, strict_yaml, tfvars, tfvars_json
+from flywheel.formats.source import Source
+
+_TFVARS = r'''# comment
+cluster_context = "cluster"
+numbers         = [1, -2, 3.5, 1e3, 007]
+text            = "a \"quoted\" \u00e9 $${x} %%{y}\n"
+heredoc         = <<-EOT
+    one
+      two $${z}
+    EOT
+other = <<END
+raw
+END
+flag = true /* block */
+nothing = null // line
+extra_runner_sets = {
+  tinyland-nix-heavy = { github_config_url = "https://github.com/example-org", runner_labels = ["nix", "linux",], max_runners = 1 }
+  "quoted" : { runner_label = "tinyland-nix" }
+  7 = {}
+}
+'''
+
+_JSON = """{
+  "cluster_context": "cluster", "//": "comment",
+  "numbers": [1, -2, 3.5, 1e3, 0],
+  "text": "a \\"quoted\\" \\u00e9 \\ud83d\\ude00 ${x}",
+  "extra_runner_sets": {"a": {"runner_labels": ["nix"], "max_runners": 1, "x": null, "y": true}}
+}
+"""
+
+_YAML = """schema_version: 1
+overlay_kind: implementation
+owner: {slug: example-org, forge: github, account_kind: organization}
+core:
+  repository: example-org/core
+  pinned_commit: 0123456789abcdef0123456789abcdef01234567
+substrate:
+  cluster: &cluster
+    name: "honey"
+    mode: 0o17
+  again: *cluster
+  text: |
+    a
+     b
+  folded: >-
+    a
+    b
+runner_contract:
+  shared_labels: [tinyland-nix, tinyland-docker]
+"""
+
+_MODULE = '''"""An overlay."""
+module(name = "example_infra", version = "0.1.0")
+bazel_dep(name = "gloriousflywheel", version = "0.1.0")
+git_override(
+    module_name = "gloriousflywheel",
+    commit = "0123456789abcdef0123456789abcdef01234567",
+    remote = "https://github.com/example-org/core.git",
+)
+flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
+flywheel.core_pin(version = "0.1.0", commit = "0" * 40, contract = "sha256-" + "x")
+use_repo(flywheel, "flywheel_core_pin")
+[bazel_dep(name = n, version = "1") for n in ["a", "b"]]
+include("//:other.MODULE.bazel")
+'''
+
+_BACKEND = """bucket = "tofu-state"
+key    = "example-infra/arc-runners/terraform.tfstate"
+endpoints = { s3 = "http://state.example.com:9000" }
+use_path_style = true
+"""
+
+#: Name to reader and corpus. A backend is read by the reader of tfvars: another corpus.
+TARGETS: dict[str, tuple[Callable[[Source], object], list[str]]] = {
+    "tfvars": (tfvars.loads, [_TFVARS, _BACKEND]),
+    "tfvars_json": (tfvars_json.loads, [_JSON]),
+    "yaml": (strict_yaml.loads, [_YAML]),
+    "module_bazel": (module_bazel.loads, [_MODULE]),
+    "backend": (tfvars.loads, [_BACKEND, _TFVARS]),
+}
