@@ -24,7 +24,8 @@ _INTRO = """\
 
 The budgets of the design as measured by `./bazelw run //tests/benchmarks`. Times are medians of
 runs taken in turn on one machine, whole processes unless a row says otherwise; a ratio compares
-two columns of one row. Read ratios, not seconds: the machine is small and shared.
+two columns of one row. Read ratios, not seconds: the machine is small and shared. A peak is resident
+memory; the kernel counts at least the benchmark's own, some 25 MiB.
 """
 
 

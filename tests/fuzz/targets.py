@@ -21,7 +21,7 @@ END
 flag = true /* block */
 nothing = null // line
 extra_runner_sets = {
-  tinyland-nix-heavy = { github_config_url = "https://github.com/example-org", runner_labels = ["nix", "linux",], max_runners = 1 }
+  tinyland-nix-heavy = { github_config_url = "x", runner_labels = ["nix", "linux",], max_runners = 1 }
   "quoted" : { runner_label = "tinyland-nix" }
   7 = {}
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import cases
 import pytest

@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception as err:  # noqa: BLE001 - the last resort: a fault of ours, told as one
+    except Exception as err:
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
 
@@ -73,7 +73,8 @@ def _where(err: BaseException) -> str:
 def _run(arguments: list[str]) -> int:
     parser = _parser(arguments[0] if arguments else "")
     parsed = parser.parse_args(arguments)
-    return parsed.run(parsed)
+    status: int = parsed.run(parsed)
+    return status
 
 
 class _Parser(argparse.ArgumentParser):

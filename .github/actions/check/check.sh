@@ -23,7 +23,7 @@ for one in "${expected[@]}"; do
   arguments+=(--expect "$one")
 done
 
-PYTHONPATH="$FLYWHEEL_ROOT/tools" "$python" -m flywheel check "${arguments[@]}" -- "${DIRECTORY:-.}"
+PYTHONPATH="$FLYWHEEL_ROOT/tools${PYTHONPATH:+:$PYTHONPATH}" "$python" -m flywheel check "${arguments[@]}" -- "${DIRECTORY:-.}"
 printf 'report=%s\n' "$report" >>"$GITHUB_OUTPUT"
 cat "$report/report.github" "$report/report.txt"
 cat "$report/report.md" >>"$GITHUB_STEP_SUMMARY"

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+
 from flywheel.checks import table
 from flywheel.errors import UserError
 from flywheel.formats import tfvars

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from flywheel.checks import table
 from flywheel.model.findings import BLOCKER
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from flywheel.checks import table
 from flywheel.formats.source import Place
 from flywheel.model.overlay import Fact, Inputs, Overlay
 from flywheel.model.tables import TableDocument
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 _WORDS = st.sampled_from(
     ["", "tinyland", "nix", "tinyland-nix", "Tinyland-Nix-heavy", "a,b", "x" * 300, "https://github.com/a/b", "default"]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from flywheel.checks import table
 from flywheel.loaders import core_tree, directory
 from flywheel.model.contract import Contract

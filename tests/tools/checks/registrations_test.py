@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from flywheel.model.registrations import config_urls, forge, is_anchor, parse, scopes
 
 

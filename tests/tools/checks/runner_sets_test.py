@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from flywheel.model import runner_sets
 from flywheel.model.runner_sets import bound, container_mode, labels, name_source, runner_type, scale_set_name
 

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from flywheel.model import contract as contract_model
 
 TESTDATA = Path(__file__).parent / "testdata"
@@ -194,7 +195,7 @@ def test_stack_of_another_checkout(flywheel, overlay, tmp_path: Path) -> None:
     )
     result = flywheel("check", overlay, "--stack-dir", stack, "--select", "GF301", "--select", "GF303")
     assert result.status == 1
-    assert "`github_config_url` is `https://github.com/example-org`, of type string; the stack wants number." in result.out
+    assert "`https://github.com/example-org`, of type string; the stack wants number." in result.out
     assert "`runner_group` is no variable of the stack `arc_runners`." in result.out
     assert flywheel("check", overlay, "--stack-dir", stack).status == 1
 

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable
 
 import pytest
+
 from flywheel import cli
 from flywheel.commands import checks as checks_command
 from flywheel.errors import UserError
-
 
 _MAIN = "from flywheel.cli import main; raise SystemExit(main())"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from flywheel import cli
 
 TESTDATA = Path(__file__).parent / "testdata"

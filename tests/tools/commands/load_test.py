@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from flywheel.model import contract as contract_model
 
 TFVARS = "overlay/tofu/stacks/arc-runners/terraform.tfvars"

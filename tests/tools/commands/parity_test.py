@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from flywheel.model import contract as contract_model
 
 SET = "tinyland-nix-heavy-compute-expansion"

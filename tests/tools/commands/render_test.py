@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from flywheel.formats import tfvars, tfvars_json
 from flywheel.formats.values import plain
 from flywheel.loaders import overlay_json
@@ -183,8 +184,8 @@ def test_an_unknown_capability_is_refused(render: Callable, facts: dict) -> None
     """A label that nobody serves must not reach a cluster."""
     facts["runner_sets"][1]["facts"]["capability"] = "tinyland-nix-heavvy"
     assert refusals(render, facts) == [
-        "//:heavy (capability): `tinyland-nix-heavvy` is no capability label of the contract. "
-        "Did you mean `tinyland-nix-heavy`?"
+        ("//:heavy (capability): `tinyland-nix-heavvy` is no capability label of the contract. "
+        "Did you mean `tinyland-nix-heavy`?")
     ]
 
 
@@ -194,8 +195,8 @@ def test_two_sets_with_one_name_are_refused(render: Callable, facts: dict) -> No
     twin["label"] = "//more:heavy"
     facts["runner_sets"].append(twin)
     assert refusals(render, facts) == [
-        f"//more:heavy (name): the runner set `{HEAVY}` is declared a second time; "
-        "the first is //:heavy. A name is one Helm release. Rename one of them."
+        (f"//more:heavy (name): the runner set `{HEAVY}` is declared a second time; "
+        "the first is //:heavy. A name is one Helm release. Rename one of them.")
     ]
 
 
@@ -205,8 +206,8 @@ def test_a_lane_declared_twice_is_refused(render: Callable, facts: dict) -> None
     twin["label"], twin["facts"]["release"] = "//:nix2", "example-nix-2"
     facts["runner_sets"].append(twin)
     assert refusals(render, facts) == [
-        "//:nix2 (primary): the primary lane `nix` is declared a second time; the first is //:nix. "
-        "Leave `primary` out of one of them: it becomes a runner set of its own."
+        ("//:nix2 (primary): the primary lane `nix` is declared a second time; the first is //:nix. "
+        "Leave `primary` out of one of them: it becomes a runner set of its own.")
     ]
 
 
@@ -214,8 +215,8 @@ def test_a_lane_that_the_stack_lacks_is_refused(render: Callable, facts: dict) -
     """Only baseline capabilities have primary lanes."""
     facts["runner_sets"][1]["facts"]["primary"] = True
     assert refusals(render, facts) == [
-        "//:heavy (primary): `tinyland-nix-heavy` is no primary lane of the stack `arc_runners`. "
-        "Leave `primary` out: the lanes are `tinyland-nix`, `tinyland-docker`, `tinyland-dind`."
+        ("//:heavy (primary): `tinyland-nix-heavy` is no primary lane of the stack `arc_runners`. "
+        "Leave `primary` out: the lanes are `tinyland-nix`, `tinyland-docker`, `tinyland-dind`.")
     ]
 
 
@@ -224,10 +225,10 @@ def test_what_a_lane_cannot_take_is_refused(render: Callable, facts: dict) -> No
     facts["runner_sets"][0]["facts"]["resources"] = {"cpu_requests": "1"}
     facts["runner_sets"][0]["attributes"] = {"node_selector": {}}
     assert refusals(render, facts) == [
-        "//:nix (resources.cpu_requests): the stack has no variable for `cpu_requests` of the primary lane `nix`. "
-        "Did you mean `cpu_request`?",
-        "//:nix (attributes.node_selector): the primary lane `nix` has no object that could hold `node_selector`. "
-        "Set the stack's variable for it in `variables` of the overlay.",
+        ("//:nix (resources.cpu_requests): the stack has no variable for `cpu_requests` of the primary lane `nix`. "
+        "Did you mean `cpu_request`?"),
+        ("//:nix (attributes.node_selector): the primary lane `nix` has no object that could hold `node_selector`. "
+        "Set the stack's variable for it in `variables` of the overlay."),
     ]
 
 
@@ -235,8 +236,8 @@ def test_a_variable_that_the_contract_lacks_is_refused(render: Callable, facts: 
     """Terraform would warn, drop it and exit 0."""
     facts["variables"]["controler_chart_version"] = "0.14.0"
     assert refusals(render, facts) == [
-        "//:overlay (variables.controler_chart_version): `controler_chart_version` is no variable of the stack "
-        "`arc_runners`. Did you mean `controller_chart_version`?"
+        ("//:overlay (variables.controler_chart_version): `controler_chart_version` is no variable of the stack "
+        "`arc_runners`. Did you mean `controller_chart_version`?")
     ]
 
 
@@ -244,8 +245,8 @@ def test_an_attribute_that_the_set_lacks_is_refused(render: Callable, facts: dic
     """Terraform would drop it without a word."""
     facts["runner_sets"][1]["attributes"] = {"max_runner": 3}
     assert refusals(render, facts) == [
-        f"//:heavy (attributes.max_runner): `max_runner` is no attribute of `extra_runner_sets.{HEAVY}`; "
-        "Terraform drops it in silence. Did you mean `max_runners`?"
+        (f"//:heavy (attributes.max_runner): `max_runner` is no attribute of `extra_runner_sets.{HEAVY}`; "
+        "Terraform drops it in silence. Did you mean `max_runners`?")
     ]
 
 
@@ -253,8 +254,8 @@ def test_a_wrong_type_is_refused(render: Callable, facts: dict) -> None:
     """The plan would fail after the backend was reached."""
     facts["variables"]["nix_min_runners"] = "many"
     assert refusals(render, facts) == [
-        "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants number. "
-        "Write a value of type number."
+        ("//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants number. "
+        "Write a value of type number.")
     ]
 
 
@@ -262,8 +263,8 @@ def test_a_variable_set_twice_is_refused(render: Callable, facts: dict) -> None:
     """Two declarations of one value would disagree one day."""
     facts["variables"]["cluster_context"] = "other"
     assert refusals(render, facts) == [
-        "//:overlay (variables.cluster_context): `cluster_context` is already set by //:cluster (cluster_context). "
-        "Keep one of them."
+        ("//:overlay (variables.cluster_context): `cluster_context` is already set by //:cluster (cluster_context). "
+        "Keep one of them.")
     ]
 
 
@@ -272,8 +273,8 @@ def test_a_sensitive_variable_is_refused_without_its_value(render: Callable, fac
     facts["variables"]["ghcr_token"] = "hunter2-hunter2"
     lines = refusals(render, facts)
     assert lines == [
-        "//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: its value must not stand in a file. "
-        "Take it out and give it to the run as the environment variable TF_VAR_ghcr_token."
+        ("//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: its value must not stand in a file. "
+        "Take it out and give it to the run as the environment variable TF_VAR_ghcr_token.")
     ]
 
 

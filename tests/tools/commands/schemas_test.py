@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from flywheel.loaders import contract_schema, overlay_schema
 from flywheel.model import contract as contract_model
 

@@ -6,11 +6,12 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flywheel.formats import module_bazel
 from flywheel.formats.module_bazel import UNKNOWN, ModuleFile
 from flywheel.formats.source import FormatError, Source
-from hypothesis import given
-from hypothesis import strategies as st
 
 COMMIT = "2281b5760123456789abcdef0123456789abcdef"
 

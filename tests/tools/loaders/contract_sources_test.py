@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from flywheel.loaders import contract_sources
 
 STACK = "stacks/arc_runners/stack.yaml"

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from flywheel.errors import UserError
 from flywheel.loaders import discovery
 from flywheel.loaders.discovery import Found

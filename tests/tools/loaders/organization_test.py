@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from flywheel.loaders import organization
 from flywheel.model import contract as contract_model
 from flywheel.model.contract import Contract

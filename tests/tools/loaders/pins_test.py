@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from flywheel.loaders import directory
 from flywheel.model import contract as contract_model
 from flywheel.model.contract import Contract

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from flywheel.errors import UserError
 from flywheel.formats.source import Place
 from flywheel.model import baseline

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 
 import pytest
+
 from flywheel.model import contract as contract_model
 from flywheel.model import contract_changes
 from flywheel.model.contract import Contract

@@ -62,7 +62,7 @@ class Parser:
         if first == "[":
             return self._list(at, (*path, key))
         for word, plain in WORDS.items():
-            if text.startswith(word, at) and not _continues(text, at + len(word)):
+            if text.startswith(word, at):
                 return Scalar(plain, at), at + len(word)
         end = _number_end(text, at)
         if end == at:
@@ -159,12 +159,6 @@ class Parser:
         from flywheel.formats._json_strings import string  # not every file has an escape
 
         return string(self.source, at)
-
-
-def _continues(text: str, at: int) -> bool:
-    """Whether the word that ends at `at` goes on."""
-    following = text[at : at + 1]
-    return following.isalnum() or following == "_"
 
 
 def _number_end(text: str, at: int) -> int:

@@ -21,8 +21,8 @@ _SPACE = r"[ \t\r\n]*+"
 #: A member of an object with the newline or comma behind it, or with the brace that opens it.
 #: Groups: 1 optional quote, 2 key, 3 string, 4 integer, 5 keyword, 6 brace.
 TFVARS_MEMBER = re.compile(
-    r'[ \t]*+("?)([A-Za-z_][A-Za-z0-9_-]*+)\1[ \t]*+=[ \t]*+'
-    rf"(?:{_SCALAR}[ \t]*+(?:,?[ \t]*+(?:(?:\#|//)[^\n]*+)?\r?\n|,)|({{)[ \t]*+\r?\n)"
+    r'[ \t\r\n]*+("?)([A-Za-z_][A-Za-z0-9_-]*+)\1[ \t]*+=[ \t]*+'
+    rf"(?:{_SCALAR}[ \t]*+(?:,?[ \t]*+(?:(?:\#|//)[^\n]*+)?\r?\n|,)|({{))"
 )
 
 #: An item of a list with the comma or bracket behind it. Groups: 1 string, 2 integer, 3 keyword.

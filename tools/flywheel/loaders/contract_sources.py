@@ -111,7 +111,7 @@ def variables(files: Iterable[str]) -> dict[str, object]:
     Raises `UserError` with one line for every problem found.
     """
     problems = Problems()
-    found = {one.name: one.to_json() for path in files for one in _variables(path, problems)}
+    found: dict[str, object] = {one.name: one.to_json() for path in files for one in _variables(path, problems)}
     problems.raise_if_any()
     return found
 

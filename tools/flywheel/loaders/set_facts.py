@@ -132,26 +132,26 @@ class DeclaredSets:
 
     def _extra(self, sets: list[dict]) -> None:
         place = at(self.label, "runner_sets")
-        if self.stack.runner_sets is None:
+        runner_sets = self.stack.runner_sets
+        if runner_sets is None:
             message = f"the stack `{self.stack.name}` has no map of runner sets."
             self.refusals.add(place, message, "Leave the sets out, or make them primary lanes.")
             return
-        sets_node = self.document.put(self.stack.runner_sets.variable, {}, place)
+        sets_node = self.document.put(runner_sets.variable, {}, place)
         assert isinstance(sets_node, Object)
         for declared in sets:
             release = declared["facts"]["release"]
             node = self.document.put(release, {}, at(declared["label"], "name"), sets_node)
             assert isinstance(node, Object)
-            self._extra_set(declared, node)
+            self._extra_set(declared, node, runner_sets.bindings)
 
-    def _extra_set(self, declared: dict, node: Object) -> None:
+    def _extra_set(self, declared: dict, node: Object, bindings: dict[str, str]) -> None:
         given = {name: (value, place) for name, value, place in self._attributes(declared)}
-        given = {**self._inherited(declared), **given}
+        given = {**self._inherited(declared, bindings), **given}
         given.pop("release")
         anchor = given.pop("registration_anchor", None)
         if anchor:
             given["config_url"] = anchor
-        bindings = self.stack.runner_sets.bindings
         for name in [*bindings, *(name for name in given if name not in bindings)]:
             if name in given:
                 value, place = given[name]
@@ -164,7 +164,7 @@ class DeclaredSets:
                 self.refusals.add(place, message, "Keep one of them.")
             self.document.put(name, value, place, node)
 
-    def _inherited(self, declared: dict) -> dict[str, tuple[object, Place]]:
+    def _inherited(self, declared: dict, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
         """What a set takes from owner, substrate and contract unless it says otherwise."""
         facts, label = declared["facts"], declared["label"]
         runner_type = self.contract.capabilities.labels[facts["capability"]].runner_type
@@ -177,7 +177,7 @@ class DeclaredSets:
             if fact is not None:
                 given[name] = (fact.value, fact.place)
         if facts.get("caches", "substrate") == "substrate":
-            for name in self._lane_wiring(runner_type):
+            for name in filter(bindings.__contains__, self._lane_wiring(runner_type)):
                 fact = self.overlay_facts.get(f"substrate.{name}")
                 if fact is not None:
                     given[name] = (fact.value, fact.place)
@@ -187,7 +187,7 @@ class DeclaredSets:
         """The facts that the primary lane of this type is wired with."""
         for lane in self.stack.primary_lanes.values():
             if self.contract.capabilities.labels[lane.label].runner_type == runner_type:
-                yield from (name for name in lane.inherits if name in self.stack.runner_sets.bindings)
+                yield from lane.inherits
 
 
 def _list(names: Iterable[str]) -> str:

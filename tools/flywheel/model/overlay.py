@@ -14,6 +14,8 @@ from flywheel.formats.values import Document, List, Node, Object, Scalar, plain
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
+    from typing import Any
+
     from flywheel.formats.source import FormatError
     from flywheel.model.contract import Contract, Stack
     from flywheel.model.organization import Organization
@@ -173,7 +175,7 @@ class Overlay:
         self.organization = organization
         self.pins = list(pins)
         self.unreadable = list(unreadable)
-        self.memo: dict[object, object] = {}
+        self.memo: dict[object, Any] = {}
         self._suspects = None if suspects is None else list(suspects)
 
     @property
@@ -202,7 +204,7 @@ class Overlay:
             from flywheel.model import runner_sets  # which builds on this module
 
             found = self.memo[key] = runner_sets.by_stack(contract.stacks, self.inputs)
-        return found  # type: ignore[return-value]
+        return found
 
     def runner_sets(self, contract: Contract) -> list[RunnerSet]:
         """Every runner set of every stack that has them, each stack's primary lanes first."""

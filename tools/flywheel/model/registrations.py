@@ -97,7 +97,7 @@ def config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
     found = overlay.memo.get(key)
     if found is None:
         found = overlay.memo[key] = _config_urls(overlay, contract)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
@@ -210,7 +210,7 @@ def owner_names(overlay: Overlay, contract: Contract) -> list[str]:
         if not any(names):
             names = _stack_accounts(overlay, contract)
         found = overlay.memo[key] = list({name.lower(): name for name in names if name}.values())
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _stack_accounts(overlay: Overlay, contract: Contract) -> list[str]:

@@ -130,7 +130,7 @@ def _mismatches(overlay: Overlay, contract: Contract) -> list[Mismatch]:
         if organization is not None and convention is not None:
             found = types.mismatches(types.from_json(convention["shape"]), organization.document.root)
         overlay.memo[key] = found
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _forbidden_values(organization: Organization, contract: Contract) -> Iterator[Hit]:

@@ -19,7 +19,8 @@ _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}\Z")
 
 
 def _pairs(group: Group) -> list[dict[str, str]]:
-    return group.stack.quantities[group.section]["pairs"]
+    pairs: list[dict[str, str]] = group.stack.quantities[group.section]["pairs"]
+    return pairs
 
 
 def _quantity(fact: Fact | None) -> Decimal | None:

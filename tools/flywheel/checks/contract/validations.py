@@ -10,9 +10,9 @@ from flywheel.checks.registry import Hit
 from flywheel.checks.wording import show
 from flywheel.formats.source import FormatError
 from flywheel.model.contract import Contract, Stack, Validation, Variable
+from flywheel.model.filling import filled, typed
 from flywheel.model.findings import BLOCKER, NOTE
 from flywheel.model.overlay import Fact, Inputs, Overlay
-from flywheel.model.filling import filled, typed
 
 
 def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Validation, object]]:
@@ -22,7 +22,7 @@ def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Va
         rows = overlay.memo["validations"] = [
             row for stack, inputs in stacks(overlay, contract) for row in _outcomes(stack, inputs)
         ]
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 def _outcomes(stack: Stack, inputs: Inputs) -> Iterator[tuple[Variable, Fact, Validation, object]]:

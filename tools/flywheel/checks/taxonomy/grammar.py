@@ -163,4 +163,4 @@ def grammar(overlay: Overlay, contract: Contract) -> Grammar:
     found = overlay.memo.get(key)
     if found is None:
         found = overlay.memo[key] = Grammar(contract, identities(overlay, contract))
-    return found  # type: ignore[return-value]
+    return found

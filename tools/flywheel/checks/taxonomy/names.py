@@ -29,7 +29,7 @@ def _names(overlay: Overlay, contract: Contract) -> list[tuple[RunnerSet, str, s
     A label that serves as the name is taken in lower case: GF108 tells its case.
     """
     key = ("scale-set names", contract)
-    found: list[tuple[RunnerSet, str, str]] | None = overlay.memo.get(key)  # type: ignore[assignment]
+    found: list[tuple[RunnerSet, str, str]] | None = overlay.memo.get(key)
     if found is None:
         found = []
         for runner_set in overlay.runner_sets(contract):

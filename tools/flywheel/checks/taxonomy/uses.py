@@ -67,7 +67,7 @@ def uses(overlay: Overlay, contract: Contract) -> list[Use]:
             if runner_set.lane is None
             for use in _of_set(runner_set, known)
         ]
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _of_set(runner_set: RunnerSet, known: Grammar) -> list[Use]:

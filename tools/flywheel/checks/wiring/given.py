@@ -122,7 +122,7 @@ def _once(
     found = overlay.memo.get(key)
     if found is None:
         found = overlay.memo[key] = derive(overlay, contract)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _distinct(found: list[Given]) -> list[Given]:

@@ -1,0 +1,77 @@
+"""The composite GitHub action: one check, its report in the places where GitHub shows one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import flywheel
+import pytest
+
+#: The checkout that holds the tools: `tools/flywheel` lies in it.
+ROOT = Path(flywheel.__file__).parent.parent.parent
+SCRIPT = Path(__file__).parents[3] / ".github" / "actions" / "check" / "check.sh"
+
+
+@pytest.fixture
+def action(tmp_path: Path, overlay: Path):
+    """Runs the action's script on the overlay as a job would; returns status, output and the two job files."""
+
+    def run(**inputs: str) -> tuple[int, str, str, str]:
+        output, summary = tmp_path / "output", tmp_path / "summary"
+        env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "FLYWHEEL_ROOT": str(ROOT),
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_OUTPUT": str(output),
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "DIRECTORY": str(overlay),
+            **inputs,
+        }
+        result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
+        assert result.stderr == ""
+        return result.returncode, result.stdout, output.read_text(), summary.read_text()
+
+    return run
+
+
+def test_a_clean_overlay_passes(action) -> None:
+    """No annotation, a summary that says so, and the folder of reports as output."""
+    status, out, output, summary = action(STRICT="true")
+    assert status == 0
+    assert "::error" not in out
+    assert "passed (strict): 0 blockers" in out
+    folder = Path(output.strip().removeprefix("report="))
+    assert {"report.sarif", "report.json", "report.md", "report.txt"} <= {path.name for path in folder.iterdir()}
+    assert summary == (folder / "report.md").read_text()
+
+
+def test_a_fault_fails_the_job_and_marks_its_line(action, edit) -> None:
+    """The annotation names file, line and check."""
+    edit("tofu/stacks/arc-runners/terraform.tfvars", "    max_runners             = 1\n", "    max_runner = 1\n")
+    status, out, _, summary = action()
+    assert status == 1
+    assert "::error file=overlay/tofu/stacks/arc-runners/terraform.tfvars,line=" in out or "::error file=tofu/" in out
+    assert "GF304" in summary
+
+
+def test_an_expected_warning_must_be_there(action) -> None:
+    """Inputs reach the check, and an expectation without its finding fails."""
+    status, out, _, _ = action(EXPECT="GF202=1 GF316=2", STRICT="true")
+    assert status == 1
+    assert "GF202 was expected once" in out
+    assert "GF316 was expected" in out
+
+
+def test_inputs_are_no_shell(action, tmp_path: Path) -> None:
+    """What a caller passes is an argument, never a command."""
+    shutil.rmtree(tmp_path / "pwned", ignore_errors=True)
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
+    env |= {"DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`", "RUNNER_TEMP": str(tmp_path)}
+    result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 1
+    assert not (tmp_path / "pwned").exists()
