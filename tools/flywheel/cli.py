@@ -90,7 +90,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:
-    """The parser with the arguments of `verb` alone: the others' modules stay unloaded."""
+    """The parser of `verb` alone, so that the others cost nothing; of all names if there is no such verb."""
     parser = _Parser(
         prog="flywheel",
         description="Render, read and judge GloriousFlywheel implementation overlays.",
@@ -98,7 +98,7 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         formatter_class=_formatter,
     )
     subparsers = parser.add_subparsers(metavar="VERB", required=True, prog="flywheel")
-    for name, summary in VERBS.items():
+    for name, summary in ({verb: VERBS[verb]} if verb in VERBS else VERBS).items():
         subparser = subparsers.add_parser(
             name,
             help=summary,

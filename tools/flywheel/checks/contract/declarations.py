@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flywheel.checks.contract import CONTRACT
 from flywheel.checks.registry import Hit
@@ -11,7 +11,7 @@ from flywheel.formats.values import Document
 from flywheel.model import types
 from flywheel.model.contract import Contract, Stack
 from flywheel.model.findings import BLOCKER, WARNING
-from flywheel.model.nearest import did_you_mean, nearest
+from flywheel.model.nearest import did_you_mean
 from flywheel.model.overlay import Inputs, Overlay
 from flywheel.model.types import Collection, Mismatch, ObjectType, Type, mismatches
 
@@ -85,14 +85,9 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 yield Hit(
                     document.place(document.root.key_at[name]),
                     f"{show(name)} is no variable of the stack `{stack.name}`.",
-                    _instead(name, stack.variables),
+                    did_you_mean(name, stack.variables)
+                    or "Take it out, or pin a core whose stack declares it.",
                 )
-
-
-def _instead(name: str, known: Iterable[str]) -> str:
-    if nearest(name, known):
-        return did_you_mean(name, known)
-    return "Take it out, or pin a core whose stack declares it."
 
 
 @CONTRACT.check(
