@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import flywheel
 import pytest
+
+import flywheel
 
 #: The checkout that holds the tools: `tools/flywheel` lies in it.
 ROOT = Path(flywheel.__file__).parent.parent.parent

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from flywheel import reports
+from flywheel import __version__, reports
 from flywheel.checks import redaction, registry, table
 from flywheel.errors import UserError
 from flywheel.model import contract as contract_model
-from flywheel.model.findings import Finding, Report, check_expected
+from flywheel.model.findings import Report, check_expected
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def run(arguments: Namespace) -> int:
     overlay, read, missed = _overlay(arguments, contract)
     checks, expected = choose(arguments)
     _add_facts(overlay, contract, arguments)
-    findings = _distinct(registry.run(overlay, contract, checks))
+    findings = registry.run(overlay, contract, checks)
     outlived: list[str] = []
     if arguments.baseline or arguments.write_baseline or arguments.allow_growth:
         from flywheel.commands import known_findings
@@ -114,7 +114,7 @@ def _publish(
     redact: Callable[[str], str],
 ) -> bool:
     """Write the report where it is wanted; tell whether it fails the run."""
-    options: dict[str, Any] = {"lines": lines, "redact": redact}
+    options: dict[str, Any] = {"lines": lines, "redact": redact, "version": __version__}
     if arguments.bundle:
         from pathlib import Path  # 4 ms
 
@@ -192,11 +192,6 @@ def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> No
         overlay.facts |= evidence.pinned_contract(arguments.pinned_contract, contract)
     if arguments.registry_metadata:
         overlay.facts |= evidence.registry_metadata(arguments.registry_metadata)
-
-
-def _distinct(findings: list[Finding]) -> list[Finding]:
-    """Each finding once: a file that is part of two inputs is judged with both."""
-    return list({finding.key(): finding for finding in findings}.values())
 
 
 def _expected(word: str) -> tuple[str, int]:
