@@ -57,12 +57,15 @@ def _flywheel_impl(mctx):
         resolved_version = _resolved_version(mctx),
         version = pin.version if pin else "",
     )
-    direct = [_REPO] if pin and not mctx.is_dev_dependency(pin) else []
-    direct_dev = [_REPO] if pin and not direct else []
+    if not pin:
+        # Naming no direct dependencies, Bazel would advise to delete `use_repo`, where the
+        # missing tag is the fault.
+        return mctx.extension_metadata(reproducible = True)
+    is_dev = mctx.is_dev_dependency(pin)
     return mctx.extension_metadata(
         reproducible = True,
-        root_module_direct_deps = direct,
-        root_module_direct_dev_deps = direct_dev,
+        root_module_direct_deps = [] if is_dev else [_REPO],
+        root_module_direct_dev_deps = [_REPO] if is_dev else [],
     )
 
 _core_pin = tag_class(

@@ -1,6 +1,6 @@
 """What macros hand on to the targets beside their main one."""
 
-visibility("//rules/...")
+visibility(["//rules/...", "//tests/rules/..."])
 
 _COMMON = [
     "compatible_with",
@@ -23,3 +23,16 @@ def common_attributes(kwargs):
         A dict for the targets beside the main one.
     """
     return {name: value for name, value in kwargs.items() if name in _COMMON}
+
+def suite_tags(tags):
+    """Returns the tags of a suite whose tests have `tags`.
+
+    Any other tag than `manual` would filter the suite's tests.
+
+    Args:
+        tags: The tests' tags, or None.
+
+    Returns:
+        A list of tags.
+    """
+    return [tag for tag in tags or [] if tag == "manual"]

@@ -18,7 +18,8 @@ flywheel_core_pin(
 _UNPINNED = "fail({})\n"
 _NO_PIN = (
     "the root module pins no core, and only the root module can. Add to its MODULE.bazel:" +
-    "\n\n    flywheel.core_pin(version = \"...\", commit = \"...\", contract = \"sha256-...\")\n"
+    "\n\n    flywheel.core_pin(version = \"...\", commit = \"...\", contract = \"sha256-...\")\n" +
+    "    use_repo(flywheel, \"flywheel_core_pin\")\n"
 )
 
 def _flywheel_core_pin_repo_impl(rctx):

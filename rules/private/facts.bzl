@@ -70,6 +70,7 @@ def _pin(core_pin):
     if not core_pin:
         return None
     return {
+        "label": core_pin.label,
         "version": core_pin.version,
         "commit": core_pin.commit,
         "contract": core_pin.contract,

@@ -5,11 +5,15 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:facts.bzl", "overlay_facts")
 load("//rules/private:json_values.bzl", "encode")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:written_overlay.bzl", "written_overlay")
+load("//rules/private:string_validation.bzl", "empty_error")
+load("//rules/private:written_overlay.bzl", "write_to_error", "written_overlay")
 
 visibility("//rules")
 
-_NOT_JSON = "`{label}` (variables): {error}"
+_NOT_JSON = "(variables): {}"
+
+# Examples of what may not be empty.
+_NOT_EMPTY = {"stack": "arc_runners"}
 
 # Documented at the macro, which is the API.
 _ATTRS = {
@@ -80,7 +84,10 @@ def _render(ctx, facts, contract):
 def _flywheel_overlay_impl(ctx):
     label = label_text(ctx.label)
     if ctx.attr.error:
-        fail(_NOT_JSON.format(label = label, error = ctx.attr.error))
+        fail("`{}` {}".format(label, ctx.attr.error))
+    error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label)
+    if error:
+        fail(error)
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     documents = _render(ctx, _write_facts(ctx), contract)
     groups = {group: depset([document]) for group, document in documents.items()}
@@ -153,11 +160,12 @@ def flywheel_overlay(
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
     encoded = encode("variables", variables)
+    folder_error = write_to_error(write_to)
     _flywheel_overlay(
         name = name,
         contract = contract,
         core_pin = core_pin,
-        error = encoded.error,
+        error = _NOT_JSON.format(encoded.error) if encoded.error else folder_error,
         owner = owner,
         runner_sets = runner_sets,
         stack = stack,
@@ -167,6 +175,7 @@ def flywheel_overlay(
     )
     written_overlay(
         common = common_attributes(kwargs),
-        folder = write_to,
+        # Without a folder, the targets are still there, and tell of the overlay's error.
+        folder = "" if folder_error else write_to,
         name = name,
     )

@@ -14,6 +14,27 @@ _TWO_STACKS = (
     "Declare a `flywheel_overlay_files` for each."
 )
 
+_NO_DICT = (
+    "({attribute}): is of type {type}. Write a dict by stack, for example " +
+    "`{{\"arc_runners\": {example}}}`."
+)
+_NO_STACK = (
+    "({attribute}): the key {key} is of type {type}. Keys are the names of stacks, for " +
+    "example `arc_runners`."
+)
+_NO_FILES = (
+    "({attribute}): the stack `{stack}` has {value}, which is no list of labels. Write " +
+    "`{{\"{stack}\": {example}}}`."
+)
+_NO_FILE = (
+    "({attribute}): the stack `{stack}` has {value}, which is no label. Write " +
+    "`{{\"{stack}\": {example}}}`."
+)
+_EXAMPLES = {
+    "backend": "\"tofu/backend/arc-runners.s3.hcl\"",
+    "tfvars": "[\"tofu/stacks/arc-runners/terraform.tfvars\"]",
+}
+
 # Documented at the macro, which is the API: no rule attribute takes a dict of lists of labels.
 _ATTRS = {
     "backend": attr.label_keyed_string_dict(allow_files = True),
@@ -104,11 +125,37 @@ _flywheel_overlay_files = rule(
     provides = [FlywheelOverlayInfo],
 )
 
-def _by_file(attribute, stacks):
-    """Turns files by stack into the stack by file, or tells which file has two."""
+def _type_error(attribute, stacks, is_list):
+    """Tells what in `stacks` is no dict of labels, or of lists of labels, by stack."""
+    example = _EXAMPLES[attribute]
+    if type(stacks) != "dict":
+        return _NO_DICT.format(attribute = attribute, example = example, type = type(stacks))
+    for stack, value in stacks.items():
+        if type(stack) != "string":
+            return _NO_STACK.format(attribute = attribute, key = repr(stack), type = type(stack))
+        message = _NO_FILE
+        if is_list and type(value) not in ["list", "tuple"]:
+            message, files = _NO_FILES, [None]
+        else:
+            files = value if is_list else [value]
+        for file in files:
+            if type(file) not in ["Label", "string"]:
+                return message.format(
+                    attribute = attribute,
+                    example = example,
+                    stack = stack,
+                    value = repr(value if message == _NO_FILES else file),
+                )
+    return ""
+
+def _by_file(attribute, stacks, is_list):
+    """Turns files by stack into the stack by file, or tells why it cannot."""
+    error = _type_error(attribute, stacks, is_list)
+    if error:
+        return struct(value = {}, error = error)
     result = {}
     for stack, files in stacks.items():
-        for file in files:
+        for file in files if is_list else [files]:
             if result.get(file, stack) != stack:
                 error = _TWO_STACKS.format(
                     attribute = attribute,
@@ -166,8 +213,8 @@ def flywheel_overlay_files(
         contract: The `flywheel_contract` to hold the files against.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
-    tfvars_by_file = _by_file("tfvars", tfvars)
-    backend_by_file = _by_file("backend", {stack: [file] for stack, file in backend.items()})
+    tfvars_by_file = _by_file("tfvars", tfvars, is_list = True)
+    backend_by_file = _by_file("backend", backend, is_list = False)
     _flywheel_overlay_files(
         name = name,
         backend = backend_by_file.value,

@@ -1,11 +1,13 @@
 """Implementation of `flywheel_overlay_tests`."""
 
-load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:common.bzl", "common_attributes", "suite_tags")
 load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:family_test.bzl", "family_test")
 load("//rules/private:overlay_report.bzl", "overlay_report")
 
 visibility("//rules")
+
+_NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"GF202\": 1}}`."
 
 def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
@@ -37,9 +39,11 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
+    is_dict = type(expected) == "dict"
     overlay_report(
         name = report,
-        expected = {id: str(count) for id, count in expected.items()},
+        error = "" if is_dict else _NO_DICT.format(type(expected)),
+        expected = {str(id): str(count) for id, count in expected.items()} if is_dict else {},
         overlay = overlay,
         strict = strict,
         **common_attributes(kwargs)
@@ -53,7 +57,7 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
         )
     native.test_suite(
         name = name,
-        tags = [tag for tag in kwargs.get("tags", []) if tag == "manual"],
+        tags = suite_tags(kwargs.get("tags")),
         tests = ["{}.{}".format(name, family) for family in FAMILIES],
         visibility = kwargs.get("visibility"),
     )

@@ -3,8 +3,18 @@
 load("//rules:providers.bzl", "FlywheelOwnerInfo")
 load("//rules/private:facts.bzl", "given_attributes")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:string_validation.bzl", "empty_error", "repository_error")
 
 visibility("//rules")
+
+# Examples of what may not be empty.
+_NOT_EMPTY = {
+    "account_kind": "organization",
+    "config_url": "https://github.com/example-org",
+    "forge": "github",
+    "overlay_repository": "example-org/example-infra",
+    "slug": "example-org",
+}
 
 _DOC = """
 Declares one owner: the account that registers runners.
@@ -69,9 +79,17 @@ personal account.
 }
 
 def _flywheel_owner_impl(ctx):
+    label = label_text(ctx.label)
+    error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label) or repository_error(
+        attribute = "overlay_repository",
+        label = label,
+        value = ctx.attr.overlay_repository,
+    )
+    if error:
+        fail(error)
     return [FlywheelOwnerInfo(
         facts = given_attributes(ctx.attr, _ATTRS),
-        label = label_text(ctx.label),
+        label = label,
     )]
 
 flywheel_owner = rule(

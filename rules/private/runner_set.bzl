@@ -4,10 +4,15 @@ load("//rules:providers.bzl", "FlywheelRunnerSetInfo")
 load("//rules/private:facts.bzl", "given_attributes")
 load("//rules/private:json_values.bzl", "encode")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:string_validation.bzl", "empty_error")
 
 visibility("//rules")
 
 _NOT_JSON = "`{label}` (attributes): {error}"
+
+# Examples of what may not be empty.
+_NOT_EMPTY = {"capability": "tinyland-nix"}
+
 _LANE_ATTRIBUTES = (
     "`{label}` (attributes): a primary lane has no set object to put {names} into. Give the " +
     "lane's own variables to `flywheel_overlay(variables = ...)`, or leave out `primary`."
@@ -48,7 +53,9 @@ def _flywheel_runner_set_impl(ctx):
     if ctx.attr.error:
         fail(_NOT_JSON.format(label = label, error = ctx.attr.error))
     attributes = json.decode(ctx.attr.attributes)
-    error = _lane_error(ctx, label, attributes) if ctx.attr.primary else None
+    error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label)
+    if not error and ctx.attr.primary:
+        error = _lane_error(ctx, label, attributes)
     if error:
         fail(error)
     return [FlywheelRunnerSetInfo(

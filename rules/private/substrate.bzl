@@ -3,8 +3,12 @@
 load("//rules:providers.bzl", "FlywheelSubstrateInfo")
 load("//rules/private:facts.bzl", "given_attributes")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:string_validation.bzl", "empty_error", "repository_error")
 
 visibility("//rules")
+
+# Examples of what may not be empty.
+_NOT_EMPTY = {"cluster_context": "honey"}
 
 _DOC = """
 Declares one substrate: the cluster, caches and state that several owners may share.
@@ -75,9 +79,19 @@ not to. Unset, nothing is decided here.
 }
 
 def _flywheel_substrate_impl(ctx):
+    label = label_text(ctx.label)
+    error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label)
+    if not error and ctx.attr.controller_owner:
+        error = repository_error(
+            attribute = "controller_owner",
+            label = label,
+            value = ctx.attr.controller_owner,
+        )
+    if error:
+        fail(error)
     return [FlywheelSubstrateInfo(
         facts = {"name": ctx.label.name} | given_attributes(ctx.attr, _ATTRS),
-        label = label_text(ctx.label),
+        label = label,
     )]
 
 flywheel_substrate = rule(

@@ -6,33 +6,54 @@ load("//rules/private:source_files.bzl", "source_files_test", "write_source_file
 visibility(["//rules/private", "//tests/rules/..."])
 
 _NOT_BELOW = (
-    "`{label}` (write_to): `{folder}` is no folder below this package. Write a path of " +
+    "(write_to): `{folder}` is no folder below this package. Write a path of " +
     "plain names, for example `deploy/arc`."
 )
+_OUTPUT = (
+    "(write_to): `{folder}` starts with `bazel-`, as Bazel's own links to its outputs do. " +
+    "Choose a folder of another name, for example `deploy/arc`."
+)
 _OTHER_PACKAGE = (
-    "`{label}` (write_to): `{folder}` lies in the package `{other}`, whose files this " +
+    "(write_to): `{folder}` lies in the package `{other}`, whose files this " +
     "package cannot see. Declare the overlay there, or choose a folder without a BUILD file."
 )
 _ENDS = [".tfvars", ".backend.hcl"]
 
-def folder_error(*, label, folder, subpackages):
+def folder_error(*, folder, subpackages):
     """Tells why documents cannot be kept in `folder`.
 
     Args:
-        label: The overlay's label, as text.
         folder: Folder below the package, "" for the package itself.
         subpackages: The packages right below this one that lie on the way, as paths from
             here.
 
     Returns:
-        A string naming label, value and fix, or None.
+        A string naming attribute, value and fix, or None.
     """
+    if type(folder) != "string":
+        return _NOT_BELOW.format(folder = repr(folder))
     parts = folder.split("/") if folder else []
     if [part for part in parts if part in ["", ".", ".."]]:
-        return _NOT_BELOW.format(folder = folder, label = label)
+        return _NOT_BELOW.format(folder = folder)
+    if folder.startswith("bazel-"):
+        return _OUTPUT.format(folder = folder)
     if subpackages:
-        return _OTHER_PACKAGE.format(folder = folder, label = label, other = subpackages[0])
+        return _OTHER_PACKAGE.format(folder = folder, other = subpackages[0])
     return None
+
+def write_to_error(folder):
+    """Tells why an overlay of this package cannot be kept in `folder`.
+
+    Args:
+        folder: What the macro was given.
+
+    Returns:
+        A string naming attribute, value and fix, or None.
+    """
+    return folder_error(folder = folder, subpackages = []) or folder_error(
+        folder = folder,
+        subpackages = _subpackages_on_the_way(folder),
+    )
 
 def written_overlay(*, name, folder, common):
     """Declares `NAME.write`, and `NAME.write_test` if a copy is there.
@@ -43,14 +64,6 @@ def written_overlay(*, name, folder, common):
         common: Attributes that all targets have.
     """
     label = native.package_relative_label(name)
-    error = folder_error(label = label_text(label), folder = folder, subpackages = [])
-    error = error or folder_error(
-        folder = folder,
-        label = label_text(label),
-        subpackages = _subpackages_on_the_way(folder),
-    )
-    if error:
-        fail(error)
     documents = "_{}.written".format(name)
     native.filegroup(
         name = documents,

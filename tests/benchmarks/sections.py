@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -33,7 +35,7 @@ class Bench:
         # Compiled modules are kept as an installation keeps them, and away from the sources.
         pyc = str(folder / "pyc")
         self.env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(root), "PYTHONPYCACHEPREFIX": pyc}
-        self.libraries = {**self.env, "PYTHONPATH": os.pathsep.join([str(root), *_libraries()])}
+        self.libraries = {**self.env, "PYTHONPATH": os.pathsep.join([str(root), _libraries(folder / "libraries")])}
         (folder / "main.tf").write_text('variable "extra_runner_sets" {\n  type = any\n}\n')
         for size in self.sizes:
             values = overlays.values(size)
@@ -61,12 +63,13 @@ class Bench:
         return f"{done.stdout.splitlines()[0]}."
 
 
-def _libraries() -> Iterable[str]:
-    import hcl2
-    import lark
-    import regex
-
-    return {str(Path(module.__file__).resolve().parent.parent) for module in (hcl2, lark, regex)}
+def _libraries(folder: Path) -> str:
+    """A folder with copies of python-hcl2 and what it needs: it writes its grammar beside itself."""
+    for name in ("hcl2", "lark", "regex"):
+        found = importlib.util.find_spec(name)
+        assert found is not None and found.origin is not None
+        shutil.copytree(Path(found.origin).resolve().parent, folder / name)
+    return str(folder)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

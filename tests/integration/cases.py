@@ -122,7 +122,7 @@ REFUSED_PINS = (
         (module("flywheel.core_pin(", "dict("),),
         "build",
         "//:overlay",
-        ("the root module pins no core",),
+        ("the root module pins no core", 'use_repo(flywheel, "flywheel_core_pin")'),
     ),
 )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import cases
@@ -22,6 +24,15 @@ def test_example_passes(bazel: NestedBazel, name: str) -> None:
     assert outcome.status == 0
     for family in FAMILIES:
         assert f"//:overlay_tests.{family} " in outcome.output
+
+
+def test_the_overlay_of_the_readme_passes(bazel: NestedBazel) -> None:
+    """The twenty lines that README shows are an overlay that builds and passes, as they stand."""
+    blocks = re.findall(r"```starlark\n(.*?)```", Path("README.md").read_text(encoding="utf-8"), re.DOTALL)
+    [build] = [block for block in blocks if "flywheel_overlay(" in block]
+    bazel.lay({**example("organization"), "BUILD.bazel": build})
+    outcome = bazel.run("test", "//...")
+    assert outcome.status == 0, outcome.output
 
 
 def test_junit_has_a_case_for_each_check(bazel: NestedBazel) -> None:

@@ -12,7 +12,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from flywheel.errors import UserError
+from flywheel.errors import UsageError, UserError
 from flywheel.formats.source import FormatError
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from flywheel.formats import secret_shapes  # costs 4 ms, and most runs need it not
 
         print(f"flywheel: {secret_shapes.redact(str(err))}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(err, UsageError) else 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1

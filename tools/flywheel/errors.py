@@ -1,4 +1,4 @@
-"""The two ways a run of ours can end early, and what each prints."""
+"""The ways a run of ours can end early, and what each prints."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ class UserError(Exception):
 
     The text names place, value, reason and fix. The command line exits 1.
     """
+
+
+class UsageError(UserError):
+    """A wrong call: an option that is malformed, or that another rules out. The command line exits 2."""

@@ -23,8 +23,19 @@ for one in "${expected[@]}"; do
   arguments+=(--expect "$one")
 done
 
-PYTHONPATH="$FLYWHEEL_ROOT/tools${PYTHONPATH:+:$PYTHONPATH}" "$python" -m flywheel check "${arguments[@]}" -- "${DIRECTORY:-.}"
+# Whatever comes of the run, it is told: what there is of the report, else the reason why there is none.
+status=0
+PYTHONPATH="$FLYWHEEL_ROOT/tools${PYTHONPATH:+:$PYTHONPATH}" "$python" -m flywheel check "${arguments[@]}" -- "${DIRECTORY:-.}" \
+  2>"$report.err" || status=$?
+cat "$report.err" >&2
 printf 'report=%s\n' "$report" >>"$GITHUB_OUTPUT"
-cat "$report/report.github" "$report/report.txt"
-cat "$report/report.md" >>"$GITHUB_STEP_SUMMARY"
-exit "$(cat "$report/status")"
+for one in "$report/report.github" "$report/report.txt"; do
+  [ ! -f "$one" ] || cat "$one"
+done
+if [ "$status" = 0 ]; then
+  cat "$report/report.md" >>"$GITHUB_STEP_SUMMARY"
+  status=$(cat "$report/status")
+else
+  { printf '## Overlay check\n\n**Not judged**: flywheel exited with status %s.\n\n' "$status" && sed 's/^/    /' "$report.err"; } >>"$GITHUB_STEP_SUMMARY"
+fi
+exit "$status"

@@ -32,7 +32,7 @@ def _facts_test_impl(ctx):
     asserts.equals(env, _PACKAGE + ":full", facts["label"])
     asserts.equals(env, "arc_runners", facts["stack"])
     asserts.equals(env, {"flags": [True, None, 1.5]}, facts["variables"])
-    asserts.equals(env, _PIN, facts["core_pin"])
+    asserts.equals(env, _PIN | {"label": _PACKAGE + ":pin"}, facts["core_pin"])
     asserts.equals(env, _PACKAGE + ":full_owner", facts["owner"]["label"])
     asserts.equals(
         env,
@@ -134,9 +134,41 @@ def overlay_test_suite(name):
         name = "labelled",
         variables = {"nix_env_vars": [{"name": Label(":pin")}]},
     )
+    overlay_fixture(
+        name = "no_stack",
+        stack = "",
+    )
+    overlay_fixture(
+        name = "written_above",
+        write_to = "../deploy",
+    )
+    overlay_fixture(
+        name = "written_to_outputs",
+        write_to = "bazel-bin/deploy",
+    )
+    overlay_fixture(
+        name = "written_to_list",
+        write_to = ["deploy"],
+    )
+    prefix = "`{}:".format(_PACKAGE)
     analysis_test_suite(
         name = name,
         failures = {
+            "no_stack_test": (":no_stack", [
+                prefix + "no_stack` (stack) is empty. Write",
+            ]),
+            "write_target_of_a_bad_folder_test": (":written_above.write", [
+                prefix + "written_above` (write_to): `../deploy` is no folder below",
+            ]),
+            "written_above_test": (":written_above", [
+                prefix + "written_above` (write_to): `../deploy` is no folder below",
+            ]),
+            "written_to_list_test": (":written_to_list", [
+                prefix + "written_to_list` (write_to): `[\"deploy\"]` is no folder below",
+            ]),
+            "written_to_outputs_test": (":written_to_outputs", [
+                prefix + "written_to_outputs` (write_to): `bazel-bin/deploy` starts with",
+            ]),
             "variables_without_json_form_test": (":labelled", [
                 "`{}:labelled` (variables): `variables.nix_env_vars[0].name`".format(_PACKAGE),
                 "is of type Label",

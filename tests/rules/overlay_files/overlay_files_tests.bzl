@@ -99,6 +99,7 @@ def _report_test_impl(ctx):
 _report_test = analysistest.make(_report_test_impl)
 
 _OVERLAYS = {
+    "backend_list": {"backend": {"arc_runners": [_BACKEND]}, "organization": _ORGANIZATION},
     "empty": {"workflows": _WORKFLOWS},
     "full": {
         "backend": {"arc_runners": _BACKEND},
@@ -112,6 +113,10 @@ _OVERLAYS = {
         "contract": "//tests/rules/contract:custom",
         "tfvars": {"other": [_TFVARS]},
     },
+    "tfvars_key": {"tfvars": {1: [_TFVARS]}},
+    "tfvars_list": {"tfvars": [_TFVARS]},
+    "tfvars_nested": {"tfvars": {"arc_runners": [[_TFVARS]]}},
+    "tfvars_string": {"tfvars": {"arc_runners": _TFVARS}},
     "two_backends": {
         "backend": {"arc_runners": _BACKEND, "attic": _BACKEND},
         "organization": _ORGANIZATION,
@@ -140,6 +145,24 @@ def overlay_files_test_suite(name):
     analysis_test_suite(
         name = name,
         failures = {
+            "backend_list_test": (":backend_list", [
+                prefix + "backend_list` (backend): the stack `arc_runners` has [",
+                "which is no label. Write `{\"arc_runners\": \"tofu/",
+            ]),
+            "tfvars_key_test": (":tfvars_key", [
+                prefix + "tfvars_key` (tfvars): the key 1 is of type int",
+            ]),
+            "tfvars_list_test": (":tfvars_list", [
+                prefix + "tfvars_list` (tfvars): is of type list. Write a dict by stack",
+            ]),
+            "tfvars_nested_test": (":tfvars_nested", [
+                prefix + "tfvars_nested` (tfvars): the stack `arc_runners` has [",
+                "which is no label",
+            ]),
+            "tfvars_string_test": (":tfvars_string", [
+                prefix + "tfvars_string` (tfvars): the stack `arc_runners` has \"",
+                "which is no list of labels. Write `{\"arc_runners\": [\"tofu/",
+            ]),
             "backend_of_two_stacks_test": (":two_backends", [
                 prefix + "two_backends` (backend): `{}` is given to".format(_BACKEND),
             ]),

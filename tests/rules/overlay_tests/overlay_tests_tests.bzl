@@ -74,7 +74,9 @@ _family_runfiles_test = analysistest.make(_family_runfiles_test_impl)
 
 _SUITES = {
     "bad_count": {"expected": {"GF202": 0}},
+    "bad_expected": {"expected": ["GF202"]},
     "bad_id": {"expected": {"GF2O2": 1}},
+    "int_id": {"expected": {202: 1}},
     "lenient": {},
     "strict": {"expected": {"GF202": 1, "GF106": 2}, "strict": True},
 }
@@ -100,6 +102,14 @@ def overlay_tests_test_suite(name):
             "bad_count_test": (
                 ":bad_count.report",
                 [prefix + "bad_count` (expected): `GF202` has the count `0`"],
+            ),
+            "bad_expected_test": (
+                ":bad_expected.report",
+                [prefix + "bad_expected` (expected): is of type list. Write a dict"],
+            ),
+            "int_id_test": (
+                ":int_id.report",
+                [prefix + "int_id` (expected): `202` is no id of a check"],
             ),
             "bad_id_test": (
                 ":bad_id.report",

@@ -40,6 +40,39 @@ def _unset_left_out_test_impl(ctx):
 
 _unset_left_out_test = analysistest.make(_unset_left_out_test_impl)
 
+_PACKAGE = "//tests/rules/owner"
+_GOOD = {
+    "account_kind": "organization",
+    "config_url": "https://github.com/example-org",
+    "forge": "github",
+    "overlay_repository": "example-org/example-infra",
+    "slug": "example-org",
+}
+_NO_REPOSITORIES = {
+    "no_name": "example-org/",
+    "no_owner": "/example-infra",
+    "no_slash": "example-infra",
+    "two_slashes": "example-org/infra/example",
+    "url": "https://github.com/example-org/example-infra",
+}
+
+def _bad_owners():
+    """Declares owners that fail; returns the failures by the test's name."""
+    failures = {}
+    for attribute in _GOOD:
+        target = "empty_" + attribute
+        flywheel_owner(name = target, tags = ["manual"], **(_GOOD | {attribute: ""}))
+        failures[target + "_test"] = (":" + target, [
+            "`{}:{}` ({}) is empty. Write".format(_PACKAGE, target, attribute),
+        ])
+    for target, value in _NO_REPOSITORIES.items():
+        flywheel_owner(name = target, tags = ["manual"], **(_GOOD | {"overlay_repository": value}))
+        failures[target + "_test"] = (":" + target, [
+            "`{}:{}` (overlay_repository): `{}` is no repository".format(_PACKAGE, target, value),
+            "Write the account, one slash and the repository's name",
+        ])
+    return failures
+
 def owner_test_suite(name):
     """Declares the tests.
 
@@ -66,6 +99,7 @@ def owner_test_suite(name):
     )
     analysis_test_suite(
         name = name,
+        failures = _bad_owners(),
         tests = {
             "all_facts_test": (_all_facts_test, ":organization"),
             "unset_left_out_test": (_unset_left_out_test, ":personal"),

@@ -75,7 +75,7 @@ _without_pin_test = unittest.make(_without_pin_test_impl)
 def _order_kept_test_impl(ctx):
     env = unittest.begin(ctx)
     facts = overlay_facts(
-        core_pin = struct(commit = "c", contract = "d", resolved_version = "", version = "1"),
+        core_pin = struct(commit = "c", contract = "d", label = "@@pin//:pin", resolved_version = "", version = "1"),
         label = "//:overlay",
         owner = _OWNER,
         runner_sets = [
@@ -97,7 +97,13 @@ def _order_kept_test_impl(ctx):
     asserts.equals(env, {"z": [1], "y": None}, facts["variables"])
     asserts.equals(
         env,
-        {"commit": "c", "contract": "d", "resolved_version": "", "version": "1"},
+        {
+            "commit": "c",
+            "contract": "d",
+            "label": "@@pin//:pin",
+            "resolved_version": "",
+            "version": "1",
+        },
         facts["core_pin"],
     )
     return unittest.end(env)

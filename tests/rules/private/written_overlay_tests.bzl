@@ -7,11 +7,11 @@ load("//rules/private:written_overlay.bzl", "folder_error")
 visibility("private")
 
 def _error(folder, subpackages = []):
-    return folder_error(folder = folder, label = "//infra:overlay", subpackages = subpackages)
+    return folder_error(folder = folder, subpackages = subpackages)
 
 def _good_test_impl(ctx):
     env = unittest.begin(ctx)
-    for folder in ["", "deploy", "deploy/arc", ".hidden/..x"]:
+    for folder in ["", "deploy", "deploy/arc", "deploy/bazel-x", ".hidden/..x"]:
         asserts.equals(env, None, _error(folder))
     return unittest.end(env)
 
@@ -21,7 +21,7 @@ def _not_below_test_impl(ctx):
     env = unittest.begin(ctx)
     for folder in ["/etc", "..", "deploy/..", "./deploy", "deploy/", "a//b"]:
         error = _error(folder) or ""
-        fragment = "`//infra:overlay` (write_to): `{}` is no folder below this package".format(folder)
+        fragment = "(write_to): `{}` is no folder below this package".format(folder)
         asserts.true(env, fragment in error, folder)
     return unittest.end(env)
 

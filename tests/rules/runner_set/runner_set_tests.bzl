@@ -83,6 +83,11 @@ def runner_set_test_suite(name):
         tags = ["manual"],
     )
     flywheel_runner_set(
+        name = "empty_capability",
+        capability = "",
+        tags = ["manual"],
+    )
+    flywheel_runner_set(
         name = "labelled",
         attributes = {"mounts": [Label(":bare")]},
         capability = "tinyland-nix",
@@ -117,6 +122,9 @@ def runner_set_test_suite(name):
             ]),
             "caches_of_a_primary_lane_test": (":lane_with_caches", [
                 "lane_with_caches` (caches): the stack gives a primary lane",
+            ]),
+            "empty_capability_test": (":empty_capability", [
+                "`//tests/rules/runner_set:empty_capability` (capability) is empty. Write",
             ]),
             "attributes_without_json_form_test": (":labelled", [
                 "`//tests/rules/runner_set:labelled` (attributes): `attributes.mounts[0]`",

@@ -56,8 +56,29 @@ def substrate_test_suite(name):
         cluster_context = "bare",
         tags = ["manual"],
     )
+    flywheel_substrate(
+        name = "empty_context",
+        cluster_context = "",
+        tags = ["manual"],
+    )
+    flywheel_substrate(
+        name = "bad_controller_owner",
+        cluster_context = "example",
+        controller_owner = "cluster-infra",
+        tags = ["manual"],
+    )
+    prefix = "`//tests/rules/substrate:"
     analysis_test_suite(
         name = name,
+        failures = {
+            "bad_controller_owner_test": (":bad_controller_owner", [
+                prefix + "bad_controller_owner` (controller_owner): `cluster-infra` is no " +
+                "repository of the form `owner/name`. Write",
+            ]),
+            "empty_context_test": (":empty_context", [
+                prefix + "empty_context` (cluster_context) is empty. Write",
+            ]),
+        },
         tests = {
             "all_facts_test": (_all_facts_test, ":example"),
             "unset_left_out_test": (_unset_left_out_test, ":bare"),

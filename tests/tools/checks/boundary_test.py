@@ -49,8 +49,8 @@ def test_nothing_is_guessed_without_facts(boundary):
 def test_unknown_kind_of_account_is_unknown(boundary):
     """A kind that the forge does not have says nothing; other checks refuse the word."""
     facts = {**ORGANIZATION, "owner.account_kind": "team"}
-    assert boundary(BASE.replace("github.com/example-org", "github.com/example-org/docs"), facts) == ["GF202"]
-    assert boundary(BASE.replace('runner_group         = "example-infra"', ""), facts) == []
+    assert boundary(BASE.replace("github.com/example-org", "github.com/example-org/docs"), facts) == ["GF202", "GF210"]
+    assert boundary(BASE.replace('runner_group         = "example-infra"', ""), facts) == ["GF210"]
 
 
 def test_unknown_host_is_judged_as_text(boundary):

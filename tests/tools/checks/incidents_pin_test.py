@@ -204,3 +204,44 @@ def test_misspelt_key_of_organization_is_not_passed_over(told) -> None:
         ("GF316", "Did you mean `pinned_commit`?"),
         ("GF317", "Add it: string."),
     ]
+
+
+DEPENDENCY = 'bazel_dep(name = "attic-iac", version = "0.1.0")\n'
+TAG = f"""f = use_extension("@attic-iac//rules:extensions.bzl", "flywheel")
+f.core_pin(version = "0.1.0", commit = "{A}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ('bazel_dep(name = "attic-iac")\n', ["GF601"]),
+        (DEPENDENCY, ["GF601"]),
+        (DEPENDENCY + TAG, []),
+        (DEPENDENCY + 'single_version_override(module_name = "attic-iac", version = "0.2.0")\n', ["GF606"]),
+        (DEPENDENCY + TAG + 'single_version_override(module_name = "attic-iac", version = "0.2.0")\n', ["GF606"]),
+        (DEPENDENCY + 'multiple_version_override(module_name = "attic-iac", versions = ["0.1.0"])\n', ["GF601"]),
+        (
+            DEPENDENCY + 'multiple_version_override(module_name = "attic-iac", versions = ["0.2.0"])\n',
+            ["GF601", "GF606"],
+        ),
+        (MODULE.replace("example-org/GloriousFlywheel", "evil/Fork"), ["GF612"]),
+    ],
+)
+def test_commit_in_organization_does_not_reach_the_build(told, module: str, expected: list[str]) -> None:
+    """What Bazel builds with is in MODULE.bazel alone, and organization.yaml cannot make up for it."""
+    assert ids(told(module=module)) == expected
+
+
+def test_lock_file_resolves_a_higher_version(told) -> None:
+    """Minimal version selection took another version than the dependency declares: GF606 names both."""
+    lock = '{"registryFileHashes": {"https://r.example/modules/attic-iac/0.3.0/source.json": "0f"}}\n'
+    found = told(module=DEPENDENCY, **{"MODULE.bazel.lock": lock})
+    assert ids(found) == ["GF601", "GF606"]
+    assert any("`0.1.0`" in one.message and "`0.3.0`" in one.message for one in found)
+
+
+def test_moving_ref_in_a_pin_variable_blocks(told) -> None:
+    """`GF_CORE_REF: main` is a pin that moves, no mere reference: GF602 alone."""
+    assert ids(told(deploy=WORKFLOW.replace(A, "main"))) == ["GF602"]
+    assert ids(told(Justfile='gf_core_sha := "main"\n', deploy=WORKFLOW)) == ["GF602"]

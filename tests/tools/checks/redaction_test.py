@@ -94,3 +94,34 @@ def test_text_that_comes_again_is_judged_anew_with_a_secret(
     assert redactor.text(f"{long} {long}") == f"{long} {long}"
     assert redactor.text(f"{long} {made_up['npm token']}") == f"{long} <npm token>"
     assert redactor.text(f"{long} http://a:bcd@host") == f"{long} http://<URL password>@host"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("`glpat-canarycanarycanarycan` x", "`<GitLab token>` x"),
+        ("`canarycanarycanarycan` is no suffix", "`<GitLab token>` is no suffix"),
+        ("glpatcanary_canarycanarycan.", "<GitLab token>."),
+        ("canarycan…", "<GitLab token>…"),
+        ("canary, tinyland-nix, <GitLab token>", "canary, tinyland-nix, <GitLab token>"),
+        ("İ glpat-canarycanarycanarycan", "İ <GitLab token>"),
+    ],
+)
+def test_pieces_of_a_secret_are_struck_out(
+    said: str, left: str, overlay: Callable[..., Overlay], contract: Contract
+) -> None:
+    """In whatever case, however joined, and cut."""
+    made = overlay('runner_label = "tinyland-nix-glpat-' + "CANARY" * 3 + 'CAN"')
+    assert _said(made, contract, said) == (left,) * 3
+
+
+def test_piece_that_a_later_value_replaces_is_struck_out(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """The first of two values for one key stands in the file all the same."""
+    made = overlay('a = { b = "ghp_' + "CANARY" * 6 + '", b = "c" }')
+    assert _said(made, contract, "`ghp-" + "CANARY" * 6 + "`")[0] == "`<GitHub token>`"
+
+
+def test_names_beside_secrets_are_not_struck_out(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """A URL's user is no secret, and words of the contract are none."""
+    made = overlay('attic_server = "http://attic-operator:secret_key@host"')
+    assert _said(made, contract, "attic-operator secret_key")[0] == "attic-operator secret_key"

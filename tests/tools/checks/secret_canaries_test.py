@@ -23,6 +23,13 @@ _MADE_UP = json.loads((Path(__file__).parent / "testdata" / "made_up_secrets.jso
 SECRETS = {kind: "".join(pieces) for kind, pieces in _MADE_UP.items() if kind != "password"}
 #: Those that can be part of a name: of a file, a label, a variable.
 WORDS = {kind: text for kind, text in SECRETS.items() if re.fullmatch(r"[\w.=-]{,200}", text)}
+#: Tokens with `-` and `_` in them, and without.
+TOKENS = {
+    **{kind: text for kind, text in WORDS.items() if len(text) < 100},
+    "GitLab token of one letter's case": "glpat-" + "CANARY" * 3 + "CAN",
+    "GitLab token with joints": "glrt-" + "t3_Abcd_Efgh-Ijklmn_Opq-Rstuvwx",
+    "GitHub token of one letter's case": "ghp_" + "CANARY" * 6,
+}
 #: Every kind as text, which quotes source lines too; in the other formats, kinds that differ in form.
 FORMS = [(kind, "text") for kind in SECRETS] + [
     (kind, format)
@@ -172,6 +179,35 @@ def test_secret_in_files_is_in_no_report(kind: str, format: str, tmp_path: Path,
     _assert_clean(text, SECRETS[kind])
 
 
+def _pieces(secret: str) -> set[str]:
+    """`secret` and its words of 8 or more characters, as checks may write them."""
+    joined = {secret, secret.replace("_", "-"), re.sub("[._]", "", secret)}
+    words = {word for joints in ("-", "_", "-_./") for word in re.split(f"[{joints}]", secret)}
+    return {text.lower() for text in joined | words if len(text) >= 8}
+
+
+@pytest.mark.parametrize("format", sorted(reports.FORMATS))
+@pytest.mark.parametrize("kind", TOKENS)
+def test_no_piece_of_a_name_is_in_a_report(kind: str, format: str, tmp_path: Path, capsys) -> None:
+    """Labels, releases and scale sets are lower-cased, split, and written as Kubernetes does."""
+    secret = TOKENS[kind]
+    lines = ['cluster_context = "c"', 'github_config_url = "https://github.com/example-org"']
+    for lane in ("docker", "dind", "nix"):
+        lines += [f'{lane}_runner_{name} = "{secret}"' for name in ("name", "scale_set_name")]
+    lines += ["extra_runner_sets = {"]
+    for number, form in enumerate(("{}", "tinyland-nix-{}", "{}-heavy", "tinyland-{}", "x_{}")):
+        name = form.format(secret)
+        lines += [f'  a{number} = {{ runner_label = "{name}", runner_labels = ["self-hosted", "{name}"] }}']
+        lines += [f'  b{number} = {{ runner_label = "tinyland-nix", runner_scale_set_name = "{name}" }}']
+        lines += [f'  "{name}" = {{ runner_label = "tinyland-nix-{number}", runner_type = "{name}" }}']
+    folder = _write(tmp_path, {"terraform.tfvars": "\n".join([*lines, "}", ""])})
+    status, output = _check(capsys, str(folder), "--format", format)
+    assert status == 1
+    assert len(output) > 500
+    seen = [piece for piece in _pieces(secret) if piece in output.lower()]
+    assert not seen
+
+
 @pytest.mark.parametrize("kind", SECRETS)
 def test_secret_in_a_broken_file_is_in_no_message(kind: str, tmp_path: Path, capsys) -> None:
     """Readers quote what they refuse, and the report shows the line."""
@@ -188,7 +224,7 @@ def test_secret_in_a_broken_file_is_in_no_message(kind: str, tmp_path: Path, cap
 def test_secret_in_a_name_is_in_no_report(kind: str, tmp_path: Path, capsys) -> None:
     """Names of files and folders, of which some exist, and arguments that are none."""
     secret = WORDS[kind]
-    text = 'cluster_context = "<c>"\nunknown = 1\n'
+    text = 'cluster_context = "<c>"\ngithub_config_url = "x"\nunknown = 1\n'
     forms = ("{}.tfvars", "{}/terraform.tfvars", "{}.s3.hcl", "{}.tfstate", "a.tfvars.{}")
     names = [form.format(secret) for form in forms]
     folder = _write(tmp_path / secret, dict.fromkeys(names, text) | {"terraform.tfvars": text})

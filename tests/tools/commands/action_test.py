@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -72,7 +73,32 @@ def test_inputs_are_no_shell(action, tmp_path: Path) -> None:
     """What a caller passes is an argument, never a command."""
     shutil.rmtree(tmp_path / "pwned", ignore_errors=True)
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
-    env |= {"DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`", "RUNNER_TEMP": str(tmp_path)}
+    env |= {"DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`"}
+    env |= {"RUNNER_TEMP": str(tmp_path)}
+    result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 2
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_run_that_fails_is_published_too(tmp_path: Path, overlay: Path) -> None:
+    """Without a report the summary has the reason, and the job the status."""
+    output, summary = tmp_path / "output", tmp_path / "summary"
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
+    env |= {"RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
+    env |= {"DIRECTORY": str(overlay), "BASELINE": "none.json"}
     result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 1
-    assert not (tmp_path / "pwned").exists()
+    assert result.stderr.startswith("flywheel: none.json: no such baseline.")
+    assert output.read_text().startswith("report=")
+    assert "none.json: no such baseline." in summary.read_text()
+
+
+def test_known_finding_that_is_gone_fails_the_job(tmp_path: Path, overlay: Path, action) -> None:
+    """The report is published with the sentence that says so."""
+    entry = {"id": "GF304", "file": "a.tfvars", "path": "x", "count": 1}
+    text = json.dumps({"schema": "flywheel.baseline/2", "findings": [entry]})
+    (tmp_path / "known.json").write_text(text, encoding="utf-8")
+    status, out, output, summary = action(BASELINE=str(tmp_path / "known.json"))
+    assert (status, output.startswith("report=")) == (1, True)
+    assert "GF304 in a.tfvars" in out
+    assert "GF304 in a.tfvars" in summary

@@ -76,7 +76,7 @@ def test_four_pins_that_diverge(flywheel, overlay, edit) -> None:
     edit("config/organization.yaml", A, B)
     edit(".github/workflows/validate.yml", A, "main")
     result = flywheel("check", overlay)
-    assert (result.status, sorted(ids(result.out))) == (1, ["GF419", "GF607", "GF611"])
+    assert (result.status, sorted(ids(result.out))) == (1, ["GF419", "GF602", "GF607"])
 
 
 def test_unreadable_file_hides_nothing(flywheel, overlay, edit) -> None:
@@ -92,8 +92,33 @@ def test_single_file(flywheel, overlay) -> None:
     """One variable file is judged by itself; lines of it are shown."""
     result = flywheel("check", overlay / TFVARS)
     assert (result.status, ids(result.out)) == (0, [])
-    assert "  read       terraform.tfvars\n" in result.out
+    assert f"  read       {overlay / TFVARS}\n" in result.out
     assert "not found" not in result.out
+
+
+def test_single_file_is_called_by_the_path_given(flywheel, overlay, edit) -> None:
+    """Its place can be opened from where the command ran, and its line is shown."""
+    edit(TFVARS, "    max_runners             = 1\n", "    max_runner              = 1\n")
+    result = flywheel("check", overlay / TFVARS)
+    assert (result.status, ids(result.out)) == (1, ["GF304"])
+    assert result.out.startswith(f"{overlay / TFVARS}:")
+    assert "max_runner              = 1\n" in result.out
+
+
+def test_single_file_of_no_stack_that_can_be_told(flywheel, overlay) -> None:
+    """A file that was asked for is never passed over in silence."""
+    Path("some.tfvars").write_text("no_such = 1\n", encoding="utf-8")
+    result = flywheel("check", "some.tfvars", "--select", "GF301")
+    assert (result.status, ids(result.out)) == (1, ["GF301"])
+
+
+def test_single_file_of_a_stack_that_the_contract_does_not_have(flywheel, overlay) -> None:
+    """Nothing can be said of it, and that is no pass."""
+    Path("attic").mkdir()
+    Path("attic/honey.tfvars").write_text('namespace = "a"\n', encoding="utf-8")
+    result = flywheel("check", "attic/honey.tfvars")
+    assert (result.status, result.out) == (1, "")
+    assert "attic/honey.tfvars: it is for the stack `attic`, which the contract does not have." in result.err
 
 
 def test_expected_counts(flywheel, overlay, edit) -> None:
@@ -123,8 +148,26 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
         (["--today", "2026-13-01"], "--today `2026-13-01`: write the day as YYYY-MM-DD."),
         (["--expected-core", "main"], "--expected-core `main`: a branch or a tag moves"),
         (["--write-baseline"], "--write-baseline and --allow-growth need --baseline FILE."),
+        (["--expect", "GF604=1", "--expect", "GF604=2"], "--expect `GF604=2`: GF604 has a count already."),
+        (["--today", "tomorrow"], "--today `tomorrow`: write the day as YYYY-MM-DD."),
+    ],
+)
+def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> None:
+    """Each is one line with the fix, on stderr; the exit status is not that of findings."""
+    result = flywheel("check", overlay, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(f"flywheel: {message}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
         (["--baseline", "none.json"], "none.json: no such baseline. Write one with --write-baseline."),
         (["--stack-dir", "none"], "none: no such folder. Give the folder of a stack in a checkout of core."),
+        (["--output", "."], ".: cannot be written: Is a directory. Give another path,"),
+        (["--output", "/dev/full"], "/dev/full: cannot be written: No space left on device."),
+        (["--bundle", "overlay/MODULE.bazel"], "overlay/MODULE.bazel/report.txt: cannot be written: "),
+        (["--baseline", "no/such.json", "--write-baseline"], "no/such.json: cannot be written: No such file"),
     ],
 )
 def test_user_errors(flywheel, overlay, arguments: list[str], message: str) -> None:
@@ -143,7 +186,7 @@ def test_evidence(flywheel, overlay, tmp_path: Path) -> None:
     override = (overlay / "MODULE.bazel").read_text(encoding="utf-8").partition("git_override")[0]
     (overlay / "MODULE.bazel").unlink()
     (overlay / "MODULE.bazel").write_text(override, encoding="utf-8")
-    assert ids(flywheel("check", overlay, "--registry-metadata", metadata, "--select", "pin").out) == ["GF610"]
+    assert ids(flywheel("check", overlay, "--registry-metadata", metadata, "--select", "pin").out) == ["GF601", "GF610"]
 
 
 def test_pinned_contract(flywheel, overlay, edit, tmp_path: Path) -> None:
@@ -178,11 +221,49 @@ def test_baseline(flywheel, overlay, edit, tmp_path: Path) -> None:
     edit(TFVARS, "    max_runner              = 1\n", '    max_runners             = 1\n    cpu_reqest = "1"\n')
     result = flywheel("check", overlay, "--baseline", known)
     assert (result.status, ids(result.out)) == (1, ["GF304"])
-    assert "GF304 in tofu/stacks/arc-runners/terraform.tfvars is known once and was found never" in result.err
+    entry = "(`extra_runner_sets.example-nix-heavy.max_runner`)"
+    outlived = f"GF304 in tofu/stacks/arc-runners/terraform.tfvars {entry} is known once and was found never"
+    assert outlived in result.out
+    bundled = flywheel("check", overlay, "--baseline", known, "--bundle", tmp_path / "bundle")
+    assert bundled.status == 0
+    for name in ("report.txt", "report.json", "report.github", "report.md", "report.xml", "families/contract.txt"):
+        assert "is known once and was found never" in (tmp_path / "bundle" / name).read_text(), name
+    for name in ("status", "families/contract.status"):
+        assert (tmp_path / "bundle" / name).read_text() == "1\n"
     refused = flywheel("check", overlay, "--baseline", known, "--write-baseline")
     assert refused.status == 1
     assert "the baseline would grow, and was not written" in refused.err
     assert flywheel("check", overlay, "--baseline", known, "--write-baseline", "--allow-growth").status == 0
+
+
+def test_baseline_of_some_checks(flywheel, overlay, edit, tmp_path: Path) -> None:
+    """Checks that did not run are neither missed nor forgotten."""
+    known = tmp_path / "known.json"
+    edit(TFVARS, "    max_runners             = 1\n", "    max_runner              = 1\n")
+    flywheel("check", overlay, "--baseline", known, "--write-baseline")
+    before = known.read_bytes()
+    result = flywheel("check", overlay, "--baseline", known, "--select", "taxonomy")
+    assert (result.status, ids(result.out), result.err) == (0, [], "")
+    for word in ("--select", "--ignore"):
+        assert flywheel("check", overlay, "--baseline", known, "--write-baseline", word, "taxonomy").status == 0
+        assert known.read_bytes() == before
+    assert flywheel("check", overlay, "--baseline", known, "--select", "contract", "--strict").status == 0
+
+
+def test_baseline_knows_the_value_not_the_line(flywheel, overlay, edit, tmp_path: Path) -> None:
+    """An edit above moves the finding; the same slip in another runner set is new."""
+    known = tmp_path / "known.json"
+    edit(TFVARS, "\n  }\n}\n", '\n  }\n  builds1 = {\n    max_runner = 1\n  }\n}\n')
+    flywheel("check", overlay, "--select", "GF304", "--baseline", known, "--write-baseline")
+    assert [entry["path"] for entry in json.loads(known.read_text())["findings"]] == [
+        "extra_runner_sets.builds1.max_runner"
+    ]
+    edit(TFVARS, "extra_runner_sets = {", "# moved\n\nextra_runner_sets = {")
+    run = ("check", overlay, "--select", "GF304", "--baseline", known)
+    assert flywheel(*run).status == 0
+    edit(TFVARS, "  builds1 = {", "  builds2 = {")
+    result = flywheel(*run)
+    assert (result.status, ids(result.out)) == (1, ["GF304"])
 
 
 def test_stack_of_another_checkout(flywheel, overlay, tmp_path: Path) -> None:

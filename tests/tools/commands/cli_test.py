@@ -98,7 +98,7 @@ def test_checks_lists_and_explains(flywheel: Callable) -> None:
 def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:
     """A typo in --select must not pass for a clean run."""
     outcome = flywheel("checks", "GF999")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert outcome.err.startswith("flywheel: `GF999` selects no check.")
 
 

@@ -135,7 +135,7 @@ def test_primary_lanes_set_the_stacks_own_variables(render: Callable, facts: dic
     """A declared lane is deployed under its own name; one that is not declared is switched off."""
     _, folder = render(facts)
     values = plain(tfvars.load(str(folder / "o.tfvars")).root)
-    assert values["nix_runner_name"] == "example-nix"
+    assert values["nix_runner_name"] == values["nix_runner_scale_set_name"] == "example-nix"
     assert values["nix_max_runners"] == 4
     assert (values["deploy_docker_runner"], values["deploy_dind_runner"]) == (False, False)
     assert "tinyland-nix" not in values["extra_runner_sets"]

@@ -39,7 +39,7 @@ def test_variables_of_one_folder_are_layered(tmp_path: Path, contract: Contract)
 
 def test_example_is_judged_alone(tmp_path: Path, contract: Contract) -> None:
     """An example is what somebody copies: it is judged, and not on top of the real file."""
-    put(tmp_path, terraform_dot_tfvars=TFVARS, terraform_dot_tfvars_dot_example='cluster_context = "example"\n')
+    put(tmp_path, terraform_dot_tfvars=TFVARS, terraform_dot_tfvars_dot_example=TFVARS.replace("one", "example"))
     overlay, _, _ = directory.load(str(tmp_path), contract)
     assert [(one.get("cluster_context").value, len(one.documents)) for one in overlay.inputs] == [
         ("one", 1),
@@ -56,7 +56,66 @@ def test_stranger_is_not_judged_as_another_stack(tmp_path: Path, contract: Contr
     )
     overlay, _, missed = directory.load(str(tmp_path), contract)
     assert len(overlay.inputs) == 1
-    assert "a stack for attic/terraform.tfvars (the contract has none with these variables: not judged)" in missed
+    reason = "its path names `attic`, which the contract does not have"
+    assert f"a stack for attic/terraform.tfvars ({reason}: not judged)" in missed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other"),
+    [
+        ("tofu/runner-dashboard/terraform.tfvars", 'cluster_context = "x"\n', "runner-dashboard"),
+        ("tofu/attic/honey.tfvars", 'namespace = "a"\npg_storage_size = "1Gi"\n', "attic"),
+        ("tofu/gitlab_runners/honey.tfvars", 'cluster_context = "x"\nghcr_token = ""\n', "gitlab-runners"),
+        ("tofu/gf-v4-dispatch/honey.tfvars", TFVARS + "min_runners = 0\n", "gf-v4-dispatch"),
+        ("honey.tfvars", 'cluster_context = "x"\nk8s_config_path = ""\n', ""),
+        ("v4.tfvars", TFVARS + 'owner_slug = "x"\nrunner_image = "x"\nmin_runners = 0\nmax_runners = 1\n', ""),
+        ("half.tfvars", 'github_config_url = "x"\nno_such = 1\n', ""),
+    ],
+)
+def test_not_judged_as_another_stack(tmp_path: Path, contract: Contract, name: str, text: str, other: str) -> None:
+    """Paths tell first; variables tell if most are the stack's, and one is its own."""
+    put(tmp_path, **{name.replace("/", "__").replace(".", "_dot_"): text})
+    overlay, _, missed = directory.load(str(tmp_path), contract)
+    reason = f"its path names `{other}`, which the contract does not have" if other else directory._UNTOLD
+    assert overlay.inputs == []
+    assert f"a stack for {name} ({reason}: not judged)" in missed
+
+
+def test_addition_to_fuller_files(tmp_path: Path, contract: Contract) -> None:
+    """A further -var-file is judged for what it sets, and the report says so."""
+    put(tmp_path, **{"tofu__arc-runners__terraform_dot_tfvars": TFVARS})
+    put(tmp_path, **{"environments__prod__arc-runners_dot_tfvars": "nix_max_runners = 6\n"})
+    overlay, _, missed = directory.load(str(tmp_path), contract)
+    assert [(one.place.file, one.whole) for one in overlay.inputs] == [
+        ("environments/prod/arc-runners.tfvars", False),
+        ("tofu/arc-runners/terraform.tfvars", True),
+    ]
+    assert missed[-1] == (
+        "all that a stack requires in environments/prod/arc-runners.tfvars "
+        "(an addition to tofu/arc-runners/terraform.tfvars: judged for what it sets)"
+    )
+
+
+def test_nothing_fuller_to_add_to(tmp_path: Path, contract: Contract) -> None:
+    """A file alone, and one that Terraform loads by itself, are all that the stack is given."""
+    put(tmp_path, **{"a__arc-runners_dot_tfvars": "nix_max_runners = 6\n"})
+    assert [one.whole for one in directory.load(str(tmp_path), contract)[0].inputs] == [True]
+    put(tmp_path, **{"b__arc-runners__terraform_dot_tfvars": "nix_max_runners = 6\n"})
+    put(tmp_path, **{"c__arc-runners__terraform_dot_tfvars": TFVARS})
+    assert [one.whole for one in directory.load(str(tmp_path), contract)[0].inputs] == [False, True, True]
+
+
+def test_placeholders_of_an_example_are_no_values(tmp_path: Path, contract: Contract) -> None:
+    """What somebody is to put in is not judged; the rest is, and omissions are none."""
+    text = 'github_config_url = "https://github.com/<owner>"\nnix_max_runners = 3\nextra_runner_sets = {\n'
+    text += '  "<owner>-nix" = {}\n  a = { runner_label = "<label>", runner_labels = ["<a>", "b"], x = 1 }\n}\n'
+    put(tmp_path, **{"arc-runners__terraform_dot_tfvars_dot_example": text})
+    (inputs,) = directory.load(str(tmp_path), contract)[0].inputs
+    assert {name: inputs.get(name).value for name in inputs.names()} == {
+        "nix_max_runners": 3,
+        "extra_runner_sets": {"a": {"runner_labels": ["b"], "x": 1}},
+    }
+    assert not inputs.whole
 
 
 def test_stack_is_known_by_its_folder(tmp_path: Path, contract: Contract) -> None:
@@ -87,7 +146,7 @@ def test_broken_files_hide_nothing(tmp_path: Path, contract: Contract) -> None:
 
 def test_missing_is_not_told_of_what_may_stand_in_a_broken_file(tmp_path: Path, contract: Contract) -> None:
     """Inputs with an unreadable part are marked: a required variable may be set there."""
-    put(tmp_path, terraform_dot_tfvars="x = [\n", a_dot_auto_dot_tfvars='cluster_context = "x"\n')
+    put(tmp_path, terraform_dot_tfvars="x = [\n", a_dot_auto_dot_tfvars='github_config_url = "x"\n')
     overlay, _, _ = directory.load(str(tmp_path), contract)
     assert [one.whole for one in overlay.inputs] == [False]
 
@@ -109,8 +168,8 @@ def test_single_file_is_an_overlay(tmp_path: Path, contract: Contract) -> None:
     """One file is judged; nothing is said of what was not looked for."""
     put(tmp_path, x_dot_tfvars=TFVARS, y_dot_tfvars="a = 1\n")
     overlay, read, missed = directory.load(str(tmp_path / "x.tfvars"), contract)
-    assert (read, missed) == (("x.tfvars",), ())
-    assert [one.place.file for one in overlay.inputs] == ["x.tfvars"]
+    assert (read, missed) == ((str(tmp_path / "x.tfvars"),), ())
+    assert [one.place.file for one in overlay.inputs] == [str(tmp_path / "x.tfvars")]
 
 
 def test_folder_of_no_overlay(tmp_path: Path, contract: Contract) -> None:
@@ -128,3 +187,13 @@ def test_contract_without_conventions_reads_variables_alone(tmp_path: Path, cont
     put(tmp_path, terraform_dot_tfvars=TFVARS, MODULE_dot_bazel="f(\n", config__organization_dot_yaml="a: [\n")
     overlay, _, _ = directory.load(str(tmp_path), Contract.from_json(document))
     assert (overlay.organization, overlay.pins, overlay.unreadable) == (None, [], [])
+
+
+def test_a_file_that_is_not_judged_is_scanned_for_secrets(tmp_path: Path, contract: Contract) -> None:
+    """A token is a token whatever stack the file is for."""
+    token = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+    (tmp_path / "attic").mkdir()
+    (tmp_path / "attic" / "terraform.tfvars").write_text(f'namespace = "attic" # {token}\n')
+    overlay, _, _ = directory.load(str(tmp_path), contract)
+    assert overlay.inputs == []
+    assert [(one.place.file, one.place.line) for one in overlay.suspects] == [("attic/terraform.tfvars", 1)]

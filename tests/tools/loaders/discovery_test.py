@@ -147,8 +147,8 @@ def test_single_file(tmp_path: Path, path: str, role: str) -> None:
     """One file plays the role that its name tells."""
     put(tmp_path, path)
     found = discovery.single(str(tmp_path / path), ORGANIZATION)
-    assert roles(found) == {role: [Path(path).name]}
-    assert Path(found.path(Path(path).name)).is_file()
+    assert roles(found) == {role: [str(tmp_path / path)]}
+    assert Path(found.path(str(tmp_path / path))).is_file()
 
 
 def test_single_file_without_a_role(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from flywheel.loaders import directory
 from flywheel.model import contract as contract_model
+from flywheel.model import pins
 from flywheel.model.contract import Contract
 from flywheel.model.overlay import Overlay
 
@@ -69,6 +70,64 @@ JUSTFILE = [
 def test_justfile(load, text: str, refs: list[str]) -> None:
     """A variable with a telling name, or a reference of a fixed form; comments and compositions are none."""
     assert [pin.ref or pin.path for pin in load({"Justfile": text}).pins] == refs
+
+
+CLONES = [
+    ("git clone --branch main https://github.com/example-org/GloriousFlywheel.git", ["main"]),
+    ("git clone --depth=1 -b v2 git@github.com:example-org/GloriousFlywheel.git ../GloriousFlywheel", ["v2"]),
+    ("git -C .. clone --branch=v2 ssh://git@github.com/example-org/GloriousFlywheel", ["v2"]),
+    (
+        "git clone \\\n      --branch 'main' \\\n      https://github.com/example-org/GloriousFlywheel.git core",
+        ["main"],
+    ),
+    ("git clone --branch $GF_CORE_REF https://github.com/example-org/GloriousFlywheel.git", []),
+    ("git clone --branch {{gf_core_sha}} https://github.com/example-org/GloriousFlywheel.git", []),
+    ("git clone https://github.com/example-org/GloriousFlywheel.git ../GloriousFlywheel", []),
+    ("git clone --branch main https://github.com/example-org/another.git", []),
+    ("# git clone --branch main https://github.com/example-org/GloriousFlywheel.git", []),
+    ("git clone https://x.example/a/b; do --branch main https://github.com/example-org/GloriousFlywheel", []),
+]
+
+
+@pytest.mark.parametrize(("text", "refs"), CLONES, ids=[text[:40] for text, _ in CLONES])
+def test_clones(load, text: str, refs: list[str]) -> None:
+    """A clone of a branch of core is read in recipes and in workflow scripts; where it goes to is no source."""
+    script = "on: push\njobs:\n  a:\n    steps:\n      - run: |\n          " + text.replace("\n", "\n    ") + "\n"
+    overlay = load({"Justfile": f"x:\n    {text}\n", ".github/workflows/a.yml": script})
+    assert [(pin.kind, pin.ref, pin.path) for pin in overlay.pins] == [("script", ref, "") for ref in refs] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "variable"),
+    [
+        ('core_path := env_var_or_default("GF_CORE_PATH", "../GloriousFlywheel")', "core_path"),
+        ("    export GF_CORE_PATH=../GloriousFlywheel", "GF_CORE_PATH"),
+        ('gf_core_ci := "path:../GloriousFlywheel#ci"', ""),
+        ('gf_core_ci := "../GloriousFlywheel#ci"', ""),
+        ("    FOO=1 nix develop ../GloriousFlywheel", ""),
+    ],
+)
+def test_variable_that_holds_a_folder(load, line: str, variable: str) -> None:
+    """A folder in a variable is told from a flake's reference and from a word of a command."""
+    (pin,) = load({"Justfile": f"{line}\n"}).pins
+    assert (pin.path, pin.variable) == ("../GloriousFlywheel", variable)
+
+
+@pytest.mark.parametrize(
+    ("remote", "repository"),
+    [
+        ("https://github.com/Org/Core.git", "Org/Core"),
+        ("https://user:word@github.com/Org/Core/", "Org/Core"),
+        ("ssh://git@github.com:22/Org/Core", "Org/Core"),
+        ("git@github.com:Org/Core.git", "Org/Core"),
+        ("https://gitlab.com/group/sub/Core.git", "group/sub/Core"),
+        ("Org/Core", "Org/Core"),
+        ("", ""),
+    ],
+)
+def test_repository_of_a_remote(remote: str, repository: str) -> None:
+    """Owner and name, whatever the scheme; nothing of a credential."""
+    assert pins.repository_path(remote) == repository
 
 
 def test_module(load) -> None:

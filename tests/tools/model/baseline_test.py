@@ -28,9 +28,39 @@ def saved(tmp_path: Path, findings: list[Finding]) -> Baseline:
 
 
 def test_known_finding_is_known_wherever_it_moves(tmp_path: Path) -> None:
-    """Lines and numbers in a message are no part of what a finding is known by."""
-    known = saved(tmp_path, [finding("`a` is 3 (x:4:5)", 10)])
-    assert known.new([finding("`a` is 7 (x:14:5)", 99)], {}) == []
+    """Where the value's path is known, neither line nor message matters."""
+    path = tmp_path / "baseline.json"
+    before, now = finding("`a` is 3", 10), finding("`a` is wrong", 99)
+    path.write_text(Baseline.of(str(path), [before], {}, {before.place: "x.a"}).dumps(), encoding="utf-8")
+    known = baseline.load(str(path))
+    assert known.new([now], {}, {now.place: "x.a"}) == []
+    assert known.new([now], {}, {now.place: "x.b"}) == [now]
+    assert known.new([now], {}) == [now]
+
+
+def test_numbers_in_messages_are_part_of_them(tmp_path: Path) -> None:
+    """`builds2` is another thing than `builds1`."""
+    other = finding("`builds2` is wrong")
+    assert saved(tmp_path, [finding("`builds1` is wrong")]).new([other], {}) == [other]
+
+
+def test_label_with_its_attribute_is_a_path(tmp_path: Path) -> None:
+    """What was declared in rules has no line; a label alone says too little."""
+    at = Place("//:overlay (runners)"), Place("//:overlay")
+    one, same = (Finding("GF101", "s", "taxonomy", BLOCKER, text, at[0], "") for text in ("a", "b"))
+    assert saved(tmp_path, [one]).new([same], {}) == []
+    one, other = (Finding("GF101", "s", "taxonomy", BLOCKER, text, at[1], "") for text in ("a", "b"))
+    assert saved(tmp_path, [one]).new([other], {}) == [other]
+
+
+def test_checks_that_did_not_run_keep_their_entries(tmp_path: Path) -> None:
+    """They are not missed, and writing anew does not drop them."""
+    known = saved(tmp_path, [finding("a"), finding("b", id="GF301", family="contract")])
+    now = Baseline.of(known.path, [finding("a")], {})
+    assert known.outlived(now, {"GF301"}) == []
+    assert [id for id, _ in known.outlived(now)] == ["GF301"]
+    now.keep(known, {"GF301"})
+    assert now.counts == known.counts
 
 
 def test_another_message_file_or_id_is_new(tmp_path: Path) -> None:
@@ -51,12 +81,13 @@ def test_of_more_than_known_all_are_new(tmp_path: Path) -> None:
 def test_entry_that_outlived_its_cause_is_told(tmp_path: Path) -> None:
     """The fault must not be able to come back unseen."""
     known = saved(tmp_path, [finding(line=1), finding(line=2)])
-    (sentence,) = known.outlived([finding()], {})
+    ((id, sentence),) = known.outlived(Baseline.of("x", [finding()], {}))
+    assert id == "GF101"
     assert sentence == (
-        f"{known.path}: GF101 in a.tfvars is known 2 times and was found once: "
+        f"{known.path}: GF101 in a.tfvars: a thing is 3 is known 2 times and was found once: "
         "write the baseline anew (--write-baseline), so that it cannot come back."
     )
-    assert known.outlived([finding(), finding()], {}) == []
+    assert known.outlived(Baseline.of("x", [finding(), finding()], {})) == []
 
 
 def test_secrets_and_expected_counts_are_never_known(tmp_path: Path) -> None:
@@ -90,15 +121,16 @@ def test_text_is_the_same_for_the_same_findings(tmp_path: Path) -> None:
     [
         [],
         {"schema": "other"},
-        {"schema": "flywheel.baseline/1", "findings": {}},
-        {"schema": "flywheel.baseline/1", "findings": [{}]},
-        {"schema": "flywheel.baseline/1", "findings": [7]},
-        {"schema": "flywheel.baseline/1", "findings": [{"id": "a", "file": "b", "message": "c", "count": "x"}]},
+        {"schema": "flywheel.baseline/1", "findings": []},
+        {"schema": "flywheel.baseline/2", "findings": {}},
+        {"schema": "flywheel.baseline/2", "findings": [{}]},
+        {"schema": "flywheel.baseline/2", "findings": [7]},
+        {"schema": "flywheel.baseline/2", "findings": [{"id": "a", "file": "b", "message": "c", "count": "x"}]},
     ],
 )
 def test_what_is_no_baseline(tmp_path: Path, value: object) -> None:
     """A file of another kind is told, never taken for an empty one."""
     path = tmp_path / "baseline.json"
     path.write_text(json.dumps(value), encoding="utf-8")
-    with pytest.raises(UserError, match="Write the baseline anew"):
+    with pytest.raises(UserError, match="Delete the file and write the baseline anew"):
         baseline.load(str(path))

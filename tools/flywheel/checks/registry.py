@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from flywheel.checks import redaction
-from flywheel.errors import UserError
+from flywheel.errors import UsageError
 from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import Finding
@@ -101,7 +101,7 @@ def run(overlay: Overlay, contract: Contract, checks: Iterable[Check]) -> list[F
 def choose(checks: dict[str, Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:
     """The checks whose id or family is in `select` (default: all) and not in `ignore`.
 
-    A prefix of an id selects too, as `GF1` does the taxonomy. Raises `UserError` for a word that
+    A prefix of an id selects too, as `GF1` does the taxonomy. Raises `UsageError` for a word that
     names nothing.
     """
     chosen = _matching(checks, select) if tuple(select) else list(checks)
@@ -114,7 +114,7 @@ def _matching(checks: dict[str, Check], words: Iterable[str]) -> list[str]:
     for word in words:
         hits = [id for id, check in checks.items() if check.family == word or id.startswith(word.upper())]
         if not hits or not word:
-            raise UserError(
+            raise UsageError(
                 f"`{word}` selects no check. Give an id (GF101), the start of one (GF1) "
                 f"or a family: {', '.join(FAMILIES)}."
             )

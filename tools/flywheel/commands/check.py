@@ -7,7 +7,7 @@ import sys
 
 from flywheel import __version__, reports
 from flywheel.checks import redaction, registry, table
-from flywheel.errors import UserError
+from flywheel.errors import UsageError, UserError
 from flywheel.model import contract as contract_model
 from flywheel.model.findings import Report, check_expected
 
@@ -61,23 +61,26 @@ def _add_baseline(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Judge and report; 1 if anything fails."""
+    checks, expected = choose(arguments)
+    _refuse_usage(arguments)
     contract = contract_model.load(arguments.contract or contract_model.built_in())
     if arguments.stack_dir:
         from flywheel.loaders import other_stack  # which needs the parser of Terraform's language
 
         contract = other_stack.load(arguments.stack_dir, contract)
     overlay, read, missed = _overlay(arguments, contract)
-    checks, expected = choose(arguments)
     _add_facts(overlay, contract, arguments)
     findings = registry.run(overlay, contract, checks)
-    outlived: list[str] = []
-    if arguments.baseline or arguments.write_baseline or arguments.allow_growth:
+    redactor = redaction.of(overlay, contract)
+    outlived: list[tuple[str, str]] = []
+    if arguments.baseline:
         from flywheel.commands import known_findings
 
+        idle = frozenset(table.CHECKS) - {check.id for check in checks}
+        known = known_findings.Known(arguments.baseline, overlay, redactor.often, expected, idle)
         if arguments.write_baseline:
-            return known_findings.write(arguments, findings, expected)
-        findings, outlived = known_findings.leave_out(arguments, findings, expected)
-    redactor = redaction.of(overlay, contract)
+            return known.write(findings, arguments.allow_growth)
+        findings, outlived = known.leave_out(findings)
     report = Report(
         redactor.often(overlay.name),
         contract.digest,
@@ -87,22 +90,20 @@ def run(arguments: Namespace) -> int:
         arguments.strict,
         tuple(map(redactor.often, read)),
         tuple(map(redactor.often, missed)),
+        [(id, redactor.often(sentence)) for id, sentence in outlived],
     )
     lines = _lines(overlay.name, read) if arguments.directory or not arguments.overlay else None
-    failed = _publish(report, {check.id: check for check in checks}, arguments, lines, redactor.text)
-    for sentence in outlived:
-        print(f"flywheel: {sentence}", file=sys.stderr)
-    return 1 if failed or outlived else 0
+    return 1 if _publish(report, {check.id: check for check in checks}, arguments, lines, redactor.text) else 0
 
 
 def choose(arguments: Namespace) -> tuple[list[Check], dict[str, int]]:
-    """The checks to run and the expected counts; raise `UserError` for an id that will not run."""
-    expected = dict(_expected(word) for word in arguments.expect)
+    """The checks to run and the expected counts; raise `UsageError` for an id that will not run."""
+    expected = _expected(arguments.expect)
     check_expected(expected, {id: check.severity for id, check in table.CHECKS.items()})
     checks = registry.choose(table.CHECKS, arguments.select, arguments.ignore)
     idle = sorted(expected.keys() - {check.id for check in checks})
     if idle:
-        raise UserError(f"expected: `{idle[0]}` is left out by --select or --ignore. Leave its count out too.")
+        raise UsageError(f"expected: `{idle[0]}` is left out by --select or --ignore. Leave its count out too.")
     return checks, expected
 
 
@@ -125,8 +126,9 @@ def _publish(
     if shown:
         _print(text)
     else:
-        with open(arguments.output, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        from flywheel.reports import files
+
+        files.write(arguments.output, text)
     return reports.fails(report, checks)
 
 
@@ -167,15 +169,20 @@ def _lines(folder: str, read: tuple[str, ...]) -> Callable[[Place], str | None]:
 
 
 def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[str, ...], tuple[str, ...]]:
-    if arguments.overlay and arguments.directory:
-        raise UserError("give DIR or --overlay, not both.")
     if arguments.overlay:
         from flywheel.loaders import overlay_json
 
         return overlay_json.load(arguments.overlay), (), ()
     from flywheel.loaders import directory
 
-    return directory.load(arguments.directory or ".", contract)
+    overlay, read, missed = directory.load(arguments.directory or ".", contract)
+    judged = (overlay.inputs, overlay.organization, overlay.backends, overlay.pins)
+    if not any((*judged, overlay.unreadable, overlay.suspects)):  # silence must not pass for a clean overlay
+        raise UserError(
+            f"{arguments.directory or '.'}: nothing in it was judged: {', '.join(read)} is for no stack of the "
+            "contract. Give the whole overlay's folder, or the stack's in a checkout of core with --stack-dir."
+        )
+    return overlay, read, missed
 
 
 def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> None:
@@ -184,18 +191,34 @@ def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> No
         return
     from flywheel.loaders import evidence
 
-    if arguments.expected_core:
-        overlay.facts |= evidence.expected_core(arguments.expected_core)
-    if arguments.today:
-        overlay.facts |= evidence.today(arguments.today)
+    try:
+        if arguments.expected_core:
+            overlay.facts |= evidence.expected_core(arguments.expected_core)
+        if arguments.today:
+            overlay.facts |= evidence.today(arguments.today)
+    except UserError as err:  # these two are words, no files
+        raise UsageError(str(err)) from None
     if arguments.pinned_contract:
         overlay.facts |= evidence.pinned_contract(arguments.pinned_contract, contract)
     if arguments.registry_metadata:
         overlay.facts |= evidence.registry_metadata(arguments.registry_metadata)
 
 
-def _expected(word: str) -> tuple[str, int]:
-    id, equals, count = word.partition("=")
-    if not equals or not count.isascii() or not count.isdigit():
-        raise UserError(f"--expect `{word}`: write it as ID=COUNT, for example GF202=1.")
-    return id, int(count)
+def _refuse_usage(arguments: Namespace) -> None:
+    """Raise `UsageError` for options that do not go together."""
+    if arguments.overlay and arguments.directory:
+        raise UsageError("give DIR or --overlay, not both.")
+    if (arguments.write_baseline or arguments.allow_growth) and not arguments.baseline:
+        raise UsageError("--write-baseline and --allow-growth need --baseline FILE.")
+
+
+def _expected(words: list[str]) -> dict[str, int]:
+    expected: dict[str, int] = {}
+    for word in words:
+        id, equals, count = word.partition("=")
+        if not equals or not count.isascii() or not count.isdigit():
+            raise UsageError(f"--expect `{word}`: write it as ID=COUNT, for example GF202=1.")
+        if id in expected:
+            raise UsageError(f"--expect `{word}`: {id} has a count already. Give each id once, with its whole count.")
+        expected[id] = int(count)
+    return expected

@@ -9,6 +9,7 @@ from flywheel.errors import UserError
 from flywheel.loaders import contract_sources
 from flywheel.model import canonical
 from flywheel.model.contract import Contract
+from flywheel.reports import files
 
 _FILES = ("capabilities", "arc", "wiring")
 
@@ -39,8 +40,7 @@ def run(arguments: Namespace) -> int:
     """Compile and write; nothing is written if anything is wrong."""
     text = compile_contract(_load(arguments))
     if arguments.output:
-        with open(arguments.output, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        files.write(arguments.output, text)
     else:
         sys.stdout.write(text)
     return 0

@@ -9,6 +9,7 @@ from flywheel.checks import redaction, registry, table
 from flywheel.loaders import core_tree
 from flywheel.model import contract as contract_model
 from flywheel.model.findings import Report
+from flywheel.reports import files
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def run(arguments: Namespace) -> int:
         return 0
     text = reports.render(report, arguments.format, ran, redact=redactor.text)
     if arguments.output:
-        with open(arguments.output, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        files.write(arguments.output, text)
     else:
         sys.stdout.write(text)
     return 1 if reports.fails(report, ran) else 0

@@ -10,6 +10,7 @@ from flywheel.errors import UserError
 from flywheel.loaders import directory, discovery, overlay_json
 from flywheel.loaders.discovery import Found
 from flywheel.model import contract as contract_model
+from flywheel.reports.files import write
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def run(arguments: Namespace) -> int:
     overlay = load(arguments, contract)
     text = overlay_json.dumps(overlay, contract.digest, redaction.of(overlay, contract).text)
     if arguments.output:
-        with open(arguments.output, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        write(arguments.output, text)
     else:
         sys.stdout.write(text)
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from flywheel.checks import registry, table
 from flywheel.errors import UserError
@@ -16,6 +15,7 @@ from flywheel.model import contract as contract_model
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.overlay import Overlay
+from flywheel.reports import files
 
 _HEADER = ("Rendered from {label}. Edit the facts there, then run: bazel run {label}.write",)
 
@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
     for name in ("tfvars_json", "tfvars", "backend", "overlay"):
         path = getattr(arguments, name)
         if path:
-            Path(path).write_text(outputs[name], encoding="utf-8")
+            files.write(path, outputs[name])
     return 0
 
 

@@ -103,8 +103,11 @@ def loads(source: Source) -> YamlDocument:
 
 
 def _events(source: Source) -> Iterator[object]:
-    import yaml  # 20 ms that a start without YAML need not pay
-
+    try:
+        import yaml  # 20 ms that a start without YAML need not pay
+    except ImportError:
+        message = "YAML cannot be read: the Python package PyYAML is not installed."
+        raise source.error(0, message, "Install it: python3 -m pip install PyYAML.") from None
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         yield from yaml.parse(source.text, Loader=loader)

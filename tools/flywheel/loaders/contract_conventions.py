@@ -20,6 +20,8 @@ object({
   values = optional(map(list(string)), {})
   facts  = map(string)
   legacy = optional(list(string), [])
+  other_stacks     = optional(list(string), [])
+  common_variables = optional(list(string), [])
 })
 """,
     "pins": """

@@ -10,7 +10,7 @@ import os
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError
-from flywheel.loaders import discovery, file_survey, var_files
+from flywheel.loaders import discovery, file_survey, partial_files, stack_names, var_files
 from flywheel.loaders.var_files import VarFiles
 from flywheel.model.overlay import Backend, Fact, Overlay
 
@@ -34,6 +34,7 @@ _MISSING = (
     (discovery.MODULE, "MODULE.bazel", "so no module override of core was judged"),
     (discovery.WORKFLOW, "workflows", "so no pin in CI was judged"),
 )
+_UNTOLD = "the contract has none with these variables"
 
 
 def load(path: str, contract: Contract) -> Loaded:
@@ -43,7 +44,9 @@ def load(path: str, contract: Contract) -> Loaded:
     """
     places = tuple(contract.conventions.get("organization", {}).get("files", ()))
     if os.path.isfile(path):
-        return read(discovery.single(path, places), path, contract, whole=False)
+        one = discovery.single(path, places)
+        # Files are called by the paths given, so that the name of the whole adds no folder to them.
+        return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
     found = discovery.discover(path, places)
     if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION):
         raise UserError(
@@ -69,6 +72,7 @@ def read(
     unreadable = list(found.refused)
     organization, facts = _organization(found, contract, unreadable)
     variables = _variables(found, contract, stacks)
+    additions = partial_files.mark(variables.inputs, variables.named, contract)
     backends = list(_backends(found, contract, stacks, unreadable))
     inventory = None
     if contract.conventions.get("pins"):
@@ -79,7 +83,8 @@ def read(
     read_names = sorted(one for names in found.files.values() for one in names)
     facts |= file_survey.facts(found.names, found.path, set(read_names), contract)
     unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
-    texts = [*(inventory.texts if inventory else ()), *([organization.document.source] if organization else ())]
+    texts = [*variables.texts, *(inventory.texts if inventory else ())]
+    texts += [organization.document.source] if organization else []
     overlay = Overlay(
         name,
         facts,
@@ -90,7 +95,28 @@ def read(
         pins=inventory.pins if inventory else (),
         unreadable=unreadable,
     )
-    return overlay, tuple(read_names), tuple(_missed(found, variables)) if whole else ()
+    return overlay, tuple(read_names), tuple(_missed(found, variables, additions)) if whole else ()
+
+
+def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
+    """The stack of the one variable file there is: whoever names a file wants it judged."""
+    for name in found.of(discovery.TFVARS):
+        place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
+        stack, other = stack_names.told(place, contract)
+        if other:
+            raise UserError(
+                f"{name}: it is for the stack `{other}`, which the contract does not have. "
+                "Give the stack's folder in a checkout of core with --stack-dir."
+            )
+        if not stack:
+            try:
+                stack = stack_names.closest(var_files.read(name, found.path(name)).root.items, contract)
+            except FormatError:
+                return {}  # told when the file is read again
+        if not stack:
+            raise UserError(f"{name}: the contract has no stack to judge it by. Give one with --stack-dir.")
+        return {name: stack}
+    return {}
 
 
 def _organization(
@@ -116,6 +142,7 @@ def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarF
         mine = [name for name in names if stacks.get(name) == stack]
         more = var_files.load(mine, found.path, contract, stack)
         result.inputs += more.inputs
+        result.named |= more.named
         result.unreadable += more.unreadable
     return result
 
@@ -144,9 +171,12 @@ def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Itera
             continue  # no text
 
 
-def _missed(found: Found, variables: VarFiles) -> Iterator[str]:
+def _missed(found: Found, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:
     for role, what, meaning in _MISSING:
         if not found.of(role):
             yield f"{what} ({meaning})"
-    for name in variables.strangers:
-        yield f"a stack for {name} (the contract has none with these variables: not judged)"
+    for name, other in variables.strangers:
+        why = f"its path names `{other}`, which the contract does not have" if other else _UNTOLD
+        yield f"a stack for {name} ({why}: not judged)"
+    for name, fuller in additions:
+        yield f"all that a stack requires in {name} (an addition to {fuller}: judged for what it sets)"

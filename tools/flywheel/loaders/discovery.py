@@ -94,8 +94,8 @@ def discover(folder: str, organization: tuple[str, ...] = ()) -> Found:
 
 
 def single(path: str, organization: tuple[str, ...] = ()) -> Found:
-    """One file, by the same conventions; raise `UserError` if it plays no role by its name."""
-    folder, base = os.path.split(path)
+    """One file, by the same conventions and under the path given; raise `UserError` if it plays no role."""
+    base = os.path.basename(path)
     whole = os.path.abspath(path).replace(os.sep, "/")
     role = role_of(base, ())
     if any(f"/{place}" in whole for place in _WORKFLOWS) and base.endswith(_YAML):
@@ -108,7 +108,8 @@ def single(path: str, organization: tuple[str, ...] = ()) -> Found:
             f"{path}: its name does not tell what it is. Give a folder, or a file called as one of: "
             f"{patterns}, organization.yaml."
         )
-    return Found(folder or ".", {role: [base]}, [base], [])
+    name = os.path.normpath(path).replace(os.sep, "/")
+    return Found("", {role: [name]}, [name], [])
 
 
 def role_of(name: str, organization: tuple[str, ...]) -> str | None:

@@ -100,6 +100,8 @@ def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[
         yield _git(call, file, module, role, root)
     elif call.function == pins.ARCHIVE:
         yield _archive(call, file, module, role, root)
+    elif call.function == pins.MULTIPLE_VERSION:
+        yield from _several(call, module, place, role, root)
     elif call.function in pins.OVERRIDES:
         what = f"`{call.function}` of `{module}`"
         where = _place(call, file, "path") if call.function == pins.LOCAL else place
@@ -109,8 +111,18 @@ def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[
 
 def _git(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
     attribute = next((name for name in ("commit", "tag", "branch") if name in call.named), "commit")
+    remote = pins.repository_path(call.text("remote"))
     what = f"`{attribute}` of the `git_override` of `{module}`"
-    return Pin(role, pins.GIT, what, _place(call, file, attribute), call.text(attribute), root=root)
+    return Pin(role, pins.GIT, what, _place(call, file, attribute), call.text(attribute), repository=remote, root=root)
+
+
+def _several(call: Call, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
+    """A pin for each version that a multiple_version_override admits; one without if none can be read."""
+    argument = call.argument("versions")
+    value = argument.value if argument is not None else []
+    versions = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    for version in versions or [""]:
+        yield Pin(role, call.function, f"`{call.function}` of `{module}`", place, version=version, root=root)
 
 
 def _archive(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:

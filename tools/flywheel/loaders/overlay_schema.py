@@ -11,7 +11,8 @@ from flywheel.model.json_schema import array, closed_object, described, flag, ma
 from flywheel.model.overlay import SCHEMA
 
 _PIN_KINDS = (
-    pins.BAZEL_DEP, pins.TAG, *pins.OVERRIDES, pins.ORGANIZATION, pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE
+    pins.BAZEL_DEP, pins.TAG, *pins.OVERRIDES, pins.ORGANIZATION, pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE,
+    pins.SCRIPT,
 )  # fmt: skip
 _PLACE = json_schema.reference("place")
 _DOCUMENT = json_schema.reference("document")

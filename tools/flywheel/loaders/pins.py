@@ -173,7 +173,7 @@ class Inventory:
         stated = [pin for pin in self.pins if pin.kind == pins.ORGANIZATION and pin.commit]
         declared = {pin.commit: pin.role for pin in sorted(stated, key=lambda pin: pin.role == default)}
         for pin in self.pins:
-            if pin.kind in (pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE) and pin.role == default:
+            if pin.kind in (pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE, pins.SCRIPT) and pin.role == default:
                 pin.role = declared.get(pin.commit, default)
 
 

@@ -55,7 +55,7 @@ class DeclaredSets:
             self._extra(extra)
 
     def _known(self, declared: dict) -> bool:
-        capability = declared["facts"]["capability"]
+        capability = declared["facts"].get("capability", "")
         if capability in self.contract.capabilities.labels:
             return True
         self.refusals.add(
@@ -103,6 +103,9 @@ class DeclaredSets:
             self.document.put(lane.deploy, True, at(declared["label"], "primary"))
         rank = {name: number for number, name in enumerate(lane.bindings)}
         rows = sorted(self._attributes(declared), key=lambda row: rank.get(row[0], len(rank)))
+        if "scale_set_name" not in declared["facts"] and "scale_set_name" in lane.bindings:
+            name_place = at(declared["label"], "name")
+            self.document.put(lane.bindings["scale_set_name"], declared["facts"]["release"], name_place)
         for name, value, place in rows:
             if name == "capability":
                 continue

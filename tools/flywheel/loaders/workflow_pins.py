@@ -1,4 +1,4 @@
-"""Workflows -> the pins of core in them: variables, actions, checkouts, and flakes in scripts."""
+"""Workflows -> the pins of core in them: variables, actions, checkouts, flakes and clones in scripts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _variables(env: Object, document: Document, names: CoreNames) -> Iterator[Pi
         role = names.variable(name)
         ref = _text(node)
         if role and ref and ":" not in ref and not _computed(ref):
-            yield Pin(role, pins.WORKFLOW, f"`{name}`", document.place(node.at), ref)
+            yield Pin(role, pins.WORKFLOW, f"`{name}`", document.place(node.at), ref, variable=name)
 
 
 def _uses(text: str, at: int, step: Object, document: Document, names: CoreNames) -> Iterator[Pin]:

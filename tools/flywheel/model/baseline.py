@@ -1,28 +1,35 @@
 """Known findings: a list that new ones are told apart from, and that may only shrink.
 
-A finding is known by its check, its file, and its message with every number taken out,
-so that an edit elsewhere in the file changes nothing. Findings of the secrets family
-and those with an expected count are never in it.
+A finding is known by its check, its file, and the path of the value that it stands at, so
+that an edit elsewhere in the file changes nothing. Where no path is known it is the message,
+as it is. Findings of the secrets family and those with an expected count are never in it.
 """
 
 from __future__ import annotations
 
 import json
-import re
 
 from flywheel.errors import UserError
 from flywheel.formats import exact_json
+from flywheel.formats.source import Place
 from flywheel.model.findings import Finding
 
-SCHEMA = "flywheel.baseline/1"
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+SCHEMA = "flywheel.baseline/2"
 
 #: The family whose findings nobody may get used to.
 _NEVER = "secrets"
-_NUMBER = re.compile(r"[0-9]+")
 _MOST_NAMED = 5
+_ANEW = "Delete the file and write the baseline anew (--write-baseline)."
 
-#: Check, file, message without numbers.
-Key = tuple[str, str, str]
+#: What the last part of a key is, by the name that the file has for it.
+PATH, MESSAGE = "path", "message"
+
+#: Check, file, `PATH` or `MESSAGE`, and that.
+Key = tuple[str, str, str, str]
 
 
 class Baseline:
@@ -35,49 +42,56 @@ class Baseline:
         self.counts = counts
 
     @classmethod
-    def of(cls, path: str, findings: list[Finding], expected: dict[str, int]) -> Baseline:
-        """The baseline that these findings make."""
+    def of(
+        cls, path: str, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
+    ) -> Baseline:
+        """The baseline that these findings make. `paths` has the value's path for each place in a file."""
         counts: dict[Key, int] = {}
         for finding in findings:
-            if _can_be_known(finding, expected):
-                counts[key(finding)] = counts.get(key(finding), 0) + 1
+            if can_be_known(finding, expected):
+                one = key(finding, paths)
+                counts[one] = counts.get(one, 0) + 1
         return cls(path, counts)
 
     def dumps(self) -> str:
         """The text of the file: sorted, one entry each."""
         entries = [
-            {"id": id, "file": file, "message": message, "count": count}
-            for (id, file, message), count in sorted(self.counts.items())
+            {"id": id, "file": file, kind: text, "count": count}
+            for (id, file, kind, text), count in sorted(self.counts.items())
         ]
         return json.dumps({"schema": SCHEMA, "findings": entries}, indent=1) + "\n"
 
-    def new(self, findings: list[Finding], expected: dict[str, int]) -> list[Finding]:
+    def new(
+        self, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
+    ) -> list[Finding]:
         """The findings that are not known. Where there are more than known, all of them are new."""
-        now = Baseline.of(self.path, findings, expected).counts
-        return [
-            finding
-            for finding in findings
-            if not _can_be_known(finding, expected) or now[key(finding)] > self.counts.get(key(finding), 0)
-        ]
+        now = Baseline.of(self.path, findings, expected, paths).counts
+        new = {one for one, count in now.items() if count > self.counts.get(one, 0)}
+        return [one for one in findings if not can_be_known(one, expected) or key(one, paths) in new]
 
-    def outlived(self, findings: list[Finding], expected: dict[str, int]) -> list[str]:
-        """A sentence for each entry that is found less often than it says."""
-        now = Baseline.of(self.path, findings, expected).counts
-        return [
-            f"{self.path}: {id} in {file} is known {_times(count)} and was found "
-            f"{_times(now.get((id, file, text), 0))}: "
-            "write the baseline anew (--write-baseline), so that it cannot come back."
-            for (id, file, text), count in sorted(self.counts.items())
-            if now.get((id, file, text), 0) < count
-        ]
+    def outlived(self, now: Baseline, idle: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Id and sentence for each entry that is found less often `now` than it says.
+
+        Those of `idle`, the checks that did not run, say nothing.
+        """
+        outlived = []
+        for one, count in sorted(self.counts.items()):
+            seen = now.counts.get(one, 0)
+            if one[0] not in idle and seen < count:
+                sentence = (
+                    f"{self.path}: {_named(one)} is known {_times(count)} and was found {_times(seen)}: "
+                    "write the baseline anew (--write-baseline), so that it cannot come back."
+                )
+                outlived.append((one[0], sentence))
+        return outlived
+
+    def keep(self, before: Baseline, idle: Collection[str]) -> None:
+        """Take over from `before` the entries of the checks that did not run."""
+        self.counts |= {one: count for one, count in before.counts.items() if one[0] in idle}
 
     def grown(self, before: Baseline) -> list[str]:
         """The entries of this baseline that are not in `before`, or there with a lower count."""
-        return [
-            f"{id} in {file}: {text}"
-            for (id, file, text), count in sorted(self.counts.items())
-            if count > before.counts.get((id, file, text), 0)
-        ]
+        return [_named(one) for one, count in sorted(self.counts.items()) if count > before.counts.get(one, 0)]
 
     def refuse_growth(self, before: Baseline) -> None:
         """Raise `UserError` if this baseline holds more than `before`."""
@@ -91,9 +105,13 @@ class Baseline:
             )
 
 
-def key(finding: Finding) -> Key:
+def key(finding: Finding, paths: Mapping[Place, str] | None = None) -> Key:
     """What a finding is known by."""
-    return (finding.id, finding.place.file, _NUMBER.sub("0", finding.message))
+    file = finding.place.file
+    path = (paths or {}).get(finding.place) if finding.place.line is not None else None
+    if path is None and file.startswith(("//", "@")) and file.endswith(")"):
+        path = ""  # a label with its attribute: the place is the path
+    return (finding.id, file, MESSAGE, finding.message) if path is None else (finding.id, file, PATH, path)
 
 
 def load(path: str) -> Baseline:
@@ -101,19 +119,29 @@ def load(path: str) -> Baseline:
     data = exact_json.load(path)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("findings"), list):
         seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}. Write the baseline anew.")
+        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}. {_ANEW}")
     counts: dict[Key, int] = {}
     for entry in data["findings"]:
         try:
-            one = (str(entry["id"]), str(entry["file"]), str(entry["message"]))
+            kind = PATH if PATH in entry else MESSAGE
+            one = (str(entry["id"]), str(entry["file"]), kind, str(entry[kind]))
             counts[one] = counts.get(one, 0) + int(entry["count"])
         except (KeyError, TypeError, ValueError):
-            raise UserError(f"{path}: an entry has no id, file, message or count. Write the baseline anew.") from None
+            raise UserError(f"{path}: an entry has no id, file, path or message, or count. {_ANEW}") from None
     return Baseline(path, counts)
 
 
-def _can_be_known(finding: Finding, expected: dict[str, int]) -> bool:
+def can_be_known(finding: Finding, expected: dict[str, int]) -> bool:
+    """Whether a baseline may hold `finding`."""
     return finding.family != _NEVER and finding.id not in expected
+
+
+def _named(one: Key) -> str:
+    """An entry in words."""
+    id, file, kind, text = one
+    if kind == MESSAGE:
+        return f"{id} in {file}: {text}"
+    return f"{id} in {file} (`{text}`)" if text else f"{id} in {file}"
 
 
 def _times(count: int) -> str:

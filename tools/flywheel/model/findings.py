@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flywheel.errors import UserError
+from flywheel.errors import UsageError
 from flywheel.formats.source import Place
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Severities, gravest first. A blocker always fails; a warning fails in strict
 #: mode unless expected; a note never fails.
@@ -59,10 +63,11 @@ class Report:
     """All findings about one subject, judged against what was expected.
 
     `expected` maps a warning's id to its exact count. `read` and `missed` tell
-    which inputs were found. `families` are those that ran, in order.
+    which inputs were found. `families` are those that ran, in order. `outlived` has a check's id
+    and a sentence for each known finding that is gone (see `model.baseline`); each fails the report.
     """
 
-    __slots__ = ("contract", "expected", "families", "findings", "missed", "read", "strict", "subject")
+    __slots__ = ("contract", "expected", "families", "findings", "missed", "outlived", "read", "strict", "subject")
 
     def __init__(
         self,
@@ -74,6 +79,7 @@ class Report:
         strict: bool = False,
         read: tuple[str, ...] = (),
         missed: tuple[str, ...] = (),
+        outlived: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.subject = subject
         self.contract = contract
@@ -83,6 +89,7 @@ class Report:
         self.strict = strict
         self.read = read
         self.missed = missed
+        self.outlived = tuple(outlived)
 
     def count(self, severity: str, family: str | None = None) -> int:
         """How many findings of `severity` there are (in `family`)."""
@@ -132,12 +139,12 @@ def _times(count: int) -> str:
 
 
 def check_expected(expected: dict[str, int], severity_of: dict[str, str]) -> None:
-    """Raise `UserError` unless every expected id is a known warning with a positive count."""
+    """Raise `UsageError` unless every expected id is a known warning with a positive count."""
     for id, count in sorted(expected.items()):
         severity = severity_of.get(id)
         if severity is None:
-            raise UserError(f"expected: `{id}` is no check. `flywheel checks` lists them.")
+            raise UsageError(f"expected: `{id}` is no check. `flywheel checks` lists them.")
         if severity != WARNING:
-            raise UserError(f"expected: `{id}` is a {severity}; only warnings can be expected. Mend what it names.")
+            raise UsageError(f"expected: `{id}` is a {severity}; only warnings can be expected. Mend what it names.")
         if count < 1:
-            raise UserError(f"expected: `{id}` has the count {count}; leave the id out instead.")
+            raise UsageError(f"expected: `{id}` has the count {count}; leave the id out instead.")

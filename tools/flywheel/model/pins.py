@@ -27,12 +27,15 @@ MULTIPLE_VERSION = "multiple_version_override"
 OVERRIDES = (GIT, ARCHIVE, LOCAL, SINGLE_VERSION, MULTIPLE_VERSION)
 #: Overrides that put something else in the place of what a registry has.
 NON_REGISTRY = (GIT, ARCHIVE, LOCAL)
+#: What the root module says of core.
+MODULE = (BAZEL_DEP, TAG, *OVERRIDES)
 # Kinds elsewhere: a value of organization.yaml, a step or variable of a workflow, a line of a
-# Justfile, an input of a flake.
+# Justfile, an input of a flake, a clone by a script of either.
 ORGANIZATION = "organization"
 WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
+SCRIPT = "script"
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -43,13 +46,28 @@ class Pin:
     what: how messages call it, e.g. "`GF_CORE_REF`".
     ref: the commit, branch or tag as written; "" if the place has none.
     version, contract, integrity, path: what else the place says; "" if it does not.
+    repository: owner and name in the remote of a git_override.
+    variable: the name of the variable whose value is the ref or a folder; "" of a reference.
     root: whether the place counts: overrides do in the root module alone.
     """
 
-    __slots__ = ("contract", "integrity", "kind", "path", "place", "ref", "role", "root", "version", "what")
+    __slots__ = (
+        "contract",
+        "integrity",
+        "kind",
+        "path",
+        "place",
+        "ref",
+        "repository",
+        "role",
+        "root",
+        "variable",
+        "version",
+        "what",
+    )
 
     #: The fields that are plain strings, in the order in which documents hold them.
-    TEXTS = ("role", "kind", "what", "ref", "version", "contract", "integrity", "path")
+    TEXTS = ("role", "kind", "what", "ref", "version", "contract", "integrity", "path", "repository", "variable")
 
     def __init__(
         self,
@@ -63,6 +81,8 @@ class Pin:
         contract: str = "",
         integrity: str = "",
         path: str = "",
+        repository: str = "",
+        variable: str = "",
         root: bool = True,
     ) -> None:
         self.role = role
@@ -74,6 +94,8 @@ class Pin:
         self.contract = contract
         self.integrity = integrity
         self.path = path
+        self.repository = repository
+        self.variable = variable
         self.root = root
 
     @property
@@ -108,6 +130,18 @@ def resolved_version(overlay: Overlay) -> str | None:
     fact = overlay.facts.get("core.resolved_version")
     value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
     return value if isinstance(value, str) else None
+
+
+def repository_path(remote: str) -> str:
+    """Owner and name in the address of a repository: neither host nor user, nor what Git does without."""
+    scheme, slashes, rest = remote.strip().partition("://")
+    if slashes:
+        path = rest.partition("/")[2]
+    elif ":" in scheme.partition("/")[0]:  # user@host:owner/name
+        path = scheme.partition(":")[2]
+    else:
+        path = scheme
+    return path.partition("?")[0].partition("#")[0].strip("/").removesuffix(".git")
 
 
 def override(pins: list[Pin]) -> Pin | None:

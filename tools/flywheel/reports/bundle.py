@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flywheel import reports
 from flywheel.model.findings import Report
+from flywheel.reports import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,5 +49,4 @@ def _status(report: Report, checks: Checks, family: str | None) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    files.write(path, text, folders=True)

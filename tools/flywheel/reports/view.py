@@ -45,7 +45,7 @@ class Unlisted:
 
 
 class Outcome:
-    """What came of a check: its findings, and a sentence if an expected count was not met."""
+    """What came of a check: its findings, and sentences on an unmet expected count and known findings that are gone."""
 
     __slots__ = ("check", "findings", "surprise")
 
@@ -59,7 +59,8 @@ class View:
     """A report, or one family's part of it, with the verdict on each finding.
 
     report: the part seen. outcomes: every check that ran or has something to tell, by
-    family in report order, then by id. surprises: sentences on expected counts not met.
+    family in report order, then by id. surprises: sentences on expected counts not met, and on
+    known findings that are gone.
     """
 
     __slots__ = ("_counts", "_failing", "ok", "outcomes", "report", "surprises")
@@ -72,7 +73,7 @@ class View:
             self._counts[finding.id] = self._counts.get(finding.id, 0) + 1
         self._failing = {id(finding) for finding in report.failing()}
         self.outcomes = _outcomes(report, checks)
-        self.surprises = report.surprises({})
+        self.surprises = [*report.surprises({}), *(sentence for _, sentence in report.outlived)]
         self.ok = not self._failing and not self.surprises
 
     def fails(self, finding: Finding) -> bool:
@@ -117,6 +118,7 @@ def _only(report: Report, checks: Checks, family: str) -> Report:
         report.strict,
         report.read,
         report.missed,
+        [(id, sentence) for id, sentence in report.outlived if id in checks and checks[id].family == family],
     )
 
 
@@ -129,13 +131,22 @@ def _outcomes(report: Report, checks: Checks) -> list[Outcome]:
         if id not in ran:
             first = findings[0]
             ran[id] = checks.get(id) or Unlisted(id, first.slug, first.family, first.severity)
-    for id in report.expected:
-        if id not in ran and report.surprise(id):
+    told = _told(report)
+    for id in told:
+        if id not in ran:
             ran[id] = checks.get(id) or Unlisted(id)
     order = {family: index for index, family in enumerate(report.families)}
     return [
-        Outcome(check, found.get(check.id, []), report.surprise(check.id))
+        Outcome(check, found.get(check.id, []), told.get(check.id, ""))
         for check in sorted(
             ran.values(), key=lambda check: (order.get(check.family, len(order)), check.family, check.id)
         )
     ]
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What there is to tell of each check besides its findings."""
+    told = {id: [report.surprise(id)] for id in report.expected if report.surprise(id)}
+    for id, sentence in report.outlived:
+        told.setdefault(id, []).append(sentence)
+    return {id: " ".join(sentences) for id, sentences in told.items()}

@@ -4,4 +4,13 @@ from flywheel.checks.registry import Family
 
 BOUNDARY = Family("boundary")
 
-from flywheel.checks.boundary import anchors, controller, credentials, exceptions, groups, tree, urls  # noqa: E402, F401
+from flywheel.checks.boundary import (  # noqa: E402
+    accounts,  # noqa: F401
+    anchors,  # noqa: F401
+    controller,  # noqa: F401
+    credentials,  # noqa: F401
+    exceptions,  # noqa: F401
+    groups,  # noqa: F401
+    tree,  # noqa: F401
+    urls,  # noqa: F401
+)

@@ -34,7 +34,11 @@ def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     is_owner = owner.lower() == mine.lower()
     for stack, inputs, _ in overlay.by_stack(contract):
         flags = {name: given(stack, inputs, name) for name in stack.controller_owner_flags}
-        on = {name: fact for name, fact in flags.items() if fact is not None and _true(fact)}
+        on = {
+            name: fact
+            for name, fact in flags.items()
+            if fact is not None and _true(fact) and (inputs.whole or fact.declared)
+        }
         if flags and not is_owner and on:
             names = _said(on)
             place = next((fact.place for fact in on.values() if fact.declared), inputs.place)

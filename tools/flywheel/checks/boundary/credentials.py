@@ -55,17 +55,17 @@ def _secrets(overlay: Overlay, contract: Contract) -> dict[tuple[str, bool], lis
     """Each secret's name, declared or by default, with where it stands and who uses it."""
     found: dict[tuple[str, bool], list[tuple[Fact, str, str]]] = {}
 
-    def add(fact: Fact | None, attribute: str, title: str) -> None:
-        if fact is not None and isinstance(fact.value, str):
+    def add(fact: Fact | None, attribute: str, title: str, whole: bool) -> None:
+        if fact is not None and isinstance(fact.value, str) and (whole or fact.declared):
             found.setdefault((fact.value, fact.declared), []).append((fact, attribute, title))
 
     for stack, inputs, sets in overlay.by_stack(contract):
         lanes = [one.title for one in sets if one.lane is not None and one.text("app_secret")]
         variable = stack.bindings.get("owner.app_secret", "")
-        add(bound(stack, inputs, "owner.app_secret"), variable, ", ".join(lanes) or "the stack")
+        add(bound(stack, inputs, "owner.app_secret"), variable, ", ".join(lanes) or "the stack", inputs.whole)
         for runner_set in sets:
             if runner_set.lane is None:
-                add(runner_set.get("app_secret"), runner_set.attribute("app_secret"), runner_set.title)
+                add(runner_set.get("app_secret"), runner_set.attribute("app_secret"), runner_set.title, inputs.whole)
     return found
 
 

@@ -37,7 +37,7 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         variable = stack.bindings.get("owner.runner_group")
         given = bound(stack, inputs, "owner.runner_group")
         value = given.value if given is not None else ""
-        if variable is None or not isinstance(value, str):
+        if variable is None or not isinstance(value, str) or not (inputs.whole or (given and given.declared)):
             continue
         place = given.place if given is not None and given.declared else inputs.place
         owner = _Owner(overlay, contract, bound(stack, inputs, "owner.config_url"))

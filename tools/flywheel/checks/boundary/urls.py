@@ -116,8 +116,8 @@ def _text_faults(url: Url, contract: Contract) -> Iterator[str]:
         yield f"has the port {show(url.port)}" if url.port.isdigit() else "has a port"
     if url.rest is not None:
         yield "has a query or fragment"
-    if url.path.endswith("/"):
-        yield "ends in a slash"
+    if url.path.endswith("//"):  # one is read as none, by the stacks as by ARC (domain §2.3)
+        yield "ends in several slashes"
     if url.git:
         yield "ends in `.git`"
 
@@ -168,5 +168,14 @@ def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
     offered = account(overlay, contract, name)
     names = list(every) if offered is None else [*offered["scopes"], *filter(None, [offered["anchor"]])]
     host = url.host.lower()
-    patterns = ["/".join(filter(None, [host, every[one]["path"]])) for one in names]
+    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one]["path"])])) for one in names]
     return f"Register at {listing(patterns)}."
+
+
+def _filled(overlay: Overlay, pattern: str) -> str:
+    """A scope's path with the owner's own names in it, as far as they are known."""
+    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
+    known = {"{owner}": overlay.text("owner.slug"), "{repository}": repository}
+    for mark, name in known.items():
+        pattern = pattern.replace(mark, name or mark)
+    return pattern

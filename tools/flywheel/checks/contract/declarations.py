@@ -114,6 +114,8 @@ def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     f"Set `{name}` ({variable.type}).",
                 )
     for document, name, mismatch in _mismatches(overlay, contract, types.MISSING_ATTRIBUTE):
+        if document.name.endswith(".example"):
+            continue
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is not set, and the stack has no default for it.",

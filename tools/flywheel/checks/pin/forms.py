@@ -16,7 +16,7 @@ from flywheel.model.pins import Pin, inventory, is_commit
 
 #: Where a pin is what the build uses, in contrast to what CI checks out besides.
 _DECLARED = (pins.TAG, pins.GIT, pins.ORGANIZATION)
-_AROUND = (pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE)
+_AROUND = (pins.WORKFLOW, pins.JUSTFILE, pins.FLAKE, pins.SCRIPT)
 
 
 @PIN.check(
@@ -30,12 +30,23 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Without a pin the next run takes whatever core is by then: other modules, other variables, other
     defaults, and nobody decided it. A commit in `MODULE.bazel` or `config/organization.yaml` pins
-    core, and so does a version that comes from a registry.
+    core, and so does the core pin of a version that comes from a registry.
+
+    Bazel reads `MODULE.bazel` alone. If that names core, it has to pin core itself: with a commit, an
+    archive, a `core_pin`, or a `single_version_override`. The version of a `bazel_dep` is only the lowest
+    that will do, and a commit in organization.yaml does not reach the build.
 
     A folder with variable files alone says nothing about core, and is not judged here.
     """
     found = inventory(overlay, contract)
     if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
+        named = [pin for pin in found if pin.root and pin.kind in pins.MODULE]
+        if named and not any(_holds(pin) for pin in named):
+            yield Hit(
+                named[0].place,
+                f"{named[0].what} leaves open what Bazel builds with: no override of core and no core pin hold it.",
+                "Pin it there too: `git_override(commit = ...)`, or a `core_pin` with the registry's version.",
+            )
         return
     place = use(overlay, found)
     if place is not None:
@@ -45,6 +56,13 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             "Pin a commit: `git_override(commit = ...)` in MODULE.bazel, and `core.pinned_commit` in "
             "config/organization.yaml.",
         )
+
+
+def _holds(pin: Pin) -> bool:
+    """Whether a pin in MODULE.bazel decides what Bazel builds with; how well, other checks judge."""
+    if pin.kind == pins.TAG:
+        return bool(pin.ref or pin.version)
+    return pin.kind in pins.NON_REGISTRY or (pin.kind == pins.SINGLE_VERSION and bool(pin.version))
 
 
 def use(overlay: Overlay, found: list[Pin]) -> Place | None:
@@ -65,10 +83,12 @@ def use(overlay: Overlay, found: list[Pin]) -> Place | None:
 def moving(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A branch moves with every push, a tag can be moved, and an abbreviated id can become ambiguous.
-    What was reviewed is then not what is applied, and no two machines need agree.
+    What was reviewed is then not what is applied, and no two machines need agree. A variable of a
+    workflow or Justfile that pins core, such as `GF_CORE_REF`, is held to the same.
     """
     for pin in inventory(overlay, contract):
-        if pin.root and pin.kind in _DECLARED and not pin.commit and (pin.ref or pin.kind != pins.TAG):
+        declared = pin.kind in _DECLARED or (pin.variable and not pin.path)
+        if pin.root and declared and not pin.commit and (pin.ref or pin.kind != pins.TAG):
             yield Hit(pin.place, f"{pin.what} {_seen(pin)}.", _FULL)
 
 
@@ -117,10 +137,11 @@ def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     What CI checks out, calls or enters besides the build must be the same core, and must not move
     under it. A reference without a ref takes the default branch of that moment; `@v2` stays at
-    whatever the tag was moved to last, so that a fix reaches nobody or everybody at once.
+    whatever the tag was moved to last, so that a fix reaches nobody or everybody at once. So does a
+    `git clone --branch` in a script.
     """
     for pin in inventory(overlay, contract):
-        if pin.kind in _AROUND and not pin.commit and not pin.path:
+        if pin.kind in _AROUND and not pin.commit and not pin.path and not pin.variable:
             seen = f"takes {show(pin.ref)} of core" if pin.ref else "takes the default branch of core"
             yield Hit(
                 pin.place,

@@ -99,6 +99,8 @@ def _exempt(overlay: Overlay, contract: Contract) -> dict[str, tuple[str, Place 
 
 
 def _lacking(runner_set: RunnerSet, contract: Contract) -> list[str]:
+    if not runner_set.inputs.whole:
+        return []
     needs = contract.wiring.needs(runner_type(runner_set, contract))
     return [name for name in needs if not runner_set.text(name)]
 
