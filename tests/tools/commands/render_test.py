@@ -296,6 +296,5 @@ def test_an_unknown_stack_is_refused(render: Callable, facts: dict) -> None:
 def test_facts_of_another_version_are_refused(render: Callable, facts: dict) -> None:
     """Rules and tool come from one module; a mixture is told as one."""
     facts["schema"] = "flywheel.facts/2"
-    lines = refusals(render, facts)
-    assert len(lines) == 1
-    assert lines[0].endswith("facts.json: schema is 'flywheel.facts/2'; this version reads 'flywheel.facts/1'.")
+    [line] = refusals(render, facts)
+    assert line.endswith("facts.json: schema is 'flywheel.facts/2'; this version reads 'flywheel.facts/1'.")
