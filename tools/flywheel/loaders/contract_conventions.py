@@ -55,6 +55,11 @@ object({
   host_attributes       = optional(list(string), [])
 })
 """,
+    "workflows": """
+object({
+  label_inputs = object({ json = list(string), plain = list(string) })
+})
+""",
 }
 
 
