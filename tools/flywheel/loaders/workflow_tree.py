@@ -11,6 +11,7 @@ import posixpath
 
 from flywheel.errors import UserError
 from flywheel.formats import workflow
+from flywheel.formats._reading import uncollected
 from flywheel.formats.source import FormatError, Place
 from flywheel.loaders.workflows.jobs import Jobs
 from flywheel.loaders.workflows.label_inputs import LabelInputs
@@ -54,21 +55,25 @@ def load(
     """
     if not os.path.isdir(folder):
         raise UserError(f"{folder}: no such folder. Give the folder of a repository.")
-    tree = _Tree(folder)
     settings = Settings(name, visibility, default_branch, variables or {})
+    return uncollected(lambda: _load(folder, LabelInputs(contract), settings))
+
+
+def _load(folder: str, label_inputs: LabelInputs, settings: Settings) -> Repository:
+    tree = _Tree(folder)
     for file in tree.workflow_files():
         document = tree.read(file)
         if document is not None:
             tree.keep(file, lambda file=file, document=document: WorkflowFile(file, document), settings.files)
-    Jobs(settings, LabelInputs(contract)).collect()
+    Jobs(settings, label_inputs).collect()
     actions: dict[str, Sheet] = {}
     tree.add_actions(tree.action_files(), actions)
     tree.add_actions(_named(settings.files.values()), actions)
     return Repository(
         folder,
-        name,
-        visibility,
-        default_branch,
+        settings.name,
+        settings.visibility,
+        settings.default_branch,
         list(settings.files.values()),
         [actions[file] for file in sorted(actions)],
         sorted(tree.unreadable, key=lambda err: err.place.key()),
