@@ -145,15 +145,18 @@ def test_the_repository_is_known(repository: RepositoryFolder) -> None:
         "  a:\n    runs-on: ${{ github.repository == 'Example-Org/app' && 'a' || 'b' }}\n"
         "  b:\n    runs-on: ${{ github.event.repository.private && 'a' || 'b' }}\n"
         "  c:\n    runs-on: ${{ github.repository_owner }}\n"
+        "  d:\n    runs-on: ${{ (github.repository == null || !github.repository) && 'never' || 'a' }}\n"
     )
     known = repository.jobs(text, name="example-org/app", visibility="public")
     assert [repository.shown(known[one]) for one in "abc"] == [["a"], ["b"], ["example-org"]]
+    assert repository.shown(known["d"]) == ["a"]
     unknown = repository.jobs(text)
     assert [repository.shown(unknown[one]) for one in "abc"] == [
         ["a", "b"],
         ["a", "b"],
         ["?run github.repository_owner"],
     ]
+    assert repository.shown(unknown["d"]) == ["a"]
 
 
 ENVIRONMENTS = {

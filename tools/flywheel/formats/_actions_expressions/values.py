@@ -232,13 +232,11 @@ def fold(text: str) -> str:
 def equal(one: object, other: object) -> bool:
     """`==`; not for gaps."""
     one, other = _alike(one, other)
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
     if isinstance(one, float) and isinstance(other, float):
         return one == other
     if isinstance(one, str) and isinstance(other, str):
         return fold(one) == fold(other)
-    return one is other  # null, and lists and objects, which equal themselves alone
+    return one is other  # null and booleans; lists and objects, which equal themselves alone
 
 
 def less(one: object, other: object) -> bool:

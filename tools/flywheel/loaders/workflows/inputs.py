@@ -124,12 +124,8 @@ def _either(first: object, question: str, world: World) -> bool:
 
 
 def _options(declared: Object) -> list[Node]:
-    """The options of a choice, the default first."""
     listed = declared.items.get("options")
-    options = listed.items if isinstance(listed, List) else []
-    default = declared.items.get("default")
-    first = default.value if isinstance(default, Scalar) else None
-    return sorted(options, key=lambda one: not (isinstance(one, Scalar) and one.value == first))
+    return listed.items if isinstance(listed, List) else []
 
 
 def _kind(declared: Object) -> str:
