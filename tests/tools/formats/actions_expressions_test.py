@@ -383,12 +383,16 @@ def test_sets(text: str, expected: list[object]) -> None:
 
 
 def test_a_known_label_in_json_with_a_gap() -> None:
-    """JSON with a gap inside a string is read around it; one with a gap as a value is a gap."""
+    """JSON is read around a gap, inside a string and as a value; where that does not help, all of it is a gap."""
     found = value_with_gaps('fromJSON(format(\'["self-hosted", "{0}"]\', vars.X))')
     assert isinstance(found, list)
     assert found[0] == "self-hosted"
     assert expressions.has_gap(found[1])
-    assert outcomes("fromJSON(format('[{0}]', vars.X))") == ["?fromJSON(vars.X)"]
+    mapping = value_with_gaps('fromJSON(format(\'{{"group": {0}, "labels": "a"}}\', toJSON(vars.X)))')
+    assert isinstance(mapping, dict)
+    assert mapping["labels"] == "a"
+    assert expressions.has_gap(mapping["group"])
+    assert outcomes("fromJSON(format('[{0}', vars.X))") == ["?fromJSON(vars.X)"]
 
 
 def value_with_gaps(text: str) -> object:

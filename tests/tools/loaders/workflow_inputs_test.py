@@ -58,7 +58,9 @@ def test_an_input_is_empty_in_other_events(repository: RepositoryFolder) -> None
 CALL = {
     "{type: string, default: a}": ["a", "?caller inputs.x"],
     "{type: string, required: true}": ["?caller inputs.x"],
-    "{type: string}": ["?refused", "?caller inputs.x"],
+    "{type: string}": ["?caller inputs.x"],
+    "{type: string, default: ''}": ["?caller inputs.x"],
+    "{type: boolean}": ["false", "true"],
     "{type: string, default: '${{ vars.X }}'}": ["?variable vars.X", "?caller inputs.x"],
 }
 
@@ -107,6 +109,17 @@ def test_local_calls(given: str, expected: list[str], repository: RepositoryFold
     assert set(called[0].routed_by) <= {"heavy", "runner"}
 
 
+@pytest.mark.parametrize("prefix", ["./", "$/"])
+def test_prefixes_of_local_calls(prefix: str, repository: RepositoryFolder) -> None:
+    """`$/` names a workflow of the same repository as `./` does."""
+    repository.write("callee.yml", CALLEE)
+    repository.write(
+        "w.yml",
+        f"on: push\njobs:\n  c:\n    uses: {prefix}.github/workflows/callee.yml\n    with: {{runner: given}}\n",
+    )
+    assert [repository.shown(job) for job in repository.load().jobs if job.via] == [["given"]]
+
+
 def test_a_label_of_a_caller_has_its_place_there(repository: RepositoryFolder) -> None:
     """A label that came through two calls has the place where it is written, and names the inputs on its way."""
     repository.write("callee.yml", CALLEE)
@@ -141,6 +154,7 @@ def test_defaults_that_no_local_call_uses(repository: RepositoryFolder) -> None:
 
 
 REFUSED_CALLS = {
+    "$/.github/workflows/none.yml": "there is no readable workflow `.github/workflows/none.yml` in the repository",
     "./.github/workflows/none.yml": "there is no readable workflow `.github/workflows/none.yml` in the repository",
     "./other/callee.yml": "there is no readable workflow `other/callee.yml` in the repository",
     "./.github/workflows/w.yml": "`.github/workflows/w.yml` is not started by `workflow_call`",

@@ -44,6 +44,7 @@ RUNS_ON = {
     '${{ fromJSON(\'["a", "b"]\') }}': ["array a + b"],
     '${{ fromJSON(\'{"group":"g","labels":["a"]}\') }}': ["mapping g: a"],
     '${{ fromJSON(format(\'["self-hosted", "{0}"]\', vars.X)) }}': ["array self-hosted ?vars.X"],
+    "${{ fromJSON(format('[{0}, \"linux\"]', vars.X)) }}": ["array linux ?vars.X"],
     "${{ fromJSON(vars.X) }}": ["?variable fromJSON(vars.X)"],
     "${{ secrets.X }}": ["?run secrets.X"],
     "${{ runner.os }}": ["?run runner.os"],
@@ -295,7 +296,7 @@ def test_texts(repository: RepositoryFolder) -> None:
 
 def test_composite_actions(repository: RepositoryFolder) -> None:
     """Actions of the folder, and those that steps name elsewhere in the repository, are read with what they use."""
-    repository.write("w.yml", "on: push\njobs: {j: {runs-on: x, steps: [{uses: ./tools/deep}, {uses: ./../out}]}}\n")
+    repository.write("w.yml", "on: push\njobs: {j: {runs-on: x, steps: [{uses: $/tools/deep}, {uses: ./../out}]}}\n")
     repository.write(
         ".github/actions/a/b/action.yml", "runs: {steps: [{uses: o/r@main, env: {X: 'http://h'}}, {uses: ./more}]}\n"
     )

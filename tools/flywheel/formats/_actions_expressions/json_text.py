@@ -18,6 +18,7 @@ from flywheel.formats._actions_expressions.values import (
     has_gap,
     is_foreign,
     number_text,
+    quoted_marks,
 )
 from flywheel.formats._actions_expressions.worlds import TooMuch
 
@@ -40,7 +41,7 @@ def read(text: str, where: Where | None, world: World) -> object:
     try:
         value = _parse(text)
     except ValueError as err:
-        softer = _strict(text)
+        softer = quoted_marks(_strict(text))
         if softer == text:
             raise ValueError(_told(err)) from None
         try:

@@ -20,6 +20,7 @@ MAX_TEXT = 64 * 1024
 # Halves of a surrogate pair, which no decoded text has: around the number of a gap; before the name of a
 # thing that equals no other.
 _OPEN, _CLOSE, _FOREIGN = "\udc00", "\udc01", "\udc02"
+_IN_JSON = re.compile(rf'"(?:[^"\\]|\\.)*+"|({_OPEN}[0-9]+{_CLOSE})', re.DOTALL)
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _HEX = re.compile(r"0x[0-9a-fA-F]{1,8}")
@@ -141,6 +142,11 @@ def has_gap(value: object) -> bool:
 def gaps_in(text: str) -> list[int]:
     """The numbers of the gaps in a string."""
     return [int(found) for found in _MARK.findall(text)]
+
+
+def quoted_marks(text: str) -> str:
+    """JSON in which a mark that stands as a value is a string of it."""
+    return _IN_JSON.sub(lambda found: f'"{found.group(1)}"' if found.group(1) else found.group(), text)
 
 
 def is_only_gap(text: str) -> bool:

@@ -6,7 +6,7 @@ import posixpath
 
 from flywheel.formats.actions_expressions import Gap, Where, has_expression
 from flywheel.formats.values import Scalar
-from flywheel.loaders.workflows.sheets import text
+from flywheel.loaders.workflows.sheets import LOCAL, text
 from flywheel.model import runs_on
 
 TYPE_CHECKING = False
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 #: Workflows on one way, the one that starts it included, as GitHub has it.
 MAX_LEVELS = 10
 _FOLDER = ".github/workflows"
-_LOCAL = ("./", "../", "/")
 
 
 def callee(job: Scope) -> Scope | Gap | None:
@@ -29,9 +28,9 @@ def callee(job: Scope) -> Scope | Gap | None:
     where = Where(job.file.source, node.at if node is not None else job.job.at)
     if not isinstance(node, Scalar) or not name or has_expression(name):
         return Gap(runs_on.REFUSED, "`uses` of a job names no workflow", name or "uses", where)
-    if not name.startswith(_LOCAL):
+    if not name.startswith(LOCAL):
         return None
-    path = posixpath.normpath(name.partition("@")[0])
+    path = posixpath.normpath(name.partition("@")[0].removeprefix("$/"))
     file = job.settings.files.get(path)
     if posixpath.dirname(path) != _FOLDER or file is None:
         return Gap(runs_on.REFUSED, f"there is no readable workflow `{path}` in the repository", name, where)

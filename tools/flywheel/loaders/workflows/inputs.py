@@ -81,7 +81,7 @@ def _from_elsewhere(scope: Scope, name: str, where: Where, world: World) -> obje
     gap = Gap(runs_on.CALLER, reason, f"inputs.{name}", where, f"{scope.call} inputs.{name.lower()}")
     if _kind(declared) == "boolean":
         return _either(_default(scope, declared, world), f"{gap.id}?", world)
-    if _is_required(declared) and "default" not in declared.items:
+    if not _has_default(declared):
         return gap
     return gap if world.choose(f"{gap.id} is given", 2) else _default(scope, declared, world)
 
@@ -99,7 +99,7 @@ def _typed(scope: Scope, name: str, where: Where, world: World) -> object:
     if kind == "choice" and (options := _options(declared)):
         chosen = options[world.choose(f"{gap.id} option", len(options))]
         return scope.value(chosen, world)
-    if kind == "environment" or "default" not in declared.items:
+    if kind == "environment" or not _has_default(declared):
         return gap
     return gap if world.choose(f"{gap.id} is given", 2) else _default(scope, declared, world)
 
@@ -136,6 +136,12 @@ def _kind(declared: Object) -> str:
 def _is_required(declared: Object) -> bool:
     node = declared.items.get("required")
     return isinstance(node, Scalar) and node.value is True
+
+
+def _has_default(declared: Object) -> bool:
+    """Whether there is a default that is not empty: an empty one says no more than none."""
+    node = declared.items.get("default")
+    return node is not None and not (isinstance(node, Scalar) and node.value in (None, ""))
 
 
 def _default(scope: Scope, declared: Object, world: World) -> object:

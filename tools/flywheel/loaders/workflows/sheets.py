@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from flywheel.formats.actions_expressions import Template
 
+#: How a `uses` of the same repository begins; `$/` is its root at the commit that runs.
+LOCAL = ("./", "$/", "../", "/")
 #: Sections whose strings are handed on as they are.
 _SECTIONS = ("env", "with")
 
@@ -128,8 +130,9 @@ def use(node: Scalar, document: Document, job: str, called: bool = False) -> Use
     place = document.place(node.at)
     if name.startswith("docker://"):
         return Use(model.IMAGE, whole, "", name.removeprefix("docker://"), ref, place, job)
-    if name.startswith(("./", "../", "/")):
-        return Use(model.LOCAL_WORKFLOW if called else model.LOCAL_ACTION, whole, "", whole, "", place, job)
+    if name.startswith(LOCAL):
+        path = f".{name[1:]}" if name.startswith("$/") else name
+        return Use(model.LOCAL_WORKFLOW if called else model.LOCAL_ACTION, whole, "", path, "", place, job)
     owner, _, rest = name.partition("/")
     repository, _, path = rest.partition("/")
     kind = model.WORKFLOW if called else model.ACTION
