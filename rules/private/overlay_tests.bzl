@@ -2,12 +2,11 @@
 
 load("//rules/private:common.bzl", "common_attributes", "suite_tags")
 load("//rules/private:families.bzl", "FAMILIES")
-load("//rules/private:family_test.bzl", "family_test")
 load("//rules/private:overlay_report.bzl", "overlay_report")
+load("//rules/private:report.bzl", "expected_attributes")
+load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
-
-_NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"GF202\": 1}}`."
 
 def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
@@ -39,17 +38,14 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
-    is_dict = type(expected) == "dict"
     overlay_report(
         name = report,
-        error = "" if is_dict else _NO_DICT.format(type(expected)),
-        expected = {str(id): str(count) for id, count in expected.items()} if is_dict else {},
         overlay = overlay,
         strict = strict,
-        **common_attributes(kwargs)
+        **(expected_attributes(expected) | common_attributes(kwargs))
     )
     for family in FAMILIES:
-        family_test(
+        verdict_test(
             name = "{}.{}".format(name, family),
             family = family,
             report = report,

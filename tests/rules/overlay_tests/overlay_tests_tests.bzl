@@ -27,7 +27,7 @@ def _check_action_test_impl(ctx):
         for family in FAMILIES
         for end in [".txt", ".xml", ".status"]
     ]
-    asserts.equals(env, sorted(_FORMATS.values() + family_files), basenames(action.outputs))
+    asserts.equals(env, sorted(_FORMATS.values() + ["status"] + family_files), basenames(action.outputs))
     inputs = basenames(action.inputs)
     asserts.true(env, "fixture.json" in inputs, "the overlay is an input")
     asserts.true(env, "contract.json" in inputs, "the contract is an input")

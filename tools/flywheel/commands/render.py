@@ -61,7 +61,7 @@ def render(overlay: Overlay, contract: Contract) -> dict[str, str]:
 
 
 def _refuse_malformed(overlay: Overlay, contract: Contract) -> None:
-    checks = registry.choose(table.CHECKS, select=("contract",))
+    checks = registry.choose(table.of("overlay"), select=("contract",))
     found = registry.run(overlay, contract, [check for check in checks if check.severity == BLOCKER])
     if found:
         raise UserError("\n".join(f"{hit.place}: {hit.message} {hit.fix}" for hit in found))

@@ -1,13 +1,13 @@
-"""The test of one family of checks: it tells what the report already knows."""
+"""The test that tells a report's verdict: it says what the report already knows."""
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
 load("//rules:providers.bzl", "FlywheelReportInfo")
-load("//rules/private:families.bzl", "FAMILIES")
 
 visibility("//rules/private")
 
-def _family_test_impl(ctx):
-    files = ctx.attr.report[FlywheelReportInfo].families[ctx.attr.family]
+def _verdict_test_impl(ctx):
+    report = ctx.attr.report[FlywheelReportInfo]
+    files = report.families[ctx.attr.family] if ctx.attr.family else report
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.expand_template(
         template = ctx.file._template,
@@ -25,19 +25,17 @@ def _family_test_impl(ctx):
         runfiles = ctx.runfiles(files = [files.junit, files.status, files.text]),
     )]
 
-family_test = rule(
-    implementation = _family_test_impl,
+verdict_test = rule(
+    implementation = _verdict_test_impl,
     attrs = {
-        "family": attr.string(
-            mandatory = True,
-            values = FAMILIES,
-        ),
+        # Empty: the verdict of the whole report.
+        "family": attr.string(),
         "report": attr.label(
             mandatory = True,
             providers = [FlywheelReportInfo],
         ),
         "_template": attr.label(
-            default = ":family_test.sh",
+            default = ":verdict_test.sh",
             allow_single_file = True,
         ),
     },

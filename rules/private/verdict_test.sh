@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tells what the report says of one family, and exits as it says.
+# Tells what the report says, and exits as it says.
 set -eu
 
 cat %{text}
