@@ -15,6 +15,16 @@ from flywheel.model.types import ObjectType, Type
 
 #: Shapes by the names of the files, as in `contract_shapes`.
 SHAPES = {
+    "debt": """
+object({
+  default_branch = string
+  tiers    = map(object({ use = string, needs_run = bool }))
+  gates    = list(object({ name = string, runs = number, use = string }))
+  runs     = object({ conclusions = list(string), events = list(string) })
+  evidence = map(object({ use = string, needs = list(string) }))
+  refused  = map(object({ kinds = list(string), words = list(string), reason = string }))
+})
+""",
     "organization": """
 object({
   files  = list(string)
@@ -41,6 +51,12 @@ object({
     last  = list(string)
     never = optional(list(string), [])
   })
+})
+""",
+    "retirement": """
+object({
+  exits = map(object({ use = string, items = list(string), in_order = bool }))
+  items = map(object({ use = string, evidence = list(string) }))
 })
 """,
     "tree": """
@@ -92,6 +108,8 @@ def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
         value["shape"] = _organization(part, problems)
     if name == "pins":
         _pins(part, problems)
+    if name == "retirement":
+        _retirement(part, problems)
     if name == "workflows":
         _workflows(part, problems)
     return value
@@ -127,6 +145,15 @@ def _pins(part: Part, problems: Problems) -> None:
             if role not in roles:
                 fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
                 problems.add(part.document, at, f"`{role}` is no role.", fix)
+
+
+def _retirement(part: Part, problems: Problems) -> None:
+    """Every exit proves items that there are."""
+    items = part.value.get("items") or {}
+    for item, at in part.words("exits", "*", "items"):
+        if item not in items:
+            fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
+            problems.add(part.document, at, f"`{item}` is no item.", fix)
 
 
 def _workflows(part: Part, problems: Problems) -> None:
