@@ -5,6 +5,8 @@ They are optional: without one, what it speaks of is not looked at.
 
 from __future__ import annotations
 
+import re
+
 from flywheel.formats.source import FormatError, Source
 from flywheel.loaders.contract_rules import Part, Problems
 from flywheel.model.nearest import did_you_mean
@@ -71,7 +73,32 @@ object({
   host_attributes       = optional(list(string), [])
 })
 """,
+    "workflows": """
+object({
+  label_inputs = object({
+    json  = list(string)
+    plain = list(string)
+  })
+  adapters         = list(string)
+  catch_all        = string
+  mixed_arrays     = string
+  pool_classes     = list(string)
+  derived_labels   = optional(list(string), [])
+  generic_groups   = list(string)
+  fork_events      = list(string)
+  target_events    = list(string)
+  endpoints = object({
+    names   = list(string)
+    hosts   = list(string)
+    schemes = list(string)
+  })
+  credential_names = list(string)
+})
+""",
 }
+
+#: What a workflow that asks for any runner beside a capability label comes to.
+_MIXED_ARRAYS = ("refused", "tolerated")
 
 
 def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
@@ -83,6 +110,8 @@ def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
         _pins(part, problems)
     if name == "retirement":
         _retirement(part, problems)
+    if name == "workflows":
+        _workflows(part, problems)
     return value
 
 
@@ -125,3 +154,14 @@ def _retirement(part: Part, problems: Problems) -> None:
         if item not in items:
             fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
             problems.add(part.document, at, f"`{item}` is no item.", fix)
+
+
+def _workflows(part: Part, problems: Problems) -> None:
+    for word, at in part.words("mixed_arrays"):
+        if word not in _MIXED_ARRAYS:
+            problems.add(part.document, at, f"`mixed_arrays` is `{word}`.", f"Write {' or '.join(_MIXED_ARRAYS)}.")
+    for pattern, at in part.words("generic_groups"):
+        try:
+            re.compile(pattern)
+        except re.error as err:
+            problems.add(part.document, at, f"`{pattern}` is no regular expression: {err}.", "Correct it.")
