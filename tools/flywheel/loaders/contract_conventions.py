@@ -56,7 +56,7 @@ object({
     "retirement": """
 object({
   exits = map(object({ use = string, items = list(string), in_order = bool }))
-  items = map(object({ use = string, evidence = list(string) }))
+  items = map(object({ use = string, evidence = list(string), absence = bool }))
 })
 """,
     "tree": """

@@ -10,7 +10,7 @@ import re
 
 from flywheel.errors import UserError
 from flywheel.formats import dates, strict_yaml
-from flywheel.formats.shown import shown
+from flywheel.formats.quoting import quote
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.loaders import ledger_shapes
@@ -112,7 +112,7 @@ class Judge:
 
     def _unknown(self, node: Object, key: str, known: Iterable[str]) -> None:
         fix = did_you_mean(key, known) or f"Known here are {', '.join(known)}."
-        self._add(node.key_at[key], f"{shown(key)} is no attribute here.", fix)
+        self._add(node.key_at[key], f"{quote(key)} is no attribute here.", fix)
 
     def _value(self, node: Node, path: str, attribute: Attribute) -> None:
         if attribute.holds == ledger_shapes.ENTRIES:
@@ -137,12 +137,12 @@ class Judge:
             most = ledger_shapes.LONGEST_TEXT
             self._add(node.at, f"`{path}` has {len(text)} characters; at most {most} are read.", "Shorten it.")
         elif attribute.holds == ledger_shapes.DAY and not dates.is_day(text):
-            self._add(node.at, f"`{path}` is {shown(text)}, which is no day.", "Write it as YYYY-MM-DD.")
+            self._add(node.at, f"`{path}` is {quote(text)}, which is no day.", "Write it as YYYY-MM-DD.")
         elif attribute.holds == ledger_shapes.REPOSITORY and not _REPOSITORY.fullmatch(text):
-            self._add(node.at, f"`{path}` is {shown(text)}, which is no repository.", "Write it as `owner/name`.")
+            self._add(node.at, f"`{path}` is {quote(text)}, which is no repository.", "Write it as `owner/name`.")
         elif attribute.choices and text not in attribute.choices:
             fix = did_you_mean(text, attribute.choices) or f"Write one of {', '.join(attribute.choices)}."
-            self._add(node.at, f"`{path}` is {shown(text)}.", fix)
+            self._add(node.at, f"`{path}` is {quote(text)}.", fix)
 
     def _one_of(self, entry: Object, path: str) -> None:
         names = self._shape.one_of

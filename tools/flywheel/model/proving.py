@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats import dates
-from flywheel.formats.shown import shown
+from flywheel.formats.quoting import quote
 from flywheel.model.entries import RUN, Entry, Proof
 from flywheel.model.pins import is_commit
 
@@ -72,7 +72,7 @@ def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[s
     known = rules["evidence"].get(proof.kind)
     if known is None or proof.kind not in claim.kinds:
         what = "is no kind of evidence" if known is None else "proves something else"
-        return [f"is offered as {shown(proof.kind)}, which {what}: {' or '.join(claim.kinds)} would do"]
+        return [f"is offered as {quote(proof.kind)}, which {what}: {' or '.join(claim.kinds)} would do"]
     asked = claim.asks if proof.kind == RUN else {}
     found = [f"has no `{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
     found += _commit_faults(proof)
@@ -94,7 +94,7 @@ def runs(proofs: Iterable[Proof]) -> set[str]:
 def _commit_faults(proof: Proof) -> Iterator[str]:
     commit = proof.text("commit")
     if commit and not is_commit(commit):
-        yield f"names the commit {shown(commit)}, which is no full id of 40 lower-case hexadecimal digits"
+        yield f"names the commit {quote(commit)}, which is no full id of 40 lower-case hexadecimal digits"
 
 
 def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
     if not date:
         return
     if not dates.is_day(date):
-        yield f"is dated {shown(date)}, which is no day"
+        yield f"is dated {quote(date)}, which is no day"
     elif date < claim.since:
         yield f"is of {date}, before the entry begins ({claim.since})"
     elif today and date > today:
@@ -113,16 +113,16 @@ def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iter
     yield from _address_faults(proof, claim)
     seen = proof.text("branch")
     if seen and seen != claim.branch:
-        yield f"ran on the branch {shown(seen)}, and not on `{claim.branch}`"
+        yield f"ran on the branch {quote(seen)}, and not on `{claim.branch}`"
     conclusion, event = proof.text("conclusion"), proof.text("event")
     if conclusion and conclusion.lower() not in rules["conclusions"]:
-        yield f"ended as {shown(conclusion)}, and not as {' or '.join(rules['conclusions'])}"
+        yield f"ended as {quote(conclusion)}, and not as {' or '.join(rules['conclusions'])}"
     if event and event.lower() not in rules["events"]:
-        yield f"was started by {shown(event)}, which runs what the default branch does not hold"
+        yield f"was started by {quote(event)}, which runs what the default branch does not hold"
     for name, value in claim.asks.items():
         seen = proof.text(name)
         if seen and not _same(name, seen, value):
-            yield f"is of the {name.replace('_', ' ')} {shown(seen)}, and not of {shown(value)}"
+            yield f"is of the {name.replace('_', ' ')} {quote(seen)}, and not of {quote(value)}"
 
 
 def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
@@ -131,9 +131,9 @@ def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
     if address is not None:
         seen = address["repository"]
         if seen.lower() != claim.repository.lower():
-            yield f"is a run of {shown(seen)}, and not of `{claim.repository}`"
+            yield f"is a run of {quote(seen)}, and not of `{claim.repository}`"
     elif run and not _RUN_NUMBER.fullmatch(run):
-        yield f"points to {shown(run)}, which is no run's address or number"
+        yield f"points to {quote(run)}, which is no run's address or number"
 
 
 def _same(name: str, seen: str, wanted: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.checks.debt import DEBT
-from flywheel.checks.debt.subject import Subject, gaps
+from flywheel.checks.debt.subject import gaps
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import show
 from flywheel.model import progress
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.ledger import Gap
+from flywheel.model.routing import Routing
 
 
 @DEBT.check(
@@ -21,7 +22,7 @@ from flywheel.model.ledger import Gap
     "Tier and gate claim no more than the proofs show.",
     "domain §9",
 )
-def unsupported(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     A tier is counted as adoption, so it is held against evidence: whoever claims runners of ours (tiers
     3, 4 and X) shows a run on them, and a gap that is closed is no hosted-only repository's. The gates

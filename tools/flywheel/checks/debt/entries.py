@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.checks.debt import DEBT
-from flywheel.checks.debt.subject import Subject, gaps
+from flywheel.checks.debt.subject import gaps
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.ledger import LABEL, Gap
 from flywheel.model.nearest import did_you_mean
+from flywheel.model.routing import Routing
 
 
 @DEBT.check(
@@ -21,7 +22,7 @@ from flywheel.model.nearest import did_you_mean
     "A gap stands in the ledger once.",
     "domain §9",
 )
-def repeated(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     Two entries for one gap have two days and two owners, and whoever closes one leaves the other. A gap
     that comes back is opened again, with its day: the history is the file's. A forge ignores case
@@ -45,7 +46,7 @@ def repeated(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "An entry is about a shared capability label; it makes none.",
     "implementation overlays, GitHub Personal Account Boundary; domain §1.5",
 )
-def minted(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     A gap is a shared label that somebody cannot reach yet: debt, and not taxonomy. A label of an owner, a
     repository or a host does not become one by standing in a ledger, and a new capability is core's to
@@ -54,7 +55,7 @@ def minted(subject: Subject, contract: Contract) -> Iterator[Hit]:
     """
     labels = contract.capabilities.labels
     for gap in gaps(subject, contract):
-        if gap.kind != LABEL or gap.name.lower() in labels:
+        if gap.kind != LABEL or gap.name.lower() in labels or _is_a_pool(gap.name, subject, contract):
             continue
         yield Hit(
             gap.place(LABEL),
@@ -62,6 +63,11 @@ def minted(subject: Subject, contract: Contract) -> Iterator[Hit]:
             f"{did_you_mean(gap.name, labels)} Let the workflow ask for a shared label, one of "
             f"{listing(labels)}, and enter that.".lstrip(),
         )
+
+
+def _is_a_pool(label: str, subject: Routing, contract: Contract) -> bool:
+    """Whether it is what an owner's own pool serves, of an owner whose overlay is at hand (domain §1.4)."""
+    return not label.lower().startswith(f"{contract.capabilities.namespace}-") and subject.rules.accepted(label)
 
 
 def _what(label: str, contract: Contract) -> str:

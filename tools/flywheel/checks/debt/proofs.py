@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.checks.debt import DEBT
-from flywheel.checks.debt.subject import Subject, gaps
+from flywheel.checks.debt.subject import gaps
 from flywheel.checks.phrases import several
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import show
 from flywheel.model import progress, proving
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
+from flywheel.model.routing import Routing
 
 
 @DEBT.check(
@@ -21,7 +22,7 @@ from flywheel.model.findings import BLOCKER
     "A gap closes only with a proof that fits.",
     "implementation overlays, checklist 9; domain §9",
 )
-def closed_without_proof(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     That a label is in an overlay, or a template in a workflow, proves nothing: a runner group, a chart
     or a fork of the workflow may stand in between. What closes a gap is one run: on the default
@@ -46,7 +47,7 @@ def closed_without_proof(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "A proof is a successful run on the default branch of a job that asked for what was missing.",
     "domain §9",
 )
-def unfit(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     A run on a branch proves what is not merged, a run of another job something else, a run without
     a commit nothing that can be looked up. A run from before the gap was known cannot show that it is gone.
@@ -74,7 +75,7 @@ def unfit(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "Nothing rests on what is no evidence, such as an empty list of runners.",
     "domain §9, §12.1 row 21",
 )
-def no_evidence(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def no_evidence(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     `GET .../actions/runners` lists nothing for a set that keeps no runner waiting, whether it serves or not:
     each runner exists for one job. Repositories were read as not enrolled for that, and others as

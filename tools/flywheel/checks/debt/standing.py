@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.checks.debt import DEBT
-from flywheel.checks.debt.subject import Subject, gaps
+from flywheel.checks.debt.subject import gaps
 from flywheel.checks.registry import Hit
 from flywheel.model import progress
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.ledger import BLOCKED, Gap
+from flywheel.model.routing import Routing
 
 
 @DEBT.check(
@@ -20,7 +21,7 @@ from flywheel.model.ledger import BLOCKED, Gap
     "Every gap is closed.",
     "implementation overlays, checklist 9; domain §9",
 )
-def accepted(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     A lane that a repository cannot reach is enrollment debt until a run on the default branch proves
     the contrary. The ledger accepts it for a time: jobs that ask for it queue, and everybody can read
@@ -52,7 +53,7 @@ def _sentence(text: str) -> str:
     "A gap is looked at again by its day, and is known since a day that has come.",
     "domain §9, §12.1 row 9",
 )
-def dates(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     An exception that has no end becomes the rule. After its `review_by` a gap is accepted no longer:
     serve the label, or decide again and write down the new day with the reason. A gap that is known

@@ -1,7 +1,6 @@
 """Retirement family: compatibility lanes, their exits and the proof of them (domain §6).
 
-What is judged has `retirement` (or None), a `ledger` (or None), `overlays`, and `today` (YYYY-MM-DD, "" if
-not known).
+What is judged is `Ledgers`. Its overlays may be missing: the lanes are judged alone then.
 """
 
 from flywheel.checks.registry import Family

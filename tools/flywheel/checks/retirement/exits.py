@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from flywheel.checks.phrases import several
 from flywheel.checks.registry import Hit
 from flywheel.checks.retirement import RETIREMENT
-from flywheel.checks.retirement.subject import Subject, lanes
+from flywheel.checks.retirement.subject import lanes
 from flywheel.checks.wording import listing, show
 from flywheel.model import progress
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
+from flywheel.model.ledgers import Ledgers
 from flywheel.model.nearest import did_you_mean
 from flywheel.model.retirement import Lane
 
@@ -25,7 +26,7 @@ _RETIRING = "implementation overlays, Package Compatibility Retirement; domain Â
     "Every compatibility lane is retired.",
     _RETIRING,
 )
-def open_lane(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def open_lane(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     A compatibility lane serves one repository under a shared label, and stays a debt until its runners serve
     nobody any more. Its entry stays open for as long as something is missing, whoever owns its state and
@@ -59,7 +60,7 @@ def _exits(contract: Contract) -> str:
     "A lane closes when every item of its exit is proved.",
     _RETIRING,
 )
-def closed_early(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     A lane that is called retired and still serves somebody is removed one day as a leftover, and its
     repository's jobs queue for ever. Each exit has items, each item takes evidence that fits; that the
@@ -83,7 +84,7 @@ def closed_early(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "A lane takes exactly one of the exits that there are.",
     _RETIRING,
 )
-def not_one_exit(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def not_one_exit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     The exits exclude one another: a repository moves under a wider scope, or a broader mechanism enrolls
     personal accounts, or the lane is removed. Who selects two has decided nothing, and proofs of the one get
@@ -108,7 +109,7 @@ def not_one_exit(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "A lane stands in the ledger once.",
     _RETIRING,
 )
-def repeated(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def repeated(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     Two entries for one lane can take two exits, and whoever closes one leaves the other. A lane is
     known by its Helm release and by its scale-set name, in any case of the letters.

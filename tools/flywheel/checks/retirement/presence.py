@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from flywheel.checks.registry import Hit
 from flywheel.checks.retirement import RETIREMENT
-from flywheel.checks.retirement.subject import Subject, lanes
+from flywheel.checks.retirement.subject import lanes
 from flywheel.checks.wording import listing, show
 from flywheel.model import runner_sets
 from flywheel.model.contract import Contract
 from flywheel.model.entries import Proof
 from flywheel.model.findings import BLOCKER, WARNING
+from flywheel.model.ledgers import Ledgers
 from flywheel.model.overlay import Overlay
 from flywheel.model.registrations import owner_names
 from flywheel.model.retirement import Lane
@@ -19,11 +20,8 @@ from flywheel.model.runner_sets import RunnerSet
 
 _RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
 
-#: The kind of evidence that an overlay's files are.
-_OVERLAY = "overlay"
 
-
-def _declared(subject: Subject, contract: Contract) -> dict[str, tuple[Overlay, RunnerSet]]:
+def _declared(subject: Ledgers, contract: Contract) -> dict[str, tuple[Overlay, RunnerSet]]:
     """The runner sets of all overlays by release and by scale-set name, in lower case."""
     found: dict[str, tuple[Overlay, RunnerSet]] = {}
     for overlay in subject.overlays:
@@ -41,15 +39,15 @@ def _declared(subject: Subject, contract: Contract) -> dict[str, tuple[Overlay, 
     "A lane that is called removed stands in no overlay.",
     _RETIRING,
 )
-def still_declared(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def still_declared(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    An entry that is closed, or that offers an overlay's files as proof of the lane's absence, is held against
-    the overlays at hand. What stands there is deployed by the next apply, whatever was true at the commit that the
+    An entry that is closed, or that offers a proof of the lane's absence, is held against the overlays at
+    hand. What stands there is deployed by the next apply, whatever was true at the commit that the
     proof names.
     """
     declared = _declared(subject, contract)
     for lane in lanes(subject, contract):
-        claim = _claim(lane)
+        claim = _claim(lane, contract)
         seen = next((declared[name] for name in sorted(lane.names) if name in declared), None)
         if claim is not None and seen is not None:
             overlay, runner_set = seen
@@ -61,12 +59,13 @@ def still_declared(subject: Subject, contract: Contract) -> Iterator[Hit]:
             )
 
 
-def _claim(lane: Lane) -> tuple[str, Lane | Proof, str] | None:
+def _claim(lane: Lane, contract: Contract) -> tuple[str, Lane | Proof, str] | None:
     """What the ledger says that rules the lane out, with the entry and attribute that says it."""
     if lane.closed:
         return "retired", lane, "status"
-    proof = next((one for one in lane.proofs if one.kind == _OVERLAY and one.text("item").startswith("absent")), None)
-    return None if proof is None else ("absent from it", proof, "")
+    items = contract.conventions["retirement"]["items"]
+    proof = next((one for one in lane.proofs if items.get(one.text("item"), {}).get("absence")), None)
+    return None if proof is None else ("absent", proof, "")
 
 
 @RETIREMENT.check(
@@ -76,7 +75,7 @@ def _claim(lane: Lane) -> tuple[str, Lane | Proof, str] | None:
     "An open lane stands in the overlay of its state's owner.",
     _RETIRING,
 )
-def not_found(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def not_found(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     A lane whose owner's overlay does not declare it is either gone, which wants its proof, or called
     otherwise than the ledger says, or another owner's. In each case the entry does not describe what is
@@ -86,7 +85,7 @@ def not_found(subject: Subject, contract: Contract) -> Iterator[Hit]:
     owners = {name.lower() for overlay in subject.overlays for name in owner_names(overlay, contract)}
     for lane in lanes(subject, contract):
         gone = lane.state_owner.lower() in owners and not lane.names & declared.keys()
-        if gone and _claim(lane) is None:
+        if gone and _claim(lane, contract) is None:
             yield Hit(
                 lane.place("lane"),
                 f"no overlay of `{lane.state_owner}` declares {lane.title} of `{lane.repository}`.",

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from flywheel.checks.phrases import several
 from flywheel.checks.registry import Hit
 from flywheel.checks.retirement import RETIREMENT
-from flywheel.checks.retirement.subject import Subject, lanes
+from flywheel.checks.retirement.subject import lanes
 from flywheel.checks.wording import listing, show
 from flywheel.model import progress, proving
 from flywheel.model.contract import Contract
-from flywheel.model.entries import Proof
+from flywheel.model.entries import RUN, Proof
 from flywheel.model.findings import BLOCKER
 from flywheel.model.ledger import BLOCKED
+from flywheel.model.ledgers import Ledgers
 from flywheel.model.nearest import did_you_mean
 from flywheel.model.proving import Refusal
 from flywheel.model.retirement import Lane
@@ -31,7 +32,7 @@ _STATE_MOVED = "state_moved"
     "Each proof of a lane proves an item of its exit.",
     _RETIRING,
 )
-def unfit(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def unfit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     The repository's jobs are proved by a run on its default branch on the shared label, or, where the exit
     allows it, by a mark that it is blocked; the lane's absence by the overlay's files at a commit, and
@@ -47,7 +48,7 @@ def unfit(subject: Subject, contract: Contract) -> Iterator[Hit]:
                     yield Hit(proof.place(), message, _fix(proof, contract))
 
 
-def _faults(proof: Proof, lane: Lane, subject: Subject, contract: Contract) -> Iterator[str]:
+def _faults(proof: Proof, lane: Lane, subject: Ledgers, contract: Contract) -> Iterator[str]:
     item = proof.text("item")
     known = contract.conventions["retirement"]["items"]
     chosen = progress.exit_of(lane, contract)
@@ -58,7 +59,9 @@ def _faults(proof: Proof, lane: Lane, subject: Subject, contract: Contract) -> I
         yield f"proves nothing that the exit `{lane.exits[0]}` asks for"
     faults = proving.faults(proof, progress.item_claim(lane, item, contract), contract, subject.today)
     yield from faults
-    if not faults:
+    if proof.kind == RUN and lane.label.lower() not in contract.capabilities.labels:
+        yield f"is held against {show(lane.label)}, which is no shared label"
+    elif not faults:
         yield from _too_early(proof, lane, subject, contract)
         yield from _contradicted(proof, lane, subject)
 
@@ -69,7 +72,7 @@ def _fix(proof: Proof, contract: Contract) -> str:
     return meant if meant and not known else "Offer evidence that fits, or correct what was copied wrongly."
 
 
-def _too_early(proof: Proof, lane: Lane, subject: Subject, contract: Contract) -> Iterator[str]:
+def _too_early(proof: Proof, lane: Lane, subject: Ledgers, contract: Contract) -> Iterator[str]:
     chosen = progress.exit_of(lane, contract)
     item = proof.text("item")
     if chosen is None or not chosen["in_order"] or item not in chosen["items"]:
@@ -81,7 +84,7 @@ def _too_early(proof: Proof, lane: Lane, subject: Subject, contract: Contract) -
             yield f"is of {proof.text('date')}, before `{before}` is proved ({first})"
 
 
-def _contradicted(proof: Proof, lane: Lane, subject: Subject) -> Iterator[str]:
+def _contradicted(proof: Proof, lane: Lane, subject: Ledgers) -> Iterator[str]:
     """A mark that the debt ledger at hand does not bear out."""
     if proof.kind != BLOCKED or subject.ledger is None:
         return
@@ -97,7 +100,7 @@ def _contradicted(proof: Proof, lane: Lane, subject: Subject) -> Iterator[str]:
     "That a lane's state moved proves nothing about its retirement.",
     _RETIRING,
 )
-def state_moved(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     A rehome brings a lane's state to its owner: from then on nobody else destroys it by accident, and the
     owner can change it. Its runners go on serving. Retirement removes them from live use, and closes
@@ -119,7 +122,7 @@ def state_moved(subject: Subject, contract: Contract) -> Iterator[Hit]:
     "No lane is called absent by an empty list of runners.",
     "domain §9, §12.1 row 21",
 )
-def no_evidence(subject: Subject, contract: Contract) -> Iterator[Hit]:
+def no_evidence(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     `GET .../actions/runners` lists nothing for a set that keeps no runner waiting, though it is registered,
     takes the next job and holds its place in the cluster. That a lane is gone, the log of the apply
@@ -136,7 +139,7 @@ def no_evidence(subject: Subject, contract: Contract) -> Iterator[Hit]:
             )
 
 
-def _refused(subject: Subject, contract: Contract) -> Iterator[tuple[Lane, Proof, Refusal]]:
+def _refused(subject: Ledgers, contract: Contract) -> Iterator[tuple[Lane, Proof, Refusal]]:
     for lane in lanes(subject, contract):
         for proof in lane.proofs:
             refusal = proving.refusal(proof, contract)
