@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import quote
 from flywheel.model import proving
 from flywheel.model.entries import RUN, Proof
 from flywheel.model.proving import Claim
@@ -44,8 +45,8 @@ def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
     runs = fitting_runs(gap, contract, today)
     missing = []
     if not runs:
-        branch = proving.branch(gap, contract)
-        missing.append(f"a successful run on `{branch}` of a job with the {gap.kind.replace('_', ' ')} `{gap.name}`")
+        branch = quote(proving.branch(gap, contract))
+        missing.append(f"a successful run on {branch} of a job with the {gap.kind.replace('_', ' ')} {quote(gap.name)}")
     for gate in contract.conventions["debt"]["gates"]:
         more = int(gate["runs"]) - max(runs, 1)
         if more > 0:
@@ -63,8 +64,15 @@ def exit_of(lane: Lane, contract: Contract) -> dict[str, Any] | None:
 def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
     """What a proof of an exit's item is held against."""
     known = contract.conventions["retirement"]["items"].get(item, {})
+    kinds = (*known.get("evidence", ()), *_also(lane, item, contract))
     branch = proving.branch(lane, contract)
-    return Claim(lane.repository, branch, lane.since, {"label": lane.label}, known.get("evidence", ()))
+    return Claim(lane.repository, branch, lane.since, {"label": lane.label}, kinds)
+
+
+def _also(lane: Lane, item: str, contract: Contract) -> tuple[str, ...]:
+    """What else the exit that a lane takes accepts for an item."""
+    chosen = exit_of(lane, contract)
+    return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
 
 
 def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]:
@@ -79,20 +87,22 @@ def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]
 
 def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
     """What a lane still needs before it is retired, each as a noun."""
-    chosen = exit_of(lane, contract)
-    if chosen is None:
-        exits = contract.conventions["retirement"]["exits"]
-        return [f"one exit of {', '.join(exits)}", *_common(contract)]
     done = proved(lane, contract, today)
-    return [_item(item, contract) for item in chosen["items"] if item not in done]
+    chosen = exit_of(lane, contract)
+    items = _common(contract) if chosen is None else chosen["items"]
+    missing = [_item(lane, item, contract) for item in items if item not in done]
+    exits = contract.conventions["retirement"]["exits"]
+    return missing if chosen is not None else [f"one exit ({', '.join(exits)})", *missing]
 
 
 def _common(contract: Contract) -> list[str]:
     """The items that every exit has."""
     exits = list(contract.conventions["retirement"]["exits"].values())
-    first = exits[0]["items"] if exits else ()
-    return [_item(item, contract) for item in first if all(item in one["items"] for one in exits)]
+    return [item for item in exits[0]["items"] if all(item in one["items"] for one in exits)] if exits else []
 
 
-def _item(item: str, contract: Contract) -> str:
-    return f"`{item}`: {contract.conventions['retirement']['items'][item]['use']}"
+def _item(lane: Lane, item: str, contract: Contract) -> str:
+    evidence = contract.conventions["debt"]["evidence"]
+    uses = [contract.conventions["retirement"]["items"][item]["use"]]
+    uses += [evidence[kind]["use"] for kind in _also(lane, item, contract)]
+    return f"`{item}` ({', or '.join(uses)})"

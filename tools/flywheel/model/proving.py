@@ -74,7 +74,8 @@ def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[s
         what = "is no kind of evidence" if known is None else "proves something else"
         return [f"is offered as {quote(proof.kind)}, which {what}: {' or '.join(claim.kinds)} would do"]
     asked = claim.asks if proof.kind == RUN else {}
-    found = [f"has no `{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
+    lacking = [f"`{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
+    found = [f"has no {', '.join(lacking)}"] if lacking else []
     found += _commit_faults(proof)
     found += _date_faults(proof, claim, today)
     if proof.kind == RUN:
@@ -113,7 +114,7 @@ def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iter
     yield from _address_faults(proof, claim)
     seen = proof.text("branch")
     if seen and seen != claim.branch:
-        yield f"ran on the branch {quote(seen)}, and not on `{claim.branch}`"
+        yield f"ran on the branch {quote(seen)}, and not on {quote(claim.branch)}"
     conclusion, event = proof.text("conclusion"), proof.text("event")
     if conclusion and conclusion.lower() not in rules["conclusions"]:
         yield f"ended as {quote(conclusion)}, and not as {' or '.join(rules['conclusions'])}"
@@ -131,7 +132,7 @@ def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
     if address is not None:
         seen = address["repository"]
         if seen.lower() != claim.repository.lower():
-            yield f"is a run of {quote(seen)}, and not of `{claim.repository}`"
+            yield f"is a run of {quote(seen)}, and not of {quote(claim.repository)}"
     elif run and not _RUN_NUMBER.fullmatch(run):
         yield f"points to {quote(run)}, which is no run's address or number"
 

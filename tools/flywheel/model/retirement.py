@@ -6,6 +6,7 @@ its runners serve nobody any more (domain §6).
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import quote
 from flywheel.formats.values import Document, Object
 from flywheel.model import entries
 from flywheel.model.entries import Entry, Proof
@@ -60,7 +61,7 @@ class Lane(Entry):
     @property
     def title(self) -> str:
         """How messages call it."""
-        return f"the lane `{self.name}`"
+        return f"the lane {quote(self.name)} of {quote(self.repository)}"
 
     def __repr__(self) -> str:
         return f"Lane({self.name} of {self.repository} {self.status})"

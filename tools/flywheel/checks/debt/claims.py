@@ -74,8 +74,9 @@ def _gate(gap: Gap, runs: int, contract: Contract) -> Iterator[Hit]:
         )
     elif runs < needed:
         shown = "none fits" if not runs else "one fits" if runs == 1 else f"{runs} fit"
+        takes = "a run" if needed == 1 else f"{needed} different runs"
         yield Hit(
             gap.place("gate"),
-            f"{gap.title} claims the gate {gap.gate}, which takes {needed} different runs; {shown}.",
+            f"{gap.title} claims the gate {gap.gate}, which takes {takes}; {shown}.",
             f"Add {needed - runs} more, or write the gate that was passed.",
         )

@@ -60,8 +60,8 @@ def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             gap.place(LABEL),
             f"{gap.title}: {show(gap.name)} {_what(gap.name.lower(), contract)}.",
-            f"{did_you_mean(gap.name, labels)} Let the workflow ask for a shared label, one of "
-            f"{listing(labels)}, and enter that.".lstrip(),
+            did_you_mean(gap.name, labels)
+            or f"Let the workflow ask for a shared label, and enter that: {listing(labels)}.",
         )
 
 
@@ -78,4 +78,6 @@ def _what(label: str, contract: Contract) -> str:
         return "is a label of runners that are not ours"
     if label in capabilities.retired_labels:
         return "is retired, and must not come back"
+    if label.startswith(f"{capabilities.namespace}-"):
+        return "is no label of the contract; a capability is core's to add, and not a ledger's"
     return "is no label of the contract, and an entry makes none"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flywheel.checks.debt import DEBT
 from flywheel.checks.debt.subject import gaps
 from flywheel.checks.registry import Hit
-from flywheel.checks.wording import listing
+from flywheel.checks.wording import listing, show
 from flywheel.model import serving
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
@@ -103,7 +103,7 @@ def unknown_owner(subject: Routing, contract: Contract) -> Iterator[Hit]:
         if not gap.closed and gap.owner.lower() not in owners:
             yield Hit(
                 gap.place("owner"),
-                f"{gap.title} is `{gap.owner}`'s to close, and no overlay at hand is that owner's: they are of "
+                f"{gap.title} is {show(gap.owner)}'s to close, and no overlay at hand is that owner's: they are of "
                 f"{listing(owners.values())}.",
                 "Name the owner whose overlay will serve it, or give that overlay too.",
             )

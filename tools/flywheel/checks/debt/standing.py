@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from flywheel.checks.debt import DEBT
 from flywheel.checks.debt.subject import gaps
 from flywheel.checks.registry import Hit
+from flywheel.checks.wording import show
+from flywheel.formats import secret_shapes
 from flywheel.model import progress
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.ledger import BLOCKED, Gap
 from flywheel.model.routing import Routing
+
+_LONGEST_REASON = 240
 
 
 @DEBT.check(
@@ -35,15 +39,17 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 gap.place(),
                 f"{gap.title} is {waits} and accepted until {gap.review_by}: {_sentence(gap.reason)}.",
-                f"{gap.owner} has to serve it; then add {missing[0]} and close the entry."
+                f"{show(gap.owner)} has to serve it; then add {missing[0]} and close the entry."
                 if missing
                 else "Close the entry: its proofs are complete.",
             )
 
 
 def _sentence(text: str) -> str:
-    """A text of the ledger as the end of a sentence."""
-    return " ".join(text.split()).rstrip(".")
+    """A text of the ledger as the end of a sentence: on one line, without what no terminal should get."""
+    text = secret_shapes.redact(" ".join(text.split()).rstrip("."))  # before it is cut
+    text = text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 @DEBT.check(
@@ -80,5 +86,5 @@ def _overdue(gap: Gap, today: str) -> Hit:
     return Hit(
         gap.place("review_by"),
         f"{gap.title} was accepted until {gap.review_by}; it is {today}.",
-        f"{gap.owner} has to serve it, or decide again: a new `review_by`, with the reason for it.",
+        f"{show(gap.owner)} has to serve it, or decide again: a new `review_by`, with the reason for it.",
     )

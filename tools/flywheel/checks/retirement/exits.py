@@ -40,7 +40,7 @@ def open_lane(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
                 lack, fix = f"is not retired; missing: {several(missing)}", _next(lane, contract)
             else:
                 lack, fix = "is not closed, and nothing is missing", "Write `status: closed`."
-            yield Hit(lane.place(), f"{lane.title} of `{lane.repository}` {lack}.", fix)
+            yield Hit(lane.place(), f"{lane.title} {lack}.", fix)
 
 
 def _next(lane: Lane, contract: Contract) -> str:
@@ -72,7 +72,7 @@ def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if missing:
             yield Hit(
                 lane.place("status"),
-                f"{lane.title} of `{lane.repository}` is closed; missing: {several(missing)}.",
+                f"{lane.title} is closed; missing: {several(missing)}.",
                 "Write `status: open`, and close it when these are proved.",
             )
 
@@ -94,7 +94,7 @@ def not_one_exit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     for lane in lanes(subject, contract):
         if len(lane.exits) > 1:
             seen = ", ".join(show(name) for name in lane.exits)
-            message = f"{lane.title} of `{lane.repository}` takes {len(lane.exits)} exits: {seen}."
+            message = f"{lane.title} takes {len(lane.exits)} exits: {seen}."
             yield Hit(lane.place("exits"), message, "Select one; remove the other with its proofs.")
         for name in lane.exits:
             if name not in known:
@@ -121,7 +121,7 @@ def repeated(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if first is not None:
             yield Hit(
                 lane.place("lane"),
-                f"{lane.title} stands in the ledger twice; the first entry, `{first.name}`, is at {first.place()}.",
+                f"{lane.title} stands in the ledger twice; the first entry, {show(first.name)}, is at {first.place()}.",
                 "Keep one entry, with one exit and the proofs of both.",
             )
         for name in names:

@@ -53,7 +53,7 @@ def still_declared(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
             overlay, runner_set = seen
             yield Hit(
                 runner_set.release_fact.place,
-                f"{runner_set.title} of {show(overlay.name)} is {lane.title} of `{lane.repository}`, "
+                f"{runner_set.title} of {show(overlay.name)} is {lane.title}, "
                 f"which the ledger calls {claim[0]} ({claim[1].place(claim[2])}).",
                 "Remove it from the overlay, or take the claim back until it is removed.",
             )
@@ -88,6 +88,6 @@ def not_found(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if gone and _claim(lane, contract) is None:
             yield Hit(
                 lane.place("lane"),
-                f"no overlay of `{lane.state_owner}` declares {lane.title} of `{lane.repository}`.",
+                f"no overlay of {show(lane.state_owner)} declares {lane.title}.",
                 f"If it is removed, prove it; else correct {listing(['lane', 'scale_set', 'state_owner'])}.",
             )

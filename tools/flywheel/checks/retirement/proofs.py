@@ -90,7 +90,7 @@ def _contradicted(proof: Proof, lane: Lane, subject: Ledgers) -> Iterator[str]:
         return
     gap = subject.ledger.gap(lane.repository, lane.label)
     if gap is not None and gap.status != BLOCKED:
-        yield f"says that `{lane.repository}` is blocked, and {gap.title} is {gap.status} ({gap.place()})"
+        yield f"says that {show(lane.repository)} is blocked, and {gap.title} is {gap.status} ({gap.place()})"
 
 
 @RETIREMENT.check(
@@ -110,7 +110,7 @@ def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if refusal.name == _STATE_MOVED:
             yield Hit(
                 proof.place(),
-                f"{lane.title} of `{lane.repository}` offers as proof that its state moved: {refusal.reason}.",
+                f"{lane.title} offers as proof that its state moved: {refusal.reason}.",
                 "Remove it from the proofs; `state_owner` says whose state it is.",
             )
 
