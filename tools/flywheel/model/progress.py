@@ -85,14 +85,19 @@ def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]
     return found
 
 
-def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
-    """What a lane still needs before it is retired, each as a noun."""
+def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
+    """What a lane still needs before it is retired: the items, "exit" for one, and what each comes to."""
     done = proved(lane, contract, today)
     chosen = exit_of(lane, contract)
     items = _common(contract) if chosen is None else chosen["items"]
-    missing = [_item(lane, item, contract) for item in items if item not in done]
+    lacks = {item: _use(lane, item, contract) for item in items if item not in done}
     exits = contract.conventions["retirement"]["exits"]
-    return missing if chosen is not None else [f"one exit ({', '.join(exits)})", *missing]
+    return lacks if chosen is not None else {"exit": f"one of {', '.join(exits)}", **lacks}
+
+
+def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
+    """The same, each as a phrase."""
+    return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
 
 
 def _common(contract: Contract) -> list[str]:
@@ -101,8 +106,8 @@ def _common(contract: Contract) -> list[str]:
     return [item for item in exits[0]["items"] if all(item in one["items"] for one in exits)] if exits else []
 
 
-def _item(lane: Lane, item: str, contract: Contract) -> str:
+def _use(lane: Lane, item: str, contract: Contract) -> str:
     evidence = contract.conventions["debt"]["evidence"]
     uses = [contract.conventions["retirement"]["items"][item]["use"]]
     uses += [evidence[kind]["use"] for kind in _also(lane, item, contract)]
-    return f"`{item}` ({', or '.join(uses)})"
+    return ", or ".join(uses)
