@@ -104,37 +104,142 @@ def test_several_files_are_one_ledger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line"),
+    ("old", "new", "message", "fix"),
     [
-        ("debt/1", "debt/2", "1:9: this is no flywheel.debt/1. Begin it with `schema: flywheel.debt/1`."),
-        ("schema: flywheel.debt/1\n", "", "1:1: this is no flywheel.debt/1. Begin it with `schema: flywheel.debt/1`."),
-        ("gaps:", "gap:", "2:1: `gap` is no attribute here. Did you mean `gaps`?"),
-        ("  - repo", "    repo", "3:5: `gaps` is no list. Write the entries below `gaps:`, or `gaps: []`."),
-        ("label: t", "lable: t", "4:5: `lable` is no attribute here. Did you mean `label`?"),
-        ("    owner: example-org\n", "", "3:5: `gaps[0]` has no `owner`. Add it. The account whose overlay has to close the gap."),
-        ("owner: example-org", "owner: ''", "6:12: `gaps[0].owner` holds no text. The account whose overlay has to close the gap."),
-        ("owner: example-org", "owner: true", "6:12: `gaps[0].owner` holds no text. The account whose overlay has to close the gap."),
-        ("owner: example-org", "owner: [a]", "6:12: `gaps[0].owner` holds no text. The account whose overlay has to close the gap."),
-        ("2026-04-29", "2026-02-30", "7:12: `gaps[0].since` is `2026-02-30`, which is no day. Write it as YYYY-MM-DD."),
-        ("2026-04-29", "soon", "7:12: `gaps[0].since` is `soon`, which is no day. Write it as YYYY-MM-DD."),
-        ("example-org/app", "app", "3:17: `gaps[0].repository` is `app`, which is no repository. Write it as `owner/name`."),
-        ("    label: tinyland-nix-kvm\n", "", "3:5: `gaps[0]` names nothing that is missing. Give it one of label, group, scale_set."),
-        ("    tier: 0", "    tier: 0\n    group: x", "3:5: `gaps[0]` has `label` and `group`. Give it one of label, group, scale_set."),
-        ("    tier: 0", "    tier: 0\n    status: done", "10:13: `gaps[0].status` is `done`. Write one of open, closed, blocked."),
-        ("    tier: 0", "    tier: 0\n    status: Opne", "10:13: `gaps[0].status` is `Opne`. Did you mean `open`?"),
-        ("    tier: 0", "    tier: 0\n    status: blocked", "3:5: `gaps[0]` is blocked and does not say by what. Write it as `blocked`."),
-        ("    tier: 0", "    tier: 0\n    blocked: a vote", "10:5: `gaps[0]` says what blocks it and is not blocked. Write `status: blocked`, or remove it."),
-        ("    tier: 0", "    tier: 0\n    proofs: x", "10:13: `gaps[0].proofs` is no list. Write one entry below it for each."),
-        ("    tier: 0", "    tier: 0\n    proofs: [{rnu: 1}]", "10:15: `rnu` is no attribute here. Did you mean `run`?"),
-        ("    tier: 0", "    tier: 0\n    tier: 1", "10:5: `tier` is set a second time; the first is at ledger.yaml:9:5. Keep one of them."),
+        (
+            "debt/1",
+            "debt/2",
+            "1:9: this is no flywheel.debt/1.",
+            "Begin it with `schema: flywheel.debt/1`.",
+        ),
+        (
+            "schema: flywheel.debt/1\n",
+            "",
+            "1:1: this is no flywheel.debt/1.",
+            "Begin it with `schema: flywheel.debt/1`.",
+        ),
+        (
+            "gaps:",
+            "gap:",
+            "2:1: `gap` is no attribute here.",
+            "Did you mean `gaps`?",
+        ),
+        (
+            "  - repo",
+            "    repo",
+            "3:5: `gaps` is no list.",
+            "Write the entries below `gaps:`, or `gaps: []`.",
+        ),
+        (
+            "label: t",
+            "lable: t",
+            "4:5: `lable` is no attribute here.",
+            "Did you mean `label`?",
+        ),
+        (
+            "    owner: example-org\n",
+            "",
+            "3:5: `gaps[0]` has no `owner`.",
+            "Add it. The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: ''",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: true",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: [a]",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "2026-04-29",
+            "2026-02-30",
+            "7:12: `gaps[0].since` is `2026-02-30`, which is no day.",
+            "Write it as YYYY-MM-DD.",
+        ),
+        (
+            "2026-04-29",
+            "soon",
+            "7:12: `gaps[0].since` is `soon`, which is no day.",
+            "Write it as YYYY-MM-DD.",
+        ),
+        (
+            "example-org/app",
+            "app",
+            "3:17: `gaps[0].repository` is `app`, which is no repository.",
+            "Write it as `owner/name`.",
+        ),
+        (
+            "    label: tinyland-nix-kvm\n",
+            "",
+            "3:5: `gaps[0]` names nothing that is missing.",
+            "Give it one of label, group, scale_set.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    group: x",
+            "3:5: `gaps[0]` has `label` and `group`.",
+            "Give it one of label, group, scale_set.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: done",
+            "10:13: `gaps[0].status` is `done`.",
+            "Write one of open, closed, blocked.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: Opne",
+            "10:13: `gaps[0].status` is `Opne`.",
+            "Did you mean `open`?",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: blocked",
+            "3:5: `gaps[0]` is blocked and does not say by what.",
+            "Write it as `blocked`.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    blocked: a vote",
+            "10:5: `gaps[0]` says what blocks it and is not blocked.",
+            "Write `status: blocked`, or remove it.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    proofs: x",
+            "10:13: `gaps[0].proofs` is no list.",
+            "Write one entry below it for each.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    proofs: [{rnu: 1}]",
+            "10:15: `rnu` is no attribute here.",
+            "Did you mean `run`?",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    tier: 1",
+            "10:5: `tier` is set a second time; the first is at ledger.yaml:9:5.",
+            "Keep one of them.",
+        ),
     ],
-)  # fmt: skip
-def test_what_is_no_ledger_is_refused(old: str, new: str, line: str, tmp_path: Path) -> None:
+)
+def test_what_is_no_ledger_is_refused(old: str, new: str, message: str, fix: str, tmp_path: Path) -> None:
     """One line, with the place, the value and the edit."""
     assert GAP.count(old) >= 1
     with pytest.raises((UserError, FormatError)) as caught:
         debt(tmp_path, GAP.replace(old, new, 1))
-    assert line in [one.removeprefix("ledger.yaml:") for one in str(caught.value).splitlines()]
+    assert f"{message} {fix}" in [one.removeprefix("ledger.yaml:") for one in str(caught.value).splitlines()]
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

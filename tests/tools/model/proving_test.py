@@ -15,9 +15,10 @@ from flywheel.model.contract import Contract
 from flywheel.model.entries import Proof
 from flywheel.model.proving import Claim
 
+APP = "https://github.com/example-org/app"
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
 RUN = {
-    "run": "https://github.com/example-org/app/actions/runs/101",
+    "run": f"{APP}/actions/runs/101",
     "workflow": ".github/workflows/ci.yml",
     "job": "vm",
     "label": "tinyland-nix-kvm",
@@ -28,6 +29,8 @@ RUN = {
     "date": "2026-05-12",
 }
 CLAIM = Claim("example-org/app", "main", "2026-04-29", {"label": "tinyland-nix-kvm", "job": ""}, ("run",))
+DIGITS = "of 40 lower-case hexadecimal digits"
+NO_RUN = "which is no run's address or number"
 
 
 @pytest.fixture(scope="module")
@@ -71,18 +74,22 @@ def test_nothing_may_be_missing(name: str, contract: Contract) -> None:
         ({"conclusion": "skipped"}, "ended as `skipped`, and not as success"),
         ({"event": "pull_request"}, "was started by `pull_request`, which runs what the default branch does not hold"),
         ({"label": "tinyland-nix"}, "is of the label `tinyland-nix`, and not of `tinyland-nix-kvm`"),
-        ({"commit": COMMIT[:12]}, f"names the commit `{COMMIT[:12]}`, which is no full id of 40 lower-case hexadecimal digits"),
-        ({"commit": COMMIT.upper()}, f"names the commit `{COMMIT.upper()}`, which is no full id of 40 lower-case hexadecimal digits"),
+        ({"commit": COMMIT[:12]}, f"names the commit `{COMMIT[:12]}`, which is no full id {DIGITS}"),
+        ({"commit": COMMIT.upper()}, f"names the commit `{COMMIT.upper()}`, which is no full id {DIGITS}"),
         ({"date": "2026-04-28"}, "is of 2026-04-28, before the entry begins (2026-04-29)"),
         ({"date": "2026-06-02"}, "is of 2026-06-02, and it is 2026-06-01"),
         ({"date": "yesterday"}, "is dated `yesterday`, which is no day"),
-        ({"run": "http://github.com/example-org/app/actions/runs/1"}, "points to `http://github.com/example-org/app/actions/runs/1`, which is no run's address or number"),
-        ({"run": "https://github.com/example-org/app/actions"}, "points to `https://github.com/example-org/app/actions`, which is no run's address or number"),
-        ({"run": "https://github.com/example-org/application/actions/runs/1"}, "is a run of `example-org/application`, and not of `example-org/app`"),
+        (
+            {"run": "http://example.com/a/b/actions/runs/1"},
+            f"points to `http://example.com/a/b/actions/runs/1`, {NO_RUN}",
+        ),
+        ({"run": f"{APP}/actions"}, f"points to `{APP}/actions`, {NO_RUN}"),
+        ({"run": "last night's"}, f"points to `last night's`, {NO_RUN}"),
+        ({"run": f"{APP}s/actions/runs/1"}, "is a run of `example-org/apps`, and not of `example-org/app`"),
         ({"kind": "decision"}, "is offered as `decision`, which proves something else: run would do"),
         ({"kind": "hearsay"}, "is offered as `hearsay`, which is no kind of evidence: run would do"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_is_told(changes: dict[str, str], fault: str, contract: Contract) -> None:
     """By what is seen, and what would do."""
     assert faults(contract, **changes) == [fault]
