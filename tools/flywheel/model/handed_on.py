@@ -84,10 +84,9 @@ def _declared(routing: Routing, names: list[str]) -> Iterator[str]:
 
 def _texts(routing: Routing, mark: str = "") -> Iterator[Text]:
     """The texts of every sheet whose source has `mark`."""
-    for repository in routing.repositories:
-        for sheet in (*repository.workflows, *repository.actions):
-            if mark in sheet.source.text:
-                yield from (text for text in sheet.texts if mark in text.value)
+    for sheet in routing.sheets:
+        if mark in sheet.source.text:
+            yield from (text for text in sheet.texts if mark in text.value)
 
 
 def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:

@@ -48,14 +48,12 @@ def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     in it must be taken for known: it is revoked, not moved. What looks like one is told by place and
     kind; its value is never shown.
     """
-    found = {
-        text.place.key(): (text.place, f"{show(text.key)} holds a literal credential")
-        for text in handed_on.credentials(routing)
-    }
-    for repository in routing.repositories:
-        for sheet in (*repository.workflows, *repository.actions):
-            for start, _, kind in secret_shapes.find(sheet.source.text):
-                place = sheet.source.place(start)
-                found.setdefault(place.key(), (place, f"a {kind} stands in the workflow"))
+    found = {}
+    for text in handed_on.credentials(routing):
+        found[text.place.key()] = (text.place, f"{show(text.key)} holds a literal credential")
+    for sheet in routing.sheets:
+        for start, _, kind in secret_shapes.find(sheet.source.text):
+            place = sheet.source.place(start)
+            found.setdefault(place.key(), (place, f"a {kind} stands in the workflow"))
     for place, what in found.values():
         yield Hit(place, f"{what}.", "Revoke it, and use a secret: `${{ secrets.NAME }}`.")

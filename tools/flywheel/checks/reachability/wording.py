@@ -63,6 +63,6 @@ def served_labels(routing: Routing, verdict: Verdict) -> list[str]:
 
 def elsewhere(verdict: Verdict) -> str:
     """Who has the label for others, as the end of a sentence; "" if nobody does."""
-    return (
-        f"; {who(verdict.elsewhere)} {'has' if len(verdict.elsewhere) == 1 else 'have'} it" if verdict.elsewhere else ""
-    )
+    if not verdict.elsewhere:
+        return ""
+    return f"; {who(verdict.elsewhere)} {'has' if len(verdict.elsewhere) == 1 else 'have'} it"
