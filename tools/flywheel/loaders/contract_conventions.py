@@ -55,8 +55,8 @@ object({
 """,
     "retirement": """
 object({
-  exits = map(object({ use = string, items = list(string), in_order = bool }))
-  items = map(object({ use = string, evidence = list(string) }))
+  exits = map(object({ use = string, items = list(string), also = map(list(string)), in_order = bool }))
+  items = map(object({ use = string, evidence = list(string), absence = bool }))
 })
 """,
     "tree": """
@@ -150,7 +150,7 @@ def _pins(part: Part, problems: Problems) -> None:
 def _retirement(part: Part, problems: Problems) -> None:
     """Every exit proves items that there are."""
     items = part.value.get("items") or {}
-    for item, at in part.words("exits", "*", "items"):
+    for item, at in (*part.words("exits", "*", "items"), *part.keys("exits", "*", "also")):
         if item not in items:
             fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
             problems.add(part.document, at, f"`{item}` is no item.", fix)

@@ -6,6 +6,7 @@ A gap is enrollment debt until a real workflow on the default branch proves that
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import quote
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, Object
 from flywheel.model import entries
@@ -79,7 +80,7 @@ class Gap(Entry):
     def title(self) -> str:
         """How messages call it."""
         what = {LABEL: "label", GROUP: "runner group", SCALE_SET: "scale set"}[self.kind]
-        return f"the gap of `{self.repository}` for {what} `{self.name}`"
+        return f"the gap of {quote(self.repository)} for {what} {quote(self.name)}"
 
     def __repr__(self) -> str:
         return f"Gap({self.repository} {self.kind} {self.name} {self.status})"
