@@ -220,7 +220,8 @@ class _Judge:
         verdict = Verdict(repository, consumer, job, NOT_SERVED if refused else UNKNOWN, unknown.place)
         verdict.unknown = unknown
         verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
-        verdict.reason = unknown.reason
+        reason = unknown.reason.rstrip(".")
+        verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
         return verdict
 
     def _judge(self, verdict: Verdict, runs_on: RunsOn) -> None:

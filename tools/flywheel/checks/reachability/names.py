@@ -16,7 +16,7 @@ from flywheel.model.routing import Routing
 
 @REACHABILITY.check(
     "GF710",
-    "scale-set-name",
+    "job-names-scale-set",
     BLOCKER,
     "No job asks for a scale set by its name.",
     "domain §1.6, §12.1 row 26; implementation overlays: runnerScaleSetName is registration identity",
@@ -32,7 +32,7 @@ def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
 
 @REACHABILITY.check(
     "GF711",
-    "label-case",
+    "workflow-label-case",
     WARNING,
     "Workflows write labels in lower case.",
     "GitHub: labels are case-insensitive; domain §12.1 row 24; peers §C (actionlint is not)",
@@ -70,7 +70,7 @@ def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
 
 @REACHABILITY.check(
     "GF713",
-    "identity-label",
+    "job-identity-label",
     BLOCKER,
     "Workflows ask for capabilities, not for somebody's own runners.",
     "domain §1.4, §1.5; implementation overlays, GitHub Personal Account Boundary",

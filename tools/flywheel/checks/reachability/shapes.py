@@ -33,7 +33,7 @@ def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
         if verdict.unknown is None:
             yield Hit(verdict.place, f"{job(verdict)}: the group {_label(verdict)} {verdict.reason}.", "Add `labels`.")
         else:
-            yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}", _FORMS)
+            yield Hit(verdict.place, f"{job(verdict)}: `runs-on` cannot stand: {verdict.reason}.", _FORMS)
 
 
 def _label(verdict: Verdict) -> str:
@@ -42,7 +42,7 @@ def _label(verdict: Verdict) -> str:
 
 @REACHABILITY.check(
     "GF709",
-    "runner-group",
+    "job-runner-group",
     BLOCKER,
     "A job that names a runner group names one of its owner's own.",
     "domain §1.6, §12.1 rows 8 to 10",

@@ -32,7 +32,7 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     say so, and an arm that is known to be good does not vouch for the one beside it.
     """
     for verdict in of_kind(routing, UNRESOLVED):
-        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}", _LITERAL)
+        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}.", _LITERAL)
 
 
 @REACHABILITY.check(
@@ -72,7 +72,7 @@ def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     for verdict in of_kind(routing, OPAQUE):
         fix = "Give it the input that carries its runner label, or add that input's name to `label_inputs`."
-        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}", fix)
+        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}.", fix)
 
 
 @REACHABILITY.check(
