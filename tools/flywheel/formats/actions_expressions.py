@@ -10,6 +10,7 @@ Grammar, precedence, conversions and limits are GitHub's: strings compare withou
 
 from __future__ import annotations
 
+from flywheel.formats._actions_expressions.json_text import read as read_json
 from flywheel.formats._actions_expressions.parser import Parser
 from flywheel.formats._actions_expressions.templates import has_expression, offset_in, split
 from flywheel.formats._actions_expressions.values import (
@@ -24,6 +25,7 @@ from flywheel.formats._actions_expressions.values import (
     has_gap,
     is_foreign,
     key_of,
+    mark,
     text_of,
 )
 from flywheel.formats._actions_expressions.worlds import MAX_DEPTH, MAX_STEPS, MAX_WORLDS, TooMuch, World, explore
@@ -110,6 +112,8 @@ __all__ = [
     "has_gap",
     "is_foreign",
     "key_of",
+    "mark",
+    "read_json",
     "template",
     "text_of",
 ]

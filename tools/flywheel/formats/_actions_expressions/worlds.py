@@ -17,6 +17,7 @@ from flywheel.formats._actions_expressions.values import (
     gaps_in,
     has_gap,
     is_falsy,
+    is_foreign,
     is_only_gap,
     is_primitive,
     key_of,
@@ -51,10 +52,11 @@ class TooMuch(Exception):
 class World:
     """One way things may be.
 
-    memory: what was worked out in this world, by whoever keeps it. read: names of what was looked up, in order.
+    memory: what was worked out in this world, by whoever keeps it. read: the inputs that were looked up, in
+    order, each with the call it belongs to. spent: steps taken in this world and those before it, of `steps`.
     """
 
-    __slots__ = ("_counts", "_gaps", "_made", "_trail", "depth", "known", "memory", "read", "steps")
+    __slots__ = ("_counts", "_gaps", "_made", "_trail", "depth", "known", "memory", "read", "spent", "steps")
 
     def __init__(self, steps: int = MAX_STEPS) -> None:
         self._trail: list[int] = []
@@ -63,8 +65,9 @@ class World:
         self._gaps: list[Gap] = []
         self.known: dict[str, object] = {}
         self.memory: dict[object, object] = {}
-        self.read: dict[str, None] = {}
+        self.read: dict[tuple[str, str], None] = {}
         self.depth = 0
+        self.spent = 0
         self.steps = steps
 
     def choose(self, question: str, count: int) -> int:
@@ -84,8 +87,8 @@ class World:
 
     def spend(self) -> None:
         """Count one step; raise `TooMuch` behind the last."""
-        self.steps -= 1
-        if self.steps < 0:
+        self.spent += 1
+        if self.spent > self.steps:
             raise TooMuch("it takes more steps to evaluate than are gone")
 
     def next(self) -> bool:
@@ -158,6 +161,8 @@ class World:
         keys = sorted((self.key(one), self.key(other)))
         if keys[0] == keys[1]:
             return True
+        if any(isinstance(value, str) and is_foreign(value) for value in (one, other)):
+            return False
         gap, known = (one, other) if isinstance(one, Gap) else (other, one)
         if not self._may_be(one, other) or not self._may_be(other, one):
             return False
