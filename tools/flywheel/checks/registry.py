@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     "ledgers": ("debt", "retirement"),
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
+    "workflows": ("reachability", "debt"),
 }
 
 

@@ -78,6 +78,10 @@ class Table:
         full = [one for one, reach in reaches if one.max_runners == 0 and reach.answer != NO]
         if full:
             return _elsewhere(Answer(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
+        mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
+        if mute:
+            reason = "never reaches the forge: the chart registers the scale-set name alone"
+            return _elsewhere(Answer(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)
         if having:
@@ -98,10 +102,6 @@ class Table:
     def _unserved(self, wanted: Wanted, consumer: Consumer) -> Answer:
         for label in wanted:
             if label not in self._by_label:
-                mute = [one for one in self._servers if label in one.unregistered and one.reach(consumer).answer != NO]
-                if mute:
-                    reason = "never reaches the forge: the chart registers the scale-set name alone"
-                    return _elsewhere(Answer(NO, UNSERVED, reason, label), mute)
                 return Answer(NO, UNSERVED, "is served by none of the overlays at hand", label)
         by_one = [one for label in wanted for one in self._by_label[label] if one.reach(consumer).answer != NO]
         if by_one:

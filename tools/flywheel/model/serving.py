@@ -136,9 +136,12 @@ class Server:
             return self.host or "no scope"
         return f"the {self.scope_name} {self.account}"
 
-    def has(self, labels: Iterable[str]) -> bool:
-        """Whether the set has all of these labels, given in lower case."""
-        return all(label in self.labels for label in labels)
+    def has(self, labels: Iterable[str], declared: bool = False) -> bool:
+        """Whether the set has all of these labels, given in lower case.
+
+        With `declared`, those count too that its chart does not register.
+        """
+        return all(label in self.labels or (declared and label in self.unregistered) for label in labels)
 
     def reach(self, consumer: Consumer) -> Reach:
         """Whether jobs of a repository can land here, if the set has their labels."""
