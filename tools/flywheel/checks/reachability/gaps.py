@@ -87,7 +87,9 @@ def _wanted(verdict: Verdict) -> str:
 
 
 def _fix(routing: Routing, verdict: Verdict) -> str:
+    if verdict.label is not None and routing.rules.is_tag(verdict.label.text):
+        return "Take it out: the capability label is enough."
+    owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
     served = served_labels(routing, verdict)
-    if served:
-        return f"Use what is served to {show(verdict.consumer.name)}: {listing(served)}, {_DEBT}."
-    return f"Have the owner's overlay serve {_wanted(verdict)}, {_DEBT}."
+    use = f"use what is served here ({listing(served)}), " if served else ""
+    return f"Have {owner} serve {_wanted(verdict)}, {use}{_DEBT}."
