@@ -51,13 +51,19 @@ def _asked(gap: Gap, subject: Routing) -> Iterator[Hit]:
         if gap.key not in subject.gaps and all(one.state == SERVED for one in verdicts):
             yield _gone(gap, [server for one in verdicts for server in one.servers])
         return
-    name = gap.repository.lower()
-    if not any(one.state == UNKNOWN and one.consumer.name.lower() == name for one in subject.verdicts):
+    if not _is_obscure(gap.repository.lower(), subject):
         yield Hit(
             gap.place(),
             f"{gap.title} is {gap.status}, and no job of the repository asks for it.",
             "Remove the entry; or, if a job should ask for it, let it.",
         )
+
+
+def _is_obscure(name: str, subject: Routing) -> bool:
+    """Whether workflows of a repository may ask for more than can be told: one is unreadable, or an arm unknown."""
+    if any(one.unreadable for one in subject.repositories if one.name.lower() == name):
+        return True
+    return any(one.state == UNKNOWN and one.consumer.name.lower() == name for one in subject.verdicts)
 
 
 def _served(gap: Gap, subject: Routing) -> Iterator[Hit]:
