@@ -28,6 +28,7 @@ VERBS = {
     "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
+    "workflows": "judge what workflows ask for against what overlays serve",
 }
 
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 from flywheel.errors import UsageError
+from flywheel.loaders import workflow_tree
 from flywheel.model.serving import Consumer
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterable
+
+    from flywheel.model.contract import Contract
+    from flywheel.model.workflows import Repository
 
 VISIBILITIES = ("public", "private", "internal")
 
@@ -48,7 +54,47 @@ def declared(words: Iterable[str], folders: Iterable[str]) -> dict[str, Consumer
     return found
 
 
-def told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
+def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
+    """The repositories in the folders given, their numbers by name, and the paths of the files that were read."""
+    flags = declared(arguments.repository, arguments.directories)
+    files = _listed(arguments)
+    found, ids = [], {}
+    for folder in arguments.directories:
+        consumer, note = _told(folder, flags)
+        if note:
+            print(f"flywheel: {note}", file=sys.stderr)
+        prefix = "" if os.path.normpath(folder) == "." else f"{folder.rstrip('/')}/"
+        found.append(
+            workflow_tree.load(
+                folder,
+                contract,
+                name=consumer.name,
+                visibility=consumer.visibility,
+                default_branch=arguments.default_branch,
+                prefix=prefix,
+                files=files,
+            )
+        )
+        if consumer.id is not None:
+            ids[consumer.name.lower()] = consumer.id
+    read = [sheet.source.name for one in found for sheet in (*one.workflows, *one.actions)]
+    return found, ids, sorted(read)
+
+
+def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:
+    """The files of a build, by path below the repository, with their names and paths; None if none are named."""
+    if not arguments.file:
+        return None
+    if len(arguments.directories) != 1:
+        raise UsageError("--file names the files of one DIR: give one.")
+    found = {}
+    for path in arguments.file:
+        name = path.removeprefix(f"{arguments.strip_prefix}/") if arguments.strip_prefix else path
+        found[name.removeprefix(f"{arguments.root}/") if arguments.root else name] = (name, path)
+    return found
+
+
+def _told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
     """The repository in `folder`, and what has to be said of how its name is known; "" if flags tell."""
     consumer = flags.get(folder)
     if consumer is not None:
@@ -58,5 +104,4 @@ def told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
     name = git_remote.repository(folder)
     if name:
         return Consumer(name), f"{folder}: the repository is {name}, as its .git/config says."
-    note = f"{folder}: nothing tells which repository this is; give --repository {folder}=OWNER/NAME."
-    return Consumer(""), note
+    return Consumer(""), f"{folder}: nothing tells which repository this is; give --repository {folder}=OWNER/NAME."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.checks import redaction, registry
 from flywheel.commands import consumers, reporting
@@ -37,7 +36,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--today", metavar="DATE", default="", help="the day that debt is judged by, YYYY-MM-DD")
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the folders)")
-    parser.add_argument("--files", metavar="FILE", help="read these files of the one DIR alone", **many)  # type: ignore[arg-type]
+    parser.add_argument("--file", metavar="FILE", help="read these files of the one DIR alone", **many)  # type: ignore[arg-type]
+    parser.add_argument("--root", metavar="DIR", default="", help="where the repository of --file begins")
+    parser.add_argument("--strip-prefix", metavar="DIR", default="", help="leave this out of the names of --file")
     parser.add_argument("--actionlint", action="store_true", help="write actionlint.yaml for what the overlays serve")
     reporting.add_arguments(parser)
 
@@ -51,10 +52,7 @@ def run(arguments: Namespace) -> int:
     overlays = [_overlay(path, contract) for path in arguments.overlay]
     if arguments.actionlint:
         return _actionlint(arguments, overlays, contract)
-    declared = consumers.declared(arguments.repository, arguments.directories)
-    repositories, ids, read = consumers.load(arguments, declared, contract)
-    for note in consumers.notes(repositories):
-        print(f"flywheel: {note}", file=sys.stderr)
+    repositories, ids, read = consumers.load(arguments, contract)
     routing = Routing(repositories, overlays, contract, _ledger(arguments), _today(arguments), ids)
     redactor = redaction.of(routing, contract)
     report = Report(

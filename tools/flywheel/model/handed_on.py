@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flywheel.model.workflows import Text
 
 _URL = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})"
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
 )
 _EXPRESSION = "${{"
 #: Where a text refers to a shell's variable or is a word for nothing there is no credential in clear.

@@ -267,7 +267,10 @@ class _Judge:
         by_group = found.kind == GROUP and runs_on.group is not None
         label = runs_on.group if by_group else self._decisive(runs_on, found.label)
         state = UNKNOWN if found.answer == serving.UNKNOWN else NOT_SERVED
-        self._tell(verdict, state, found.kind, label, found.reason)
+        reason = found.reason
+        if found.apart and label is not None:
+            reason += f" {listed(one for one in verdict.labels if one.lower() != label.text.lower())}"
+        self._tell(verdict, state, found.kind, label, reason)
         verdict.servers = found.servers if state == UNKNOWN else ()
         verdict.elsewhere = found.elsewhere
         if state == NOT_SERVED and label is not None:
@@ -280,6 +283,11 @@ class _Judge:
             return next(label for label in runs_on.labels if label.text.lower() == named)
         accepted = [label for label in runs_on.labels if self._rules.accepted(label.text)]
         return (accepted or list(runs_on.labels))[0]
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels as messages name several."""
+    return " and ".join(dict.fromkeys(map(quote, labels)))
 
 
 def who(servers: Iterable[Server], most: int = 3) -> str:

@@ -105,6 +105,7 @@ class Group:
 class Server:
     """A runner set as workflows see it.
 
+    overlay: the repository that declares it, or what its overlay is called.
     labels: what a job can ask it for, in lower case, with what each is to the set. unregistered:
     labels that its chart does not pass on. account, repository: where it registers.
     """
@@ -115,7 +116,7 @@ class Server:
     )  # fmt: skip
 
     def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
-        self.overlay = overlay.name
+        self.overlay = overlay.text("owner.overlay_repository") or overlay.name
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name

@@ -87,7 +87,22 @@ def _wanted(verdict: Verdict) -> str:
 
 
 def _fix(routing: Routing, verdict: Verdict) -> str:
+    wanted = _wanted(verdict)
+    tags = [label for label in verdict.labels if routing.rules.is_tag(label)]
+    if tags and not verdict.elsewhere and not _is_only_capability(routing, verdict):
+        return f"Take {listing(tags)} out: the capability label is enough."
+    if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
+        return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
+    owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
+    if verdict.elsewhere and any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels):
+        since = routing.contract.arc["scale_set_labels_since"]
+        return f"Move {owner} to a chart from {since} on, and make the scale set anew, {_DEBT}."
     served = served_labels(routing, verdict)
-    if served:
-        return f"Use what is served to {show(verdict.consumer.name)}: {listing(served)}, {_DEBT}."
-    return f"Have the owner's overlay serve {_wanted(verdict)}, {_DEBT}."
+    use = f"use what is served here ({listing(served)}), " if served else ""
+    return f"Have {owner} serve {wanted}, {use}{_DEBT}."
+
+
+def _is_only_capability(routing: Routing, verdict: Verdict) -> bool:
+    """Whether the capability label itself is what nobody serves."""
+    label = verdict.label.text.lower() if verdict.label is not None else ""
+    return routing.rules.accepted(label) and not any(one.has([label]) for one in routing.servers)

@@ -30,7 +30,7 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     for text, endpoint in handed_on.endpoints(routing):
         yield Hit(
             text.place,
-            f"`{text.section}`: {show(text.key)} holds the endpoint {show(endpoint)}.",
+            f"{show(text.key)} holds the endpoint {show(endpoint)}.",
             "Take it out: the runner's environment has it, and the overlay declares it.",
         )
 

@@ -15,6 +15,8 @@ from flywheel.model.findings import NOTE, WARNING
 from flywheel.model.reaching import NO_OVERLAYS, UNTOLD
 from flywheel.model.routing import OPAQUE, UNRESOLVED, Routing
 
+_NUMBER = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
+_DERIVED = "Expect this warning, or ask for a label that an overlay declares."
 _LITERAL = "Write the label, or give the input a default and its callers a literal."
 
 
@@ -53,7 +55,7 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
         key = (verdict.consumer.name, verdict.reason)
         if key not in told:
             told.add(key)
-            fix = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
+            fix = _DERIVED if routing.rules.derived(verdict.labels) else _NUMBER
             yield Hit(verdict.place, f"{asks(verdict)}: {verdict.reason}.", fix)
 
 
