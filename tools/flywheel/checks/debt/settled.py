@@ -13,7 +13,7 @@ from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.ledger import GROUP, LABEL, Gap
 from flywheel.model.registrations import owner_names
-from flywheel.model.routing import SERVED, UNKNOWN, Routing, who
+from flywheel.model.routing import SERVED, Routing, who
 from flywheel.model.serving import Consumer, Server
 
 
@@ -63,7 +63,8 @@ def _is_obscure(name: str, subject: Routing) -> bool:
     """Whether workflows of a repository may ask for more than can be told: one is unreadable, or an arm unknown."""
     if any(one.unreadable for one in subject.repositories if one.name.lower() == name):
         return True
-    return any(one.state == UNKNOWN and one.consumer.name.lower() == name for one in subject.verdicts)
+    mine = [one for one in subject.verdicts if one.consumer.name.lower() == name]
+    return any(one.unknown is not None or (one.runs_on is not None and one.runs_on.gaps) for one in mine)
 
 
 def _served(gap: Gap, subject: Routing) -> Iterator[Hit]:
