@@ -176,6 +176,7 @@ def workflow(path: str, runs_on: str) -> None:
 def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
     """By folder, or file by file as a build has them; what no job asks for is no gap."""
     workflow("app/.github/workflows/ci.yml", "tinyland-nix-kvm")
+    workflow(".github/app/.github/workflows/ci.yml", "tinyland-nix-kvm")
     workflow("tools/.github/workflows/ci.yml", "tinyland-nix")
     words = {
         "folders": (
@@ -183,7 +184,7 @@ def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
             "--workflows", "tools", "--repository", "tools=example-org/tools",
         ),
         "files": (
-            "--workflow-file", "example-org/app=app/.github/workflows/ci.yml",
+            "--workflow-file", "example-org/app=.github/app/.github/workflows/ci.yml",
             "--workflow-file", "example-org/tools:private:7=tools/.github/workflows/ci.yml",
         ),
     }[way]  # fmt: skip
@@ -193,7 +194,8 @@ def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
     assert [one["message"] for one in report["findings"] if one["id"] == "GF803"] == [
         "the gap of `example-org/tools` for label `tinyland-nix-gpu` is open, and no job of the repository asks for it."
     ]
-    assert report["read"] == ["debt.yaml", "app/.github/workflows/ci.yml", "tools/.github/workflows/ci.yml"]
+    app = "app/.github/workflows/ci.yml" if way == "folders" else ".github/app/.github/workflows/ci.yml"
+    assert report["read"] == ["debt.yaml", app, "tools/.github/workflows/ci.yml"]
 
 
 def _built_in() -> str:

@@ -49,7 +49,7 @@ def _asked(gap: Gap, subject: Routing, obscure: set[str]) -> Iterator[Hit]:
     """Of a repository whose workflows are at hand: whether a job still asks, and waits."""
     verdicts = subject.asked.get(gap.key, ())
     if verdicts:
-        if gap.key not in subject.gaps and all(one.state == SERVED for one in verdicts):
+        if all(one.state == SERVED for one in verdicts):
             yield _gone(gap, [server for one in verdicts for server in one.servers])
         return
     if gap.repository.lower() not in obscure:
