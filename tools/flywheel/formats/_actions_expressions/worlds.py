@@ -89,7 +89,7 @@ class World:
         """Count one step; raise `TooMuch` behind the last."""
         self.spent += 1
         if self.spent > self.steps:
-            raise TooMuch("it takes more steps to evaluate than are gone")
+            raise TooMuch(f"evaluating it takes more than {self.steps} steps")
 
     def next(self) -> bool:
         """Go to the world behind this one; False if this was the last."""
