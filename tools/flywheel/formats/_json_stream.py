@@ -154,8 +154,9 @@ class Stream:
         except _Refused as err:
             raise self.error(self.at, f"in what begins here, {err}.", FIX) from None
         except json.JSONDecodeError as err:
+            # Its words differ from one version of Python to the next.
             cut = err.msg.startswith("Unterminated")
-            raise self.broken(len(self.text) if cut else err.pos, err.msg[:1].lower() + err.msg[1:]) from None
+            raise self.broken(len(self.text) if cut else err.pos, "what begins here cannot stand here") from None
         except ValueError:
             raise self.error(self.at, "in what begins here, a number has too many digits.", FIX) from None
         self._space()
