@@ -3,6 +3,7 @@
 load("//rules:contract.bzl", _flywheel_contract = "flywheel_contract")
 load("//rules:core_pin.bzl", _flywheel_core_pin = "flywheel_core_pin")
 load("//rules:core_test.bzl", _flywheel_core_test = "flywheel_core_test")
+load("//rules:ledger_test.bzl", _flywheel_ledger_test = "flywheel_ledger_test")
 load("//rules:overlay.bzl", _flywheel_overlay = "flywheel_overlay")
 load("//rules:overlay_files.bzl", _flywheel_overlay_files = "flywheel_overlay_files")
 load("//rules:overlay_tests.bzl", _flywheel_overlay_tests = "flywheel_overlay_tests")
@@ -15,6 +16,7 @@ visibility("public")
 flywheel_contract = _flywheel_contract
 flywheel_core_pin = _flywheel_core_pin
 flywheel_core_test = _flywheel_core_test
+flywheel_ledger_test = _flywheel_ledger_test
 flywheel_overlay = _flywheel_overlay
 flywheel_overlay_files = _flywheel_overlay_files
 flywheel_overlay_tests = _flywheel_overlay_tests
