@@ -26,6 +26,7 @@ SUBJECTS = {
     "ledgers": ("debt", "retirement"),
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
     "workflows": ("reachability", "debt"),
+    "plan": ("plan",),
 }
 
 
