@@ -41,6 +41,25 @@ object({
   })
 })
 """,
+    "rehome": """
+object({
+  releases = map(object({
+    name      = string
+    namespace = string
+    chart     = string
+    import    = string
+  }))
+  charts     = list(string)
+  deployed   = string
+  live       = object({
+    kind                 = string
+    managed_by_label     = string
+    release_annotation   = string
+    namespace_annotation = string
+  })
+  managed_by = string
+})
+""",
     "tree": """
 object({
   active      = list(string)
