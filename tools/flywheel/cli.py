@@ -27,6 +27,7 @@ VERBS = {
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
     "rehome": "write the runbook of a state rehome, or verify a phase of it",
+    "plan": "judge what a plan destroys, orphans, moves or adopts",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
     "rehome": ("rehome",),
+    "plan": ("plan",),
 }
 
 
