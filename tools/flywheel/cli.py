@@ -26,8 +26,8 @@ VERBS = {
     "compile-contract": "turn contract data into contract.json",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
-    "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
+    "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 

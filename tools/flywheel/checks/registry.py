@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: of this folder, and the constant of that name in capitals there.
 SUBJECTS = {
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
-    "rehome": ("rehome",),
     "plan": ("plan",),
+    "rehome": ("rehome",),
 }
 
 

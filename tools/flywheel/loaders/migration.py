@@ -1,20 +1,18 @@
 """The migration document of a rehome: YAML -> `model.migration`.
 
-People write it in a hurry and act on it, so that one run shows all that is wrong with it, each with
+People write it in a hurry and act on it, so that one run shows all that means nothing in it, each with
 its place. Nothing is corrected: a misspelt key could be the one that said what not to move.
 """
 
 from __future__ import annotations
 
 from flywheel.errors import UserError
-from flywheel.formats import addresses, strict_yaml
-from flywheel.formats.values import List, Node, Object, plain
-from flywheel.model import migration, types
-from flywheel.model.filling import filled
+from flywheel.formats import addresses
+from flywheel.formats.values import List, Node, Object
+from flywheel.loaders import typed_yaml
+from flywheel.model import migration
 from flywheel.model.migration import Audit, Elsewhere, Migration, Move, Release, Side
-from flywheel.model.nearest import did_you_mean
 from flywheel.model.pins import is_commit
-from flywheel.model.type_parser import parse_type
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from flywheel.formats.source import Source
     from flywheel.formats.strict_yaml import YamlDocument
-    from flywheel.model.contract import Contract
 
 #: One window moves what one person can watch; a longer list is generated, and wrong.
 MAX_RELEASES = 500
@@ -32,43 +29,24 @@ _LONGEST = 512
 _HEX = "0123456789abcdef"
 
 
-def loads(source: Source, contract: Contract) -> Migration:
+def loads(source: Source) -> Migration:
     """The migration in `source`.
 
-    Raises `FormatError` for what is no YAML mapping, and `UserError` with one line for every value
-    that is missing, unknown, of another type, or means nothing.
+    Raises `FormatError` for what is no YAML of the shape, and `UserError` with one line for every value
+    that means nothing.
     """
-    from flywheel.formats.source import Source as Text  # the class, not the annotation
-
-    document = strict_yaml.loads(source).strict()
-    shape = parse_type(Text("shape", migration.SHAPE))
-    reader = _Reader(document, contract)
-    for mismatch in types.mismatches(shape, document.root):
-        reader.add(mismatch.at, *_words(mismatch))
-    reader.raise_if_any()
-    value = filled(shape, plain(document.root))
-    assert isinstance(value, dict)
-    read = reader.migration(value)
+    file = typed_yaml.loads(source, migration.SCHEMA, migration.SHAPE)
+    reader = _Reader(file.document)
+    read = reader.migration(file.value)
     reader.raise_if_any()
     return read
-
-
-def _words(mismatch: types.Mismatch) -> tuple[str, str]:
-    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in mismatch.path).lstrip(".")
-    if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
-        known = f"Known here are {', '.join(sorted(mismatch.known))}."
-        return f"`{where}` is no key of a migration.", did_you_mean(str(mismatch.path[-1]), mismatch.known) or known
-    if mismatch.kind == types.MISSING_ATTRIBUTE:
-        return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
-    return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
 
 
 class _Reader:
     """Turns the document's plain value into a migration, and collects what is wrong."""
 
-    def __init__(self, document: YamlDocument, contract: Contract) -> None:
+    def __init__(self, document: YamlDocument) -> None:
         self.document = document
-        self.contract = contract
         self.lines: list[str] = []
 
     def add(self, at: int, message: str, fix: str) -> None:
@@ -97,7 +75,7 @@ class _Reader:
         if value["audit"]:
             place = self.document.place(root.key_at["audit"])
             found.audit = Audit(**value["audit"], place=place)
-        self._judge(found, value["schema"])
+        self._judge(found)
         return found
 
     def _texts(self, node: Node, path: str) -> None:
@@ -145,11 +123,9 @@ class _Reader:
         place = self.document.place(node.at)
         return Move(texts[0], texts[1] or texts[0], place, along, value.get("import_id", ""))
 
-    def _judge(self, found: Migration, schema: str) -> None:
+    def _judge(self, found: Migration) -> None:
         """What the types do not say."""
         root = self.document.root
-        if schema != migration.SCHEMA:
-            self.add(root.items["schema"].at, f"`schema` is not `{migration.SCHEMA}`.", "This version reads no other.")
         if found.method not in migration.METHODS:
             known = ", ".join(f"`{method}`" for method in migration.METHODS)
             self.add(root.items["method"].at, "`method` is no way to move an address.", f"Use one of {known}.")

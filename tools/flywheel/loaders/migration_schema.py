@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from flywheel.formats.source import Source
 from flywheel.model import json_schema, migration, types
 from flywheel.model.json_schema import described
 from flywheel.model.type_parser import parse_type
@@ -63,7 +62,7 @@ _MEANING = {
 
 def document() -> dict[str, object]:
     """The schema, with properties in the order of `migration.SHAPE`."""
-    shape = parse_type(Source("shape", migration.SHAPE))
+    shape = parse_type(migration.SHAPE)
     title = "What a rehome moves, from whose state to whose, and its record afterwards."
     found: dict[str, Any] = {
         **json_schema.head("rehome:1", "GloriousFlywheel rehome migration", title),

@@ -63,7 +63,7 @@ def load(
     if "rehome" not in contract.conventions:
         raise UserError("the contract does not say what a Helm release is in a state. Compile it with rehome.yaml.")
     assert phase in PHASES, phase
-    migration = migrations.loads(source.read(path, name(path)), contract)
+    migration = migrations.loads(source.read(path, name(path)))
     if moved is not None and (phase != BETWEEN or not 0 <= moved <= len(migration.releases)):
         raise UserError(
             f"--moved {moved}: of the {len(migration.releases)} releases of {name(path)}, that many have not moved in "
