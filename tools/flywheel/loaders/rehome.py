@@ -79,6 +79,8 @@ def load(
             rehome.backups[side] = reader.read(evidence.backups[side], side == TARGET and migration.target.new)
         if side in evidence.overlays:
             rehome.overlays_by_side[side] = overlay(evidence.overlays[side], contract)
+            if os.path.isdir(evidence.overlays[side]):
+                rehome.folders[side] = name(evidence.overlays[side]).rstrip("/")
     rehome.live = _live(evidence.live, contract, name)
     rehome.live_before = _live(evidence.live_before, contract, name)
     _plans(rehome, evidence, name)

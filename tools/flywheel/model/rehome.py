@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from flywheel.model.contract import Contract
     from flywheel.model.overlay import Overlay
 
-    #: Namespace and name of a Helm release.
-    Key = tuple[str, str]
+#: Namespace and name of a Helm release.
+Key = tuple[str, str]
 
 #: Phases, in order: nothing has moved, addresses have moved, both owners have applied.
 BEFORE = "before"
@@ -129,12 +129,13 @@ class Rehome:
 
     moved: how many of the migration's releases have moved, in its order. states, backups, overlays and
     plans are by side; what was not given is missing. follow_ups: the plans made after both applied.
-    digests: the SHA-256 of each file of state by its name. memo: what several checks derive.
+    folders: the folder of an overlay that was read from one, by side. digests: the SHA-256 of each file of
+    state by its name. memo: what several checks derive.
     """
 
     __slots__ = (
-        "backups", "digests", "follow_ups", "live", "live_before", "memo", "migration", "moved", "overlays_by_side",
-        "phase", "plans", "states",
+        "backups", "digests", "folders", "follow_ups", "live", "live_before", "memo", "migration", "moved",
+        "overlays_by_side", "phase", "plans", "states",
     )  # fmt: skip
 
     def __init__(self, migration: Migration, phase: str, moved: int | None = None) -> None:
@@ -145,6 +146,7 @@ class Rehome:
         self.states: dict[str, State] = {}
         self.backups: dict[str, State] = {}
         self.digests: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
         self.live: Live | None = None
         self.live_before: Live | None = None
         self.overlays_by_side: dict[str, Overlay] = {}
@@ -161,6 +163,13 @@ class Rehome:
     def overlays(self) -> list[Overlay]:
         """The overlays that were given: what they hold is redacted in what is said."""
         return [self.overlays_by_side[side] for side in SIDES if side in self.overlays_by_side]
+
+    def place_in(self, side: str, place: Place | None = None) -> Place:
+        """A place in the overlay of `side`, or all of it: both overlays have files of the same names."""
+        folder = self.folders.get(side, "")
+        if place is None:
+            return Place(folder or self.overlays_by_side[side].name)
+        return Place(f"{folder}/{place.file}", place.line, place.column) if folder else place
 
     @property
     def moved_all(self) -> bool:

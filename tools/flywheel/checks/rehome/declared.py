@@ -40,9 +40,9 @@ def declared(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         for name, runner_set in sorted(names.items()):
             if name in migrating:
                 if side == SOURCE and rehome.phase != BEFORE and rehome.has_moved(rehome.migrating[migrating[name]]):
-                    yield _still_declared(runner_set.release_fact.place, migrating[name])
+                    yield _still_declared(rehome.place_in(side, runner_set.release_fact.place), migrating[name])
             elif side in rehome.states and name not in mine:
-                yield _not_held(runner_set.release_fact.place, name, side)
+                yield _not_held(rehome.place_in(side, runner_set.release_fact.place), name, side)
         for name, key in sorted(mine.items()):
             if name not in names and name not in migrating:
                 yield _not_declared(rehome, key, side, contract)

@@ -42,7 +42,7 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if mine is not None and runner_set.text("app_secret") != wanted:
             seen = runner_set.text("app_secret")
             yield Hit(
-                runner_set.place("app_secret"),
+                rehome.place_in(TARGET, runner_set.place("app_secret")),
                 f"the target overlay gives the {title(mine.key)} the App secret {show(seen)}, not {show(wanted)}.",
                 f"Write {show(wanted)}: the secret of the owner {show(rehome.migration.target.owner)}.",
             )
@@ -81,7 +81,7 @@ def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         account = account_of(runner_set.text("config_url"), contract)
         if account.lower() != owner.lower():
             yield Hit(
-                runner_set.place("config_url"),
+                rehome.place_in(TARGET, runner_set.place("config_url")),
                 f"the target overlay registers the {title(mine.key)} at {_at(account)}, not at {show(owner)}.",
                 f"Write a URL of {show(owner)}: a repository follows its owner, and its URL does not.",
             )

@@ -64,11 +64,11 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             )
     for live_set in rehome.live.sets or ():
         if live_set.release not in releases:
-            named = f"says it is of the {title(live_set.release)}" if live_set.release[1] else "names no release"
+            says = f"says it is of the {title(live_set.release)}, which Helm does not list"
             yield Hit(
                 live_set.place,
-                f"the live scale set {show(live_set.namespace + '/' + live_set.name)} {named}, "
-                "which Helm does not list.",
+                f"the live scale set {show(live_set.namespace + '/' + live_set.name)} "
+                f"{says if live_set.release[1] else 'does not say of which release it is'}.",
                 "Find out whose it is before anything moves: Helm and the cluster must agree.",
             )
 

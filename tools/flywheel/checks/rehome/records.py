@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from flywheel.checks.registry import Hit
 from flywheel.checks.rehome import REHOME
 from flywheel.checks.wording import show
-from flywheel.formats.source import Place
 from flywheel.formats.state import ABSENT, State
 from flywheel.model import pins
 from flywheel.model.contract import Contract
@@ -40,10 +39,10 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         found = [one for one in pins.inventory(overlay, contract) if one.root and one.commit and one.role == role]
         if not found:
             fix = f"Pin {show(migration.core_commit)} in it, before anything moves."
-            yield Hit(Place(overlay.name), f"the {side} overlay pins no commit of core.", fix)
+            yield Hit(rehome.place_in(side), f"the {side} overlay pins no commit of core.", fix)
         for pin in (one for one in found if one.commit != migration.core_commit):
             yield Hit(
-                pin.place,
+                rehome.place_in(side, pin.place),
                 f"the {side} overlay pins core at {show(pin.commit)} ({pin.what}); the migration is for "
                 f"{show(migration.core_commit)}.",
                 "Refresh the pin, and plan anew, before anything moves.",
