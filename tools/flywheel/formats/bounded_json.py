@@ -28,7 +28,7 @@ class _TwiceError(ValueError):
 
 
 def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
-    """The value in `source`; fractions stay text.
+    """The value in `source`.
 
     `again` says how to make the file anew. `reduce` is given each object as soon as it is read, and
     returns what stands for it. Raises `FormatError` for what is no JSON, is cut off, has a key twice
@@ -45,7 +45,7 @@ def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
         return found if reduce is None else reduce(found)
 
     try:
-        return json.loads(text, object_pairs_hook=closed, parse_float=str, parse_int=_whole, parse_constant=_no_number)
+        return json.loads(text, object_pairs_hook=closed, parse_int=_whole, parse_constant=_no_number)
     except json.JSONDecodeError as err:
         cut = err.pos >= len(text.rstrip()) or err.msg.startswith("Unterminated string")
         seen = "the text ends in the middle: it is truncated" if cut else f"not JSON: {err.msg}"
@@ -61,7 +61,14 @@ def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
 
 def kind(value: object) -> str:
     """What a value is, in words that do not tell the value."""
-    kinds = {bool: "a boolean", int: "a number", str: "a string", list: "a list", dict: "an object"}
+    kinds = {
+        bool: "a boolean",
+        int: "a number",
+        float: "a fraction",
+        str: "a string",
+        list: "a list",
+        dict: "an object",
+    }
     return "null" if value is None else kinds.get(type(value), "a value of another kind")
 
 
