@@ -234,10 +234,9 @@ def test_address_of_another_resource_is_refused():
     assert "is not what its parts make" in refusal(forged)
 
 
-_KEYS = (
-    "version serial lineage resources instances mode type name index_key module attributes sensitive_attributes "
-    "schema_version format_version values root_module child_modules address deposed sensitive_values"
-).split()
+_PULLED = ("version", "serial", "lineage", "resources", "instances", "mode", "type", "name", "index_key", "module")
+_SHOWN = ("format_version", "values", "root_module", "child_modules", "address", "deposed", "sensitive_values")
+_KEYS = (*_PULLED, *_SHOWN, "attributes", "sensitive_attributes", "schema_version")
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=6),

@@ -166,7 +166,7 @@ def _read(arguments: Namespace, prefix: str) -> list[str]:
     """Every file that was given, as messages call it."""
     every = [arguments.migration, *arguments.live, *arguments.live_before, *arguments.follow_up_plan]
     every += [path for what in ("state", "overlay", "plan", "backup") for path in _by_side(arguments, what).values()]
-    return sorted(path.removeprefix(prefix) for path in every)
+    return sorted({path.removeprefix(prefix) for path in every})
 
 
 def _lines(arguments: Namespace, prefix: str) -> reporting.Lines:

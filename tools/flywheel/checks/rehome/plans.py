@@ -30,11 +30,13 @@ def destroys(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     A rehome moves the authority over objects that stay as they are. A plan that creates one means that
     its address was not moved, or not to where the overlay declares it; one that destroys means that the
     move is about to take the runners with it. Deposed objects and objects that are forgotten count,
-    although the summary of a plan hides them.
+    although the summary of a plan hides them. Only what the migration takes out of the source by `removed`
+    blocks may be forgotten there.
     """
     for side in (one for one in SIDES if one in rehome.plans):
         for change in rehome.plans[side].changes:
-            if (change.managed and change.actions not in _IN_PLACE) or change.actions == ("invoke",):
+            forgets = change.actions == ("forget",) and side == SOURCE and rehome.forgotten(change.address)
+            if _acts(change) and change.actions not in _IN_PLACE and not (forgets and not change.deposed):
                 yield Hit(change.place, f"the {side}'s plan has {_what(change)}.", _fix(change))
 
 
