@@ -37,10 +37,12 @@ core_commit: "{commit}"
 source:
   owner: example-org
   overlay: example-org/example-infra
+  lineage: 11111111-1111-4111-8111-111111111111
   state_key: example-infra/arc-runners/terraform.tfstate
 target:
   owner: example-user
   overlay: example-user/user-infra
+  lineage: 22222222-2222-4222-8222-222222222222
   state_key: user-infra/arc-runners/terraform.tfstate
 releases:
   - release: example-a

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from flywheel.formats import exact_json
 from flywheel.model import contract as contract_model
 
 HERE = Path(__file__).parent
@@ -40,8 +41,8 @@ def terraform() -> str | None:
 def contract_file(folder: Path) -> Path:
     """This tree's contract, by which `terraform_data` is a Helm release."""
     path = folder / "contract.json"
-    contract = contract_model.load(contract_model.built_in())
-    document = contract.to_json()
+    document = exact_json.load(contract_model.built_in())
+    assert isinstance(document, dict)
     document["conventions"]["rehome"]["releases"]["terraform_data"] = _TERRAFORM_DATA
     path.write_text(json.dumps(document), encoding="utf-8")
     return path
@@ -160,7 +161,12 @@ class Estate:
         program = terraform()
         assert program is not None
         done = subprocess.run(
-            [program, *words], cwd=self.folder / side, env=self.environment(), capture_output=True, encoding="utf-8"
+            [program, *words],
+            cwd=self.folder / side,
+            env=self.environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

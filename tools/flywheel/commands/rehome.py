@@ -33,7 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     plan.add_argument("--output", metavar="FILE", help="write the runbook here, not to stdout")
     verify = verbs.add_parser("verify", help="judge one phase by its evidence")
     verify.add_argument("--phase", choices=PHASES, required=True, help="how far the rehome has come")
-    verify.add_argument("--moved", type=int, metavar="NUMBER", help="how many releases have moved (default: all)")
+    moved = "how many releases have moved, as long as nobody plans (default: all)"
+    verify.add_argument("--moved", type=int, metavar="NUMBER", help=moved)
     verify.add_argument("--name", help="what reports call the rehome (default: what the migration does)")
     verify.add_argument("--strip-prefix", default="", metavar="DIR", help="taken off paths in messages")
     _add_evidence(verify, required=False)

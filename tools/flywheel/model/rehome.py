@@ -88,6 +88,13 @@ class Planned:
         there = [one for one in self.changes if one.managed and not one.importing and one.actions != ("create",)]
         return self.untouched + len(there)
 
+    @property
+    def objects_afterwards(self) -> int:
+        """The same of the state that it leads to, if it neither creates nor destroys."""
+        imported = sum(1 for one in self.changes if one.managed and one.importing)
+        forgotten = sum(1 for one in self.changes if one.managed and one.actions == ("forget",))
+        return self.objects + imported - forgotten
+
 
 class Live:
     """What was listed: Helm's releases, ARC's scale sets. None where no such listing was given."""
@@ -127,7 +134,8 @@ class Held:
 class Rehome:
     """A migration with the evidence that was given for one phase.
 
-    moved: how many of the migration's releases have moved, in its order. states, backups, overlays and
+    moved: how many of the migration's releases have moved, in its order; planned: whether both owners have
+    planned since, as they have when all did. states, backups, overlays and
     plans are by side; what was not given is missing. follow_ups: the plans made after both applied.
     folders: the folder of an overlay that was read from one, by side. digests: the SHA-256 of each file of
     state by its name. memo: what several checks derive.
@@ -135,7 +143,7 @@ class Rehome:
 
     __slots__ = (
         "backups", "digests", "folders", "follow_ups", "live", "live_before", "memo", "migration", "moved",
-        "overlays_by_side", "phase", "plans", "states",
+        "overlays_by_side", "phase", "planned", "plans", "states",
     )  # fmt: skip
 
     def __init__(self, migration: Migration, phase: str, moved: int | None = None) -> None:
@@ -143,6 +151,7 @@ class Rehome:
         self.phase = phase
         every = len(migration.releases)
         self.moved = 0 if phase == BEFORE else every if phase == AFTER or moved is None else moved
+        self.planned = phase == AFTER or (phase == BETWEEN and moved is None)
         self.states: dict[str, State] = {}
         self.backups: dict[str, State] = {}
         self.digests: dict[str, str] = {}
@@ -170,11 +179,6 @@ class Rehome:
         if place is None:
             return Place(folder or self.overlays_by_side[side].name)
         return Place(f"{folder}/{place.file}", place.line, place.column) if folder else place
-
-    @property
-    def moved_all(self) -> bool:
-        """Whether every release has moved."""
-        return self.moved >= len(self.migration.releases)
 
     def has_moved(self, release: Release) -> bool:
         """Whether a release of the migration has moved by now."""

@@ -28,8 +28,8 @@ def write(rehome: Rehome, contract: Contract) -> str:
     steps += runbook_moves.steps(rehome, contract)
     steps += runbook_steps.apply_and_record(rehome)
     parts = [_head(rehome, contract)]
-    parts += [f"## {number}. {title}\n\n{text}" for number, (title, text) in enumerate(steps, 1)]
-    parts.append(f"## Way back\n\n{runbook_steps.way_back(rehome)}")
+    parts += [f"## {number}. {title}\n\n{text.strip()}" for number, (title, text) in enumerate(steps, 1)]
+    parts.append(f"## Way back\n\n{runbook_steps.way_back(rehome).strip()}")
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

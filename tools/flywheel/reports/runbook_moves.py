@@ -37,13 +37,11 @@ def _moves(rehome: Rehome) -> list[Step]:
     found = [("Copy both states", f"{text}\n\n{shell(*copies)}")]
     for number, release in enumerate(rehome.migration.releases, 1):
         commands = [_move(move) for move in release.moves]
-        check = verify(BETWEEN, states, "before", f"--moved {number}", *SINCE)
-        if number < len(rehome.migration.releases):
-            commands.append(check)
+        commands.append(verify(BETWEEN, states, "before", f"--moved {number}", *SINCE))
         found.append((f"Move {_title(release)}", shell(*commands)))
     push = [in_stack(side, f'state push "$WORK/{side}.tfstate"') for side in SIDES]
     why = (
-        "The source first: what is in no state for a moment cannot be destroyed, what is in two can. The next step "
+        "The source first: what is in no state for a moment cannot be destroyed, what is in two can. The next step\n"
         "checks what the backends have."
     )
     return [*found, ("Push both states", f"{why}\n\n{shell(*push)}")]
@@ -60,8 +58,7 @@ def _removals(rehome: Rehome) -> list[Step]:
     for number, release in enumerate(rehome.migration.releases, 1):
         removed = " ".join(shlex.quote(move.on(SOURCE)) for move in release.moves)
         commands = [in_stack(SOURCE, f"state rm {removed}"), pull(SOURCE, states[SOURCE])]
-        if number < len(rehome.migration.releases):
-            commands.append(verify(BETWEEN, states, "before", f"--moved {number}", *SINCE))
+        commands.append(verify(BETWEEN, states, "before", f"--moved {number}", *SINCE))
         found.append((f"Take {_title(release)} out of the source", shell(*commands)))
     return found
 
@@ -77,7 +74,7 @@ def _imports(rehome: Rehome, contract: Contract) -> str:
                     f"it with `method: {MOVE}`."
                 )
             blocks.append(f"import {{\n  to = {move.target}\n  id = {addresses.quoted(id)}\n}}")
-    text = "Into a file of the target's stack, beside its configuration; they go with the change that applied them."
+    text = "Into a file of the target's stack, for the one plan of this runbook; they are removed with the record."
     return f"{text}\n\n```hcl\n" + "\n\n".join(blocks) + "\n```"
 
 

@@ -60,9 +60,9 @@ _GIVEN = (
 def prepare() -> Step:
     """What has to be there before the window begins."""
     text = f"""
-Both overlays pin the core above, both stacks are initialised with `tofu init`, the target overlay declares every
-release of the table with its owner's URL and App secret, and the source overlay is about to drop them in a change
-that is reviewed and not applied. Give the paths, all of them absolute:
+Check out the reviewed changes of both overlays, neither of them applied: both pin the core above; the target's
+declares every release of the table with its owner's URL and App secret, and the source's none of them. Initialise
+both stacks with `tofu init`. Give the paths, all of them absolute:
 
 {shell(*_GIVEN)}
 """
@@ -125,9 +125,9 @@ def apply_and_record(rehome: Rehome) -> list[Step]:
     moved = {side: f"{side}.moved.tfstate" for side in SIDES}
     pulls = [pull(side, moved[side]) for side in SIDES]
     planned = f"""
-Merge the change that drops the releases from the source overlay, and bring both stacks' folders to it. The source's
-plan may change outputs only{", and forget the addresses of the table" if blocks else ""}; the target's, the allowed
-attributes only: {", ".join(f"`{path}`" for path in rehome.migration.allowed) or "none"}.
+Bring both stacks' folders to the changes of their overlays. The source's plan may change outputs
+only{", and forget the addresses of the table" if blocks else ""}; the target's may change in place what the migration
+allows: {", ".join(f"`{path}`" for path in rehome.migration.allowed) or "nothing"}.
 
 {shell(*pulls, *plan(SOURCE, "source"), *plan(TARGET, "target"), verify(BETWEEN, moved, "before", *SINCE, *PLANS))}
 """

@@ -11,7 +11,7 @@ from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES
-from flywheel.model.rehome import AFTER, BEFORE, BETWEEN, Live, Rehome
+from flywheel.model.rehome import AFTER, BEFORE, Live, Rehome
 
 
 @REHOME.check(
@@ -25,8 +25,8 @@ def missing(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
     A check that was given nothing finds nothing, and its silence reads like a pass. Each phase says
     what it needs: before, both states and both listings of what is live, and both overlays; once
-    something has moved also the backups with their digests and what was live before; when all has
-    moved, both plans; at the end the follow-up plans and the audit record.
+    something has moved also the backups with their digests and what was live before; before the apply
+    both plans; at the end the follow-up plans and the audit record.
     """
     place = Place(rehome.migration.place.file)
     for what, fix in _wanted(rehome):
@@ -50,7 +50,7 @@ def _wanted(rehome: Rehome) -> Iterator[tuple[str, str]]:
     yield from _listings(rehome.live, "live", "what is live")
     if rehome.phase != BEFORE:
         yield from _since_the_move(rehome)
-    if (rehome.phase == BETWEEN and rehome.moved_all) or rehome.phase == AFTER:
+    if rehome.planned:
         for side in SIDES:
             if side not in rehome.plans:
                 yield f"the {side}'s plan", f"Give `--{side}-plan FILE`: `tofu show -json` of the saved plan."

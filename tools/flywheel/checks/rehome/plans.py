@@ -114,13 +114,14 @@ def _update(change: PlannedChange, side: str, mine: bool, allowed: set[str]) -> 
 
 def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
     """A plan that was made from another state than the one that was given says nothing of it."""
-    if side not in rehome.states or rehome.phase == AFTER:
+    if side not in rehome.states:
         return
     held = len(current(rehome.states[side]))
-    if plan.objects != held:
+    seen = plan.objects_afterwards if rehome.phase == AFTER else plan.objects
+    if seen != held:
         yield Hit(
             plan.place,
-            f"the {side}'s plan speaks of {count(plan.objects, 'object')}; the {side}'s state has {held}.",
+            f"the {side}'s plan speaks of {count(seen, 'object')}; the {side}'s state has {held}.",
             "Plan from the state that is given here, without `-target` and `-refresh-only`.",
         )
 
