@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.loaders import contract_schema, overlay_schema
+from flywheel.loaders import contract_schema, migration_schema, overlay_schema
 from flywheel.model import contract as contract_model
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
@@ -88,7 +88,9 @@ def loaded(flywheel, overlay, edit) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [("overlay", overlay_schema), ("contract", contract_schema)], ids=["overlay", "contract"]
+    ("name", "schema"),
+    [("overlay", overlay_schema), ("contract", contract_schema), ("rehome", migration_schema)],
+    ids=["overlay", "contract", "rehome"],
 )
 def test_schema_file_is_as_generated(name, schema) -> None:
     """The committed schemas are the generated ones."""
