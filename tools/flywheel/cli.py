@@ -25,6 +25,7 @@ VERBS = {
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
     "core-check": "judge core's own tree, which must hold no owner's facts",
+    "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "rehome": "write the runbook of a state rehome, or verify a phase of it",

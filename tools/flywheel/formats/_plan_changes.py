@@ -131,7 +131,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, _plan_facts.Wanted]) -> Chang
     if views[0] is not None and views[1] is not None and actions != ("no-op",):
         made.paths = _plan_paths.changed(views)  # type: ignore[arg-type]
     if type_ in wanted and mode == "managed":
-        made.facts, made.labels = _plan_facts.of(wanted[type_], views)  # type: ignore[arg-type]
+        made.facts, made.labels = _plan_facts.of(wanted[type_], views, actions)  # type: ignore[arg-type]
     return made
 
 
