@@ -9,6 +9,7 @@ load("//rules:overlay_files.bzl", _flywheel_overlay_files = "flywheel_overlay_fi
 load("//rules:overlay_tests.bzl", _flywheel_overlay_tests = "flywheel_overlay_tests")
 load("//rules:owner.bzl", _flywheel_owner = "flywheel_owner")
 load("//rules:plan_test.bzl", _flywheel_plan_test = "flywheel_plan_test")
+load("//rules:rehome_test.bzl", _flywheel_rehome_test = "flywheel_rehome_test")
 load("//rules:runner_set.bzl", _flywheel_runner_set = "flywheel_runner_set")
 load("//rules:substrate.bzl", _flywheel_substrate = "flywheel_substrate")
 
@@ -23,5 +24,6 @@ flywheel_overlay_files = _flywheel_overlay_files
 flywheel_overlay_tests = _flywheel_overlay_tests
 flywheel_owner = _flywheel_owner
 flywheel_plan_test = _flywheel_plan_test
+flywheel_rehome_test = _flywheel_rehome_test
 flywheel_runner_set = _flywheel_runner_set
 flywheel_substrate = _flywheel_substrate
