@@ -28,6 +28,7 @@ VERBS = {
     "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
+    "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
     "workflows": "judge what workflows ask for against what overlays serve",
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from flywheel.commands import debt_schema
-from flywheel.loaders import contract_schema, ledger_schema, overlay_schema
+from flywheel.loaders import contract_schema, ledger_schema, migration_schema, overlay_schema
 from flywheel.model import contract as contract_model
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
@@ -93,6 +93,7 @@ TEXTS = {
     "debt": lambda: ledger_schema.text("debt"),
     "debt_report": debt_schema.text,
     "overlay": overlay_schema.text,
+    "rehome": migration_schema.text,
     "retirement": lambda: ledger_schema.text("retirement"),
 }
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
     "workflows": ("reachability", "debt"),
     "plan": ("plan",),
+    "rehome": ("rehome",),
 }
 
 

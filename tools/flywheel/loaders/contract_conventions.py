@@ -73,6 +73,25 @@ object({
   })
 })
 """,
+    "rehome": """
+object({
+  releases = map(object({
+    name      = string
+    namespace = string
+    chart     = string
+    import    = string
+  }))
+  charts     = list(string)
+  deployed   = string
+  live       = object({
+    kind                 = string
+    managed_by_label     = string
+    release_annotation   = string
+    namespace_annotation = string
+  })
+  managed_by = string
+})
+""",
     "retirement": """
 object({
   exits = map(object({ use = string, items = list(string), also = map(list(string)), in_order = bool }))
