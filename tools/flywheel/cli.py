@@ -24,6 +24,7 @@ VERBS = {
     "check": "judge an overlay's files or a rendered overlay",
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
+    "contract": "tell what changed between two contracts",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
