@@ -17,6 +17,7 @@ from flywheel.model.contract_changes.change import (
     Change,
     quoted,
 )
+from flywheel.model.contract_changes.data import same
 from flywheel.model.types import (
     ABSENT,
     ANY,
@@ -139,13 +140,15 @@ def _attribute(old: Attribute, new: Attribute, name: str, path: Steps, shared: t
         yield Change(path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out.")
     elif new.optional and not old.optional:
         yield Change(path, WIDENED, False, f"attribute `{name}` is optional now", "Every overlay sets it already.")
-    elif _default(old) != _default(new):
-        text = f"attribute `{name}` has another default: {_default(new)}, no longer {_default(old)}"
+    elif not same(_default(old), _default(new)):
+        text = f"attribute `{name}` has another default: {shown(_default(new))}, no longer {shown(_default(old))}"
         yield Change(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+    elif (old.default is ABSENT) != (new.default is ABSENT):
+        yield Change(path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null.")
 
 
-def _default(attribute: Attribute) -> str:
-    return shown(None if attribute.default is ABSENT else attribute.default)
+def _default(attribute: Attribute) -> object:
+    return None if attribute.default is ABSENT else attribute.default
 
 
 def shown(value: object) -> str:
