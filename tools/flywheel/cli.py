@@ -27,6 +27,7 @@ VERBS = {
     "contract": "tell what changed between two contracts",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
+    "plan": "judge what a plan destroys, orphans, moves or adopts",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 

@@ -13,6 +13,26 @@ from flywheel.model.types import ObjectType, Type
 
 #: Shapes by the names of the files, as in `contract_shapes`.
 SHAPES = {
+    "changes": """
+object({
+  kinds = map(object({
+    many     = string
+    types    = list(string)
+    loss     = string
+    identity = optional(list(string), [])
+  }))
+  scale_sets = object({
+    types    = list(string)
+    chart    = string
+    charts   = list(string)
+    values   = string
+    sets     = optional(list(string), [])
+    name     = string
+    labels   = string
+    fallback = string
+  })
+})
+""",
     "organization": """
 object({
   files  = list(string)
@@ -65,6 +85,8 @@ def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
         value["shape"] = _organization(part, problems)
     if name == "pins":
         _pins(part, problems)
+    if name == "changes":
+        _changes(part, problems)
     return value
 
 
@@ -98,3 +120,18 @@ def _pins(part: Part, problems: Problems) -> None:
             if role not in roles:
                 fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
                 problems.add(part.document, at, f"`{role}` is no role.", fix)
+
+
+def _changes(part: Part, problems: Problems) -> None:
+    """Every type of resource is of one kind, and a scale set's is of some kind."""
+    kinds: dict[str, str] = {}
+    for kind, _ in part.keys("kinds"):
+        for type_, at in part.words("kinds", kind, "types"):
+            first = kinds.setdefault(type_, kind)
+            if first != kind:
+                message = f"`{type_}` is of the kind `{kind}` here, and of the kind `{first}` above."
+                problems.add(part.document, at, message, "Keep one.")
+    for type_, at in part.words("scale_sets", "types"):
+        if type_ not in kinds:
+            fix = did_you_mean(type_, kinds) or "Name it under `kinds` too."
+            problems.add(part.document, at, f"`{type_}` is of no kind.", fix)
