@@ -26,6 +26,7 @@ VERBS = {
     "compile-contract": "turn contract data into contract.json",
     "contract": "tell what changed between two contracts",
     "core-check": "judge core's own tree, which must hold no owner's facts",
+    "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
-from flywheel.checks.phrases import a
 from flywheel.model import registrations
-from flywheel.model.capabilities import Capabilities
-from flywheel.model.contract import Contract
-from flywheel.model.overlay import Overlay
 from flywheel.model.runner_sets import bound
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from flywheel.model.capabilities import Capabilities
+    from flywheel.model.contract import Contract
+    from flywheel.model.overlay import Overlay
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -85,6 +87,13 @@ def vocabulary(capabilities: Capabilities) -> set[str]:
 def identities(overlay: Overlay, contract: Contract) -> Identities:
     """The contract's forbidden names, and those of this overlay's own owner, repositories and cluster."""
     found = Identities(vocabulary(contract.capabilities))
+    add_own(found, overlay, contract)
+    add_forbidden(found, contract)
+    return found
+
+
+def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
+    """Take in whom an overlay's facts and config URLs name."""
     owner, _, name = overlay.text("owner.overlay_repository").partition("/")
     for own in (overlay.text("owner.slug"), owner):
         found.add(own, "the owner")
@@ -97,7 +106,11 @@ def identities(overlay: Overlay, contract: Contract) -> Identities:
         context = bound(stack, inputs, "substrate.cluster_context")
         if context is not None and isinstance(context.value, str):
             found.add(context.value, "the cluster")
+
+
+def add_forbidden(found: Identities, contract: Contract) -> None:
+    """Take in the contract's deny list."""
     for kind, tokens in contract.capabilities.forbidden_tokens.items():
+        noun = kind.removesuffix("s")
         for token in tokens:
-            found.add("-".join(token), a(kind.removesuffix("s")))
-    return found
+            found.add("-".join(token), f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-from flywheel.checks.taxonomy.identities import Identities, Identity, identities, words_of
-from flywheel.checks.wording import listing
-from flywheel.model.contract import Contract
+from flywheel.model.identities import Identities, Identity, identities, words_of
 from flywheel.model.nearest import nearest
-from flywheel.model.overlay import Overlay
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from flywheel.model.contract import Contract
+    from flywheel.model.overlay import Overlay
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 
@@ -61,7 +63,7 @@ class Verdict:
 
 
 class Grammar:
-    """Judges labels for one overlay."""
+    """Judges labels, of one overlay or of whoever asks for its runners."""
 
     def __init__(self, contract: Contract, known: Identities) -> None:
         self.contract = contract
@@ -145,11 +147,6 @@ class Grammar:
         ]
         best = max(fitting, key=lambda label: len(label.suffixes), default=None)
         return best.name if best else ""
-
-    def instead(self, verdict: Verdict, runner_type: str) -> str:
-        """The fix for a label that cannot stand: the one to write, or all there are."""
-        label = self.suggest(verdict, runner_type)
-        return f"Use `{label}`." if label else f"Use one of {listing(self._capabilities.labels)}."
 
 
 def pieces(text: str) -> list[str]:
