@@ -28,6 +28,7 @@ VERBS = {
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
+    "manifest": "write what an overlay renders, to hold the next edit against",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
