@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Verbs and their one-line summaries. A verb's module is imported only when it runs.
 VERBS = {
+    "change": "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
     "check": "judge an overlay's files or a rendered overlay",
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
