@@ -1,6 +1,8 @@
 """The day that dated entries are judged by: given from outside, never read from a clock."""
 
-visibility(["//rules", "//rules/private", "//tests/rules/..."])
+load("//rules/private:labels.bzl", "label_text")
+
+visibility(["//rules/...", "//tests/rules/..."])
 
 _NO_DATE = (
     "`{label}` is judged by a date, and none is given. CI passes " +
@@ -52,16 +54,17 @@ def today_of(ctx):
         A string, YYYY-MM-DD.
     """
     date = ctx.attr._today[TodayInfo].date or ctx.attr.today
+    label = label_text(ctx.label).removesuffix(".report")
     if not date:
-        fail(_NO_DATE.format(label = ctx.label))
+        fail(_NO_DATE.format(label = label))
     if not is_date(date):
-        fail(_MALFORMED.format(label = ctx.label, value = date))
+        fail(_MALFORMED.format(label = label, value = date))
     return date
 
 def _today_flag_impl(ctx):
     date = ctx.build_setting_value
     if date and not is_date(date):
-        fail(_MALFORMED.format(label = ctx.label, value = date))
+        fail(_MALFORMED.format(label = label_text(ctx.label), value = date))
     return [TodayInfo(date = date)]
 
 today_flag = rule(

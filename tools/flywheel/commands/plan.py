@@ -28,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--today", metavar="DATE", help="the day that approvals are judged by, YYYY-MM-DD")
     parser.add_argument("--shape", metavar="FILE", help="the exact shape expected of the plan")
+    parser.add_argument("--label", metavar="NAME", help="what reports call the plan (default: the file)")
     parser.add_argument("--counts", metavar="WORDS", help='the same in words: "0 added, 0 changed, 0 destroyed"')
     many = {"action": "append", "default": None}
     parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these change", **many)  # type: ignore[arg-type]
@@ -51,7 +52,7 @@ def run(arguments: Namespace) -> int:
     evidence = Evidence(plan, approvals, _shape(arguments), today)
     redactor = redaction.of(evidence, contract)
     report = Report(
-        redactor.often(plan.name),
+        redactor.often(arguments.label or plan.name),
         contract.digest,
         registry.run(evidence, contract, checks),
         reporting.families(checks),

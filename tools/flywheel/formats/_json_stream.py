@@ -28,7 +28,6 @@ MAX_CONTAINERS = 8_000_000
 
 #: UTF-8 is checked in pieces of this size: no copy of the whole is made.
 _CHUNK = 1 << 20
-_LONGEST = 60
 
 #: What a file that broke off, or that two programs wrote to, looks like.
 FIX = "Write the file again, whole."
@@ -73,7 +72,9 @@ class Stream:
         for at in self._parts("}"):
             key = self._key()
             if key in seen:
-                raise self.error(at, f"the key {_shown(key)} stands a second time in one object.", "Keep one.")
+                from flywheel.formats.quoting import quote
+
+                raise self.error(at, f"the key {quote(key)} stands a second time in one object.", "Keep one.")
             seen.add(key)
             if not self.begins(":"):
                 raise self.broken(self.at, f"in the object from {self.place(begin)}, a colon is expected")
@@ -154,8 +155,9 @@ class Stream:
         except _Refused as err:
             raise self.error(self.at, f"in what begins here, {err}.", FIX) from None
         except json.JSONDecodeError as err:
+            # Its words differ from one version of Python to the next.
             cut = err.msg.startswith("Unterminated")
-            raise self.broken(len(self.text) if cut else err.pos, err.msg[:1].lower() + err.msg[1:]) from None
+            raise self.broken(len(self.text) if cut else err.pos, "what begins here cannot stand here") from None
         except ValueError:
             raise self.error(self.at, "in what begins here, a number has too many digits.", FIX) from None
         self._space()
@@ -195,11 +197,6 @@ def _fraction(text: str) -> tuple[str]:
 
 def _constant(word: str) -> object:
     raise _Refused(f"`{word}` is no number of JSON")
-
-
-def _shown(text: str) -> str:
-    shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in shown) + "`"
 
 
 def _check_utf8(name: str, data: bytes) -> None:

@@ -15,6 +15,8 @@ def is_day(text: str) -> bool:
     if not _DAY.fullmatch(text):
         return False
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if not year:
+        return False
     if month == 2:
         return day <= 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-    return year > 0 and day <= _SHORT.get(month, 31)
+    return day <= _SHORT.get(month, 31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats import dates
 from flywheel.formats.source import FormatError
 from flywheel.loaders import typed_yaml
 from flywheel.model import plan as plan_model
@@ -33,7 +34,6 @@ object({
 """
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 def load(path: str, name: str | None = None) -> Approvals:
@@ -44,8 +44,10 @@ def load(path: str, name: str | None = None) -> Approvals:
 def of(file: TypedFile) -> Approvals:
     """The approvals in a file that was read; raise `FormatError` for a digest, a day or an action that is none."""
     value = file.value
-    _like(file, DIGEST, "plan", "a digest", "Write the plan's: `flywheel plan FILE` prints it.")
-    _like(file, DATE, "expires", "a day", 'Write the last day it is good for: "YYYY-MM-DD".')
+    if not DIGEST.fullmatch(value["plan"]):
+        raise FormatError(file.place("plan"), "this is no digest.", "Write the plan's: `flywheel plan FILE` prints it.")
+    if not dates.is_day(value["expires"]):
+        raise FormatError(file.place("expires"), "this is no day.", "Write the last day it is good for: YYYY-MM-DD.")
     entries = []
     for number, one in enumerate(value["approvals"]):
         _judge_actions(file, number, one["actions"])
@@ -56,11 +58,6 @@ def of(file: TypedFile) -> Approvals:
     places = {key: file.place(key) for key in ("plan", "approver", "expires")}
     whole = file.place("schema")
     return Approvals(value["plan"], value["approver"].strip(), value["expires"], entries, whole, places)
-
-
-def _like(file: TypedFile, pattern: re.Pattern[str], key: str, what: str, fix: str) -> None:
-    if not pattern.fullmatch(file.value[key]):
-        raise FormatError(file.place(key), f"`{key}` is not {what}.", fix)
 
 
 def _judge_actions(file: TypedFile, number: int, actions: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.errors import UserError
 from flywheel.formats import strict_yaml
 from flywheel.formats.source import FormatError, Place, Source
-from flywheel.formats.values import List, Node, Object, plain
+from flywheel.formats.values import Document, List, Node, Object, plain
 from flywheel.model import types
 from flywheel.model.filling import filled
 from flywheel.model.nearest import did_you_mean
@@ -53,7 +53,9 @@ def loads(source: Source, schema: str, shape: str) -> TypedFile:
     Raises `FormatError` for what is no strict YAML and at the first thing that is not of the shape;
     `UserError` for another schema.
     """
-    document = strict_yaml.loads(source).strict()
+    document = strict_yaml.loads(source)
+    # Words that readers of YAML disagree on, such as dates, are texts to us wherever they stand.
+    Document.strict(document)
     seen = plain(document.root.items["schema"]) if "schema" in document.root.items else None
     if seen != schema:
         what = f"`schema` is `{seen}`" if isinstance(seen, str) and len(seen) < 100 else "it has no `schema`"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.checks.plan import PLAN, words
 from flywheel.checks.registry import Hit
-from flywheel.checks.wording import listing
+from flywheel.checks.wording import listing, show
 from flywheel.formats.source import Place
 from flywheel.model import plan as model
 from flywheel.model.contract import Contract
@@ -32,10 +32,11 @@ def drift(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     for change in evidence.plan.drift:
         if change.mode == "managed":
             gone = change.actions == (DELETE,)
-            seen = "was deleted" if gone else f"was changed: {_paths(change.paths)}" if change.paths else "was moved"
+            what = f": {listing(change.paths, _MOST)}" if change.paths else ""
+            happened = "deleted" if gone else "changed" if what else "moved"
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} {seen} outside of Terraform.",
+                f"{words.thing(evidence.plan, change)} was {happened} outside of Terraform{what}.",
                 "Find out who did it. Then take it into the configuration, or let the plan undo it.",
             )
 
@@ -57,12 +58,12 @@ def labels(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         old, new = change.labels
         if change.actions == (UPDATE,) and old is not None and new is not None and old != new:
             more, less = set(new) - set(old), set(old) - set(new)
-            told = [f"adds {listing(more)}"] * bool(more) + [f"takes {listing(less)} away"] * bool(less)
+            told = [f"{listing(more)} more"] * bool(more) + [f"{listing(less)} less"] * bool(less)
             name = model.scale_set(change)[0]
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} {' and '.join(told)} in place; the scale set"
-                f"{f' `{name}`' if name else ''} keeps the labels it has.",
+                f"the labels of {words.thing(evidence.plan, change)} are edited in place ({', '.join(told)}); the "
+                f"scale set{f' {show(name)}' if name else ''} keeps those it has.",
                 "Recreate the set: plan with `-replace`, approve that, and let its jobs end first.",
             )
 
@@ -91,7 +92,3 @@ def touched(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             Place(plan.name), f"only outputs change: {names}.", "Nothing to mend: look who reads them from the state."
         )
-
-
-def _paths(paths: tuple[str, ...]) -> str:
-    return listing(paths, _MOST)

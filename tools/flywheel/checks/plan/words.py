@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Why Terraform and OpenTofu plan what they plan, after "because". A reason that is not here is not told.
 _REASONS = {
-    "delete_because_no_resource_config": "no configuration declares it any more, nor any `prevent_destroy` it had",
+    "delete_because_no_resource_config": "nothing declares it any more, and a `prevent_destroy` it had is gone too",
     "delete_because_no_module": "the module instance that it is in is declared no more",
     "delete_because_wrong_repetition": "its `count` or `for_each` was put in, taken out or exchanged",
     "delete_because_count_index": "its index is beyond `count`",
@@ -77,12 +77,12 @@ def renamed(evidence: Evidence, change: Change) -> str:
     """The hint that a lost object may only have been renamed; "" if nothing of its type is created."""
     created = evidence.memo.get("created")
     if not isinstance(created, dict):
-        created = {}
+        by_type: dict[str, list[Change]] = {}
         for one in evidence.plan.changes:
             if one.actions == (model.CREATE,):
-                created.setdefault(one.type, []).append(one)
-        evidence.memo["created"] = created
-    others = created.get(change.type, ())
+                by_type.setdefault(one.type, []).append(one)
+        created = evidence.memo["created"] = by_type
+    others: list[Change] = created.get(change.type, [])
     if not others:
         return ""
     return f"If it goes on as {several(others, 2)}, which the plan creates, say so in a `moved` block. "
