@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 #: Verbs and their one-line summaries. A verb's module is imported only when it runs.
 VERBS = {
+    "change": "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
     "check": "judge an overlay's files or a rendered overlay",
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
+    "contract": "tell what changed between two contracts",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
     "load": "turn an overlay's files into overlay.json",
+    "manifest": "write what an overlay renders, to hold the next edit against",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
