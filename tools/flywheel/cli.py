@@ -26,6 +26,7 @@ VERBS = {
     "compile-contract": "turn contract data into contract.json",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
+    "prepare-release": "write a version into the files that say it",
     "publish": "put a commit into a Bazel registry as a version",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from flywheel.commands import registry_writing
+from flywheel.commands import contract_step, registry_writing
 from flywheel.commands.publishing import Options, Publication
 from flywheel.errors import UserError
+from flywheel.formats.changelog import with_part
 from flywheel.loaders.git_tree import Checkout
-from flywheel.loaders.release import Release
+from flywheel.loaders.previous_version import Places
+from flywheel.loaders.release import Release, tagged_versions
+from flywheel.reports import files, release_notes
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder; made if need be")
     parser.add_argument("--version", required=True, metavar="VERSION", help="the version that the commit is")
     parser.add_argument("--source", default=".", metavar="DIR", help="the checkout (default: here)")
-    parser.add_argument("--archives", metavar="DIR", help="where the archive goes (default: archives in the registry)")
+    contract_step.add_arguments(parser)
     parser.add_argument(
         "--url-template",
         default="",
@@ -37,6 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--bcr-templates", default=".bcr", metavar="DIR", help="templates in the commit (default: .bcr)"
     )
     parser.add_argument("--attestations", default="", metavar="FILE", help="attestations.json of the version")
+    parser.add_argument("--notes", default="", metavar="FILE", help="write release notes here, in Markdown")
     parser.add_argument("--check", action="store_true", help="show what would change, and write nothing")
 
 
@@ -57,17 +61,38 @@ def run(arguments: Namespace) -> int:
         arguments.attestations,
     )
     if arguments.check:
-        publication = Publication(release, options)
+        publication, _ = _made(release, options, arguments.previous_contract)
         publication.published()
-        _say(publication)
         sys.stdout.write(publication.diff())
         return 0
     with registry_writing.opened(options.registry) as writer:
-        publication = Publication(release, options)
-        there = publication.published()
-        _say(publication)
-        _write(publication, writer, there)
+        publication, notes = _made(release, options, arguments.previous_contract)
+        _write(publication, writer, publication.published())
+    if arguments.notes:
+        files.write(arguments.notes, notes)
     return 0
+
+
+def _made(release: Release, options: Options, previous_contract: str) -> tuple[Publication, str]:
+    """The publication with its notes; raise `UserError` if the contract or the changelog forbids it."""
+    tags = tagged_versions(release.checkout)
+    places = Places(release.name, tags, options.registry, options.archives, previous_contract)
+    step = contract_step.between(release.contract(), places, release.version, release.checkout)
+    step.refuse(release.version)
+    section = release.refuse_changelog(step.block(), bool(step.changes))
+    publication = Publication(release, options)
+    for sentence in publication.said:
+        print(f"flywheel: {sentence}", file=sys.stderr)
+    notes = release_notes.notes(
+        release.name,
+        release.version,
+        release.checkout.commit,
+        step.digest,
+        publication.archive_name,
+        publication.integrity,
+        with_part(section, release_notes.PART, step.block()),
+    )
+    return publication, notes
 
 
 def _write(publication: Publication, writer: registry_writing.Writer, there: bool) -> None:
@@ -85,8 +110,3 @@ def _write(publication: Publication, writer: registry_writing.Writer, there: boo
             return
         writer.replace_metadata(name, publication.metadata_after)
     print(f"published {name} {version} in {registry}: {publication.archive_name} {publication.integrity}")
-
-
-def _say(publication: Publication) -> None:
-    for sentence in publication.said:
-        print(f"flywheel: {sentence}", file=sys.stderr)

@@ -104,8 +104,11 @@ class Publication:
         if template is not None:
             others = plain(registry_documents.source_file(template).root)
             assert isinstance(others, dict)
-            others = {key: value for key, value in others.items() if key not in _OURS}
-            given |= registry_entry.filled_value(others, self.values)  # type: ignore[arg-type]
+            given |= {
+                key: registry_entry.filled_value(value, self.values)
+                for key, value in others.items()
+                if key not in _OURS
+            }
         entry.put(MODULE, after)
         entry.put(SOURCE, registry_entry.source_json(given, patch))
         if patch:

@@ -116,7 +116,7 @@ def is_a(node: Node, kind: str) -> bool:
         value = node.value
         if kind == NUMBER:
             return isinstance(value, int) and not isinstance(value, bool)
-        return isinstance(value, {STRING: str, BOOLEAN: bool}.get(kind, ()))  # type: ignore[arg-type]
+        return isinstance(value, str) if kind == STRING else kind == BOOLEAN and isinstance(value, bool)
     if isinstance(node, List):
         inner = {STRINGS: STRING, OBJECTS: OBJECT}.get(kind)
         return inner is not None and all(is_a(item, inner) for item in node.items)

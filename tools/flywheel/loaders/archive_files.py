@@ -97,7 +97,7 @@ def _tar(path: str, wanted: set[str]) -> Contents:
                 stream = archive.extractfile(member)
                 if stream is not None:
                     contents.files[member.name] = _read(stream)
-            archive.members = []  # kept by tarfile, and not needed
+            archive.members = []  # type: ignore[attr-defined]  # kept by tarfile, and not needed
     return contents
 
 

@@ -80,6 +80,12 @@ class Checkout:
             entries.append(Entry(name, data, executable=mode == _EXECUTABLE))
         return entries
 
+    def file_at(self, commit: str, name: str) -> bytes | None:
+        """The bytes of one file of another commit, None if that has no such file."""
+        listed = self._run("-C", self.root, "ls-tree", "-z", "--full-tree", commit, "--", name)
+        words = listed.partition(b"\t")[0].decode("ascii").split(" ")
+        return next(self._contents([words[2]])) if len(words) == 3 and words[1] == "blob" else None
+
     def _listed(self) -> Iterator[tuple[str, str, str]]:
         listed = self._run("-C", self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
         for line in listed.split(b"\0"):

@@ -7,6 +7,7 @@ import re
 from flywheel.errors import UserError
 from flywheel.formats import bazel_version, exact_json, module_version, source
 from flywheel.formats.bazel_version import BadVersion
+from flywheel.formats.changelog import Changelog
 from flywheel.formats.source import Source
 from flywheel.loaders.git_tree import Checkout
 from flywheel.model.contract import Contract
@@ -94,10 +95,21 @@ class Release:
         text = self.text(CONTRACT)
         return None if text is None else contract_of(text)
 
-    def tagged_versions(self) -> dict[str, str]:
-        """The commits of the checkout's tags that name versions, by version."""
-        found = {version_of_tag(name): commit for name, commit in self.checkout.tags().items()}
-        return {version: commit for version, commit in found.items() if version}
+    def refuse_changelog(self, block: str, changed: bool) -> str:
+        """What the changelog says of this version, "" if there is no changelog.
+
+        Raises `UserError` if it says nothing of the version, or, where the contract `changed`, not `block`.
+        """
+        text = self.text(CHANGELOG)
+        if text is None:
+            return ""
+        section = Changelog(text).section(self.version)
+        fix = f"Run `flywheel prepare-release --version {self.version}` and commit what it writes."
+        if not section:
+            raise UserError(f"{CHANGELOG}: it has no section [{self.version}] that says anything. {fix}")
+        if changed and block not in section:
+            raise UserError(f"{CHANGELOG}: the section [{self.version}] does not say how the contract changed. {fix}")
+        return section
 
 
 def check_version(version: str) -> None:
@@ -108,6 +120,12 @@ def check_version(version: str) -> None:
         raise UserError(f"--version `{version}`: it {err}. Write it as `1.2.3` or `1.2.3-rc.1`.") from None
     if not version or parsed.build:
         raise UserError(f"--version `{version}`: Bazel asks a registry for no such version. Write it as `1.2.3`.")
+
+
+def tagged_versions(checkout: Checkout) -> dict[str, str]:
+    """The commits of a checkout's tags that name versions, by version."""
+    found = {version_of_tag(name): commit for name, commit in checkout.tags().items()}
+    return {version: commit for version, commit in found.items() if version}
 
 
 def version_of_tag(name: str) -> str:
