@@ -28,6 +28,7 @@ VERBS = {
     "load": "turn an overlay's files into overlay.json",
     "prepare-release": "write a version into the files that say it",
     "publish": "put a commit into a Bazel registry as a version",
+    "registry": "judge a Bazel registry; withdraw versions in it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 
