@@ -75,7 +75,7 @@ def _escaping(contents: Contents) -> list[str]:
 
 def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:
     """The archive's MODULE.bazel once overlay and patches are applied."""
-    name = f"{os.path.basename(archive.path)}:{MODULE}"
+    name = f"{archive.name}:{MODULE}"
     try:
         if any(one.folder == OVERLAY and one.name == MODULE and one.actual for one in version.listed):
             text = source.read(os.path.join(folder, OVERLAY, MODULE), f"{version.path}/{OVERLAY}/{MODULE}")

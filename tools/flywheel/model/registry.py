@@ -43,17 +43,19 @@ class Listed:
 
 
 class Archive:
-    """A version's archive, where it is at hand.
+    """A version's archive, where it is at hand. `path` is "" if it is not where it must be.
 
-    actual: its integrity by the algorithm that is expected. module_file: its MODULE.bazel once overlay and patches
-    are applied; None if it has none, or if a patch does not say what becomes of it. escaping: names of members, or
-    targets of links, that lead out of it. modules: of the folders that presubmit.yml names, those that hold one.
+    name: what messages call it. actual: its integrity by the algorithm that is expected. module_file: its
+    MODULE.bazel once overlay and patches are applied; None if it has none, or if a patch does not say what becomes
+    of it. escaping: names of members, or targets of links, that lead out of it. modules: of the folders that
+    presubmit.yml names, those that hold one.
     """
 
-    __slots__ = ("actual", "escaping", "module_file", "modules", "path", "unreadable")
+    __slots__ = ("actual", "escaping", "module_file", "modules", "name", "path", "unreadable")
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.name = path.rpartition("/")[2]
         self.actual = ""
         self.module_file: Source | None = None
         self.escaping: list[str] = []

@@ -50,10 +50,10 @@ def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
         if not archive.path:
             yield Hit(place, f"there is no archive at {show(version.source.value('url'))}.", "Put it there.")
         elif archive.actual and archive.actual != expected:
-            message = f"the archive `{archive.path}` has the integrity `{archive.actual}`, not `{expected}`."
+            message = f"the archive `{archive.name}` has the integrity `{archive.actual}`, not `{expected}`."
             yield Hit(place, message, "Bring the archive back that was published, or publish a new version.")
         elif archive.unreadable:
-            message = f"the archive `{archive.path}` {archive.unreadable}."
+            message = f"the archive `{archive.name}` {archive.unreadable}."
             yield Hit(place, message, "Make the archive anew, for a new version.")
 
 
