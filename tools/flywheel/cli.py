@@ -32,6 +32,9 @@ VERBS = {
     "manifest": "write what an overlay renders, to hold the next edit against",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "rehome": "write the runbook of a state rehome, or verify a phase of it",
+    "prepare-release": "write a version into the files that say it",
+    "publish": "put a commit into a Bazel registry as a version",
+    "registry": "judge a Bazel registry; withdraw versions in it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
     "workflows": "judge what workflows ask for against what overlays serve",
 }

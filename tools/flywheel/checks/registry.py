@@ -29,6 +29,7 @@ SUBJECTS = {
     "workflows": ("reachability", "debt"),
     "plan": ("plan",),
     "rehome": ("rehome",),
+    "registry": ("bazel_registry",),
 }
 
 
