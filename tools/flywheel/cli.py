@@ -26,6 +26,7 @@ VERBS = {
     "compile-contract": "turn contract data into contract.json",
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
+    "pin": "pin another core, in every place of an overlay that pins it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 
