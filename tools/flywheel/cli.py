@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Verbs and their one-line summaries. A verb's module is imported only when it runs.
 VERBS = {
+    "adopt": "write the BUILD file that renders to an overlay's hand-written values",
     "check": "judge an overlay's files or a rendered overlay",
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
