@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fixture_sections import sections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,23 +24,10 @@ ARGUMENTS = ("--commit", NEW, "--to-version", "0.2.0", "--contract", DIGEST)
 TAG = 'flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
 REPOSITORY = "example-org/GloriousFlywheel"
 
-TESTDATA = Path(__file__).parent / "testdata" / "pin_refresh"
-
-
-def sections(name: str) -> dict[str, dict[str, str]]:
-    """The cases of a battery: by name, the texts of its files by theirs."""
-    cases: dict[str, dict[str, str]] = {}
-    for case in (TESTDATA / name).read_text(encoding="utf-8").split("== ")[1:]:
-        title, _, rest = case.partition("\n")
-        parts = [part.partition("\n") for part in rest.removeprefix("-- ").split("\n-- ")]
-        cases[title] = {file: text if text.endswith("\n") else text + "\n" for file, _, text in parts}
-    return cases
-
-
 #: Files in which `<old>`, `<0.1.0>` and `<digest>` are what a refresh replaces.
-BATTERY = sections("battery.txt")
+BATTERY = sections("pin_refresh/battery.txt")
 #: Files that cannot be refreshed, and what is said of them.
-REFUSED = sections("refused.txt")
+REFUSED = sections("pin_refresh/refused.txt")
 BATTERY["no newline at the end"] = {"MODULE.bazel": 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")'}
 
 

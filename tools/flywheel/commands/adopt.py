@@ -75,7 +75,7 @@ def _told(adopted: Adopted) -> list[str]:
     differences = [f"differs: {line}" for line in adopted.differences]
     count = len(adopted.inputs.names())
     verdict = (
-        f"flywheel: {len(differences)} values are not the same" if differences
+        f"flywheel: values that are not the same: {len(differences)}" if differences
         else f"flywheel: the stack `{adopted.stack.name}` sees the same values: {count} variables were compared"
     )  # fmt: skip
     return [*losses, *adopted.notes, *differences, verdict]

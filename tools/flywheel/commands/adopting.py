@@ -49,7 +49,13 @@ class Adopted:
         self.differences: list[str] = []
         self.pinned = any(pin.kind == TAG and pin.root for pin in self.overlay.pins)
         self.folder = os.path.basename(os.path.abspath(folder)) or "overlay"
+        #: Where each variable begins, those that are taken out included.
+        self._keys = {
+            document.name: [(document.place(at).key(), name) for name, at in document.root.key_at.items()]
+            for document in self.inputs.documents
+        }
         self.build = ""
+        self.name = ""
 
     def prove(self) -> Adopted:
         """Write the BUILD file, render it, and compare; return this."""
@@ -66,10 +72,11 @@ class Adopted:
         _refuse_secrets(self.build, self.overlay.name)
         self.losses += adopted.losses
         self.notes += [f"assumed: {line}" for line in adopted.assumed]
-        self.notes += [f"`{name}` stays a variable: {why}" for name, why in sorted(adopted.kept.items())]
+        self.notes += adopted.kept
         if len(self.inputs.documents) > 1:
             self.notes.append(f"{names} become one file: of a variable that several set, the last counts")
-        self._compare(_rendered(self.build, adopted.name, self.contract), was)
+        self.name = adopted.name
+        self._compare(_rendered(self.build, self.name, self.contract), was)
         return self
 
     def _drop_refused(self) -> None:
@@ -86,14 +93,13 @@ class Adopted:
     def _drop_at(self, place: Place, why: str) -> bool:
         """Take the variable at a place out; false if it is of no variable, or gone by now."""
         for document in self.inputs.documents:
-            root = document.root
             if document.name != place.file or place.line is None:
                 continue
-            before = [name for name in root.items if document.place(root.key_at[name]).key() <= place.key()]
-            if before:
-                name = max(before, key=lambda one: document.place(root.key_at[one]).key())
+            before = [(key, name) for key, name in self._keys[document.name] if key <= place.key()]
+            name = max(before)[1] if before else ""
+            if name in document.root.items:
                 self.losses.append(Loss(place, f"`{name}`, which rendering refuses: {why}"))
-                del root.items[name]
+                del document.root.items[name]
                 return True
         return False
 

@@ -34,7 +34,7 @@ class Unfit(Exception):
 class AdoptedSets:
     """The targets, and `values` without what they render.
 
-    kept: the reason for each variable that stays one, by its name.
+    kept: what stays a matter of variables, and why.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class AdoptedSets:
         self.owner = owner
         self.substrate = substrate
         self.targets: list[Target] = []
-        self.kept: dict[str, str] = {}
+        self.kept: list[str] = []
         #: What the stack knows as quantities, which are the resources of a runner.
         self.quantities: set[str] = set()
         for section in stack.quantities.values():
@@ -63,12 +63,13 @@ class AdoptedSets:
         variables = set(lane.bindings.values()) | {lane.deploy}
         on = True if lane.deploy is None else self._effective(lane.deploy) is True
         if not on or (lane.deploy is None and not variables & self.values.keys()):
-            self.values.pop(lane.deploy or "", None)  # rules turn off a lane that has no set
+            if lane.deploy and self._effective(lane.deploy) is False:  # as rules leave a lane without a set
+                self.values.pop(lane.deploy, None)
             return
         try:
             target, rest = self._primary(lane)
         except Unfit as err:
-            self.kept[lane.deploy or lane.bindings["release"]] = f"the primary lane `{lane.name}`: {err}"
+            self.kept.append(f"the primary lane `{lane.name}` stays in `variables`: {err}")
             if lane.deploy:
                 self.values.setdefault(lane.deploy, True)
             return
@@ -139,7 +140,7 @@ class AdoptedSets:
                 reasons.append(f"`{release}`: {err}")
         if reasons:
             self.targets = before
-            self.kept[sets.variable] = "; ".join(reasons)
+            self.kept.append(f"`{sets.variable}` stays in `variables`: {'; '.join(reasons)}")
         else:
             del self.values[sets.variable]
 

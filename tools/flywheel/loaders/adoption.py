@@ -45,7 +45,7 @@ class Adoption:
         self.substrate: Target = {}
         self.assumed: list[str] = []
         self.losses: list[Loss] = []
-        self.kept: dict[str, str] = {}
+        self.kept: list[str] = []
         self.name = "overlay"
 
     def calls(self, folder: str, pinned: bool) -> list[Call]:
@@ -120,7 +120,7 @@ class Adoption:
         prefix = self.substrate.get("state_key_prefix", "")
         source = "the slug and the state's key" if prefix else "the slug and this folder's name"
         name = self._assume("overlay_repository", f"{slug}/{prefix or folder}", source).rpartition("/")[2]
-        if name == prefix:  # which is then the default
+        if name == prefix and not self.overlay.text("substrate.state_key_prefix"):  # it is the default
             del self.substrate["state_key_prefix"]
 
     def _known(self, section: str, target: Target, name: str) -> str:
@@ -164,7 +164,7 @@ class Adoption:
         document = organization.document
         for path, place in _leaves(document, document.root, ""):
             section, _, name = facts.get(path, "").partition(".")
-            target = {"owner": self.owner, "substrate": self.substrate}.get(section, {})
+            target = {"owner": {**_DEFAULTS, **self.owner}, "substrate": self.substrate}.get(section, {})
             node = organization.at(path)
             value = node.value if isinstance(node, Scalar) else None
             if path in constant or path == "core.pinned_commit" or (name in target and target[name] == value):
@@ -198,6 +198,10 @@ class Adoption:
             Call("flywheel_overlay", made),
             Call("flywheel_overlay_tests", {"name": tests, "overlay": f":{overlay}"}),
         ]
+
+
+#: What an owner has without saying so.
+_DEFAULTS = {name: default for name, default in build_facts.OWNER.items() if default is not None}
 
 
 def _free(name: str, taken: set[str]) -> str:
