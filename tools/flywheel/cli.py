@@ -28,6 +28,9 @@ VERBS = {
     "core-check": "judge core's own tree, which must hold no owner's facts",
     "load": "turn an overlay's files into overlay.json",
     "pin": "pin another core, in every place of an overlay that pins it",
+    "prepare-release": "write a version into the files that say it",
+    "publish": "put a commit into a Bazel registry as a version",
+    "registry": "judge a Bazel registry; withdraw versions in it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
 }
 

@@ -48,7 +48,7 @@ _IDS = {
     "wiring": (401, 419),
     "secrets": (501, 509),
     "pin": (601, 619),
-    "registry": (621, 639),
+    "bazel_registry": (621, 639),
     "reachability": (701, 729),
     "debt": (801, 810),
     "retirement": (811, 819),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: of this folder, and the constant of that name in capitals there.
 SUBJECTS = {
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
+    "registry": ("bazel_registry",),
 }
 
 
