@@ -26,6 +26,7 @@ VERBS = {
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
     "core-check": "judge core's own tree, which must hold no owner's facts",
+    "init": "write a new overlay that passes its tests as it stands",
     "load": "turn an overlay's files into overlay.json",
     "pin": "pin another core, in every place of an overlay that pins it",
     "prepare-release": "write a version into the files that say it",

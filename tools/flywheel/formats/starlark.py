@@ -18,14 +18,21 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Call:
-    """One call: a comment above it, the function, and its arguments by name."""
+    """One call: comment lines above it, the function, its arguments by name, and remarks behind some."""
 
-    __slots__ = ("arguments", "comment", "function")
+    __slots__ = ("arguments", "comment", "function", "remarks")
 
-    def __init__(self, function: str, arguments: Mapping[str, object], comment: str = "") -> None:
+    def __init__(
+        self,
+        function: str,
+        arguments: Mapping[str, object],
+        comment: Iterable[str] = (),
+        remarks: Mapping[str, str] | None = None,
+    ) -> None:
         self.function = function
         self.arguments = dict(arguments)
-        self.comment = comment
+        self.comment = tuple(comment)
+        self.remarks = dict(remarks or {})
 
 
 def dumps(header: Iterable[str], file: str, calls: Iterable[Call]) -> str:
@@ -36,17 +43,24 @@ def dumps(header: Iterable[str], file: str, calls: Iterable[Call]) -> str:
     calls = list(calls)
     pieces = [*(f"# {line}\n" for line in header), "\n"]
     functions = [string(name) for name in sorted({call.function for call in calls})]
-    pieces.append(_arguments("load", [string(file), *functions]))
+    pieces.append(_lines("load", [f"{one}," for one in (string(file), *functions)]))
     for call in calls:
-        names = sorted(call.arguments, key=lambda name: (name != "name", name))
-        rows = [f"{name} = {value(call.arguments[name], _INDENT)}" for name in names]
-        comment = f"# {call.comment}\n" if call.comment else ""
-        pieces.append("\n" + comment + _arguments(call.function, rows))
+        pieces.append("\n" + "".join(f"# {line}\n" for line in call.comment) + call_text(call))
     return "".join(pieces)
 
 
-def _arguments(function: str, rows: list[str]) -> str:
-    return f"{function}(\n" + "".join(f"{_INDENT}{row},\n" for row in rows) + ")\n"
+def call_text(call: Call) -> str:
+    """One call, a line for each argument."""
+    names = sorted(call.arguments, key=lambda name: (name != "name", name))
+    rows = []
+    for name in names:
+        remark = f"  # {call.remarks[name]}" if name in call.remarks else ""
+        rows.append(f"{name} = {value(call.arguments[name], _INDENT)},{remark}")
+    return _lines(call.function, rows)
+
+
+def _lines(function: str, rows: list[str]) -> str:
+    return f"{function}(\n" + "".join(f"{_INDENT}{row}\n" for row in rows) + ")\n"
 
 
 def value(given: object, indent: str = "") -> str:
