@@ -19,7 +19,9 @@ _HEAD = """\
 # Written by `flywheel workflows --actionlint` from what the overlays serve{whom}.
 # Do not edit: serve the label, and write the file anew.
 """
-_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+")
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+#: Words that some reader of YAML takes for something else than a string.
+_NO_STRINGS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "null"))
 #: What a pattern gives a meaning of its own.
 _PATTERN = re.compile(r"[\\*?\[\]]")
 
@@ -48,7 +50,7 @@ def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
 
 def _written(label: str) -> str:
     escaped = _PATTERN.sub(lambda match: "\\" + match[0], label)
-    if _PLAIN.fullmatch(escaped):
+    if _PLAIN.fullmatch(escaped) and escaped not in _NO_STRINGS:
         return escaped
     import json  # JSON's strings are YAML's
 
