@@ -61,19 +61,18 @@ def _alone_test_impl(ctx):
 
 _alone_test = analysistest.make(_alone_test_impl)
 
+_DATED = {"ledger": "debt.yaml", "today": "2026-06-01"}
 _TESTS = {
     "bad_day": {"ledger": "debt.yaml", "today": "2026-6-1"},
-    "bad_expected": {"expected": ["GF801"], "ledger": "debt.yaml", "today": "2026-06-01"},
-    "bad_file": {"ledger": "debt.yaml", "today": "2026-06-01", "workflows": {"example-org/app": "ci.yml"}},
-    "bad_repository": {"ledger": "debt.yaml", "today": "2026-06-01", "workflows": {"app:private": []}},
-    "bad_workflows": {"ledger": "debt.yaml", "today": "2026-06-01", "workflows": ["ci.yml"]},
-    "int_repository": {"ledger": "debt.yaml", "today": "2026-06-01", "workflows": {1: []}},
+    "bad_expected": _DATED | {"expected": ["GF801"]},
+    "bad_file": _DATED | {"workflows": {"example-org/app": "ci.yml"}},
+    "bad_repository": _DATED | {"workflows": {"app:private": []}},
+    "bad_workflows": _DATED | {"workflows": ["ci.yml"]},
+    "int_repository": _DATED | {"workflows": {1: []}},
     "lanes": {"retirement": "retirement.yaml", "today": "2026-06-01"},
     "no_day": {"ledger": "debt.yaml"},
     "no_ledger": {"today": "2026-06-01"},
-    "two_repositories": {
-        "ledger": "debt.yaml",
-        "today": "2026-06-01",
+    "two_repositories": _DATED | {
         "workflows": {
             "example-org/app": ["app/.github/workflows/ci.yml"],
             "example-org/tools": ["app/.github/workflows/ci.yml"],
@@ -114,15 +113,47 @@ def ledger_test_test_suite(name):
     analysis_test_suite(
         name = name,
         failures = {
-            "bad_day_test": (":bad_day.report", [prefix + "bad_day` has the day `2026-6-1`. Write it as YYYY-MM-DD."]),
-            "bad_file_test": (":bad_file.report", [prefix + "bad_file` (workflows): `example-org/app` has \"ci.yml\", which is no list of files."]),
-            "bad_repository_test": (":bad_repository.report", [prefix + "bad_repository` (repository): `app` is no repository."]),
-            "bad_workflows_test": (":bad_workflows.report", [prefix + "bad_workflows` (workflows): is of type list. Write a dict of lists"]),
-            "int_repository_test": (":int_repository.report", [prefix + "int_repository` (repository): `1` is no repository."]),
-            "two_repositories_test": (":two_repositories.report", [prefix + "two_repositories` (workflows): `app/.github/workflows/ci.yml` is given to `example-org/app` and `example-org/tools`."]),
-            "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
-            "no_day_test": (":no_day.report", [prefix + "no_day` is judged by a date, and none is given."]),
-            "no_ledger_test": (":no_ledger.report", [prefix + "no_ledger` has no ledger to judge."]),
+            "bad_day_test": (
+                ":bad_day.report",
+                [prefix + "bad_day` has the day `2026-6-1`. Write it as YYYY-MM-DD."],
+            ),
+            "bad_expected_test": (
+                ":bad_expected.report",
+                [prefix + "bad_expected` (expected): is of type list"],
+            ),
+            "bad_file_test": (
+                ":bad_file.report",
+                [
+                    prefix + "bad_file` (workflows): `example-org/app` has \"ci.yml\", which is no list of files.",
+                ],
+            ),
+            "bad_repository_test": (
+                ":bad_repository.report",
+                [prefix + "bad_repository` (repository): `app` is no repository."],
+            ),
+            "bad_workflows_test": (
+                ":bad_workflows.report",
+                [prefix + "bad_workflows` (workflows): is of type list. Write a dict of lists"],
+            ),
+            "int_repository_test": (
+                ":int_repository.report",
+                [prefix + "int_repository` (repository): `1` is no repository."],
+            ),
+            "no_day_test": (
+                ":no_day.report",
+                [prefix + "no_day` is judged by a date, and none is given."],
+            ),
+            "no_ledger_test": (
+                ":no_ledger.report",
+                [prefix + "no_ledger` has no ledger to judge."],
+            ),
+            "two_repositories_test": (
+                ":two_repositories.report",
+                [
+                    prefix + "two_repositories` (workflows): `app/.github/workflows/ci.yml` is given to",
+                    "`example-org/app` and `example-org/tools`.",
+                ],
+            ),
         },
         tests = {
             "action_test": (_action_test, ":full.report"),

@@ -63,19 +63,28 @@ class Gap:
     """A value that no file tells.
 
     kind, reason: as `Unknown` of the model has them. text: the reference as written. id: equal for two that
-    are the same value. where: the reference, or what it leads to; anything that has a place.
+    are the same value. where: the reference, or what it leads to; anything that has a place. is_name: whether
+    it is surely a string that is not empty and no number.
     """
 
-    __slots__ = ("id", "kind", "reason", "text", "where")
+    __slots__ = ("id", "is_name", "kind", "reason", "text", "where")
 
     def __init__(
-        self, kind: str, reason: str, text: str, where: Where | FormatError | None = None, id: str = ""
+        self,
+        kind: str,
+        reason: str,
+        text: str,
+        where: Where | FormatError | None = None,
+        id: str = "",
+        *,
+        is_name: bool = False,
     ) -> None:
         self.kind = kind
         self.reason = reason
         self.text = text
         self.where = where
         self.id = id or text.lower()
+        self.is_name = is_name
 
     def part(self, name: str) -> Gap:
         """The property `name` of it."""

@@ -147,6 +147,8 @@ class World:
                 return True
         elif not isinstance(value, Gap):
             return not is_falsy(value)
+        elif value.is_name:
+            return True
         return self.choose(f"{self.key(value)}?", 2) == 0
 
     def decide(self, question: str) -> bool:
@@ -175,6 +177,8 @@ class World:
         """Whether a value with gaps can equal one that is known."""
         if has_gap(other):
             return True
+        if isinstance(one, Gap) and one.is_name:
+            return isinstance(other, str) and other != ""
         if isinstance(one, Gap):
             decided = self.answer(f"{self.key(one)}?")
             return is_primitive(other) and (decided is None or (decided == 0) != is_falsy(other))

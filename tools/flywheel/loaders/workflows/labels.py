@@ -92,6 +92,8 @@ class Reading:
         if not numbers:
             return self.unknown(Gap(runs_on.RUN, "it names a fork", "a fork", None))
         gap = self.world.gap(numbers[0])
+        if text == expressions.mark(numbers[0]):
+            return self.unknown(gap)
         for number in numbers:
             text = text.replace(expressions.mark(number), f"{{{self.world.gap(number).text}}}")
         return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where))

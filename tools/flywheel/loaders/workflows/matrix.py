@@ -130,7 +130,7 @@ class _Matrix:
         known = [row for row in exclude if isinstance(row, dict) and row]
         made = [self._kept(row, known) for row in self._product(axes, bool(members))]
         gaps = [row for row in include if isinstance(row, Gap)]
-        return Rows([*self._included([row for row in made if row], axes, include), *gaps], gaps[0] if gaps else None)
+        return Rows([*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None)
 
     def _kept(self, row: Row, exclude: list[dict[str, object]]) -> Row | None:
         """A row if it is not excluded; a gap if that takes more combinations than are looked at.
@@ -143,10 +143,11 @@ class _Matrix:
         taken = 0.0
         for one in exclude:
             if self._matches(row, {key: value for key, value in one.items() if key not in self.dropped}):
-                taken += 1 / prod(self.dropped.get(key, 1) for key in one)
-        if taken < 1:
-            return row
-        return self._too_many(self.dropped) if self.dropped else None
+                share = prod(self.dropped.get(key, 1) for key in one)
+                if share == 1:
+                    return None
+                taken += 1 / share
+        return row if taken < 1 else self._too_many(self.dropped)
 
     def _too_many(self, axes: Iterable[str]) -> Gap:
         reason = f"its matrix has more than {MAX_ROWS} combinations of {', '.join(f'`{one}`' for one in axes)}"
