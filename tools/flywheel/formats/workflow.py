@@ -49,9 +49,9 @@ def loads(source: Source) -> Document:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the workflow has {len(source.text)} characters; GitHub reads at most {MAX_CHARACTERS}."
         raise source.error(0, message, "Split it, or check that it is the file you meant.")
-    import yaml
-
     stream = parser(source)
+    import yaml  # loaded by now
+
     try:
         root = uncollected(_Builder(source, stream.get_event, yaml).root)
     except yaml.YAMLError as err:

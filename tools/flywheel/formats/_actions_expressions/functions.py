@@ -106,10 +106,10 @@ def _format(world: World, arguments: Arguments) -> object:
             parts.append(hole.group()[0])
             continue
         if hole.group(1) is None:
-            raise EvaluationError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs.")
+            raise EvaluationError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs")
         number = int(hole.group(1)) + 1
         if number >= len(values):
-            raise EvaluationError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}.")
+            raise EvaluationError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
         parts.append(world.text(values[number]))
     parts.append(pattern[end:])
     return _at(world.joined(parts), values[0])
@@ -153,14 +153,14 @@ def _from_json(world: World, arguments: Arguments) -> object:
     except ValueError as err:
         if has_gap(text):
             return _gap_of(world, text, "fromJSON")
-        raise EvaluationError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}.") from None
+        raise EvaluationError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
 
 
 def _case(world: World, arguments: Arguments) -> object:
     for number in range(0, len(arguments) - 1, 2):
         condition = arguments[number]
         if not isinstance(condition, bool | Gap):
-            raise EvaluationError("a condition of `case` is no boolean.")
+            raise EvaluationError("a condition of `case` is no boolean")
         if world.truthy(condition):
             return arguments[number + 1]
     return arguments[len(arguments) - 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -9,6 +11,7 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Source
 
 _START, _END = "${{", "}}"
+_INSIDE = re.compile(r"(?:[^'}]++|'[^']*+'|\}(?!\}))*+")
 
 
 def has_expression(text: str) -> bool:
@@ -40,15 +43,9 @@ def split(source: Source, text: str, at: int) -> Iterator[tuple[str, str, int]]:
 
 def _close(text: str, at: int) -> int:
     """Where the `}}` is that ends the expression at `at`; those in its strings do not; -1 if there is none."""
-    while True:
-        end = text.find(_END, at)
-        quote = text.find("'", at, end if end >= 0 else None)
-        if end < 0 or quote < 0:
-            return end
-        closing = text.find("'", quote + 1)
-        if closing < 0:
-            return -1
-        at = closing + 1
+    inside = _INSIDE.match(text, at)
+    end = inside.end() if inside else at
+    return end if text.startswith(_END, end) else -1
 
 
 def offset_in(source: Source, text: str, at: int, wanted: str) -> int | None:

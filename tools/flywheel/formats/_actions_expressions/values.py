@@ -12,7 +12,7 @@ from math import isinf, isnan
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from flywheel.formats._actions_expressions.worlds import World
-    from flywheel.formats.source import Place, Source
+    from flywheel.formats.source import FormatError, Place, Source
 
 #: A string longer than this is not built: nobody writes a label like it, and a few steps could double it often.
 MAX_TEXT = 64 * 1024
@@ -63,17 +63,28 @@ class Gap:
     """A value that no file tells.
 
     kind, reason: as `Unknown` of the model has them. text: the reference as written. id: equal for two that
-    are the same value. where: the reference, or what it leads to.
+    are the same value. where: the reference, or what it leads to; anything that has a place. is_name: whether
+    it is surely a string that is not empty and no number.
     """
 
-    __slots__ = ("id", "kind", "reason", "text", "where")
+    __slots__ = ("id", "is_name", "kind", "reason", "text", "where")
 
-    def __init__(self, kind: str, reason: str, text: str, where: Where | None = None, id: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        reason: str,
+        text: str,
+        where: Where | FormatError | None = None,
+        id: str = "",
+        *,
+        is_name: bool = False,
+    ) -> None:
         self.kind = kind
         self.reason = reason
         self.text = text
         self.where = where
         self.id = id or text.lower()
+        self.is_name = is_name
 
     def part(self, name: str) -> Gap:
         """The property `name` of it."""

@@ -89,7 +89,7 @@ class World:
         """Count one step; raise `TooMuch` behind the last."""
         self.spent += 1
         if self.spent > self.steps:
-            raise TooMuch("it takes more steps to evaluate than are gone")
+            raise TooMuch(f"evaluating it takes more than {self.steps} steps")
 
     def next(self) -> bool:
         """Go to the world behind this one; False if this was the last."""
@@ -147,6 +147,8 @@ class World:
                 return True
         elif not isinstance(value, Gap):
             return not is_falsy(value)
+        elif value.is_name:
+            return True
         return self.choose(f"{self.key(value)}?", 2) == 0
 
     def decide(self, question: str) -> bool:
@@ -175,6 +177,8 @@ class World:
         """Whether a value with gaps can equal one that is known."""
         if has_gap(other):
             return True
+        if isinstance(one, Gap) and one.is_name:
+            return isinstance(other, str) and other != ""
         if isinstance(one, Gap):
             decided = self.answer(f"{self.key(one)}?")
             return is_primitive(other) and (decided is None or (decided == 0) != is_falsy(other))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 #: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
 MAX_ALTERNATIVES = 256
 #: Steps that all questions about one workflow may take, before each gets no more than `_LEAST`.
-MAX_STEPS_OF_WORKFLOW = 1_000_000
+MAX_STEPS_OF_WORKFLOW = 300_000
+#: And those about one repository.
+MAX_STEPS_OF_REPOSITORY = 5_000_000
 _LEAST = 2_000
 #: Contexts that a condition shares with a `runs-on`, so that both are asked together.
 _SHARED = {"github", "inputs", "needs", "vars"}
@@ -33,16 +35,17 @@ NOTHING = object()
 
 
 class Budget:
-    """Steps that are left for the questions about one workflow."""
+    """Steps that are left for the questions about one workflow, and for all of the repository."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_all", "_left")
 
     def __init__(self) -> None:
-        self._left = MAX_STEPS_OF_WORKFLOW
+        self._all = MAX_STEPS_OF_REPOSITORY
+        self._left = 0
 
     def refill(self) -> None:
         """Begin with another workflow."""
-        self._left = MAX_STEPS_OF_WORKFLOW
+        self._left = min(MAX_STEPS_OF_WORKFLOW, self._all)
 
     def world(self) -> World:
         """A first world with its share of steps."""
@@ -51,6 +54,7 @@ class Budget:
     def spend(self, world: World) -> None:
         """Count what a question took."""
         self._left -= world.spent
+        self._all -= world.spent
 
 
 class Answer:
@@ -87,20 +91,24 @@ class Answer:
         if not events and self._gate.events:
             return
         key = _key(one)
+        if key not in self._events:
+            if len(self._events) >= MAX_ALTERNATIVES and not (isinstance(one, Unknown) and one.kind == runs_on.LIMIT):
+                raise TooMuch(f"it can come to more than {MAX_ALTERNATIVES} sets of labels")
+            self._hold(key, one)
+        self._events[key].update(events)
+
+    def _hold(self, key: object, one: RunsOn | Unknown) -> None:
+        self._events.setdefault(key, set())
         if isinstance(one, RunsOn):
             self._found.setdefault(key, one)
         else:
             self._unknown.setdefault(key, one)
-        self._events.setdefault(key, set()).update(events)
-        if len(self._found) > MAX_ALTERNATIVES:
-            raise TooMuch(f"it can come to more than {MAX_ALTERNATIVES} sets of labels")
 
     def merge(self, other: Answer) -> None:
         """Add what another node gave."""
-        for held in (other._found, other._unknown):
-            for key, one in held.items():
-                (self._found if isinstance(one, RunsOn) else self._unknown).setdefault(key, one)  # type: ignore[arg-type]
-                self._events.setdefault(key, set()).update(other._events[key])
+        for key, events in other._events.items():
+            self._hold(key, other._found[key] if key in other._found else other._unknown[key])
+            self._events[key].update(events)
 
 
 def _key(one: RunsOn | Unknown) -> object:
@@ -126,9 +134,10 @@ def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | N
     if not question.computed:
         question.run(answer, World())
         return answer
-    reason = question.run(answer, given := budget.world(), question.conditions())
+    conditions = question.conditions()
+    reason = question.run(answer, given := budget.world(), conditions)
     budget.spend(given)
-    if reason is not None:  # the conditions may have been too much
+    if reason is not None and conditions:  # they may have been too much
         reason = question.run(answer, given := budget.world())
         budget.spend(given)
     if reason is not None:

@@ -67,7 +67,7 @@ class Gates:
             try:
                 template = scope.file.template(node, condition=True)
             except FormatError as err:
-                reason = f"GitHub refuses the condition: {err.message}"
+                reason = f"GitHub refuses the condition: {err.message.rstrip('.')}"
                 unknown = Unknown(
                     runs_on.REFUSED, reason, str(node.value)[:200], err.place, tuple(sorted(self._events))
                 )

@@ -24,9 +24,9 @@ def context(scope: Scope, where: Where) -> Lookup:
         name = name.lower()
         gap = Gap(runs_on.RUN, _REASON, f"github.{name}", where)
         if name == "repository":
-            return Written(scope.settings.name, where) if scope.settings.name else gap
+            return Written(scope.settings.name, where) if scope.settings.name else _name(name, gap)
         if name == "repository_owner":
-            return Written(scope.settings.name.partition("/")[0], where) if scope.settings.name else gap
+            return Written(scope.settings.name.partition("/")[0], where) if scope.settings.name else _name(name, gap)
         if name not in _OF_EVENT:
             return gap
         event = scope.event(world)
@@ -97,7 +97,7 @@ def _repository(name: str, whole: Gap, scope: Scope) -> object:
     if name == "default_branch" and known.default_branch:
         return known.default_branch
     if name == "full_name":
-        return known.name or Gap(whole.kind, whole.reason, "github.repository", whole.where)
+        return known.name or _name("repository", whole)
     if name == "name" and known.name:
         return known.name.partition("/")[2]
     return whole.part(name)
@@ -145,4 +145,9 @@ def _owner(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
     if is_other:
         return foreign(name)
     owner = scope.settings.name.partition("/")[0]
-    return owner or Gap(whole.kind, whole.reason, "github.repository_owner", whole.where)
+    return owner or _name("repository_owner", whole)
+
+
+def _name(name: str, gap: Gap) -> Gap:
+    """A name of the repository where `gap` stands: not known, and never empty."""
+    return Gap(gap.kind, gap.reason, f"github.{name}", gap.where, is_name=True)

@@ -109,9 +109,10 @@ def dispatched(scope: Scope, gap: Gap) -> Lookup:
     root = scope
     while root.caller is not None:
         root = root.caller
+    where = gap.where if isinstance(gap.where, Where) else Where(scope.file.source, 0)
 
     def get(name: str, world: World) -> object:
-        found = value(root, name, gap.where or Where(scope.file.source, 0), world)
+        found = value(root, name, where, world)
         return found if isinstance(found, Gap | str) or found is None else world.text(found)
 
     return Lookup(gap, get)

@@ -113,7 +113,7 @@ def _key_at(file: WorkflowFile, job_id: str) -> int:
 
 def _too_many(scope: Scope) -> Unknown:
     place = scope.file.source.place(_key_at(scope.file, scope.job_id))
-    reason = f"more than {MAX_JOBS} jobs are called from the workflow that leads here; the rest is not looked at"
+    reason = f"one run would have more than {MAX_JOBS} jobs; those from here on are not looked at"
     return Unknown(runs_on.LIMIT, reason, scope.job_id, place)
 
 

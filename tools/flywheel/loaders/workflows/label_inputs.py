@@ -87,7 +87,7 @@ def _from_json(value: object, world: World) -> object:
         return _parsed(value, world)
     except ValueError as err:
         shown = value if len(value) <= 80 else f"{value[:80]}..."
-        raise EvaluationError(f"it is given {shown!r}, which is no JSON: {err}.") from None
+        raise EvaluationError(f"it is given {shown!r}, which is no JSON: {err}") from None
 
 
 def _parsed(value: str, world: World) -> object:

@@ -50,20 +50,20 @@ class Reading:
     def _mapping(self, value: dict[str, object]) -> RunsOn | Unknown:
         others = sorted(key for key in value if key not in _KEYS)
         if others:
-            raise EvaluationError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone.")
+            raise EvaluationError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone")
         group = self._label(value["group"]) if "group" in value else None
         gaps = (group,) if isinstance(group, Unknown) else ()
         known = group if isinstance(group, Label) else None
         if "labels" not in value:
             if group is None:
-                raise EvaluationError("it has neither `group` nor `labels`.")
+                raise EvaluationError("it has neither `group` nor `labels`")
             return gaps[0] if gaps else self._made(MAPPING, (), known, ())
         labels = value["labels"]
         return self._labels(MAPPING, labels if isinstance(labels, list) else [labels], known, gaps)
 
     def _labels(self, form: str, values: list, group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn | Unknown:
         if not values:
-            raise EvaluationError("it comes to no label.")
+            raise EvaluationError("it comes to no label")
         found = [self._label(one) for one in values]
         labels = tuple(one for one in found if isinstance(one, Label))
         gaps = (*gaps, *(one for one in found if isinstance(one, Unknown)))
@@ -77,12 +77,12 @@ class Reading:
             return self.unknown(value)
         if value is None or isinstance(value, list | dict):
             seen = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
-            raise EvaluationError(f"it comes to {seen} where a label must stand.")
+            raise EvaluationError(f"it comes to {seen} where a label must stand")
         text = expressions.text_of(value)
         if expressions.has_gap(text) or expressions.is_foreign(text):
             return self._partly(text)
         if not text.strip():
-            raise EvaluationError("it comes to an empty label.")
+            raise EvaluationError("it comes to an empty label")
         where = value.where if isinstance(value, Written) else None
         return Label(_SURROGATE.sub("\ufffd", text), where.place if where else self.place)
 
@@ -92,6 +92,8 @@ class Reading:
         if not numbers:
             return self.unknown(Gap(runs_on.RUN, "it names a fork", "a fork", None))
         gap = self.world.gap(numbers[0])
+        if text == expressions.mark(numbers[0]):
+            return self.unknown(gap)
         for number in numbers:
             text = text.replace(expressions.mark(number), f"{{{self.world.gap(number).text}}}")
         return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where))

@@ -7,6 +7,7 @@ compares. The others change nothing in which rows there are, however many values
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from flywheel.formats.actions_expressions import EvaluationError, Gap, Where, has_expression, has_gap
 from flywheel.formats.source import FormatError
@@ -16,7 +17,7 @@ from flywheel.model import runs_on
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flywheel.formats.actions_expressions import World
     from flywheel.loaders.workflows.scopes import Scope
@@ -24,19 +25,22 @@ if TYPE_CHECKING:
 #: Combinations that are looked at. GitHub runs at most 256 jobs of a matrix.
 MAX_ROWS = 1_024
 
+#: The values of a combination by axis; a gap stands for combinations that are not known.
+Row = dict[str, object] | Gap
+
 #: What a job reads of its matrix stands in these.
 _READERS = ("runs-on", "with", "env")
 
 
 class Rows:
-    """The rows of a matrix. A row is its values by axis; a `Gap` stands for rows that are not known.
+    """The rows of a matrix.
 
     open: what a property that a row lacks is, None if it is null.
     """
 
     __slots__ = ("open", "rows")
 
-    def __init__(self, rows: list[dict[str, object] | Gap], open: Gap | None = None) -> None:
+    def __init__(self, rows: list[Row], open: Gap | None = None) -> None:
         self.rows = rows
         self.open = open
 
@@ -49,7 +53,7 @@ def context(scope: Scope, where: Where) -> object:
         if found is None:
             return None
         if not found.rows:
-            raise EvaluationError("its matrix has no combination.")
+            raise EvaluationError("its matrix has no combination")
         row = found.rows[world.choose(f"{scope.id} matrix", len(found.rows))]
         if isinstance(row, Gap):
             return row.part(name)
@@ -87,7 +91,7 @@ class _Matrix:
         self.where = where
         self.world = world
         self.matrix = self._part(strategy, "matrix")
-        self.open: Gap | None = None
+        self.dropped: dict[str, int] = {}
 
     def _part(self, node: object, key: str) -> object:
         """What is under `key` of a node, or of the value it comes to."""
@@ -110,23 +114,46 @@ class _Matrix:
         if isinstance(self.matrix, Gap):
             return Rows([self.matrix])
         if not isinstance(self.matrix, Object | dict):
-            raise EvaluationError("its matrix is no mapping.")
+            raise EvaluationError("its matrix is no mapping")
         members = dict(self.matrix.items if isinstance(self.matrix, Object) else self.matrix)
         include, exclude = (self._filters(members.pop(key, None), key) for key in ("include", "exclude"))
         wanted = _wanted(self.scope)
-        compared = {key.lower() for row in (*include, *exclude) if isinstance(row, dict) for key in row}
+        compared = {key.lower() for row in include if isinstance(row, dict) for key in row}
+        excluded = {key.lower() for row in exclude if isinstance(row, dict) for key in row}
         axes = {
             key: self._axis(key, node)
             for key, node in members.items()
-            if wanted is None or key.lower() in wanted or key.lower() in compared
+            if wanted is None or key.lower() in wanted | compared | excluded
         }
-        made: list[dict[str, object] | Gap] = list(self._product(axes, bool(members)))
-        gaps = [row for row in include if isinstance(row, Gap)]
+        if prod(map(len, axes.values())) > MAX_ROWS and wanted is not None:
+            self.dropped = {key: len(axes.pop(key)) for key in list(axes) if key.lower() not in wanted | compared}
         known = [row for row in exclude if isinstance(row, dict) and row]
-        kept = [row for row in made if isinstance(row, Gap) or not any(self._matches(row, one) for one in known)]
-        return Rows([*self._included(kept, axes, include), *gaps], gaps[0] if gaps else None)
+        made = [self._kept(row, known) for row in self._product(axes, bool(members))]
+        gaps = [row for row in include if isinstance(row, Gap)]
+        return Rows([*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None)
 
-    def _filters(self, node: object, key: str) -> list[dict[str, object] | Gap]:
+    def _kept(self, row: Row, exclude: list[dict[str, object]]) -> Row | None:
+        """A row if it is not excluded; a gap if that takes more combinations than are looked at.
+
+        A filter that compares axes which were left out takes away a share of what the row stands for. If
+        all of them together take less than the whole, some of it stays.
+        """
+        if isinstance(row, Gap):
+            return row
+        taken = 0.0
+        for one in exclude:
+            if self._matches(row, {key: value for key, value in one.items() if key not in self.dropped}):
+                share = prod(self.dropped.get(key, 1) for key in one)
+                if share == 1:
+                    return None
+                taken += 1 / share
+        return row if taken < 1 else self._too_many(self.dropped)
+
+    def _too_many(self, axes: Iterable[str]) -> Gap:
+        reason = f"its matrix has more than {MAX_ROWS} combinations of {', '.join(f'`{one}`' for one in axes)}"
+        return Gap(runs_on.LIMIT, reason, "matrix", self.where)
+
+    def _filters(self, node: object, key: str) -> list[Row]:
         """The items of `include` or `exclude`; a gap stands for those that are not known."""
         value = self._value(node)
         if value is None:
@@ -134,7 +161,7 @@ class _Matrix:
         if isinstance(value, Gap):
             return [value]
         if not isinstance(value, list):
-            raise EvaluationError(f"`{key}` of its matrix is no list.")
+            raise EvaluationError(f"`{key}` of its matrix is no list")
         return [one for one in value if isinstance(one, dict | Gap)]
 
     def _value(self, node: object) -> object:
@@ -145,25 +172,22 @@ class _Matrix:
         if isinstance(value, Gap):
             return [Gap(value.kind, value.reason, f"matrix.{key} = {value.text}", value.where, value.part("*").id)]
         if not isinstance(value, list):
-            raise EvaluationError(f"the axis `{key}` of its matrix is no list.")
+            raise EvaluationError(f"the axis `{key}` of its matrix is no list")
         return value
 
-    def _product(self, axes: dict[str, list[object]], has_axes: bool) -> Iterator[dict[str, object] | Gap]:
+    def _product(self, axes: dict[str, list[object]], has_axes: bool) -> Iterator[Row]:
         if not has_axes:
             return
         for number, values in enumerate(product(*axes.values())):
             if number >= MAX_ROWS:
-                reason = f"its matrix has more than {MAX_ROWS} combinations of {', '.join(f'`{one}`' for one in axes)}"
-                yield Gap(runs_on.LIMIT, reason, "matrix", self.where)
+                yield self._too_many(axes)
                 return
             yield dict(zip(axes, values, strict=True))
 
-    def _included(
-        self, rows: list[dict[str, object] | Gap], axes: dict[str, list[object]], include: list[dict[str, object] | Gap]
-    ) -> list[dict[str, object] | Gap]:
+    def _included(self, rows: list[Row], axes: dict[str, list[object]], include: list[Row]) -> list[Row]:
         """The rows with what `include` adds to them, and those that it adds."""
-        result: list[dict[str, object] | Gap] = [row if isinstance(row, Gap) else dict(row) for row in rows]
-        added: list[dict[str, object] | Gap] = []
+        result: list[Row] = [row if isinstance(row, Gap) else dict(row) for row in rows]
+        added: list[Row] = []
         for entry in include:
             if isinstance(entry, Gap):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats.actions_expressions import Gap, Where
+from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.loaders.workflows import calls
 from flywheel.loaders.workflows.contexts import Lookup
@@ -35,20 +36,34 @@ def jobs_context(scope: Scope, where: Where) -> Lookup:
 
 
 def _jobs(scope: Scope, where: Where, name: str, known: list[str]) -> Lookup:
-    def get(job: str, world: World) -> object:
-        found = next((one for one in known if one.lower() == job.lower()), None)
+    def get(wanted: str, world: World) -> object:
+        found = next((one for one in known if one.lower() == wanted.lower()), None)
         if found is None or found not in scope.file.job_nodes:
             return None
-        return _job(scope.other(found), f"{name}.{found}", where)
+        job = scope.other(found)
+        return _job(job, f"{name}.{found}", where, name == "needs" and _may_be_skipped(job, scope))
 
     reason = f"all of `{name}` is meant"
     return Lookup(Gap(runs_on.RUN, reason, name, where, f"{scope.id} {name}"), get)
 
 
-def _job(job: Scope, text: str, where: Where) -> Lookup:
+def _may_be_skipped(job: Scope, asking: Scope) -> bool:
+    """Whether a job that runs may need one that did not: its condition then asks how that went."""
+    node = asking.get("if")
+    if job.get("if") is None or not isinstance(node, Scalar):
+        return False
+    try:
+        return asking.file.template(node, condition=True).status
+    except FormatError:
+        return False  # told by the gate
+
+
+def _job(job: Scope, text: str, where: Where, may_be_skipped: bool) -> Lookup:
     whole = Gap(runs_on.RUN, "only a run knows how it went", text, where, f"{job.id} {text.partition('.')[0]}")
 
     def get(name: str, world: World) -> object:
+        if may_be_skipped and world.choose(f"{job.id} ran", 2) == 1:
+            return "skipped" if name.lower() == "result" else None
         if name.lower() != "outputs":
             return whole.part(name)
         return Lookup(whole.part(name), lambda output, world: _output(job, output, f"{text}.outputs", where, world))

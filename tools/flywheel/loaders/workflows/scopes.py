@@ -123,8 +123,8 @@ class Scope:
 
 def refused(err: FormatError, node: Scalar, scope: Scope) -> Gap:
     """What an expression comes to that is none."""
-    reason = f"GitHub refuses the expression: {err.place}: {err.message}"
-    return Gap(runs_on.REFUSED, reason, str(node.value)[:200], Where(scope.file.source, node.at))
+    reason = f"GitHub refuses the expression: {err.message.rstrip('.')}"
+    return Gap(runs_on.REFUSED, reason, str(node.value)[:200], err, f"{scope.id} {node.at}")
 
 
 def scenarios(file: WorkflowFile) -> tuple[str, ...]:
