@@ -166,6 +166,38 @@ def test_entries_are_held_against_overlays(flywheel, overlay: Path) -> None:
     assert [one["id"] for one in json.loads(again.out)["findings"]] == ["GF803"]
 
 
+def workflow(path: str, runs_on: str) -> None:
+    """A workflow with one job."""
+    Path(path).parent.mkdir(parents=True)
+    Path(path).write_text(f"on: push\njobs:\n  vm:\n    runs-on: {runs_on}\n    steps: [{{run: make}}]\n", "utf-8")
+
+
+@pytest.mark.parametrize("way", ["folders", "files"])
+def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
+    """By folder, or file by file as a build has them; what no job asks for is no gap."""
+    workflow("app/.github/workflows/ci.yml", "tinyland-nix-kvm")
+    workflow(".github/app/.github/workflows/ci.yml", "tinyland-nix-kvm")
+    workflow("tools/.github/workflows/ci.yml", "tinyland-nix")
+    words = {
+        "folders": (
+            "--workflows", "app", "--repository", "app=example-org/app",
+            "--workflows", "tools", "--repository", "tools=example-org/tools",
+        ),
+        "files": (
+            "--workflow-file", "example-org/app=.github/app/.github/workflows/ci.yml",
+            "--workflow-file", "example-org/tools:private:7=tools/.github/workflows/ci.yml",
+        ),
+    }[way]  # fmt: skip
+    result = flywheel("debt", "debt.yaml", *JUNE, *words, "--format", "json")
+    report = json.loads(result.out)
+    assert (result.status, result.err) == (1, "")
+    assert [one["message"] for one in report["findings"] if one["id"] == "GF803"] == [
+        "the gap of `example-org/tools` for label `tinyland-nix-gpu` is open, and no job of the repository asks for it."
+    ]
+    app = "app/.github/workflows/ci.yml" if way == "folders" else ".github/app/.github/workflows/ci.yml"
+    assert report["read"] == ["debt.yaml", app, "tools/.github/workflows/ci.yml"]
+
+
 def _built_in() -> str:
     from flywheel.model import contract as contract_model
 
@@ -195,6 +227,17 @@ def test_secrets_are_not_printed(flywheel) -> None:
         (("lanes.yaml", *JUNE), 1, "lanes.yaml:1:9: this is no flywheel.debt/1."),
         (("--retirement", "debt.yaml", *JUNE), 1, "debt.yaml:1:9: this is no flywheel.retirement/1."),
         (("none.yaml", *JUNE), 1, "none.yaml: cannot be read: No such file or directory."),
+        (
+            ("debt.yaml", *JUNE, "--workflow-file", "a/b=ci.yml"),
+            2,
+            "--workflow-file `a/b=ci.yml`: ci.yml stands below no ",
+        ),
+        (
+            ("debt.yaml", *JUNE, "--workflow-file", "b=.github/x.yml"),
+            2,
+            "--repository `=b`: write it as DIR=OWNER/NAME",
+        ),
+        (("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"), 1, "none: no such folder."),
         (("debt.yaml", *JUNE, "--overlay", "."), 1, ".: no variable file"),
         (("debt.yaml", *JUNE, "--overlay", "none.json"), 1, "none.json: "),
     ],
