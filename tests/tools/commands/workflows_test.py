@@ -151,7 +151,8 @@ def test_unknown_repository_is_said_to_be(flywheel, tree):
     """A folder that nothing names is judged as far as that goes, and what is missing is told."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
     assert result.err == ("flywheel: app: nothing tells which repository this is; give --repository app=OWNER/NAME.\n")
-    assert [(row["repository"], row["verdict"]) for row in document(result)["routes"]][0] == ("app", "unknown")
+    row = document(result)["routes"][0]
+    assert (row["repository"], row["verdict"]) == ("app", "unknown")
     assert ("GF719", "app/.github/workflows/ci.yaml:4:14") in told(result)
 
 
