@@ -8,11 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import flywheel
 from benchmarks import overlays, timing
+from benchmarks.tables import ms as _ms
+from benchmarks.tables import ratio as _ratio
+from benchmarks.tables import table as _table
 from benchmarks.timing import Process
 
 _OURS = "from flywheel.formats import {module} as m; import sys; m.load(sys.argv[1])"
@@ -70,20 +73,6 @@ def _libraries(folder: Path) -> str:
         assert found is not None and found.origin is not None
         shutil.copytree(Path(found.origin).resolve().parent, folder / name)
     return str(folder)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _ms(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds * 1000:.1f} ms"
-
-
-def _ratio(one: float | None, other: float | None) -> str:
-    return "" if one is None or other is None else f"{one / other:.2f}"
 
 
 def reading(bench: Bench) -> str:

@@ -54,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as err:
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
+    finally:
+        gc.freeze()  # nor at the end, when the interpreter would look at all of them once more
 
 
 _FAULT = (

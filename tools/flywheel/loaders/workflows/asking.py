@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flywheel.formats.actions_expressions import MAX_STEPS, EvaluationError, TooMuch, World, explore, has_expression
+from flywheel.formats.actions_expressions import (
+    MAX_STEPS,
+    EvaluationError,
+    TooMuch,
+    World,
+    Written,
+    explore,
+    has_expression,
+    has_gap,
+)
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Scalar, walk
 from flywheel.loaders.workflows.labels import Reading
@@ -160,6 +169,7 @@ class _Question:
         self.change = change
         self.name = name
         self.routed: dict[str, None] = {name: None} if name else {}
+        self._made: dict[object, RunsOn | Unknown] = {}
 
     def references(self) -> Iterator[tuple[str, Template]]:
         """The contexts that it names."""
@@ -171,10 +181,18 @@ class _Question:
                     continue  # told where it is evaluated
                 yield from ((name, template) for name in sorted({name for name, _ in template.references}))
 
+    def _depends(self) -> bool:
+        """Whether what the node comes to can depend on what a condition asks for."""
+        names = {name for name, _ in self.references()}
+        strategy = self.scope.get("strategy")
+        if "matrix" in names and strategy is not None and is_computed(strategy):
+            return True
+        return bool(names & (_SHARED | _NOT_HERE))
+
     def conditions(self) -> list[tuple[Scope, Template]]:
         """The conditions on the way to the job that may decide between its arms."""
         found: list[tuple[Scope, Template]] = []
-        scope: Scope | None = self.scope
+        scope: Scope | None = self.scope if self._depends() else None
         while scope is not None:
             node = scope.get("if")
             if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
@@ -205,6 +223,16 @@ class _Question:
     def _refused(self, err: EvaluationError) -> Unknown:
         return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
 
+    def _read(self, value: object, world: World, inputs: tuple[str, ...]) -> RunsOn | Unknown:
+        """The alternative that a value is; made once for one that is written out."""
+        key = _written(value, inputs)
+        found = self._made.get(key) if key else None
+        if found is None:
+            found = Reading(self.scope, self.node, world, self.computed, inputs).read(value)
+            if key:
+                self._made[key] = found
+        return found
+
     def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
         """What the node comes to in one world; nothing if a condition on the way does not hold."""
         value = self.scope.value(self.node, world)
@@ -221,4 +249,14 @@ class _Question:
                 self.routed[name] = None
         if value is NOTHING:
             return []
-        return [Reading(self.scope, self.node, world, self.computed, tuple(inputs)).read(value)]
+        return [self._read(value, world, tuple(inputs))]
+
+
+def _written(value: object, inputs: tuple[str, ...]) -> object:
+    """What tells a label, or a list of labels, that is written out apart from others; None for anything else."""
+    parts: list[object] = [inputs]
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, Written) or has_gap(one):
+            return None
+        parts += (str(one), one.where.source.name, one.where.at)
+    return (isinstance(value, list), *parts)

@@ -130,7 +130,9 @@ class _Matrix:
         known = [row for row in exclude if isinstance(row, dict) and row]
         made = [self._kept(row, known) for row in self._product(axes, bool(members))]
         gaps = [row for row in include if isinstance(row, Gap)]
-        return Rows([*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None)
+        return Rows(
+            [*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None
+        )
 
     def _kept(self, row: Row, exclude: list[dict[str, object]]) -> Row | None:
         """A row if it is not excluded; a gap if that takes more combinations than are looked at.
