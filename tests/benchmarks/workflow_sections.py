@@ -82,8 +82,8 @@ def reading(bench: Bench) -> str:
     lines = workflow_files.text(0).count("\n")
     words = (
         f"## Workflows\n\nBudgets: reading takes at most 2 times what PyYAML's C loader takes for the same files of "
-        f"{lines} lines and five jobs, reading and judging at most 3 times. *Parsed* is text to tree; *read* is every job with "
-        "what it may run on; *judged* is `flywheel workflows` against an overlay, with its report.\n"
+        f"{lines} lines and five jobs, reading and judging at most 3 times. *Parsed* is text to tree; *read* is "
+        "every job with what it may run on; *judged* is `flywheel workflows` against an overlay, with its report.\n"
     )
     ratios = [f"{key} / PyYAML" for key in ("parsed", "read", "judged")]
     heads = ["workflows", "PyYAML", "parsed", "read", "judged", *ratios, "our peak"]
