@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from flywheel.errors import UsageError
+from flywheel.errors import UsageError, UserError
 from flywheel.loaders import workflow_tree
 from flywheel.model.serving import Consumer
 
@@ -77,8 +77,20 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
         )
         if consumer.id is not None:
             ids[consumer.name.lower()] = consumer.id
+    _demand_workflows(found)
     read = [sheet.source.name for one in found for sheet in (*one.workflows, *one.actions)]
     return found, ids, sorted(read)
+
+
+def _demand_workflows(found: list[Repository]) -> None:
+    """Silence must not pass for clean workflows: say of which folder nothing is judged."""
+    empty = [one.folder for one in found if not one.workflows and not one.unreadable]
+    if len(empty) == len(found):
+        raise UserError(
+            f"{', '.join(empty)}: no workflow in {workflow_tree.WORKFLOWS} here. Give the folder of a repository."
+        )
+    for folder in empty:
+        print(f"flywheel: {folder}: no workflow in {workflow_tree.WORKFLOWS} here: not judged.", file=sys.stderr)
 
 
 def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.commands.routes_schema import word
 from flywheel.model.reaching import NO_OVERLAYS
 from flywheel.reports.tables import Table, redacted
 
@@ -48,7 +49,7 @@ def _row(routing: Routing, verdict: Verdict) -> Row:
         "unknown": verdict.unknown.text if verdict.unknown is not None else None,
         "wants": _wants(verdict, group),
         "verdict": verdict.state,
-        "kind": verdict.kind.replace(" ", "-") or None,
+        "kind": word(verdict.kind) or None,
         "reason": verdict.reason,
         "debt": debt,
         "servers": [_server(server) for server in verdict.servers],

@@ -52,8 +52,9 @@ def run(arguments: Namespace) -> int:
     overlays = [_overlay(path, contract) for path in arguments.overlay]
     if arguments.actionlint:
         return _actionlint(arguments, overlays, contract)
+    today, ledger = _today(arguments), _ledger(arguments)
     repositories, ids, read = consumers.load(arguments, contract)
-    routing = Routing(repositories, overlays, contract, _ledger(arguments), _today(arguments), ids)
+    routing = Routing(repositories, overlays, contract, ledger, today, ids)
     redactor = redaction.of(routing, contract)
     report = Report(
         redactor.often(arguments.label or ", ".join(arguments.directories)),
