@@ -30,6 +30,7 @@ VERBS = {
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
+    "workflows": "judge what workflows ask for against what overlays serve",
 }
 
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"

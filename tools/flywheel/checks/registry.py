@@ -27,6 +27,7 @@ SUBJECTS = {
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
     "plan": ("plan",),
     "rehome": ("rehome",),
+    "workflows": ("reachability", "debt"),
 }
 
 

@@ -151,7 +151,7 @@ def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | Non
 
     try:
         values = plain(strict_yaml.loads(Source("values", text)).root)
-    except FormatError:
+    except (FormatError, UnicodeEncodeError):  # half a surrogate pair has no bytes
         return "", None
     assert isinstance(values, dict)
     name, labels = values.get(chart.name), values.get(chart.labels)
