@@ -16,7 +16,7 @@ from flywheel.model.rehome import AFTER, BEFORE, Live, Rehome
 
 @REHOME.check(
     "GF937",
-    "rehome-evidence",
+    "missing-evidence",
     BLOCKER,
     "All evidence that the phase needs was given.",
     "domain §5: proofs to require for a rehome",
