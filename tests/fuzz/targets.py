@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flywheel.formats import module_bazel, plan, strict_yaml, tfvars, tfvars_json
+from flywheel.formats import live, module_bazel, plan, state, strict_yaml, tfvars, tfvars_json
 from flywheel.formats.source import Source
 
 _TFVARS = r"""# comment
@@ -91,6 +91,32 @@ _PLAN = """{"format_version":"1.2","terraform_version":"1.11.4","planned_values"
 "output_changes":{"o":{"actions":["create"],"before":null,"after":"v","after_unknown":false}},
 "resource_drift":[],"checks":[{"status":"pass"}],"complete":true,"errored":false}"""
 
+_PULLED = """{"version":4,"terraform_version":"1.11.4","serial":3,"lineage":"0-a",
+"outputs":{"o":{"value":"v","type":"string"}},
+"resources":[{"module":"module.a[\\"é\\"].module.b[0]","mode":"managed","type":"helm_release","name":"x","provider":"p",
+"instances":[{"index_key":"k","schema_version":1,"attributes":{"name":"n","namespace":"s","values":["a, b",1.5,null]},
+"sensitive_attributes":[[{"type":"get_attr","value":"values"}]]},{"index_key":1,"schema_version":1,"deposed":"0badcafe",
+"status":"tainted","attributes":{}}]},{"mode":"data","type":"a","name":"b","instances":[{"schema_version":0}]}]}"""
+
+_SHOWN = """{"format_version":"1.0","terraform_version":"1.11.4","values":{"outputs":{},"root_module":{"resources":[
+{"address":"helm_release.x[0]","mode":"managed","type":"helm_release","name":"x","index":0,"schema_version":1,
+"values":{"name":"n","namespace":"s"},"sensitive_values":{"name":true}}],"child_modules":[{"address":"module.m",
+"resources":[{"address":"module.m.data.a.b","mode":"data","type":"a","name":"b","schema_version":0,"values":{}}]}]}}}"""
+
+_RELEASES = """[{"name":"a","namespace":"n","revision":"3","updated":"x","status":"deployed",
+"chart":"gha-runner-scale-set-0.14.0","app_version":"0.14.0"}]"""
+
+_SETS = """{"kind":"List","items":[{"kind":"AutoscalingRunnerSet","metadata":{"name":"a","namespace":"n","uid":"u",
+"labels":{"managed":"Helm"},"annotations":{"release":"a","namespace":"n"}},"spec":{"githubConfigUrl":"https://u:p@h/o/r?x",
+"githubConfigSecret":"s","runnerScaleSetName":"a","runnerScaleSetLabels":["l"],"template":{}},"status":{}}]}"""
+
+_NAMES = {
+    "kind": "AutoscalingRunnerSet",
+    "managed_by_label": "managed",
+    "release_annotation": "release",
+    "namespace_annotation": "namespace",
+}
+
 _CHART = plan.Chart(
     "chart", ("gha-runner-scale-set",), "values", ("set",), "runnerScaleSetName", "scaleSetLabels", "name"
 )
@@ -101,12 +127,22 @@ def _plan(source: Source) -> object:
     return plan.loads(source.name, source.text.encode("utf-8", "surrogatepass"), _WANTED)
 
 
+def _state(source: Source) -> object:
+    return state.loads(source, {"helm_release": ("name", "namespace", "chart")})
+
+
+def _live(source: Source) -> object:
+    return live.loads(source, _NAMES)
+
+
 #: Name to reader and corpus. A backend is read by the reader of tfvars: another corpus.
 TARGETS: dict[str, tuple[Callable[[Source], object], list[str]]] = {
     "tfvars": (tfvars.loads, [_TFVARS, _BACKEND]),
     "tfvars_json": (tfvars_json.loads, [_JSON]),
     "yaml": (strict_yaml.loads, [_YAML]),
     "module_bazel": (module_bazel.loads, [_MODULE]),
+    "live": (_live, [_RELEASES, _SETS]),
     "plan": (_plan, [_PLAN]),
+    "state": (_state, [_PULLED, _SHOWN]),
     "backend": (tfvars.loads, [_BACKEND, _TFVARS]),
 }

@@ -224,6 +224,14 @@ def test_too_many_values_are_refused_unread():
     assert refusal(text) == "state.json: more than 6000000 values. Check that it is the file you meant."
 
 
+def test_commas_in_strings_are_no_values():
+    """A manifest is one value, whatever it is written with."""
+    resource = pulled()["resources"][0]
+    instance = {"schema_version": 0, "attributes": {"manifest": '{"a": [1, "\\"]}, ' * (bounded_json.MAX_VALUES // 4)}}
+    text = json.dumps(pulled(resources=[{**resource, "instances": [instance]}]))
+    assert len(state.loads(Source("state.json", text), KEPT).instances) == 1
+
+
 def test_address_of_another_resource_is_refused():
     """In the form of `show -json` an address stands beside its parts, and has to be theirs."""
     text = (STATES / "six_releases" / "show.json").read_text(encoding="utf-8")

@@ -49,7 +49,7 @@ _MEANING = {
     "elsewhere[].release": "The name of the Helm release.",
     "elsewhere[].namespace": "Its namespace.",
     "elsewhere[].owner": "Whose it is.",
-    "allowed": "Paths of attributes that the target's plan may change in place, each exact.",
+    "allowed": "Paths of attributes that the target's plan may change in place, each with all that is in it.",
     "backups": "SHA-256 of the files that both states were saved to before anything moved.",
     "backups.source": "As `sha256sum` prints it.",
     "backups.target": "As `sha256sum` prints it.",

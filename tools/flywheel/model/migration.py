@@ -171,7 +171,7 @@ class Audit:
 class Migration:
     """The whole document. Releases are in the order in which they are to move.
 
-    allowed: paths of attributes that the target's plan may change in place. backups: digests of the
+    allowed: paths of attributes that the target's plan may change in place, with all in them. backups: digests of the
     files that both states were saved to, by side.
     """
 

@@ -20,7 +20,7 @@ _IN_PLACE = (("no-op",), ("update",))
 
 @REHOME.check(
     "GF931",
-    "plan-destroys",
+    "rehome-destroys",
     BLOCKER,
     "Neither plan destroys, creates, replaces or forgets anything.",
     "domain §5: both plans 0 add / 0 destroy",
@@ -69,7 +69,7 @@ def reaches(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
     Whatever else has gathered in an overlay since its last apply comes along in the plan of the
     rehome, and is approved with it unread. So the attributes that may change in place are named in the
-    migration, path by path, and the source's plan may change outputs only. What has drifted on the
+    migration, each with all that is in it, and the source's plan may change outputs only. What has drifted on the
     cluster since is told too: an apply would undo it.
     """
     mine = rehome.moves_on(TARGET)
@@ -102,7 +102,7 @@ def _update(change: PlannedChange, side: str, mine: bool, allowed: set[str]) -> 
             "Apply it by itself, before or after the rehome.",
         )
         return
-    further = sorted(set(change.paths) - allowed)
+    further = [path for path in change.paths if not _is_allowed(path, allowed)]
     if further or not change.paths:
         seen = listing(further) if further else "what it does not tell"
         yield Hit(
@@ -110,6 +110,11 @@ def _update(change: PlannedChange, side: str, mine: bool, allowed: set[str]) -> 
             f"the target's plan changes {seen} of {address(change.address)}.",
             "Apply that by itself, or name the path under `allowed` if it belongs to the rehome.",
         )
+
+
+def _is_allowed(path: str, allowed: set[str]) -> bool:
+    """Whether an attribute is named, or is in one that is."""
+    return path in allowed or any(path.startswith((f"{one}.", f"{one}[")) for one in allowed)
 
 
 def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
