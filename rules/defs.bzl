@@ -1,5 +1,6 @@
 """All rules of GloriousFlywheel. Each is documented on the page of its own file."""
 
+load("//rules:change_test.bzl", _flywheel_change_test = "flywheel_change_test")
 load("//rules:contract.bzl", _flywheel_contract = "flywheel_contract")
 load("//rules:core_pin.bzl", _flywheel_core_pin = "flywheel_core_pin")
 load("//rules:core_test.bzl", _flywheel_core_test = "flywheel_core_test")
@@ -14,6 +15,7 @@ load("//rules:substrate.bzl", _flywheel_substrate = "flywheel_substrate")
 
 visibility("public")
 
+flywheel_change_test = _flywheel_change_test
 flywheel_contract = _flywheel_contract
 flywheel_core_pin = _flywheel_core_pin
 flywheel_core_test = _flywheel_core_test
