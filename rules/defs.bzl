@@ -1,5 +1,6 @@
 """All rules of GloriousFlywheel. Each is documented on the page of its own file."""
 
+load("//rules:actionlint.bzl", _flywheel_actionlint = "flywheel_actionlint")
 load("//rules:change_test.bzl", _flywheel_change_test = "flywheel_change_test")
 load("//rules:contract.bzl", _flywheel_contract = "flywheel_contract")
 load("//rules:core_pin.bzl", _flywheel_core_pin = "flywheel_core_pin")
@@ -12,9 +13,11 @@ load("//rules:owner.bzl", _flywheel_owner = "flywheel_owner")
 load("//rules:plan_test.bzl", _flywheel_plan_test = "flywheel_plan_test")
 load("//rules:runner_set.bzl", _flywheel_runner_set = "flywheel_runner_set")
 load("//rules:substrate.bzl", _flywheel_substrate = "flywheel_substrate")
+load("//rules:workflows_test.bzl", _flywheel_workflows_test = "flywheel_workflows_test")
 
 visibility("public")
 
+flywheel_actionlint = _flywheel_actionlint
 flywheel_change_test = _flywheel_change_test
 flywheel_contract = _flywheel_contract
 flywheel_core_pin = _flywheel_core_pin
@@ -27,3 +30,4 @@ flywheel_owner = _flywheel_owner
 flywheel_plan_test = _flywheel_plan_test
 flywheel_runner_set = _flywheel_runner_set
 flywheel_substrate = _flywheel_substrate
+flywheel_workflows_test = _flywheel_workflows_test

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flywheel.formats import module_bazel, strict_yaml, tfvars, tfvars_json
+from flywheel.formats import module_bazel, plan, strict_yaml, tfvars, tfvars_json
 from flywheel.formats.source import Source
 
-_TFVARS = r'''# comment
+_TFVARS = r"""# comment
 cluster_context = "cluster"
 numbers         = [1, -2, 3.5, 1e3, 007]
 text            = "a \"quoted\" \u00e9 $${x} %%{y}\n"
@@ -25,7 +25,7 @@ extra_runner_sets = {
   "quoted" : { runner_label = "tinyland-nix" }
   7 = {}
 }
-'''
+"""
 
 _JSON = """{
   "cluster_context": "cluster", "//": "comment",
@@ -77,11 +77,36 @@ endpoints = { s3 = "http://state.example.com:9000" }
 use_path_style = true
 """
 
+_PLAN = """{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"resources":[{}]}},
+"resource_changes":[
+{"address":"module.a[\\"é\\"].helm_release.b","module_address":"module.a[\\"é\\"]","mode":"managed",
+ "type":"helm_release","name":"b","change":{"actions":["update"],"before":{"name":"x","namespace":"n",
+ "chart":"gha-runner-scale-set","values":["runnerScaleSetName: x\\nscaleSetLabels: [a]"],
+ "set":[{"name":"k","value":"v"}]},
+ "after":{"name":"x","namespace":"n","chart":"gha-runner-scale-set","values":["scaleSetLabels: [b]"],"set":[]},
+ "after_unknown":{"metadata":true},"before_sensitive":{"set":[{}]},"after_sensitive":{}}},
+{"address":"a.b","mode":"managed","type":"a","name":"b","deposed":"0badcafe","change":{"actions":["delete"],
+ "before":{"x":[1,2.5e3,null,true]},"after":null,"replace_paths":[["x",0]],"importing":{"id":"i"}}},
+{"address":"data.a.b","mode":"data","type":"a","name":"b","change":{"actions":["read"],"before":null,"after":{}}}],
+"output_changes":{"o":{"actions":["create"],"before":null,"after":"v","after_unknown":false}},
+"resource_drift":[],"checks":[{"status":"pass"}],"complete":true,"errored":false}"""
+
+_CHART = plan.Chart(
+    "chart", ("gha-runner-scale-set",), "values", ("set",), "runnerScaleSetName", "scaleSetLabels", "name"
+)
+_WANTED = {"helm_release": plan.Wanted(("namespace", "name"), _CHART)}
+
+
+def _plan(source: Source) -> object:
+    return plan.loads(source.name, source.text.encode("utf-8", "surrogatepass"), _WANTED)
+
+
 #: Name to reader and corpus. A backend is read by the reader of tfvars: another corpus.
 TARGETS: dict[str, tuple[Callable[[Source], object], list[str]]] = {
     "tfvars": (tfvars.loads, [_TFVARS, _BACKEND]),
     "tfvars_json": (tfvars_json.loads, [_JSON]),
     "yaml": (strict_yaml.loads, [_YAML]),
     "module_bazel": (module_bazel.loads, [_MODULE]),
+    "plan": (_plan, [_PLAN]),
     "backend": (tfvars.loads, [_BACKEND, _TFVARS]),
 }

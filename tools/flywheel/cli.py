@@ -32,6 +32,7 @@ VERBS = {
     "manifest": "write what an overlay renders, to hold the next edit against",
     "plan": "judge what a plan destroys, orphans, moves or adopts",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
+    "workflows": "judge what workflows ask for against what overlays serve",
 }
 
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"

@@ -6,11 +6,25 @@ load("//tests/rules/support:failure_test.bzl", "failure_test")
 
 visibility("private")
 
+_NO_DATES = [
+    "",
+    "+026-06-01",
+    "2026-00-10",
+    "2026-06-00",
+    "2026-06-01-",
+    "2026-06-32",
+    "2026-13-01",
+    "2026-6-1",
+    "2026-ab-01",
+    "20260601",
+    "today",
+]
+
 def _form_test_impl(ctx):
     env = unittest.begin(ctx)
     for date in ["2026-06-01", "2024-12-31", "0001-01-01"]:
         asserts.true(env, is_date(date), date)
-    for text in ["", "2026-6-1", "2026-13-01", "2026-00-10", "2026-06-32", "2026-06-00", "20260601", "2026-06-01-", "2026-ab-01", "+026-06-01", "today"]:
+    for text in _NO_DATES:
         asserts.false(env, is_date(text), text)
     return unittest.end(env)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flywheel.loaders import directory, ledgers
+from flywheel.loaders import directory, ledgers, workflow_tree
 from flywheel.model.contract import Contract
 from flywheel.model.ledgers import Ledgers
 
@@ -24,5 +24,9 @@ def load(folder: Path, contract: Contract) -> Ledgers:
         ledgers.debt([(debt.name, str(debt))]) if debt.exists() else None,
         ledgers.lanes([(lanes.name, str(lanes))]) if lanes.exists() else None,
         overlays,
+        [
+            workflow_tree.load(str(path), contract, name="/".join(path.parts[-2:]), default_branch="main")
+            for path in sorted(folder.glob("workflows/*/*"))
+        ],
         today=today.read_text(encoding="utf-8").strip() if today.exists() else "",
     )

@@ -213,7 +213,7 @@ REFUSALS = {
     "deferred actions": (_document(deferred_action_invocations=[1, 2]), "2 changes are deferred"),
     "unknown verb": (_document(_entry(change={"actions": ["replace"]})), "`a.b`: the actions `replace` are none that"),
     "unknown order": (_document(_entry(change={"actions": ["update", "delete"]})), "`update, delete` are none that"),
-    "no verb": (_document(_entry(change={"actions": []})), "the actions `` are none that"),
+    "no verb": (_document(_entry(change={"actions": []})), "the actions the empty string are none that"),
     "verb no list": (_document(_entry(change={"actions": "delete"})), "`actions` is text, not a list of verbs."),
     "verb no text": (_document(_entry(change={"actions": [1]})), "`actions` is a list, not a list of verbs."),
     "no change": (_document({"address": "a.b"}), "`change` is missing, not an object."),

@@ -59,6 +59,16 @@ def test_a_run_proves_it(contract: Contract) -> None:
     assert faults(contract, run="https://forge.example.com/Example-Org/App/actions/runs/9") == []
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"date": "2026-04-29"}, {"date": "2026-06-01"}, {"conclusion": "SUCCESS"}, {"event": "Schedule"}],
+    ids=str,
+)
+def test_the_first_and_the_last_day_count(changes: dict[str, str], contract: Contract) -> None:
+    """And what a forge spells in capitals."""
+    assert faults(contract, **changes) == []
+
+
 @pytest.mark.parametrize("name", RUN)
 def test_nothing_may_be_missing(name: str, contract: Contract) -> None:
     """Each attribute is there to be looked up."""

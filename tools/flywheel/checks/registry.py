@@ -27,6 +27,7 @@ SUBJECTS = {
     "ledgers": ("debt", "retirement"),
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
     "plan": ("plan",),
+    "workflows": ("reachability", "debt"),
 }
 
 

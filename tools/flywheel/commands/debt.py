@@ -1,4 +1,4 @@
-"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or against overlays."""
+"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or against overlays and workflows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 
 from flywheel.checks import redaction, registry
-from flywheel.commands import debt_tables, reporting
+from flywheel.commands import debt_tables, ledger_consumers, reporting
 from flywheel.errors import UsageError, UserError
 from flywheel.formats import dates
 from flywheel.loaders import ledgers
@@ -31,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     many = {"action": "append", "default": []}
     parser.add_argument("--retirement", metavar="FILE", help="a ledger of lanes (flywheel.retirement/1)", **many)  # type: ignore[arg-type]
     parser.add_argument("--overlay", metavar="PATH", help="an overlay's folder, or its overlay.json", **many)  # type: ignore[arg-type]
+    ledger_consumers.add_arguments(parser)
     parser.add_argument("--today", metavar="DATE", help="the day to judge by, YYYY-MM-DD (default: today, in UTC)")
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the first ledger)")
@@ -46,12 +47,15 @@ def run(arguments: Namespace) -> int:
     today = _today(arguments)
     contract = contract_model.load(arguments.contract or contract_model.built_in())
     _demand_rules(contract)
+    repositories, ids, read = ledger_consumers.load(arguments, contract)
     subject = Ledgers(
         contract,
         ledgers.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
         ledgers.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
         [_overlay(path, contract) for path in arguments.overlay],
-        today=today,
+        repositories,
+        today,
+        ids,
     )
     redactor = redaction.of(subject, contract)
     report = Report(
@@ -61,7 +65,7 @@ def run(arguments: Namespace) -> int:
         reporting.families(checks),
         expected,
         arguments.strict,
-        tuple(map(redactor.often, [*names, *arguments.overlay])),
+        tuple(map(redactor.often, [*names, *arguments.overlay, *read])),
     )
     tables = debt_tables.tables(subject, contract, redactor.text)
     return reporting.finish(arguments, report, checks, reporting.lines("", names), redactor.text, tables)

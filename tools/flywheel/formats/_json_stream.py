@@ -187,7 +187,8 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _nothing(pairs: list[tuple[str, object]]) -> None:
-    _mapping(pairs)
+    if len(dict(pairs)) != len(pairs):
+        raise _Refused("an object has a key twice")
 
 
 def _fraction(text: str) -> tuple[str]:

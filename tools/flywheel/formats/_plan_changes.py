@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats import _plan_facts, _plan_paths
+from flywheel.formats.quoting import quote
 from flywheel.formats.source import FormatError, Place
 
 TYPE_CHECKING = False
@@ -61,16 +62,17 @@ class Change:
 
 
 class Entry:
-    """One decoded entry while it is reduced; it is called `what` in messages, and stands at `place()`."""
+    """One decoded entry while it is reduced. Messages call it by its `address`, or else `what`."""
 
     def __init__(self, value: object, what: str, place: Callable[[], Place]) -> None:
+        self.address = ""
         self.what = what
         self.place = place
         self.value = self.object(value, "")
 
     def error(self, message: str, fix: str = _EDITED) -> FormatError:
         """A refusal of this entry."""
-        return FormatError(self.place(), f"{self.what}: {message}", fix)
+        return FormatError(self.place(), f"{quote(self.address) if self.address else self.what}: {message}", fix)
 
     def object(self, value: object, name: str) -> dict[str, Any]:
         """`value` if it is an object; `name` is its key, "" for the entry itself."""
@@ -97,8 +99,8 @@ class Entry:
             raise self.error(f"`actions` is {kind(actions)}, not a list of verbs.")
         found = tuple(actions)
         if found not in ACTIONS:
-            seen = ", ".join(verb[:20] for verb in found[:3] if verb.isprintable())
-            message = f"the actions `{seen}` are none that these tools know, so what they destroy is not known."
+            seen = quote(", ".join(found))
+            message = f"the actions {seen} are none that these tools know, so what they destroy is not known."
             raise self.error(message, _OLD)
         return found
 
@@ -106,8 +108,7 @@ class Entry:
 def of_resource(entry: Entry, wanted: Mapping[str, _plan_facts.Wanted]) -> Change | None:
     """The change of a resource; None if nothing happens to it and nothing is told of it."""
     value = entry.value
-    address = entry.text(value, "address", needed=True)
-    entry.what = f"`{address}`"
+    address = entry.address = entry.text(value, "address", needed=True)
     change = entry.object(value.get("change"), "change")
     actions = entry.actions(change)
     _agree(entry, actions, change)
@@ -131,7 +132,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, _plan_facts.Wanted]) -> Chang
     if views[0] is not None and views[1] is not None and actions != ("no-op",):
         made.paths = _plan_paths.changed(views)  # type: ignore[arg-type]
     if type_ in wanted and mode == "managed":
-        made.facts, made.labels = _plan_facts.of(wanted[type_], views)  # type: ignore[arg-type]
+        made.facts, made.labels = _plan_facts.of(wanted[type_], views, actions)  # type: ignore[arg-type]
     return made
 
 
@@ -151,7 +152,9 @@ def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> No
 def _judge_address(entry: Entry, address: str, module: str, mode: str, type_: str, name: str) -> None:
     """Raise unless the address is that of the resource: approvals are given to addresses."""
     if mode not in _MODES:
-        raise entry.error(f"its mode is `{mode[:20]}`, which these tools do not know.", _OLD)
+        raise entry.error(f"its mode is {quote(mode)}, which these tools do not know.", _OLD)
+    if not all(word.replace("-", "_").isidentifier() for word in (type_, name)):
+        raise entry.error("its type or its name is none that a resource can have.")
     resource = f"{module}." if module else ""
     resource += f"{_MODES[mode]}{type_}.{name}"
     rest = address.removeprefix(resource)

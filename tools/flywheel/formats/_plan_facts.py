@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Longer ones identify nothing: a Kubernetes name has 253 characters at most.
 _LONGEST = 253
-#: A longer text of values is not looked into: reading YAML takes about a second a megabyte.
-_MOST_VALUES = 100_000
+#: More values than these are not looked into: reading YAML takes about a second a megabyte.
+_MOST_VALUES = 16_000_000
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
@@ -32,9 +32,10 @@ class Chart:
     chart: the attribute with the chart; charts: its last steps that mean a scale set.
     values: the attribute with texts of values; sets: those with blocks of a name and a value.
     name, labels: keys of the values. fallback: the attribute that names the set if nothing else does.
+    left: how many characters of values are still looked into.
     """
 
-    __slots__ = ("chart", "charts", "fallback", "labels", "name", "sets", "values")
+    __slots__ = ("chart", "charts", "fallback", "labels", "left", "name", "sets", "values")
 
     def __init__(
         self, chart: str, charts: tuple[str, ...], values: str, sets: tuple[str, ...], name: str, labels: str,
@@ -47,6 +48,7 @@ class Chart:
         self.name = name
         self.labels = labels
         self.fallback = fallback
+        self.left = _MOST_VALUES
 
 
 class Wanted:
@@ -63,18 +65,25 @@ class Wanted:
 SCALE_SET = "scale set"
 
 
-def of(wanted: Wanted, views: Views) -> tuple[dict[str, Sides], Labels]:
-    """The facts before and after by path, and the labels of a scale set."""
+def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str, Sides], Labels]:
+    """The facts before and after by path, and the labels of a scale set, as far as `actions` ask for them."""
     before, after, unknown, hidden, hides = views
     sides = ((before, None, hidden), (after, unknown, hides))
     facts = {path: (_text(path, *sides[0]), _text(path, *sides[1])) for path in wanted.paths}
     labels: Labels = (None, None)
-    if wanted.chart is not None:
+    if wanted.chart is not None and _compared(wanted.chart, before, after, actions):
         (one, old), (other, new) = (_scale_set(wanted.chart, *side) for side in sides)
         if one or other:
             facts[SCALE_SET] = (one, other)
         labels = (old, new)
     return {path: pair for path, pair in facts.items() if any(pair)}, labels
+
+
+def _compared(chart: Chart, before: object, after: object, actions: tuple[str, ...]) -> bool:
+    """Whether a scale set's name or labels matter: of one that is made anew first, or whose values are edited."""
+    if actions == ("update",):
+        return any(_step(before, key) != _step(after, key) for key in (chart.values, *chart.sets))
+    return len(actions) > 1 and actions[0] == "create"
 
 
 def _seen(path: str, value: object, unknown: object, hidden: object) -> object:
@@ -132,19 +141,24 @@ def _empty(mask: object) -> bool:
 
 def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:
     """Name and labels in a text of values; nothing if it is no YAML that means one thing."""
-    if not isinstance(text, str) or len(text) > _MOST_VALUES or (chart.name not in text and chart.labels not in text):
+    if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
+        return "", None
+    chart.left -= len(text)
+    if chart.left < 0:
         return "", None
     from flywheel.formats import strict_yaml
     from flywheel.formats.values import plain
 
     try:
         values = plain(strict_yaml.loads(Source("values", text)).root)
-    except FormatError:
+    except (FormatError, UnicodeEncodeError):  # half a surrogate pair has no bytes
         return "", None
     assert isinstance(values, dict)
     name, labels = values.get(chart.name), values.get(chart.labels)
-    is_list = isinstance(labels, list) and all(isinstance(label, str) for label in labels)
-    return name if isinstance(name, str) else "", tuple(sorted(set(labels))) if is_list else None
+    name = name if isinstance(name, str) else ""
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return name, None
+    return name, tuple(sorted(set(labels)))
 
 
 def _from_sets(chart: Chart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:

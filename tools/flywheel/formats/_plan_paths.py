@@ -44,6 +44,7 @@ def text(steps: tuple[str | int, ...]) -> str:
             written += f".{step}" if written else step
         else:
             escaped = step.replace("\\", "\\\\").replace('"', '\\"')
+            escaped = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped)
             written += f'["{escaped}"]'
     return written
 

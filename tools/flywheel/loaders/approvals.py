@@ -33,6 +33,8 @@ object({
 })
 """
 
+#: A pattern of actions: read, so that a check can say what is wrong with it.
+_PATTERN = re.compile(r"[a-z-]{0,20}[*?][a-z*?-]{0,20}")
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -62,7 +64,7 @@ def of(file: TypedFile) -> Approvals:
 
 def _judge_actions(file: TypedFile, number: int, actions: list[str]) -> None:
     for index, action in enumerate(actions):
-        if action not in plan_model.VERBS and not any(char in action for char in "*?"):
+        if action not in plan_model.VERBS and not _PATTERN.fullmatch(action):
             fix = did_you_mean(action, plan_model.VERBS) or f"Write some of {', '.join(plan_model.VERBS)}."
             place = file.place("approvals", number, "actions", index)
             raise FormatError(place, "this is no action.", fix)

@@ -20,9 +20,9 @@ _TITLES = {DEBT.schema: "GloriousFlywheel debt ledger", RETIREMENT.schema: "Glor
 _TEXT: Schema = {"type": ["string", "number"], "maxLength": ledger_shapes.LONGEST_TEXT, "pattern": "\\S"}
 
 
-def documents() -> dict[str, Schema]:
-    """The schemas by the name of their file."""
-    return {"debt": document(DEBT), "retirement": document(RETIREMENT)}
+def text(name: str) -> str:
+    """The schema of a kind of ledger as the text of its file, by the file's name."""
+    return json_schema.text(document({"debt": DEBT, "retirement": RETIREMENT}[name]))
 
 
 def document(shape: Shape) -> Schema:

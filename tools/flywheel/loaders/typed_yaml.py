@@ -78,5 +78,6 @@ def _words(mismatch: types.Mismatch) -> tuple[str, str]:
         fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
         return f"`{where}` is no key of this file.", fix
     if mismatch.kind == types.MISSING_ATTRIBUTE:
-        return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
-    return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
+        return f"`{where}` is missing.", f"Add it: a value of type {mismatch.expected}."
+    seen = f"`{where}` is of type {mismatch.seen}; it takes {mismatch.expected}."
+    return seen, f"Write a value of type {mismatch.expected}."

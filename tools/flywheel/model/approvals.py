@@ -94,10 +94,10 @@ def allowed(evidence: model.Evidence, change: Change) -> bool:
 def _by_address(evidence: model.Evidence, address: str) -> list[Approval]:
     index = evidence.memo.get("approvals")
     if not isinstance(index, dict):
-        index = {}
+        by_address: dict[str, list[Approval]] = {}
         for one in evidence.approvals.entries if evidence.approvals else ():
-            index.setdefault(one.address, []).append(one)
-        evidence.memo["approvals"] = index
+            by_address.setdefault(one.address, []).append(one)
+        index = evidence.memo["approvals"] = by_address
     found: list[Approval] = index.get(address, [])
     return found
 

@@ -108,18 +108,20 @@ class Rules:
         return label.lower() in self._generic
 
     def _fault(self, form: str, labels: tuple[str, ...]) -> Fault | None:
-        for judge in (self._foreign, self._withdrawn, self._misshapen):
+        for judge in (self._hosted, self._rented, self._withdrawn, self._misshapen):
             for index, label in enumerate(labels):
                 found = judge(index, self.grammar.judge(label))
                 if found is not None:
                     return found
         return self._together(labels) or self._apart(form, labels)
 
-    def _foreign(self, index: int, verdict: Verdict) -> Fault | None:
-        if not verdict.foreign:
-            return None
-        hosted = verdict.text.startswith(self.contract.capabilities.foreign_labels.get("github_hosted", ()))
-        return Fault(HOSTED if hosted else FLEET, index, f"a label of {verdict.foreign} runners")
+    def _hosted(self, index: int, verdict: Verdict) -> Fault | None:
+        starts = self.contract.capabilities.foreign_labels.get("github_hosted", ())
+        hosted = verdict.foreign and verdict.text.startswith(starts)
+        return Fault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
+
+    def _rented(self, index: int, verdict: Verdict) -> Fault | None:
+        return Fault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
 
     def _withdrawn(self, index: int, verdict: Verdict) -> Fault | None:
         if verdict.retired:

@@ -24,13 +24,15 @@ NO_OVERLAYS = "no overlays"
 class Answer:
     """Who takes jobs with these labels, or why nobody does.
 
-    label: the one that decides, in lower case, "" if they do together. elsewhere: who has them, for others.
+    label: the one that decides, in lower case, "" if the capability does. apart: whether each label is
+    served, and not all of them by one set. elsewhere: who has them, for others.
     """
 
-    __slots__ = ("answer", "elsewhere", "kind", "label", "reason", "servers")
+    __slots__ = ("answer", "apart", "elsewhere", "kind", "label", "reason", "servers")
 
-    def __init__(self, answer: str, kind: str, reason: str = "", label: str = "") -> None:
+    def __init__(self, answer: str, kind: str, reason: str = "", label: str = "", apart: bool = False) -> None:
         self.answer = answer
+        self.apart = apart
         self.kind = kind
         self.reason = reason
         self.label = label
@@ -78,6 +80,10 @@ class Table:
         full = [one for one, reach in reaches if one.max_runners == 0 and reach.answer != NO]
         if full:
             return _elsewhere(Answer(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
+        mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
+        if mute:
+            reason = "never reaches the forge: the chart registers the scale-set name alone"
+            return _elsewhere(Answer(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)
         if having:
@@ -98,14 +104,10 @@ class Table:
     def _unserved(self, wanted: Wanted, consumer: Consumer) -> Answer:
         for label in wanted:
             if label not in self._by_label:
-                mute = [one for one in self._servers if label in one.unregistered and one.reach(consumer).answer != NO]
-                if mute:
-                    reason = "never reaches the forge: the chart registers the scale-set name alone"
-                    return _elsewhere(Answer(NO, UNSERVED, reason, label), mute)
                 return Answer(NO, UNSERVED, "is served by none of the overlays at hand", label)
         by_one = [one for label in wanted for one in self._by_label[label] if one.reach(consumer).answer != NO]
         if by_one:
-            return Answer(NO, UNSERVED, f"is on no runner set that also has {_list(wanted)}")
+            return Answer(NO, UNSERVED, "no one runner set has together with", apart=True)
         return _elsewhere(Answer(NO, UNSERVED, "is served to others alone"), self._by_label[wanted[0]])
 
 
@@ -127,7 +129,3 @@ def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> Answer
 def _elsewhere(answer: Answer, servers: list[Server]) -> Answer:
     answer.elsewhere = tuple(servers)
     return answer
-
-
-def _list(labels: Wanted) -> str:
-    return " and ".join(map(quote, labels))

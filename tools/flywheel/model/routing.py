@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flywheel.model.ledger import Ledger
     from flywheel.model.overlay import Overlay
     from flywheel.model.serving import Consumer, Server
-    from flywheel.model.workflows import Job, Repository
+    from flywheel.model.workflows import Job, Repository, Sheet
 
 # What a verdict comes to.
 SERVED, NOT_SERVED, UNKNOWN = "served", "not served", "unknown"
@@ -43,11 +43,12 @@ class Verdict:
     group that decides, None if none does. place: where that is written. reason: what a message says
     after the name of the label. servers: who serves it. elsewhere: who would, for others.
     unknown: the arm that is not known, if it is one. gap: the key of the gap in a ledger, or None.
+    tolerated: a label that stands beside a capability, and should not.
     """
 
     __slots__ = (
         "consumer", "elsewhere", "gap", "job", "kind", "label", "place", "reason", "repository", "runs_on", "servers",
-        "state", "unknown",
+        "state", "tolerated", "unknown",
     )  # fmt: skip
 
     def __init__(self, repository: Repository, consumer: Consumer, job: Job, state: str, place: Place) -> None:
@@ -60,6 +61,7 @@ class Verdict:
         self.label: Label | None = None
         self.runs_on: RunsOn | None = None
         self.unknown: Unknown | None = None
+        self.tolerated: Label | None = None
         self.servers: tuple[Server, ...] = ()
         self.elsewhere: tuple[Server, ...] = ()
         self.gap: tuple[str, str, str] | None = None
@@ -102,6 +104,13 @@ class Routing:
             serving.Consumer(one.name, one.visibility, self.ids.get(one.name.lower())) for one in self.repositories
         ]
         self._verdicts: list[Verdict] | None = None
+
+    @property
+    def sheets(self) -> Iterator[Sheet]:
+        """Every workflow and every action that was read."""
+        for repository in self.repositories:
+            yield from repository.workflows
+            yield from repository.actions
 
     @property
     def servers(self) -> list[Server]:
@@ -158,6 +167,16 @@ class Routing:
             self.memo["asked"] = found
         return found
 
+    @property
+    def secrets(self) -> list[str]:
+        """Credentials that workflows hold in clear: no report prints them."""
+        found = self.memo.get("secrets")
+        if found is None:
+            from flywheel.model import handed_on  # which builds on this module
+
+            found = self.memo["secrets"] = sorted({text.value for text in handed_on.credentials(self)})
+        return found
+
     def excused(self, verdict: Verdict) -> bool:
         """Whether the ledger has the gap as an open one: the family debt judges it then."""
         if self.ledger is None or verdict.gap is None:
@@ -201,24 +220,28 @@ class _Judge:
         verdict = Verdict(repository, consumer, job, NOT_SERVED if refused else UNKNOWN, unknown.place)
         verdict.unknown = unknown
         verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
-        verdict.reason = unknown.reason
+        reason = unknown.reason.rstrip(".")
+        verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
         return verdict
 
     def _judge(self, verdict: Verdict, runs_on: RunsOn) -> None:
         labels = verdict.labels
         fault = self._rules.fault(runs_on.form, labels, whole=not runs_on.gaps)
         if fault is not None:
-            state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
             label = None if fault.index is None else runs_on.labels[fault.index]
-            self._tell(verdict, state, fault.kind, label, fault.reason)
             if fault.kind != TOLERATED:
+                state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
+                self._tell(verdict, state, fault.kind, label, fault.reason)
                 return
+            verdict.tolerated = label
         group = runs_on.group
         if group is not None:
             nobodys = self._rules.group_fault(group.text)
             if nobodys is not None:
                 self._tell(verdict, NOT_SERVED, GROUP, group, nobodys.reason)
                 return
+        if not labels and not runs_on.gaps:
+            self._tell(verdict, NOT_SERVED, SHAPE, group, "is named without labels, so that any runner of it will do")
         if runs_on.gaps or not labels:
             return
         derived = self._rules.derived(labels)
@@ -244,7 +267,10 @@ class _Judge:
         by_group = found.kind == GROUP and runs_on.group is not None
         label = runs_on.group if by_group else self._decisive(runs_on, found.label)
         state = UNKNOWN if found.answer == serving.UNKNOWN else NOT_SERVED
-        self._tell(verdict, state, found.kind, label, found.reason)
+        reason = found.reason
+        if found.apart and label is not None:
+            reason += f" {listed(one for one in verdict.labels if one.lower() != label.text.lower())}"
+        self._tell(verdict, state, found.kind, label, reason)
         verdict.servers = found.servers if state == UNKNOWN else ()
         verdict.elsewhere = found.elsewhere
         if state == NOT_SERVED and label is not None:
@@ -257,6 +283,11 @@ class _Judge:
             return next(label for label in runs_on.labels if label.text.lower() == named)
         accepted = [label for label in runs_on.labels if self._rules.accepted(label.text)]
         return (accepted or list(runs_on.labels))[0]
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels as messages name several."""
+    return " and ".join(dict.fromkeys(map(quote, labels)))
 
 
 def who(servers: Iterable[Server], most: int = 3) -> str:

@@ -59,8 +59,9 @@ class Label:
 class Unknown:
     """An arm, or a single label of one, that no file tells.
 
-    kind: one of the reasons above. reason: a sentence for a message. text: what is not known, as
-    written ("vars.RUNNER"). events: those that lead to it.
+    kind: one of the reasons above. reason: a clause for a message, in which "it" is what stands at `place`.
+    text: what is not known, as written ("vars.RUNNER"), "" if there are no words for it. events: those that
+    lead to it.
     """
 
     __slots__ = ("events", "kind", "place", "reason", "text")

@@ -105,6 +105,7 @@ class Group:
 class Server:
     """A runner set as workflows see it.
 
+    overlay: the repository that declares it, or what its overlay is called.
     labels: what a job can ask it for, in lower case, with what each is to the set. unregistered:
     labels that its chart does not pass on. account, repository: where it registers.
     """
@@ -115,7 +116,7 @@ class Server:
     )  # fmt: skip
 
     def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
-        self.overlay = overlay.name
+        self.overlay = overlay.text("owner.overlay_repository") or overlay.name
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name
@@ -136,9 +137,12 @@ class Server:
             return self.host or "no scope"
         return f"the {self.scope_name} {self.account}"
 
-    def has(self, labels: Iterable[str]) -> bool:
-        """Whether the set has all of these labels, given in lower case."""
-        return all(label in self.labels for label in labels)
+    def has(self, labels: Iterable[str], declared: bool = False) -> bool:
+        """Whether the set has all of these labels, given in lower case.
+
+        With `declared`, those count too that its chart does not register.
+        """
+        return all(label in self.labels or (declared and label in self.unregistered) for label in labels)
 
     def reach(self, consumer: Consumer) -> Reach:
         """Whether jobs of a repository can land here, if the set has their labels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flywheel.checks.debt import DEBT
 from flywheel.checks.debt.subject import gaps
@@ -11,9 +11,9 @@ from flywheel.checks.wording import listing, show
 from flywheel.model import serving
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
-from flywheel.model.ledger import GROUP, LABEL, Gap
+from flywheel.model.ledger import GROUP, LABEL, SCALE_SET, Gap
 from flywheel.model.registrations import owner_names
-from flywheel.model.routing import SERVED, UNKNOWN, Routing, who
+from flywheel.model.routing import SERVED, Routing, who
 from flywheel.model.serving import Consumer, Server
 
 
@@ -34,25 +34,25 @@ def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
     What cannot be told stays as it is: a repository whose workflows were not given, an expression that nothing
     resolves, a runner group that admits by numbers that are not known.
     """
-    for gap in gaps(subject, contract):
-        if not gap.closed:
-            yield from _asked(gap, subject) if _is_read(gap, subject) else _served(gap, subject)
+    found = [gap for gap in gaps(subject, contract) if not gap.closed]
+    read = {one.name.lower() for one in subject.consumers}
+    obscure = _obscure(subject) if found else set()
+    serving_it = _servers(subject) if found else {}
+    for gap in found:
+        if gap.kind in (LABEL, GROUP) and gap.repository.lower() in read:
+            yield from _asked(gap, subject, obscure)
+        else:
+            yield from _served(gap, subject, serving_it.get((gap.kind, gap.name.lower()), ()))
 
 
-def _is_read(gap: Gap, subject: Routing) -> bool:
-    """Whether the workflows of the gap's repository are at hand, and tell of such gaps."""
-    name = gap.repository.lower()
-    return gap.kind in (LABEL, GROUP) and any(one.name.lower() == name for one in subject.consumers)
-
-
-def _asked(gap: Gap, subject: Routing) -> Iterator[Hit]:
+def _asked(gap: Gap, subject: Routing, obscure: set[str]) -> Iterator[Hit]:
+    """Of a repository whose workflows are at hand: whether a job still asks, and waits."""
     verdicts = subject.asked.get(gap.key, ())
     if verdicts:
-        if gap.key not in subject.gaps and all(one.state == SERVED for one in verdicts):
+        if all(one.state == SERVED for one in verdicts):
             yield _gone(gap, [server for one in verdicts for server in one.servers])
         return
-    name = gap.repository.lower()
-    if not any(one.state == UNKNOWN and one.consumer.name.lower() == name for one in subject.verdicts):
+    if gap.repository.lower() not in obscure:
         yield Hit(
             gap.place(),
             f"{gap.title} is {gap.status}, and no job of the repository asks for it.",
@@ -60,19 +60,31 @@ def _asked(gap: Gap, subject: Routing) -> Iterator[Hit]:
         )
 
 
-def _served(gap: Gap, subject: Routing) -> Iterator[Hit]:
+def _obscure(subject: Routing) -> set[str]:
+    """Repositories that may ask for more than can be told: a workflow is unreadable, or an arm unknown."""
+    found = {one.name.lower() for one in subject.repositories if one.unreadable}
+    for verdict in subject.verdicts:
+        if verdict.unknown is not None or (verdict.runs_on is not None and verdict.runs_on.gaps):
+            found.add(verdict.consumer.name.lower())
+    return found
+
+
+def _servers(subject: Routing) -> dict[tuple[str, str], list[Server]]:
+    """Runner sets by what a gap can be about: a label, the group or the name that each has, in lower case."""
+    found: dict[tuple[str, str], list[Server]] = {}
+    for server in subject.servers:
+        keys = [(LABEL, label) for label in server.labels]
+        for key in (*keys, (GROUP, server.group.name.lower()), (SCALE_SET, server.name.lower())):
+            found.setdefault(key, []).append(server)
+    return found
+
+
+def _served(gap: Gap, subject: Routing, servers: Iterable[Server]) -> Iterator[Hit]:
     """Of a repository whose workflows are not known, or a scale set: whether it is reached by now."""
     consumer = Consumer(gap.repository, id=subject.ids.get(gap.repository.lower()))
-    reached = [one for one in subject.servers if _is_meant(gap, one) and one.reach(consumer).answer == serving.YES]
+    reached = [one for one in servers if one.reach(consumer).answer == serving.YES]
     if reached:
         yield _gone(gap, reached)
-
-
-def _is_meant(gap: Gap, server: Server) -> bool:
-    name = gap.name.lower()
-    if gap.kind == LABEL:
-        return server.has([name])
-    return name == (server.group.name if gap.kind == GROUP else server.name).lower()
 
 
 def _gone(gap: Gap, servers: list[Server]) -> Hit:

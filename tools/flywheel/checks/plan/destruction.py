@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.checks.plan import PLAN, words
 from flywheel.checks.registry import Hit
+from flywheel.checks.wording import show
 from flywheel.model import approvals
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
@@ -142,6 +143,6 @@ def deposed(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 change.place,
                 f"an object of {words.thing(evidence.plan, change)} that a replacement left behind, deposed under "
-                f"`{change.deposed}`, {happens}.",
+                f"{show(change.deposed)}, {happens}.",
                 "Look which of the two objects serves. Then let a plan of its own destroy the other, " + words.APPROVE,
             )

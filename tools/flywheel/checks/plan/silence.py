@@ -58,7 +58,7 @@ def labels(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         old, new = change.labels
         if change.actions == (UPDATE,) and old is not None and new is not None and old != new:
             more, less = set(new) - set(old), set(old) - set(new)
-            told = [f"{listing(more)} more"] * bool(more) + [f"{listing(less)} less"] * bool(less)
+            told = [f"{words.names(more)} more"] * bool(more) + [f"{words.names(less)} less"] * bool(less)
             name = model.scale_set(change)[0]
             yield Hit(
                 change.place,
@@ -88,7 +88,7 @@ def touched(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         kinds = plan.by_kind(objects)
         yield Hit(Place(plan.name), f"{plan.sentence()}: {kinds}.", "Read each of them before applying.")
     elif counted["outputs"]:
-        names = listing((change.address for change in counted["outputs"]), _MOST)
+        names = words.several(counted["outputs"])
         yield Hit(
             Place(plan.name), f"only outputs change: {names}.", "Nothing to mend: look who reads them from the state."
         )

@@ -68,6 +68,11 @@ def several(changes: Iterable[Change], most: int = _MOST) -> str:
     return ", ".join(found[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
+def names(texts: Iterable[str]) -> str:
+    """Texts that somebody chose, sorted."""
+    return ", ".join(show(text) for text in sorted(texts)[:_MOST])
+
+
 def actions(words: Iterable[str]) -> str:
     """Actions as an approval has them: `[delete, create]`."""
     return f"`[{', '.join(words)}]`"

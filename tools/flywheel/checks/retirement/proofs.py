@@ -40,15 +40,17 @@ def unfit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     such as a removal, what comes later is not dated before what has to come first.
     """
     for lane in lanes(subject, contract):
+        done = progress.proved(lane, contract, subject.today)
+        first = {item: min(proof.text("date") for proof in proofs) for item, proofs in done.items()}
         for proof in lane.proofs:
             if proving.refusal(proof, contract) is None:  # else GF815 or GF818 tells
-                faults = list(_faults(proof, lane, subject, contract))
+                faults = list(_faults(proof, lane, first, subject, contract))
                 if faults:
                     message = f"the proof of {show(proof.text('item'))} of {lane.title} {several(faults)}."
                     yield Hit(proof.place(), message, _fix(proof, contract))
 
 
-def _faults(proof: Proof, lane: Lane, subject: Ledgers, contract: Contract) -> Iterator[str]:
+def _faults(proof: Proof, lane: Lane, first: dict[str, str], subject: Ledgers, contract: Contract) -> Iterator[str]:
     item = proof.text("item")
     known = contract.conventions["retirement"]["items"]
     chosen = progress.exit_of(lane, contract)
@@ -62,7 +64,7 @@ def _faults(proof: Proof, lane: Lane, subject: Ledgers, contract: Contract) -> I
     if proof.kind == RUN and lane.label.lower() not in contract.capabilities.labels:
         yield f"is held against {show(lane.label)}, which is no shared label"
     elif not faults:
-        yield from _too_early(proof, lane, subject, contract)
+        yield from _too_early(proof, lane, first, contract)
         yield from _contradicted(proof, lane, subject)
 
 
@@ -72,16 +74,14 @@ def _fix(proof: Proof, contract: Contract) -> str:
     return meant if meant and not known else "Offer evidence that fits, or correct what was copied wrongly."
 
 
-def _too_early(proof: Proof, lane: Lane, subject: Ledgers, contract: Contract) -> Iterator[str]:
+def _too_early(proof: Proof, lane: Lane, first: dict[str, str], contract: Contract) -> Iterator[str]:
     chosen = progress.exit_of(lane, contract)
     item = proof.text("item")
     if chosen is None or not chosen["in_order"] or item not in chosen["items"]:
         return
-    done = progress.proved(lane, contract, subject.today)
     for before in chosen["items"][: chosen["items"].index(item)]:
-        first = min((one.text("date") for one in done.get(before, ())), default="")
-        if proof.text("date") < first:
-            yield f"is of {proof.text('date')}, before `{before}` is proved ({first})"
+        if proof.text("date") < first.get(before, ""):
+            yield f"is of {proof.text('date')}, before `{before}` is proved ({first[before]})"
 
 
 def _contradicted(proof: Proof, lane: Lane, subject: Ledgers) -> Iterator[str]:
