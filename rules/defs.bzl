@@ -1,6 +1,7 @@
 """All rules of GloriousFlywheel. Each is documented on the page of its own file."""
 
 load("//rules:actionlint.bzl", _flywheel_actionlint = "flywheel_actionlint")
+load("//rules:change_test.bzl", _flywheel_change_test = "flywheel_change_test")
 load("//rules:contract.bzl", _flywheel_contract = "flywheel_contract")
 load("//rules:core_pin.bzl", _flywheel_core_pin = "flywheel_core_pin")
 load("//rules:core_test.bzl", _flywheel_core_test = "flywheel_core_test")
@@ -18,6 +19,7 @@ load("//rules:workflows_test.bzl", _flywheel_workflows_test = "flywheel_workflow
 visibility("public")
 
 flywheel_actionlint = _flywheel_actionlint
+flywheel_change_test = _flywheel_change_test
 flywheel_contract = _flywheel_contract
 flywheel_core_pin = _flywheel_core_pin
 flywheel_core_test = _flywheel_core_test

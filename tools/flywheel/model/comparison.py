@@ -85,6 +85,16 @@ class Comparison:
             found = self.memo["pairs"] = list(self._pairs())
         return found
 
+    def edits(self, attribute: str) -> dict[tuple[str, str], list[RecordedSet]]:
+        """The sets, as they were, by the value of an attribute before and after, where both are there and differ."""
+        found: dict[tuple[str, str], list[RecordedSet]] = {}
+        for pair in self.pairs():
+            if pair.old is not None and pair.new is not None:
+                old, new = pair.old.text(attribute), pair.new.text(attribute)
+                if old and new and old != new:
+                    found.setdefault((old, new), []).append(pair.old)
+        return found
+
     def _pairs(self) -> Iterator[Pair]:
         if self.previous is None:
             return
@@ -160,7 +170,8 @@ def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> dict[str
 def _names(plan: Plan, change: Change) -> set[str]:
     """What a release may be known by: the keys of its addresses, its own name, and that of its scale set."""
     texts = [*plan_model.scale_set(change), *_keys(change.address), *_keys(change.previous_address)]
-    texts += [side[-1] for side in plan_model.identity(plan, change) if side]
+    for path in plan.kind(change).identity[-1:]:
+        texts += change.facts.get(path, ())
     return {text.lower() for text in texts if text}
 
 

@@ -44,10 +44,11 @@ def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
         if not (gained or lost) or _settled(found):
             continue
         edit = [f"gain {listing(gained)}"] * bool(gained) + [f"lose {listing(lost)}"] * bool(lost)
+        told = words.plan_says(subject, found)
         yield Hit(
             old.place("labels"),
             f"the labels of {words.title(old)} {' and '.join(edit)}: ARC hands labels to the forge only when it "
-            f"creates a set, so the live one, {show(old.scale_set)}, keeps those it has.{words.plan_says(subject, found)}",
+            f"creates a set, so the live one, {show(old.scale_set)}, keeps those it has.{told}",
             f"Make it anew: let its jobs end, plan with {words.replace(found)}, approve that destroy in the plan "
             "guard, apply, and run a job that asks for what was edited. Or take the edit back.",
         )

@@ -31,24 +31,20 @@ def renamed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     repositories are admitted, and a group that does not exist leaves a listener without jobs. ARC
     compares both without regard to case, so that an edit of case alone changes nothing at the forge.
     """
-    for pair in subject.pairs():
-        if pair.old is None or pair.new is None:
-            continue
-        for attribute, what, meaning in _FOLLOWED:
-            old, new = pair.old.text(attribute), pair.new.text(attribute)
-            if old == new or not old or not new:
-                continue
+    for attribute, what, meaning in _FOLLOWED:
+        for (old, new), sets in subject.edits(attribute).items():
+            said = f"{what} of {words.whose(sets)} was {show(old)} and is {show(new)}"
             if old.lower() == new.lower():
                 yield Hit(
-                    pair.old.place(attribute),
-                    f"{what} of {words.title(pair.old)} was {show(old)} and is {show(new)}, which differs in case "
-                    "alone: ARC compares without regard to case and leaves the live set as it is.",
+                    sets[0].place(attribute),
+                    f"{said}, which differs in case alone: ARC compares without regard to case and leaves what is live "
+                    "as it is.",
                     f"Write {show(old)} as before, or choose a name that differs in more than case.",
                 )
             else:
                 yield Hit(
-                    pair.old.place(attribute),
-                    f"{what} of {words.title(pair.old)} was {show(old)} and is {show(new)}: {meaning}.",
+                    sets[0].place(attribute),
+                    f"{said}: {meaning}.",
                     f"Make sure that nothing relies on {show(old)} any more, and expect this warning for the one "
                     "apply. Or take the edit back.",
                 )

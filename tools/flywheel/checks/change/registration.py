@@ -11,10 +11,6 @@ from flywheel.model.comparison import Comparison
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 
-TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
-if TYPE_CHECKING:
-    from flywheel.model.manifest import RecordedSet
-
 #: What of an owner makes it another one.
 _OWNER = {"slug": "the owner", "overlay_repository": "the overlay's repository"}
 
@@ -70,20 +66,10 @@ def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
                 "Rehome them (`flywheel rehome plan` writes the steps), or take the edit back.",
             )
     for name, (what, meaning, fix) in _SET.items():
-        for (old, new), sets in _moves(subject, name).items():
-            whose = words.title(sets[0]) if len(sets) == 1 else f"{len(sets)} runner sets ({words.titles(sets)})"
-            yield Hit(sets[0].place(name), f"{what} of {whose} was {show(old)} and is {show(new)}: {meaning}.", fix)
-
-
-def _moves(subject: Comparison, name: str) -> dict[tuple[str, str], list[RecordedSet]]:
-    """The sets by the value that they had and the one that they have."""
-    found: dict[tuple[str, str], list[RecordedSet]] = {}
-    for pair in subject.pairs():
-        if pair.old is not None and pair.new is not None:
-            old, new = pair.old.text(name), pair.new.text(name)
-            if old and new and _plain(old) != _plain(new):
-                found.setdefault((old, new), []).append(pair.old)
-    return found
+        for (old, new), sets in subject.edits(name).items():
+            if _plain(old) != _plain(new):
+                said = f"{what} of {words.whose(sets)} was {show(old)} and is {show(new)}: {meaning}."
+                yield Hit(sets[0].place(name), said, fix)
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,11 @@ def title(one: RecordedSet) -> str:
     return f"primary lane {show(one.lane)}" if one.lane else f"runner set {show(one.release)}"
 
 
+def whose(sets: list[RecordedSet]) -> str:
+    """Several sets that one sentence speaks of; one by its title."""
+    return title(sets[0]) if len(sets) == 1 else f"{len(sets)} runner sets ({titles(sets)})"
+
+
 def titles(sets: Iterable[RecordedSet]) -> str:
     """Several of them, by release or lane."""
     return listing((one.lane or one.release for one in sets), _MOST)
