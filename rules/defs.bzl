@@ -7,7 +7,9 @@ load("//rules:overlay.bzl", _flywheel_overlay = "flywheel_overlay")
 load("//rules:overlay_files.bzl", _flywheel_overlay_files = "flywheel_overlay_files")
 load("//rules:overlay_tests.bzl", _flywheel_overlay_tests = "flywheel_overlay_tests")
 load("//rules:owner.bzl", _flywheel_owner = "flywheel_owner")
-load("//rules:runner_set.bzl", _flywheel_runner_set = "flywheel_runner_set")
+load("//rules:registry_test.bzl", _flywheel_registry_test = "flywheel_registry_test")
+load("//rules:runner_set.bzl", _flywheel_registry_test = _flywheel_registry_test
+flywheel_runner_set = "flywheel_runner_set")
 load("//rules:substrate.bzl", _flywheel_substrate = "flywheel_substrate")
 
 visibility("public")
