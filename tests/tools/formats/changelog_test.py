@@ -88,8 +88,10 @@ def test_the_last_section_can_be_the_only_one():
         ),
         (
             "## [Unreleased]\n- x\n## [0.2.0]\n- y\n",
-            "CHANGELOG.md:2:1: there is a section [0.2.0], and [Unreleased] is not empty. "
-            + "Move its lines where they belong.",
+            (
+                "CHANGELOG.md:2:1: there is a section [0.2.0], and [Unreleased] is not empty. "
+                "Move its lines where they belong."
+            ),
         ),
     ],
 )

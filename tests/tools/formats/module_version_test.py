@@ -37,8 +37,10 @@ def test_the_version_is_all_that_changes(text, expected):
     [
         (
             'module(name = "a", version = V)\n',
-            "MODULE.bazel:1:30: the version of the module is no plain string. "
-            + 'Write `version = "..."` in the call itself.',
+            (
+                "MODULE.bazel:1:30: the version of the module is no plain string. "
+                'Write `version = "..."` in the call itself.'
+            ),
         ),
         (
             'bazel_dep(name = "a")\n',

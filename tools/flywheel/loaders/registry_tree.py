@@ -70,18 +70,18 @@ class _Loader:
         here = {entry.name: entry for entry in self.entries("")}
         if CONFIGURATION in here:
             self.registry.configuration = self.document(CONFIGURATION, registry_documents.configuration)
-        if not here[MODULES].is_dir(follow_symlinks=self.follow):
+        if not self.is_folder(here[MODULES]):
             raise UserError(f"{self.root}: `{MODULES}` is a link. Give the registry itself.")
         for entry in self.entries(MODULES):
-            if entry.is_dir(follow_symlinks=self.follow):
+            if self.is_folder(entry):
                 self.registry.modules[entry.name] = self.module(entry.name)
 
     def module(self, name: str) -> Module:
         module = Module(name)
         for entry in self.entries(module.path):
-            if entry.is_dir(follow_symlinks=self.follow):
+            if self.is_folder(entry):
                 module.versions[entry.name] = self.version(module, entry.name)
-            elif not entry.is_file(follow_symlinks=self.follow):
+            elif not self.is_file(entry):
                 continue  # told by `entries`
             elif entry.name == METADATA:
                 module.metadata = self.document(f"{module.path}/{METADATA}", registry_documents.metadata)
@@ -148,10 +148,22 @@ class _Loader:
             return
         for entry in self.entries(f"{base}/{below}" if below else base):
             name = f"{below}/{entry.name}" if below else entry.name
-            if entry.is_dir(follow_symlinks=self.follow):
+            if self.is_folder(entry):
                 self.walk(base, name, files, depth + 1)
-            elif entry.is_file(follow_symlinks=self.follow):
+            elif self.is_file(entry):
                 files.append(name)
+
+    def is_folder(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_dir(follow_symlinks=self.follow)
+        except OSError:  # links in a circle
+            return False
+
+    def is_file(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_file(follow_symlinks=self.follow)
+        except OSError:
+            return False
 
     def entries(self, path: str) -> list[os.DirEntry[str]]:
         """What a folder holds, sorted; its links are noted."""
@@ -168,7 +180,7 @@ class _Loader:
             for entry in entries:
                 if entry.is_symlink() and not self.follow:
                     self.registry.links.append((f"{path}/{entry.name}", os.readlink(entry.path)))
-                elif not entry.is_dir(follow_symlinks=self.follow) and not entry.is_file(follow_symlinks=self.follow):
+                elif not self.is_folder(entry) and not self.is_file(entry):
                     message = "neither file nor folder."
                     self.registry.unreadable.append(FormatError(Place(f"{path}/{entry.name}"), message, "Remove it."))
         return entries
