@@ -13,6 +13,9 @@ load("//rules:owner.bzl", _flywheel_owner = "flywheel_owner")
 load("//rules:plan_test.bzl", _flywheel_plan_test = "flywheel_plan_test")
 load("//rules:rehome_test.bzl", _flywheel_rehome_test = "flywheel_rehome_test")
 load("//rules:runner_set.bzl", _flywheel_runner_set = "flywheel_runner_set")
+load("//rules:registry_test.bzl", _flywheel_registry_test = "flywheel_registry_test")
+load("//rules:runner_set.bzl", _flywheel_registry_test = _flywheel_registry_test
+flywheel_runner_set = "flywheel_runner_set")
 load("//rules:substrate.bzl", _flywheel_substrate = "flywheel_substrate")
 load("//rules:workflows_test.bzl", _flywheel_workflows_test = "flywheel_workflows_test")
 

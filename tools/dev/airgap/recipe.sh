@@ -9,7 +9,7 @@ target=$1 mirror=$2
 # Debian 12's Bazel knows no Bzlmod. This suite's does, but needs a newer libc, hence a
 # root of its own.
 suite=forky
-packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates python3-pip)
+packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates git python3-pip)
 
 step() {
   printf 'bazelw:   %s\n' "$*" >&3
