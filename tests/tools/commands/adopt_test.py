@@ -96,7 +96,7 @@ def test_examples(flywheel, tmp_path: Path, monkeypatch, contract: Contract, nam
         'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "0.1.0")\n'
     )
     owner = name.partition("_")[0].replace("personal", "user").replace("organization", "org")
-    assert said(result.err)[1:4] == [
+    assert said(result.err)[2:5] == [
         f"assumed: the owner's `slug` is `example-{owner}`, by its config URL",
         f"assumed: the owner's `account_kind` is `{name.partition('_')[0]}`, by its config URL",
         (

@@ -123,6 +123,7 @@ class Adopted:
             if one.kind != kind:
                 self.losses.append(Loss(one.place, f"the backend, of the type {one.kind}: rules write {kind} alone"))
                 continue
+            self.losses += adoption_losses.comments(one.document.source)
             root = one.document.root
             for name in sorted({*root.items, *now}):
                 was = plain(root.items[name]) if name in root.items else None

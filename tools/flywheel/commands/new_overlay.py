@@ -181,7 +181,7 @@ class NewOverlay:
             owner=self.owner,
             name=name if name[:1].isalpha() else f"overlay_{name}",
             version=__version__,
-            core=f"\n{self.core}" if self.core else "",
+            core=self.core,
             pin=starlark.call_text(pin),
         )
 

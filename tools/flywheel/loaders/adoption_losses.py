@@ -45,13 +45,14 @@ class Loss:
 
 def strip(document: Document, stack: Stack) -> list[Loss]:
     """Take what no rule can hold out of the document's tree, and tell each."""
-    found = [*_comments(document.source), *_duplicates(document)]
+    found = [*comments(document.source), *_duplicates(document)]
     found += _secrets(document, document.root, ())
     found += _undeclared(document, stack)
     return found
 
 
-def _comments(source: Source) -> Iterator[Loss]:
+def comments(source: Source) -> Iterator[Loss]:
+    """The comments of a text in HCL."""
     if source.name.endswith((".json", ".json.example")):
         return
     for match in _COMMENT.finditer(source.text):

@@ -28,29 +28,36 @@ def replace(texts: Mapping[str, str]) -> None:
     Each appears whole, by a rename. A file that was there keeps its mode; a link stays one. Folders are
     made where they are missing.
     """
-    # In two steps: what can fail for want of space or permission does so before the first rename.
-    drafts: list[tuple[str, str]] = []
-    kept: list[tuple[str, str]] = []
+    drafts: dict[str, str] = {}
+    undo: list[tuple[str, str]] = []
     path = ""
     try:
+        # In two steps: what can fail for want of space or permission does so before the first rename.
         for path, text in texts.items():
             target = os.path.realpath(path)
-            drafts.append((_draft(target, text), target))
-        for draft, target in drafts:
-            path = target
-            if os.path.exists(target):
+            drafts[target] = _draft(target, text)
+        for path, draft in drafts.items():
+            old = ""
+            if os.path.lexists(path):
+                os.link(path, draft + ".old")
                 old = draft + ".old"
-                os.link(target, old)
-                kept.append((old, target))
-            os.replace(draft, target)
+            undo.append((path, old))
+            os.replace(draft, path)
     except OSError as err:
-        for old, target in kept:
-            os.replace(old, target)
+        for target, old in undo:
+            _put_back(target, old)
         raise _error(path, err) from None
     finally:
-        for leftover in (*(draft for draft, _ in drafts), *(old for old, _ in kept)):
-            if os.path.lexists(leftover):
+        for leftover in (*drafts.values(), *(old for _, old in undo)):
+            if leftover and os.path.lexists(leftover):
                 os.unlink(leftover)
+
+
+def _put_back(target: str, old: str) -> None:
+    if old:
+        os.replace(old, target)
+    elif os.path.lexists(target):
+        os.unlink(target)
 
 
 def _draft(target: str, text: str) -> str:
