@@ -57,6 +57,7 @@ FlywheelOverlayInfo = provider(
         "backend": "File or None: The backend configuration of the stack's state.",
         "contract": "File: The compiled contract that the overlay was made with.",
         "label": "str: The target that declares the overlay.",
+        "manifest": "File: What will be live, by name, one JSON document; `flywheel_change_test` compares it.",
         "overlay": "File: The normalised overlay, one JSON document; checks read this.",
         "tfvars": "File or None: The stack's variables for people, formatted as `terraform fmt` does.",
         "tfvars_json": "File or None: The stack's variables for machines.",
@@ -64,15 +65,16 @@ FlywheelOverlayInfo = provider(
 )
 
 FlywheelReportInfo = provider(
-    doc = "What the checks say of one overlay.",
+    doc = "What the checks say of one overlay, or of whatever else is judged.",
     fields = {
         "families": "dict[str, struct]: By family of checks, the Files `text`, `junit` and `status`; " +
                     "`status` holds `0` if the family passes and `1` if it does not.",
         "json": "File: The whole report as JSON.",
         "junit": "File: The whole report as JUnit XML.",
-        "label": "str: The overlay that was judged.",
+        "label": "str: What was judged.",
         "markdown": "File: The whole report as Markdown.",
         "sarif": "File: The whole report as SARIF.",
+        "status": "File: `0` if the whole report passes and `1` if it does not.",
         "text": "File: The whole report as text.",
     },
 )

@@ -38,7 +38,7 @@ _ATTRS = {
         executable = True,
     ),
     "_template": attr.label(
-        default = ":family_test.sh",
+        default = ":verdict_test.sh",
         allow_single_file = True,
     ),
 }

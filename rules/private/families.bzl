@@ -1,8 +1,8 @@
-"""The families of checks, in report order."""
+"""The families of checks that judge an overlay, in report order."""
 
 visibility(["//rules/...", "//tests/rules/..."])
 
-# `flywheel.checks.registry.FAMILIES` is the same list; a test keeps them equal.
+# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
 FAMILIES = [
     "taxonomy",
     "boundary",

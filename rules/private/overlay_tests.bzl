@@ -2,14 +2,13 @@
 
 load("//rules/private:common.bzl", "common_attributes", "suite_tags")
 load("//rules/private:families.bzl", "FAMILIES")
-load("//rules/private:family_test.bzl", "family_test")
 load("//rules/private:overlay_report.bzl", "overlay_report")
+load("//rules/private:report.bzl", "expected_attributes")
+load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
 
-_NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"GF202\": 1}}`."
-
-def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kwargs):
+def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = None, strict = False, **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
 
     ```starlark
@@ -35,21 +34,21 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
         expected: Warnings that are known and accepted: the exact count by check id. One
             that is missing fails as one too many does, so that no entry outlives its
             cause.
+        pinned_contract: The `contract.json` of the core that is pinned, kept beside the
+            overlay. With it, a contract that has moved is told change by change.
         strict: Whether any other warning fails too.
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
-    is_dict = type(expected) == "dict"
     overlay_report(
         name = report,
-        error = "" if is_dict else _NO_DICT.format(type(expected)),
-        expected = {str(id): str(count) for id, count in expected.items()} if is_dict else {},
         overlay = overlay,
+        pinned_contract = pinned_contract,
         strict = strict,
-        **common_attributes(kwargs)
+        **(expected_attributes(expected) | common_attributes(kwargs))
     )
     for family in FAMILIES:
-        family_test(
+        verdict_test(
             name = "{}.{}".format(name, family),
             family = family,
             report = report,

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import sections, workflow_sections
+from benchmarks import plans, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -50,6 +50,7 @@ def tables(bench: Bench) -> Iterator[str]:
         sections.starting,
         sections.checking,
         workflow_sections.reading,
+        plans.plans,
     ):
         yield section(bench)
 

@@ -7,7 +7,7 @@ visibility("//tests/tools/...")
 def pytest_package(*, name, deps, data = [], extra_deps = {}):
     """Declares a test for each `*_test.py` of the package, and the suite of them all.
 
-    `conftest.py` and all files in folders belong to every test.
+    `conftest.py`, what it imports (`fixture_*.py`) and all files in folders belong to every test.
 
     Args:
         name: Name of the suite.
@@ -17,7 +17,7 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
     """
     tests = native.glob(["*_test.py"], allow_empty = True)
     files = native.glob(
-        ["*/**"],
+        ["fixture_*.py", "*/**"],
         allow_empty = True,
         exclude = ["**/__pycache__/**"],
     )

@@ -15,7 +15,7 @@ def pinned(module: str, digest: str) -> str:
     """Return ``module`` with ``digest`` in its one core pin."""
     text, count = _PIN.subn(digest, module)
     if count != 1:
-        raise SystemExit(f"expected one `contract = \"sha256-...\"`, found {count}")
+        raise SystemExit(f'expected one `contract = "sha256-..."`, found {count}')
     return text
 
 

@@ -10,4 +10,4 @@ from flywheel.checks import registry
 def test_families_are_the_same_in_the_same_order() -> None:
     """`//rules/private:families.bzl` repeats what Starlark cannot import."""
     starlark = Path("tests/rules/overlay_tests/families.txt").read_text().split()
-    assert list(registry.FAMILIES) == starlark
+    assert list(registry.SUBJECTS["overlay"]) == starlark

@@ -7,7 +7,8 @@ A fixture is a folder `fixtures/<ID>/pass*/` or `fixtures/<ID>/fail*/`: a small 
     contract.patch.json  merged into the contract: objects by key, anything else replaced
     expected.txt         of a failing one: its findings, `ID place: message | fix`, a line each
 
-A folder `core/` in it is a tree of core instead, read as `flywheel core-check` reads one.
+A folder `core/` in it is a tree of core instead, read as `flywheel core-check` reads one. What a check
+judges that is no overlay, `fixture_<subject>.py` reads from the same folder: `load(folder, contract)`.
 
 `{made-up KIND}` in a file stands for a secret of that kind in `testdata/made_up_secrets.json`, where
 it lies in pieces: no scanner may take this tree to hold one.
@@ -20,6 +21,7 @@ To rewrite every expected.txt, and then read the diff:
 from __future__ import annotations
 
 import copy
+import importlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
@@ -73,6 +75,7 @@ extra_runner_sets = {
 
 _FACTS = {"owner.slug": "example-org", "owner.overlay_repository": "example-org/example-infra"}
 
+#: What a fixture has beside the files that are judged.
 _BESIDE = ("facts.json", "contract.patch.json", "expected.txt")
 
 
@@ -121,34 +124,47 @@ def _fill_in(folder: Path, made_up: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def fixture_overlay(
+def fixture_subject(
     contract: Contract,
     patched: Callable[[object], Contract],
     made_up: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[Path], tuple[Overlay, Contract]]:
-    """Reads the overlay in a fixture's folder, and the contract it is judged by.
+) -> Callable[[Path, str], tuple[object, Contract]]:
+    """Reads what is judged in a fixture's folder, and the contract it is judged by.
 
     It is read from a copy: under Bazel the files are links that lead out of their folder, which are
     not followed, and what stands beside the overlay is none of its files.
     """
 
-    def load(folder: Path) -> tuple[Overlay, Contract]:
+    def load(folder: Path, subject: str) -> tuple[object, Contract]:
         patch = folder / "contract.patch.json"
         judged_by = patched(json.loads(patch.read_text(encoding="utf-8"))) if patch.exists() else contract
         copy_of = tmp_path_factory.mktemp("fixture") / "overlay"
         shutil.copytree(folder, copy_of, ignore=shutil.ignore_patterns(*_BESIDE))
         _fill_in(copy_of, made_up)
-        if (copy_of / "core").is_dir():
-            overlay, _ = core_tree.load(str(copy_of / "core"), judged_by)
-        else:
-            overlay, _, _ = directory.load(str(copy_of), judged_by)
+        if subject != "overlay":
+            return importlib.import_module(f"fixture_{subject}").load(copy_of, judged_by), judged_by
         facts = folder / "facts.json"
-        if facts.exists():
-            _add_facts(overlay, json.loads(facts.read_text(encoding="utf-8")))
-        return overlay, judged_by
+        return _overlay(copy_of, json.loads(facts.read_text(encoding="utf-8")) if facts.exists() else {}, judged_by)
 
     return load
+
+
+def _overlay(folder: Path, facts: dict[str, object], contract: Contract) -> tuple[Overlay, Contract]:
+    if (folder / "core").is_dir():
+        overlay, _ = core_tree.load(str(folder / "core"), contract)
+    else:
+        overlay, _, _ = directory.load(str(folder), contract)
+    _add_facts(overlay, facts)
+    return overlay, contract
+
+
+@pytest.fixture(scope="session")
+def fixture_overlay(
+    fixture_subject: Callable[[Path, str], tuple[object, Contract]],
+) -> Callable[[Path], tuple[object, Contract]]:
+    """Reads the overlay in a fixture's folder, and the contract it is judged by."""
+    return lambda folder: fixture_subject(folder, "overlay")
 
 
 def _add_facts(overlay: Overlay, facts: dict[str, object]) -> None:

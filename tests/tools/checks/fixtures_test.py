@@ -20,16 +20,17 @@ def _name(path: Path) -> str:
     return f"{path.parent.name}-{path.name}"
 
 
-def _lines(path: Path, fixture_overlay) -> list[str]:
-    overlay, contract = fixture_overlay(path)
-    found = sorted(table.CHECKS[path.parent.name].run(overlay, contract), key=lambda finding: finding.key())
+def _lines(path: Path, fixture_subject) -> list[str]:
+    check = table.CHECKS[path.parent.name]
+    subject, contract = fixture_subject(path, table.subject_of(check))
+    found = sorted(check.run(subject, contract), key=lambda finding: finding.key())
     return [f"{finding.id} {finding.place}: {finding.message} | {finding.fix}" for finding in found]
 
 
 @pytest.mark.parametrize("path", FAILING, ids=_name)
-def test_failing_fixture_gives_exactly_what_is_expected(path, fixture_overlay):
+def test_failing_fixture_gives_exactly_what_is_expected(path, fixture_subject):
     """The check's findings are the lines of expected.txt, neither more nor fewer."""
-    actual = _lines(path, fixture_overlay)
+    actual = _lines(path, fixture_subject)
     expected = path / "expected.txt"
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
         expected.write_text("".join(f"{line}\n" for line in actual), encoding="utf-8")
@@ -38,9 +39,9 @@ def test_failing_fixture_gives_exactly_what_is_expected(path, fixture_overlay):
 
 
 @pytest.mark.parametrize("path", PASSING, ids=_name)
-def test_passing_fixture_gives_nothing(path, fixture_overlay):
+def test_passing_fixture_gives_nothing(path, fixture_subject):
     """The check is silent."""
-    assert _lines(path, fixture_overlay) == []
+    assert _lines(path, fixture_subject) == []
 
 
 @pytest.mark.parametrize("id", table.CHECKS)

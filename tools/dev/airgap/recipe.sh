@@ -9,7 +9,7 @@ target=$1 mirror=$2
 # Debian 12's Bazel knows no Bzlmod. This suite's does, but needs a newer libc, hence a
 # root of its own.
 suite=forky
-packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates python3-pip)
+packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates git python3-pip)
 
 step() {
   printf 'bazelw:   %s\n' "$*" >&3
@@ -59,7 +59,7 @@ if [[ -e /etc/ssl/certs/ca-certificates.crt ]]; then
   cp -L /etc/ssl/certs/ca-certificates.crt "$target/etc/ssl/certs/"
 fi
 
-step '2/3 Bazel, a Java runtime and Python (apt)'
+step '2/3 Bazel, a Java runtime, Python and Git (apt)'
 in_target apt-get -o Acquire::Check-Valid-Until=false update
 in_target apt-get install --yes --no-install-recommends "${packages[@]}"
 

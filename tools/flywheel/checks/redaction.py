@@ -42,16 +42,14 @@ _TOKEN = r"[^\s\\\-_./:,;\"']+"
 
 
 class Redactor:
-    """Takes the secrets of one overlay out of texts."""
+    """Takes the secrets of what is judged out of texts: `values`, `pieces`, and whatever has a secret's shape."""
 
-    def __init__(self, overlay: Overlay, contract: Contract) -> None:
-        given = [*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)]
-        values = {str(value) for one in given for value in secret_values.scalars(one.fact.node)} - _words(contract)
+    def __init__(self, values: set[str], pieces: Iterable[Pieces]) -> None:
         # As messages show them too: shortened, and with escapes.
         forms = values | {show(value).strip("`") for value in values}
         kept = [form for form in forms if len(form) >= _SHORTEST and not secret_shapes.is_redacted(form)]
         self.values = sorted(kept, key=lambda value: (-len(value), value))
-        self._pieces = _pieces(overlay, contract)
+        self._pieces = tuple(pieces)
         self._seen: dict[str, str] = {}
         self._clean: set[str] = set()
 
@@ -61,7 +59,9 @@ class Redactor:
             if value in text:
                 text = text.replace(value, MARK)
         text = self._shapeless(text)
-        return self._pieces.strike(text) if self._pieces else text
+        for pieces in self._pieces:
+            text = pieces.strike(text)
+        return text
 
     def _shapeless(self, text: str) -> str:
         words = [word for word in text.split() if len(word) >= RUN]
@@ -129,14 +129,29 @@ class Pieces:
         return "".join((*parts, text[behind:])) if parts else text
 
 
-def of(overlay: Overlay, contract: Contract) -> Redactor:
-    """The redactor of `overlay`, made once."""
+def of(subject: object, contract: Contract) -> Redactor:
+    """The redactor of `subject`, made once if it has a `memo`.
+
+    An overlay's knows all secrets of the overlay. That of any other subject knows those of its
+    `overlays` and the strings in its `secrets`, where it has such attributes.
+    """
+    memo: dict[object, object] = getattr(subject, "memo", {})
     key = ("redactor", contract)
-    found = overlay.memo.get(key)
+    found = memo.get(key)
     if found is None:
-        found = overlay.memo[key] = Redactor(overlay, contract)
+        overlays = [subject] if isinstance(subject, Overlay) else getattr(subject, "overlays", ())
+        values = {value for overlay in overlays for value in _values(overlay, contract)} - _words(contract)
+        pieces = (_pieces(overlay, contract) for overlay in overlays)
+        given: Iterable[str] = getattr(subject, "secrets", ())
+        found = memo[key] = Redactor(values | set(given), (one for one in pieces if one is not None))
     assert isinstance(found, Redactor)
     return found
+
+
+def _values(overlay: Overlay, contract: Contract) -> Iterator[str]:
+    """Those that the schema says are secret, or that stand where a secret's name must."""
+    for one in (*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)):
+        yield from map(str, secret_values.scalars(one.fact.node))
 
 
 def _words(contract: Contract) -> set[str]:

@@ -1,8 +1,9 @@
-"""The table of checks, and the engine that runs them.
+"""The engine that runs checks.
 
-A check is a generator `(overlay, contract) -> Hit...`: no I/O, no clock, no
+A check is a generator `(subject, contract) -> Hit...`: no I/O, no clock, no
 environment. Its docstring is the reason for it, in Markdown, and becomes its
-page in `docs/checks/`.
+page in `docs/checks/`. What the subject is, its family decides: an overlay for
+the families of `flywheel check`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,22 @@ from flywheel.errors import UsageError
 from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import Finding
-from flywheel.model.overlay import Overlay
 
-#: The families in report order. A family is a module (or package) of this folder.
-FAMILIES = ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin")
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+#: What is judged, and the families that judge it, in report order. A family is a module (or package)
+#: of this folder, and the constant of that name in capitals there.
+SUBJECTS = {
+    "change": ("change",),
+    "ledgers": ("debt", "retirement"),
+    "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
+    "workflows": ("reachability", "debt"),
+    "plan": ("plan",),
+    "rehome": ("rehome",),
+    "registry": ("bazel_registry",),
+}
 
 
 class Hit:
@@ -31,7 +44,7 @@ class Hit:
         self.fix = fix
 
 
-Function = Callable[[Overlay, Contract], Iterable[Hit]]
+Function = Callable[["Any", Contract], Iterable[Hit]]
 
 
 class Check:
@@ -60,10 +73,10 @@ class Check:
         """The reason for the rule, in Markdown."""
         return self.function.__doc__ or ""
 
-    def run(self, overlay: Overlay, contract: Contract) -> Iterator[Finding]:
+    def run(self, subject: object, contract: Contract) -> Iterator[Finding]:
         """The findings of this check alone, without any secret's value."""
-        redact = redaction.of(overlay, contract)
-        for hit in self.function(overlay, contract):
+        redact = redaction.of(subject, contract)
+        for hit in self.function(subject, contract):
             message, place, fix = redact.text(hit.message), redact.place(hit.place), redact.often(hit.fix)
             yield Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
 
@@ -86,14 +99,14 @@ class Family:
         return register
 
 
-def run(overlay: Overlay, contract: Contract, checks: Iterable[Check]) -> list[Finding]:
-    """All findings of `checks` on `overlay`, in the order of the checks.
+def run(subject: object, contract: Contract, checks: Iterable[Check]) -> list[Finding]:
+    """All findings of `checks` on `subject`, in the order of the checks.
 
     Each is told once, though a file that several stacks' inputs share is looked at for each of them.
     """
     found: dict[object, Finding] = {}
     for check in checks:
-        for finding in check.run(overlay, contract):
+        for finding in check.run(subject, contract):
             found.setdefault(finding.key(), finding)
     return list(found.values())
 
@@ -114,9 +127,10 @@ def _matching(checks: dict[str, Check], words: Iterable[str]) -> list[str]:
     for word in words:
         hits = [id for id, check in checks.items() if check.family == word or id.startswith(word.upper())]
         if not hits or not word:
+            families = dict.fromkeys(check.family for check in checks.values())
             raise UsageError(
                 f"`{word}` selects no check. Give an id (GF101), the start of one (GF1) "
-                f"or a family: {', '.join(FAMILIES)}."
+                f"or a family: {', '.join(families)}."
             )
         matched.update(dict.fromkeys(hits))
     return list(matched)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from flywheel.formats.source import FormatError, Place, read
+from flywheel.formats.source import FormatError, Place, Source, read
 
 
 def load(path: str) -> object:
     """The value in the JSON file at `path`; raise `FormatError` if it is none."""
-    source = read(path)
+    return loads(read(path))
+
+
+def loads(source: Source) -> object:
+    """The value in a JSON text; raise `FormatError` if it is none."""
     try:
         return json.loads(source.text, parse_float=Decimal, parse_constant=_refuse)
     except json.JSONDecodeError as err:

@@ -76,9 +76,7 @@ class Duplicate:
 
     __slots__ = ("at", "first_at", "key", "lost", "path")
 
-    def __init__(
-        self, key: str, path: tuple[str | int, ...], first_at: int, at: int, lost: Node
-    ) -> None:
+    def __init__(self, key: str, path: tuple[str | int, ...], first_at: int, at: int, lost: Node) -> None:
         self.key = key
         self.path = path
         self.first_at = first_at

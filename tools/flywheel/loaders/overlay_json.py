@@ -49,8 +49,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
         "organization": _organization_out(overlay.organization),
         "pins": [_pin_out(pin) for pin in overlay.pins],
         "unreadable": [
-            {"place": _place_out(one.place), "message": one.message, "fix": one.fix}
-            for one in overlay.unreadable
+            {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
         ],
     }
     if suspects or redact is not None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from flywheel.model.contract import Contract
     from flywheel.model.workflows import Sheet
 
+    #: What messages call a file, and its path.
+    Named = tuple[str, str]
+
 WORKFLOWS = ".github/workflows"
 ACTIONS = ".github/actions"
 _YAML = (".yml", ".yaml")
@@ -46,21 +49,24 @@ def load(
     visibility: str = "",
     default_branch: str = "",
     variables: Mapping[str, str] | None = None,
+    prefix: str = "",
+    files: Mapping[str, Named] | None = None,
 ) -> Repository:
     """The workflows of the repository in `folder`.
 
     name: "owner/repo" if it is known; visibility: "public" or "private" likewise. `variables` are those of
-    the repository where they are given as data; without them `vars` is not known. Raises `UserError` if
-    the folder is none.
+    the repository where they are given as data; without them `vars` is not known. `prefix` goes before the
+    names of files in places, so that those of several repositories differ. With `files`, by path below the
+    repository, these are its files whatever the folder holds. Raises `UserError` if the folder is none.
     """
     if not os.path.isdir(folder):
         raise UserError(f"{folder}: no such folder. Give the folder of a repository.")
     settings = Settings(name, visibility, default_branch, variables or {})
-    return uncollected(lambda: _load(folder, LabelInputs(contract), settings))
+    tree = _Tree(folder, prefix) if files is None else _Listed(folder, files)
+    return uncollected(lambda: _load(folder, tree, LabelInputs(contract), settings))
 
 
-def _load(folder: str, label_inputs: LabelInputs, settings: Settings) -> Repository:
-    tree = _Tree(folder)
+def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Settings) -> Repository:
     for file in tree.workflow_files():
         document = tree.read(file)
         if document is not None:
@@ -91,8 +97,9 @@ def _named(sheets: Iterable[Sheet]) -> Iterator[str]:
 class _Tree:
     """The files of one folder. unreadable: those that were not read, each with the reason."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, prefix: str = "") -> None:
         self.folder = folder
+        self.prefix = prefix
         self.root = os.path.realpath(folder)
         self.unreadable: list[FormatError] = []
         self._read = 0
@@ -113,6 +120,10 @@ class _Tree:
                 if depth < _DEEPEST and seen <= _MOST_ENTRIES and os.path.isdir(path) and not os.path.islink(path):
                     pending.append((f"{below}/{name}", depth + 1))
 
+    def exists(self, file: str) -> bool:
+        """Whether there is anything of that name."""
+        return os.path.lexists(os.path.join(self.folder, file))
+
     def _names(self, below: str) -> list[str]:
         path = os.path.join(self.folder, below)
         if not self._is_inside(path):
@@ -132,7 +143,7 @@ class _Tree:
         return target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep)
 
     def _refuse(self, file: str, message: str, fix: str) -> None:
-        self.unreadable.append(FormatError(Place(file), message, fix))
+        self.unreadable.append(FormatError(Place(self.prefix + file), message, fix))
 
     def read(self, file: str) -> Document | None:
         """The document in a file, None if it is refused."""
@@ -149,7 +160,7 @@ class _Tree:
                 self._refuse(file, f"more than {MAX_FILES} files: this one and those behind it are not read.", "")
             return None
         try:
-            return workflow.load(path, file)
+            return workflow.load(path, self.prefix + file)
         except FormatError as err:
             self.unreadable.append(err)
             return None
@@ -172,10 +183,41 @@ class _Tree:
             seen.add(folder)
             for name in _ACTION_FILES:
                 file = posixpath.normpath(f"{folder}/{name}")
-                if file in into or not os.path.lexists(os.path.join(self.folder, file)):
+                if file in into or not self.exists(file):
                     continue
                 document = self.read(file)
                 if document is not None:
                     into[file] = ActionFile(file, document)
                     pending += _named([into[file]])
                 break
+
+
+class _Listed(_Tree):
+    """Files that are named one by one, as build actions have them: links to wherever they are."""
+
+    def __init__(self, folder: str, files: Mapping[str, Named]) -> None:
+        super().__init__(folder)
+        self._files = files
+
+    def workflow_files(self) -> list[str]:
+        """The workflows among the files, sorted."""
+        return sorted(file for file in self._files if posixpath.dirname(file) == WORKFLOWS and file.endswith(_YAML))
+
+    def action_files(self) -> Iterator[str]:
+        """The folders of the actions among the files."""
+        for file in sorted(self._files):
+            if posixpath.basename(file) in _ACTION_FILES:
+                yield posixpath.dirname(file)
+
+    def exists(self, file: str) -> bool:
+        """Whether the file is among those named."""
+        return file in self._files
+
+    def read(self, file: str) -> Document | None:
+        """The document in a file, None if it is refused."""
+        name, path = self._files[file]
+        try:
+            return workflow.load(path, name)
+        except FormatError as err:
+            self.unreadable.append(err)
+            return None

@@ -47,9 +47,7 @@ def array(items: Schema, description: str = "") -> Schema:
 def row(*items: Schema, description: str = "") -> Schema:
     """A list of exactly these items."""
     length = len(items)
-    return described(
-        {"type": "array", "prefixItems": list(items), "minItems": length, "maxItems": length}, description
-    )
+    return described({"type": "array", "prefixItems": list(items), "minItems": length, "maxItems": length}, description)
 
 
 def string(description: str = "") -> Schema:

@@ -85,8 +85,7 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 yield Hit(
                     document.place(document.root.key_at[name]),
                     f"{show(name)} is no variable of the stack `{stack.name}`.",
-                    did_you_mean(name, stack.variables)
-                    or "Take it out, or pin a core whose stack declares it.",
+                    did_you_mean(name, stack.variables) or "Take it out, or pin a core whose stack declares it.",
                 )
 
 

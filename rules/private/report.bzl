@@ -1,0 +1,133 @@
+"""A report, whatever it is on: the action that writes it, and what a rule returns of it."""
+
+load("@bazel_skylib//lib:shell.bzl", "shell")
+load("//rules:providers.bzl", "FlywheelReportInfo")
+load("//rules/private:expected.bzl", "expected_error")
+load("//rules/private:labels.bzl", "label_text")
+
+visibility("//rules/private")
+
+_BAD_EXPECTED = "`{label}` (expected): {error}"
+_NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"GF202\": 1}}`."
+
+_FORMATS = {
+    "json": "report.json",
+    "junit": "report.xml",
+    "markdown": "report.md",
+    "sarif": "report.sarif",
+    "text": "report.txt",
+}
+_FAMILY_FILES = {
+    "junit": "{}.xml",
+    "status": "{}.status",
+    "text": "{}.txt",
+}
+
+# Attributes of every rule that makes a report.
+REPORT_ATTRS = {
+    # A macro's fail() would break its whole package, and no test could see it.
+    "error": attr.string(),
+    "expected": attr.string_dict(),
+    "strict": attr.bool(),
+    "_flywheel": attr.label(
+        default = "//tools/flywheel:flywheel_action",
+        cfg = "exec",
+        executable = True,
+    ),
+}
+
+def expected_attributes(expected):
+    """Returns the attributes of a report that hold a macro's `expected`.
+
+    Args:
+        expected: What the user gave: counts by check id, if it is right.
+
+    Returns:
+        A dict with `error` and `expected`.
+    """
+    if type(expected) != "dict":
+        return {"error": _NO_DICT.format(type(expected)), "expected": {}}
+    return {"error": "", "expected": {str(id): str(count) for id, count in expected.items()}}
+
+def declare_report(ctx, *, verb, families, label, arguments, inputs, mnemonic, progress_message):
+    """Declares the action that writes a report.
+
+    Args:
+        ctx: The context of a rule that has `REPORT_ATTRS`. Its name ends in `.report`.
+        verb: The verb of `flywheel` that judges.
+        families: The families of checks that the verb runs, in report order.
+        label: What is judged, as text.
+        arguments: The verb's arguments, each a string, a File or an Args.
+        inputs: A list or depset of the Files that the action reads.
+        mnemonic: The action's mnemonic.
+        progress_message: What Bazel shows while it runs.
+
+    Returns:
+        The providers of the report's target; `bazel run` on it prints the report.
+    """
+    error = ctx.attr.error or expected_error(ctx.attr.expected)
+    if error:
+        fail(_BAD_EXPECTED.format(error = error, label = label_text(ctx.label).removesuffix(".report")))
+    formats, status, by_family = _declare_bundle(ctx, families)
+    outputs = formats.values() + [status]
+    for files in by_family.values():
+        outputs = outputs + files.values()
+    ctx.actions.run(
+        executable = ctx.executable._flywheel,
+        arguments = _arguments(ctx, verb, arguments, formats["json"].dirname),
+        inputs = inputs,
+        outputs = outputs,
+        mnemonic = mnemonic,
+        progress_message = progress_message,
+    )
+    return _providers(ctx, label, formats, status, by_family)
+
+def _declare_bundle(ctx, families):
+    """Declares the files that `--bundle` writes."""
+    folder = ctx.label.name
+    formats = {
+        format: ctx.actions.declare_file("{}/{}".format(folder, name))
+        for format, name in _FORMATS.items()
+    }
+    by_family = {
+        family: {
+            field: ctx.actions.declare_file("{}/families/{}".format(folder, name.format(family)))
+            for field, name in _FAMILY_FILES.items()
+        }
+        for family in families
+    }
+    return formats, ctx.actions.declare_file(folder + "/status"), by_family
+
+def _arguments(ctx, verb, arguments, bundle):
+    all = [ctx.actions.args().add(verb)]
+    for argument in arguments:
+        all.append(argument if type(argument) == "Args" else ctx.actions.args().add(argument))
+    args = ctx.actions.args()
+    args.add("--bundle", bundle)
+    for id, count in sorted(ctx.attr.expected.items()):
+        args.add("--expect", "{}={}".format(id, count))
+    if ctx.attr.strict:
+        args.add("--strict")
+    return all + [args]
+
+def _providers(ctx, label, formats, status, by_family):
+    script = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(
+        script,
+        "#!/bin/sh\nexec cat {}\n".format(shell.quote(formats["text"].short_path)),
+        is_executable = True,
+    )
+    return [
+        DefaultInfo(
+            executable = script,
+            files = depset(formats.values()),
+            runfiles = ctx.runfiles(files = [formats["text"]]),
+        ),
+        OutputGroupInfo(**{format: depset([file]) for format, file in formats.items()}),
+        FlywheelReportInfo(
+            families = {family: struct(**files) for family, files in by_family.items()},
+            label = label,
+            status = status,
+            **formats
+        ),
+    ]

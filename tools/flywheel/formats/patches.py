@@ -1,0 +1,100 @@
+"""Unified diffs: which files they change, and what becomes of one of them.
+
+Read as `patch` reads them, less what guesses: a hunk that does not fit where it says does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: More lines than this are not read.
+MAX_LINES = 500_000
+
+_HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_NAMED = ("rename from ", "rename to ", "copy from ", "copy to ")
+
+
+class Change:
+    """What a patch does to one file. `old` and `new` are its names as written; `names` those and where they stand."""
+
+    __slots__ = ("hunks", "names", "new", "old")
+
+    def __init__(self, old: str, new: str, at: int) -> None:
+        self.old = old
+        self.new = new
+        self.names = [(old, at), (new, at)]
+        self.hunks: list[tuple[int, list[str]]] = []
+
+
+def parse(text: str) -> list[Change]:
+    """The changes in a patch; what is no part of one is passed over."""
+    lines = text.splitlines(keepends=True)[:MAX_LINES]
+    changes: list[Change] = []
+    offset = index = 0
+    while index < len(lines):
+        line = lines[index]
+        after = lines[index + 1] if index + 1 < len(lines) else ""
+        if line.startswith("--- ") and after.startswith("+++ "):
+            changes.append(Change(_name(line[4:]), _name(after[4:]), offset))
+            offset += len(line) + len(after)
+            index += 2
+            continue
+        hunk = _HUNK.match(line)
+        taken = 1
+        if hunk and changes:
+            body = _body(lines, index + 1, int(hunk[2] or 1), int(hunk[4] or 1))
+            changes[-1].hunks.append((int(hunk[1]), body))
+            taken += len(body)
+        for word in _NAMED:
+            if line.startswith(word):
+                name = _name(line[len(word) :])
+                changes.append(Change(name, name, offset))
+        offset += sum(map(len, lines[index : index + taken]))
+        index += taken
+    return changes
+
+
+def _body(lines: list[str], start: int, old: int, new: int) -> list[str]:
+    """The lines of a hunk that has so many old and new ones."""
+    body: list[str] = []
+    for line in lines[start:]:
+        if line.startswith("\\"):
+            body.append(line)
+            continue
+        if old <= 0 and new <= 0:
+            break
+        mark = line[:1]
+        old -= mark != "+"
+        new -= mark != "-"
+        body.append(line)
+    return body
+
+
+def _name(rest: str) -> str:
+    """A file's name, without the time that may stand behind it."""
+    return rest.rstrip("\r\n").partition("\t")[0].strip()
+
+
+def stripped(name: str, strip: int) -> str:
+    """`name` without its first `strip` folders; "" of none, and of the name that stands for no file."""
+    if name == "/dev/null":
+        return ""
+    parts = name.split("/")
+    return "/".join(parts[strip:]) if len(parts) > strip else ""
+
+
+def applied(text: str, changes: list[Change]) -> str | None:
+    """`text` with the hunks of `changes`, one after the other; None if one of them does not fit."""
+    for change in changes:
+        lines = text.splitlines(keepends=True)
+        shift = 0
+        for start, body in change.hunks:
+            old = [line[1:] for line in body if line[:1] in " -\n\r"]
+            new = [line[1:] for line in body if line[:1] in " +\n\r"]
+            at = start - 1 + shift if old else start + shift
+            if [line.rstrip() for line in lines[at : at + len(old)]] != [line.rstrip() for line in old]:
+                return None
+            lines[at : at + len(old)] = new
+            shift += len(new) - len(old)
+        text = "".join(lines)
+    return text

@@ -1,0 +1,134 @@
+"""Single files of a source archive: read, never unpacked.
+
+The archive is hostile: what is read of it is bounded, and nothing of it is written.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flywheel.errors import UserError
+from flywheel.formats import sri
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from typing import IO
+
+#: Kinds of archive by the ends of their names, as Bazel tells them.
+TAR = (".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar")
+ZIP = (".zip", ".jar", ".war", ".aar")
+#: More members, or bytes unpacked, are not looked at: a bomb, or no source archive.
+MAX_MEMBERS = 200_000
+MAX_UNPACKED = 2 * 1024 * 1024 * 1024
+#: Larger archives are not hashed.
+MAX_BYTES = 4 * 1024 * 1024 * 1024
+#: Larger files in one are not read.
+MAX_FILE = 16 * 1024 * 1024
+
+_CHUNK = 1024 * 1024
+
+
+class Unreadable(UserError):
+    """An archive that cannot be read; `str()` is the reason, a clause without a subject."""
+
+
+class Member:
+    """What an archive holds under one name: whether it is a link, and to what."""
+
+    __slots__ = ("link", "name")
+
+    def __init__(self, name: str, link: str | None = None) -> None:
+        self.name = name
+        self.link = link
+
+
+class Contents:
+    """The members of an archive, and the bytes of those that were asked for."""
+
+    __slots__ = ("files", "members")
+
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self.files: dict[str, bytes] = {}
+
+
+def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
+    """The integrity of the file at `path`; raise `Unreadable` if it cannot be read, or is too large."""
+    try:
+        if os.path.getsize(path) > MAX_BYTES:
+            raise Unreadable(f"has more than {MAX_BYTES} bytes")
+        with open(path, "rb") as stream:
+            return sri.of_chunks(iter(lambda: stream.read(_CHUNK), b""), algorithm)
+    except OSError as err:
+        raise Unreadable(f"cannot be read: {err.strerror or type(err).__name__}") from None
+
+
+def read(path: str, wanted: set[str], kind: str = "") -> Contents:
+    """The members of the archive at `path`, with the bytes of the `wanted` ones.
+
+    `kind` is the archive's type where its name does not tell it. Raises `Unreadable`.
+    """
+    name = f"x.{kind}" if kind else os.path.basename(path).lower()
+    try:
+        if name.endswith(TAR):
+            return _tar(path, wanted)
+        if name.endswith(ZIP):
+            return _zip(path, wanted)
+    except Unreadable:
+        raise
+    except Exception as err:  # the readers of archives raise a dozen kinds, and any input may come
+        raise Unreadable(f"is no archive that can be read ({type(err).__name__})") from None
+    raise Unreadable("is of a kind that is not looked into")
+
+
+def _tar(path: str, wanted: set[str]) -> Contents:
+    import tarfile
+
+    contents = Contents()
+    unpacked = 0
+    # As a stream: an index of all members would be made first otherwise, however many there are.
+    with tarfile.open(path, "r|*") as archive:
+        for member in archive:
+            unpacked += max(member.size, 0)
+            _bounded(len(contents.members), unpacked)
+            link = member.linkname if member.issym() or member.islnk() else None
+            contents.members.append(Member(member.name, link))
+            if member.name in wanted and member.isfile():
+                stream = archive.extractfile(member)
+                if stream is not None:
+                    contents.files[member.name] = _read(stream)
+            archive.members = []  # type: ignore[attr-defined]  # kept by tarfile, and not needed
+    return contents
+
+
+def _zip(path: str, wanted: set[str]) -> Contents:
+    import stat
+    import zipfile
+
+    contents = Contents()
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            _bounded(len(contents.members), 0)
+            link = None
+            if stat.S_ISLNK(member.external_attr >> 16):
+                with archive.open(member) as stream:
+                    link = _read(stream).decode("utf-8", "replace")
+            contents.members.append(Member(member.filename.rstrip("/"), link))
+            if member.filename in wanted and link is None:
+                with archive.open(member) as stream:
+                    contents.files[member.filename] = _read(stream)
+    return contents
+
+
+def _bounded(members: int, unpacked: int) -> None:
+    if members > MAX_MEMBERS:
+        raise Unreadable(f"has more than {MAX_MEMBERS} members")
+    if unpacked > MAX_UNPACKED:
+        raise Unreadable(f"unpacks to more than {MAX_UNPACKED} bytes")
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    data = stream.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise Unreadable(f"holds a file of more than {MAX_FILE} bytes where a small one is looked for")
+    return data

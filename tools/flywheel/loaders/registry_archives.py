@@ -1,0 +1,92 @@
+"""The archives of a registry's versions, where they lie on this machine."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+
+from flywheel.formats import patches, source, sri
+from flywheel.formats.source import FormatError
+from flywheel.formats.sri import BadIntegrity
+from flywheel.loaders import archive_files, registry_files
+from flywheel.loaders.archive_files import Contents, Unreadable
+from flywheel.loaders.previous_version import local_paths
+from flywheel.model.registry import OVERLAY, Archive, ModuleVersion, escapes
+
+MODULE = "MODULE.bazel"
+#: Of names that lead out, more are not kept.
+_MOST_ESCAPING = 20
+
+
+def add(version: ModuleVersion, root: str, archives: str) -> None:
+    """Look for the archive of a version, and into it."""
+    described = version.source
+    if described is None or described.type != "archive":
+        return
+    url = described.value("url")
+    if not archives and not url.startswith("file:"):
+        return
+    paths = local_paths(url, archives)
+    found = next((path for path in paths if os.path.isfile(path)), "")
+    if not found:
+        if url.startswith("file:"):
+            version.archive = Archive("")  # it should be here
+        return
+    version.archive = archive = Archive(found)
+    try:
+        archive.actual = archive_files.integrity(found, _algorithm(described.value("integrity")))
+        _look_into(version, archive, os.path.join(root, version.path))
+    except Unreadable as err:
+        archive.unreadable = str(err)
+
+
+def _algorithm(expected: str) -> str:
+    try:
+        return sri.algorithm(expected)
+    except BadIntegrity:
+        return sri.DEFAULT
+
+
+def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
+    assert version.source is not None
+    prefix = version.source.value("strip_prefix").strip("/")
+    above = f"{prefix}/" if prefix else ""
+    tested = [path for path, _ in version.presubmit.modules] if version.presubmit is not None else []
+    asked = {path: posixpath.normpath(f"{above}{path}/{MODULE}") for path in tested}
+    wanted = {f"{above}{MODULE}", *asked.values()}
+    contents = archive_files.read(archive.path, wanted, version.source.value("archive_type"))
+    archive.escaping = _escaping(contents)[:_MOST_ESCAPING]
+    archive.modules = {path for path, name in asked.items() if name in contents.files}
+    archive.module_file = _module_file(version, archive, contents.files.get(f"{above}{MODULE}"), folder)
+
+
+def _escaping(contents: Contents) -> list[str]:
+    """Names that lead out of the archive, and links that do."""
+    found = []
+    for member in contents.members:
+        if escapes(member.name):
+            found.append(member.name)
+        elif member.link is not None and (
+            member.link.startswith("/") or escapes(f"{os.path.dirname(member.name)}/{member.link}".lstrip("/"))
+        ):
+            found.append(f"{member.name} -> {member.link}")
+    return sorted(found)
+
+
+def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:
+    """The archive's MODULE.bazel once overlay and patches are applied."""
+    name = f"{archive.name}:{MODULE}"
+    try:
+        if any(one.folder == OVERLAY and one.name == MODULE and one.actual for one in version.listed):
+            text = source.read(os.path.join(folder, OVERLAY, MODULE), f"{version.path}/{OVERLAY}/{MODULE}")
+        elif data is None:
+            return None
+        else:
+            text = source.decode(name, data)
+    except FormatError as err:
+        archive.unreadable = f"holds a {MODULE} that is no text ({err.message})"
+        return None
+    levels = registry_files.strip(version)
+    mine = [one for one in registry_files.changes(version, folder) if patches.stripped(one.new, levels) == MODULE]
+    patched = patches.applied(text.text, mine)
+    return None if patched is None else source.Source(text.name, patched)
