@@ -10,7 +10,8 @@ from battery_cases import FOLDER, Case, cases
 from flywheel.checks import table
 from flywheel.loaders import directory, workflow_tree
 from flywheel.model.findings import Finding
-from flywheel.model.routing import Routing, Verdict, who
+from flywheel.model.routing import Routing
+from flywheel.model.verdicts import Verdict, who
 
 CASES = cases()
 CHECKS = [check for check in table.of("workflows").values() if check.family == "reachability"]

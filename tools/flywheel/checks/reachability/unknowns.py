@@ -13,7 +13,8 @@ from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import NOTE, WARNING
 from flywheel.model.reaching import NO_OVERLAYS, UNTOLD
-from flywheel.model.routing import OPAQUE, UNRESOLVED, Routing
+from flywheel.model.routing import Routing
+from flywheel.model.verdicts import OPAQUE, UNRESOLVED
 
 _NUMBER = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
 _DERIVED = "Expect this warning, or ask for a label that an overlay declares."
