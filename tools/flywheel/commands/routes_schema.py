@@ -33,6 +33,7 @@ KINDS = {
     verdicts.UNRESOLVED: "no file tells the label",
     verdicts.OPAQUE: "a workflow of another repository chooses it",
     reaching.UNTOLD: "no file tells whether the runners take the repository's jobs",
+    reaching.TORN: "an overlay could not be read whole, and what is missing may serve it",
     reaching.NO_OVERLAYS: "no overlay was given",
 }
 

@@ -84,7 +84,8 @@ class Routing:
     def verdicts(self) -> list[Verdict]:
         """One for each alternative and each unknown arm of each job, in the order written."""
         if self._verdicts is None:
-            judge = Judge(self.rules, reaching.Table(self.servers, bool(self.overlays)))
+            torn = next((one.name for one in self.overlays if one.unreadable), "")
+            judge = Judge(self.rules, reaching.Table(self.servers, bool(self.overlays), torn))
             self._verdicts = [
                 verdict
                 for repository, consumer in zip(self.repositories, self.consumers, strict=True)
