@@ -30,8 +30,8 @@ def test_report_has_the_table_of_jobs():
     assert rows == [
         ("build", ["tinyland-nix"], "served", False),
         ("machines", ["tinyland-nix-kvm"], "not served", True),
-        ("test", ["tinyland-nix"], "served", False),
         ("chosen", [], "unknown", False),
+        ("test", ["tinyland-nix"], "served", False),
     ]
 
 

@@ -240,7 +240,9 @@ def test_actionlint_lists_what_is_served(flywheel, tree):
     more = (
         "extra_runner_sets = {\n  heavy = {\n"
         '    github_config_url = "https://github.com/example-org/vm-lab"\n    runner_label = "tinyland-nix-heavy"\n'
-        '    runner_scale_set_name = "heavy-a"\n    runner_labels = ["self-hosted", "linux", "on"]\n  }\n}\n'
+        '    runner_scale_set_name = "heavy-a"\n    runner_labels = ["self-hosted", "linux", "on"]\n  }\n'
+        '  none = {\n    github_config_url = "https://github.com/example-org"\n'
+        '    runner_label = "tinyland-nix-gpu"\n    max_runners = 0\n  }\n}\n'
     )
     tree("infra/terraform.tfvars", TFVARS + more)
     result = flywheel("workflows", "--actionlint", "--overlay", "infra")
