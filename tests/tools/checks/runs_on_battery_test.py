@@ -5,6 +5,7 @@ The cases are in `runs_on_battery`, whose README tells their form.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -94,10 +95,12 @@ _AROUND = {"GF721", "GF722", "GF723", "GF724"}
 
 
 @pytest.fixture(scope="module")
-def overlays(contract):
-    """The overlays of the battery by name."""
+def overlays(contract, tmp_path_factory):
+    """The overlays of the battery by name, from a copy: under Bazel their files are links."""
+    copy = tmp_path_factory.mktemp("battery") / "overlays"
+    shutil.copytree(FOLDER / "overlays", copy)
     found = {}
-    for folder in sorted((FOLDER / "overlays").iterdir()):
+    for folder in sorted(copy.iterdir()):
         overlay, _, _ = directory.load(str(folder), contract)
         overlay.name = folder.name  # as short as the cases call it
         found[folder.name] = overlay
