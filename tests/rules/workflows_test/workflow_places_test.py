@@ -30,12 +30,12 @@ def test_report_has_the_table_of_jobs():
     assert rows == [
         ("build", ["tinyland-nix"], "served", False),
         ("machines", ["tinyland-nix-kvm"], "not served", True),
-        ("test", ["tinyland-nix"], "served", False),
         ("chosen", [], "unknown", False),
+        ("test", ["tinyland-nix"], "served", False),
     ]
 
 
 def test_generated_files_are_called_as_their_labels_are():
     """Nobody finds a file by a path below bazel-out."""
     [found] = report("generated_tests.report")["findings"]
-    assert (found["id"], found["file"]) == ("GF701", "tests/rules/workflows_test/made/.github/workflows/ci.yaml")
+    assert (found["id"], found["file"]) == ("GF701", "tests/rules/workflows_test/.github/workflows/made.yaml")

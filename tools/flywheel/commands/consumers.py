@@ -85,7 +85,7 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
 def _demand_workflows(found: list[Repository]) -> None:
     """Silence must not pass for clean workflows: say of which folder nothing is judged."""
     empty = [one.folder for one in found if not one.workflows and not one.unreadable]
-    if len(empty) == len(found):
+    if empty and len(empty) == len(found):
         raise UserError(
             f"{', '.join(empty)}: no workflow in {workflow_tree.WORKFLOWS} here. Give the folder of a repository."
         )

@@ -6,12 +6,12 @@ open: a later release may add keys, and readers ignore those they do not know.
 
 from __future__ import annotations
 
-from flywheel.model import json_schema, reaching, routing
+from flywheel.model import json_schema, reaching, verdicts
 from flywheel.model import label_rules as rules
 from flywheel.model.findings import SCHEMA
 from flywheel.model.json_schema import array, described, flag, open_object, or_null, string, whole
 
-STATES = (routing.SERVED, routing.NOT_SERVED, routing.UNKNOWN)
+STATES = (verdicts.SERVED, verdicts.NOT_SERVED, verdicts.UNKNOWN)
 
 #: Why a row is no better than it is, and what each says.
 KINDS = {
@@ -26,13 +26,14 @@ KINDS = {
     rules.BEYOND_TAGS: "something else stands beside a capability label",
     rules.IDENTITY: "a label of an owner, a repository or a project, or of nobody known",
     rules.GROUP: "a runner group that is not the owner's own",
-    routing.SHAPE: "GitHub refuses the `runs-on`, or it lacks labels",
+    verdicts.SHAPE: "GitHub refuses the `runs-on`, or it lacks labels",
     reaching.UNSERVED: "nothing serves it to the repository",
     reaching.OUTSIDE_SCOPE: "it is served at another scope of the owner",
     reaching.OUTSIDE_GROUP: "the runner group does not admit the repository",
-    routing.UNRESOLVED: "no file tells the label",
-    routing.OPAQUE: "a workflow of another repository chooses it",
+    verdicts.UNRESOLVED: "no file tells the label",
+    verdicts.OPAQUE: "a workflow of another repository chooses it",
     reaching.UNTOLD: "no file tells whether the runners take the repository's jobs",
+    reaching.TORN: "an overlay could not be read whole, and what is missing may serve it",
     reaching.NO_OVERLAYS: "no overlay was given",
 }
 

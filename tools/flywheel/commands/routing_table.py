@@ -10,8 +10,9 @@ TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flywheel.model.routing import Routing, Verdict
+    from flywheel.model.routing import Routing
     from flywheel.model.serving import Server
+    from flywheel.model.verdicts import Verdict
     from flywheel.reports.tables import Row
 
 #: The key of the rows in the JSON report.

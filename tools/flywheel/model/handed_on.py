@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
 )
-_EXPRESSION = "${{"
-#: Where a text refers to a shell's variable or is a word for nothing there is no credential in clear.
+#: Where a text is an expression, refers to a shell's variable or says nothing there is no credential in clear.
 _NO_LITERAL = re.compile(r"\$[A-Za-z_{(]|\A\s*\Z|\A<.*>\Z")
 
 
@@ -42,7 +41,7 @@ def credentials(routing: Routing) -> Iterator[Text]:
     if names is None:
         return
     for text in _texts(routing):
-        if names.fullmatch(text.key.lower()) and _EXPRESSION not in text.value and not _NO_LITERAL.search(text.value):
+        if names.fullmatch(text.key.lower()) and not _NO_LITERAL.search(text.value):
             yield text
 
 

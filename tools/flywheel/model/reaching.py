@@ -19,6 +19,7 @@ OUTSIDE_GROUP = "outside group"
 # Why it is not known whether anything does.
 UNTOLD = "untold"
 NO_OVERLAYS = "no overlays"
+TORN = "torn overlay"
 
 
 class Answer:
@@ -41,10 +42,14 @@ class Answer:
 
 
 class Table:
-    """All that is served, joined: asked once for every set of labels and repository."""
+    """All that is served, joined: asked once for every set of labels and repository.
 
-    def __init__(self, servers: list[Server], any_overlay: bool) -> None:
+    torn: an overlay that could not be read whole, "" if there is none: what is not seen may be in it.
+    """
+
+    def __init__(self, servers: list[Server], any_overlay: bool, torn: str = "") -> None:
         self._servers = servers
+        self._torn = torn
         self._any_overlay = any_overlay
         self._by_label: dict[str, list[Server]] = {}
         for server in servers:
@@ -57,7 +62,10 @@ class Table:
         key = (wanted, group.lower(), consumer)
         found = self._answers.get(key)
         if found is None:
-            found = self._answers[key] = self._answer(wanted, group, consumer)
+            found = self._answer(wanted, group, consumer)
+            if self._torn and found.answer == NO:
+                found = Answer(UNKNOWN, TORN, f"the overlay {quote(self._torn)} could not be read whole")
+            self._answers[key] = found
         return found
 
     def _answer(self, wanted: Wanted, group: str, consumer: Consumer) -> Answer:

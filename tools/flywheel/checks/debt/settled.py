@@ -13,8 +13,9 @@ from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.ledger import GROUP, LABEL, SCALE_SET, Gap
 from flywheel.model.registrations import owner_names
-from flywheel.model.routing import SERVED, Routing, who
+from flywheel.model.routing import Routing
 from flywheel.model.serving import Consumer, Server
+from flywheel.model.verdicts import SERVED, who
 
 
 @DEBT.check(

@@ -10,8 +10,9 @@ from flywheel.checks.registry import Hit
 from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
-from flywheel.model.routing import Routing, Verdict, who
+from flywheel.model.routing import Routing
 from flywheel.model.runs_on import is_from_fork, plain_event
+from flywheel.model.verdicts import Verdict, who
 
 _GATE = (
     "Add to the job's `if`: `github.event_name != '{event}' || "

@@ -11,7 +11,8 @@ from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.reaching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
-from flywheel.model.routing import Routing, Verdict
+from flywheel.model.routing import Routing
+from flywheel.model.verdicts import Verdict
 
 _DEBT = "or record the gap in the debt ledger with an owner and a date"
 

@@ -11,7 +11,8 @@ from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.label_rules import GROUP
-from flywheel.model.routing import SHAPE, Routing, Verdict
+from flywheel.model.routing import Routing
+from flywheel.model.verdicts import SHAPE, Verdict
 
 _FORMS = "Write a label, a list of labels, or a mapping of `group` and `labels`."
 

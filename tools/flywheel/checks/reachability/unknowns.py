@@ -12,11 +12,13 @@ from flywheel.checks.wording import show
 from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import NOTE, WARNING
-from flywheel.model.reaching import NO_OVERLAYS, UNTOLD
-from flywheel.model.routing import OPAQUE, UNRESOLVED, Routing
+from flywheel.model.reaching import NO_OVERLAYS, TORN, UNTOLD
+from flywheel.model.routing import Routing
+from flywheel.model.verdicts import OPAQUE, UNRESOLVED
 
 _NUMBER = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
 _DERIVED = "Expect this warning, or ask for a label that an overlay declares."
+_FIXES = {TORN: "Mend the overlay: `flywheel check` tells what is wrong with it.", UNTOLD: _NUMBER}
 _LITERAL = "Write the label, or give the input a default and its callers a literal."
 
 
@@ -47,15 +49,16 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
 def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     Runner groups admit repositories by number, an enterprise has organizations that its overlay does
-    not list, and some labels are derived by a stack that no overlay shows. The label is right; that
-    it reaches this repository is not proved by the files at hand. It is told once for each reason.
+    not list, some labels are derived by a stack that no overlay shows, and an overlay may have a file
+    that nobody can read. The label is right; that it reaches this repository is not proved by the
+    files at hand. It is told once for each reason.
     """
     told: set[tuple[str, str]] = set()
-    for verdict in of_kind(routing, UNTOLD):
+    for verdict in of_kind(routing, UNTOLD, TORN):
         key = (verdict.consumer.name, verdict.reason)
         if key not in told:
             told.add(key)
-            fix = _DERIVED if routing.rules.derived(verdict.labels) else _NUMBER
+            fix = _DERIVED if routing.rules.derived(verdict.labels) else _FIXES[verdict.kind]
             yield Hit(verdict.place, f"{asks(verdict)}: {verdict.reason}.", fix)
 
 

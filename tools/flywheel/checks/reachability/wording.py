@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from flywheel.checks.label_wording import instead
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import listing, show
-from flywheel.model.routing import Routing, Verdict, who
+from flywheel.model.routing import Routing
 from flywheel.model.serving import CAPABILITY, NO
+from flywheel.model.verdicts import Verdict, who
 
 
 def of_kind(routing: Routing, *kinds: str) -> Iterator[Verdict]:
