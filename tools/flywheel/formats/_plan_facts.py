@@ -92,7 +92,7 @@ def _seen(path: str, value: object, unknown: object, hidden: object) -> object:
         if hidden is True or unknown is True:
             return None
         value, unknown, hidden = (_step(part, word or int(index)) for part in (value, unknown, hidden))
-    return None if hidden or unknown else value
+    return value if _empty(hidden) and _empty(unknown) else None
 
 
 def _step(part: object, key: str | int) -> object:
@@ -111,23 +111,29 @@ def _scale_set(chart: Chart, *view: object) -> tuple[str, tuple[str, ...] | None
     used = _text(chart.chart, *view)
     if used.rstrip("/").rpartition("/")[2] not in chart.charts:
         return "", None
-    name, labels = "", None
+    name, labels, hidden = "", None, _masked(chart, *view)
     texts = _seen(chart.values, *view)
-    if isinstance(texts, list):
-        for text in texts:
+    for text in texts if isinstance(texts, list) else ():
+        try:
             found = _from_values(chart, text)
+        except _Unseen:
+            hidden = True
+        else:
             name, labels = found[0] or name, labels if found[1] is None else found[1]
     for key, value in _from_sets(chart, *view):
         name = value if key == chart.name else name
-    if not name and isinstance(texts, list | None) and not _masked(chart, *view):
+    if not name and not hidden:
         name = _text(chart.fallback, *view)
     return name, labels
 
 
+class _Unseen(Exception):
+    """A name that is said to be somewhere, and cannot be read there."""
+
+
 def _masked(chart: Chart, value: object, unknown: object, hidden: object) -> bool:
     """Whether the name may stand where it cannot be seen."""
-    return any(bool(_step(part, key)) for part in (unknown, hidden) for key in (chart.values, *chart.sets)
-               if not _empty(_step(part, key)))  # fmt: skip
+    return not all(_empty(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
 
 
 def _empty(mask: object) -> bool:
@@ -140,25 +146,29 @@ def _empty(mask: object) -> bool:
 
 
 def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:
-    """Name and labels in a text of values; nothing if it is no YAML that means one thing."""
+    """Name and labels in a text of values; raise `_Unseen` if it speaks of a name and is not to be read."""
     if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
         return "", None
     chart.left -= len(text)
-    if chart.left < 0:
-        return "", None
+    values = _mapping(text) if chart.left >= 0 else {}
+    name, labels = values.get(chart.name, ""), values.get(chart.labels)
+    if not isinstance(name, str) or (not name and chart.name in text):
+        raise _Unseen
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return name, None
+    return name, tuple(sorted(set(labels)))
+
+
+def _mapping(text: str) -> dict[str, object]:
+    """A text of YAML as a value; nothing if it is none that means one thing."""
     from flywheel.formats import strict_yaml
     from flywheel.formats.values import plain
 
     try:
         values = plain(strict_yaml.loads(Source("values", text)).root)
     except (FormatError, UnicodeEncodeError):  # half a surrogate pair has no bytes
-        return "", None
-    assert isinstance(values, dict)
-    name, labels = values.get(chart.name), values.get(chart.labels)
-    name = name if isinstance(name, str) else ""
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        return name, None
-    return name, tuple(sorted(set(labels)))
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _from_sets(chart: Chart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,9 @@ from flywheel.model.nearest import did_you_mean
 from flywheel.model.type_parser import parse_type
 from flywheel.model.types import ObjectType, Type
 
+#: A path into a resource, as the reader of plans follows it.
+_ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?)*")
+
 #: Shapes by the names of the files, as in `contract_shapes`.
 SHAPES = {
     "changes": """
@@ -189,7 +192,11 @@ def _pins(part: Part, problems: Problems) -> None:
 
 
 def _changes(part: Part, problems: Problems) -> None:
-    """Every type of resource is of one kind, and a scale set's is of some kind."""
+    """Every type of resource is of one kind, a scale set's is of some kind, and identities are paths."""
+    for path, at in part.words("kinds", "*", "identity"):
+        if not _ATTRIBUTE.fullmatch(path):
+            fix = "Write attributes and numbers of blocks: `metadata[0].name`."
+            problems.add(part.document, at, f"`{path}` is no path of an attribute.", fix)
     kinds: dict[str, str] = {}
     for kind, _ in part.keys("kinds"):
         for type_, at in part.words("kinds", kind, "types"):

@@ -9,8 +9,9 @@ and what `terraform show -json` says of the plan becomes `plan.json`. Resources 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check`
 the plans are compared and not written.
 
-Two things differ from run to run, and are put in order of appearance: identifiers that `terraform_data`
-makes up, and the time of the plan. All else stands as Terraform wrote it, on its one line.
+Three things differ from run to run, and are made the same: identifiers that `terraform_data` makes up, which are
+numbered as they appear; the time of the plan; and the order of instances of a module, which are sorted by
+address. All else stands as Terraform wrote it, on its one line.
 
 Two things `terraform_data` never does. An object is deposed when the second half of a replacement
 fails; here the state is edited between the two runs to hold one. And it never drifts, since reading
@@ -182,12 +183,25 @@ def make(program: str, name: str) -> str:
 
 def normal(text: str) -> str:
     """`text` without what differs from run to run."""
+    text = json.dumps(_sorted(json.loads(text)), separators=(",", ":"), ensure_ascii=False) + "\n"
+    for char in "&<>":  # which Go escapes
+        text = text.replace(char, f"\\u{ord(char):04x}")
     seen: dict[str, str] = {}
 
     def numbered(found: re.Match[str]) -> str:
         return seen.setdefault(found.group(), f"00000000-0000-4000-8000-{len(seen) + 1:012}")
 
     return _IDENTIFIER.sub(numbered, _TIME.sub('"timestamp":"2026-01-01T00:00:00Z"', text))
+
+
+def _sorted(value: object) -> object:
+    """`value` with modules in the order of their addresses."""
+    if isinstance(value, dict):
+        made = {key: _sorted(item) for key, item in value.items()}
+        if "child_modules" in made:
+            made["child_modules"] = sorted(made["child_modules"], key=lambda module: module["address"])
+        return made
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
 def _declare(folder: Path, source: Path, variables: dict[str, object]) -> None:
