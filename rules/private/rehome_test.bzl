@@ -15,8 +15,10 @@ REHOME_FAMILIES = ["rehome"]
 REHOME_PHASES = ["before", "between", "after"]
 
 _BAD_PHASE = "`{label}` (phase): `{phase}` is no phase of a rehome. There are {known}."
-_BAD_MOVED = "`{label}` (moved): `{moved}` releases have moved in the phase `{phase}`. " + \
-             "Give the number with `between` alone, from 0; without it all have moved and both owners have planned."
+_BAD_MOVED = (
+    "`{label}` (moved): `{moved}` releases have moved in the phase `{phase}`. " +
+    "Give the number with `between` alone, from 0; without it all have moved and both owners have planned."
+)
 
 # Evidence that is one file, by attribute: each is the option of that name, with hyphens.
 _FILES = [

@@ -299,7 +299,7 @@ def _cases() -> Iterator[object]:
 HARMLESS = {"before: rename an address of target-state.json"}
 
 
-@pytest.mark.parametrize(("moment", "mutate"), _cases())
+@pytest.mark.parametrize(("moment", "mutate"), list(_cases()))
 def test_mutated_rehome_is_refused(moment, mutate, tmp_path, contract, request):
     """Whatever is dropped, doubled, moved, renamed or cut off: something is found, or a file refused."""
     estate(tmp_path, moment)

@@ -86,6 +86,7 @@ class Estate:
         self.address = address
         self.stack = stack
         self.contract = contract_file(folder)
+        self.live = (*OWN.values(), *moving)
         for side in OWN:
             shutil.copytree(stack, folder / side, ignore=shutil.ignore_patterns("*.json", "addresses.txt"))
             self.overlay(side)
@@ -105,9 +106,8 @@ class Estate:
 
     def list_live(self, secret_owner: str, revision: int) -> None:
         """Say what is live from now on."""
-        names = (*OWN.values(), *self.moving)
-        (self.folder / "live" / "releases.json").write_text(releases(names, revision), encoding="utf-8")
-        (self.folder / "live" / "scale-sets.json").write_text(scale_sets(names, secret_owner), encoding="utf-8")
+        (self.folder / "live" / "releases.json").write_text(releases(self.live, revision), encoding="utf-8")
+        (self.folder / "live" / "scale-sets.json").write_text(scale_sets(self.live, secret_owner), encoding="utf-8")
 
     def overlay(self, side: str) -> None:
         """The overlay of a side: the target's declares what moves, as it does from before the move on."""

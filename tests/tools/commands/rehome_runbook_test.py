@@ -120,6 +120,42 @@ def test_the_runbook_stops_when_somebody_has_applied_since(estate):
         follow(estate, runbook, {}, last="Save both states")
 
 
+def test_the_runbook_into_a_new_state(tmp_path):
+    """An owner whose stack was never applied has no state: its backup is an empty file, and the move makes it."""
+    made = Estate(tmp_path, SIX[:1], 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
+    made.live = (OWN["source"], SIX[0])
+    made.list_live("example-org", 3)
+    overlay = made.folder / "target-overlay" / "terraform.tfvars"
+    lines = overlay.read_text(encoding="utf-8").replace(OWN["target"], SIX[0]).partition("extra_runner_sets")[0]
+    overlay.write_text(lines, encoding="utf-8")
+    made.set_sets("source", {OWN["source"]: OLD, SIX[0]: OLD})
+    made.set_sets("target", {SIX[0]: NEW})
+    for side in OWN:
+        made.terraform(side, "init", "-input=false")
+    made.terraform("source", "apply", "-input=false", "-auto-approve")
+    path = made.write_migration("input.app_secret, output")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("target:\n", "target:\n  new_state: true\n"), encoding="utf-8")
+    runbook = write_runbook(made)
+    assert "The target has no state yet, and its backup is an empty file." in runbook
+    follow(
+        made,
+        runbook,
+        {
+            "Collect what is live, and check": lambda: made.record(backups(runbook)),
+            "Plan both, and check": lambda: made.set_sets("source", {OWN["source"]: OLD}),
+            "Record, and check": lambda: record(made),
+        },
+    )
+    address = 'module.runner_set["example-a"].terraform_data.release'
+    assert made.terraform("target", "state", "list").split() == [address]
+    back = dict(fixture_estate.steps(runbook))["Way back"].splitlines()
+    assert [line.partition('"$TOFU" ')[2] for line in back] == [
+        f"state rm '{address}')",
+        'state push -force "$WORK/source.backup.tfstate")',
+    ]
+
+
 def test_the_runbook_that_imports(estate):
     """`state rm` and import blocks: what is in neither state for a while is imported by the target's plan."""
     estate.write_migration("input, output", method="import")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from flywheel.formats.state import ABSENT
 from flywheel.model.migration import BLOCKS, MOVE, SIDES, SOURCE, TARGET
 from flywheel.model.rehome import AFTER, BEFORE, BETWEEN
@@ -165,7 +167,7 @@ def way_back(rehome: Rehome) -> str:
         before = "Before the apply nothing has changed: take the blocks out of both configurations."
     else:
         before = "Before the target's apply its state is untouched, and the source's backup has all."
-    lines = [in_stack(side, f'state push -force "$WORK/{side}.backup.tfstate"') for side in _restorable(rehome)]
+    lines = [_restored(rehome, side) for side in (TARGET, SOURCE)]  # what is in two states can be destroyed
     return f"""
 {before}
 
@@ -179,6 +181,9 @@ the addresses back the same way, with source and target exchanged in the migrati
 """
 
 
-def _restorable(rehome: Rehome) -> list[str]:
-    """The sides that have a backup to go back to: there is none of a state that was not there."""
-    return [side for side in SIDES if rehome.states[side].form != ABSENT]
+def _restored(rehome: Rehome, side: str) -> str:
+    """The command that makes a state what it was; of one that was not there, that empties it."""
+    if rehome.states[side].form != ABSENT:
+        return in_stack(side, f'state push -force "$WORK/{side}.backup.tfstate"')
+    moved = " ".join(shlex.quote(move.on(side)) for move in rehome.migration.moves)
+    return in_stack(side, f"state rm {moved}")
