@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.checks.wording import listing, show
+from flywheel.model.plan import CREATE
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def plan_says(comparison: Comparison, found: Fate | None) -> str:
         return f" The plan {plan} makes it anew ({addresses(found.destroyed)}), which no approval allows."
     if found.destroyed:
         return f" The plan {plan} destroys it ({addresses(found.destroyed)}) and makes no other."
+    if any(CREATE in change.actions for change in found.changes):
+        return f" The plan {plan} creates it ({addresses(found.changes)}) without destroying the live one."
     if found.changes:
         return f" The plan {plan} changes it in place ({addresses(found.changes)})."
     return f" The plan {plan} does not touch it."
