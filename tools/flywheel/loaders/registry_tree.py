@@ -33,7 +33,7 @@ PRESUBMIT, ATTESTATIONS = "presubmit.yml", "attestations.json"
 MAX_FILES = 1_000_000
 #: Larger documents are refused: the central registry's largest has 10 kilobytes.
 MAX_DOCUMENT = 1024 * 1024
-_DEEPEST = 40
+_DEEPEST = 24
 
 
 def load(
