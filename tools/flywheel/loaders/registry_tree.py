@@ -75,6 +75,8 @@ class _Loader:
         for entry in self.entries(MODULES):
             if self.is_folder(entry):
                 self.registry.modules[entry.name] = self.module(entry.name)
+            elif self.is_file(entry):
+                self.registry.unlisted.append(f"{MODULES}/{entry.name}")
 
     def module(self, name: str) -> Module:
         module = Module(name)
