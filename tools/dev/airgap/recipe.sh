@@ -59,7 +59,7 @@ if [[ -e /etc/ssl/certs/ca-certificates.crt ]]; then
   cp -L /etc/ssl/certs/ca-certificates.crt "$target/etc/ssl/certs/"
 fi
 
-step '2/3 Bazel, a Java runtime and Python (apt)'
+step '2/3 Bazel, a Java runtime, Python and Git (apt)'
 in_target apt-get -o Acquire::Check-Valid-Until=false update
 in_target apt-get install --yes --no-install-recommends "${packages[@]}"
 

@@ -5,6 +5,7 @@
 root_needs_mb=3000
 root_witnesses=(
   usr/bin/bazel
+  usr/bin/git
   usr/bin/python3
   usr/lib/jvm/default-java/bin/java
   usr/lib/jvm/default-java/lib/modules
