@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import plans, sections, workflow_sections
+from benchmarks import plans, registries, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -51,6 +51,7 @@ def tables(bench: Bench) -> Iterator[str]:
         sections.checking,
         workflow_sections.reading,
         plans.plans,
+        registries.checking,
     ):
         yield section(bench)
 

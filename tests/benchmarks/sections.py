@@ -65,8 +65,8 @@ class Bench:
 
 
 def _libraries(folder: Path) -> str:
-    """A folder with copies of python-hcl2 and what it needs: it writes its grammar beside itself."""
-    for name in ("hcl2", "lark", "regex"):
+    """A folder with copies of python-hcl2, which writes its grammar beside itself, of what it needs, and of PyYAML."""
+    for name in ("hcl2", "lark", "regex", "yaml"):
         found = importlib.util.find_spec(name)
         assert found is not None and found.origin is not None
         shutil.copytree(Path(found.origin).resolve().parent, folder / name)

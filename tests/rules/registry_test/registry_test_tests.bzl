@@ -50,7 +50,7 @@ def _runfiles_test_impl(ctx):
 _runfiles_test = analysistest.make(_runfiles_test_impl)
 
 _SUBJECTS = {
-    "bad_expected": {"expected": ["GF637"], "registry": ["sound/bazel_registry.json"]},
+    "bad_expected": {"expected": ["GF637"], "registry": ["sound/modules/example/metadata.json"]},
     "bare": {"registry": ["other/modules/example/1.0.0/MODULE.bazel"]},
     "no_modules": {"registry": ["upstream.txt"]},
     "scattered": {

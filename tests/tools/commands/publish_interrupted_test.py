@@ -1,7 +1,7 @@
 """Killed at any step, a writer leaves the registry as it was or as it shall be; and writers take turns.
 
 The process is killed for real, before each of its steps that change the file system in turn. Python's audit
-events tell the steps.
+events tell the steps. It is a fork of this one, which has the tools loaded already.
 """
 
 from __future__ import annotations
@@ -9,56 +9,87 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fixture_release as releases
 import pytest
 
-import flywheel
-from flywheel.loaders import registry_tree
-
-_TOOLS = str(Path(flywheel.__file__).resolve().parent.parent)
-
-_KILLED = """
-import os, signal, sys
-
-changing = {"os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.symlink", "ctypes.dlsym"}
-left = int(sys.argv[1])
-
-def hook(event, arguments):
-    global left
-    opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if opened or event in changing:
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
 from flywheel import cli
-sys.addaudithook(hook)
-sys.exit(cli.main(sys.argv[2:]))
-"""
+from flywheel.commands import publish, registry_writing
+from flywheel.commands.publishing import Options, Publication
+from flywheel.loaders import registry_tree
+from flywheel.loaders.git_tree import Checkout
+from flywheel.loaders.release import Release
+
+#: What changes the file system, and the look-up of what exchanges two folders.
+_CHANGING = {"os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.symlink", "ctypes.dlsym"}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def _start(*arguments: str, kill_at: int = 0) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PYTHONPATH"] = os.pathsep.join([_TOOLS, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-c", _KILLED, str(kill_at), *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+Work = Callable[[], int]
 
 
-def _run(*arguments: str, kill_at: int = 0) -> int:
-    started = _start(*arguments, kill_at=kill_at)
-    _, err = started.communicate()
-    assert started.returncode in (0, -signal.SIGKILL), err
-    return started.returncode
+def _start(work: Work, kill_at: int = 0) -> int:
+    """A process of its own that does the work, and kills itself before step `kill_at` (0: never)."""
+    child = os.fork()
+    if child == 0:
+        _become(work, kill_at)
+    return child
 
 
-def _publish(version: str, source: str = "example", *more: str) -> list[str]:
-    given = ["--url-template", "https://example.com/{archive}", "--archives", "dist", *more]
+def _become(work: Work, left: int) -> None:
+    def hook(event: str, given: tuple[object, ...]) -> None:
+        nonlocal left
+        opened = event == "open" and isinstance(given[2], int) and given[2] & _WRITING
+        if opened or event in _CHANGING:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    status = 70
+    try:
+        with open("said.txt", "a") as said:
+            sys.stdout = sys.stderr = said
+            sys.addaudithook(hook)
+            status = work()
+    finally:
+        os._exit(status)
+
+
+def _end(child: int) -> int:
+    """Wait for a process: 0, or minus the signal that killed it."""
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, -signal.SIGKILL), Path("said.txt").read_text()
+    return status
+
+
+def _run(work: Work, kill_at: int = 0) -> int:
+    return _end(_start(work, kill_at))
+
+
+def _command(*arguments: str) -> Work:
+    return lambda: cli.main(list(arguments))
+
+
+def _publish(version: str, source: str = "example") -> list[str]:
+    given = ["--url-template", "https://example.com/{archive}", "--archives", "dist"]
     return ["publish", "--source", source, "--registry", "registry", "--version", version, *given]
+
+
+def _publishing(version: str) -> Work:
+    """Publishing a commit that has been read: to ask Git again each time would take most of the time."""
+    release = Release(Checkout("example"), version)
+    options = Options("registry", "dist", ".bcr", "https://example.com/{archive}", "", "")
+
+    def work() -> int:
+        with registry_writing.opened("registry") as writer:
+            publication = Publication(release, options)
+            publish.write(publication, writer, publication.published())
+        return 0
+
+    return work
 
 
 @pytest.fixture
@@ -78,7 +109,7 @@ def _state() -> dict[str, bytes] | None:
     return releases.tree(Path("registry")) if Path("registry").exists() else None
 
 
-def _kills(arguments: list[str], limit: int = 200) -> Iterator[int]:
+def _kills(work: Work, limit: int = 200) -> Iterator[int]:
     """Each step at which the command can be killed, until it ends by itself; the registry is reset before each."""
     kept = Path("kept")
     if Path("registry").exists():
@@ -88,16 +119,16 @@ def _kills(arguments: list[str], limit: int = 200) -> Iterator[int]:
             shutil.rmtree(folder, ignore_errors=True)
         if kept.exists():
             shutil.copytree(kept, "registry", symlinks=True)
-        if _run(*arguments, kill_at=step) == 0:
+        if _run(work, kill_at=step) == 0:
             return
         yield step
     raise AssertionError(f"more than {limit} steps")
 
 
-def _never_between(arguments: list[str]) -> list[bool]:
+def _never_between(work: Work) -> list[bool]:
     """For each kill whether it came too late to prevent the change; fails for any state between."""
     before = _state()
-    _run(*arguments)
+    _run(work)
     after = _state()
     assert after != before
     shutil.rmtree("registry")
@@ -106,11 +137,11 @@ def _never_between(arguments: list[str]) -> list[bool]:
             Path("registry", name).parent.mkdir(parents=True, exist_ok=True)
             Path("registry", name).write_bytes(data)
     too_late = []
-    for step in _kills(arguments):
+    for step in _kills(work):
         found = _state()
         assert found in (before, after), f"killed at step {step}"
         too_late.append(found == after)
-        assert _run(*arguments) == 0, f"after a kill at step {step}"
+        assert _run(work) == 0, f"after a kill at step {step}"
         assert _state() == after
         leftovers = [name for name in os.listdir("registry") + os.listdir() if name.startswith(".flywheel")]
         assert leftovers == [], f"after a kill at step {step}"
@@ -119,16 +150,16 @@ def _never_between(arguments: list[str]) -> list[bool]:
 
 def test_a_new_registry_is_there_whole_or_not_at_all(repository):
     """With its configuration, its module and its version."""
-    too_late = _never_between(_publish("1.0.0"))
+    too_late = _never_between(_publishing("1.0.0"))
     assert len(too_late) > 5
     assert sorted(too_late) == too_late
 
 
 def test_a_further_version_is_there_whole_or_not_at_all(repository):
     """The folder of the version and the list that names it change in one step."""
-    _run(*_publish("1.0.0"))
+    _run(_publishing("1.0.0"))
     _next_version(repository, "1.1.0")
-    too_late = _never_between(_publish("1.1.0"))
+    too_late = _never_between(_publishing("1.1.0"))
     assert len(too_late) > 5
     assert sorted(too_late) == too_late
     assert too_late[-1], "no kill came after the change"
@@ -139,22 +170,25 @@ def test_a_module_more_is_there_whole_or_not_at_all(repository):
     other = Path("registry/modules/other/1.0.0")
     other.mkdir(parents=True)
     (other / "MODULE.bazel").write_text('module(name = "other", version = "1.0.0")\n')
-    assert len(_never_between(_publish("1.0.0"))) > 5
+    assert len(_never_between(_publishing("1.0.0"))) > 5
 
 
 def test_a_withdrawal_is_there_whole_or_not_at_all(repository):
     """One file takes the place of another."""
-    _run(*_publish("1.0.0"))
+    _run(_publishing("1.0.0"))
     assert (
-        len(_never_between(["registry", "yank", "--registry", "registry", "example", "1.0.0", "--reason", "Bad."])) > 1
+        len(
+            _never_between(
+                _command("registry", "yank", "--registry", "registry", "example", "1.0.0", "--reason", "Bad.")
+            )
+        )
+        > 1
     )
 
 
 def test_where_folders_cannot_be_exchanged_publishing_again_completes(repository, monkeypatch, flywheel):
     """Some file systems cannot. Killed between the two steps, the version is there and not listed; that is told."""
-    from flywheel.commands import registry_writing
-
-    _run(*_publish("1.0.0"))
+    _run(_publishing("1.0.0"))
     _next_version(repository, "1.1.0")
     monkeypatch.setattr(registry_writing, "_exchange", lambda one, other: False)
     replace = os.replace
@@ -181,10 +215,8 @@ def test_writers_take_turns(repository, tmp_path):
         if version != "1.0.0":
             _next_version(repository, version)
         repository.git("clone", "-q", ".", str(tmp_path / version))
-    started = [_start(*_publish(version, version)) for version in reversed(versions)]
-    for one in started:
-        _, err = one.communicate()
-        assert one.returncode == 0, err
+    started = [_start(_command(*_publish(version, version))) for version in reversed(versions)]
+    assert [_end(child) for child in started] == [0, 0, 0, 0]
     registry, _ = registry_tree.load("registry")
     module = registry.modules["example"]
     assert module.metadata is not None

@@ -138,6 +138,26 @@ def test_no_checkout_and_no_module(refusal, repository, flywheel, tmp_path):
     assert done.err == "flywheel: absent: no folder. Give a checkout as --source.\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (
+            'module(name = "Example", version = "1.0.0")\n',
+            "MODULE.bazel:1:1: `Example` is no name of a module. Use small letters, digits and `._-`.",
+        ),
+        (
+            'module(name = "example", version = "1.0.0")\ninclude("//:more.MODULE.bazel")\n',
+            "MODULE.bazel:2:1: `include` stops Bazel where the module is not the root one. Write out what it includes.",
+        ),
+    ],
+)
+def test_a_module_that_no_registry_can_hold(text, error, refusal, repository):
+    """Bazel would stop at it in every consumer."""
+    repository.put("MODULE.bazel", text)
+    repository.commit()
+    assert refusal() == error
+
+
 def test_a_url_that_is_none_of_an_archive(refusal):
     """Bazel tells an archive's kind by its end; an unknown name is a mistyped one."""
     assert refusal("1.0.0", "--url-template", "https://example.com/{name}.zip") == (

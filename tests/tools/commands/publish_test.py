@@ -260,6 +260,15 @@ def test_a_registry_that_has_other_modules_keeps_them(publish):
     assert "modules/example/1.0.0/source.json" in after
 
 
+def test_a_module_without_a_list_of_its_versions_gets_one(publish):
+    """With those that are there."""
+    for version in ("1.10.0", "1.9.0"):
+        Path("registry/modules/example", version).mkdir(parents=True)
+    assert publish("1.0.0").status == 0
+    metadata = json.loads(Path("registry/modules/example/metadata.json").read_text())
+    assert metadata["versions"] == ["1.0.0", "1.9.0", "1.10.0"]
+
+
 def test_the_files_of_a_registry_are_not_executable(publish):
     """They are data, whatever the umask."""
     publish("1.0.0")

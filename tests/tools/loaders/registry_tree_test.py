@@ -143,7 +143,7 @@ def test_links_are_followed_where_a_sandbox_is_made_of_them(registry, tmp_path):
     loaded, version = _only(registry, follow_links=True)
     assert loaded.links == []
     assert version.declaration.text("name") == "example"
-    assert "folders are nested deeper than 40." in [one.message for one in loaded.unreadable]
+    assert "folders are nested deeper than 24." in [one.message for one in loaded.unreadable]
 
 
 def test_what_is_no_file_is_not_opened(registry):

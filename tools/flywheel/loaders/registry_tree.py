@@ -33,7 +33,7 @@ PRESUBMIT, ATTESTATIONS = "presubmit.yml", "attestations.json"
 MAX_FILES = 1_000_000
 #: Larger documents are refused: the central registry's largest has 10 kilobytes.
 MAX_DOCUMENT = 1024 * 1024
-_DEEPEST = 40
+_DEEPEST = 24
 
 
 def load(
@@ -75,6 +75,8 @@ class _Loader:
         for entry in self.entries(MODULES):
             if self.is_folder(entry):
                 self.registry.modules[entry.name] = self.module(entry.name)
+            elif self.is_file(entry):
+                self.registry.unlisted.append(f"{MODULES}/{entry.name}")
 
     def module(self, name: str) -> Module:
         module = Module(name)
