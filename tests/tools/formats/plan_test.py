@@ -193,6 +193,16 @@ def test_paths() -> None:
     assert _paths({"a": {"b": 1, "c": 2}}, {"a": {"c": 2}}, {"a": {"b": True}}) == ["a.b"]
 
 
+def test_what_is_not_known_yet_changes() -> None:
+    """A part that only the mask of unknown values has: Terraform leaves it out of what will be."""
+    assert _paths({"a": {"b": 1}}, {"a": {"b": 1}}, {"a": {"c": True}}) == ["a.c"]
+    assert _paths({"a": {}}, {"a": {}}, {"a": {"c": [False, {"d": True}]}}) == ["a.c"]
+    assert _paths({"a": 1}, {"a": 1}, {"b": [{}]}) == []
+    assert _paths({"a": [{}]}, {"a": [{}]}, {"a": [{"b": True}]}) == ["a[0].b"]
+    assert _paths({"a": [1]}, {"a": [1]}, {"a": [False, True]}) == ["a"]
+    assert _paths({"a": {"k": 1}}, {"a": {"k": 1}}, {"a": {"l": True}}, {"a": True}, {"a": True}) == ["a"]
+
+
 def test_paths_do_not_lead_into_what_is_sensitive() -> None:
     """The keys of a sensitive map are no one's business; that one is sensitive from now on is a change."""
     assert _paths({"a": {"k": 1}}, {"a": {"l": 1}}, None, {"a": True}, {"a": True}) == ["a"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats._plan_paths import hides_nothing
 from flywheel.formats.source import FormatError, Source
 
 TYPE_CHECKING = False
@@ -92,7 +93,7 @@ def _seen(path: str, value: object, unknown: object, hidden: object) -> object:
         if hidden is True or unknown is True:
             return None
         value, unknown, hidden = (_step(part, word or int(index)) for part in (value, unknown, hidden))
-    return value if _empty(hidden) and _empty(unknown) else None
+    return value if hides_nothing(hidden) and hides_nothing(unknown) else None
 
 
 def _step(part: object, key: str | int) -> object:
@@ -133,16 +134,7 @@ class _Unseen(Exception):
 
 def _masked(chart: Chart, value: object, unknown: object, hidden: object) -> bool:
     """Whether the name may stand where it cannot be seen."""
-    return not all(_empty(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
-
-
-def _empty(mask: object) -> bool:
-    """Whether a mask hides nothing: `[{}, {}]` stands for two blocks in plain sight."""
-    if isinstance(mask, dict):
-        return all(map(_empty, mask.values()))
-    if isinstance(mask, list):
-        return all(map(_empty, mask))
-    return not mask
+    return not all(hides_nothing(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
 
 
 def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:

@@ -57,9 +57,10 @@ def _differing(views: Views) -> Iterator[tuple[str | int, ...]]:
             yield steps
             continue
         masked = hidden is True or hides is True
-        keys: list[str] | list[int] | None = None if masked or len(steps) >= MAX_DEPTH else _keys(before, after)
+        deep = len(steps) >= MAX_DEPTH
+        keys: list[str] | list[int] | None = None if masked or deep else _keys(before, after, unknown)
         if keys is None:
-            if (hidden is True) != (hides is True) or not same(before, after):
+            if (hidden is True) != (hides is True) or not (hides_nothing(unknown) and same(before, after)):
                 yield steps
             continue
         masks = [mask for mask in (unknown, hidden, hides) if mask and mask is not _ABSENT]
@@ -73,12 +74,17 @@ def _differing(views: Views) -> Iterator[tuple[str | int, ...]]:
             waiting.append(((*steps, key), parts))
 
 
-def _keys(before: object, after: object) -> list[str] | list[int] | None:
-    """The keys by which two values are compared part by part; None if they are compared whole."""
+def _keys(before: object, after: object, unknown: object) -> list[str] | list[int] | None:
+    """The keys by which two values are compared part by part; None if they are compared whole.
+
+    A key whose value is not known yet is in the mask alone: Terraform leaves it out of what will be.
+    """
     if isinstance(before, dict) and isinstance(after, dict):
-        return list(before.keys() | after.keys())
+        known = before.keys() | after.keys()
+        return list(known | unknown.keys() if isinstance(unknown, dict) else known)
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        return list(range(len(before)))
+        longer = isinstance(unknown, list) and len(unknown) > len(after)
+        return None if longer else list(range(len(before)))
     return None
 
 
@@ -88,6 +94,15 @@ def _part(value: object, key: str | int) -> object:
     if isinstance(value, list) and isinstance(key, int) and key < len(value):
         return value[key]
     return _ABSENT
+
+
+def hides_nothing(mask: object) -> bool:
+    """Whether nothing lies under a mask: `[{}, {}]` stands for two blocks in plain sight."""
+    if isinstance(mask, dict):
+        return all(map(hides_nothing, mask.values()))
+    if isinstance(mask, list):
+        return all(map(hides_nothing, mask))
+    return mask is _ABSENT or not mask
 
 
 def same(before: object, after: object) -> bool:

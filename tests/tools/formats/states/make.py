@@ -8,7 +8,8 @@ all `terraform_data`, which is built in: no provider, no network.
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check` the
 states are compared and not written. Lineages and the identifiers that `terraform_data` makes up differ from run
-to run, and are numbered in order of appearance.
+to run, and are numbered in order of appearance. The serial counts how often Terraform wrote the state, which
+depends on how fast it was: all have one.
 
 A tainted or a deposed object is what a failure leaves behind, and `terraform_data` never fails; the state of
 such a case is edited, pushed, and read back.
@@ -29,6 +30,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 _IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+#: As the outermost object of `state pull` has it.
+_SERIAL = re.compile(r'^(  "serial": )[0-9]+', re.MULTILINE)
 
 State = dict
 
@@ -89,7 +92,7 @@ def normal(text: str) -> str:
     def numbered(found: re.Match[str]) -> str:
         return seen.setdefault(found.group(), f"00000000-0000-4000-8000-{len(seen) + 1:012}")
 
-    return _IDENTIFIER.sub(numbered, text)
+    return _SERIAL.sub(r"\g<1>8", _IDENTIFIER.sub(numbered, text))
 
 
 def _run(program: str, folder: Path, *arguments: str) -> str:
