@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import fixture_plan as plans
 import pytest
 from fixture_plan import DAY, FOUND
@@ -76,3 +78,13 @@ def test_addresses_and_paths(contract: Contract) -> None:
     assert found((), None) == ["GF919"]
     assert found((*one, "terraform_data.other"), None) == ["GF919"]
     assert found(None, ()) == ["GF919"]
+
+
+def test_an_attribute_that_is_not_told_is_not_expected(contract: Contract) -> None:
+    """A change in place that shows in no attribute is let through only where any attribute may change."""
+    change = {"actions": ["update"], "before": {"id": 1}, "after": {"id": 1}}
+    entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
+    text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})
+    plan = plans.read(text.encode(), contract)
+    assert plans.found(Evidence(plan, None, _shape({"changed": 1}, None, ("id",))), contract) == ["GF919"]
+    assert plans.found(Evidence(plan, None, _shape({"changed": 1})), contract) == []

@@ -44,8 +44,10 @@ def test_labels_edited(flywheel, applied, edited) -> None:
     assert result.status == 1
     assert result.out.splitlines()[:2] == [
         "applied.json:29:21  blocker  GF941 labels-changed",
-        "    the labels of runner set `example-nix-heavy` gain `x64`: ARC hands labels to the forge only when it "
-        "creates a set, so the live one, `example-nix-heavy`, keeps those it has.",
+        (
+            "    the labels of runner set `example-nix-heavy` gain `x64`: ARC hands labels to the forge only when it "
+            "creates a set, so the live one, `example-nix-heavy`, keeps those it has."
+        ),
     ]
 
 
@@ -167,9 +169,9 @@ def many(count: int, label: str) -> str:
     """A manifest of many sets."""
     sets = [
         {
-            "release": f"set-{number}", "lane": "", "scale_set": f"set-{number}", "labels": [label], "runner_group": "g",
-            "config_url": "https://github.com/example-org", "app_secret": "s", "runner_type": "nix",
-            "min_runners": 0, "max_runners": 1,
+            "release": f"set-{number}", "lane": "", "scale_set": f"set-{number}", "labels": [label],
+            "runner_group": "g", "config_url": "https://github.com/example-org", "app_secret": "s",
+            "runner_type": "nix", "min_runners": 0, "max_runners": 1,
         }
         for number in range(count)
     ]  # fmt: skip

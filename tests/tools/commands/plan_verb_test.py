@@ -156,6 +156,20 @@ def test_wrong_calls(flywheel, options: list[str], message: str) -> None:
     assert len(result.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("mark", ["", " ", "\u00a0", "\u200b", "...", "-"], ids=ascii)
+def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
+    """What cannot be seen, or is a mark, names nobody and gives no reason."""
+    arguments = ("plan", "forget.json", "--approvals", "approvals.yaml", "--today", "2026-04-30")
+    signed = Path(_approve("forget.json", "terraform_data.gone", "forget")).read_text(encoding="utf-8")
+    assert flywheel(*arguments).status == 0
+    for good in ("Ada Example", "The runbook, step 4."):
+        Path("approvals.yaml").write_text(signed.replace(good, f'"{mark}"'), encoding="utf-8")
+        result = flywheel(*arguments)
+        assert result.status == 1
+        assert "GF913 unsigned-approval" in result.out
+        assert "GF905 plan-forgets" in result.out
+
+
 #: Files that are no approvals or no shape, and what is said of each.
 MALFORMED = {
     "schema: flywheel.approvals/2\n": "`schema` is `flywheel.approvals/2`; this version reads `flywheel.approvals/1`.",

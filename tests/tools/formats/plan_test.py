@@ -177,6 +177,12 @@ def test_unknown_fields_are_passed_over() -> None:
     assert [_told(change) for change in document.changes] == ["a.b update because_of_the_moon x"]
 
 
+def _only(change: dict[str, object]) -> plan.Change:
+    entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
+    text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})
+    return plan.loads("plan.json", text.encode()).changes[0]
+
+
 def _paths(before: object, after: object, unknown: object = None, hidden: object = None, hides: object = None) -> list:
     return list(_plan_paths.changed((before, after, unknown, hidden, hides)))
 
@@ -211,6 +217,15 @@ def test_paths_do_not_lead_into_what_is_sensitive() -> None:
     assert _paths({"a": {"k": 1}}, {"a": {"k": 1}}, None, {"a": True}, {}) == ["a"]
     assert _paths({"a": [1, 2]}, {"a": [1, 3]}, None, {"a": [False, True]}, {"a": [False, True]}) == ["a[1]"]
     assert _paths({"a": [1]}, {"a": [1]}, None, {"a": [True]}, {"a": [False]}) == ["a[0]"]
+
+
+def test_what_forces_a_replacement_is_told_without_secret_keys() -> None:
+    """A path into a sensitive map ends where the map does: its keys are as secret as its values."""
+    masks = {"before_sensitive": {"token": True}, "after_sensitive": {"env": [{}, True]}}
+    paths = [["token", "canary"], ["env", 1, "canary"], ["env", 0, "name"], ["image"]]
+    change = {"actions": ["delete", "create"], "before": {}, "after": {}, "replace_paths": paths, **masks}
+    assert _only(change).replace_paths == ("env[0].name", "env[1]", "image", "token")
+    assert _only({**change, "after_sensitive": True}).replace_paths == ()
 
 
 def test_paths_are_bounded() -> None:

@@ -169,7 +169,9 @@ def _replace_paths(entry: Entry, change: dict[str, Any]) -> tuple[str, ...]:
     for path in paths:
         if not isinstance(path, list) or not all(isinstance(step, str | int) for step in path):
             raise entry.error("`replace_paths` holds something else than paths.")
-    return tuple(sorted({_plan_paths.text(tuple(path)) for path in paths}))
+    masks = change.get("before_sensitive"), change.get("after_sensitive")
+    seen = {_plan_paths.visible(tuple(path), *masks) for path in paths}
+    return tuple(sorted(_plan_paths.text(path) for path in seen if path))
 
 
 def of_output(entry: Entry, name: str) -> Change | None:

@@ -49,6 +49,15 @@ def text(steps: tuple[str | int, ...]) -> str:
     return written
 
 
+def visible(steps: tuple[str | int, ...], *masks: object) -> tuple[str | int, ...]:
+    """As much of a path as does not lead into what is sensitive; () if that is all of the object."""
+    for at, step in enumerate(steps):
+        if any(mask is True for mask in masks):
+            return steps[:at]
+        masks = tuple(_part(mask, step) for mask in masks)
+    return steps
+
+
 def _differing(views: Views) -> Iterator[tuple[str | int, ...]]:
     waiting: list[tuple[tuple[str | int, ...], Views]] = [((), views)]
     while waiting:

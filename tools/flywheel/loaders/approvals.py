@@ -53,13 +53,18 @@ def of(file: TypedFile) -> Approvals:
     entries = []
     for number, one in enumerate(value["approvals"]):
         _judge_actions(file, number, one["actions"])
-        texts = (one["reason"].strip(), one["from"], one["deposed"])
+        texts = (_said(one["reason"]), one["from"], one["deposed"])
         entries.append(
             Approval(one["address"], tuple(one["actions"]), *texts, file.place("approvals", number, "address"))
         )
     places = {key: file.place(key) for key in ("plan", "approver", "expires")}
     whole = file.place("schema")
-    return Approvals(value["plan"], value["approver"].strip(), value["expires"], entries, whole, places)
+    return Approvals(value["plan"], _said(value["approver"]), value["expires"], entries, whole, places)
+
+
+def _said(text: str) -> str:
+    """What somebody wrote; "" if there is no letter and no digit in it, and so nobody and nothing is named."""
+    return text.strip() if any(map(str.isalnum, text)) else ""
 
 
 def _judge_actions(file: TypedFile, number: int, actions: list[str]) -> None:

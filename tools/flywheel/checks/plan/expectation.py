@@ -10,7 +10,7 @@ from flywheel.checks.wording import listing
 from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
-from flywheel.model.plan import Evidence
+from flywheel.model.plan import UPDATE, Evidence
 from flywheel.model.shape import Shape
 
 _FIX = "Find out why the plan is another one; expect what it has only if that is what you want."
@@ -68,6 +68,9 @@ def _addresses(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
 def _paths(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
     for change in evidence.plan.changes:
         others = [path for path in change.paths if not expected.covers(path)]
+        if expected.paths is not None and change.actions == (UPDATE,) and not change.paths:
+            message = f"{words.thing(evidence.plan, change)} changes, and the plan does not tell in which attribute."
+            yield Hit(change.place, message, _FIX)
         if others:
             yield Hit(
                 change.place,
