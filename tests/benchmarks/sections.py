@@ -8,11 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import flywheel
 from benchmarks import overlays, timing
+from benchmarks.tables import ms, ratio, table
 from benchmarks.timing import Process
 
 _OURS = "from flywheel.formats import {module} as m; import sys; m.load(sys.argv[1])"
@@ -64,26 +65,12 @@ class Bench:
 
 
 def _libraries(folder: Path) -> str:
-    """A folder with copies of python-hcl2 and what it needs: it writes its grammar beside itself."""
-    for name in ("hcl2", "lark", "regex"):
+    """A folder with copies of python-hcl2, which writes its grammar beside itself, of what it needs, and of PyYAML."""
+    for name in ("hcl2", "lark", "regex", "yaml"):
         found = importlib.util.find_spec(name)
         assert found is not None and found.origin is not None
         shutil.copytree(Path(found.origin).resolve().parent, folder / name)
     return str(folder)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _ms(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds * 1000:.1f} ms"
-
-
-def _ratio(one: float | None, other: float | None) -> str:
-    return "" if one is None or other is None else f"{one / other:.2f}"
 
 
 def reading(bench: Bench) -> str:
@@ -104,15 +91,15 @@ def reading(bench: Bench) -> str:
             ours = times["ours"]
             rows.append(
                 [f"{size} `.{suffix}`", f"{(bench.folder / name).stat().st_size // 1024} KiB"]
-                + [_ms(times.get(key)) for key in ("ours", "terraform", "hcl2", "json")]
-                + [_ratio(ours, times.get("terraform")), f"{seen['ours'][1] // 1024} MiB"]
+                + [ms(times.get(key)) for key in ("ours", "terraform", "hcl2", "json")]
+                + [ratio(ours, times.get("terraform")), f"{seen['ours'][1] // 1024} MiB"]
             )
     heads = ["runner sets", "file", "ours", "terraform", "python-hcl2", "json", "ours / terraform", "our peak"]
     words = (
         "## Reading\n\nBudget: at most 0.5 of Terraform's time for the same file, linear. "
         "python-hcl2 is left out above 2,000 sets.\n"
     )
-    return f"{words}\n{_table(heads, rows)}"
+    return f"{words}\n{table(heads, rows)}"
 
 
 def writing(bench: Bench) -> str:
@@ -133,8 +120,8 @@ def writing(bench: Bench) -> str:
         )
         rows.append(
             [str(size)]
-            + [_ms(times[key]) for key in ("tfvars", "json", "dumps", "indented")]
-            + [_ratio(times["tfvars"], times["dumps"]), _ratio(times["json"], times["dumps"])]
+            + [ms(times[key]) for key in ("tfvars", "json", "dumps", "indented")]
+            + [ratio(times["tfvars"], times["dumps"]), ratio(times["json"], times["dumps"])]
         )
     heads = [
         "runner sets",
@@ -149,7 +136,7 @@ def writing(bench: Bench) -> str:
         "## Writing\n\nBudget at 2,000 sets: at most 6 times `json.dumps` of the same value. "
         "Calls within one process.\n"
     )
-    return f"{words}\n{_table(heads, rows)}"
+    return f"{words}\n{table(heads, rows)}"
 
 
 def starting(bench: Bench) -> str:
@@ -167,7 +154,7 @@ def starting(bench: Bench) -> str:
         "## Starting\n\nBudget: `flywheel check` on a 20-set overlay takes at most 8 times a bare `python3 -c pass`.\n"
     )
     heads = ["`python3 -c pass`", "`flywheel check`", "ratio"]
-    return f"{words}\n{_table(heads, [[_ms(bare), _ms(check), _ratio(check, bare)]])}"
+    return f"{words}\n{table(heads, [[ms(bare), ms(check), ratio(check, bare)]])}"
 
 
 def checking(bench: Bench) -> str:
@@ -184,10 +171,10 @@ def checking(bench: Bench) -> str:
         seen = timing.processes(commands, bench.runs if size < 20_000 else min(bench.runs, 3))
         check = seen["check"][0]
         reads = seen["terraform"][0] if bench.terraform else None
-        rows.append([str(size), _ms(check), _ms(reads), _ratio(check, reads), f"{seen['check'][1] // 1024} MiB"])
+        rows.append([str(size), ms(check), ms(reads), ratio(check, reads), f"{seen['check'][1] // 1024} MiB"])
     words = (
         "## Checking\n\nBudget at 2,000 sets: the whole check takes at most twice what Terraform takes "
         "to read the file.\n"
     )
     heads = ["runner sets", "`flywheel check`", "terraform reads", "ratio", "our peak"]
-    return f"{words}\n{_table(heads, rows)}"
+    return f"{words}\n{table(heads, rows)}"

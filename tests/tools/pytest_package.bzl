@@ -26,6 +26,8 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
             name = test.removesuffix(".py"),
             srcs = native.glob(["conftest.py"], allow_empty = True) + [test],
             data = data + files,
+            # `fixture_*.py` is found beside the test, as where pytest is run by hand.
+            imports = ["."],
             deps = deps + extra_deps.get(test, []) + [
                 "@gloriousflywheel_dev_pypi//hypothesis",
                 "@gloriousflywheel_dev_pypi//jsonschema",

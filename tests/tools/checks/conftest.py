@@ -21,11 +21,12 @@ To rewrite every expected.txt, and then read the diff:
 from __future__ import annotations
 
 import copy
-import importlib
+import importlib.util
 import json
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -143,11 +144,21 @@ def fixture_subject(
         shutil.copytree(folder, copy_of, ignore=shutil.ignore_patterns(*_BESIDE))
         _fill_in(copy_of, made_up)
         if subject != "overlay":
-            return importlib.import_module(f"fixture_{subject}").load(copy_of, judged_by), judged_by
+            return _fixture_module(subject).load(copy_of, judged_by), judged_by
         facts = folder / "facts.json"
         return _overlay(copy_of, json.loads(facts.read_text(encoding="utf-8")) if facts.exists() else {}, judged_by)
 
     return load
+
+
+def _fixture_module(subject: str) -> ModuleType:
+    """`fixture_SUBJECT.py` of this folder, which is on no path of Python's under Bazel."""
+    path = Path(__file__).parent / f"fixture_{subject}.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _overlay(folder: Path, facts: dict[str, object], contract: Contract) -> tuple[Overlay, Contract]:

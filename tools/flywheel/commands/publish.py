@@ -67,7 +67,7 @@ def run(arguments: Namespace) -> int:
         return 0
     with registry_writing.opened(options.registry) as writer:
         publication, notes = _made(release, options, arguments.previous_contract)
-        _write(publication, writer, publication.published())
+        write(publication, writer, publication.published())
     if arguments.notes:
         files.write(arguments.notes, notes)
     return 0
@@ -95,7 +95,8 @@ def _made(release: Release, options: Options, previous_contract: str) -> tuple[P
     return publication, notes
 
 
-def _write(publication: Publication, writer: registry_writing.Writer, there: bool) -> None:
+def write(publication: Publication, writer: registry_writing.Writer, there: bool) -> None:
+    """Put what is new into the registry; `there` tells whether the version is."""
     name, version = publication.release.name, publication.release.version
     before = publication.metadata_before
     listed = before is not None and before.source.text == publication.metadata_after

@@ -6,7 +6,7 @@ import os
 from urllib.parse import quote, urlsplit
 
 from flywheel.errors import UserError
-from flywheel.formats import registry_documents, source, source_archive, sri
+from flywheel.formats import bazel_version, registry_documents, source, source_archive, sri
 from flywheel.formats.registry_documents import Metadata
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
@@ -136,11 +136,16 @@ class Publication:
             return registry_entry.with_version(self.metadata_before, self.release.version)
         template = self._template(METADATA_TEMPLATE)
         read = registry_documents.metadata(template) if template is not None else None
-        text, unfilled = registry_entry.new_metadata(read, self.values, self.release.version)
+        text, unfilled = registry_entry.new_metadata(read, self.values, [*self._unlisted(), self.release.version])
         if unfilled:
             keys = ", ".join(f"`{key}`" for key in unfilled)
             self.said.append(f"{METADATA} goes without {keys}: give --repository OWNER/NAME to fill the template.")
         return text
+
+    def _unlisted(self) -> list[str]:
+        """The versions that a module has whose metadata.json is missing."""
+        folders = os.listdir(self.folder) if os.path.isdir(self.folder) else []
+        return [one for one in folders if bazel_version.readable(one) is not None and one != self.release.version]
 
     def published(self) -> bool:
         """Whether the registry has the version already, byte for byte.

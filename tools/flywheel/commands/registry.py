@@ -21,6 +21,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     check.add_argument("--archives", default="", metavar="DIR", help="archives, by name or as a mirror keeps them")
     help = "another registry in use: a folder, or a list of name@version (may be repeated)"
     check.add_argument("--upstream", action="append", default=[], metavar="PATH", help=help)
+    help = "take a link for what it leads to, and judge none: for a sandbox that is made of links"
+    check.add_argument("--follow-links", action="store_true", help=help)
     check.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     reporting.add_arguments(check)
     check.set_defaults(registry_verb=_check)
@@ -66,7 +68,9 @@ def _check(arguments: Namespace) -> int:
 
     checks, expected = reporting.choose(arguments, "registry")
     contract = contract_model.load(arguments.contract or contract_model.built_in())
-    registry, read = registry_tree.load(arguments.directory, arguments.archives, arguments.upstream)
+    registry, read = registry_tree.load(
+        arguments.directory, arguments.archives, arguments.upstream, arguments.follow_links
+    )
     redactor = redaction.of(registry, contract)
     report = Report(
         redactor.often(registry.name),

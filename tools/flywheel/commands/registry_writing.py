@@ -117,7 +117,8 @@ class Writer:
     def _add_to_module(self, module: str, entry: Entry, metadata: str) -> None:
         staged = os.path.join(self.staging, entry.name)
         shutil.copytree(module, staged, symlinks=True, copy_function=_link)
-        os.unlink(os.path.join(staged, METADATA))  # a link to the old one: it must not be written through
+        if os.path.lexists(os.path.join(staged, METADATA)):
+            os.unlink(os.path.join(staged, METADATA))  # a link to the old one: it must not be written through
         self._stage_module(staged, entry, metadata)
         if not _exchange(staged, module):
             # Two steps, then. Between them the version is there and not listed; publishing it again lists it.

@@ -31,7 +31,7 @@ def yank(arguments: Namespace) -> int:
         given = metadata.yanked.get(version)
         if given is not None and str(given.value) != reason:
             place = metadata.source.place(given.at)
-            raise UserError(f"{place}: `{version}` is withdrawn already: {given.value}. Edit the reason there.")
+            raise UserError(f"{place}: `{version}` is withdrawn already: `{given.value}` Edit the reason there.")
         newest = max(listed, key=lambda one: bazel_version.readable(one) or bazel_version.parse("0"))
         if newest == version and not metadata.deprecated:
             print(f"flywheel: {version} is the newest version: nobody can go on to another one.", file=sys.stderr)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats import module_bazel
-from flywheel.formats.module_bazel import Argument, Call
+from flywheel.formats.module_bazel import Argument, Call, ModuleFile
 from flywheel.formats.source import FormatError, Source
 
 _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
@@ -17,10 +17,11 @@ _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 class Declared:
     """What `module(...)` says: the name of the module, and its version, "" if it has none."""
 
-    __slots__ = ("call", "name", "source", "version")
+    __slots__ = ("call", "file", "name", "source", "version")
 
-    def __init__(self, source: Source, call: Call) -> None:
-        self.source = source
+    def __init__(self, file: ModuleFile, call: Call) -> None:
+        self.file = file
+        self.source = file.source
         self.call = call
         self.name = call.text("name", 0)
         self.version = call.text("version", 1)
@@ -50,8 +51,9 @@ class Declared:
 
 def declared(source: Source) -> Declared:
     """What the file says of its module; raise `FormatError` if that is nothing, or no module file."""
-    calls = module_bazel.loads(source).of("module")
+    file = module_bazel.loads(source)
+    calls = file.of("module")
     if not calls or not calls[0].text("name", 0):
         fix = 'Begin it with `module(name = "...", version = "...")`.'
         raise FormatError(source.place(0), "the file names no module.", fix)
-    return Declared(source, calls[0])
+    return Declared(file, calls[0])

@@ -14,8 +14,16 @@ TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from typing import IO
 
-#: Kinds of archive by the ends of their names, as Bazel tells them.
-TAR = (".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar")
+#: Kinds of archive by the ends of their names, as Bazel tells them: those of tar with their compression.
+TAR = {
+    ".tar.gz": "gz",
+    ".tgz": "gz",
+    ".tar.bz2": "bz2",
+    ".tbz": "bz2",
+    ".tar.xz": "xz",
+    ".txz": "xz",
+    ".tar": "",
+}
 ZIP = (".zip", ".jar", ".war", ".aar")
 #: More members, or bytes unpacked, are not looked at: a bomb, or no source archive.
 MAX_MEMBERS = 200_000
@@ -70,8 +78,9 @@ def read(path: str, wanted: set[str], kind: str = "") -> Contents:
     """
     name = f"x.{kind}" if kind else os.path.basename(path).lower()
     try:
-        if name.endswith(TAR):
-            return _tar(path, wanted)
+        compression = next((how for end, how in TAR.items() if name.endswith(end)), None)
+        if compression is not None:
+            return _tar(path, wanted, compression)
         if name.endswith(ZIP):
             return _zip(path, wanted)
     except Unreadable:
@@ -81,13 +90,13 @@ def read(path: str, wanted: set[str], kind: str = "") -> Contents:
     raise Unreadable("is of a kind that is not looked into")
 
 
-def _tar(path: str, wanted: set[str]) -> Contents:
+def _tar(path: str, wanted: set[str], compression: str) -> Contents:
     import tarfile
 
     contents = Contents()
     unpacked = 0
     # As a stream: an index of all members would be made first otherwise, however many there are.
-    with tarfile.open(path, "r|*") as archive:
+    with tarfile.open(path, f"r|{compression}") as archive:  # type: ignore[call-overload]
         for member in archive:
             unpacked += max(member.size, 0)
             _bounded(len(contents.members), unpacked)
@@ -97,7 +106,7 @@ def _tar(path: str, wanted: set[str]) -> Contents:
                 stream = archive.extractfile(member)
                 if stream is not None:
                     contents.files[member.name] = _read(stream)
-            archive.members = []  # type: ignore[attr-defined]  # kept by tarfile, and not needed
+            archive.members = []  # kept by tarfile, and not needed
     return contents
 
 

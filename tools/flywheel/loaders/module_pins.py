@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flywheel.formats.module_bazel import Call, ModuleFile
-    from flywheel.loaders.core_names import CoreNames
+    from flywheel.model.core_names import CoreNames
 
 _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")

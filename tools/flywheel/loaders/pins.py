@@ -7,8 +7,8 @@ import re
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import Object, Scalar
 from flywheel.loaders import discovery
-from flywheel.loaders.core_names import CoreNames
 from flywheel.model import pins
+from flywheel.model.core_names import CoreNames
 from flywheel.model.overlay import Fact
 from flywheel.model.pins import Pin
 from flywheel.model.tables import TableDocument

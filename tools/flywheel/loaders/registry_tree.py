@@ -33,17 +33,20 @@ PRESUBMIT, ATTESTATIONS = "presubmit.yml", "attestations.json"
 MAX_FILES = 1_000_000
 #: Larger documents are refused: the central registry's largest has 10 kilobytes.
 MAX_DOCUMENT = 1024 * 1024
-_DEEPEST = 40
+_DEEPEST = 24
 
 
-def load(path: str, archives: str = "", upstream: list[str] | None = None) -> tuple[Registry, tuple[str, ...]]:
+def load(
+    path: str, archives: str = "", upstream: list[str] | None = None, follow_links: bool = False
+) -> tuple[Registry, tuple[str, ...]]:
     """The registry at `path`, and the names of the documents that were read.
 
-    `archives` is a folder with archives, `upstream` are other registries. Raises `UserError` if there is none.
+    `archives` is a folder with archives, `upstream` are other registries. With `follow_links` a link stands for what
+    it leads to. Raises `UserError` if there is no registry.
     """
     if not os.path.isdir(os.path.join(path, MODULES)):
         raise UserError(f"{path}: no folder `{MODULES}` in it. Give the folder of a Bazel registry.")
-    loader = _Loader(path)
+    loader = _Loader(path, follow_links)
     loader.load()
     registry = loader.registry
     for version in registry.versions():
@@ -55,8 +58,9 @@ def load(path: str, archives: str = "", upstream: list[str] | None = None) -> tu
 class _Loader:
     """One reading of one registry."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, follow: bool) -> None:
         self.root = root
+        self.follow = follow
         self.registry = Registry(root)
         self.read: list[str] = []
         self.files = 0
@@ -66,20 +70,24 @@ class _Loader:
         here = {entry.name: entry for entry in self.entries("")}
         if CONFIGURATION in here:
             self.registry.configuration = self.document(CONFIGURATION, registry_documents.configuration)
-        if not here[MODULES].is_dir(follow_symlinks=False):
+        if not self.is_folder(here[MODULES]):
             raise UserError(f"{self.root}: `{MODULES}` is a link. Give the registry itself.")
         for entry in self.entries(MODULES):
-            if entry.is_dir(follow_symlinks=False):
+            if self.is_folder(entry):
                 self.registry.modules[entry.name] = self.module(entry.name)
+            elif self.is_file(entry):
+                self.registry.unlisted.append(f"{MODULES}/{entry.name}")
 
     def module(self, name: str) -> Module:
         module = Module(name)
         for entry in self.entries(module.path):
-            if entry.is_dir(follow_symlinks=False):
+            if self.is_folder(entry):
                 module.versions[entry.name] = self.version(module, entry.name)
-            elif entry.name == METADATA and not entry.is_symlink():
+            elif not self.is_file(entry):
+                continue  # told by `entries`
+            elif entry.name == METADATA:
                 module.metadata = self.document(f"{module.path}/{METADATA}", registry_documents.metadata)
-            elif not entry.is_symlink():
+            else:
                 module.unlisted.append(f"{module.path}/{entry.name}")
         return module
 
@@ -123,7 +131,7 @@ class _Loader:
         full = os.path.join(self.root, path)
         self.read.append(path)
         try:
-            size = os.lstat(full).st_size
+            size = os.stat(full).st_size
             if size > MAX_DOCUMENT:
                 message = f"the file has {size} bytes; at most {MAX_DOCUMENT} are read."
                 raise FormatError(Place(path), message, "Check that it is the file you meant.")
@@ -142,10 +150,22 @@ class _Loader:
             return
         for entry in self.entries(f"{base}/{below}" if below else base):
             name = f"{below}/{entry.name}" if below else entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if self.is_folder(entry):
                 self.walk(base, name, files, depth + 1)
-            elif entry.is_file(follow_symlinks=False):
+            elif self.is_file(entry):
                 files.append(name)
+
+    def is_folder(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_dir(follow_symlinks=self.follow)
+        except OSError:  # links in a circle
+            return False
+
+    def is_file(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_file(follow_symlinks=self.follow)
+        except OSError:
+            return False
 
     def entries(self, path: str) -> list[os.DirEntry[str]]:
         """What a folder holds, sorted; its links are noted."""
@@ -160,9 +180,9 @@ class _Loader:
             if self.files > MAX_FILES:
                 raise UserError(f"{self.root}: more than {MAX_FILES} files. Give the folder of a Bazel registry.")
             for entry in entries:
-                if entry.is_symlink():
+                if entry.is_symlink() and not self.follow:
                     self.registry.links.append((f"{path}/{entry.name}", os.readlink(entry.path)))
-                elif not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+                elif not self.is_folder(entry) and not self.is_file(entry):
                     message = "neither file nor folder."
                     self.registry.unreadable.append(FormatError(Place(f"{path}/{entry.name}"), message, "Remove it."))
         return entries

@@ -11,6 +11,7 @@ from flywheel.formats.changelog import Changelog
 from flywheel.formats.source import Source
 from flywheel.loaders.git_tree import Checkout
 from flywheel.model.contract import Contract
+from flywheel.model.registry import MODULE_NAME
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -41,6 +42,17 @@ class Release:
             raise UserError(f"{checkout.path}: no {MODULE} at the root of the commit. Give the checkout of a module.")
         self.declared = module_version.declared(module)
         self.name = self.declared.name
+        self._refuse_module()
+
+    def _refuse_module(self) -> None:
+        """Raise an error for a module that no registry can hold."""
+        source, file = self.declared.source, self.declared.file
+        if not MODULE_NAME.fullmatch(self.name):
+            fix = "Use small letters, digits and `._-`."
+            raise source.error(self.declared.call.at, f"`{self.name}` is no name of a module.", fix)
+        for call in file.of("include"):
+            message = "`include` stops Bazel where the module is not the root one."
+            raise source.error(call.at, message, "Write out what it includes.")
 
     def entry(self, name: str) -> Entry | None:
         """The file called `name` in the commit."""

@@ -154,13 +154,14 @@ class Registry:
     links: symbolic links below it, with their targets. unreadable: files that are not what they must be.
     """
 
-    __slots__ = ("configuration", "links", "memo", "modules", "name", "unreadable", "upstream")
+    __slots__ = ("configuration", "links", "memo", "modules", "name", "unlisted", "unreadable", "upstream")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.configuration: Configuration | None = None
         self.modules: dict[str, Module] = {}
         self.links: list[tuple[str, str]] = []
+        self.unlisted: list[str] = []
         self.unreadable: list[FormatError] = []
         self.upstream: dict[str, Upstream] | None = None
         self.memo: dict[object, object] = {}

@@ -95,8 +95,8 @@ def filled_value(template: object, values: Mapping[str, str]) -> object:
     return template
 
 
-def new_metadata(template: Metadata | None, values: Mapping[str, str], version: str) -> tuple[str, list[str]]:
-    """`metadata.json` of a module with its first version, and the keys of the template that nothing fills."""
+def new_metadata(template: Metadata | None, values: Mapping[str, str], versions: list[str]) -> tuple[str, list[str]]:
+    """`metadata.json` of a module with its first versions, and the keys of the template that nothing fills."""
     made: dict[str, object] = {}
     unfilled = []
     for key, node in template.root.items.items() if template is not None else ():
@@ -104,7 +104,7 @@ def new_metadata(template: Metadata | None, values: Mapping[str, str], version: 
             made[key] = filled_value(plain(node), values)
         except UserError:
             unfilled.append(key)
-    made["versions"] = [version]
+    made["versions"] = sorted(versions, key=bazel_version.parse)
     made.setdefault("yanked_versions", {})
     return dumps(made), unfilled
 

@@ -16,7 +16,8 @@ from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.registry import ModuleVersion, Registry
 
-_GITHUB = "github.com"
+#: The forge that `repository` names without its host, as the central registry has it.
+_SHORT, _LONG = "github:", "https://github.com/"
 _COMMIT = 40
 
 
@@ -105,6 +106,7 @@ def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
     archive that a forge makes on request (`/archive/`) has changed its bytes before, a tag moves, and a file of
     one machine is on no other. The central registry refuses a URL that is not of the module's repository.
     """
+    forges = {host for one in contract.wiring["forges"].values() for host in one["hosts"]}
     for version in registry.versions():
         described = version.source
         if described is None:
@@ -122,19 +124,20 @@ def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
                 yield Hit(described.source.place(given.at), message, "Publish an archive.")
         first = described.text("url")
         for url in [*([first] if first is not None else []), *described.texts("mirror_urls")]:
-            message = _moving(str(url.value)) or (url is first and _foreign(version, str(url.value))) or ""
+            message = _moving(str(url.value), forges) or (url is first and _foreign(version, str(url.value))) or ""
             if message:
                 fix = "Publish the archive with a release of the repository, and name that URL."
                 yield Hit(described.source.place(url.at), message, fix)
 
 
-def _moving(url: str) -> str:
+def _moving(url: str, forges: set[str]) -> str:
+    """The complaint that the bytes at a URL can change, or are not for all; "" if there is none."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         return f"{show(url)} is a file of one machine."
     if parts.scheme != "https":
         return f"{show(url)} is not had over https."
-    if parts.hostname == _GITHUB and "/archive/" in parts.path:
+    if parts.hostname in forges and "/archive/" in parts.path:
         return f"{show(url)} is made on request: its bytes can change."
     return ""
 
@@ -143,7 +146,7 @@ def _foreign(version: ModuleVersion, url: str) -> str:
     """The complaint that a URL is of no repository of the module; "" if it is, or none can be told."""
     metadata = version.module.metadata
     listed = [str(one.value) for one in metadata.texts("repository")] if metadata is not None else []
-    prefixes = [f"https://{_GITHUB}/{one.removeprefix('github:')}" for one in listed if one.startswith("github:")]
+    prefixes = [_LONG + one.removeprefix(_SHORT) for one in listed if one.startswith(_SHORT)]
     prefixes += [one for one in listed if one.startswith("https://")]
     if not prefixes or len(prefixes) < len(listed) or url.startswith(tuple(f"{one.rstrip('/')}/" for one in prefixes)):
         return ""

@@ -46,6 +46,9 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
             yield from hits(module.metadata.source, module.metadata.faults)
     based = registry.configuration is not None and registry.configuration.text("module_base_path") is not None
     for version in registry.versions():
+        for call in version.module_file.of("include") if version.module_file is not None else ():
+            message = "`include` stops Bazel here: the root module alone may split its file."
+            yield Hit(version.place(call.at), message, "Write out what it includes.")
         source = version.source
         if source is None:
             continue

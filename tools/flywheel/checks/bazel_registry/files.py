@@ -56,11 +56,11 @@ def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     A patch that lies in `patches/` and is not listed in `source.json` is not applied: the fix that its author
     believes published reaches nobody. Any other file is one that no tool reads.
     """
-    for module in registry.modules.values():
-        names = [*module.unlisted, *(name for version in module.versions.values() for name in version.unlisted)]
-        for name in names:
-            base = posixpath.basename(name)
-            yield Hit(Place(name), f"nothing refers to {show(base)}.", "List it in source.json, or remove it.")
+    names = [*registry.unlisted, *(name for module in registry.modules.values() for name in module.unlisted)]
+    names += [name for version in registry.versions() for name in version.unlisted]
+    for name in names:
+        base = posixpath.basename(name)
+        yield Hit(Place(name), f"nothing refers to {show(base)}.", "List it in source.json, or remove it.")
 
 
 @BAZEL_REGISTRY.check(

@@ -1,0 +1,98 @@
+"""Registries of any size, and how long it takes to judge them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from benchmarks import timing
+from benchmarks.sections import Bench, ms, table
+from flywheel.formats import source_archive, sri
+from flywheel.formats.source_archive import Entry
+
+#: Modules; each has three versions.
+_SIZES = (100, 1_000, 5_000)
+_VERSIONS = ("1.9.0", "1.10.0", "2.0.0")
+_PRESUBMIT = """\
+bcr_test_module:
+  module_path: examples/minimal
+  matrix:
+    bazel: [7.x, 8.x, 9.x]
+    platform: [debian11, macos, ubuntu2204]
+  tasks:
+    test_{number}:
+      bazel: ${{{{ bazel }}}}
+      platform: ${{{{ platform }}}}
+      test_targets: ["//..."]
+"""
+
+
+def checking(bench: Bench) -> str:
+    """`flywheel registry check` on whole registries, without and with their archives at hand."""
+    rows = []
+    for size in _SIZES:
+        folder = bench.folder / f"registry-{size}"
+        write(folder, size)
+        commands = {
+            name: bench.python(f"from flywheel.cli import main; main({argv!r})", libraries=True)
+            for name, argv in {
+                "alone": ["registry", "check", folder.name],
+                "archives": ["registry", "check", folder.name, "--archives", f"{folder.name}/archives"],
+            }.items()
+        }
+        seen = timing.processes(commands, bench.runs if size < 5_000 else 1)
+        files = sum(1 for path in (folder / "modules").rglob("*") if path.is_file())
+        row = [str(size), str(size * len(_VERSIONS)), str(files)]
+        rows.append([*row, ms(seen["alone"][0]), ms(seen["archives"][0]), f"{seen['archives'][1] // 1024} MiB"])
+    words = (
+        "## Judging a registry\n\nBudget: 1,000 modules in 5 seconds on 2 cores. Each has three versions, each of "
+        "those a presubmit.yml of its own, a patch and a dependency; with archives, each version's is hashed and "
+        "looked into.\n"
+    )
+    heads = ["modules", "versions", "files", "alone", "with archives", "our peak"]
+    return f"{words}\n{table(heads, rows)}"
+
+
+def write(root: Path, modules: int) -> None:
+    """A sound registry, its archives beside it."""
+    (root / "archives").mkdir(parents=True)
+    for number in range(modules):
+        folder = root / "modules" / f"module_{number}"
+        folder.mkdir(parents=True)
+        (folder / "metadata.json").write_text(json.dumps(_metadata(number), indent=4))
+        for version in _VERSIONS:
+            _write_version(root, folder / version, number, version)
+
+
+def _metadata(number: int) -> dict[str, object]:
+    return {
+        "homepage": "https://example.com",
+        "maintainers": [{"name": "Example", "email": "example@example.com"}],
+        "repository": ["https://example.com"],
+        "versions": list(_VERSIONS),
+        "yanked_versions": {"1.9.0": "Loses data, use 1.10.0."} if number % 10 == 0 else {},
+    }
+
+
+def _write_version(root: Path, folder: Path, number: int, version: str) -> None:
+    name = folder.parent.name
+    module = (
+        f'module(\n    name = "{name}",\n    version = "{version}",\n    bazel_compatibility = [">=7.7.0"],\n)\n\n'
+        f'bazel_dep(name = "module_{max(number - 1, 0)}", version = "2.0.0")\n'
+    )
+    patch = f"--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-{name}\n+{name} {version}\n"
+    entries = [Entry("MODULE.bazel", module.encode()), Entry("examples/minimal/MODULE.bazel", b'module(name = "x")\n')]
+    archive = source_archive.tar_gz(entries, f"{name}-{version}")
+    (root / "archives" / f"{name}-{version}.tar.gz").write_bytes(archive)
+    source = {
+        "integrity": sri.of(archive),
+        "strip_prefix": f"{name}-{version}",
+        "url": f"https://example.com/{name}-{version}.tar.gz",
+        "patches": {"fix.patch": sri.of(patch.encode())},
+        "patch_strip": 1,
+    }
+    (folder / "patches").mkdir(parents=True)
+    (folder / "patches/fix.patch").write_text(patch)
+    (folder / "MODULE.bazel").write_text(module)
+    (folder / "source.json").write_text(json.dumps(source, indent=4))
+    (folder / "presubmit.yml").write_text(_PRESUBMIT.format(number=f"{number}_{version.replace('.', '_')}"))
