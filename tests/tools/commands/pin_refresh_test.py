@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from fixture_sections import sections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,12 +22,8 @@ OLD_DIGEST = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 ARGUMENTS = ("--commit", NEW, "--to-version", "0.2.0", "--contract", DIGEST)
 TAG = 'flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
 REPOSITORY = "example-org/GloriousFlywheel"
-
-#: Files in which `<old>`, `<0.1.0>` and `<digest>` are what a refresh replaces.
-BATTERY = sections("pin_refresh/battery.txt")
-#: Files that cannot be refreshed, and what is said of them.
-REFUSED = sections("pin_refresh/refused.txt")
-BATTERY["no newline at the end"] = {"MODULE.bazel": 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")'}
+#: As in the batteries: `<old>`, `<0.1.0>` and `<digest>` are what a refresh replaces.
+DEPENDENCY = 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")'
 
 
 def laid(folder: Path, files: dict[str, str]) -> Path:
@@ -50,16 +45,12 @@ def after(text: str) -> str:
     return text.replace("<old>", NEW).replace("<0.1.0>", "0.2.0").replace("<digest>", DIGEST)
 
 
-def files_of(case: str) -> dict[str, str]:
-    """The files of a case: a clone by a tag needs the version that it is a tag of."""
-    return {"MODULE.bazel": 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")\n', **BATTERY[case]}
-
-
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("case", BATTERY)
-def test_battery(flywheel, tmp_path: Path, case: str, ending: str) -> None:
+@pytest.mark.battery("pin_refresh/battery.txt")
+def test_battery(flywheel, tmp_path: Path, case: dict[str, str], ending: str) -> None:
     """Whatever the form, the values alone change, and a second run changes nothing."""
-    files = {name: text.replace("\n", ending) for name, text in files_of(case).items()}
+    files = {"MODULE.bazel": DEPENDENCY + "\n", **case}  # a clone by a tag needs the version that it is a tag of
+    files = {name: text.replace("\n", ending) for name, text in files.items()}
     laid(tmp_path, {name: before(text) for name, text in files.items()})
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS)
     assert result.status == 0, result.err
@@ -109,7 +100,7 @@ def test_a_role_of_its_own(flywheel, overlay: Path) -> None:
 
 def test_check_writes_nothing(flywheel, tmp_path: Path) -> None:
     """`--check` prints the diff and fails; with nothing to do it is silent."""
-    laid(tmp_path, {"MODULE.bazel": '# core\nbazel_dep(name = "gloriousflywheel", version = "0.1.0")'})
+    laid(tmp_path, {"MODULE.bazel": "# core\n" + before(DEPENDENCY)})
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS, "--check")
     assert result.status == 1
     assert result.out == (
@@ -135,10 +126,10 @@ ARCHIVE = (
 )
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_refused(flywheel, tmp_path: Path, case: str) -> None:
+@pytest.mark.battery("pin_refresh/refused.txt")
+def test_refused(flywheel, tmp_path: Path, case: dict[str, str]) -> None:
     """What cannot be refreshed is told before anything is written, places that could be included."""
-    files = {name: before(text) for name, text in REFUSED[case].items()}
+    files = {name: before(text) for name, text in case.items()}
     message = files.pop("expected").replace("<new>", NEW)
     files["config/organization.yaml"] = f"core: {{pinned_commit: {OLD}}}\n"
     laid(tmp_path, files)
@@ -234,7 +225,7 @@ def test_nothing_to_refresh(flywheel, tmp_path: Path) -> None:
 
 def test_contract_file(flywheel, tmp_path: Path) -> None:
     """The digest may be taken from the contract itself."""
-    laid(tmp_path, {"MODULE.bazel": before(BATTERY["calls in one line"]["MODULE.bazel"])})
+    laid(tmp_path, {"MODULE.bazel": TAG + f'flywheel.core_pin(contract="{OLD_DIGEST}")\n'})
     path = contract_model.built_in()
     arguments = ("--commit", NEW, "--to-version", "0.2.0", "--contract-file", path)
     assert flywheel("pin", "refresh", tmp_path, *arguments).status == 0
