@@ -30,7 +30,7 @@ class PlanDocument:
     digest: `sha256:` and the hexadecimal digest of the file, byte for byte.
     changes: whatever happens to a resource, in the plan's order. drift: what happened outside.
     invoked: providers' actions that are set off. outputs: outputs that change, by name in `address`.
-    untouched: how many managed resources stay as they are.
+    untouched: addresses of the managed resources that stay as they are.
     """
 
     __slots__ = ("changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "untouched", "version")
@@ -44,7 +44,7 @@ class PlanDocument:
         self.drift: list[Change] = []
         self.invoked: list[Change] = []
         self.outputs: list[Change] = []
-        self.untouched = 0
+        self.untouched: list[str] = []
 
 
 def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
@@ -138,7 +138,7 @@ class _Reader:
             if change is not None:
                 self.document.changes.append(change)
             elif entry.value["mode"] == "managed":
-                self.document.untouched += 1
+                self.document.untouched.append(entry.address)
 
     def _once(self, entry: Entry) -> None:
         key = (entry.value["address"], entry.value.get("deposed") or "")

@@ -14,7 +14,9 @@ def read(path: str, name: str) -> Planned:
     """The plan in the file at `path`, called `name` in messages; raise `FormatError` if it is none."""
     document = plan.load(path, name)
     changes = [_change(one) for one in (*document.changes, *document.invoked)]
-    return Planned(name, document.digest, changes, [_normal(one.address) for one in document.drift], document.untouched)
+    drifted = [_normal(one.address) for one in document.drift]
+    outputs = [one.address for one in document.outputs]
+    return Planned(name, document.digest, changes, drifted, outputs, list(map(_normal, document.untouched)))
 
 
 def _change(one: Change) -> PlannedChange:

@@ -68,7 +68,7 @@ class Plan:
         self.drift = document.drift
         self.invoked = document.invoked
         self.outputs = document.outputs
-        self.untouched = document.untouched
+        self.untouched = len(document.untouched)
 
     def kind(self, change: Change) -> Kind:
         """The kind of the object that changes; one that no contract knows is called by its type."""

@@ -63,18 +63,26 @@ class PlannedChange:
 class Planned:
     """A plan by the name of its file, as far as a rehome asks.
 
-    drifted: addresses of what has changed outside. untouched: how many managed objects stay as they are.
+    drifted: addresses of what has changed outside. outputs: names of those that change. untouched: addresses of
+    managed objects that stay as they are.
     """
 
-    __slots__ = ("changes", "digest", "drifted", "name", "untouched")
+    __slots__ = ("changes", "digest", "drifted", "name", "outputs", "untouched")
 
     def __init__(
-        self, name: str, digest: str, changes: list[PlannedChange], drifted: list[str], untouched: int
+        self,
+        name: str,
+        digest: str,
+        changes: list[PlannedChange],
+        drifted: list[str],
+        outputs: list[str],
+        untouched: list[str],
     ) -> None:
         self.name = name
         self.digest = digest
         self.changes = changes
         self.drifted = drifted
+        self.outputs = outputs
         self.untouched = untouched
 
     @property
@@ -83,17 +91,20 @@ class Planned:
         return Place(self.name)
 
     @property
-    def objects(self) -> int:
-        """How many managed objects of the state it was made from it speaks of."""
-        there = [one for one in self.changes if one.managed and not one.importing and one.actions != ("create",)]
-        return self.untouched + len(there)
+    def objects(self) -> set[str]:
+        """The addresses of the managed objects that the state has from which it was made."""
+        there = (one for one in self._current() if not one.importing and one.actions != ("create",))
+        return {*self.untouched, *(one.previous or one.address for one in there)}
 
     @property
-    def objects_afterwards(self) -> int:
+    def objects_afterwards(self) -> set[str]:
         """The same of the state that it leads to, if it neither creates nor destroys."""
-        imported = sum(1 for one in self.changes if one.managed and one.importing)
-        forgotten = sum(1 for one in self.changes if one.managed and one.actions == ("forget",))
-        return self.objects + imported - forgotten
+        there = (one for one in self._current() if one.actions not in (("create",), ("forget",)))
+        return {*self.untouched, *(one.address for one in there)}
+
+    def _current(self) -> list[PlannedChange]:
+        """The changes of managed objects, without those left behind."""
+        return [one for one in self.changes if one.managed and not one.deposed]
 
 
 class Live:

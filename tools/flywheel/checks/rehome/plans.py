@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from flywheel.checks.registry import Hit
 from flywheel.checks.rehome import REHOME
 from flywheel.checks.rehome.addresses import current
-from flywheel.checks.rehome.wording import address, count
+from flywheel.checks.rehome.wording import address, addresses, count
 from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES, SOURCE, TARGET
 from flywheel.model.rehome import AFTER, Planned, PlannedChange, Rehome
+
+_SETTLE = "Find out what the apply left undone, settle it, and plan once more."
 
 #: What may happen to an object in a rehome's plan, if at all.
 _IN_PLACE = (("no-op",), ("update",))
@@ -47,7 +49,9 @@ def _acts(change: PlannedChange) -> bool:
 
 def _what(change: PlannedChange) -> str:
     deposed = f" (the deposed object {change.deposed})" if change.deposed else ""
-    return f"`{', '.join(change.actions)}` of {address(change.address)}{deposed}"
+    actions = [action for action in change.actions if action != "no-op"]
+    all_of_it = ["move"] * bool(change.previous) + ["import"] * change.importing + actions
+    return f"`{', '.join(all_of_it) or 'no-op'}` of {address(change.address)}{deposed}"
 
 
 def _fix(change: PlannedChange) -> str:
@@ -121,12 +125,14 @@ def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
     """A plan that was made from another state than the one that was given says nothing of it."""
     if side not in rehome.states:
         return
-    held = len(current(rehome.states[side]))
+    held = set(current(rehome.states[side]))
     seen = plan.objects_afterwards if rehome.phase == AFTER else plan.objects
     if seen != held:
+        sides = {"the plan": seen - held, "the state": held - seen}
+        alone = "; ".join(f"in {where} alone: {addresses(some)}" for where, some in sides.items() if some)
         yield Hit(
             plan.place,
-            f"the {side}'s plan speaks of {count(seen, 'object')}; the {side}'s state has {held}.",
+            f"the {side}'s plan speaks of {count(len(seen), 'object')}; the {side}'s state has {len(held)}; {alone}.",
             "Plan from the state that is given here, without `-target` and `-refresh-only`.",
         )
 
@@ -142,37 +148,35 @@ def follow_up(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
     A plan that still wants something after the apply wants it at every apply from now on, or has
     been waiting for the next person who applies without reading. Both owners plan once more: each plan
-    has to speak of every object of its owner's state, and to change none. Which plan is whose is told
-    by the number of its objects.
+    has to speak of every object of its owner's state, and to change none, nor any output. Which plan is whose
+    is told by the addresses that it speaks of.
     """
     if rehome.phase != AFTER:
         return
     for plan in rehome.follow_ups:
         for change in plan.changes:
-            if _acts(change) and change.actions != ("no-op",):
-                yield Hit(
-                    change.place,
-                    f"the follow-up plan has {_what(change)}.",
-                    "Find out what the apply left undone, settle it, and plan once more.",
-                )
+            if _acts(change) and (change.actions != ("no-op",) or change.importing or change.previous):
+                yield Hit(change.place, f"the follow-up plan has {_what(change)}.", _SETTLE)
+        for name in sorted(plan.outputs):
+            yield Hit(plan.place, f"the follow-up plan changes the output {show(name)}.", _SETTLE)
     if len(rehome.follow_ups) == len(SIDES) and all(side in rehome.states for side in SIDES):
         yield from _of_both(rehome)
 
 
 def _of_both(rehome: Rehome) -> Iterator[Hit]:
-    held = {side: len(current(rehome.states[side])) for side in SIDES}
-    seen = [plan.objects for plan in rehome.follow_ups]
-    if sorted(seen) != sorted(held.values()):
-        files = zip(seen, rehome.follow_ups, strict=True)
-        told = " and ".join(f"{count(number, 'object')} ({show(plan.name)})" for number, plan in files)
+    held = {side: set(current(rehome.states[side])) for side in SIDES}
+    one, other = rehome.follow_ups
+    strange = [plan for plan in (one, other) if plan.objects not in held.values()]
+    fix = "Give one plan of each owner, made after both applied, without `-target`."
+    if one.digest == other.digest:
+        yield Hit(one.place, "both follow-up plans are one file.", fix)
+    elif not strange and one.objects == other.objects and held[SOURCE] != held[TARGET]:
+        side = next(side for side in SIDES if held[side] == one.objects)
+        yield Hit(other.place, f"both follow-up plans are of the {side}'s state; the other is {show(one.name)}.", fix)
+    for plan in strange:
         yield Hit(
-            rehome.follow_ups[0].place,
-            f"the follow-up plans speak of {told}; the source's state has {held[SOURCE]}, the target's {held[TARGET]}.",
-            "Give one plan of each owner, made after both applied, without `-target`.",
-        )
-    elif rehome.follow_ups[0].digest == rehome.follow_ups[1].digest:
-        yield Hit(
-            rehome.follow_ups[0].place,
-            "both follow-up plans are one file.",
-            "Give one plan of each owner.",
+            plan.place,
+            f"the follow-up plan is of neither owner's state: it speaks of {count(len(plan.objects), 'object')}; the "
+            f"source's state has {len(held[SOURCE])}, the target's {len(held[TARGET])}.",
+            fix,
         )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flywheel.checks.registry import Hit
 from flywheel.checks.rehome import REHOME
 from flywheel.checks.wording import show
+from flywheel.formats import dates
 from flywheel.formats.state import ABSENT, State
 from flywheel.model import pins
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import BLOCKS, SIDES, TARGET
 from flywheel.model.rehome import AFTER, BEFORE, Rehome
-
-_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 @REHOME.check(
@@ -57,9 +55,9 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             f"{show(migration.core_commit)}.",
             "Record the commit that was applied with. If it was another, plan both overlays with it again.",
         )
-    if not record.operator.strip():
+    if not any(map(str.isalnum, record.operator)):
         yield Hit(record.place, "the audit record does not say who applied the rehome.", "Write `operator`.")
-    if not _DATE.fullmatch(record.applied):
+    if not dates.is_day(record.applied):
         seen = show(record.applied)
         yield Hit(record.place, f"the audit record has the day {seen}.", "Write `applied` as YYYY-MM-DD.")
 

@@ -28,6 +28,14 @@ def address(text: str) -> str:
     return f"`{text}`" if len(text) <= _LONGEST else show(text)
 
 
+def addresses(texts: Iterable[str], most: int = 3) -> str:
+    """Addresses, sorted, the tail counted when there are many."""
+    ordered = sorted(texts)
+    rest = len(ordered) - most
+    shown = ", ".join(map(address, ordered[:most]))
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
 def holders(held: Iterable[Held]) -> str:
     """Where a release is held: the address and the side's state."""
     return " and ".join(f"{address(one.instance.address)} of the {one.side}'s state" for one in held)
