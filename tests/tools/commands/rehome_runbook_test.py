@@ -151,7 +151,7 @@ def test_the_runbook_into_a_new_state(tmp_path):
     assert made.terraform("target", "state", "list").split() == [address]
     back = dict(fixture_estate.steps(runbook))["Way back"].splitlines()
     assert [line.partition('"$TOFU" ')[2] for line in back] == [
-        f"state rm '{address}')",
+        f"state rm '{address}') &&",
         'state push -force "$WORK/source.backup.tfstate")',
     ]
 

@@ -107,7 +107,7 @@ def test_the_runbook_quotes_addresses_for_the_shell(run, estate):
     line = next(line for line in outcome.out.splitlines() if "state mv" in line)
     import shlex
 
-    words = shlex.split(line.removeprefix("(").removesuffix(")"))
+    words = shlex.split(line.removeprefix("(").removesuffix(") &&"))
     assert words[-2:] == [address, address]
 
 

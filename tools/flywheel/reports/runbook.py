@@ -51,7 +51,7 @@ def _head(rehome: Rehome, contract: Contract) -> str:
         f"{what[0].upper()}{what[1:]} {_HOW[migration.method]}.",
         f"Window: {_plain(migration.window)}.",
         f"Core: `{migration.core_commit}`.",
-        f"App secret afterwards: `{rehome.app_secret(contract)}`.",
+        f"App secret afterwards: {runbook_steps.code(rehome.app_secret(contract))}.",
     ]
     lines = [
         f"# Rehome: {_plain(migration.name)}",
@@ -77,8 +77,7 @@ def _serial(rehome: Rehome, side: str) -> str:
 
 def _cell(text: str) -> str:
     """Text as code in a cell of a table."""
-    ticks = "``" if "`" in text else "`"
-    return f"{ticks}{text}{ticks}".replace("|", "\\|")
+    return runbook_steps.code(text).replace("|", "\\|")
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from flywheel.errors import UserError
 from flywheel.formats import addresses
 from flywheel.model.migration import BLOCKS, IMPORT, MOVE, SIDES, SOURCE, TARGET
 from flywheel.model.rehome import BETWEEN, import_id
-from flywheel.reports.runbook_steps import SINCE, in_stack, pull, shell, verify
+from flywheel.reports.runbook_steps import SINCE, code, in_stack, pull, shell, verify
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -93,6 +93,4 @@ def _removed(rehome: Rehome) -> str:
 
 
 def _title(release: Release) -> str:
-    name = f"{release.namespace}/{release.name}"
-    ticks = "``" if "`" in name else "`"
-    return f"{ticks}{name}{ticks}"
+    return code(f"{release.namespace}/{release.name}")

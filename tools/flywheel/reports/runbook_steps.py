@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
 
 def shell(*lines: str) -> str:
-    """A block of commands, each of which has to succeed."""
-    return "```sh\n" + "\n".join(lines) + "\n```"
+    """A block of commands, of which none is run unless those before it have succeeded, pasted or not."""
+    return "```sh\n" + " &&\n".join(lines) + "\n```"
+
+
+def code(text: str) -> str:
+    """Text as code in Markdown, fenced by more backticks than it has in a row."""
+    ticks = "`"
+    while ticks in text:
+        ticks += "`"
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{room}{text}{room}{ticks}"
 
 
 def in_stack(side: str, command: str) -> str:
@@ -74,7 +83,7 @@ both stacks with `tofu init`. Give the paths, all of them absolute:
 def save(rehome: Rehome) -> Step:
     """The backups, held against the states that the runbook was written from."""
     digests = [f"{rehome.digests[rehome.states[side].name]}  {side}.backup.tfstate" for side in SIDES]
-    check = ["(cd \"$WORK\" && sha256sum --check) <<'DIGESTS'", *digests, "DIGESTS"]
+    check = "\n".join(["(cd \"$WORK\" && sha256sum --check) <<'DIGESTS'", *digests, "DIGESTS"])
     new = ""
     if rehome.states[TARGET].form == ABSENT:
         new = " The target has no state yet, and its backup is an empty file."
@@ -82,7 +91,7 @@ def save(rehome: Rehome) -> Step:
 This is the only way back.{new} The digests are those of the states that this runbook was written from: where one
 differs, somebody has applied since, and the runbook has to be written again.
 
-{shell(pull(SOURCE, "source.backup.tfstate"), pull(TARGET, "target.backup.tfstate"), *check)}
+{shell(pull(SOURCE, "source.backup.tfstate"), pull(TARGET, "target.backup.tfstate"), check)}
 
 Record them in the migration:
 
@@ -129,7 +138,7 @@ def apply_and_record(rehome: Rehome) -> list[Step]:
     planned = f"""
 Bring both stacks' folders to the changes of their overlays. The source's plan may change outputs
 only{", and forget the addresses of the table" if blocks else ""}; the target's may change in place what the migration
-allows: {", ".join(f"`{path}`" for path in rehome.migration.allowed) or "nothing"}.
+allows: {", ".join(map(code, rehome.migration.allowed)) or "nothing"}.
 
 {shell(*pulls, *plan(SOURCE, "source"), *plan(TARGET, "target"), verify(BETWEEN, moved, "before", *SINCE, *PLANS))}
 """
