@@ -90,6 +90,26 @@ def test_canary_is_nowhere_in_what_was_read(case, form):
     assert CANARY not in "\n".join(seen)
 
 
+@pytest.mark.parametrize("mark", ["x", 1, {}, [[]], ["name"], [[{"type": "later"}]]], ids=json.dumps)
+def test_a_mark_that_is_not_understood_hides_all(mark):
+    """What a later version calls sensitive in other words is sensitive."""
+    instance = {"schema_version": 0, "attributes": {"name": CANARY}, "sensitive_attributes": mark}
+    resource = {"mode": "managed", "type": "helm_release", "name": "a", "provider": "p", "instances": [instance]}
+    text = json.dumps({"version": 4, "serial": 3, "lineage": "a-b", "resources": [resource]})
+    found = state.loads(Source("state.json", text), {"helm_release": ("name",)})
+    assert [one.facts for one in found.instances] == [{}]
+
+
+@pytest.mark.parametrize("mark", [True, "x", {"x": True}, [True]], ids=json.dumps)
+def test_a_shown_mark_at_or_below_a_fact_hides_it(mark):
+    """A text has no parts, so that a mark below it is a mark on it."""
+    one = {"address": "helm_release.a", "mode": "managed", "type": "helm_release", "name": "a", "schema_version": 0}
+    resource = {**one, "values": {"name": CANARY}, "sensitive_values": {"name": mark}}
+    root = {"format_version": "1.0", "values": {"root_module": {"resources": [resource]}}}
+    found = state.loads(Source("state.json", json.dumps(root)), {"helm_release": ("name",)})
+    assert [one.facts for one in found.instances] == [{}]
+
+
 def test_lineage_and_serial():
     """The form of `state pull` says which history a state is of; the other form does not."""
     one = read("six_releases", "pull")

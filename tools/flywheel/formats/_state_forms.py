@@ -53,7 +53,7 @@ class Reduction:
     def _kept(self, values: dict[str, Any], secret: list[list[str]]) -> Kept:
         facts = {}
         for path, steps in self.paths:
-            if any(steps[: len(mark)] == mark for mark in secret):
+            if any(all(map(str.__eq__, steps, mark)) for mark in secret):  # one leads to the other
                 continue
             value = _at(values, steps)
             if isinstance(value, str) and len(value) <= _LONGEST_FACT:
@@ -73,7 +73,7 @@ def _at(value: object, steps: list[str]) -> object:
 def _marked(paths: object) -> list[list[str]]:
     """The sensitive paths of the form of `state pull`, each as far as it is understood."""
     if not isinstance(paths, list):
-        return []
+        return [] if paths is None else [[]]
     found = []
     for path in paths:
         steps: list[str] = []
@@ -99,6 +99,8 @@ def _shown_marks(marks: object) -> list[list[str]]:
             found.append(steps)
         elif isinstance(value, dict):
             pending += [([*steps, key], item) for key, item in value.items()]
+        elif value:
+            found.append(steps)  # no mark that is known
     return [steps for steps in found if steps]
 
 

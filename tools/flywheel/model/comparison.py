@@ -142,9 +142,10 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     """What the plan does to the sets, which are one and the same before and after; None without a plan."""
     if comparison.plan is None:
         return None
-    index = _by_name(comparison, comparison.plan, contract)
     names = [name.lower() for one in sets if one is not None for name in (one.release, one.scale_set) if name]
-    found = {id(change): change for name in names for change in index.get(name, ())}
+    by_own, by_key = _by_name(comparison, comparison.plan, contract)
+    found = {id(change): change for name in names for change in by_own.get(name, ())}
+    found = found or {id(change): change for name in names for change in by_key.get(name, ())}
     changes = sorted(found.values(), key=lambda change: (change.address, change.deposed))
     if comparison.approvals is None:
         return Fate(changes, None)
@@ -153,26 +154,39 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     return Fate(changes, all(approvals_model.allowed(evidence, change) for change in destroyed))
 
 
-def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> dict[str, list[Change]]:
-    """The plan's changes of releases by each name that a release may be known by: a plan may be long."""
+#: Changes by a name, in lower case.
+Index = dict[str, list["Change"]]
+
+
+def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[Index, Index]:
+    """The plan's changes of releases by their own names, and by the keys of their addresses: a plan may be long.
+
+    A key may be that of another module, with another release; it counts where no name tells.
+    """
     known = comparison.memo.get("changes by name")
-    if isinstance(known, dict):
+    if isinstance(known, tuple):
         return known
-    index: dict[str, list[Change]] = {}
+    by_own: Index = {}
+    by_key: Index = {}
     types = contract.conventions.get("changes", {}).get("scale_sets", {}).get("types", ())
     for change in (one for one in plan.changes if one.type in types):
-        for name in _names(plan, change):
-            index.setdefault(name, []).append(change)
-    comparison.memo["changes by name"] = index
-    return index
+        for index, texts in ((by_own, _own_names(plan, change)), (by_key, _all_keys(change))):
+            for name in {text.lower() for text in texts if text}:
+                index.setdefault(name, []).append(change)
+    comparison.memo["changes by name"] = by_own, by_key
+    return by_own, by_key
 
 
-def _names(plan: Plan, change: Change) -> set[str]:
-    """What a release may be known by: the keys of its addresses, its own name, and that of its scale set."""
-    texts = [*plan_model.scale_set(change), *_keys(change.address), *_keys(change.previous_address)]
+def _own_names(plan: Plan, change: Change) -> list[str]:
+    """The name of a release, and that of its scale set, before and after."""
+    texts = list(plan_model.scale_set(change))
     for path in plan.kind(change).identity[-1:]:
         texts += change.facts.get(path, ())
-    return {text.lower() for text in texts if text}
+    return texts
+
+
+def _all_keys(change: Change) -> list[str]:
+    return [*_keys(change.address), *_keys(change.previous_address)]
 
 
 def _keys(address: str) -> list[str]:

@@ -63,4 +63,5 @@ def replace(found: Fate | None) -> str:
     """The option that makes a plan recreate a set, as far as its address is known."""
     if found is None or not found.changes:
         return "`-replace` of its release"
-    return f"`-replace='{address(found.changes[0]).strip('`')}'`"
+    quoted = address(found.changes[0])[1:-1].replace("'", "'\"'\"'")
+    return f"`-replace='{quoted}'`"
