@@ -1,4 +1,4 @@
-"""The module extension with which an overlay pins its core.
+"""The module extension with which an overlay pins its core, or an older one merges two trees.
 
 ```starlark
 flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
@@ -15,6 +15,7 @@ use_repo(flywheel, "flywheel_core_pin")
 
 load("//rules/private:core_pin_repo.bzl", "flywheel_core_pin_repo")
 load("//rules/private:core_pin_validation.bzl", "core_pin_error")
+load("//rules/private:legacy_overlay_repo.bzl", "legacy_overlay_repo")
 
 visibility("public")
 
@@ -26,6 +27,7 @@ _TWO_PINS = (
     "`flywheel.core_pin` tags."
 )
 _BAD_PIN = "`flywheel.core_pin`: {error}"
+_TAKEN = "two repositories of this extension would be called `{name}`. Rename one of the `flywheel.legacy_overlay` tags."
 
 def _checked_pin(mctx):
     tags = [tag for module in mctx.modules if module.is_root for tag in module.tags.core_pin]
@@ -48,6 +50,22 @@ def _resolved_version(mctx):
             return module.version
     return ""
 
+def _legacy_overlays(mctx):
+    """Makes the merged repositories of the root module; returns their tags by name."""
+    made = {}
+    for module in mctx.modules:
+        for tag in module.tags.legacy_overlay if module.is_root else []:
+            if tag.name in made or tag.name == _REPO:
+                fail(_TAKEN.format(name = tag.name), tag)
+            made[tag.name] = tag
+            legacy_overlay_repo(
+                name = tag.name,
+                called = tag.name,
+                overlay = tag.overlay,
+                upstream = tag.upstream,
+            )
+    return made
+
 def _flywheel_impl(mctx):
     pin = _checked_pin(mctx)
     flywheel_core_pin_repo(
@@ -57,15 +75,16 @@ def _flywheel_impl(mctx):
         resolved_version = _resolved_version(mctx),
         version = pin.version if pin else "",
     )
+    legacy = _legacy_overlays(mctx)
     if not pin:
         # Naming no direct dependencies, Bazel would advise to delete `use_repo`, where the
         # missing tag is the fault.
         return mctx.extension_metadata(reproducible = True)
-    is_dev = mctx.is_dev_dependency(pin)
+    tags = legacy | {_REPO: pin}
     return mctx.extension_metadata(
         reproducible = True,
-        root_module_direct_deps = [] if is_dev else [_REPO],
-        root_module_direct_dev_deps = [_REPO] if is_dev else [],
+        root_module_direct_deps = [name for name, tag in tags.items() if not mctx.is_dev_dependency(tag)],
+        root_module_direct_dev_deps = [name for name, tag in tags.items() if mctx.is_dev_dependency(tag)],
     )
 
 _core_pin = tag_class(
@@ -92,8 +111,48 @@ overlays can be built.
     },
 )
 
+_legacy_overlay = tag_class(
+    doc = """
+Merges two trees into one repository by links, as older consumers expect it.
+
+For compatibility only: an implementation overlay is a module of its own, with
+`core_pin`. Only the root module's tags count.
+
+```starlark
+flywheel.legacy_overlay(
+    name = "merged",
+    overlay = "//:site/README.md",
+    upstream = "@upstream//:README.md",
+)
+use_repo(flywheel, "merged")
+```
+
+Where both trees have a file, the overlay's counts. `@merged//_flywheel:overridden` lists
+what that was the case for. Both trees are watched, so that a changed, new or deleted file
+is seen by the next build. Where neither has a BUILD file in its root, `@merged//:files` is
+all of them.
+""".strip(),
+    attrs = {
+        "name": attr.string(
+            doc = "Name of the merged repository.",
+            mandatory = True,
+        ),
+        "overlay": attr.label(
+            doc = "A file in the root of the overlay's tree, whose files take the place of upstream's.",
+            mandatory = True,
+        ),
+        "upstream": attr.label(
+            doc = "A file in the root of upstream's tree.",
+            mandatory = True,
+        ),
+    },
+)
+
 flywheel = module_extension(
     implementation = _flywheel_impl,
-    doc = "Makes the repository `flywheel_core_pin` with the target `:pin`.",
-    tag_classes = {"core_pin": _core_pin},
+    doc = "Makes the repository `flywheel_core_pin` with the target `:pin`, and merged ones of older overlays.",
+    tag_classes = {
+        "core_pin": _core_pin,
+        "legacy_overlay": _legacy_overlay,
+    },
 )

@@ -57,6 +57,7 @@ FlywheelOverlayInfo = provider(
         "backend": "File or None: The backend configuration of the stack's state.",
         "contract": "File: The compiled contract that the overlay was made with.",
         "label": "str: The target that declares the overlay.",
+        "manifest": "File: What will be live, by name, one JSON document; `flywheel_change_test` compares it.",
         "overlay": "File: The normalised overlay, one JSON document; checks read this.",
         "tfvars": "File or None: The stack's variables for people, formatted as `terraform fmt` does.",
         "tfvars_json": "File or None: The stack's variables for machines.",

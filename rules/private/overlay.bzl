@@ -61,6 +61,7 @@ def _render(ctx, facts, contract):
     name = ctx.label.name
     documents = {
         "backend": ctx.actions.declare_file(name + ".backend.hcl"),
+        "manifest": ctx.actions.declare_file(name + ".manifest.json"),
         "overlay": ctx.actions.declare_file(name + ".json"),
         "tfvars": ctx.actions.declare_file(name + ".tfvars"),
         "tfvars_json": ctx.actions.declare_file(name + ".auto.tfvars.json"),
@@ -137,7 +138,9 @@ def flywheel_overlay(
     - `NAME.auto.tfvars.json` (`tfvars_json`): the stack's variables for machines;
     - `NAME.tfvars` (`tfvars`): the same for people, formatted as `terraform fmt` does;
     - `NAME.backend.hcl` (`backend`): where the stack's state is;
-    - `NAME.json` (`overlay`): the normalised overlay that the checks read.
+    - `NAME.json` (`overlay`): the normalised overlay that the checks read;
+    - `NAME.manifest.json` (`manifest`): what will be live, by name: `flywheel_change_test`
+      holds it against that of the last apply.
 
     `bazel run :NAME.write` copies `NAME.tfvars` and `NAME.backend.hcl` into the source
     tree. As soon as one of them is there, the test `NAME.write_test` keeps both equal to

@@ -98,6 +98,24 @@ def _load(ctx, contract):
     )
     return overlay
 
+def _record(ctx, overlay, contract):
+    """Declares the action that writes the overlay's manifest; returns the manifest."""
+    manifest = ctx.actions.declare_file(ctx.label.name + ".manifest.json")
+    args = ctx.actions.args()
+    args.add("manifest")
+    args.add("--overlay", overlay)
+    args.add("--contract", contract)
+    args.add("--output", manifest)
+    ctx.actions.run(
+        executable = ctx.executable._flywheel,
+        arguments = [args],
+        inputs = [overlay, contract],
+        outputs = [manifest],
+        mnemonic = "FlywheelManifest",
+        progress_message = "Recording overlay %{label}",
+    )
+    return manifest
+
 def _flywheel_overlay_files_impl(ctx):
     label = label_text(ctx.label)
     if ctx.attr.error:
@@ -106,13 +124,15 @@ def _flywheel_overlay_files_impl(ctx):
         fail(_NOTHING.format(label = label))
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     overlay = _load(ctx, contract)
+    manifest = _record(ctx, overlay, contract)
     return [
         DefaultInfo(files = depset([overlay])),
-        OutputGroupInfo(overlay = depset([overlay])),
+        OutputGroupInfo(manifest = depset([manifest]), overlay = depset([overlay])),
         FlywheelOverlayInfo(
             backend = None,
             contract = contract,
             label = label,
+            manifest = manifest,
             overlay = overlay,
             tfvars = None,
             tfvars_json = None,
@@ -195,7 +215,9 @@ def flywheel_overlay_files(
     )
     ```
 
-    Builds `NAME.json`, the normalised overlay that the checks read.
+    Builds `NAME.json`, the normalised overlay that the checks read. The output group
+    `manifest` has `NAME.manifest.json`, which `flywheel_change_test` holds against that of
+    the last apply.
 
     Args:
         name: Name of the target and of its document.

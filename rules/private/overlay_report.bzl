@@ -8,11 +8,13 @@ visibility("//rules/private")
 
 def _overlay_report_impl(ctx):
     overlay = ctx.attr.overlay[FlywheelOverlayInfo]
+    pinned = [ctx.file.pinned_contract] if ctx.file.pinned_contract else []
     return declare_report(
         ctx,
-        arguments = ["--overlay", overlay.overlay, "--contract", overlay.contract],
+        arguments = ["--overlay", overlay.overlay, "--contract", overlay.contract] +
+                    [word for file in pinned for word in ["--pinned-contract", file]],
         families = FAMILIES,
-        inputs = [overlay.overlay, overlay.contract],
+        inputs = [overlay.overlay, overlay.contract] + pinned,
         label = overlay.label,
         mnemonic = "FlywheelCheck",
         progress_message = "Checking overlay for %{label}",
@@ -26,6 +28,7 @@ overlay_report = rule(
             mandatory = True,
             providers = [FlywheelOverlayInfo],
         ),
+        "pinned_contract": attr.label(allow_single_file = [".json"]),
     },
     executable = True,
     provides = [FlywheelReportInfo],

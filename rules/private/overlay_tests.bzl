@@ -8,7 +8,7 @@ load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
 
-def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kwargs):
+def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = None, strict = False, **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
 
     ```starlark
@@ -34,6 +34,8 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
         expected: Warnings that are known and accepted: the exact count by check id. One
             that is missing fails as one too many does, so that no entry outlives its
             cause.
+        pinned_contract: The `contract.json` of the core that is pinned, kept beside the
+            overlay. With it, a contract that has moved is told change by change.
         strict: Whether any other warning fails too.
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
@@ -41,6 +43,7 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, strict = False, **kw
     overlay_report(
         name = report,
         overlay = overlay,
+        pinned_contract = pinned_contract,
         strict = strict,
         **(expected_attributes(expected) | common_attributes(kwargs))
     )

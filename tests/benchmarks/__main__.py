@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import registries, sections
+from benchmarks import plans, registries, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -44,7 +44,15 @@ def machine() -> str:
 
 def tables(bench: Bench) -> Iterator[str]:
     """Each section's heading, words and table."""
-    for section in (sections.reading, sections.writing, sections.starting, sections.checking, registries.checking):
+    for section in (
+        sections.reading,
+        sections.writing,
+        sections.starting,
+        sections.checking,
+        workflow_sections.reading,
+        plans.plans,
+        registries.checking,
+    ):
         yield section(bench)
 
 

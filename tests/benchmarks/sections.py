@@ -8,11 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import flywheel
 from benchmarks import overlays, timing
+from benchmarks.tables import ms, ratio, table
 from benchmarks.timing import Process
 
 _OURS = "from flywheel.formats import {module} as m; import sys; m.load(sys.argv[1])"
@@ -64,29 +65,12 @@ class Bench:
 
 
 def _libraries(folder: Path) -> str:
-    """A folder with copies of python-hcl2, which writes its grammar beside itself, of what it needs, and of PyYAML."""
+    """A folder with copies of PyYAML and python-hcl2, which writes its grammar beside itself, and what that needs."""
     for name in ("hcl2", "lark", "regex", "yaml"):
         found = importlib.util.find_spec(name)
         assert found is not None and found.origin is not None
         shutil.copytree(Path(found.origin).resolve().parent, folder / name)
     return str(folder)
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table of numbers."""
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def ms(seconds: float | None) -> str:
-    """A time in milliseconds, "" if there is none."""
-    return "" if seconds is None else f"{seconds * 1000:.1f} ms"
-
-
-def ratio(one: float | None, other: float | None) -> str:
-    """One time by another, "" if either is missing."""
-    return "" if one is None or other is None else f"{one / other:.2f}"
 
 
 def reading(bench: Bench) -> str:

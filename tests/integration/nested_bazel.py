@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 #: What a module that depends on core reads of it, as this test was given it.
@@ -41,13 +42,13 @@ class NestedBazel:
     """
 
     def __init__(self, root: Path) -> None:
-        self._core = root / "core"
-        self.workspace = self._core / "examples" / "case"
+        self.core = root / "core"
+        self.workspace = self.core / "examples" / "case"
         self._startup = [_bazel(), *_bazelrc()]
         self._startup += [f"--output_user_root={root / 'bazel'}", "--max_idle_secs=60"]
         self.workspace.mkdir(parents=True)
         for name in _CORE:
-            _copy(Path(name), self._core / name)
+            _copy(Path(name), self.core / name)
 
     def lay(self, files: dict[str, str]) -> None:
         """Make the workspace hold `files` and nothing else; leave alone what stays the same."""
@@ -62,6 +63,28 @@ class NestedBazel:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists() or path.read_text() != text:
                 path.write_text(text)
+
+    def flywheel(self, *words: str) -> Outcome:
+        """Run core's tools in the workspace, as a person does who has them."""
+        return self._python("-m", "flywheel", *words)
+
+    def python(self, script: str, *words: str) -> Outcome:
+        """Run a script with core's tools at hand in the workspace."""
+        return self._python("-c", script, *words)
+
+    def _python(self, *words: str) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=self.workspace,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.core / "tools"), *sys.path])},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        print(done.stdout)
+        return Outcome(done.returncode, done.stdout)
 
     def run(self, command: str, *arguments: str) -> Outcome:
         """Run one Bazel command in the workspace."""

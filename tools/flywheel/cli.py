@@ -21,15 +21,25 @@ if TYPE_CHECKING:
 
 #: Verbs and their one-line summaries. A verb's module is imported only when it runs.
 VERBS = {
+    "adopt": "write the BUILD file that renders to an overlay's hand-written values",
+    "change": "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
     "check": "judge an overlay's files or a rendered overlay",
     "checks": "list the checks, or explain one",
     "compile-contract": "turn contract data into contract.json",
+    "contract": "tell what changed between two contracts",
     "core-check": "judge core's own tree, which must hold no owner's facts",
+    "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
+    "init": "write a new overlay that passes its tests as it stands",
     "load": "turn an overlay's files into overlay.json",
+    "manifest": "write what an overlay renders, to hold the next edit against",
+    "pin": "pin another core, in every place of an overlay that pins it",
+    "plan": "judge what a plan destroys, orphans, moves or adopts",
     "prepare-release": "write a version into the files that say it",
     "publish": "put a commit into a Bazel registry as a version",
     "registry": "judge a Bazel registry; withdraw versions in it",
+    "rehome": "write the runbook of a state rehome, or verify a phase of it",
     "render": "turn declared facts into tfvars, backend configuration and overlay.json",
+    "workflows": "judge what workflows ask for against what overlays serve",
 }
 
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"
@@ -55,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as err:
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
+    finally:
+        gc.freeze()  # nor at the end, when the interpreter would look at all of them once more
 
 
 _FAULT = (

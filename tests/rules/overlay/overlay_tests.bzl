@@ -18,6 +18,7 @@ _PIN = {
 }
 _DOCUMENTS = {
     "backend": "full.backend.hcl",
+    "manifest": "full.manifest.json",
     "overlay": "full.json",
     "tfvars": "full.tfvars",
     "tfvars_json": "full.auto.tfvars.json",

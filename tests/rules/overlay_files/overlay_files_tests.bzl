@@ -74,9 +74,23 @@ def _providers_test_impl(ctx):
         asserts.equals(env, None, getattr(info, document))
     asserts.equals(env, ["full.json"], basenames(target[DefaultInfo].files))
     asserts.equals(env, ["full.json"], basenames(target[OutputGroupInfo].overlay))
+    asserts.equals(env, "full.manifest.json", info.manifest.basename)
+    asserts.equals(env, ["full.manifest.json"], basenames(target[OutputGroupInfo].manifest))
     return analysistest.end(env)
 
 _providers_test = analysistest.make(_providers_test_impl)
+
+def _manifest_action_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    info = analysistest.target_under_test(env)[FlywheelOverlayInfo]
+    action = find_action(analysistest.target_actions(env), "FlywheelManifest")
+    asserts.equals(env, ["full.manifest.json"], basenames(action.outputs))
+    asserts.true(env, "manifest" in action.argv, "the verb")
+    asserts.equals(env, [info.overlay.path], option(action.argv, "--overlay"))
+    asserts.equals(env, [info.contract.path], option(action.argv, "--contract"))
+    return analysistest.end(env)
+
+_manifest_action_test = analysistest.make(_manifest_action_test_impl)
 
 def _other_contract_test_impl(ctx):
     env = analysistest.begin(ctx)
@@ -177,6 +191,7 @@ def overlay_files_test_suite(name):
         tests = {
             "load_action_test": (_load_action_test, ":full"),
             "other_contract_test": (_other_contract_test, ":other"),
+            "manifest_action_test": (_manifest_action_test, ":full"),
             "providers_test": (_providers_test, ":full"),
             "report_test": (_report_test, ":full_tests.report"),
         },

@@ -34,6 +34,9 @@ def _check_action_test_impl(ctx):
     asserts.true(env, "check" in action.argv, "the verb")
     asserts.equals(env, ["GF106=2", "GF202=1"], option(action.argv, "--expect"))
     asserts.true(env, "--strict" in action.argv, "strict")
+    pinned = option(action.argv, "--pinned-contract")[0]
+    asserts.true(env, pinned.endswith("/pinned.json"), pinned)
+    asserts.true(env, "pinned.json" in inputs, "the pinned contract is an input")
     bundle = option(action.argv, "--bundle")[0]
     asserts.true(env, bundle.endswith("/strict.report"), bundle)
     return analysistest.end(env)
@@ -45,6 +48,7 @@ def _lenient_test_impl(ctx):
     action = find_action(analysistest.target_actions(env), "FlywheelCheck")
     asserts.equals(env, [], option(action.argv, "--expect"))
     asserts.false(env, "--strict" in action.argv, "strict is not the default")
+    asserts.equals(env, [], option(action.argv, "--pinned-contract"))
     return analysistest.end(env)
 
 _lenient_test = analysistest.make(_lenient_test_impl)
@@ -78,7 +82,11 @@ _SUITES = {
     "bad_id": {"expected": {"GF2O2": 1}},
     "int_id": {"expected": {202: 1}},
     "lenient": {},
-    "strict": {"expected": {"GF202": 1, "GF106": 2}, "strict": True},
+    "strict": {
+        "expected": {"GF202": 1, "GF106": 2},
+        "pinned_contract": "pinned.json",
+        "strict": True,
+    },
 }
 
 def overlay_tests_test_suite(name):

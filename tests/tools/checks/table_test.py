@@ -25,19 +25,19 @@ def test_slugs_are_unique_and_readable():
 
 def test_families_are_those_of_the_registry():
     """Each family has its place in reports, and its checks say that they are its own."""
-    names = [name for families in registry.SUBJECTS.values() for name in families]
-    assert [family.name for family in table.families()] == names
-    assert len(set(names)) == len(names)
+    names = dict.fromkeys(name for families in registry.SUBJECTS.values() for name in families)
+    assert [family.name for family in table.families()] == list(names)
     assert [
         check.id for family in table.families() for check in family.checks.values() if check.family != family.name
     ] == []
 
 
 def test_a_subject_has_the_checks_of_its_families():
-    """What a verb runs is what judges its subject, and nothing else."""
+    """What a verb runs is what judges its subject, and nothing else; a family may judge several."""
     for subject, names in registry.SUBJECTS.items():
         assert {check.family for check in table.of(subject).values()} == set(names)
-        assert {table.subject_of(check) for check in table.of(subject).values()} == {subject}
+        named = {table.subject_of(check) for check in table.of(subject).values()}
+        assert all(set(registry.SUBJECTS[one]).intersection(names) for one in named)
 
 
 #: The ids of each family, first and last; see the table in the design.

@@ -141,6 +141,19 @@ def test_primary_lanes_set_the_stacks_own_variables(render: Callable, facts: dic
     assert "tinyland-nix" not in values["extra_runner_sets"]
 
 
+def test_a_lane_may_be_left_to_variables(render: Callable, facts: dict) -> None:
+    """Where no set declares a lane, the overlay's own variable decides; a declared lane cannot be switched off."""
+    facts["variables"]["deploy_docker_runner"] = True
+    _, folder = render(facts)
+    values = plain(tfvars.load(str(folder / "o.tfvars")).root)
+    assert (values["deploy_docker_runner"], values["deploy_dind_runner"]) == (True, False)
+    facts["runner_sets"].append(
+        {"label": "//:docker", "facts": {"release": "docker", "capability": "tinyland-docker", "primary": True}}
+    )
+    result, _ = render(facts)
+    assert "//:overlay (variables.deploy_docker_runner): `deploy_docker_runner` is already set by" in result.err
+
+
 def test_only_the_controllers_owner_deploys_it(render: Callable, facts: dict) -> None:
     """Two overlays that deploy one controller would fight over it."""
     _, folder = render(facts)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.loaders import contract_schema, overlay_schema
+from flywheel.commands import debt_schema
+from flywheel.loaders import contract_schema, ledger_schema, migration_schema, overlay_schema
 from flywheel.model import contract as contract_model
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
@@ -87,16 +88,25 @@ def loaded(flywheel, overlay, edit) -> dict:
     return json.loads(result.out)
 
 
-@pytest.mark.parametrize(
-    ("name", "schema"), [("overlay", overlay_schema), ("contract", contract_schema)], ids=["overlay", "contract"]
-)
-def test_schema_file_is_as_generated(name, schema) -> None:
+TEXTS = {
+    "contract": contract_schema.text,
+    "debt": lambda: ledger_schema.text("debt"),
+    "debt_report": debt_schema.text,
+    "overlay": overlay_schema.text,
+    "rehome": migration_schema.text,
+    "retirement": lambda: ledger_schema.text("retirement"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_schema_file_is_as_generated(name) -> None:
     """The committed schemas are the generated ones."""
+    text = TEXTS[name]()
     path = FOLDER / f"{name}.schema.json"
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
-        path.write_text(schema.text(), encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
     expected = path.read_bytes().decode("utf-8") if path.exists() else None
-    assert expected == schema.text(), f"{path} differs; {__name__}.py tells how to rewrite it"
+    assert expected == text, f"{path} differs; {__name__}.py tells how to rewrite it"
 
 
 def test_contract_is_valid(contract) -> None:

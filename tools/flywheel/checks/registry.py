@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 #: What is judged, and the families that judge it, in report order. A family is a module (or package)
 #: of this folder, and the constant of that name in capitals there.
 SUBJECTS = {
+    "change": ("change",),
+    "ledgers": ("debt", "retirement"),
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
+    "workflows": ("reachability", "debt"),
+    "plan": ("plan",),
+    "rehome": ("rehome",),
     "registry": ("bazel_registry",),
 }
 

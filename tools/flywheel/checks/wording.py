@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from flywheel.formats import secret_shapes
+from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Node, Object, Scalar
-
-_LONGEST = 60
 
 
 def show(value: object) -> str:
@@ -20,9 +18,9 @@ def show(value: object) -> str:
     if value is None:
         return "`null`"
     if isinstance(value, str):
-        return _quote(value)
+        return quote(value)
     if isinstance(value, int | Decimal):
-        return _quote(str(value))
+        return quote(str(value))
     return f"a value of {type(value).__name__}"
 
 
@@ -32,16 +30,6 @@ def _show_node(node: Node) -> str:
     if isinstance(node, Object):
         return f"an object of {len(node.items)}"
     return show(node.value)
-
-
-def _quote(text: str) -> str:
-    if not text:
-        return "the empty string"
-    if len(text) > _LONGEST:
-        text = secret_shapes.redact(text)  # before it is cut: half a secret is not recognised
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
-    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "`"
 
 
 def path_text(path: Iterable[str | int]) -> str:

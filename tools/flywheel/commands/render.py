@@ -28,13 +28,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--tfvars", metavar="FILE", help="write the .tfvars for reading here")
     parser.add_argument("--backend", metavar="FILE", help="write the backend configuration here")
     parser.add_argument("--overlay", metavar="FILE", help="write overlay.json here")
+    parser.add_argument("--manifest", metavar="FILE", help="write what will be live here, by name")
 
 
 def run(arguments: Namespace) -> int:
     """Render what was asked for; every output is written, or none."""
     contract = contract_model.load(arguments.contract)
-    outputs = render(facts_loader.load(arguments.facts, contract), contract)
-    for name in ("tfvars_json", "tfvars", "backend", "overlay"):
+    overlay = facts_loader.load(arguments.facts, contract)
+    outputs = render(overlay, contract)
+    if arguments.manifest:
+        from flywheel.commands.manifest import manifest
+
+        outputs["manifest"] = manifest(overlay, contract)
+    for name in ("tfvars_json", "tfvars", "backend", "overlay", "manifest"):
         path = getattr(arguments, name)
         if path:
             files.write(path, outputs[name])

@@ -13,12 +13,14 @@ from flywheel.model.findings import check_expected
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
     from typing import Any
 
     from flywheel.checks.registry import Check
     from flywheel.formats.source import Place
     from flywheel.model.findings import Report
+    from flywheel.reports.tables import Table
 
     Lines = Callable[[Place], str | None]
 
@@ -72,10 +74,12 @@ def finish(
     checks: Iterable[Check],
     lines: Lines | None = None,
     redact: Callable[[str], str] = str,
+    tables: Sequence[Table] = (),
 ) -> int:
     """Write the report where it is wanted; return the exit status, 1 if the report fails and no bundle is asked for.
 
     `lines` looks up the source lines shown under findings (see `lines`); `redact` is applied to them.
+    `tables` stand beside the findings where the format can hold them.
     """
     by_id = {check.id: check for check in checks}
     options: dict[str, Any] = {"lines": lines, "redact": redact, "version": __version__}
@@ -83,9 +87,15 @@ def finish(
         from pathlib import Path  # 4 ms
 
         reports.write_bundle(report, Path(arguments.bundle), by_id, **options)
+        if tables:
+            _add_tables(Path(arguments.bundle), tables)
         return 0
     shown = not arguments.output
     text = reports.render(report, arguments.format, by_id, colour=shown and _colour(), **options)
+    if tables:
+        from flywheel.reports import tables as adding
+
+        text = adding.add(text, arguments.format, tables)
     if shown:
         show(text)
     else:
@@ -93,6 +103,16 @@ def finish(
 
         files.write(arguments.output, text)
     return 1 if reports.fails(report, by_id) else 0
+
+
+def _add_tables(folder: Path, tables: Sequence[Table]) -> None:
+    """Put the tables into the files of a bundle that can hold them."""
+    from flywheel.reports import bundle, files
+    from flywheel.reports import tables as adding
+
+    for format in adding.FORMATS:
+        path = folder / bundle.FILES[format]
+        files.write(path, adding.add(path.read_text(encoding="utf-8"), format, tables))
 
 
 def show(text: str) -> None:

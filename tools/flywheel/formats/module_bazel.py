@@ -120,11 +120,12 @@ def loads(source: Source) -> ModuleFile:
     for what exceeds the limits.
     """
     reader = _Reader(source)
-    reader.statements(_tree(source).body)
+    reader.statements(tree(source).body)
     return ModuleFile(source, reader.calls)
 
 
-def _tree(source: Source) -> ast.Module:
+def tree(source: Source) -> ast.Module:
+    """The syntax tree of `source`; raise `FormatError` for what does not parse or is too large."""
     text = source.text
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text)} characters; at most {MAX_CHARACTERS} are read."

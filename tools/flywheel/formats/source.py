@@ -89,6 +89,12 @@ class Source:
         line = bisect_right(starts, offset)
         return Place(self.name, line, offset - starts[line - 1] + 1)
 
+    def offset(self, place: Place) -> int:
+        """The offset of a place in this text."""
+        if self._line_starts is None:
+            self._line_starts = _line_starts(self.text)
+        return self._line_starts[(place.line or 1) - 1] + (place.column or 1) - 1
+
     def error(self, offset: int, message: str, fix: str) -> FormatError:
         """A `FormatError` at `offset`."""
         return FormatError(self.place(offset), message, fix)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats._numbers import MAX_DIGITS, exact
+from flywheel.formats._yaml_parser import parser, refusal
 from flywheel.formats.source import FormatError, Source, read
 from flywheel.formats.values import MAX_DEPTH, Document, Duplicate, List, Node, Object, Plain, Scalar
 
@@ -103,22 +104,14 @@ def loads(source: Source) -> YamlDocument:
 
 
 def _events(source: Source) -> Iterator[object]:
+    stream = parser(source)
+    import yaml  # loaded by now
+
     try:
-        import yaml  # 20 ms that a start without YAML need not pay
-    except ImportError:
-        message = "YAML cannot be read: the Python package PyYAML is not installed."
-        raise source.error(0, message, "Install it: python3 -m pip install PyYAML.") from None
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        yield from yaml.parse(source.text, Loader=loader)
-    except yaml.MarkedYAMLError as err:
-        mark = err.problem_mark or err.context_mark
-        at = min(mark.index, len(source.text)) if mark else 0
-        fix = "Correct the line; indent with spaces, never tabs."
-        raise source.error(at, f"not YAML: {err.problem or err.context}.", fix) from None
-    except yaml.reader.ReaderError as err:
-        at = min(err.position, len(source.text))
-        raise source.error(at, "a character that YAML does not allow.", "Remove it.") from None
+        while (event := stream.get_event()) is not None:
+            yield event
+    except yaml.YAMLError as err:
+        raise refusal(source, err) from None
 
 
 class _Open:

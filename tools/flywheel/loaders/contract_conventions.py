@@ -5,6 +5,8 @@ They are optional: without one, what it speaks of is not looked at.
 
 from __future__ import annotations
 
+import re
+
 from flywheel.formats.source import FormatError, Source
 from flywheel.loaders.contract_rules import Part, Problems
 from flywheel.model.nearest import did_you_mean
@@ -13,6 +15,36 @@ from flywheel.model.types import ObjectType, Type
 
 #: Shapes by the names of the files, as in `contract_shapes`.
 SHAPES = {
+    "changes": """
+object({
+  kinds = map(object({
+    many     = string
+    types    = list(string)
+    loss     = string
+    identity = optional(list(string), [])
+  }))
+  scale_sets = object({
+    types    = list(string)
+    chart    = string
+    charts   = list(string)
+    values   = string
+    sets     = optional(list(string), [])
+    name     = string
+    labels   = string
+    fallback = string
+  })
+})
+""",
+    "debt": """
+object({
+  default_branch = string
+  tiers    = map(object({ use = string, needs_run = bool }))
+  gates    = list(object({ name = string, runs = number, use = string }))
+  runs     = object({ conclusions = list(string), events = list(string) })
+  evidence = map(object({ use = string, needs = list(string) }))
+  refused  = map(object({ kinds = list(string), words = list(string), reason = string }))
+})
+""",
     "organization": """
 object({
   files  = list(string)
@@ -41,6 +73,31 @@ object({
   })
 })
 """,
+    "rehome": """
+object({
+  releases = map(object({
+    name      = string
+    namespace = string
+    chart     = string
+    import    = string
+  }))
+  charts     = list(string)
+  deployed   = string
+  live       = object({
+    kind                 = string
+    managed_by_label     = string
+    release_annotation   = string
+    namespace_annotation = string
+  })
+  managed_by = string
+})
+""",
+    "retirement": """
+object({
+  exits = map(object({ use = string, items = list(string), also = map(list(string)), in_order = bool }))
+  items = map(object({ use = string, evidence = list(string), absence = bool }))
+})
+""",
     "tree": """
 object({
   active      = list(string)
@@ -55,7 +112,32 @@ object({
   host_attributes       = optional(list(string), [])
 })
 """,
+    "workflows": """
+object({
+  label_inputs = object({
+    json  = list(string)
+    plain = list(string)
+  })
+  adapters         = list(string)
+  catch_all        = string
+  mixed_arrays     = string
+  pool_classes     = list(string)
+  derived_labels   = optional(list(string), [])
+  generic_groups   = list(string)
+  fork_events      = list(string)
+  target_events    = list(string)
+  endpoints = object({
+    names   = list(string)
+    hosts   = list(string)
+    schemes = list(string)
+  })
+  credential_names = list(string)
+})
+""",
 }
+
+#: What a workflow that asks for any runner beside a capability label comes to.
+_MIXED_ARRAYS = ("refused", "tolerated")
 
 
 def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
@@ -65,6 +147,12 @@ def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
         value["shape"] = _organization(part, problems)
     if name == "pins":
         _pins(part, problems)
+    if name == "changes":
+        _changes(part, problems)
+    if name == "retirement":
+        _retirement(part, problems)
+    if name == "workflows":
+        _workflows(part, problems)
     return value
 
 
@@ -98,3 +186,38 @@ def _pins(part: Part, problems: Problems) -> None:
             if role not in roles:
                 fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
                 problems.add(part.document, at, f"`{role}` is no role.", fix)
+
+
+def _changes(part: Part, problems: Problems) -> None:
+    """Every type of resource is of one kind, and a scale set's is of some kind."""
+    kinds: dict[str, str] = {}
+    for kind, _ in part.keys("kinds"):
+        for type_, at in part.words("kinds", kind, "types"):
+            first = kinds.setdefault(type_, kind)
+            if first != kind:
+                message = f"`{type_}` is of the kind `{kind}` here, and of the kind `{first}` above."
+                problems.add(part.document, at, message, "Keep one.")
+    for type_, at in part.words("scale_sets", "types"):
+        if type_ not in kinds:
+            fix = did_you_mean(type_, kinds) or "Name it under `kinds` too."
+            problems.add(part.document, at, f"`{type_}` is of no kind.", fix)
+
+
+def _retirement(part: Part, problems: Problems) -> None:
+    """Every exit proves items that there are."""
+    items = part.value.get("items") or {}
+    for item, at in (*part.words("exits", "*", "items"), *part.keys("exits", "*", "also")):
+        if item not in items:
+            fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
+            problems.add(part.document, at, f"`{item}` is no item.", fix)
+
+
+def _workflows(part: Part, problems: Problems) -> None:
+    for word, at in part.words("mixed_arrays"):
+        if word not in _MIXED_ARRAYS:
+            problems.add(part.document, at, f"`mixed_arrays` is `{word}`.", f"Write {' or '.join(_MIXED_ARRAYS)}.")
+    for pattern, at in part.words("generic_groups"):
+        try:
+            re.compile(pattern)
+        except re.error as err:
+            problems.add(part.document, at, f"`{pattern}` is no regular expression: {err}.", "Correct it.")

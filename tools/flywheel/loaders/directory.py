@@ -70,7 +70,7 @@ def read(
     """
     stacks = stacks or {}
     unreadable = list(found.refused)
-    organization, facts = _organization(found, contract, unreadable)
+    organization, facts = organization_of(found, contract, unreadable)
     variables = _variables(found, contract, stacks)
     additions = partial_files.mark(variables.inputs, variables.named, contract)
     backends = list(_backends(found, contract, stacks, unreadable))
@@ -119,9 +119,10 @@ def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
     return {}
 
 
-def _organization(
+def organization_of(
     found: Found, contract: Contract, unreadable: list[FormatError]
 ) -> tuple[Organization | None, dict[str, Fact]]:
+    """The overlay's organization.yaml and its facts; what is wrong with it joins `unreadable`."""
     for name in found.of(discovery.ORGANIZATION):
         from flywheel.loaders import organization  # YAML costs 20 ms, which a folder without need not pay
 

@@ -42,10 +42,10 @@ def today(word: str) -> dict[str, Fact]:
 
 def pinned_contract(path: str, contract: Contract) -> dict[str, Fact]:
     """How `contract` differs from the one in the file at `path`, which an overlay pinned."""
-    from flywheel.model import contract as contract_model
+    from flywheel.loaders import contract_files
     from flywheel.model import contract_changes
 
-    pinned = contract_model.load(path)
+    pinned = contract_files.compiled(path)
     changes = [{"breaking": one.breaking, "text": one.text} for one in contract_changes.between(pinned, contract)]
     return _fact("evidence.pinned_contract", {"digest": pinned.digest, "changes": changes}, path)
 

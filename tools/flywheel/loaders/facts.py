@@ -27,7 +27,11 @@ def load(path: str, contract: Contract) -> Overlay:
     Raises `UserError`, a line per refusal, for an unknown stack or capability, two sets with one
     name, a lane declared twice, and a variable that two facts set.
     """
-    facts = exact_json.load(path)
+    return of(exact_json.load(path), contract, path)
+
+
+def of(facts: object, contract: Contract, path: str) -> Overlay:
+    """The overlay that a document of facts declares; errors as in `load`, about `path`."""
     if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
         seen = facts.get("schema") if isinstance(facts, dict) else type(facts).__name__
         raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
@@ -51,6 +55,7 @@ class _Builder:
         self._bind_facts(stack)
         self._controller_flags(stack)
         sets = DeclaredSets(self.contract, stack, self.document, self.overlay_facts, self.refusals)
+        sets.decided.update(self.facts["variables"])
         sets.render(self.facts["runner_sets"])
         self._variables(stack)
         self._sets_last(stack)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flywheel.formats.module_bazel import Call, ModuleFile
-    from flywheel.loaders.core_names import CoreNames
+    from flywheel.model.core_names import CoreNames
 
 _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
@@ -50,14 +50,17 @@ class Modules:
 
     def pins(self, names: CoreNames) -> list[Pin]:
         """Every pin of core; of files outside the root module, overrides alone."""
-        found: list[Pin] = []
+        return [pin for _, _, found in self.calls(names) for pin in found]
+
+    def calls(self, names: CoreNames) -> Iterator[tuple[ModuleFile, Call, list[Pin]]]:
+        """Every call that pins core, with its file and its pins."""
         for name in [*self.root, *(name for name in self.files if name not in self.root)]:
             file = self.files[name]
             root = name in self.root
             for call in file.calls:
-                if root or call.function in pins.OVERRIDES:
-                    found += _of(call, file, names, root)
-        return found
+                found = list(_of(call, file, names, root)) if root or call.function in pins.OVERRIDES else []
+                if found:
+                    yield file, call, found
 
 
 def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:

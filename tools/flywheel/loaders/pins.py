@@ -7,8 +7,8 @@ import re
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import Object, Scalar
 from flywheel.loaders import discovery
-from flywheel.loaders.core_names import CoreNames
 from flywheel.model import pins
+from flywheel.model.core_names import CoreNames
 from flywheel.model.overlay import Fact
 from flywheel.model.pins import Pin
 from flywheel.model.tables import TableDocument
@@ -24,7 +24,7 @@ _LOCKED = re.compile(r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"')
 
 
 class Inventory:
-    """The pins, the facts that follow from them, the texts that were read, and what could not be."""
+    """The pins, the facts that follow from them, what was read for them, and what could not be."""
 
     def __init__(
         self, found: Found, contract: Contract, organization: Organization | None, facts: dict[str, Fact]
@@ -36,6 +36,7 @@ class Inventory:
         self.pins: list[Pin] = []
         self.texts: list[Source] = []
         self.unreadable: list[FormatError] = []
+        self.modules: Modules | None = None
         own = {name: _text(facts.get(f"core.{name}")) for name in ("repository", "module_name")}
         self.names = CoreNames(contract, own["repository"], own["module_name"])
         self._given = facts
@@ -56,6 +57,7 @@ class Inventory:
         from flywheel.loaders import module_pins  # a folder without a module need not pay for it
 
         modules = module_pins.Modules(self.found.of(discovery.MODULE), self.found.path, self.found.root_module)
+        self.modules = modules
         self.unreadable += modules.unreadable
         self.texts += [file.source for file in modules.files.values()]
         self.pins += modules.pins(self.names)

@@ -33,6 +33,8 @@ class DeclaredSets:
         self.overlay_facts = overlay_facts
         self.refusals = refusals
         self.label = document.name
+        #: Variables that the overlay sets by itself: no lane that is left out decides them.
+        self.decided: set[str] = set()
 
     def render(self, declared_sets: list[dict]) -> None:
         """Put every set into the document, or refuse it."""
@@ -49,7 +51,7 @@ class DeclaredSets:
         for lane in self.stack.primary_lanes.values():
             if lane.name in lanes:
                 self._primary(lane, lanes[lane.name])
-            elif lane.deploy:
+            elif lane.deploy and lane.deploy not in self.decided:
                 self.document.put(lane.deploy, False, at(self.label, "runner_sets"))
         if extra:
             self._extra(extra)

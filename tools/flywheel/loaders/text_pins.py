@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.formats.source import Source
-    from flywheel.loaders.core_names import CoreNames
+    from flywheel.model.core_names import CoreNames
 
 #: Longer lines hold no declaration that a person wrote.
 _LONGEST_LINE = 4_000

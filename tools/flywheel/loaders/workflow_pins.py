@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.loaders.core_names import CoreNames
+    from flywheel.model.core_names import CoreNames
 
 
 def find(document: Document, names: CoreNames) -> Iterator[Pin]:

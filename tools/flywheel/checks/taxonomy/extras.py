@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from flywheel.checks.registry import Hit
 from flywheel.checks.taxonomy import TAXONOMY
-from flywheel.checks.taxonomy.grammar import JOINED, Verdict, pieces
 from flywheel.checks.taxonomy.uses import EXTRAS, judged, uses
 from flywheel.checks.wording import listing, show
 from flywheel.formats.values import List, Object
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
+from flywheel.model.label_grammar import JOINED, Verdict, pieces
 from flywheel.model.overlay import Overlay
 from flywheel.model.runner_sets import RunnerSet, scale_set_name
 from flywheel.model.types import ANY, Collection, ObjectType, Type

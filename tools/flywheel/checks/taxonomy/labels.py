@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flywheel.checks.label_wording import instead
 from flywheel.checks.registry import Hit
 from flywheel.checks.taxonomy import TAXONOMY
-from flywheel.checks.taxonomy.grammar import grammar
 from flywheel.checks.taxonomy.uses import CAPABILITY, Use, judged
 from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
+from flywheel.model.label_grammar import grammar
 from flywheel.model.nearest import did_you_mean
 from flywheel.model.overlay import Overlay
 from flywheel.model.runner_sets import name_source, runner_type
@@ -18,8 +19,7 @@ from flywheel.model.runner_sets import name_source, runner_type
 
 def _instead(overlay: Overlay, contract: Contract, use: Use) -> str:
     """The label to write, and where the one seen may stand."""
-    known = grammar(overlay, contract)
-    fix = known.instead(use.verdict, runner_type(use.runner_set, contract))
+    fix = instead(grammar(overlay, contract), use.verdict, runner_type(use.runner_set, contract))
     if name_source(use.runner_set, contract) == CAPABILITY and not use.verdict.foreign:
         name = use.runner_set.attribute("scale_set_name")
         fix += f" A name of your own belongs in `{name}`."

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from flywheel.checks.registry import Hit
 from flywheel.checks.taxonomy import TAXONOMY
-from flywheel.checks.taxonomy.grammar import EMPTY, LONG
 from flywheel.checks.taxonomy.uses import Use, uses
 from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
+from flywheel.model.label_grammar import EMPTY, LONG
 from flywheel.model.overlay import Overlay
 from flywheel.model.runner_sets import bound
 

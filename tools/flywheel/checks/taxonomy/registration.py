@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flywheel.checks.phrases import several
@@ -11,12 +10,11 @@ from flywheel.checks.taxonomy import TAXONOMY
 from flywheel.checks.taxonomy.uses import CAPABILITY, EXTRAS, uses
 from flywheel.checks.wording import show
 from flywheel.formats.values import List
+from flywheel.model.charts import without_labels
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.overlay import Overlay
-from flywheel.model.runner_sets import RunnerSet, bound, labels, scale_set_name
-
-_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+from flywheel.model.runner_sets import RunnerSet, labels, scale_set_name
 
 
 @TAXONOMY.check(
@@ -60,11 +58,9 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     without a word. Sets with labels of their own, or with a name other than their label, then come
     up and are never asked for anything.
     """
-    since = _version(contract.arc["scale_set_labels_since"])
     for stack, inputs, sets in overlay.by_stack(contract):
-        chart = bound(stack, inputs, "substrate.controller_chart_version")
-        version = _version(chart.value if chart is not None else None)
-        if chart is None or version is None or since is None or version >= since:
+        chart = without_labels(stack, inputs, contract)
+        if chart is None:
             continue
         affected = [one.title for one in sets if _needs_labels(one, contract)]
         if affected:
@@ -83,12 +79,3 @@ def _needs_labels(runner_set: RunnerSet, contract: Contract) -> bool:
     if isinstance(extras, List) and extras.items:
         return True
     return bool(label) and scale_set_name(runner_set, contract).lower() != label
-
-
-def _version(text: object) -> tuple[int, int, int, bool] | None:
-    """A version as something to compare: a pre-release comes before its release."""
-    match = _VERSION.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
-        return None
-    major, minor, patch, pre = match.groups()
-    return int(major), int(minor), int(patch), pre is None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.checks.taxonomy.grammar import Grammar, Verdict, grammar
 from flywheel.formats.source import Place
 from flywheel.formats.values import List, Node, Scalar
 from flywheel.model.contract import Contract
+from flywheel.model.label_grammar import Grammar, Verdict, grammar
 from flywheel.model.overlay import Overlay
 from flywheel.model.runner_sets import RunnerSet
 

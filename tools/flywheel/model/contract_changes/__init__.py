@@ -21,7 +21,8 @@ _PARTS = ("capabilities", "arc", "wiring", "conventions")
 def between(old: Contract, new: Contract) -> list[Change]:
     """The changes from `old` to `new`, those that can break an overlay first.
 
-    Empty exactly if the two have one digest. Raises `ValueError` for a contract with a type that is none.
+    Empty exactly if the two have one digest. Both have the shape that
+    `shape.malformed` looks for.
     """
     before, after = old.to_json(), new.to_json()
     found = list(stack_changes(old, new))

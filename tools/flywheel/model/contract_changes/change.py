@@ -18,6 +18,15 @@ MINOR = "minor"
 PATCH = "patch"
 LEVELS = (MAJOR, MINOR, PATCH)
 
+#: Longer values are cut in a message: the documents themselves tell them whole.
+_LONGEST = 80
+
+
+def quoted(text: str) -> str:
+    """A value inside a message: shortened, in backticks, with no other backtick and nothing that does not print."""
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return "`" + "".join(char if char.isprintable() and char != "`" else f"\\u{ord(char):04x}" for char in text) + "`"
+
 
 class Change:
     """One difference.

@@ -7,7 +7,7 @@ rule speaks, mappings and lists are gone through, and what differs is a change b
 from __future__ import annotations
 
 from flywheel.model import canonical
-from flywheel.model.contract_changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change
+from flywheel.model.contract_changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change, quoted
 from flywheel.model.types import ABSENT
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 #: In the path of a rule: any one step.
 ANY_STEP = "*"
-
-#: Longer values are cut in a message: the documents themselves tell them whole.
-_LONGEST = 80
 
 #: Parts whose changes are for a person to read: what an overlay's other files look like.
 _NEUTRAL = "conventions"
@@ -170,6 +167,4 @@ def named(path: Steps) -> str:
 
 def shown(value: object) -> str:
     """A plain value as one-line JSON, shortened; a string as it is."""
-    text = value if isinstance(value, str) and value else canonical.dumps(value)
-    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "`"
+    return quoted(value if isinstance(value, str) and value else canonical.dumps(value))

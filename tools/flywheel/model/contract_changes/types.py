@@ -15,7 +15,9 @@ from flywheel.model.contract_changes.change import (
     REWORDED,
     WIDENED,
     Change,
+    quoted,
 )
+from flywheel.model.contract_changes.data import same
 from flywheel.model.types import (
     ABSENT,
     ANY,
@@ -50,7 +52,7 @@ def takes_all(new: Type, old: Type, shared: tuple[int, int] = (0, 0)) -> bool:
     if old is ANY:
         return False
     if isinstance(new, ObjectType):
-        return isinstance(old, ObjectType) and _takes_object(new, old, shared)
+        return isinstance(old, ObjectType) and not any(one.breaking for one in _objects(old, new, "", (), shared))
     if isinstance(new, Tuple):
         return (
             isinstance(old, Tuple)
@@ -74,16 +76,6 @@ def _uniform(type_: Type) -> bool:
     if isinstance(type_, ObjectType) and any(attribute.optional for attribute in type_.attributes.values()):
         return False
     return type_ is not ANY and all(map(_uniform, type_.within()))
-
-
-def _takes_object(new: ObjectType, old: ObjectType, shared: tuple[int, int]) -> bool:
-    for name, attribute in old.attributes.items():
-        other = new.attributes.get(name)
-        if other is None or (attribute.optional and not other.optional):
-            return False
-        if not takes_all(other.type, attribute.type, shared):
-            return False
-    return all(new.attributes[name].optional for name in new.attributes.keys() - old.attributes.keys())
 
 
 def _takes_elements(new: Collection, old: Type, shared: tuple[int, int]) -> bool:
@@ -117,16 +109,11 @@ def type_changes(old: Type, new: Type, name: str, path: Steps, shared: tuple[int
         for index, (before, after) in enumerate(zip(old.items, new.items, strict=True)):
             yield from type_changes(before, after, f"{name}[{index}]", (*path, str(index)), shared)
     elif old != new:
-        text = f"`{name}` is {_words(new)}, no longer {_words(old)}"
+        text = f"`{name}` is {quoted(str(new))}, no longer {quoted(str(old))}"
         if takes_all(new, old, shared):
             yield Change(path, WIDENED, False, text, "Every value that was taken still is.")
         else:
             yield Change(path, NARROWED, True, text, "Values that were taken are refused or lost now.")
-
-
-def _words(type_: Type) -> str:
-    text = str(type_)
-    return f"`{text}`" if len(text) <= 80 else f"`{text[:79]}…`"
 
 
 def _objects(old: ObjectType, new: ObjectType, name: str, path: Steps, shared: tuple[int, int]) -> Iterator[Change]:
@@ -153,16 +140,17 @@ def _attribute(old: Attribute, new: Attribute, name: str, path: Steps, shared: t
         yield Change(path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out.")
     elif new.optional and not old.optional:
         yield Change(path, WIDENED, False, f"attribute `{name}` is optional now", "Every overlay sets it already.")
-    elif _default(old) != _default(new):
-        text = f"attribute `{name}` has another default: {_default(new)}, no longer {_default(old)}"
+    elif not same(_default(old), _default(new)):
+        text = f"attribute `{name}` has another default: {shown(_default(new))}, no longer {shown(_default(old))}"
         yield Change(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+    elif (old.default is ABSENT) != (new.default is ABSENT):
+        yield Change(path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null.")
 
 
-def _default(attribute: Attribute) -> str:
-    return shown(None if attribute.default is ABSENT else attribute.default)
+def _default(attribute: Attribute) -> object:
+    return None if attribute.default is ABSENT else attribute.default
 
 
 def shown(value: object) -> str:
     """A default as HCL, shortened."""
-    text = literal(value)
-    return f"`{text}`" if len(text) <= 80 else f"`{text[:79]}…`"
+    return quoted(literal(value))

@@ -1,0 +1,7 @@
+"""Edits of live runner sets, held against what was applied last: `flywheel_change_test`."""
+
+load("//rules/private:change_test.bzl", _flywheel_change_test = "flywheel_change_test")
+
+visibility("public")
+
+flywheel_change_test = _flywheel_change_test

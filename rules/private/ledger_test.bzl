@@ -1,0 +1,174 @@
+"""Implementation of `flywheel_ledger_test`."""
+
+load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
+load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:repository_names.bzl", "repository_error")
+load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:verdict_test.bzl", "verdict_test")
+
+visibility(["//rules", "//tests/rules/..."])
+
+# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+LEDGER_FAMILIES = ["debt", "retirement"]
+
+_NO_DICT = "(workflows): is of type {type}. Write a dict of lists of files by repository, for example `{example}`."
+_NO_FILES = "(workflows): `{repository}` has {value}, which is no list of files. Write `{example}`."
+_TWO_REPOSITORIES = "(workflows): `{file}` is given to `{first}` and `{second}`. A file is of one repository."
+_EXAMPLE = "{\"example-org/app\": glob([\"app/.github/**\"])}"
+_NOTHING = "`{label}` has no ledger to judge. Give it `ledger`, `retirement` or both."
+
+def _ledger_report_impl(ctx):
+    name = label_text(ctx.label).removesuffix(".report")
+    if not ctx.file.ledger and not ctx.file.retirement:
+        fail(_NOTHING.format(label = name))
+    if ctx.attr.malformed:
+        fail("`{}` {}".format(name, ctx.attr.malformed))
+    contract = ctx.attr.contract[FlywheelContractInfo].contract
+    overlays = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays]
+    files = [file for file in [ctx.file.ledger, ctx.file.retirement] if file]
+    args = ctx.actions.args()
+    args.set_param_file_format("multiline")
+    args.use_param_file("@%s")
+    if ctx.file.ledger:
+        args.add(ctx.file.ledger)
+    if ctx.file.retirement:
+        args.add("--retirement", ctx.file.retirement)
+    args.add_all(overlays, before_each = "--overlay")
+    workflows = []
+    for target, repository in ctx.attr.workflows.items():
+        workflows += target.files.to_list()
+        args.add_all(target.files, before_each = "--workflow-file", format_each = repository + "=%s")
+    args.add("--contract", contract)
+    args.add("--label", name)
+    args.add("--today", today_of(ctx))
+    return declare_report(
+        ctx,
+        arguments = [args],
+        families = LEDGER_FAMILIES,
+        inputs = files + overlays + workflows + [contract],
+        label = name,
+        mnemonic = "FlywheelDebt",
+        progress_message = "Judging ledgers for %{label}",
+        verb = "debt",
+    )
+
+ledger_report = rule(
+    implementation = _ledger_report_impl,
+    attrs = REPORT_ATTRS | TODAY_ATTRS | {
+        "contract": attr.label(
+            default = "//contract",
+            providers = [FlywheelContractInfo],
+        ),
+        "ledger": attr.label(allow_single_file = [".yaml", ".yml"]),
+        # As `error`: told by the target, so that a test can see it.
+        "malformed": attr.string(),
+        "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
+        "retirement": attr.label(allow_single_file = [".yaml", ".yml"]),
+        "workflows": attr.label_keyed_string_dict(allow_files = [".yaml", ".yml"]),
+    },
+    executable = True,
+    provides = [FlywheelReportInfo],
+)
+
+def _by_file(workflows):
+    """Turns files by repository into the repository by file, or tells why it cannot."""
+    if type(workflows) != "dict":
+        return struct(error = _NO_DICT.format(example = _EXAMPLE, type = type(workflows)), value = {})
+    result = {}
+    for repository, files in workflows.items():
+        error = repository_error(repository.split(":")[0] if type(repository) == "string" else repository)
+        if not error and type(files) not in ["list", "tuple"]:
+            error = _NO_FILES.format(example = _EXAMPLE, repository = repository, value = repr(files))
+        for file in [] if error else files:
+            first = result.setdefault(file, repository)
+            if first != repository:
+                error = _TWO_REPOSITORIES.format(file = file, first = first, second = repository)
+        if error:
+            return struct(error = error, value = {})
+    return struct(error = "", value = result)
+
+def flywheel_ledger_test(
+        *,
+        name,
+        ledger = None,
+        retirement = None,
+        overlays = [],
+        workflows = {},
+        today = "",
+        contract = None,
+        expected = {},
+        strict = False,
+        **kwargs):
+    """Tests ledgers: the gaps that are accepted for a time, and the lanes to retire.
+
+    ```starlark
+    flywheel_ledger_test(
+        name = "ledger_test",
+        expected = {
+            "GF801": 3,
+            "GF811": 2,
+        },
+        ledger = "debt.yaml",
+        overlays = [":overlay"],
+        retirement = "retirement.yaml",
+        strict = True,
+    )
+    ```
+
+    Entries have dates, so the day has to come from outside: CI passes it as a build flag, and
+    the test expires by itself.
+
+    ```
+    bazel test --@gloriousflywheel//rules:today=$(date -u +%F) //...
+    ```
+
+    Declares:
+
+    - `NAME`: the test, with a test case for each check in its JUnit file;
+    - `NAME.report`: the report that it reads. `bazel run` prints it, with a table of the gaps
+      and lanes and of what each still needs; built, it is also there as JSON, JUnit, SARIF
+      and Markdown.
+
+    Args:
+        name: Name of the test.
+        ledger: The ledger of gaps, a YAML file of the schema `flywheel.debt/1`.
+        retirement: The ledger of lanes, a YAML file of the schema `flywheel.retirement/1`. One
+            of the two must be given.
+        overlays: The `flywheel_overlay` or `flywheel_overlay_files` targets that the entries are
+            held against. Without them the ledgers are judged alone.
+        workflows: Files below the folder `.github` of repositories, by repository:
+            `{"example-org/app": glob(["app/.github/**"])}`. An entry whose repository asks for
+            its label no more fails. `:private` or `:private:1234` behind a name tells the
+            repository's visibility and its number on the forge.
+        today: The day that dates are judged by where the build flag
+            `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. The flag goes first:
+            with a day that stands in a BUILD file alone nothing ever becomes overdue. One of
+            the two must be given.
+        contract: The `flywheel_contract` that says what proves an entry; core's by default.
+        expected: Warnings that are known and accepted: the exact count by check id. The
+            warnings `GF801` and `GF811` count the gaps and lanes that are open, so none comes
+            or goes in silence.
+        strict: Whether any other warning fails too.
+        **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
+    """
+    report = name + ".report"
+    by_file = _by_file(workflows)
+    ledger_report(
+        name = report,
+        contract = contract,
+        ledger = ledger,
+        malformed = by_file.error,
+        overlays = overlays,
+        retirement = retirement,
+        strict = strict,
+        today = today,
+        workflows = by_file.value,
+        **(expected_attributes(expected) | common_attributes(kwargs))
+    )
+    verdict_test(
+        name = name,
+        report = report,
+        **({"size": "small"} | kwargs)
+    )

@@ -1,0 +1,90 @@
+"""What is measured of workflows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flywheel
+from benchmarks import timing, workflow_files
+from benchmarks.sections import Bench
+from benchmarks.tables import ms, ratio, table
+
+_COUNTS = (100, 1_000)
+
+#: Both hold what they read, as whoever judges it would.
+_PYYAML = """
+import glob, sys, yaml
+held = [yaml.load(open(path, encoding="utf-8").read(), yaml.CSafeLoader) for path in sorted(glob.glob(sys.argv[1]))]
+"""
+_PARSED = """
+import glob, sys
+from flywheel.formats import workflow
+held = [workflow.load(path) for path in sorted(glob.glob(sys.argv[1]))]
+"""
+#: The collector is off as in a run of ours.
+_READ = """
+import gc, sys
+gc.disable()
+from flywheel.formats import exact_json
+from flywheel.loaders import workflow_tree
+from flywheel.model.contract import Contract
+held = workflow_tree.load(sys.argv[1], Contract.from_json(exact_json.load(sys.argv[2])))
+assert not held.unreadable
+gc.freeze()
+"""
+#: The whole verb: what is read is judged against an overlay, and the report has a row for each job.
+_JUDGED = """
+import sys
+from flywheel import cli
+folder, overlay, contract, output = sys.argv[1:]
+cli.main([
+    "workflows", folder, "--repository", f"{folder}=example-org/app:private", "--overlay", overlay,
+    "--contract", contract, "--format", "json", "--output", output,
+])
+"""
+_OVERLAY = """
+cluster_context          = "cluster"
+github_config_url        = "https://github.com/example-org"
+runner_group             = "example-infra"
+controller_chart_version = "0.14.2"
+"""
+
+
+def reading(bench: Bench) -> str:
+    """Reading and judging the workflows of one repository against PyYAML's C loader, whole processes."""
+    rows = []
+    overlay = bench.folder / "overlay"
+    overlay.mkdir()
+    (overlay / "terraform.tfvars").write_text(_OVERLAY)
+    for count in _COUNTS:
+        folder = bench.folder / f"workflows-{count}"
+        place = folder / ".github" / "workflows"
+        place.mkdir(parents=True)
+        for number in range(count):
+            (place / f"ci-{number:04}.yml").write_text(workflow_files.text(number))
+        files = str(place / "*.yml")
+        contract = str(Path(flywheel.__file__).resolve().parent / "contract.json")
+        commands = {
+            "pyyaml": bench.python(_PYYAML, files, libraries=True),
+            "parsed": bench.python(_PARSED, files, libraries=True),
+            "read": bench.python(_READ, str(folder), contract, libraries=True),
+            "judged": bench.python(
+                _JUDGED, str(folder), str(overlay), contract, str(bench.folder / "report.json"), libraries=True
+            ),
+        }
+        seen = timing.processes(commands, bench.runs)
+        times = {key: seconds for key, (seconds, _) in seen.items()}
+        rows.append(
+            [str(count), *(ms(times[key]) for key in commands)]
+            + [ratio(times[key], times["pyyaml"]) for key in ("parsed", "read", "judged")]
+            + [f"{seen['judged'][1] // 1024} MiB"]
+        )
+    lines = workflow_files.text(0).count("\n")
+    words = (
+        f"## Workflows\n\nBudgets: reading takes at most 2 times what PyYAML's C loader takes for the same files of "
+        f"{lines} lines and five jobs, reading and judging at most 3 times. *Parsed* is text to tree; *read* is "
+        "every job with what it may run on; *judged* is `flywheel workflows` against an overlay, with its report.\n"
+    )
+    ratios = [f"{key} / PyYAML" for key in ("parsed", "read", "judged")]
+    heads = ["workflows", "PyYAML", "parsed", "read", "judged", *ratios, "our peak"]
+    return f"{words}\n{table(heads, rows)}"

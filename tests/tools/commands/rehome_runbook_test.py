@@ -1,0 +1,188 @@
+"""The runbook is run, command by command, with Terraform on real state, and each check in it passes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import fixture_estate
+import pytest
+from fixture_estate import CANARY, COMMIT, OWN, SIX, STATES, Estate
+
+from flywheel import cli
+
+pytestmark = pytest.mark.skipif(
+    fixture_estate.terraform() is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH"
+)
+
+OLD, NEW = "github-app-secret-example-org", "github-app-secret-example-user"
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Estate:
+    """Both stacks applied: the source holds six releases that are the target's."""
+    made = Estate(tmp_path, SIX, 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
+    made.set_sets("source", {OWN["source"]: OLD, **dict.fromkeys(SIX, OLD)})
+    made.set_sets("target", {OWN["target"]: NEW})
+    for side in OWN:
+        made.terraform(side, "init", "-input=false")
+        made.terraform(side, "apply", "-input=false", "-auto-approve")
+    return made
+
+
+def write_runbook(estate: Estate) -> str:
+    """What `flywheel rehome plan` writes for the estate as it is."""
+    for side in OWN:
+        state = estate.terraform(side, "state", "pull")
+        (estate.folder / f"{side}.tfstate").write_text(state, encoding="utf-8")
+    words = ["rehome", "plan", "--contract", str(estate.contract), "--migration", str(estate.folder / "migration.yaml")]
+    for side in OWN:
+        words += [f"--{side}-state", str(estate.folder / f"{side}.tfstate")]
+        words += [f"--{side}-overlay", str(estate.folder / f"{side}-overlay")]
+    for name in ("releases", "scale-sets"):
+        words += ["--live", str(estate.folder / "live" / f"{name}.json")]
+    output = estate.folder / "runbook.md"
+    assert cli.main([*words, "--output", str(output)]) == 0
+    return output.read_text(encoding="utf-8")
+
+
+def backups(runbook: str) -> str:
+    """What the runbook says to record of the backups."""
+    return runbook.partition("```yaml\n")[2].partition("```")[0]
+
+
+def follow(estate: Estate, runbook: str, before: dict[str, object], last: str = "Record, and check") -> None:
+    """Do every step up to `last`, after what `before` has for a person to do first."""
+    done = set()
+    for title, commands in fixture_estate.steps(runbook):
+        if title in before:
+            before[title]()  # type: ignore[operator]
+            done.add(title)
+        estate.shell(commands)
+        if title == last:
+            break
+    assert done == before.keys() or last != "Record, and check"
+
+
+def merge(estate: Estate) -> None:
+    """What was reviewed beforehand: the source drops the sets, the target has them with its secret."""
+    estate.set_sets("source", {OWN["source"]: OLD})
+    estate.set_sets("target", {OWN["target"]: NEW, **dict.fromkeys(SIX, NEW)})
+
+
+def record(estate: Estate) -> None:
+    """The apply has changed what is live; its operator says so."""
+    estate.list_live("example-user", 4)
+    estate.record(f'audit:\n  core_commit: "{COMMIT}"\n  operator: example-operator\n  applied: "2026-04-29"\n')
+
+
+def test_the_runbook_moves_six_releases_and_every_check_in_it_passes(estate):
+    """Before, between each two moves, and after: the checks pass, and both owners' plans are empty in the end."""
+    estate.write_migration("input.app_secret, output")
+    runbook = write_runbook(estate)
+    follow(
+        estate,
+        runbook,
+        {
+            "Collect what is live, and check": lambda: estate.record(backups(runbook)),
+            "Plan both, and check": lambda: merge(estate),
+            "Record, and check": lambda: record(estate),
+        },
+    )
+    listed = {side: estate.terraform(side, "state", "list").split() for side in OWN}
+    assert listed["source"] == ['module.runner_set["shared-nix"].terraform_data.release']
+    assert len(listed["target"]) == 1 + len(SIX)
+    assert estate.reports.count("passed: 0 blockers") == 3 + len(SIX)
+    assert CANARY not in estate.reports + runbook
+
+
+def test_the_way_back_restores_both_states(estate):
+    """After the push and before an apply, the backups bring back what was, and the first check passes again."""
+    estate.write_migration("input.app_secret, output")
+    runbook = write_runbook(estate)
+    first = {side: estate.terraform(side, "state", "list") for side in OWN}
+    recorded = {"Collect what is live, and check": lambda: estate.record(backups(runbook))}
+    follow(estate, runbook, recorded, last="Push both states")
+    assert estate.terraform("source", "state", "list") != first["source"]
+    steps = dict(fixture_estate.steps(runbook))
+    estate.shell(steps["Way back"])
+    assert {side: estate.terraform(side, "state", "list") for side in OWN} == first
+    estate.shell(steps["Collect what is live, and check"])
+
+
+def test_the_runbook_stops_when_somebody_has_applied_since(estate):
+    """The digests in it are those of the states that it was written from."""
+    estate.write_migration("input.app_secret, output")
+    runbook = write_runbook(estate)
+    estate.set_sets("source", {OWN["source"]: NEW, **dict.fromkeys(SIX, OLD)})
+    estate.terraform("source", "apply", "-input=false", "-auto-approve")
+    with pytest.raises(AssertionError, match=r"source\.backup\.tfstate: FAILED"):
+        follow(estate, runbook, {}, last="Save both states")
+
+
+def test_the_runbook_that_imports(estate):
+    """`state rm` and import blocks: what is in neither state for a while is imported by the target's plan."""
+    estate.write_migration("input, output", method="import")
+    runbook = write_runbook(estate)
+
+    def merge_imports() -> None:
+        merge(estate)
+        blocks = runbook.partition("```hcl\n")[2].partition("```")[0]
+        (estate.folder / "target" / "imports.tf").write_text(blocks, encoding="utf-8")
+
+    def record_imports() -> None:
+        record(estate)
+        (estate.folder / "target" / "imports.tf").unlink()
+
+    follow(
+        estate,
+        runbook,
+        {
+            "Collect what is live, and check": lambda: estate.record(backups(runbook)),
+            "Plan both, and check": merge_imports,
+            "Record, and check": record_imports,
+        },
+    )
+    assert estate.reports.count("passed: 0 blockers") == 3 + len(SIX)
+
+
+def test_the_runbook_of_blocks(tmp_path):
+    """`removed` and import blocks: the source's plan forgets exactly what the target's plan imports."""
+    stack = tmp_path / "stack"
+    stack.mkdir()
+    (stack / "own.tf").write_text(_own("own"), encoding="utf-8")
+    made = Estate(tmp_path, ("example-a",), "terraform_data.{}", stack)
+    for side in OWN:
+        (made.folder / side / "own.tf").write_text(_own(OWN[side]), encoding="utf-8")
+    (made.folder / "source" / "moving.tf").write_text(_own("example-a"), encoding="utf-8")
+    for side in OWN:
+        made.terraform(side, "init", "-input=false")
+        made.terraform(side, "apply", "-input=false", "-auto-approve")
+    made.write_migration("input, output", method="blocks")
+    runbook = write_runbook(made)
+    imports, removed = (text.partition("```")[0] for text in runbook.split("```hcl\n")[1:])
+
+    def merge_blocks() -> None:
+        (made.folder / "source" / "moving.tf").write_text(removed, encoding="utf-8")
+        (made.folder / "target" / "moving.tf").write_text(_own("example-a") + imports, encoding="utf-8")
+
+    def record_blocks() -> None:
+        record(made)
+        (made.folder / "source" / "moving.tf").unlink()
+        (made.folder / "target" / "moving.tf").write_text(_own("example-a"), encoding="utf-8")
+
+    follow(
+        made,
+        runbook,
+        {
+            "Collect what is live, and check": lambda: made.record(backups(runbook)),
+            "Plan both, and check": merge_blocks,
+            "Record, and check": record_blocks,
+        },
+    )
+    assert made.terraform("target", "state", "list").split() == ["terraform_data.example-a", "terraform_data.user-nix"]
+
+
+def _own(name: str) -> str:
+    fields = {"name": name, "namespace": "arc-runners", "chart": "gha-runner-scale-set"}
+    return f'resource "terraform_data" "{name}" {{\n  input = {json.dumps(fields)}\n}}\n'.replace('": ', '" = ')

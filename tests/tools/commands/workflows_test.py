@@ -1,0 +1,316 @@
+"""`flywheel workflows`: repositories, overlays and ledgers in, findings and a table of jobs out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+TFVARS = """\
+cluster_context          = "cluster"
+github_config_url        = "https://github.com/example-org"
+runner_group             = "example-infra"
+controller_chart_version = "0.14.2"
+deploy_docker_runner     = false
+"""
+WORKFLOW = """\
+on: push
+jobs:
+  build:
+    runs-on: tinyland-nix
+    steps:
+      - run: make
+  vm:
+    runs-on: tinyland-nix-kvm
+    steps:
+      - run: make
+"""
+LEDGER = """\
+schema: flywheel.debt/1
+gaps:
+  - repository: example-org/app
+    label: tinyland-nix-kvm
+    reason: No overlay of example-org serves KVM yet.
+    owner: example-org
+    since: 2026-04-29
+    review_by: 2026-07-31
+    tier: 2
+"""
+APP = "app=example-org/app:private"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Writes files below the working directory."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(name: str, text: str) -> str:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    return write
+
+
+@pytest.fixture
+def tree(place):
+    """A repository `app`, an overlay `infra` that serves half of what it asks for, and a ledger."""
+    place("app/.github/workflows/ci.yaml", WORKFLOW)
+    place("infra/terraform.tfvars", TFVARS)
+    place("debt.yaml", LEDGER)
+    return place
+
+
+def document(result) -> dict:
+    """The JSON report of a run."""
+    return json.loads(result.out)
+
+
+def told(result) -> list[tuple[str, str]]:
+    """Id and place of each finding of a JSON report."""
+    return [(one["id"], f"{one['file']}:{one['line']}:{one['column']}") for one in document(result)["findings"]]
+
+
+def test_gap_is_a_blocker_and_the_table_says_who_serves(flywheel, tree):
+    """Text has the table first: repository, job, label, verdict, server; then the finding with its fix."""
+    result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP)
+    assert result.status == 1
+    lines = result.out.splitlines()
+    assert lines[0] == "Jobs and what they may run on: 2"
+    assert [line.split() for line in lines[1:4]] == [
+        ["repository", "workflow", "job", "asks", "for", "verdict", "by,", "or", "why", "not"],
+        ["example-org/app", ".github/workflows/ci.yaml", "build", "tinyland-nix", "served", "primary", "lane", "nix",
+         "of", "infra"],
+        ["example-org/app", ".github/workflows/ci.yaml", "vm", "tinyland-nix-kvm", "not", "served", "is", "served",
+         "by", "none", "of", "the", "overlays", "at", "hand"],
+    ]  # fmt: skip
+    assert "app/.github/workflows/ci.yaml:8:14  blocker  GF715 unserved-label" in result.out
+    assert result.out.endswith("failed: 1 blocker, 0 warnings, 0 notes in app\n")
+
+
+def test_debt_makes_it_a_warning_until_its_date(flywheel, tree):
+    """A gap in the ledger is told by the family debt, and blocks again when it is overdue."""
+    arguments = ("workflows", "app", "--overlay", "infra", "--repository", APP, "--ledger", "debt.yaml")
+    result = flywheel(*arguments, "--today", "2026-07-31", "--format", "json")
+    assert (result.status, told(result)) == (0, [("GF801", "debt.yaml:3:5")])
+    assert [row["debt"] for row in document(result)["routes"]] == [False, True]
+    late = flywheel(*arguments, "--today", "2026-08-01", "--format", "json")
+    assert late.status == 1
+    assert {id for id, _ in told(late)} == {"GF802"}
+
+
+def test_ledger_needs_a_day(flywheel, tree):
+    """Nothing here reads a clock: whoever hands in a ledger says which day it is."""
+    result = flywheel("workflows", "app", "--ledger", "debt.yaml")
+    assert result.status == 2
+    assert result.err == "flywheel: --ledger needs --today DATE: whether debt is due hangs on the day.\n"
+
+
+def test_many_repositories_at_once(flywheel, tree):
+    """Files of several repositories differ in their names, and each has its own owner and its own verdicts."""
+    tree("site/.github/workflows/ci.yaml", WORKFLOW)
+    result = flywheel(
+        "workflows", "app", "site", "--overlay", "infra", "--repository", APP, "--repository",
+        "site=example-corp/site:private", "--format", "json",
+    )  # fmt: skip
+    assert told(result) == [
+        ("GF715", "app/.github/workflows/ci.yaml:8:14"),
+        ("GF715", "site/.github/workflows/ci.yaml:4:14"),
+        ("GF715", "site/.github/workflows/ci.yaml:8:14"),
+    ]
+    rows = document(result)["routes"]
+    assert [(row["repository"], row["verdict"]) for row in rows] == [
+        ("example-org/app", "served"),
+        ("example-org/app", "not served"),
+        ("example-corp/site", "not served"),
+        ("example-corp/site", "not served"),
+    ]
+    assert rows[2]["elsewhere"] == [
+        {
+            "overlay": "infra",
+            "runner_set": "primary lane nix",
+            "scale_set_name": "tinyland-nix",
+            "scope": "the organization example-org",
+            "runner_group": "example-infra",
+            "max_runners": 5,
+        }
+    ]
+
+
+def test_checkout_tells_its_repository(flywheel, tree):
+    """Without a flag the remote of the checkout names the repository, and a note says so."""
+    tree("app/.git/config", '[core]\n\tbare = false\n[remote "origin"]\n\turl = git@github.com:example-org/app.git\n')
+    result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
+    assert result.err == "flywheel: app: the repository is example-org/app, as its .git/config says.\n"
+    assert [row["repository"] for row in document(result)["routes"]] == ["example-org/app", "example-org/app"]
+
+
+def test_unknown_repository_is_said_to_be(flywheel, tree):
+    """A folder that nothing names is judged as far as that goes, and what is missing is told."""
+    result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
+    assert result.err == ("flywheel: app: nothing tells which repository this is; give --repository app=OWNER/NAME.\n")
+    row = document(result)["routes"][0]
+    assert (row["repository"], row["verdict"]) == ("app", "unknown")
+    assert ("GF719", "app/.github/workflows/ci.yaml:4:14") in told(result)
+
+
+def test_markdown_has_the_table(flywheel, tree):
+    """A job summary shows it under the findings."""
+    result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "markdown")
+    assert "### Jobs and what they may run on" in result.out
+    row = "| example-org/app | .github/workflows/ci.yaml | build | tinyland-nix | served | primary lane nix of infra |"
+    assert row in result.out.replace("&#96;", "").replace("\\", "")
+
+
+@pytest.mark.parametrize("format", ["sarif", "junit", "github"])
+def test_formats_without_tables(flywheel, tree, format):
+    """They hold the finding, and no table breaks them."""
+    result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", format)
+    assert "GF715" in result.out
+    assert "Jobs and what they may run on" not in result.out
+
+
+def test_credential_is_shown_nowhere(flywheel, tree):
+    """Neither the finding nor the line under it nor the table holds the value."""
+    secret = "made-up-and-nobodys"
+    tree("app/.github/workflows/ci.yaml", WORKFLOW + f"        env:\n          ATTIC_TOKEN: {secret}\n")
+    for format in ("text", "json", "markdown", "sarif", "junit", "github"):
+        result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", format)
+        assert "GF726" in result.out
+        assert secret not in result.out
+
+
+def test_secret_as_a_label_is_shown_nowhere(flywheel, tree):
+    """A label that is a secret by its shape is told by kind, in the table too."""
+    secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
+    tree("app/.github/workflows/ci.yaml", WORKFLOW.replace("tinyland-nix-kvm", secret))
+    for format in ("text", "json", "markdown"):
+        result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", format)
+        assert result.status == 1
+        assert secret not in result.out
+        assert secret.lower() not in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "give DIR, the folder of a repository with workflows."),
+        (("app", "--repository", "app"), "--repository `app`: write it as DIR=OWNER/NAME"),
+        (("app", "--repository", "app=example-org"), "--repository `app=example-org`: write it as DIR=OWNER/NAME"),
+        (("app", "--repository", "app=a/b:secret"), "`secret` is none of public, private, internal."),
+        (("app", "--repository", "app=a/b:public:x"), "`x` is no number of a repository."),
+        (("app", "--repository", "other=a/b"), "other is none of the folders given."),
+        (("app", "--repository", "app=a/b", "--repository", "./app=a/c"), "./app has a name already."),
+        (("app", "--today", "soon"), "--today `soon`: write the day as YYYY-MM-DD."),
+        (("app", "app", "--file", "x"), "--file names the files of one DIR: give one."),
+        (("--actionlint",), "--actionlint needs --overlay: what they serve is what is written."),
+        (
+            ("--actionlint", "--overlay", "infra", "--repository", "a/b", "--repository", "a/c"),
+            "--actionlint takes one --repository: the file is one repository's.",
+        ),
+        (("app", "--expect", "GF101=1"), "expected: `GF101` judges something else than this verb does."),
+    ],
+)
+def test_usage(flywheel, tree, arguments, message):
+    """Each wrong word has a sentence that names it."""
+    result = flywheel("workflows", *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_no_such_folder(flywheel, tree):
+    """A folder that is none is one clear error."""
+    result = flywheel("workflows", "nowhere")
+    assert (result.status, result.out) == (1, "")
+    assert "nowhere: no such folder. Give the folder of a repository." in result.err
+
+
+def test_no_workflows_is_no_silence(flywheel, tree):
+    """A folder without workflows has no rows, and the report says that nothing was read."""
+    tree("empty/README.md", "nothing\n")
+    result = flywheel("workflows", "empty", "--overlay", "infra", "--repository", "empty=example-org/empty:private")
+    assert result.status == 1
+    assert result.err == "flywheel: empty: no workflow in .github/workflows here. Give the folder of a repository.\n"
+
+
+def test_actionlint_lists_what_is_served(flywheel, tree):
+    """Sorted, without names of scale sets, and without what asks for any runner."""
+    more = (
+        "extra_runner_sets = {\n  heavy = {\n"
+        '    github_config_url = "https://github.com/example-org/vm-lab"\n    runner_label = "tinyland-nix-heavy"\n'
+        '    runner_scale_set_name = "heavy-a"\n    runner_labels = ["self-hosted", "linux", "on"]\n  }\n}\n'
+    )
+    tree("infra/terraform.tfvars", TFVARS + more)
+    result = flywheel("workflows", "--actionlint", "--overlay", "infra")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == (
+        "# Written by `flywheel workflows --actionlint` from what the overlays serve.\n"
+        "# Do not edit: serve the label, and write the file anew.\n"
+        'self-hosted-runner:\n  labels:\n    - linux\n    - "on"\n    - tinyland-nix\n    - tinyland-nix-heavy\n'
+    )
+    flywheel("workflows", "--actionlint", "--overlay", "infra", "--repository", "example-org/app", "--output", "a.yaml")
+    written = Path("a.yaml").read_text(encoding="utf-8")
+    assert written.endswith("overlays serve to example-org/app.\n# Do not edit: serve the label, and write the file "
+                            "anew.\nself-hosted-runner:\n  labels:\n    - tinyland-nix\n")  # fmt: skip
+
+
+def test_files_of_a_build(flywheel, tree):
+    """Files that are named are all there is, below the root, under names without the output's folder."""
+    tree("out/bin/pkg/.github/workflows/made.yaml", WORKFLOW)
+    result = flywheel(
+        "workflows", ".", "--repository", ".=example-org/app", "--overlay", "infra", "--root", "pkg",
+        "--strip-prefix", "out/bin", "--file", "out/bin/pkg/.github/workflows/made.yaml", "--format", "json",
+    )  # fmt: skip
+    assert told(result) == [("GF715", "pkg/.github/workflows/made.yaml:8:14")]
+    assert [row["workflow"] for row in document(result)["routes"]] == [".github/workflows/made.yaml"] * 2
+
+
+def test_one_repository_of_several_without_workflows(flywheel, tree):
+    """The others are judged, and it is said which is not."""
+    tree("empty/README.md", "nothing\n")
+    result = flywheel("workflows", "app", "empty", "--overlay", "infra", "--repository", APP, "--format", "json")
+    assert "flywheel: empty: no workflow in .github/workflows here: not judged.\n" in result.err
+    assert {row["repository"] for row in document(result)["routes"]} == {"example-org/app"}
+
+
+#: Workflows made to cost much, each with the ids that tell what they are.
+HOSTILE = {
+    "no YAML": ("on: [push\njobs: {", {"GF728"}),
+    "ten megabytes": ("on: push\n" + "# x\n" * 2_500_000, {"GF728"}),
+    "a call of itself": (
+        "on: [push, workflow_call]\njobs:\n  again:\n    uses: ./.github/workflows/ci.yaml\n",
+        {"GF718"},
+    ),
+    "a million combinations": (
+        "on: push\njobs:\n  build:\n    strategy:\n      matrix:\n"
+        + "".join(f"        a{n}: [{', '.join(f'v{n}{k}' for k in range(10))}]\n" for n in range(6))
+        + "    runs-on: ${{ format('{0}{1}{2}{3}{4}{5}', matrix.a0, matrix.a1, matrix.a2, matrix.a3, matrix.a4, "
+        "matrix.a5) }}\n",
+        {"GF713", "GF718"},
+    ),
+    "a deep expression": (
+        "on: push\njobs:\n  build:\n    runs-on: ${{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}\n",
+        {"GF708"},
+    ),
+    "labels of every kind": (
+        "on: push\njobs:\n  build:\n    runs-on: [" + ", ".join(f"l{n}" for n in range(20_000)) + "]\n",
+        {"GF713"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_workflows_give_a_finding_in_bounded_time(flywheel, tree, name):
+    """Whatever a repository sends, the run ends, and what is wrong is told."""
+    import time
+
+    text, ids = HOSTILE[name]
+    tree("app/.github/workflows/ci.yaml", text)
+    start = time.process_time()
+    result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "json")
+    assert time.process_time() - start < 20
+    assert result.status in (0, 1)
+    assert {id for id, _ in told(result)} == ids
+    assert len(result.out) < 20_000_000

@@ -1,0 +1,7 @@
+resource "terraform_data" "adopted" {
+  input = "x"
+}
+import {
+  to = terraform_data.adopted
+  id = "example-release"
+}

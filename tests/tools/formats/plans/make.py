@@ -1,0 +1,229 @@
+"""Make the plans of this folder with Terraform: each is real, and can be made again.
+
+A case is a folder. What is in `before.tf` is applied, where there is one; then `after.tf` is planned,
+and what `terraform show -json` says of the plan becomes `plan.json`. Resources are all
+`terraform_data`, which is built in: no provider, no network.
+
+    python3 tests/tools/formats/plans/make.py [--check] [CASE...]
+
+Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check`
+the plans are compared and not written.
+
+Two things differ from run to run, and are put in order of appearance: identifiers that `terraform_data`
+makes up, and the time of the plan. All else stands as Terraform wrote it, on its one line.
+
+Two things `terraform_data` never does. An object is deposed when the second half of a replacement
+fails; here the state is edited between the two runs to hold one. And it never drifts, since reading
+it gives back what was stored; here a copy of a planned change is put among the drift in the
+plan's own file, so that the JSON of it is again Terraform's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+#: Fields of the message `Plan` in a plan's file.
+_RESOURCE_CHANGES = 3
+_RESOURCE_DRIFT = 18
+
+_TIME = re.compile(r'"timestamp":"[^"]*"')
+_IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+State = dict
+
+
+def _tainted(state: State) -> None:
+    """The one object was made, and what came after it failed."""
+    state["resources"][0]["instances"][0]["status"] = "tainted"
+
+
+def _deposed(state: State) -> None:
+    """Beside the object stands the one that it replaced, which could not be destroyed."""
+    instances = state["resources"][0]["instances"]
+    left = json.loads(json.dumps(instances[0]))
+    left["deposed"] = "0badcafe"
+    left["attributes"]["id"] = "00000000-0000-4000-8000-000000000000"
+    instances.append(left)
+
+
+class Case:
+    """How one plan is made. `edit` changes the state in between, `finish` the plan's file."""
+
+    def __init__(
+        self,
+        *flags: str,
+        edit: Callable[[State], None] | None = None,
+        finish: Callable[[Path], None] | None = None,
+        fails: bool = False,
+        variables: tuple[dict[str, object], dict[str, object]] = ({}, {}),
+    ) -> None:
+        self.flags = flags
+        self.edit = edit
+        self.finish = finish
+        self.fails = fails
+        self.variables = variables
+
+
+def _drifted(plan: Path) -> None:
+    """Say of each planned change that it happened outside of Terraform."""
+    parts = {}
+    with zipfile.ZipFile(plan) as archive:
+        for info in archive.infolist():
+            parts[info.filename] = archive.read(info)
+    message = parts["tfplan"]
+    drift = b"".join(_field(_RESOURCE_DRIFT, body) for number, body in _fields(message) if number == _RESOURCE_CHANGES)
+    parts["tfplan"] = message + drift
+    with zipfile.ZipFile(plan, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of each field of a protobuf message that has a length."""
+    at = 0
+    while at < len(message):
+        tag, at = _varint(message, at)
+        if tag & 7 == 2:
+            length, at = _varint(message, at)
+            yield tag >> 3, message[at : at + length]
+            at += length
+        else:
+            assert tag & 7 == 0, "no fixed-size field is expected in a plan"
+            _, at = _varint(message, at)
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while data[at] & 0x80:
+        value |= (data[at] & 0x7F) << shift
+        shift, at = shift + 7, at + 1
+    return value | data[at] << shift, at + 1
+
+
+def _field(number: int, body: bytes) -> bytes:
+    return _packed(number << 3 | 2) + _packed(len(body)) + body
+
+
+def _packed(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*out, value])
+
+
+#: Values that no output may ever hold.
+CANARIES = ("canary-old-token", "canary-old-setting", "canary-new-token", "canary-new-setting")
+_SECRETS = (
+    {"token": CANARIES[0], "settings": {"canary-old-key": CANARIES[1]}},
+    {"token": CANARIES[2], "settings": {"canary-new-key": CANARIES[3]}},
+)
+
+#: Cases that need more than their files.
+SPECIAL = {
+    "deposed": Case(edit=_deposed),
+    "deposed_nested": Case(edit=_deposed),
+    "destroy": Case("-destroy"),
+    "drift": Case(finish=_drifted),
+    "errored": Case(fails=True),
+    "refresh_only": Case("-refresh-only"),
+    "replace_by_request": Case("-replace=terraform_data.kept"),
+    "replace_tainted": Case(edit=_tainted),
+    "sensitive": Case(variables=_SECRETS),
+    "targeted": Case("-target=terraform_data.kept"),
+}
+
+
+def cases() -> list[str]:
+    """The names of all cases."""
+    return sorted(path.parent.name for path in HERE.glob("*/after.tf"))
+
+
+def terraform() -> str | None:
+    """The Terraform program, or None if there is none."""
+    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
+
+
+def make(program: str, name: str) -> str:
+    """The text of the plan of case `name`."""
+    case = SPECIAL.get(name) or Case()
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        if (HERE / name / "modules").is_dir():
+            shutil.copytree(HERE / name / "modules", folder / "modules")
+        before = HERE / name / "before.tf"
+        if before.exists():
+            _declare(folder, before, case.variables[0])
+            _run(program, folder, "init", "-input=false")
+            _run(program, folder, "apply", "-auto-approve", "-input=false")
+        if case.edit is not None:
+            path = folder / "terraform.tfstate"
+            state = json.loads(path.read_text(encoding="utf-8"))
+            case.edit(state)
+            path.write_text(json.dumps(state), encoding="utf-8")
+        _declare(folder, HERE / name / "after.tf", case.variables[1])
+        _run(program, folder, "init", "-input=false")
+        _run(program, folder, "plan", "-input=false", "-out=saved", *case.flags, fails=case.fails)
+        if case.finish is not None:
+            case.finish(folder / "saved")
+        return normal(_run(program, folder, "show", "-json", "saved"))
+
+
+def normal(text: str) -> str:
+    """`text` without what differs from run to run."""
+    seen: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return seen.setdefault(found.group(), f"00000000-0000-4000-8000-{len(seen) + 1:012}")
+
+    return _IDENTIFIER.sub(numbered, _TIME.sub('"timestamp":"2026-01-01T00:00:00Z"', text))
+
+
+def _declare(folder: Path, source: Path, variables: dict[str, object]) -> None:
+    shutil.copyfile(source, folder / "main.tf")
+    (folder / "terraform.tfvars.json").write_text(json.dumps(variables), encoding="utf-8")
+
+
+def _run(program: str, folder: Path, *arguments: str, fails: bool = False) -> str:
+    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
+    done = subprocess.run(
+        [program, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if (done.returncode != 0) != fails:
+        raise RuntimeError(f"terraform {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make plans, or compare them; 1 if one differs."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    check = "--check" in arguments
+    program = terraform()
+    if program is None:
+        print("no terraform: set FLYWHEEL_TERRAFORM or the PATH", file=sys.stderr)
+        return 2
+    differing = 0
+    for name in [one for one in arguments if one != "--check"] or cases():
+        path = HERE / name / "plan.json"
+        text = make(program, name)
+        if check and path.read_text(encoding="utf-8") != text:
+            print(f"{name}: differs", file=sys.stderr)
+            differing = 1
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return differing
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,10 @@
+resource "terraform_data" "kept" {
+  input = "kept"
+}
+
+output "name" {
+  value = "new"
+}
+output "added" {
+  value = "x"
+}

@@ -1,0 +1,6 @@
+resource "terraform_data" "guarded" {
+  input = "x"
+  lifecycle {
+    prevent_destroy = true
+  }
+}

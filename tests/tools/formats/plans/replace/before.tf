@@ -1,0 +1,4 @@
+resource "terraform_data" "release" {
+  input            = "x"
+  triggers_replace = ["old", { name = "old" }]
+}

@@ -1,0 +1,6 @@
+resource "terraform_data" "release" {
+  triggers_replace = "new"
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -1,0 +1,7 @@
+resource "terraform_data" "kept" {
+  input = "kept"
+}
+
+output "name" {
+  value = terraform_data.kept.output
+}

@@ -1,0 +1,3 @@
+resource "terraform_data" "release" {
+  input = { name = "example-a", namespace = "arc-runners" }
+}

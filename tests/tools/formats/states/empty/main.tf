@@ -1,0 +1,3 @@
+output "nothing" {
+  value = "there is a state, and no resource in it"
+}

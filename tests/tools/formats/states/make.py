@@ -1,0 +1,126 @@
+"""Make the states of this folder with Terraform: each is real, and can be made again.
+
+A case is a folder. Its `main.tf` is applied; what `terraform state pull` prints becomes `pull.json`, what
+`terraform show -json` prints `show.json`, and what `terraform state list` prints `addresses.txt`. Resources are
+all `terraform_data`, which is built in: no provider, no network.
+
+    python3 tests/tools/formats/states/make.py [--check] [CASE...]
+
+Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check` the
+states are compared and not written. Lineages and the identifiers that `terraform_data` makes up differ from run
+to run, and are numbered in order of appearance.
+
+A tainted or a deposed object is what a failure leaves behind, and `terraform_data` never fails; the state of
+such a case is edited, pushed, and read back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+_IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+State = dict
+
+
+def _tainted(state: State) -> None:
+    state["resources"][0]["instances"][0]["status"] = "tainted"
+
+
+def _deposed(state: State) -> None:
+    """Beside the object stands the one that it replaced, which could not be destroyed."""
+    instances = state["resources"][0]["instances"]
+    left = json.loads(json.dumps(instances[0]))
+    left["deposed"] = "0badcafe"
+    instances.append(left)
+
+
+#: What is done to the state of a case after the apply.
+_EDITS: dict[str, Callable[[State], None]] = {"deposed": _deposed, "tainted": _tainted}
+
+
+def terraform() -> str | None:
+    """The program to ask; None if there is none."""
+    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
+
+
+def cases() -> list[str]:
+    """The names of all cases."""
+    return sorted(path.parent.name for path in HERE.glob("*/main.tf"))
+
+
+def make(program: str, name: str) -> dict[str, str]:
+    """The files of a case, as Terraform prints them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for path in (HERE / name).rglob("*.tf*"):
+            copy_of = folder / path.relative_to(HERE / name)
+            copy_of.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy_of)
+        _run(program, folder, "init", "-input=false")
+        _run(program, folder, "apply", "-input=false", "-auto-approve")
+        if name in _EDITS:
+            state = json.loads(_run(program, folder, "state", "pull"))
+            _EDITS[name](state)
+            state["serial"] += 1
+            (folder / "edited").write_text(json.dumps(state), encoding="utf-8")
+            _run(program, folder, "state", "push", "edited")
+        return {
+            "pull.json": normal(_run(program, folder, "state", "pull")),
+            "show.json": normal(_run(program, folder, "show", "-json")),
+            "addresses.txt": _run(program, folder, "state", "list"),
+        }
+
+
+def normal(text: str) -> str:
+    """`text` without what differs from run to run."""
+    seen: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return seen.setdefault(found.group(), f"00000000-0000-4000-8000-{len(seen) + 1:012}")
+
+    return _IDENTIFIER.sub(numbered, text)
+
+
+def _run(program: str, folder: Path, *arguments: str) -> str:
+    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
+    done = subprocess.run(
+        [program, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"terraform {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make states, or compare them; 1 if one differs."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    check = "--check" in arguments
+    program = terraform()
+    if program is None:
+        print("no terraform: set FLYWHEEL_TERRAFORM or the PATH", file=sys.stderr)
+        return 2
+    differing = 0
+    for name in [one for one in arguments if one != "--check"] or cases():
+        for file, text in make(program, name).items():
+            path = HERE / name / file
+            if check and path.read_text(encoding="utf-8") != text:
+                print(f"{name}/{file}: differs", file=sys.stderr)
+                differing = 1
+            if not check:
+                path.write_text(text, encoding="utf-8", newline="\n")
+    return differing
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,63 @@
+"""How findings speak of recorded sets and of what a plan does to them."""
+
+from __future__ import annotations
+
+from flywheel.checks.wording import listing, show
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.formats.plan import Change
+    from flywheel.model.comparison import Comparison, Fate
+    from flywheel.model.manifest import RecordedSet
+
+_MOST = 6
+
+
+def title(one: RecordedSet) -> str:
+    """A runner set as messages call it."""
+    return f"primary lane {show(one.lane)}" if one.lane else f"runner set {show(one.release)}"
+
+
+def whose(sets: list[RecordedSet]) -> str:
+    """Several sets that one sentence speaks of; one by its title."""
+    return title(sets[0]) if len(sets) == 1 else f"{len(sets)} runner sets ({titles(sets)})"
+
+
+def titles(sets: Iterable[RecordedSet]) -> str:
+    """Several of them, by release or lane."""
+    return listing((one.lane or one.release for one in sets), _MOST)
+
+
+def address(change: Change) -> str:
+    """An address in backticks, whole: `-replace` and approvals have to repeat it."""
+    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in change.address) + "`"
+
+
+def addresses(changes: Iterable[Change]) -> str:
+    """Addresses, the first of them written out."""
+    found = list(dict.fromkeys(address(change) for change in changes))
+    rest = len(found) - _MOST
+    return ", ".join(found[:_MOST]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def plan_says(comparison: Comparison, found: Fate | None) -> str:
+    """What a plan does to a set that has to be made anew and is not, as a sentence behind another; "" without one."""
+    if found is None or comparison.plan is None:
+        return ""
+    plan = show(comparison.plan.name)
+    if found.made_anew:
+        return f" The plan {plan} makes it anew ({addresses(found.destroyed)}), which no approval allows."
+    if found.destroyed:
+        return f" The plan {plan} destroys it ({addresses(found.destroyed)}) and makes no other."
+    if found.changes:
+        return f" The plan {plan} changes it in place ({addresses(found.changes)})."
+    return f" The plan {plan} does not touch it."
+
+
+def replace(found: Fate | None) -> str:
+    """The option that makes a plan recreate a set, as far as its address is known."""
+    if found is None or not found.changes:
+        return "`-replace` of its release"
+    return f"`-replace='{address(found.changes[0]).strip('`')}'`"

@@ -1,0 +1,106 @@
+"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or against overlays and workflows."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel.checks import redaction, registry
+from flywheel.commands import debt_tables, ledger_consumers, reporting
+from flywheel.errors import UsageError, UserError
+from flywheel.formats import dates
+from flywheel.loaders import ledgers
+from flywheel.model import contract as contract_model
+from flywheel.model.findings import Report
+from flywheel.model.ledgers import Ledgers
+
+TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.model.contract import Contract
+    from flywheel.model.overlay import Overlay
+
+#: What the contract must have for ledgers to be judged by.
+_RULES = ("debt", "retirement")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel debt`."""
+    parser.add_argument("ledgers", nargs="*", metavar="LEDGER", help="a ledger of gaps (flywheel.debt/1)")
+    many = {"action": "append", "default": []}
+    parser.add_argument("--retirement", metavar="FILE", help="a ledger of lanes (flywheel.retirement/1)", **many)  # type: ignore[arg-type]
+    parser.add_argument("--overlay", metavar="PATH", help="an overlay's folder, or its overlay.json", **many)  # type: ignore[arg-type]
+    ledger_consumers.add_arguments(parser)
+    parser.add_argument("--today", metavar="DATE", help="the day to judge by, YYYY-MM-DD (default: today, in UTC)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the first ledger)")
+    reporting.add_arguments(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Judge and report; 1 if anything fails."""
+    checks, expected = reporting.choose(arguments, "ledgers")
+    names = [*arguments.ledgers, *arguments.retirement]
+    if not names:
+        raise UsageError("give a LEDGER, or lanes with --retirement.")
+    today = _today(arguments)
+    contract = contract_model.load(arguments.contract or contract_model.built_in())
+    _demand_rules(contract)
+    repositories, ids, read = ledger_consumers.load(arguments, contract)
+    subject = Ledgers(
+        contract,
+        ledgers.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
+        ledgers.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
+        [_overlay(path, contract) for path in arguments.overlay],
+        repositories,
+        today,
+        ids,
+    )
+    redactor = redaction.of(subject, contract)
+    report = Report(
+        redactor.often(arguments.label or names[0]),
+        contract.digest,
+        registry.run(subject, contract, checks),
+        reporting.families(checks),
+        expected,
+        arguments.strict,
+        tuple(map(redactor.often, [*names, *arguments.overlay, *read])),
+    )
+    tables = debt_tables.tables(subject, contract, redactor.text)
+    return reporting.finish(arguments, report, checks, reporting.lines("", names), redactor.text, tables)
+
+
+def _today(arguments: Namespace) -> str:
+    """The day to judge by. Nothing below the commands reads a clock, and a build action must not."""
+    day: str | None = arguments.today
+    if day is not None:
+        if not dates.is_day(day):
+            raise UsageError(f"--today `{day}`: write the day as YYYY-MM-DD.")
+        return day
+    if arguments.bundle:
+        raise UsageError("--bundle needs --today DATE: what a clock says cannot be built again.")
+    import time
+
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    print(f"flywheel: judged by the clock's day, {day} (UTC); --today DATE sets another.", file=sys.stderr)
+    return day
+
+
+def _demand_rules(contract: Contract) -> None:
+    lacking = [name for name in _RULES if name not in contract.conventions]
+    if lacking:
+        raise UserError(
+            f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so no ledger can be judged by "
+            "it. Add core's to the `conventions` of your flywheel_contract."
+        )
+
+
+def _overlay(path: str, contract: Contract) -> Overlay:
+    if os.path.isfile(path) and path.endswith(".json"):
+        from flywheel.loaders import overlay_json
+
+        return overlay_json.load(path)
+    from flywheel.loaders import directory
+
+    return directory.load(path, contract)[0]

@@ -1,0 +1,99 @@
+"""The JSON Schema of what `flywheel workflows --format json` adds to a report: the table of jobs.
+
+`docs/schemas/routes.schema.json` is this, written by the test that compares them. Objects stay
+open: a later release may add keys, and readers ignore those they do not know.
+"""
+
+from __future__ import annotations
+
+from flywheel.model import json_schema, reaching, routing
+from flywheel.model import label_rules as rules
+from flywheel.model.findings import SCHEMA
+from flywheel.model.json_schema import array, described, flag, open_object, or_null, string, whole
+
+STATES = (routing.SERVED, routing.NOT_SERVED, routing.UNKNOWN)
+
+#: Why a row is no better than it is, and what each says.
+KINDS = {
+    rules.HOSTED: "a label of GitHub-hosted runners",
+    rules.FLEET: "a label of another vendor's runners",
+    rules.RETIRED: "a label that was retired",
+    rules.HOST_PIN: "the name of a host",
+    rules.SCALE_SET: "the name of a scale set",
+    rules.MALFORMED: "a capability label that the grammar refuses",
+    rules.MIXED: "any runner is asked for beside a capability label",
+    rules.NO_CAPABILITY: "no capability is asked for",
+    rules.BEYOND_TAGS: "something else stands beside a capability label",
+    rules.IDENTITY: "a label of an owner, a repository or a project, or of nobody known",
+    rules.GROUP: "a runner group that is not the owner's own",
+    routing.SHAPE: "GitHub refuses the `runs-on`, or it lacks labels",
+    reaching.UNSERVED: "nothing serves it to the repository",
+    reaching.OUTSIDE_SCOPE: "it is served at another scope of the owner",
+    reaching.OUTSIDE_GROUP: "the runner group does not admit the repository",
+    routing.UNRESOLVED: "no file tells the label",
+    routing.OPAQUE: "a workflow of another repository chooses it",
+    reaching.UNTOLD: "no file tells whether the runners take the repository's jobs",
+    reaching.NO_OVERLAYS: "no overlay was given",
+}
+
+
+def word(kind: str) -> str:
+    """A kind as rows have it."""
+    return kind.replace(" ", "-")
+
+
+def document() -> dict[str, object]:
+    """The schema, with properties in the order in which rows have them."""
+    return {
+        **json_schema.head(
+            "routes:1",
+            "GloriousFlywheel routes",
+            f"What `flywheel workflows` adds to a `{SCHEMA}`: every job, what it may run on, and who serves it.",
+        ),
+        **open_object(
+            schema=described({"const": SCHEMA}, "Name and major version of the report's schema."),
+            routes=array(_row(), "One for each alternative, and each unknown arm, of each job on each way to it."),
+        ),
+    }
+
+
+def text() -> str:
+    """The schema as the text of its file."""
+    return json_schema.text(document())
+
+
+def _row() -> dict[str, object]:
+    kinds = "; ".join(f"`{word(kind)}`: {meaning}" for kind, meaning in KINDS.items())
+    return open_object(
+        repository=string("`owner/name`, or the folder if the name is not known."),
+        visibility=or_null(string("`public`, `private` or `internal`; null if it is not known.")),
+        workflow=string("The file that holds the job, below the repository."),
+        job=string("The job's key."),
+        via=array({"type": "string"}, "The calls that lead to it, outermost first: a file and the key of a job."),
+        labels=array({"type": "string"}, "All labels that a runner must have. Empty for an arm that is not known."),
+        group=or_null(string("The runner group that is asked for, if one is.")),
+        inputs=array({"type": "string"}, "The inputs of reusable workflows that carried the labels, innermost first."),
+        unknown=or_null(string("The expression that no file resolves, as written.")),
+        wants=string("Labels and group in one text, for people."),
+        verdict=described({"enum": list(STATES)}, "What it comes to."),
+        kind=or_null({"type": "string", "enum": [*map(word, KINDS), None], "description": f"Why: {kinds}."}),
+        reason=string("The same in words. Holds no secret."),
+        debt=flag("Whether a ledger that was given has the gap as an open one."),
+        servers=array(_server(), "The runner sets that take it, or that may."),
+        elsewhere=array(_server(), "The runner sets that have the labels, for others."),
+        told=string("Servers or reason in one text, for people."),
+        file=string("The file in which the label that decides is written."),
+        line=or_null(whole(1, "Its line, from 1.")),
+        column=or_null(whole(1, "Its column, from 1, in Unicode code points.")),
+    )
+
+
+def _server() -> dict[str, object]:
+    return open_object(
+        overlay=string("The repository that declares it, or what its overlay is called."),
+        runner_set=string("The runner set or the primary lane."),
+        scale_set_name=string("The name under which it registers."),
+        scope=string("Where it registers."),
+        runner_group=or_null(string("Its runner group, where the scope has groups.")),
+        max_runners=or_null(whole(0, "How many runners it has at most; null if that is not declared.")),
+    )

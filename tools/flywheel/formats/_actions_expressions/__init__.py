@@ -1,0 +1,1 @@
+"""The parts of `flywheel.formats.actions_expressions`."""

@@ -1,0 +1,101 @@
+"""Which attributes a planned change changes: their paths, and never a value.
+
+What Terraform masks as sensitive is compared as a whole and not looked into: the keys of a
+sensitive map are as secret as what they hold.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.values import MAX_DEPTH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Of a change with more, only the outermost attributes are told.
+MAX_PATHS = 1_000
+
+_ABSENT = object()
+
+#: Types of values without parts, which make up most of every object.
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+#: An object before and after, its unknown parts, and its sensitive parts before and after.
+Views = tuple[object, object, object, object, object]
+
+
+def changed(views: Views) -> tuple[str, ...]:
+    """The paths at which an object changes, in HCL's words: `input.labels[1]`; sorted."""
+    found: set[str] = set()
+    for steps in _differing(views):
+        found.add(text(steps))
+        if len(found) > MAX_PATHS:
+            return tuple(sorted({text(steps[:1]) for steps in _differing(views)}))
+    return tuple(sorted(found))
+
+
+def text(steps: tuple[str | int, ...]) -> str:
+    """A path as HCL writes it; a key that is no word is quoted, so that no two paths are one."""
+    written = ""
+    for step in steps:
+        if isinstance(step, int):
+            written += f"[{step}]"
+        elif step.replace("-", "_").isidentifier() and step.isascii():
+            written += f".{step}" if written else step
+        else:
+            escaped = step.replace("\\", "\\\\").replace('"', '\\"')
+            escaped = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped)
+            written += f'["{escaped}"]'
+    return written
+
+
+def _differing(views: Views) -> Iterator[tuple[str | int, ...]]:
+    waiting: list[tuple[tuple[str | int, ...], Views]] = [((), views)]
+    while waiting:
+        steps, (before, after, unknown, hidden, hides) = waiting.pop()
+        if unknown is True:
+            yield steps
+            continue
+        masked = hidden is True or hides is True
+        keys: list[str] | list[int] | None = None if masked or len(steps) >= MAX_DEPTH else _keys(before, after)
+        if keys is None:
+            if (hidden is True) != (hides is True) or not same(before, after):
+                yield steps
+            continue
+        masks = [mask for mask in (unknown, hidden, hides) if mask and mask is not _ABSENT]
+        for key in keys:
+            old, new = _part(before, key), _part(after, key)
+            if not masks and type(old) in _PLAIN and type(old) is type(new):
+                if old != new:
+                    yield (*steps, key)
+                continue
+            parts = (old, new, _part(unknown, key), _part(hidden, key), _part(hides, key))
+            waiting.append(((*steps, key), parts))
+
+
+def _keys(before: object, after: object) -> list[str] | list[int] | None:
+    """The keys by which two values are compared part by part; None if they are compared whole."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return list(before.keys() | after.keys())
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return list(range(len(before)))
+    return None
+
+
+def _part(value: object, key: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(key, _ABSENT)
+    if isinstance(value, list) and isinstance(key, int) and key < len(value):
+        return value[key]
+    return _ABSENT
+
+
+def same(before: object, after: object) -> bool:
+    """Whether two values are equal, and of equal types: to Python, true is 1."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(same(before[key], after[key]) for key in before)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(same, before, after))
+    return before == after

@@ -1,0 +1,22 @@
+"""Days as they stand in documents: YYYY-MM-DD, which sorts as text."""
+
+from __future__ import annotations
+
+import re
+
+#: What a day looks like; whether there is such a day, `is_day` tells.
+PATTERN = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_DAY = re.compile(PATTERN)
+_SHORT = {4: 30, 6: 30, 9: 30, 11: 30}
+
+
+def is_day(text: str) -> bool:
+    """Whether `text` is a day of the calendar, written as YYYY-MM-DD."""
+    if not _DAY.fullmatch(text):
+        return False
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if not year:
+        return False
+    if month == 2:
+        return day <= 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return day <= _SHORT.get(month, 31)

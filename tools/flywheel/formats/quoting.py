@@ -1,0 +1,18 @@
+"""How texts of others stand in messages: in backticks, on one line, never at length."""
+
+from __future__ import annotations
+
+from flywheel.formats import secret_shapes
+
+_LONGEST = 60
+
+
+def quote(text: str) -> str:
+    """`text` in backticks, shortened, with escapes for what does not print."""
+    if not text:
+        return "the empty string"
+    if len(text) > _LONGEST:
+        text = secret_shapes.redact(text)  # before it is cut: half a secret is not recognised
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "`"

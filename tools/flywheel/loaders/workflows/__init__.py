@@ -1,0 +1,1 @@
+"""The parts of `flywheel.loaders.workflow_tree`."""
