@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from benchmarks import timing
-from benchmarks.sections import Bench, ms, table
+from benchmarks.sections import Bench
+from benchmarks.tables import ms, table
 from flywheel.formats import source_archive, sri
 from flywheel.formats.source_archive import Entry
 

@@ -65,7 +65,7 @@ class Bench:
 
 
 def _libraries(folder: Path) -> str:
-    """A folder with copies of python-hcl2, which writes its grammar beside itself, of what it needs, and of PyYAML."""
+    """A folder with copies of PyYAML and python-hcl2, which writes its grammar beside itself, and what that needs."""
     for name in ("hcl2", "lark", "regex", "yaml"):
         found = importlib.util.find_spec(name)
         assert found is not None and found.origin is not None
