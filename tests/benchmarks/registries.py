@@ -35,7 +35,7 @@ def checking(bench: Bench) -> str:
         folder = bench.folder / f"registry-{size}"
         write(folder, size)
         commands = {
-            name: bench.python(f"from flywheel.cli import main; main({argv!r})", libraries=True)
+            name: bench.python(f"from flywheel.cli import program; program({argv!r})", libraries=True)
             for name, argv in {
                 "alone": ["registry", "check", folder.name],
                 "archives": ["registry", "check", folder.name, "--archives", f"{folder.name}/archives"],

@@ -146,7 +146,7 @@ def starting(bench: Bench) -> str:
     (overlay / "terraform.tfvars").write_text(overlays.tfvars(overlays.values(20)))
     commands = {
         "bare": bench.python("pass"),
-        "check": bench.python("from flywheel.cli import main; main(['check', 'start'])"),
+        "check": bench.python("from flywheel.cli import program; program(['check', 'start'])"),
     }
     seen = timing.processes(commands, bench.runs * 3)
     bare, check = seen["bare"][0], seen["check"][0]
@@ -164,7 +164,7 @@ def checking(bench: Bench) -> str:
         overlay = bench.folder / f"check-{size}"
         overlay.mkdir()
         (overlay / "terraform.tfvars").write_bytes((bench.folder / f"{size}.tfvars").read_bytes())
-        code = f"from flywheel.cli import main; main(['check', 'check-{size}'])"
+        code = f"from flywheel.cli import program; program(['check', 'check-{size}'])"
         commands = {"check": bench.python(code)}
         if bench.terraform:
             commands["terraform"] = bench.reader(f"{size}.tfvars")
