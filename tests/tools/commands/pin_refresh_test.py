@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from flywheel.loaders import pin_edits
 from flywheel.model import contract as contract_model
-from flywheel.model.refreshed import NewCore
 
 OLD = "2281b5760123456789abcdef0123456789abcdef"
 NEW = "0123456789abcdef0123456789abcdef01234567"
@@ -230,52 +225,3 @@ def test_contract_file(flywheel, tmp_path: Path) -> None:
     arguments = ("--commit", NEW, "--to-version", "0.2.0", "--contract-file", path)
     assert flywheel("pin", "refresh", tmp_path, *arguments).status == 0
     assert f'contract="{contract_model.load(path).digest}"' in (tmp_path / "MODULE.bazel").read_text()
-
-
-NOISE = st.sampled_from(
-    [
-        "\n",
-        "\n\n",
-        "# 0.1.0\n",
-        f"# {OLD}\n",
-        'X = "0.1.0"\n',
-        f'Y = "{OLD}"\n',
-        'bazel_dep(name = "a", version = "0.1.0")\n',
-    ]
-)
-SPACE = st.sampled_from(["", " ", "  ", "\n    ", "  # 0.1.0\n"])
-QUOTE = st.sampled_from(['"', "'", '"""', "'''"])
-
-
-@st.composite
-def modules(draw: st.DrawFn) -> str:
-    """A MODULE.bazel with pins in any order and layout, marked as in the battery."""
-
-    def call(function: str, **arguments: str) -> str:
-        words = []
-        for name, value in draw(st.permutations(sorted(arguments.items()))):
-            quote = draw(QUOTE)
-            words.append(f"{draw(SPACE)}{name}{draw(SPACE)}={draw(SPACE)}{quote}{value}{quote}{draw(SPACE)}")
-        return f"{function}({','.join(words)}{draw(st.sampled_from(['', ',']))}{draw(SPACE)})\n"
-
-    calls = [
-        call("bazel_dep", name="gloriousflywheel", version="<0.1.0>"),
-        TAG + call("flywheel.core_pin", version="<0.1.0>", commit="<old>", contract="<digest>"),
-        call("git_override", module_name="gloriousflywheel", commit="<old>", remote="https://example.com/a/0.1.0"),
-    ]
-    pieces = [draw(NOISE)]
-    for one in draw(st.permutations(calls)):
-        pieces += [one, draw(NOISE)]
-    return "".join(pieces)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=modules())
-def test_any_layout(tmp_path: Path, text: str) -> None:
-    """The law: what is marked is replaced, and every other character stays."""
-    laid(tmp_path, {"MODULE.bazel": before(text)})
-    contract = contract_model.load(contract_model.built_in())
-    refresh = pin_edits.Refresh(str(tmp_path), contract, NewCore("implementation", NEW, "0.2.0", DIGEST)).collect()
-    assert [str(one) for one in refresh.refused] == []
-    assert refresh.changes == {"MODULE.bazel": (before(text), after(text))}
-    assert len(refresh.places) == len(re.findall("<old>|version[^<]*<0.1.0>", text)) - 1
