@@ -47,6 +47,7 @@ def _outputs(flywheel, name: str, *options: str) -> Iterator[str]:
     for path in Path("bundle").rglob("*"):
         if path.is_file():
             yield path.read_text(encoding="utf-8")
+    Path("draft.yaml").unlink(missing_ok=True)
     flywheel("plan", name, "--write-approvals", "draft.yaml")
     if Path("draft.yaml").exists():
         yield Path("draft.yaml").read_text(encoding="utf-8")

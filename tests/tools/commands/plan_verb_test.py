@@ -156,6 +156,17 @@ def test_wrong_calls(flywheel, options: list[str], message: str) -> None:
     assert len(result.err.splitlines()) == 1
 
 
+def test_a_draft_overwrites_nothing(flywheel) -> None:
+    """A signed file stays what it is, and so does a plan whose name was given by mistake."""
+    before = Path("moved.json").read_bytes()
+    result = flywheel("plan", "moved.json", "--write-approvals", "moved.json")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "flywheel: moved.json: it is there already, and may be signed. Write to another file, or delete this one.\n"
+    )
+    assert Path("moved.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("mark", ["", " ", "\u00a0", "\u200b", "...", "-"], ids=ascii)
 def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
     """What cannot be seen, or is a mark, names nobody and gives no reason."""

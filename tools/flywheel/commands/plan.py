@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     parser.add_argument("--approvals", metavar="FILE", help="what was approved of this plan")
     parser.add_argument(
-        "--write-approvals", metavar="FILE", help="write what there is to approve, for somebody to sign"
+        "--write-approvals", metavar="FILE", help="write what there is to approve into a new file, for somebody to sign"
     )
     parser.add_argument("--today", metavar="DATE", help="the day that approvals are judged by, YYYY-MM-DD")
     parser.add_argument("--shape", metavar="FILE", help="the exact shape expected of the plan")
@@ -77,9 +77,13 @@ def _summary(plan: Plan) -> str:
 
 
 def _write_approvals(plan: Plan, path: str) -> int:
+    import os
+
     from flywheel.loaders import approvals
     from flywheel.reports import files
 
+    if os.path.lexists(path):
+        raise UserError(f"{path}: it is there already, and may be signed. Write to another file, or delete this one.")
     files.write(path, approvals.draft(plan))
     return 0
 

@@ -52,7 +52,7 @@ def root(stream: Stream) -> FormatError:
 def more(stream: Stream, keys: set[str]) -> FormatError:
     """The refusal of text behind the outermost object."""
     if "@level" in keys or "@message" in keys:
-        return stream.error(0, _NOT + "it is the log of `plan -json`.", "Save the plan with `-out`, then: " + _SHOW)
+        return stream.error(0, _NOT + "it is the log of `plan -json`.", "Save the plan with `-out`. " + _SHOW)
     return stream.error(stream.at, "more text follows the outermost object.", _SHOW)
 
 
@@ -81,7 +81,7 @@ def _judge_format(name: str, keys: set[str], facts: dict[str, object]) -> None:
         fix = "A state says what is, and a plan what will be. " + _SHOW
         raise FormatError(Place(name), _NOT + "it is a state.", fix)
     if "@level" in keys:
-        fix = "Save the plan with `-out`, then: " + _SHOW
+        fix = "Save the plan with `-out`. " + _SHOW
         raise FormatError(Place(name), _NOT + "it is a line of the log of `plan -json`.", fix)
     if version is None:
         raise FormatError(Place(name), _NOT + "it has no `format_version`.", _SHOW)
