@@ -180,6 +180,11 @@ REFUSED = {
         ("new", *ORGANIZATION, "--core-path", "used"), 2,
         "--core-path: used has no MODULE.bazel. Give a checkout of core.",
     ),
+    "a line of its own": (
+        ("new", *ORGANIZATION, "--registry", "https://example.com\nbuild --sandbox_debug"), 2,
+        "--registry: `https://example.com\nbuild --sandbox_debug` is no URL, for example "
+        "`https://registry.example.com`.",
+    ),
     "an empty fact": (
         ("new", *ORGANIZATION, "--cluster", ""), 2, "--cluster: `` is no value. Leave it out to see an example.",
     ),
