@@ -181,9 +181,8 @@ REFUSED = {
         "--core-path: used has no MODULE.bazel. Give a checkout of core.",
     ),
     "a line of its own": (
-        ("new", *ORGANIZATION, "--registry", "https://example.com\nbuild --sandbox_debug"), 2,
-        "--registry: `https://example.com\nbuild --sandbox_debug` is no URL, for example "
-        "`https://registry.example.com`.",
+        ("new", *ORGANIZATION, "--registry", "https://e.com\nbuild --config=x"), 2,
+        "--registry: `https://e.com\nbuild --config=x` is no URL, for example `https://registry.example.com`.",
     ),
     "an empty fact": (
         ("new", *ORGANIZATION, "--cluster", ""), 2, "--cluster: `` is no value. Leave it out to see an example.",

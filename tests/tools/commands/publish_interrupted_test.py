@@ -193,7 +193,7 @@ def test_an_archive_in_the_registry_comes_first(repository):
         assert _state() in (before, between, after), f"killed at step {step}"
         assert _run(work) == 0, f"after a kill at step {step}"
         assert _state() == after
-        assert [path for path in Path("registry").rglob(".*")] == [], f"after a kill at step {step}"
+        assert list(Path("registry").rglob(".*")) == [], f"after a kill at step {step}"
 
 
 def test_a_withdrawal_is_there_whole_or_not_at_all(repository):
