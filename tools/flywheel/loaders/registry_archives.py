@@ -12,8 +12,8 @@ from flywheel.loaders import archive_files, registry_files
 from flywheel.loaders.archive_files import Closed, Contents, Unreadable
 from flywheel.loaders.previous_version import local_paths
 from flywheel.model.registry import OVERLAY, Archive, ModuleVersion, escapes
+from flywheel.model.registry_entry import MODULE
 
-MODULE = "MODULE.bazel"
 #: Of names that lead out, more are not kept.
 _MOST_ESCAPING = 20
 #: As many links are followed on the way to one file, as on Linux.
