@@ -5,7 +5,7 @@ load("//rules/private:legacy_overlay_merge.bzl", "merge")
 visibility("//rules")
 
 # More is no overlay, and would only take time: `flywheel check` looks through as many.
-_MOST_FILES = 50000
+_MOST_ENTRIES = 50000
 
 # What is nested deeper was not made by hand.
 _DEEPEST = 64
@@ -31,7 +31,7 @@ _TOO_DEEP = (
     "the tree."
 )
 _TOO_MANY = (
-    "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} files. Name a file in the root of " +
+    "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} files and folders. Name a file in the root of " +
     "the tree itself, not of one around it."
 )
 _WORKSPACE = (
@@ -121,8 +121,9 @@ def _walked(root, about):
                 if error:
                     fail(error)
                 below.append((name + "/", entry, around + [entry.realpath]))
-        if len(files) > _MOST_FILES:
-            fail(_TOO_MANY.format(most = _MOST_FILES, **about))
+            # Folders count too: with two links to the next one in each, there are twice as many in every level.
+            if len(files) + len(below) > _MOST_ENTRIES:
+                fail(_TOO_MANY.format(most = _MOST_ENTRIES, **about))
         if not below:
             return files
         level = below

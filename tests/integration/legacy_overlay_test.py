@@ -172,6 +172,20 @@ def test_a_tree_may_be_too_deep(bazel: NestedBazel) -> None:
 
 
 @pytest.mark.usefixtures("merged")
+def test_links_may_not_multiply(bazel: NestedBazel) -> None:
+    """Two links to the next folder in each make twice as many folders at every level, and not one file."""
+    for number in range(30):
+        folder = bazel.workspace / "site" / f"step{number}"
+        folder.mkdir()
+        for name in ("a", "b"):
+            (folder / name).symlink_to(f"../step{number + 1}")
+    (bazel.workspace / "site" / "step30").mkdir()
+    outcome = bazel.run("build", "//:all")
+    assert outcome.status != 0
+    assert "of the overlay has more than 50000 files and folders. Name a file in the root of the tree" in outcome.output
+
+
+@pytest.mark.usefixtures("merged")
 def test_the_name_of_the_list_is_taken(bazel: NestedBazel) -> None:
     """No tree may hide what was overridden."""
     path = bazel.workspace / "site" / "_flywheel" / "a.txt"

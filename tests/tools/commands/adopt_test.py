@@ -285,17 +285,3 @@ def test_nothing_is_overwritten(flywheel) -> None:
         "--output FILE, or look at the difference: --check.\n"
     )
     assert Path("overlay/BUILD.bazel").read_text(encoding="utf-8") == "# mine\n"
-
-
-@pytest.mark.usefixtures("nowhere")
-def test_nothing_to_adopt(flywheel) -> None:
-    """What the rules cannot do without has to be said somewhere."""
-    Path("overlay").mkdir()
-    Path("overlay/terraform.tfvars").write_text('attic_server = "http://a"\nrunner_group = "b"\n', encoding="utf-8")
-    result = flywheel("adopt", "overlay")
-    assert (result.status, result.out) == (1, "")
-    assert result.err == (
-        "flywheel: overlay: nothing says the owner's `config_url`, which the rules need. Set `github_config_url` in "
-        "the variable file.\n"
-    )
-    assert os.listdir("overlay") == ["terraform.tfvars"]

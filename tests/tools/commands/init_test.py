@@ -180,6 +180,10 @@ REFUSED = {
         ("new", *ORGANIZATION, "--core-path", "used"), 2,
         "--core-path: used has no MODULE.bazel. Give a checkout of core.",
     ),
+    "a line of its own": (
+        ("new", *ORGANIZATION, "--registry", "https://e.com\nbuild --config=x"), 2,
+        "--registry: `https://e.com\nbuild --config=x` is no URL, for example `https://registry.example.com`.",
+    ),
     "an empty fact": (
         ("new", *ORGANIZATION, "--cluster", ""), 2, "--cluster: `` is no value. Leave it out to see an example.",
     ),

@@ -78,10 +78,10 @@ def _publish(version: str, source: str = "example") -> list[str]:
     return ["publish", "--source", source, "--registry", "registry", "--version", version, *given]
 
 
-def _publishing(version: str) -> Work:
+def _publishing(version: str, archives: str = "dist") -> Work:
     """Publishing a commit that has been read: to ask Git again each time would take most of the time."""
     release = Release(Checkout("example"), version)
-    options = Options("registry", "dist", ".bcr", "https://example.com/{archive}", "", "")
+    options = Options("registry", archives, ".bcr", "https://example.com/{archive}", "", "")
 
     def work() -> int:
         with registry_writing.opened("registry") as writer:
@@ -171,6 +171,29 @@ def test_a_module_more_is_there_whole_or_not_at_all(repository):
     other.mkdir(parents=True)
     (other / "MODULE.bazel").write_text('module(name = "other", version = "1.0.0")\n')
     assert len(_never_between(_publishing("1.0.0"))) > 5
+
+
+def test_an_archive_in_the_registry_comes_first(repository):
+    """So that whatever version is there has one; without its version it is there for the next run to take up."""
+    _run(_publishing("1.0.0", "registry/archives"))
+    before = _state()
+    _next_version(repository, "1.1.0")
+    work = _publishing("1.1.0", "registry/archives")
+    _run(work)
+    after = _state()
+    assert before is not None
+    assert after is not None
+    archive = "archives/example-1.1.0.tar.gz"
+    between = {**before, archive: after[archive]}
+    shutil.rmtree("registry")
+    for name, data in before.items():
+        Path("registry", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("registry", name).write_bytes(data)
+    for step in _kills(work):
+        assert _state() in (before, between, after), f"killed at step {step}"
+        assert _run(work) == 0, f"after a kill at step {step}"
+        assert _state() == after
+        assert list(Path("registry").rglob(".*")) == [], f"after a kill at step {step}"
 
 
 def test_a_withdrawal_is_there_whole_or_not_at_all(repository):

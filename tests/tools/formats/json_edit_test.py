@@ -33,10 +33,12 @@ def _inserted(text: str, index: int, value: str) -> str:
         ('{"versions": ["1", "2"]}', 2, '{"versions": ["1", "2", "x"]}'),
         ('{"versions": ["1", "2"]}', 1, '{"versions": ["1", "x", "2"]}'),
         ('{"versions":["1","2"]}', 0, '{"versions":["x", "1","2"]}'),
-        ('{"versions": []}', 0, '{"versions": [\n    "x"\n]}'),
+        ('{"versions": [ ]}\n', 0, '{"versions": ["x"]}\n'),
+        ('{\n"versions": []\n}', 0, '{\n"versions": [\n    "x"\n]\n}'),
+        ('{\n  "versions": []\n}', 0, '{\n  "versions": [\n    "x"\n  ]\n}'),
         ('{\n  "versions": [\n    "1"\n  ]\n}\n', 1, '{\n  "versions": [\n    "1",\n    "x"\n  ]\n}\n'),
         ('{\n  "versions": [\n    "1"\n  ]\n}\n', 0, '{\n  "versions": [\n    "x",\n    "1"\n  ]\n}\n'),
-        ('{\r\n\t"versions": [ ]\r\n}', 0, '{\r\n\t"versions": [\r\n\t    "x"\r\n\t]\r\n}'),
+        ('{\r\n\t"versions": [ ]\r\n}', 0, '{\r\n\t"versions": [\r\n\t\t"x"\r\n\t]\r\n}'),
     ],
 )
 def test_an_item_stands_as_its_neighbours_do(text, index, expected):
@@ -49,7 +51,8 @@ def test_an_item_stands_as_its_neighbours_do(text, index, expected):
     [
         ('{"a": 1, "k": [1, {"b": 2}] , "c": 3}', '{"a": 1, "k": "x" , "c": 3}'),
         ('{\n    "a": "\\u00e4}"\n}', '{\n    "a": "\\u00e4}",\n    "k": "x"\n}'),
-        ("{}", '{\n    "k": "x"\n}'),
+        ("{}", '{"k": "x"}'),
+        ("{\n}", '{\n    "k": "x"\n}'),
     ],
 )
 def test_a_member_is_replaced_in_its_place_or_comes_last(text, expected):

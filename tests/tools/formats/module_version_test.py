@@ -23,6 +23,7 @@ def _with(text: str, version: str = "2.0.0") -> str:
             'module(\n    name = "a",\n    bazel_compatibility = [">=7.7.0"],\n)\n',
             'module(\n    name = "a",\n    version = "2.0.0",\n    bazel_compatibility = [">=7.7.0"],\n)\n',
         ),
+        ('module(\r\n\tname = "a",\r\n)\r\n', 'module(\r\n\tname = "a",\r\n\tversion = "2.0.0",\r\n)\r\n'),
         ('module(\n    name = "a"\n)\n', 'module(\n    name = "a",\n    version = "2.0.0"\n)\n'),
     ],
 )

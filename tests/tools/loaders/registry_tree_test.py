@@ -106,8 +106,44 @@ def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(archive_files, "MAX_MEMBERS", 0)
     with pytest.raises(Unreadable, match="has more than 0 members"):
         archive_files.read(str(path), set())
-    with pytest.raises(Unreadable, match="is of a kind that is not looked into"):
+    with pytest.raises(Unreadable, match="is of no kind that Bazel unpacks"):
         archive_files.read(str(tmp_path / "x.rar"), set())
+
+
+def test_what_leads_out_through_a_link_is_noted(registry, tmp_path):
+    """A link to a link, a hard link, which begins at the root, and a file below a link; not what stays within."""
+    path = tmp_path / "example-1.0.0.tar.gz"
+    links = ("a/up", ".."), ("a/b/far", "../up/../x"), ("a/b/near", "../up/a"), ("a/round", "round"), ("c", "a/up/..")
+    _tar(path, ("example/MODULE.bazel", b""), *links, ("c/file", b""))
+    assert _only(registry)[1].archive.escaping == ["a/b/far -> ../up/../x", "c -> a/up/..", "c/file"]
+    with tarfile.open(path, "w:gz") as archive:
+        for name, target in (("a/b/one", "../x"), ("a/b/two", "a/x"), ("a/b/three", "../../x")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = tarfile.LNKTYPE, target
+            archive.addfile(member)
+    assert _only(registry)[1].archive.escaping == ["a/b/one -> ../x", "a/b/three -> ../../x"]
+
+
+def test_members_may_begin_with_a_dot(registry, tmp_path):
+    """As those of `tar -cf x.tar .` do; Bazel takes it off."""
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("./example/MODULE.bazel", _MODULE.encode()))
+    archive = _only(registry)[1].archive
+    assert (archive.module_file.text, archive.without_prefix) == (_MODULE, False)
+
+
+def test_an_archive_without_its_prefix_is_told(registry, tmp_path):
+    """A folder whose name only begins so is another one."""
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("example-1.0.0/MODULE.bazel", _MODULE.encode()))
+    assert _only(registry)[1].archive.without_prefix
+
+
+def test_what_bazel_alone_unpacks_is_not_looked_into(registry, tmp_path):
+    """It is no fault, and its integrity counts."""
+    source = registry / "modules/example/1.0.0/source.json"
+    source.write_text(f'{{"url": "file://{tmp_path}/x.tar.zst", "integrity": "{sri.of(b"x")}"}}')
+    (tmp_path / "x.tar.zst").write_bytes(b"x")
+    archive = _only(registry)[1].archive
+    assert (archive.closed, archive.unreadable, archive.actual) == (True, "", sri.of(b"x"))
 
 
 def test_links_are_noted_and_not_followed(registry, tmp_path):

@@ -9,7 +9,8 @@ from flywheel import __version__
 from flywheel.checks import redaction
 from flywheel.commands import adopting
 from flywheel.errors import UserError
-from flywheel.formats import source
+from flywheel.formats import source, starlark
+from flywheel.formats.starlark import Call
 from flywheel.model import contract as contract_model
 from flywheel.reports import changes, files
 
@@ -22,19 +23,9 @@ if TYPE_CHECKING:
 
 _BUILD = "BUILD.bazel"
 _MODULE = "MODULE.bazel"
-_DEPENDENCY = """\
-bazel_dep(name = "gloriousflywheel", version = "{version}")
-"""
-_PIN = """\
-
-flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
-flywheel.core_pin(
-    commit = "{commit}",
-    contract = "{contract}",
-    version = "{version}",
-)
-use_repo(flywheel, "flywheel_core_pin")
-"""
+_DEPENDENCY = f'bazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
+_EXTENSION = '\nflywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
+_REPOSITORY = 'use_repo(flywheel, "flywheel_core_pin")\n'
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -93,9 +84,11 @@ def _texts(adopted: Adopted, contract: Contract, folder: str) -> dict[str, str]:
 
 def snippet(adopted: Adopted, contract: Contract) -> str:
     """What MODULE.bazel needs for the rules; the pin with the commit that the overlay names, if any."""
-    commit = adopted.overlay.text("core.commit")
-    text = _DEPENDENCY + (_PIN if commit else "")
-    return text.format(version=__version__, commit=commit, contract=contract.digest)
+    if not adopted.commit:
+        return _DEPENDENCY
+    given = {"commit": adopted.commit, "contract": contract.digest, "version": __version__}
+    pin = starlark.call_text(Call("flywheel.core_pin", given))
+    return f"{_DEPENDENCY}{_EXTENSION}{pin}{_REPOSITORY}"
 
 
 def _write(adopted: Adopted, texts: dict[str, str], arguments: Namespace) -> None:

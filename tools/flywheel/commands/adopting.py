@@ -6,7 +6,7 @@ import json
 import os
 from decimal import Decimal
 
-from flywheel.checks import registry, table
+from flywheel.checks import redaction, registry, table
 from flywheel.errors import UserError
 from flywheel.formats import secret_shapes, starlark
 from flywheel.formats.values import plain
@@ -19,7 +19,7 @@ from flywheel.model import canonical
 from flywheel.model.filling import filled
 from flywheel.model.findings import BLOCKER
 from flywheel.model.overlay import Fact, Inputs, Overlay
-from flywheel.model.pins import TAG
+from flywheel.model.pins import TAG, is_commit
 from flywheel.model.types import ABSENT
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -37,17 +37,20 @@ class Adopted:
 
     losses: what is not carried. notes: what was decided. differences: variables, and attributes of the
     backend, whose value the stack would see differently. pinned: whether MODULE.bazel pins core already.
+    commit: the one that organization.yaml pins, "" if it pins none.
     """
 
     def __init__(self, folder: str, contract: Contract, var_file: str = "") -> None:
         self.contract = contract
         self.overlay, self.read, self.missed = directory.load(folder, contract)
-        self.inputs = _chosen(self.overlay, var_file, folder)
+        self.inputs = _chosen(self.overlay, contract, var_file, folder)
         self.stack: Stack = contract.stacks[self.inputs.stack]
         self.losses: list[Loss] = [Loss(one.place, f"{one.message} {one.fix}") for one in self.overlay.unreadable]
         self.notes: list[str] = []
         self.differences: list[str] = []
         self.pinned = any(pin.kind == TAG and pin.root for pin in self.overlay.pins)
+        commit = self.overlay.text("core.commit")
+        self.commit = commit if is_commit(commit) else ""
         self.folder = os.path.basename(os.path.abspath(folder)) or "overlay"
         #: Where each variable begins, those that are taken out included.
         self._keys = {
@@ -66,7 +69,7 @@ class Adopted:
         self._drop_refused()
         values = {name: plain(fact.node) for name, fact in _merged(self.inputs).items()}
         adopted = Adoption(self.overlay, self.contract, self.stack, values)
-        calls = adopted.calls(self.folder, self.pinned or bool(self.overlay.text("core.commit")))
+        calls = adopted.calls(self.folder, self.pinned or bool(self.commit))
         names = ", ".join(document.name for document in self.inputs.documents)
         self.build = starlark.dumps([f"Adopted from {names}."], adoption.RULES, calls)
         _refuse_secrets(self.build, self.overlay.name)
@@ -132,13 +135,17 @@ class Adopted:
                     self.differences.append(f"{place}: `{name}` of the backend is not what the rules write")
 
 
-def _chosen(overlay: Overlay, var_file: str, folder: str) -> Inputs:
-    """The one stack's inputs to adopt."""
+def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) -> Inputs:
+    """The one stack's inputs to adopt; raise `UserError` if there is none, or more than one."""
     found = [
         inputs for inputs in overlay.inputs
         if (inputs.place.file == var_file if var_file else not inputs.place.file.endswith(".example"))
     ]  # fmt: skip
     names = sorted(inputs.place.file for inputs in overlay.inputs)
+    torn = [str(one) for one in overlay.unreadable if var_file in ("", one.place.file)]
+    if not found and torn:
+        lines = "\n".join(map(redaction.of(overlay, contract).text, torn))
+        raise UserError(f"{folder}: no variable file can be adopted before this is mended:\n{lines}")
     if not found:
         known = ", ".join(names) or "none that a stack of the contract is for"
         raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. There is: {known}.")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NO_FILES = {".git"}
 
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){0,38}")
+#: A line of `.bazelrc` ends at white space, and knows quotes, backslashes and comments.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'\\#]+")
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
 
 
@@ -52,7 +54,7 @@ def run(arguments: Namespace) -> int:
     directory = arguments.directory
     _refuse_used(directory)
     new = NewOverlay(contract, _repository(arguments), arguments.kind, _given(arguments), arguments.core_commit or "")
-    new.core_is(arguments.registry or "", arguments.core_remote or "", _core_path(arguments))
+    new.core_is(_registry(arguments), arguments.core_remote or "", _core_path(arguments))
     texts = new.texts()
     files.replace({os.path.join(directory, name): text for name, text in texts.items()})
     for name in sorted(texts):
@@ -92,6 +94,13 @@ def _repository(arguments: Namespace) -> str:
     if arguments.core_remote and not arguments.core_commit:
         raise UsageError("--core-remote: which commit of it? Give --core-commit SHA.")
     return repository
+
+
+def _registry(arguments: Namespace) -> str:
+    url: str = arguments.registry or ""
+    if url and not (_URL.fullmatch(url) and url.isprintable()):
+        raise UsageError(f"--registry: `{url}` is no URL, for example `https://registry.example.com`.")
+    return url
 
 
 def _given(arguments: Namespace) -> dict[str, str]:

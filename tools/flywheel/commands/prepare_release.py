@@ -11,14 +11,13 @@ import sys
 
 from flywheel.commands import contract_step
 from flywheel.errors import UsageError, UserError
-from flywheel.formats import module_version, source
+from flywheel.formats import module_version, patches, source
 from flywheel.formats.changelog import Changelog
 from flywheel.formats.source import Source
 from flywheel.loaders import release
 from flywheel.loaders.git_tree import Checkout
 from flywheel.loaders.previous_version import Places
 from flywheel.loaders.release import CHANGELOG, CONTRACT, MODULE, PACKAGE, PACKAGE_VERSION
-from flywheel.model import registry_entry
 from flywheel.reports import files, release_notes
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -55,7 +54,7 @@ def run(arguments: Namespace) -> int:
     changed = _changed(texts, declared, version, step.block())
     for name, text in changed.items():
         if arguments.check:
-            sys.stdout.write(registry_entry.diff(texts[name].text, text, f"a/{name}", f"b/{name}"))
+            sys.stdout.write(patches.diff(texts[name].text, text, f"a/{name}", f"b/{name}"))
         else:
             files.write(os.path.join(folder, name), text)
     if not arguments.check:

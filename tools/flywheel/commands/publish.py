@@ -105,7 +105,7 @@ def write(publication: Publication, writer: registry_writing.Writer, there: bool
     if not there:
         writer.add(publication.entry, publication.metadata_after, archive)
     else:
-        archive.write()
+        writer.write_archive(archive)
         if listed:
             print(f"{name} {version} is in {registry} as it is: nothing to do.")
             return

@@ -6,7 +6,7 @@ import os
 from urllib.parse import quote
 
 from flywheel.errors import UserError
-from flywheel.formats import bazel_version, registry_documents, source, source_archive, source_urls, sri
+from flywheel.formats import bazel_version, patches, registry_documents, source, source_archive, source_urls, sri
 from flywheel.formats.registry_documents import Metadata
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
@@ -176,10 +176,10 @@ class Publication:
         if not os.path.lexists(os.path.join(self.folder, self.release.version)):
             for name, data in self.entry.files.items():
                 path = f"{module}/{self.release.version}/{name}"
-                shown.append(registry_entry.diff("", data.decode("utf-8"), "/dev/null", f"b/{path}"))
+                shown.append(patches.diff("", data.decode("utf-8"), "/dev/null", f"b/{path}"))
         before = self.metadata_before.source.text if self.metadata_before is not None else ""
         old = f"a/{module}/{METADATA}" if before else "/dev/null"
-        shown.append(registry_entry.diff(before, self.metadata_after, old, f"b/{module}/{METADATA}"))
+        shown.append(patches.diff(before, self.metadata_after, old, f"b/{module}/{METADATA}"))
         return "".join(shown)
 
 
@@ -225,7 +225,7 @@ def _differences(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[
             continue
         texts = [data.decode("utf-8", "backslashreplace") for data in (old, new)]
         yield (
-            registry_entry.diff(
+            patches.diff(
                 texts[0],
                 texts[1],
                 f"published/{name}" if name in before else "/dev/null",

@@ -100,10 +100,16 @@ def _missed(registry: Registry) -> list[str]:
     absent = sum(1 for one in archives if one.archive is None)
     if absent:
         missed.append(f"{absent} archives (give their folder with --archives)")
+    closed = sorted(one.archive.name for one in archives if one.archive is not None and one.archive.closed)
+    if closed:
+        missed.append(f"what is in {len(closed)} archives, of kinds that are not looked into: {_shown(closed)}")
     if registry.upstream is None:
         names = {call.text("name", 0) for version in registry.versions() for call in version.dependencies}
         foreign = sorted(names - registry.modules.keys() - {""})
         if foreign:
-            shown = ", ".join(foreign[:_MOST_MISSING]) + (" and others" if len(foreign) > _MOST_MISSING else "")
-            missed.append(f"modules of other registries: {shown} (give those with --upstream)")
+            missed.append(f"modules of other registries: {_shown(foreign)} (give those with --upstream)")
     return missed
+
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_MISSING]) + (" and others" if len(names) > _MOST_MISSING else "")

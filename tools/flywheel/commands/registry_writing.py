@@ -24,8 +24,10 @@ CONFIGURATION = "bazel_registry.json"
 #: Of a new registry: no mirrors.
 _NEW_CONFIGURATION = b'{\n    "mirrors": []\n}\n'
 
-#: What is put together stands under this name, in the registry or before its end beside it.
+#: What is put together stands under the first name, in the registry or before that is there beside it; an archive
+#: under the second, beside its place.
 STAGING = ".flywheel-staging"
+_STAGED_ARCHIVE = ".flywheel-staged-archive"
 #: How long another writer is waited for.
 _PATIENCE = 60.0
 _PAUSE = 0.05
@@ -46,31 +48,48 @@ class Archive:
         path = os.path.join(self.folder, self.name)
         return path[len(folder) + 1 :] if path.startswith(f"{folder}{os.sep}") else ""
 
-    def write(self) -> None:
-        """Put it there; raise `UserError` if another file of that name is."""
+    def write(self, locked: str) -> None:
+        """Put it there; raise `UserError` if another file of that name is. The folder `locked` is so already."""
+        _refuse_file(self.folder, "as --archives")
+        made = not os.path.lexists(self.folder)
+        os.makedirs(self.folder, exist_ok=True)
+        try:
+            # Registries may share a folder of archives.
+            with contextlib.nullcontext() if self.folder == locked else _lock(self.folder):
+                self._write()
+        except BaseException:
+            if made:
+                with contextlib.suppress(OSError):
+                    os.rmdir(self.folder)
+            raise
+
+    def _write(self) -> None:
         path = os.path.join(self.folder, self.name)
+        staged = os.path.join(self.folder, _STAGED_ARCHIVE)
+        _remove(staged)
         if os.path.lexists(path):
             with open(path, "rb") as stream:
                 if stream.read() == self.data:
                     return
             raise UserError(f"{path}: another archive of that name is there. Remove it if nobody has it, or move it.")
-        staged = os.path.join(self.folder, f"{STAGING}-{self.name}")
-        if os.path.lexists(staged):
-            os.unlink(staged)
-        _write(staged, self.data)
-        os.replace(staged, path)
+        try:
+            _write(staged, self.data)
+            os.replace(staged, path)
+        finally:
+            _remove(staged)
 
 
 class Writer:
     """A registry that nobody else writes to. Made by `opened`."""
 
-    __slots__ = ("path", "staging")
+    __slots__ = ("parent", "path", "staging")
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.parent = os.path.dirname(path)
         self.staging = os.path.join(path, STAGING)
-        if _is_new(path):
-            self.staging = os.path.join(os.path.dirname(path), f"{STAGING}-{os.path.basename(path)}")
+        if not os.path.lexists(path):
+            self.staging = os.path.join(self.parent, f"{STAGING}-{os.path.basename(path)}")
         self.clear()
 
     def clear(self) -> None:
@@ -81,18 +100,21 @@ class Writer:
     def add(self, entry: Entry, metadata: str, archive: Archive) -> None:
         """Add a version that is not there, with what `metadata.json` becomes; its archive comes first."""
         module = os.path.join(self.path, MODULES, entry.name)
-        if _is_new(self.path):
+        if not os.path.lexists(self.path):
             self._stage_module(os.path.join(self.staging, MODULES, entry.name), entry, metadata)
             _write(os.path.join(self.staging, CONFIGURATION), _NEW_CONFIGURATION)
             inside = archive.below(self.path)
             if inside:
                 _write(os.path.join(self.staging, inside), archive.data)
             else:
-                archive.write()
+                self.write_archive(archive)
             os.rename(self.staging, self.path)
-            _flush(os.path.dirname(self.path))
+            _flush(self.parent)
             return
-        archive.write()
+        for folder in (os.path.join(self.path, MODULES), module):
+            if os.path.islink(folder):
+                raise UserError(f"{folder}: is a link, and a registry has none. Put the folder itself in its place.")
+        self.write_archive(archive)
         if os.path.lexists(module):
             self._add_to_module(module, entry, metadata)
         else:
@@ -101,6 +123,10 @@ class Writer:
             inner = MODULES if whole else f"{MODULES}/{entry.name}"
             os.rename(os.path.join(self.staging, inner), os.path.join(self.path, inner))
         _flush(os.path.dirname(module))
+
+    def write_archive(self, archive: Archive) -> None:
+        """Put an archive where it shall be."""
+        archive.write(self.parent)
 
     def replace_metadata(self, name: str, metadata: str) -> None:
         """Give a module that is there another `metadata.json`."""
@@ -133,23 +159,23 @@ def opened(path: str) -> Iterator[Writer]:
     parent = os.path.dirname(path)
     if not os.path.isdir(parent):
         raise UserError(f"{path}: its parent folder does not exist. Make it, or give another path.")
-    with _lock(parent, path):
-        writer = None
-        try:
+    _refuse_file(path, "as --registry")
+    try:
+        with _lock(parent):
             writer = Writer(path)
-            yield writer
-        except OSError as err:
-            where = os.fspath(err.filename) if err.filename else path
-            raise UserError(f"{where}: {err.strerror or type(err).__name__}. Mend it, and run this again.") from None
-        finally:
-            if writer is not None:
+            try:
+                yield writer
+            finally:
                 with contextlib.suppress(OSError):
                     writer.clear()
+    except OSError as err:
+        where = os.fspath(err.filename) if err.filename else path
+        raise UserError(f"{where}: {err.strerror or type(err).__name__}. Mend it, and run this again.") from None
 
 
 @contextlib.contextmanager
-def _lock(folder: str, registry: str) -> Iterator[None]:
-    """Hold the lock of the folder that `registry` is in: it ends with the process, and leaves no file."""
+def _lock(folder: str) -> Iterator[None]:
+    """Hold the lock of a folder: it ends with the process, and leaves no file."""
     import fcntl
 
     handle = os.open(folder, os.O_RDONLY)
@@ -161,24 +187,33 @@ def _lock(folder: str, registry: str) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > end:
-                    raise UserError(f"{registry}: another process writes to it. Try again when it is done.") from None
+                    raise UserError(f"{folder}: another process writes there. Try again when it is done.") from None
                 time.sleep(_PAUSE)
         yield
     finally:
         os.close(handle)
 
 
-def _is_new(path: str) -> bool:
-    """Whether there is nothing at `path`, or an empty folder."""
-    return not os.path.lexists(path) or (os.path.isdir(path) and not os.listdir(path))
+def _refuse_file(path: str, use: str) -> None:
+    if os.path.lexists(path) and not os.path.isdir(path):
+        raise UserError(f"{path}: is there, and is no folder. Give another path {use}.")
 
 
 def _write(path: str, data: bytes) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with open(path, "xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as err:
+        err.filename = path  # a full disk does not tell
+        raise
+
+
+def _remove(path: str) -> None:
+    if os.path.lexists(path):
+        os.unlink(path)
 
 
 def _flush(folder: str) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from flywheel.commands import registry_writing
 from flywheel.errors import UsageError, UserError
-from flywheel.formats import bazel_version, registry_documents, source
+from flywheel.formats import bazel_version, patches, registry_documents, source
 from flywheel.formats.registry_documents import Metadata
 from flywheel.model import registry_entry
 from flywheel.model.registry import MODULE_NAME
@@ -71,7 +71,7 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
     if arguments.check:
         before = _read(path)
         label = f"{registry_writing.MODULES}/{name}/{METADATA}"
-        sys.stdout.write(registry_entry.diff(before.source.text, change(before), f"a/{label}", f"b/{label}"))
+        sys.stdout.write(patches.diff(before.source.text, change(before), f"a/{label}", f"b/{label}"))
         return 0
     with registry_writing.opened(registry) as writer:
         before = _read(path)

@@ -14,6 +14,8 @@ _SHORTEST, _LONGEST = 3, 258
 _END_OF_BLOCK = 256
 #: The bits of a block that is the last one, with the fixed codes.
 _HEADER, _HEADER_BITS = 0b011, 3
+#: Of more triples of bytes the places are not kept: noise has millions.
+_MOST_KEPT = 1 << 20
 #: Bits are collected in one number up to here, then written.
 _PENDING = 512
 
@@ -31,6 +33,8 @@ def deflate(data: bytes) -> bytes:
     last: dict[bytes, int] = {}
     at, end = 0, len(data)
     while at < end:
+        if len(last) > _MOST_KEPT:
+            last.clear()
         key = data[at : at + _SHORTEST]
         before = last.get(key, -1)
         last[key] = at

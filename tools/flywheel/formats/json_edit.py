@@ -6,11 +6,12 @@ Files of a registry belong to several: what one writer reformats, another review
 from __future__ import annotations
 
 import json
+import re
 
 from flywheel.formats.source import Source
 from flywheel.formats.values import List, Node, Object
 
-#: Without a neighbour to take it from.
+#: Where no line of the text is indented.
 _INDENT = "    "
 
 
@@ -47,12 +48,16 @@ def put_member(source: Source, into: Object, key: str, value: str) -> str:
 
 
 def _filled(text: str, at: int, mark: str, value: str) -> str:
-    """`text` with `value` as the only one in the empty brackets that begin at `at`."""
+    """`text` with `value` as the only one in the empty brackets that begin at `at`: on a line of its own, unless all
+    of the text is one line."""
     end = text.index(mark, at)
+    if "\n" not in text.strip():
+        return f"{text[: at + 1]}{value}{text[end:]}"
     line = text[text.rfind("\n", 0, at) + 1 : at]
     indent = line[: len(line) - len(line.lstrip())]
     newline = "\r\n" if "\r\n" in text else "\n"
-    return f"{text[: at + 1]}{newline}{indent}{_INDENT}{value}{newline}{indent}{text[end:]}"
+    step = re.search(r"\n([ \t]+)\S", text)
+    return f"{text[: at + 1]}{newline}{indent}{step[1] if step else _INDENT}{value}{newline}{indent}{text[end:]}"
 
 
 def _gap(text: str, at: int) -> str:

@@ -38,7 +38,8 @@ class Declared:
         start, end = self._literal(name, "name")
         line = text[text.rfind("\n", 0, start) + 1 : start]
         own_line = re.fullmatch(r"([ \t]+)name[ \t]*=[ \t]*", line)
-        gap = f"\n{own_line[1]}" if own_line else " "
+        newline = "\r\n" if "\r\n" in text else "\n"
+        gap = f"{newline}{own_line[1]}" if own_line else " "
         return f'{text[:end]},{gap}version = "{version}"{text[end:]}'
 
     def _literal(self, argument: Argument, what: str) -> tuple[int, int]:

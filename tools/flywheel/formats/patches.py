@@ -1,6 +1,7 @@
-"""Unified diffs: which files they change, and what becomes of one of them.
+"""Unified diffs: written and read; which files they change, and what becomes of one of them.
 
-Read as `patch` reads them, less what guesses: a hunk that does not fit where it says does not fit.
+They are read as `patch` does, less what guesses: a hunk that does not fit where it says does not fit. A line ends at
+a newline alone: `splitlines` knows nine more ends, and no other tool does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,21 @@ MAX_LINES = 500_000
 
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _NAMED = ("rename from ", "rename to ", "copy from ", "copy to ")
+
+
+def diff(before: str, after: str, old: str, new: str) -> str:
+    """The unified diff of two texts, as `patch` reads it."""
+    import difflib
+
+    rows = difflib.unified_diff(lines(before), lines(after), old, new)
+    return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text with their ends."""
+    found = [f"{line}\n" for line in text.split("\n")]
+    found[-1] = found[-1][:-1]
+    return found if found[-1] else found[:-1]
 
 
 class Change:
@@ -28,12 +44,12 @@ class Change:
 
 def parse(text: str) -> list[Change]:
     """The changes in a patch; what is no part of one is passed over."""
-    lines = text.splitlines(keepends=True)[:MAX_LINES]
+    rows = lines(text)[:MAX_LINES]
     changes: list[Change] = []
     offset = index = 0
-    while index < len(lines):
-        line = lines[index]
-        after = lines[index + 1] if index + 1 < len(lines) else ""
+    while index < len(rows):
+        line = rows[index]
+        after = rows[index + 1] if index + 1 < len(rows) else ""
         if line.startswith("--- ") and after.startswith("+++ "):
             changes.append(Change(_name(line[4:]), _name(after[4:]), offset))
             offset += len(line) + len(after)
@@ -42,22 +58,22 @@ def parse(text: str) -> list[Change]:
         hunk = _HUNK.match(line)
         taken = 1
         if hunk and changes:
-            body = _body(lines, index + 1, int(hunk[2] or 1), int(hunk[4] or 1))
+            body = _body(rows, index + 1, int(hunk[2] or 1), int(hunk[4] or 1))
             changes[-1].hunks.append((int(hunk[1]), body))
             taken += len(body)
         for word in _NAMED:
             if line.startswith(word):
                 name = _name(line[len(word) :])
                 changes.append(Change(name, name, offset))
-        offset += sum(map(len, lines[index : index + taken]))
+        offset += sum(map(len, rows[index : index + taken]))
         index += taken
     return changes
 
 
-def _body(lines: list[str], start: int, old: int, new: int) -> list[str]:
+def _body(rows: list[str], start: int, old: int, new: int) -> list[str]:
     """The lines of a hunk that has so many old and new ones."""
     body: list[str] = []
-    for line in lines[start:]:
+    for line in rows[start:]:
         if line.startswith("\\"):
             body.append(line)
             continue
@@ -86,15 +102,15 @@ def stripped(name: str, strip: int) -> str:
 def applied(text: str, changes: list[Change]) -> str | None:
     """`text` with the hunks of `changes`, one after the other; None if one of them does not fit."""
     for change in changes:
-        lines = text.splitlines(keepends=True)
+        rows = lines(text)
         shift = 0
         for start, body in change.hunks:
             old = [line[1:] for line in body if line[:1] in " -\n\r"]
             new = [line[1:] for line in body if line[:1] in " +\n\r"]
             at = start - 1 + shift if old else start + shift
-            if [line.rstrip() for line in lines[at : at + len(old)]] != [line.rstrip() for line in old]:
+            if [line.rstrip() for line in rows[at : at + len(old)]] != [line.rstrip() for line in old]:
                 return None
-            lines[at : at + len(old)] = new
+            rows[at : at + len(old)] = new
             shift += len(new) - len(old)
-        text = "".join(lines)
+        text = "".join(rows)
     return text

@@ -66,8 +66,8 @@ def loads(source: Source) -> Presubmit:
 
 
 def _tasks(node: Object) -> Iterator[tuple[str, Node, Node | None]]:
-    """Each task with its name and the matrix that it may refer to."""
-    tasks = node.items.get("tasks")
+    """Each task with its name and the matrix that it may refer to. Older files call them `platforms`."""
+    tasks = node.items.get("tasks", node.items.get("platforms"))
     for name, task in tasks.items.items() if isinstance(tasks, Object) else ():
         yield name, task, node.items.get("matrix")
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Kinds of values, as messages name them.
 STRING = "a string"
 NUMBER = "a whole number"
+#: Bazel's reader of JSON takes one in quotes for a number.
+COUNT = "a whole number (in quotes or not)"
 BOOLEAN = "true or false"
 STRINGS = "a list of strings"
 OBJECT = "an object"
@@ -50,7 +52,7 @@ SOURCE = {
         "strip_prefix": STRING,
         "overlay": TEXTS,
         "patches": TEXTS,
-        "patch_strip": NUMBER,
+        "patch_strip": COUNT,
         "archive_type": STRING,
         "docs_url": STRING,
     },
@@ -64,7 +66,7 @@ SOURCE = {
         "verbose": BOOLEAN,
         "strip_prefix": STRING,
         "patches": TEXTS,
-        "patch_strip": NUMBER,
+        "patch_strip": COUNT,
         "docs_url": STRING,
     },
     LOCAL: {"type": STRING, "path": STRING, "docs_url": STRING},
@@ -114,7 +116,9 @@ def is_a(node: Node, kind: str) -> bool:
     """Whether `node` is a value of `kind`."""
     if isinstance(node, Scalar):
         value = node.value
-        if kind == NUMBER:
+        if kind == COUNT and isinstance(value, str):
+            return value.isascii() and value.isdigit()
+        if kind in (NUMBER, COUNT):
             return isinstance(value, int) and not isinstance(value, bool)
         return isinstance(value, str) if kind == STRING else kind == BOOLEAN and isinstance(value, bool)
     if isinstance(node, List):

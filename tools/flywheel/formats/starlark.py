@@ -41,12 +41,18 @@ def dumps(header: Iterable[str], file: str, calls: Iterable[Call]) -> str:
     `name` stands first in a call, and what else is given follows by name.
     """
     calls = list(calls)
-    pieces = [*(f"# {line}\n" for line in header), "\n"]
+    pieces = [*map(comment, header), "\n"]
     functions = [string(name) for name in sorted({call.function for call in calls})]
     pieces.append(_lines("load", [f"{one}," for one in (string(file), *functions)]))
     for call in calls:
-        pieces.append("\n" + "".join(f"# {line}\n" for line in call.comment) + call_text(call))
+        pieces.append("\n" + "".join(map(comment, call.comment)) + call_text(call))
     return "".join(pieces)
+
+
+def comment(line: str) -> str:
+    """A line of comment: what does not print is escaped, so that nothing in it ends the comment."""
+    shown = (one if one.isprintable() else one.encode("unicode_escape", "backslashreplace").decode() for one in line)
+    return f"# {''.join(shown)}\n"
 
 
 def call_text(call: Call) -> str:

@@ -14,6 +14,7 @@ from flywheel.loaders.adopted_sets import AdoptedSets
 from flywheel.loaders.adoption_losses import Loss
 from flywheel.model import registrations
 from flywheel.model.filling import filled
+from flywheel.model.pins import is_commit
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -167,11 +168,15 @@ class Adoption:
             target = {"owner": {**_DEFAULTS, **self.owner}, "substrate": self.substrate}.get(section, {})
             node = organization.at(path)
             value = node.value if isinstance(node, Scalar) else None
-            if path in constant or path == "core.pinned_commit" or (name in target and target[name] == value):
+            if path in constant or (name in target and target[name] == value):
                 continue
+            if facts.get(path) == "core.commit" and isinstance(value, str) and is_commit(value):
+                continue  # MODULE.bazel pins it
             if facts.get(path) == "substrate.name" and value == self.substrate.get("name", value):
                 continue
             why = f", which is `{target[name]}` elsewhere" if name in target else ""
+            if facts.get(path) == "core.commit":
+                why = ", which is no full commit id, so that nothing pins core"
             self.losses.append(Loss(place, f"`{path}`{why}"))
 
     def _written(self, sets: list[Target], pinned: bool) -> list[Call]:

@@ -24,7 +24,9 @@ TAR = {
     ".txz": "xz",
     ".tar": "",
 }
-ZIP = (".zip", ".jar", ".war", ".aar")
+ZIP = (".zip", ".jar", ".war", ".aar", ".nupkg", ".whl")
+#: Those that Bazel unpacks too, and that are not looked into here.
+CLOSED = (".tar.zst", ".tzst", ".ar", ".deb", ".7z")
 #: More members, or bytes unpacked, are not looked at: a bomb, or no source archive.
 MAX_MEMBERS = 200_000
 MAX_UNPACKED = 2 * 1024 * 1024 * 1024
@@ -40,14 +42,22 @@ class Unreadable(UserError):
     """An archive that cannot be read; `str()` is the reason, a clause without a subject."""
 
 
+class Closed(Unreadable):
+    """An archive of a kind that is not looked into."""
+
+
 class Member:
-    """What an archive holds under one name: whether it is a link, and to what."""
+    """What an archive holds under one name: whether it is a link, and to what.
 
-    __slots__ = ("link", "name")
+    hard: the link begins at the root of the archive, not at its own folder.
+    """
 
-    def __init__(self, name: str, link: str | None = None) -> None:
+    __slots__ = ("hard", "link", "name")
+
+    def __init__(self, name: str, link: str | None = None, hard: bool = False) -> None:
         self.name = name
         self.link = link
+        self.hard = hard
 
 
 class Contents:
@@ -74,7 +84,8 @@ def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
 def read(path: str, wanted: set[str], kind: str = "") -> Contents:
     """The members of the archive at `path`, with the bytes of the `wanted` ones.
 
-    `kind` is the archive's type where its name does not tell it. Raises `Unreadable`.
+    `kind` is the archive's type where its name does not tell it. Raises `Unreadable`, and of that `Closed` for a
+    sound kind that is not looked into.
     """
     name = f"x.{kind}" if kind else os.path.basename(path).lower()
     try:
@@ -87,7 +98,9 @@ def read(path: str, wanted: set[str], kind: str = "") -> Contents:
         raise
     except Exception as err:  # the readers of archives raise a dozen kinds, and any input may come
         raise Unreadable(f"is no archive that can be read ({type(err).__name__})") from None
-    raise Unreadable("is of a kind that is not looked into")
+    if name.endswith(CLOSED):
+        raise Closed("is of a kind that is not looked into")
+    raise Unreadable("is of no kind that Bazel unpacks")
 
 
 def _tar(path: str, wanted: set[str], compression: str) -> Contents:
@@ -100,12 +113,13 @@ def _tar(path: str, wanted: set[str], compression: str) -> Contents:
         for member in archive:
             unpacked += max(member.size, 0)
             _bounded(len(contents.members), unpacked)
+            name = _plain(member.name)
             link = member.linkname if member.issym() or member.islnk() else None
-            contents.members.append(Member(member.name, link))
-            if member.name in wanted and member.isfile():
+            contents.members.append(Member(name, link, member.islnk()))
+            if name in wanted and member.isfile():
                 stream = archive.extractfile(member)
                 if stream is not None:
-                    contents.files[member.name] = _read(stream)
+                    contents.files[name] = _read(stream)
             archive.members = []  # kept by tarfile, and not needed
     return contents
 
@@ -122,11 +136,19 @@ def _zip(path: str, wanted: set[str]) -> Contents:
             if stat.S_ISLNK(member.external_attr >> 16):
                 with archive.open(member) as stream:
                     link = _read(stream).decode("utf-8", "replace")
-            contents.members.append(Member(member.filename.rstrip("/"), link))
-            if member.filename in wanted and link is None:
+            name = _plain(member.filename)
+            contents.members.append(Member(name, link))
+            if name in wanted and link is None:
                 with archive.open(member) as stream:
-                    contents.files[member.filename] = _read(stream)
+                    contents.files[name] = _read(stream)
     return contents
+
+
+def _plain(name: str) -> str:
+    """A member's name as Bazel takes it: `./` before it and `/` behind it are nothing."""
+    while name.startswith("./"):
+        name = name[2:]
+    return name.rstrip("/") or "/"
 
 
 def _bounded(members: int, unpacked: int) -> None:

@@ -9,13 +9,15 @@ from flywheel.formats import patches, source, sri
 from flywheel.formats.source import FormatError
 from flywheel.formats.sri import BadIntegrity
 from flywheel.loaders import archive_files, registry_files
-from flywheel.loaders.archive_files import Contents, Unreadable
+from flywheel.loaders.archive_files import Closed, Contents, Unreadable
 from flywheel.loaders.previous_version import local_paths
 from flywheel.model.registry import OVERLAY, Archive, ModuleVersion, escapes
+from flywheel.model.registry_entry import MODULE
 
-MODULE = "MODULE.bazel"
 #: Of names that lead out, more are not kept.
 _MOST_ESCAPING = 20
+#: As many links are followed on the way to one file, as on Linux.
+_MOST_LINKS = 40
 
 
 def add(version: ModuleVersion, root: str, archives: str) -> None:
@@ -36,6 +38,8 @@ def add(version: ModuleVersion, root: str, archives: str) -> None:
     try:
         archive.actual = archive_files.integrity(found, _algorithm(described.value("integrity")))
         _look_into(version, archive, os.path.join(root, version.path))
+    except Closed:
+        archive.closed = True
     except Unreadable as err:
         archive.unreadable = str(err)
 
@@ -55,6 +59,7 @@ def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
     asked = {path: posixpath.normpath(f"{above}{path}/{MODULE}") for path in tested}
     wanted = {f"{above}{MODULE}", *asked.values()}
     contents = archive_files.read(archive.path, wanted, version.source.value("archive_type"))
+    archive.without_prefix = bool(prefix) and not any(f"{one.name}/".startswith(above) for one in contents.members)
     archive.escaping = _escaping(contents)[:_MOST_ESCAPING]
     archive.modules = {path for path, name in asked.items() if name in contents.files}
     archive.module_file = _module_file(version, archive, contents.files.get(f"{above}{MODULE}"), folder)
@@ -62,15 +67,37 @@ def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
 
 def _escaping(contents: Contents) -> list[str]:
     """Names that lead out of the archive, and links that do."""
+    links = {one.name: one.link for one in contents.members if one.link is not None and not one.hard}
     found = []
     for member in contents.members:
-        if escapes(member.name):
+        if escapes(member.name) or (links and _leads_out(posixpath.dirname(member.name), links)):
             found.append(member.name)
-        elif member.link is not None and (
-            member.link.startswith("/") or escapes(f"{os.path.dirname(member.name)}/{member.link}".lstrip("/"))
-        ):
-            found.append(f"{member.name} -> {member.link}")
+        elif member.link is not None:
+            base = "" if member.hard else posixpath.dirname(member.name)
+            if member.link.startswith("/") or _leads_out(f"{base}/{member.link}", links):
+                found.append(f"{member.name} -> {member.link}")
     return sorted(found)
+
+
+def _leads_out(path: str, links: dict[str, str]) -> bool:
+    """Whether a path leads out of the archive, its own links followed; one that goes in a circle leads nowhere."""
+    steps, at, followed = path.split("/")[::-1], list[str](), 0
+    while steps and followed <= _MOST_LINKS:
+        step = steps.pop()
+        if step == "..":
+            if not at:
+                return True
+            at.pop()
+        elif step not in ("", "."):
+            at.append(step)
+            target = links.get("/".join(at))
+            if target is not None:
+                if target.startswith("/"):
+                    return True
+                at.pop()
+                steps += target.split("/")[::-1]
+                followed += 1
+    return False
 
 
 def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:

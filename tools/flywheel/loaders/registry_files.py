@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from flywheel.formats import patches, source, sri
 from flywheel.formats.source import FormatError, Source
@@ -58,8 +59,8 @@ def _measure(kind: str, name: str, at: int, given: Scalar, path: str) -> Listed:
 def strip(version: ModuleVersion) -> int:
     """How many folders patches take off the names in them."""
     given = version.source.root.items.get("patch_strip") if version.source is not None else None
-    value = given.value if isinstance(given, Scalar) else 0
-    return value if isinstance(value, int) and 0 <= value < 1000 else 0
+    text = str(given.value) if isinstance(given, Scalar) else ""
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
 
 
 def changes(version: ModuleVersion, folder: str) -> Iterator[Change]:

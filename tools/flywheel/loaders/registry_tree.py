@@ -14,6 +14,7 @@ from flywheel.formats.source import FormatError, Place, Source
 from flywheel.loaders import registry_archives, upstream_registries
 from flywheel.loaders.registry_files import measured
 from flywheel.model.registry import OVERLAY, PATCHES, Module, ModuleVersion, Registry
+from flywheel.model.registry_entry import ATTESTATIONS, METADATA, MODULE, PRESUBMIT, SOURCE
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     Read = TypeVar("Read")
 
 MODULES = "modules"
-CONFIGURATION, METADATA = "bazel_registry.json", "metadata.json"
-MODULE, SOURCE = "MODULE.bazel", "source.json"
-PRESUBMIT, ATTESTATIONS = "presubmit.yml", "attestations.json"
+CONFIGURATION = "bazel_registry.json"
 
 #: Twenty times the files of the central registry; looking on would only take time.
 MAX_FILES = 1_000_000

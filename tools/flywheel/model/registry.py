@@ -48,10 +48,21 @@ class Archive:
     name: what messages call it. actual: its integrity by the algorithm that is expected. module_file: its
     MODULE.bazel once overlay and patches are applied; None if it has none, or if a patch does not say what becomes
     of it. escaping: names of members, or targets of links, that lead out of it. modules: of the folders that
-    presubmit.yml names, those that hold one.
+    presubmit.yml names, those that hold one. closed: it is of a kind that is not looked into. without_prefix: it has
+    nothing in the folder that `strip_prefix` names.
     """
 
-    __slots__ = ("actual", "escaping", "module_file", "modules", "name", "path", "unreadable")
+    __slots__ = (
+        "actual",
+        "closed",
+        "escaping",
+        "module_file",
+        "modules",
+        "name",
+        "path",
+        "unreadable",
+        "without_prefix",
+    )
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -61,6 +72,8 @@ class Archive:
         self.escaping: list[str] = []
         self.modules: set[str] | None = None
         self.unreadable = ""
+        self.closed = False
+        self.without_prefix = False
 
 
 class ModuleVersion:

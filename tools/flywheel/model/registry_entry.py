@@ -9,7 +9,7 @@ import json
 import re
 
 from flywheel.errors import UserError
-from flywheel.formats import bazel_version, json_edit, registry_documents, sri
+from flywheel.formats import bazel_version, json_edit, patches, registry_documents, sri
 from flywheel.formats.registry_documents import Metadata
 from flywheel.formats.source import Source
 from flywheel.formats.values import List, Object, plain
@@ -60,15 +60,7 @@ def dumps(value: object) -> str:
 
 def version_patch(before: str, after: str) -> str:
     """The patch from one MODULE.bazel to another, for `patch_strip` 1."""
-    return diff(before, after, f"a/{MODULE}", f"b/{MODULE}")
-
-
-def diff(before: str, after: str, old: str, new: str) -> str:
-    """The unified diff of two texts, as `patch` reads it."""
-    import difflib
-
-    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), old, new)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return patches.diff(before, after, f"a/{MODULE}", f"b/{MODULE}")
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

@@ -68,11 +68,16 @@ def module_file(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
     Bazel resolves with the registry's file. Whoever overrides the module with its sources, as an overlay does with
     a core under development, resolves with the archive's: two files that differ are two modules under one
-    version. An archive without the file is fine, and so is a patch that gives it the version. Archives that
-    are not at hand are not looked into.
+    version. An archive without the file is fine, and so is a patch that gives it the version. Where nothing is in the
+    folder that `strip_prefix` names, Bazel stops. Archives that are not at hand are not looked into.
     """
     for version in registry.versions():
         archive = version.archive
+        given = version.source.text("strip_prefix") if version.source is not None else None
+        if archive is not None and archive.without_prefix and version.source is not None and given is not None:
+            message = f"the archive `{archive.name}` has nothing in {show(given.value)}."
+            fix = "Name the folder that all of it is in, in a new version."
+            yield Hit(version.source.source.place(given.at), message, fix)
         if archive is None or archive.module_file is None or version.module_file is None:
             continue
         mine, theirs = _lines(version.module_file.source.text), _lines(archive.module_file.text)

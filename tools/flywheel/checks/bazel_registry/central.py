@@ -16,6 +16,7 @@ from flywheel.formats.values import Object, Scalar
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
 from flywheel.model.registry import ModuleVersion, Registry
+from flywheel.model.registry_entry import PRESUBMIT
 
 
 @BAZEL_REGISTRY.check(
@@ -33,9 +34,12 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     once for each module.
     """
     torn = {err.place.file for err in registry.unreadable}
+    for err in registry.unreadable:
+        if err.place.file.endswith(PRESUBMIT):
+            yield Hit(err.place, err.message, err.fix)
     for module in registry.modules.values():
         without = [name for name, version in module.versions.items() if version.presubmit is None]
-        bare = [name for name in without if f"{module.path}/{name}/presubmit.yml" not in torn]
+        bare = [name for name in without if f"{module.path}/{name}/{PRESUBMIT}" not in torn]
         if bare:
             count = f"{len(bare)} of {len(module.versions)} versions" if len(module.versions) > 1 else "the version"
             verb = "have" if len(bare) > 1 else "has"

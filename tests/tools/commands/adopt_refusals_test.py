@@ -1,0 +1,61 @@
+"""What `flywheel adopt` cannot take is told; and nothing of the files that it reads becomes code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flywheel import __version__
+
+HEAD = 'cluster_context = "one"\ngithub_config_url = "https://github.com/example-org"\n'
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory with nothing in it."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_to_adopt(flywheel) -> None:
+    """What the rules cannot do without has to be said somewhere."""
+    Path("overlay").mkdir()
+    Path("overlay/terraform.tfvars").write_text('attic_server = "http://a"\nrunner_group = "b"\n', encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "flywheel: overlay: nothing says the owner's `config_url`, which the rules need. Set `github_config_url` in "
+        "the variable file.\n"
+    )
+    assert os.listdir("overlay") == ["terraform.tfvars"]
+
+
+def test_a_file_that_cannot_be_read_is_told(flywheel) -> None:
+    """Not that there is none: what is wrong with it, and where."""
+    Path("overlay").mkdir()
+    Path("overlay/terraform.tfvars").write_text(HEAD + 'runner_group = "${var.group}"\n', encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "flywheel: overlay: no variable file can be adopted before this is mended:\n"
+        "terraform.tfvars:3:17: the text of `runner_group` has the template mark `${`; only literals are read. "
+        "Write the value itself, or `$${` for a literal `${`.\n"
+    )
+
+
+def test_nothing_of_the_files_becomes_code(flywheel) -> None:
+    """Neither a file's name nor a commit ends the comment or the string that it stands in."""
+    folder = Path("overlay")
+    (folder / "config").mkdir(parents=True)
+    organization = 'core:\n  pinned_commit: "a\\")\\nprint(1)"\n'
+    (folder / "config/organization.yaml").write_text(organization, encoding="utf-8")
+    (folder / "x\nprint(2)\n#.auto.tfvars").write_text(HEAD, encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert result.status == 0
+    assert "`core.pinned_commit`, which is no full commit id, so that nothing pins core" in result.err
+    module = (folder / "MODULE.bazel").read_text(encoding="utf-8")
+    assert module == f'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
+    build = (folder / "BUILD.bazel").read_text(encoding="utf-8")
+    assert build.startswith("# Adopted from x\\nprint(2)\\n#.auto.tfvars.\n\nload(\n")
+    assert "core_pin" not in build
