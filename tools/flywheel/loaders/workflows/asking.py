@@ -37,8 +37,8 @@ MAX_STEPS_OF_REPOSITORY = 5_000_000
 _LEAST = 2_000
 #: Contexts that a condition shares with a `runs-on`, so that both are asked together.
 _SHARED = {"github", "inputs", "needs", "vars"}
-#: Contexts that are known to us and that GitHub does not have in `runs-on` and `with` of a job.
-_NOT_HERE = {"env", "jobs"}
+#: Contexts that GitHub has elsewhere, and not in `runs-on` and `with` of a job.
+_NOT_HERE = {"env", "job", "jobs", "runner", "secrets", "steps"}
 #: What no label comes of, and no fault either: an input that is left empty.
 NOTHING = object()
 
@@ -106,6 +106,14 @@ class Answer:
             self._hold(key, one)
         self._events[key].update(events)
 
+    def refuse(self, name: str, template: Template) -> None:
+        """Add that GitHub has no context `name` here, which then is all that there is to say of it."""
+        for key, one in list(self._unknown.items()):
+            if one.kind == runs_on.RUN and one.text.partition(".")[0] == name:
+                del self._unknown[key], self._events[key]
+        message = f"GitHub has no `{name}` here and refuses the workflow"
+        self.add(Unknown(runs_on.REFUSED, message, template.text, template.where.place), None)
+
     def _hold(self, key: object, one: RunsOn | Unknown) -> None:
         self._events.setdefault(key, set())
         if isinstance(one, RunsOn):
@@ -153,8 +161,7 @@ def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | N
         answer.add(Unknown(runs_on.LIMIT, reason, "", scope.file.source.place(node.at)), None)
     for reference, template in question.references():
         if reference in _NOT_HERE:
-            message = f"GitHub has no `{reference}` here and refuses the workflow"
-            answer.add(Unknown(runs_on.REFUSED, message, template.text, template.where.place), None)
+            answer.refuse(reference, template)
     answer.routed_by = tuple(question.routed)
     return answer
 
