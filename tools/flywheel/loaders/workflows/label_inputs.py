@@ -35,11 +35,11 @@ class LabelInputs:
         self._plain = _compiled(patterns.get(PLAIN, ()))
 
     def kind(self, name: str) -> str:
-        """JSON or PLAIN, "" if the input carries no label."""
-        lower = name.lower()
-        if self._json.fullmatch(lower):
+        """JSON or PLAIN, "" if the input carries no label; `runner-class` is as good a name as `runner_class`."""
+        plain = _plain_name(name)
+        if self._json.fullmatch(plain):
             return JSON
-        return PLAIN if self._plain.fullmatch(lower) else ""
+        return PLAIN if self._plain.fullmatch(plain) else ""
 
     def ask(self, scope: Scope, remote: Use, gate: Gate, budget: Budget) -> Answer:
         """What the jobs of a workflow elsewhere may run on, as far as this call says."""
@@ -62,7 +62,11 @@ class LabelInputs:
 
 def _compiled(patterns: object) -> re.Pattern[str]:
     assert isinstance(patterns, list | tuple)
-    return re.compile("|".join(translate(one.lower()) for one in patterns) or r"(?!)")
+    return re.compile("|".join(translate(_plain_name(one)) for one in patterns) or r"(?!)")
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("-", "_")
 
 
 def _plain(value: object, world: World) -> object:
