@@ -5,7 +5,8 @@ from __future__ import annotations
 from flywheel.formats.actions_expressions import Gap, Where
 from flywheel.formats.values import Object, Scalar
 from flywheel.loaders.workflows import calls, gates
-from flywheel.loaders.workflows.asking import Budget, ask
+from flywheel.loaders.workflows.answers import Budget
+from flywheel.loaders.workflows.asking import ask
 from flywheel.loaders.workflows.label_inputs import LabelInputs
 from flywheel.loaders.workflows.scopes import CALLED, Scope, Settings, scenarios
 from flywheel.loaders.workflows.sheets import WorkflowFile, text, use

@@ -7,14 +7,15 @@ from fnmatch import translate
 
 from flywheel.formats.actions_expressions import EvaluationError, Written, read_json
 from flywheel.formats.values import Object
-from flywheel.loaders.workflows.asking import NOTHING, Answer, ask
+from flywheel.loaders.workflows.answers import Answer
+from flywheel.loaders.workflows.asking import NOTHING, ask
 from flywheel.model import runs_on
 from flywheel.model.runs_on import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.actions_expressions import World
-    from flywheel.loaders.workflows.asking import Budget
+    from flywheel.loaders.workflows.answers import Budget
     from flywheel.loaders.workflows.gates import Gate
     from flywheel.loaders.workflows.scopes import Scope
     from flywheel.model.contract import Contract
