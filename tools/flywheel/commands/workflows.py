@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from flywheel.checks import redaction, registry
 from flywheel.commands import consumers, reporting
@@ -83,7 +84,10 @@ def _actionlint(arguments: Namespace, overlays: list[Overlay], contract: Contrac
     consumer: Consumer | None = None
     for word in arguments.repository:
         consumer = consumers.parse(word if "=" in word else f"={word}")[1]
-    text = redaction.of(routing, contract).text(actionlint.text(routing, consumer))
+    redactor = redaction.of(routing, contract)
+    for line in actionlint.left_out(routing):
+        print(f"flywheel: {redactor.text(line)}", file=sys.stderr)
+    text = redactor.text(actionlint.text(routing, consumer))
     if arguments.output:
         from flywheel.reports import files
 
