@@ -1,4 +1,4 @@
-"""The repositories that `flywheel workflows` judges: what flags, a checkout or the folder's name say of each."""
+"""What `flywheel workflows` and `flywheel debt` are given: overlays, and repositories as flags and checkouts tell."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.model.contract import Contract
+    from flywheel.model.overlay import Overlay
     from flywheel.model.workflows import Repository
 
 VISIBILITIES = ("public", "private", "internal")
@@ -81,6 +82,17 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
     _demand_workflows(found)
     read = [sheet.source.name for one in found for sheet in (*one.workflows, *one.actions)]
     return found, ids, sorted(read)
+
+
+def overlay(path: str, contract: Contract) -> Overlay:
+    """The overlay in a folder, or in an overlay.json."""
+    if os.path.isfile(path) and path.endswith(".json"):
+        from flywheel.loaders import overlay_json
+
+        return overlay_json.load(path)
+    from flywheel.loaders import directory
+
+    return directory.load(path, contract)[0]
 
 
 def _demand_folder(folder: str) -> None:
