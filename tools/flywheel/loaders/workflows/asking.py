@@ -168,15 +168,15 @@ class _Question:
 
     def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
         """What the node comes to in one world; nothing if a condition on the way does not hold."""
-        value = self.scope.value(self.node, world)
-        if self.change is not None:
-            value = self.change(value, world)
-        read = list(world.read)
         for scope, condition in conditions:
             if not world.truthy(condition.value(world, scope)):
                 return []
+        world.read.clear()  # what a condition read carried no label here
+        value = self.scope.value(self.node, world)
+        if self.change is not None:
+            value = self.change(value, world)
         inputs = dict.fromkeys([self.name] if self.name else [])
-        for call, name in read:
+        for call, name in world.read:
             inputs[name] = None
             if call == self.scope.call:
                 self.routed[name] = None
