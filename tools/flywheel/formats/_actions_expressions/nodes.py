@@ -113,10 +113,10 @@ class Comparison(Node):
     def value(self, world: World, scope: Scope) -> object:
         """A boolean."""
         world.spend()
-        left = world.settled(self.left.value(world, scope))
-        right = world.settled(self.right.value(world, scope))
+        left, right = self.left.value(world, scope), self.right.value(world, scope)
         if self.operator in ("==", "!="):
             return world.equal(left, right) == (self.operator == "==")
+        left, right = world.settled(left), world.settled(right)
         if has_gap(left) or has_gap(right):
             return world.decide(f"{world.key(left)}{self.operator}{world.key(right)}")
         if self.operator.startswith(">"):

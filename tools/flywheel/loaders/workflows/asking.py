@@ -168,9 +168,10 @@ class _Question:
 
     def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
         """What the node comes to in one world; nothing if a condition on the way does not hold."""
-        for scope, condition in conditions:
-            if not world.truthy(condition.value(world, scope)):
+        if conditions and not world.kept:
+            if not all(world.truthy(condition.value(world, scope)) for scope, condition in conditions):
                 return []
+            world.keep()
         world.read.clear()  # what a condition read carried no label here
         value = self.scope.value(self.node, world)
         if self.change is not None:
