@@ -15,7 +15,7 @@ flywheel_contract(
     name = "contract",
     arc = "arc.yaml",
     capabilities = "capabilities.yaml",
-    conventions = ["organization.yaml", "pins.yaml", "tree.yaml"],
+    conventions = ["organization.yaml", "pins.yaml", "workflows.yaml"],
     stacks = glob(["stacks/*/stack.yaml", "stacks/*/*.tf"]),
     wiring = "wiring.yaml",
 )
@@ -37,8 +37,10 @@ _ATTRS = {
     ),
     "conventions": attr.label_list(
         doc = """
-What core knows of files that overlays keep by hand: `organization.yaml`, `pins.yaml`
-and `tree.yaml`, told apart by their names. Without one, nothing is read from such files.
+What core knows of an overlay's files and of the evidence around it, told apart by their
+names: `changes.yaml`, `debt.yaml`, `organization.yaml`, `pins.yaml`, `rehome.yaml`,
+`retirement.yaml`, `tree.yaml` and `workflows.yaml`. What one that is left out speaks of is
+not judged.
 """.strip(),
         allow_files = [".yaml"],
     ),

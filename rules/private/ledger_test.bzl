@@ -3,8 +3,8 @@
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:repository_names.bzl", "repository_error")
 load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:repository_names.bzl", "repository_error")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 

@@ -7,7 +7,7 @@ visibility("//rules")
 # More is no overlay, and would only take time: `flywheel check` looks through as many.
 _MOST_FILES = 50000
 
-# A link to a folder above itself would go on for ever.
+# What is nested deeper was not made by hand.
 _DEEPEST = 64
 
 # What no tree is meant to hand on: version control, and what builds leave.
@@ -22,9 +22,13 @@ _ESCAPES = (
     "file itself there: what is merged must be in one of the two trees."
 )
 _NOWHERE = "`flywheel.legacy_overlay({name})`: `{path}` of the {tree} is a link that leads nowhere. Take it out."
+_UPWARD = (
+    "`flywheel.legacy_overlay({name})`: `{path}` of the {tree} is a link to a folder that it lies in, `{target}`. " +
+    "Take it out."
+)
 _TOO_DEEP = (
-    "`flywheel.legacy_overlay({name})`: `{path}` of the {tree} is nested deeper than {most} levels; a link " +
-    "may lead to a folder above itself."
+    "`flywheel.legacy_overlay({name})`: `{path}` of the {tree} is nested deeper than {most} levels. Flatten " +
+    "the tree."
 )
 _TOO_MANY = (
     "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} files. Name a file in the root of " +
@@ -78,40 +82,67 @@ def _legacy_overlay_repo_impl(rctx):
         rctx.file("BUILD.bazel", _ALL)
 
 def _files(rctx, tree, marker):
-    """The files of a tree by relative path; fails at what cannot be merged."""
+    """The files of a tree by relative path, watched; fails at what cannot be merged."""
+    about = {"name": rctx.attr.called, "tree": tree}
     root = rctx.path(marker).dirname
     if str(root.realpath) == str(rctx.workspace_root.realpath):
-        fail(_WORKSPACE.format(name = rctx.attr.called, tree = tree))
-    rctx.watch_tree(root)
+        fail(_WORKSPACE.format(**about))
+    files = _walked(root, about)
+    for path, file in files.items():
+        if not file.exists:
+            rctx.watch(file)
+            fail(_NOWHERE.format(path = path, **about))
+        if _is_link(file):
+            # Where it leads may change while its name stays.
+            rctx.watch(file)
+        if not _is_below(file, root):
+            fail(_ESCAPES.format(path = path, target = file.realpath, **about))
+    return {path: files[path] for path in sorted(files)}
+
+def _walked(root, about):
+    """The files below a folder, each folder of it watched.
+
+    `watch_tree` would do for both trees, but Bazel breaks down over one in which a link leads
+    upward. A file's contents need no watch: Bazel follows the links that are made to it.
+    """
     files = {}
-    level = [("", root)]
+    level = [("", root, [root.realpath])]
     for _ in range(_DEEPEST):
         below = []
-        for folder, path in level:
-            for entry in path.readdir(watch = "no"):
+        for folder, path, around in level:
+            for entry in path.readdir(watch = "yes"):
                 name = folder + entry.basename
-                if entry.basename in _SKIPPED or (not folder and entry.basename.startswith(_SKIPPED_PREFIX)):
+                if entry.basename in _SKIPPED or name.startswith(_SKIPPED_PREFIX):
                     continue
-                if name == _LIST:
-                    fail(_TAKEN.format(name = rctx.attr.called, path = name, tree = tree))
-                _refuse_escape(rctx, tree, root, name, entry)
-                if entry.is_dir:
-                    below.append((name + "/", entry))
-                else:
+                if not entry.is_dir:
                     files[name] = entry
+                    continue
+                error = _folder_error(root, around, name, entry, about)
+                if error:
+                    fail(error)
+                below.append((name + "/", entry, around + [entry.realpath]))
         if len(files) > _MOST_FILES:
-            fail(_TOO_MANY.format(most = _MOST_FILES, name = rctx.attr.called, tree = tree))
+            fail(_TOO_MANY.format(most = _MOST_FILES, **about))
         if not below:
-            return {path: files[path] for path in sorted(files)}
+            return files
         level = below
-    fail(_TOO_DEEP.format(most = _DEEPEST, name = rctx.attr.called, path = level[0][0], tree = tree))
+    fail(_TOO_DEEP.format(most = _DEEPEST, path = level[0][0], **about))
 
-def _refuse_escape(rctx, tree, root, name, entry):
-    if not entry.exists:
-        fail(_NOWHERE.format(name = rctx.attr.called, path = name, tree = tree))
-    target = str(entry.realpath)
-    if not target.startswith(str(root.realpath) + "/"):
-        fail(_ESCAPES.format(name = rctx.attr.called, path = name, target = target, tree = tree))
+def _folder_error(root, around, name, entry, about):
+    if name == _LIST:
+        return _TAKEN.format(path = name, **about)
+    if not _is_below(entry, root):
+        return _ESCAPES.format(path = name, target = entry.realpath, **about)
+    if entry.realpath in around:
+        return _UPWARD.format(path = name, target = entry.realpath, **about)
+    return None
+
+def _is_link(path):
+    return path.realpath != path.dirname.realpath.get_child(path.basename)
+
+def _is_below(path, folder):
+    """Whether a path leads to a folder or into it."""
+    return (str(path.realpath) + "/").startswith(str(folder.realpath) + "/")
 
 def _list(rctx, overridden):
     lines = [

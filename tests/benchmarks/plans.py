@@ -13,7 +13,7 @@ from benchmarks.timing import processes
 SIZES = (1_500, 15_000)
 
 _LOADS = "import json, sys; json.loads(open(sys.argv[1], encoding='utf-8').read())"
-_OURS = "import sys; from flywheel.cli import main; main(['plan', sys.argv[1], '--output', 'report.txt'])"
+_OURS = "import sys; from flywheel.cli import program; program(['plan', sys.argv[1], '--output', 'report.txt'])"
 
 #: Some four kilobytes a resource: what a release of ARC's chart has in its values, three times over in every plan.
 _VALUES = "".join(

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from benchmarks import timing
-from benchmarks.sections import Bench, ms, table
+from benchmarks.sections import Bench
+from benchmarks.tables import ms, table
 from flywheel.formats import source_archive, sri
 from flywheel.formats.source_archive import Entry
 
@@ -34,7 +35,7 @@ def checking(bench: Bench) -> str:
         folder = bench.folder / f"registry-{size}"
         write(folder, size)
         commands = {
-            name: bench.python(f"from flywheel.cli import main; main({argv!r})", libraries=True)
+            name: bench.python(f"from flywheel.cli import program; program({argv!r})", libraries=True)
             for name, argv in {
                 "alone": ["registry", "check", folder.name],
                 "archives": ["registry", "check", folder.name, "--archives", f"{folder.name}/archives"],

@@ -65,7 +65,7 @@ class Bench:
 
 
 def _libraries(folder: Path) -> str:
-    """A folder with copies of python-hcl2, which writes its grammar beside itself, of what it needs, and of PyYAML."""
+    """A folder with copies of PyYAML and python-hcl2, which writes its grammar beside itself, and what that needs."""
     for name in ("hcl2", "lark", "regex", "yaml"):
         found = importlib.util.find_spec(name)
         assert found is not None and found.origin is not None
@@ -146,7 +146,7 @@ def starting(bench: Bench) -> str:
     (overlay / "terraform.tfvars").write_text(overlays.tfvars(overlays.values(20)))
     commands = {
         "bare": bench.python("pass"),
-        "check": bench.python("from flywheel.cli import main; main(['check', 'start'])"),
+        "check": bench.python("from flywheel.cli import program; program(['check', 'start'])"),
     }
     seen = timing.processes(commands, bench.runs * 3)
     bare, check = seen["bare"][0], seen["check"][0]
@@ -164,7 +164,7 @@ def checking(bench: Bench) -> str:
         overlay = bench.folder / f"check-{size}"
         overlay.mkdir()
         (overlay / "terraform.tfvars").write_bytes((bench.folder / f"{size}.tfvars").read_bytes())
-        code = f"from flywheel.cli import main; main(['check', 'check-{size}'])"
+        code = f"from flywheel.cli import program; program(['check', 'check-{size}'])"
         commands = {"check": bench.python(code)}
         if bench.terraform:
             commands["terraform"] = bench.reader(f"{size}.tfvars")

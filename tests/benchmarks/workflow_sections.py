@@ -37,7 +37,7 @@ _JUDGED = """
 import sys
 from flywheel import cli
 folder, overlay, contract, output = sys.argv[1:]
-cli.main([
+cli.program([
     "workflows", folder, "--repository", f"{folder}=example-org/app:private", "--overlay", overlay,
     "--contract", contract, "--format", "json", "--output", output,
 ])

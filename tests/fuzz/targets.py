@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flywheel.formats import live, module_bazel, plan, state, strict_yaml, tfvars, tfvars_json
+from flywheel.formats import live, module_bazel, plan, presubmit, state, strict_yaml, tfvars, tfvars_json
+from flywheel.formats import registry_documents as documents
 from flywheel.formats.source import Source
 
 _TFVARS = r"""# comment
@@ -110,6 +111,34 @@ _SETS = """{"kind":"List","items":[{"kind":"AutoscalingRunnerSet","metadata":{"n
 "labels":{"managed":"Helm"},"annotations":{"release":"a","namespace":"n"}},"spec":{"githubConfigUrl":"https://u:p@h/o/r?x",
 "githubConfigSecret":"s","runnerScaleSetName":"a","runnerScaleSetLabels":["l"],"template":{}},"status":{}}]}"""
 
+_METADATA = """{
+    "homepage": "https://example.com", "maintainers": [{"name": "Example", "github_user_id": 1, "do_not_notify": true}],
+    "repository": ["github:example-org/example"], "versions": ["1.0.0", "1.1.0"],
+    "yanked_versions": {"1.0.0": "Loses data."}, "deprecated": "Use other."
+}
+"""
+
+_SOURCE = """{
+    "url": "https://example.com/a.tar.gz", "mirror_urls": [], "integrity": "sha256-", "strip_prefix": "a-1.0.0",
+    "patches": {"a.patch": "sha256-"}, "overlay": {}, "patch_strip": 1, "archive_type": "tar.gz"
+}
+"""
+
+_ATTESTATIONS = """{
+    "mediaType": "application/vnd.build.bazel.registry.attestation+json;version=1.0.0",
+    "attestations": {"source.json": {"url": "https://example.com/a", "integrity": "sha256-"}}
+}
+"""
+
+_PRESUBMIT = """bcr_test_module:
+  module_path: examples/minimal
+  matrix:
+    bazel: [7.x, 8.x]
+    platform: [debian11]
+  tasks:
+    test: {bazel: "${{ bazel }}", platform: "${{ platform }}", test_targets: ["//..."]}
+"""
+
 _NAMES = {
     "kind": "AutoscalingRunnerSet",
     "managed_by_label": "managed",
@@ -144,5 +173,9 @@ TARGETS: dict[str, tuple[Callable[[Source], object], list[str]]] = {
     "live": (_live, [_RELEASES, _SETS]),
     "plan": (_plan, [_PLAN]),
     "state": (_state, [_PULLED, _SHOWN]),
+    "registry_source": (documents.source_file, [_SOURCE]),
+    "registry_metadata": (documents.metadata, [_METADATA]),
+    "attestations": (documents.attestations, [_ATTESTATIONS]),
+    "presubmit": (presubmit.loads, [_PRESUBMIT]),
     "backend": (tfvars.loads, [_BACKEND, _TFVARS]),
 }

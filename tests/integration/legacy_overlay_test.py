@@ -71,7 +71,8 @@ def test_the_overlay_wins(bazel: NestedBazel, merged: Path) -> None:
     assert text.endswith("README.md\nconfig/other.txt\nconfig/settings.txt\n")
 
     (bazel.workspace / "site" / "config" / "other.txt").unlink()
-    assert "other of upstream\n" in built(bazel)
+    (merged / "config" / "other.txt").write_text("other of upstream, edited\n", encoding="utf-8")
+    assert "other of upstream, edited\n" in built(bazel)
 
 
 def test_links(bazel: NestedBazel, merged: Path) -> None:
@@ -102,8 +103,24 @@ def test_links(bazel: NestedBazel, merged: Path) -> None:
     link.symlink_to("../config")
     outcome = bazel.run("build", "//:all")
     assert outcome.status != 0
-    assert "of the overlay is nested deeper than 64 levels" in outcome.output
+    assert (
+        "`flywheel.legacy_overlay(merged)`: `config/link.txt` of the overlay is a link to a folder that it lies in, "
+        f"`{bazel.workspace / 'site' / 'config'}`. Take it out."
+    ) in outcome.output
+
     link.unlink()
+    link.symlink_to(bazel.workspace)
+    outcome = bazel.run("build", "//:all")
+    assert outcome.status != 0
+    assert "`config/link.txt` of the overlay leads out of it, to" in outcome.output
+
+    link.unlink()
+    (bazel.workspace / "site" / "other").mkdir()
+    (bazel.workspace / "site" / "other" / "link").symlink_to("../config")
+    (bazel.workspace / "site" / "config" / "link").symlink_to("../other")
+    outcome = bazel.run("build", "//:all")
+    assert outcome.status != 0
+    assert "`config/link/link` of the overlay is a link to a folder that it lies in, " in outcome.output
 
 
 def test_upstream_is_a_module(bazel: NestedBazel, merged: Path) -> None:
@@ -141,6 +158,17 @@ def test_refused(bazel: NestedBazel, case: str) -> None:
     outcome = bazel.run("build", "//:all")
     assert outcome.status != 0
     assert message in outcome.output
+
+
+@pytest.mark.usefixtures("merged")
+def test_a_tree_may_be_too_deep(bazel: NestedBazel) -> None:
+    """What a program made without end is not followed without end."""
+    path = bazel.workspace / "site" / ("a/" * 70) / "file"
+    path.parent.mkdir(parents=True)
+    path.write_text("", encoding="utf-8")
+    outcome = bazel.run("build", "//:all")
+    assert outcome.status != 0
+    assert "of the overlay is nested deeper than 64 levels. Flatten the tree." in outcome.output
 
 
 @pytest.mark.usefixtures("merged")

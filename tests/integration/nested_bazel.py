@@ -53,7 +53,7 @@ class NestedBazel:
     def lay(self, files: dict[str, str]) -> None:
         """Make the workspace hold `files` and nothing else; leave alone what stays the same."""
         for path in sorted(self.workspace.rglob("*"), reverse=True):
-            if path.is_dir():
+            if path.is_dir() and not path.is_symlink():
                 if not any(path.iterdir()):
                     path.rmdir()
             elif str(path.relative_to(self.workspace)) not in files:

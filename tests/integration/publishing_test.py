@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,9 @@ from nested_bazel import NestedBazel, example
 
 VARIABLES = "contract/stacks/arc_runners/variables.tf"
 CONTRACT = "tools/flywheel/contract.json"
+FIRST = re.findall(r'(?m)^    version = "(.*)"', Path("MODULE.bazel").read_text(encoding="utf-8"))[0]
+#: What a variable with a default asks for.
+SECOND = "{}.{}.0".format(*(int(number) + at for at, number in enumerate(FIRST.split(".")[:2])))
 ADDED = """
 variable "nix_runner_nickname" {
   description = "A name that people give a runner."
@@ -96,19 +100,19 @@ def consumer(core: Core, commit: str) -> dict[str, str]:
 def test_an_overlay_follows_core(bazel: NestedBazel, core: Core) -> None:
     """The pin holds, tells that the contract moved and how, and follows with one command."""
     commit = core.commit()
-    core.publish("0.1.0")
+    core.publish(FIRST)
     files = consumer(core, commit)
     bazel.lay(files)
     outcome = bazel.run("test", "//...")
     assert outcome.status == 0
 
-    core.grow("0.2.0")
+    core.grow(SECOND)
     commit = core.commit()
-    core.publish("0.2.0")
+    core.publish(SECOND)
     # What a bot does: it raises the version, and knows nothing of pins.
     files["MODULE.bazel"] = files["MODULE.bazel"].replace(
-        'bazel_dep(name = "gloriousflywheel", version = "0.1.0")',
-        'bazel_dep(name = "gloriousflywheel", version = "0.2.0")',
+        f'bazel_dep(name = "gloriousflywheel", version = "{FIRST}")',
+        f'bazel_dep(name = "gloriousflywheel", version = "{SECOND}")',
     )
     bazel.lay(files)
     outcome = bazel.run("test", "//:overlay_tests.pin")
@@ -116,7 +120,7 @@ def test_an_overlay_follows_core(bazel: NestedBazel, core: Core) -> None:
     assert "GF608" in outcome.output
     assert "`nix_runner_nickname`" in outcome.output
 
-    words = ("--to-version", "0.2.0", "--commit", commit, "--contract-file", str(core.path / CONTRACT))
+    words = ("--to-version", SECOND, "--commit", commit, "--contract-file", str(core.path / CONTRACT))
     assert bazel.flywheel("pin", "refresh", ".", *words).status == 0
     shutil.copyfile(core.path / CONTRACT, bazel.workspace / "contract.json")
     module = (bazel.workspace / "MODULE.bazel").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """`python3 -m flywheel`, and the entry point of the Bazel binary."""
 
-from flywheel.cli import main
+from flywheel.cli import program
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(program())

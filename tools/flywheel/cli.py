@@ -45,10 +45,17 @@ VERBS = {
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"
 
 
+def program(argv: Sequence[str] | None = None) -> int:
+    """`main` as the whole of a process: such a run is short and builds large trees that stay."""
+    gc.disable()  # collecting would only cost
+    try:
+        return main(argv)
+    finally:
+        gc.freeze()  # at the end too, when the interpreter would look at all of them once more
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status."""
-    # A run of ours is short and builds large trees that stay: collecting only costs.
-    gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(arguments)
@@ -65,8 +72,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as err:
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
-    finally:
-        gc.freeze()  # nor at the end, when the interpreter would look at all of them once more
 
 
 _FAULT = (

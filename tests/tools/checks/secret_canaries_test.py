@@ -5,7 +5,6 @@ The secrets are made up, and lie in pieces in `testdata/made_up_secrets.json`.
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -38,13 +37,6 @@ FORMS = [(kind, "text") for kind in SECRETS] + [
 ]
 
 _OPAQUE = "no-prefix-tells-what-this-is-7"
-
-
-@pytest.fixture(autouse=True)
-def _collecting() -> Iterator[None]:
-    """The command line turns garbage collection off for its one run."""
-    yield
-    gc.enable()
 
 
 def _traces(secret: str) -> list[str]:

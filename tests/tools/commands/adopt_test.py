@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from fixture_sections import sections
 
+from flywheel import __version__
 from flywheel.commands import render
 from flywheel.formats import tfvars
 from flywheel.formats.values import plain
@@ -93,7 +93,7 @@ def test_examples(flywheel, tmp_path: Path, monkeypatch, contract: Contract, nam
     for kind in ("tfvars", "backend"):
         assert values(again[kind]) == values(documents[kind])
     assert Path("overlay/MODULE.bazel").read_text(encoding="utf-8") == (
-        'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "0.1.0")\n'
+        f'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
     )
     owner = name.partition("_")[0].replace("personal", "user").replace("organization", "org")
     assert said(result.err)[2:5] == [
@@ -133,11 +133,6 @@ def one_set(name: str = "nix-one", label: str = "tinyland-nix", type: str = "nix
     return SET.format(name=name, label=label, type=type, more=more)
 
 
-#: What the stack sees as before, though something of it is not carried; what it would see differently.
-TOLD = sections("adopt/told.txt")
-DIFFERENT = sections("adopt/different.txt")
-
-
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working directory with nothing in it."""
@@ -145,22 +140,22 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
-@pytest.mark.parametrize("case", TOLD)
-def test_told(flywheel, case: str) -> None:
+@pytest.mark.battery("adopt/told.txt")
+def test_told(flywheel, case: dict[str, str]) -> None:
     """Nothing is lost in silence: what rules have no place for is told by its place."""
-    lines = TOLD[case]["expected"].splitlines()
-    result = flywheel("adopt", laid(TOLD[case]["terraform.tfvars"]), "--output", "-")
+    lines = case["expected"].splitlines()
+    result = flywheel("adopt", laid(case["terraform.tfvars"]), "--output", "-")
     seen = [line for line in said(result.err) if line in lines]
     assert seen == lines, result.err
     assert result.status == 0
 
 
 @pytest.mark.usefixtures("nowhere")
-@pytest.mark.parametrize("case", DIFFERENT)
-def test_different(flywheel, case: str) -> None:
+@pytest.mark.battery("adopt/different.txt")
+def test_different(flywheel, case: dict[str, str]) -> None:
     """A value that cannot be carried is told with the reason, and fails the run."""
-    lines = DIFFERENT[case]["expected"].splitlines()
-    result = flywheel("adopt", laid(DIFFERENT[case]["terraform.tfvars"]))
+    lines = case["expected"].splitlines()
+    result = flywheel("adopt", laid(case["terraform.tfvars"]))
     assert [line for line in said(result.err) if line in lines] == lines, result.err
     assert result.status == 1
     assert result.err.count("differs: ") == len([line for line in lines if line.startswith("differs: ")])

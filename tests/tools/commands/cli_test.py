@@ -13,7 +13,7 @@ from flywheel import cli
 from flywheel.commands import checks as checks_command
 from flywheel.errors import UserError
 
-_MAIN = "from flywheel.cli import main; raise SystemExit(main())"
+_MAIN = "from flywheel.cli import program; raise SystemExit(program())"
 
 
 def python(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:

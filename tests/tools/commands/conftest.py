@@ -13,6 +13,28 @@ from flywheel import cli
 TESTDATA = Path(__file__).parent / "testdata"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of tests that run on a battery."""
+    config.addinivalue_line("markers", "battery(file): run with each case of a battery in testdata, as `case`")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test the cases of its battery, each as the texts of its files by name.
+
+    In a battery, `== ` begins a case and its name, and `-- ` a file and its name.
+    """
+    mark = metafunc.definition.get_closest_marker("battery")
+    if mark is None:
+        return
+    cases = []
+    for case in (TESTDATA / mark.args[0]).read_text(encoding="utf-8").split("== ")[1:]:
+        title, _, rest = case.partition("\n")
+        parts = [part.partition("\n") for part in rest.removeprefix("-- ").split("\n-- ")]
+        files = {name: text if text.endswith("\n") else text + "\n" for name, _, text in parts}
+        cases.append(pytest.param(files, id=title))
+    metafunc.parametrize("case", cases)
+
+
 class Outcome:
     """What a run left behind."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flywheel import __version__
 from flywheel.commands import new_overlay_texts
 from flywheel.formats import module_bazel, strict_yaml
 from flywheel.formats.source import Source
@@ -103,7 +104,7 @@ def test_everything_given(flywheel) -> None:
     }  # fmt: skip
     [pin] = module.tags("flywheel", "core_pin")
     contract = contract_model.load(contract_model.built_in())
-    assert [pin.text(name) for name in ("commit", "contract", "version")] == [COMMIT, contract.digest, "0.1.0"]
+    assert [pin.text(name) for name in ("commit", "contract", "version")] == [COMMIT, contract.digest, __version__]
 
 
 def test_core_from_a_registry_or_a_folder(flywheel) -> None:

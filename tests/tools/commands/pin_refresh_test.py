@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import pytest
-from fixture_sections import sections
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from flywheel.loaders import pin_edits
 from flywheel.model import contract as contract_model
-from flywheel.model.refreshed import NewCore
 
 OLD = "2281b5760123456789abcdef0123456789abcdef"
 NEW = "0123456789abcdef0123456789abcdef01234567"
@@ -23,12 +17,8 @@ OLD_DIGEST = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 ARGUMENTS = ("--commit", NEW, "--to-version", "0.2.0", "--contract", DIGEST)
 TAG = 'flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
 REPOSITORY = "example-org/GloriousFlywheel"
-
-#: Files in which `<old>`, `<0.1.0>` and `<digest>` are what a refresh replaces.
-BATTERY = sections("pin_refresh/battery.txt")
-#: Files that cannot be refreshed, and what is said of them.
-REFUSED = sections("pin_refresh/refused.txt")
-BATTERY["no newline at the end"] = {"MODULE.bazel": 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")'}
+#: As in the batteries: `<old>`, `<0.1.0>` and `<digest>` are what a refresh replaces.
+DEPENDENCY = 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")'
 
 
 def laid(folder: Path, files: dict[str, str]) -> Path:
@@ -50,16 +40,12 @@ def after(text: str) -> str:
     return text.replace("<old>", NEW).replace("<0.1.0>", "0.2.0").replace("<digest>", DIGEST)
 
 
-def files_of(case: str) -> dict[str, str]:
-    """The files of a case: a clone by a tag needs the version that it is a tag of."""
-    return {"MODULE.bazel": 'bazel_dep(name = "gloriousflywheel", version = "<0.1.0>")\n', **BATTERY[case]}
-
-
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("case", BATTERY)
-def test_battery(flywheel, tmp_path: Path, case: str, ending: str) -> None:
+@pytest.mark.battery("pin_refresh/battery.txt")
+def test_battery(flywheel, tmp_path: Path, case: dict[str, str], ending: str) -> None:
     """Whatever the form, the values alone change, and a second run changes nothing."""
-    files = {name: text.replace("\n", ending) for name, text in files_of(case).items()}
+    files = {"MODULE.bazel": DEPENDENCY + "\n", **case}  # a clone by a tag needs the version that it is a tag of
+    files = {name: text.replace("\n", ending) for name, text in files.items()}
     laid(tmp_path, {name: before(text) for name, text in files.items()})
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS)
     assert result.status == 0, result.err
@@ -109,7 +95,7 @@ def test_a_role_of_its_own(flywheel, overlay: Path) -> None:
 
 def test_check_writes_nothing(flywheel, tmp_path: Path) -> None:
     """`--check` prints the diff and fails; with nothing to do it is silent."""
-    laid(tmp_path, {"MODULE.bazel": '# core\nbazel_dep(name = "gloriousflywheel", version = "0.1.0")'})
+    laid(tmp_path, {"MODULE.bazel": "# core\n" + before(DEPENDENCY)})
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS, "--check")
     assert result.status == 1
     assert result.out == (
@@ -135,10 +121,10 @@ ARCHIVE = (
 )
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_refused(flywheel, tmp_path: Path, case: str) -> None:
+@pytest.mark.battery("pin_refresh/refused.txt")
+def test_refused(flywheel, tmp_path: Path, case: dict[str, str]) -> None:
     """What cannot be refreshed is told before anything is written, places that could be included."""
-    files = {name: before(text) for name, text in REFUSED[case].items()}
+    files = {name: before(text) for name, text in case.items()}
     message = files.pop("expected").replace("<new>", NEW)
     files["config/organization.yaml"] = f"core: {{pinned_commit: {OLD}}}\n"
     laid(tmp_path, files)
@@ -234,57 +220,8 @@ def test_nothing_to_refresh(flywheel, tmp_path: Path) -> None:
 
 def test_contract_file(flywheel, tmp_path: Path) -> None:
     """The digest may be taken from the contract itself."""
-    laid(tmp_path, {"MODULE.bazel": before(BATTERY["calls in one line"]["MODULE.bazel"])})
+    laid(tmp_path, {"MODULE.bazel": TAG + f'flywheel.core_pin(contract="{OLD_DIGEST}")\n'})
     path = contract_model.built_in()
     arguments = ("--commit", NEW, "--to-version", "0.2.0", "--contract-file", path)
     assert flywheel("pin", "refresh", tmp_path, *arguments).status == 0
     assert f'contract="{contract_model.load(path).digest}"' in (tmp_path / "MODULE.bazel").read_text()
-
-
-NOISE = st.sampled_from(
-    [
-        "\n",
-        "\n\n",
-        "# 0.1.0\n",
-        f"# {OLD}\n",
-        'X = "0.1.0"\n',
-        f'Y = "{OLD}"\n',
-        'bazel_dep(name = "a", version = "0.1.0")\n',
-    ]
-)
-SPACE = st.sampled_from(["", " ", "  ", "\n    ", "  # 0.1.0\n"])
-QUOTE = st.sampled_from(['"', "'", '"""', "'''"])
-
-
-@st.composite
-def modules(draw: st.DrawFn) -> str:
-    """A MODULE.bazel with pins in any order and layout, marked as in the battery."""
-
-    def call(function: str, **arguments: str) -> str:
-        words = []
-        for name, value in draw(st.permutations(sorted(arguments.items()))):
-            quote = draw(QUOTE)
-            words.append(f"{draw(SPACE)}{name}{draw(SPACE)}={draw(SPACE)}{quote}{value}{quote}{draw(SPACE)}")
-        return f"{function}({','.join(words)}{draw(st.sampled_from(['', ',']))}{draw(SPACE)})\n"
-
-    calls = [
-        call("bazel_dep", name="gloriousflywheel", version="<0.1.0>"),
-        TAG + call("flywheel.core_pin", version="<0.1.0>", commit="<old>", contract="<digest>"),
-        call("git_override", module_name="gloriousflywheel", commit="<old>", remote="https://example.com/a/0.1.0"),
-    ]
-    pieces = [draw(NOISE)]
-    for one in draw(st.permutations(calls)):
-        pieces += [one, draw(NOISE)]
-    return "".join(pieces)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=modules())
-def test_any_layout(tmp_path: Path, text: str) -> None:
-    """The law: what is marked is replaced, and every other character stays."""
-    laid(tmp_path, {"MODULE.bazel": before(text)})
-    contract = contract_model.load(contract_model.built_in())
-    refresh = pin_edits.Refresh(str(tmp_path), contract, NewCore("implementation", NEW, "0.2.0", DIGEST)).collect()
-    assert [str(one) for one in refresh.refused] == []
-    assert refresh.changes == {"MODULE.bazel": (before(text), after(text))}
-    assert len(refresh.places) == len(re.findall("<old>|version[^<]*<0.1.0>", text)) - 1

@@ -26,10 +26,10 @@ SUBJECTS = {
     "change": ("change",),
     "ledgers": ("debt", "retirement"),
     "overlay": ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin"),
-    "workflows": ("reachability", "debt"),
     "plan": ("plan",),
-    "rehome": ("rehome",),
     "registry": ("bazel_registry",),
+    "rehome": ("rehome",),
+    "workflows": ("reachability", "debt"),
 }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flywheel.errors import UserError
-from flywheel.formats import bazel_version, registry_documents, source, source_archive, sri
+from flywheel.formats import bazel_version, registry_documents, source, source_archive, source_urls, sri
 from flywheel.formats.registry_documents import Metadata
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
@@ -76,7 +76,7 @@ class Publication:
             self.said.append(f"the URL is a file of this machine: {path}. Others need --url-template.")
             return usual, f"file://{quote(path)}"
         url = registry_entry.filled(pattern, {**self.values, "archive": usual})
-        name = os.path.basename(urlsplit(url).path)
+        name = source_urls.basename(url)
         if not name.endswith(_ENDING):
             raise UserError(
                 f"--url-template: the archive is a {_ENDING}, and the URL is {url}. End it with {{archive}}."

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flywheel.formats.module_bazel import Argument, Call, ModuleFile
     from flywheel.formats.module_strings import Literal
     from flywheel.formats.source import FormatError
-    from flywheel.model.core_names import CoreNames
     from flywheel.loaders.module_pins import Modules
+    from flywheel.model.core_names import CoreNames
     from flywheel.model.pins import Pin
     from flywheel.model.refreshed import NewCore
 

@@ -7,10 +7,10 @@ is read from its archive, held against the registry's integrity first, or from t
 from __future__ import annotations
 
 import os
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from flywheel.errors import UserError
-from flywheel.formats import bazel_version, registry_documents, source, sri
+from flywheel.formats import bazel_version, registry_documents, source, source_urls, sri
 from flywheel.formats.registry_documents import SourceFile
 from flywheel.loaders import archive_files
 from flywheel.loaders.archive_files import Unreadable
@@ -104,7 +104,7 @@ def _archive(places: Places, version: str) -> tuple[str, SourceFile] | None:
 def local_paths(url: str, archives: str) -> list[str]:
     """Where the archive at `url` may lie on this machine: the file that it names, or below the folder `archives`,
     by its name or as a mirror keeps it, by host and path."""
-    parts = urlsplit(url)
+    parts = source_urls.split(url)
     path = unquote(parts.path)
     found = []
     if archives and ".." not in path.split("/"):

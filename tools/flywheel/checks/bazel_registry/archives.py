@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from flywheel.checks.bazel_registry import BAZEL_REGISTRY
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import show
 from flywheel.formats import registry_shapes as shapes
-from flywheel.formats import sri
+from flywheel.formats import source_urls, sri
 from flywheel.formats.sri import BadIntegrity
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER, WARNING
@@ -132,7 +131,9 @@ def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
 
 def _moving(url: str, forges: set[str]) -> str:
     """The complaint that the bytes at a URL can change, or are not for all; "" if there is none."""
-    parts = urlsplit(url)
+    parts = source_urls.split(url)
+    if not parts.scheme:
+        return f"{show(url)} is no URL."
     if parts.scheme == "file":
         return f"{show(url)} is a file of one machine."
     if parts.scheme != "https":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from flywheel.checks.bazel_registry import BAZEL_REGISTRY
 from flywheel.checks.bazel_registry.documents import hits
 from flywheel.checks.registry import Hit
 from flywheel.checks.wording import listing, show
-from flywheel.formats import sri
+from flywheel.formats import source_urls, sri
 from flywheel.formats.registry_documents import Attestations
 from flywheel.formats.sri import BadIntegrity
 from flywheel.formats.values import Object, Scalar
@@ -76,7 +75,7 @@ def _judged(version: ModuleVersion, document: Attestations) -> Iterator[Hit]:
     place = document.source.place
     entries = document.entries
     url = version.source.value("url") if version.source is not None else ""
-    wanted = {"source.json", "MODULE.bazel", posixpath.basename(urlsplit(url).path)} - {""}
+    wanted = {"source.json", "MODULE.bazel", source_urls.basename(url)} - {""}
     lacking = wanted - entries.keys()
     if lacking:
         yield Hit(place(document.root.at), f"{listing(lacking)} is not attested.", "Add its attestation.")
