@@ -198,6 +198,15 @@ def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
     assert report["read"] == ["debt.yaml", app, "tools/.github/workflows/ci.yml"]
 
 
+def test_a_set_that_is_known_in_part_settles_no_gap(flywheel, overlay: Path) -> None:
+    """The known label is served, and whether one runner set has the others too, no file tells."""
+    Path("debt.yaml").write_text(DEBT.replace("tinyland-nix-kvm", "tinyland-nix"), encoding="utf-8")
+    workflow("app/.github/workflows/ci.yml", "[tinyland-nix, '${{ vars.MORE }}']")
+    words = ("--overlay", overlay / "tofu", "--workflows", "app", "--repository", "app=example-org/app")
+    result = flywheel("debt", "debt.yaml", *words, *JUNE, "--select", "GF803", "--format", "json")
+    assert (result.status, json.loads(result.out)["findings"]) == (0, [])
+
+
 def _built_in() -> str:
     from flywheel.model import contract as contract_model
 

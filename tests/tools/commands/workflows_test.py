@@ -220,11 +220,32 @@ def test_usage(flywheel, tree, arguments, message):
     assert message in result.err
 
 
-def test_no_such_folder(flywheel, tree):
-    """A folder that is none is one clear error."""
-    result = flywheel("workflows", "nowhere")
-    assert (result.status, result.out) == (1, "")
-    assert "nowhere: no such folder. Give the folder of a repository." in result.err
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("nowhere", "nowhere: no such folder. Give the folder of a repository."),
+        ("app/.github/workflows/ci.yaml", "app/.github/workflows/ci.yaml: no folder. Give app, its folder."),
+        (
+            "app/.github/workflows",
+            "app/.github/workflows: no workflow in .github/workflows here. Give app, its folder.",
+        ),
+        (".github/workflows", ".github/workflows: no such folder. Give ., its folder."),
+    ],
+)
+def test_no_folder_of_a_repository(flywheel, tree, folder, message):
+    """A slip in the folder is one clear error, and nothing else is said of it."""
+    result = flywheel("workflows", folder)
+    assert (result.status, result.out, result.err) == (1, "", f"flywheel: {message}\n")
+
+
+@pytest.mark.parametrize("name", [".github/workflows/CI.YAML", ".github/Workflows/ci.yml", ".GitHub/workflows/ci.yml"])
+def test_a_name_in_capitals_is_no_silence(flywheel, tree, name):
+    """GitHub passes over it, and so would a search in lower case: it is told, and the others are judged."""
+    tree(f"app/{name}", "on: push\njobs:\n  a: {runs-on: ubuntu-latest}\n")
+    result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "json")
+    found = [(one["id"], one["file"]) for one in document(result)["findings"]]
+    where = {".github/workflows/CI.YAML": name, ".github/Workflows/ci.yml": ".github/Workflows"}.get(name, ".GitHub")
+    assert sorted(found) == [("GF715", "app/.github/workflows/ci.yaml"), ("GF728", f"app/{where}")]
 
 
 def test_no_workflows_is_no_silence(flywheel, tree):
@@ -256,6 +277,17 @@ def test_actionlint_lists_what_is_served(flywheel, tree):
     written = Path("a.yaml").read_text(encoding="utf-8")
     assert written.endswith("overlays serve to example-org/app.\n# Do not edit: serve the label, and write the file "
                             "anew.\nself-hosted-runner:\n  labels:\n    - tinyland-nix\n")  # fmt: skip
+
+
+def test_actionlint_says_what_an_old_chart_leaves_out(flywheel, tree):
+    """Labels that are declared and never registered are no labels; the reason is told beside the file."""
+    tree("infra/terraform.tfvars", TFVARS.replace("0.14.2", "0.13.1") + 'nix_runner_scale_set_name = "lane-a"\n')
+    result = flywheel("workflows", "--actionlint", "--overlay", "infra")
+    assert (result.status, result.out.splitlines()[-1]) == (0, "  labels: []")
+    assert result.err == (
+        "flywheel: infra: `tinyland-nix` left out: `controller_chart_version` is `0.13.1`, and that chart registers "
+        "the scale-set name alone.\n"
+    )
 
 
 def test_files_of_a_build(flywheel, tree):

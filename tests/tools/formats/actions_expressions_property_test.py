@@ -113,3 +113,20 @@ def test_hostile_expressions_are_bounded() -> None:
         else:
             raise AssertionError(text[:80])
     assert time.monotonic() - begin < 10
+
+
+@given(st.lists(st.integers(1, 3), max_size=3), st.lists(st.integers(1, 3), max_size=3))
+def test_a_kept_beginning_changes_no_world(first: list[int], then: list[int]) -> None:
+    """Worlds that begin where an earlier one was kept give what they would give from the start, in the same order."""
+
+    def answers(world: World, keeps: bool) -> list[int]:
+        if not (keeps and world.kept):
+            for number, count in enumerate(first):
+                world.memory[number] = world.choose(f"first {number}", count)
+            if keeps:
+                world.keep()
+        found = [world.memory[number] for number in range(len(first))]
+        return found + [world.choose(f"then {number}", count) for number, count in enumerate(then)]  # type: ignore[operator]
+
+    plain = list(expressions.explore(lambda world: answers(world, False), World()))
+    assert list(expressions.explore(lambda world: answers(world, True), World())) == plain

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.workflow import loads
-from flywheel.loaders.workflows.jobs import MAX_JOBS, Jobs
+from flywheel.loaders.workflows import jobs as jobs_module
+from flywheel.loaders.workflows.jobs import MAX_CALLED, Jobs
 from flywheel.loaders.workflows.label_inputs import LabelInputs
 from flywheel.loaders.workflows.scopes import Settings
 from flywheel.loaders.workflows.sheets import WorkflowFile
@@ -114,7 +115,7 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
     "a number of a thousand digits": (f"{_START}  j:\n    runs-on: {'9' * 1_000}\n", []),
     "fifteen thousand jobs": (
         _START + "".join(f"  j{one}:\n    runs-on: x\n" for one in range(15_000)),
-        [f"one run would have more than {MAX_JOBS} jobs; those from here on are not looked at"],
+        [],
     ),
 }
 
@@ -146,8 +147,25 @@ def test_calls_that_fan_out(repository: RepositoryFolder) -> None:
     found = repository.load()
     assert time.monotonic() - begin < _SECONDS
     jobs = [job for job in found.jobs if "push" in job.events]
-    assert 400 < len(jobs) < MAX_JOBS
+    assert 400 < len(jobs) < MAX_CALLED
     assert {one.kind for job in found.jobs for one in job.unknowns} == {"limit"}
+
+
+def test_jobs_of_a_repository_are_bounded(repository: RepositoryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files have them: each file whose jobs are left out says so."""
+    monkeypatch.setattr(jobs_module, "MAX_JOBS", 100)
+    text = _START + "".join(f"  j{one}:\n    runs-on: x\n" for one in range(60))
+    for name in "abc":
+        repository.write(f"{name}.yml", text)
+    told = [(str(one.place), one.reason) for job in repository.load().jobs for one in job.unknowns]
+    reason = "the workflows of the repository have more than 100 jobs; those from here on are not looked at"
+    assert told == [(".github/workflows/b.yml:83:3", reason), (".github/workflows/c.yml:3:3", reason)]
+
+
+def test_the_last_of_many_jobs_is_read(repository: RepositoryFolder) -> None:
+    """No job hides behind thousands of others."""
+    jobs = repository.jobs("".join(f"  j{one}:\n    runs-on: x\n" for one in range(2_000)) + "  z:\n    runs-on: y\n")
+    assert repository.shown(jobs["z"]) == ["y"]
 
 
 def test_two_hundred_jobs_of_2_to_the_40_worlds(repository: RepositoryFolder) -> None:

@@ -276,6 +276,8 @@ REMOTE = {
     "with: {nix_runner_class: a, docker_runner_class: b}": ["a", "b"],
     'with: {build_runs_on: \'["a", "b"]\'}': ["array a + b"],
     "with: {runs-on: a}": ["a"],
+    "with: {build-runner-class: a, Runner-Labels: b}": ["a", "b"],
+    "with: {runner-labels-json: '[\"a\", \"b\"]'}": ["array a + b"],
     "with: {Runner_Class: a, other: b}": ["a"],
     "with: {runner_class: '', other: b}": ["?remote o/r/.github/workflows/x.yml@v1"],
     "with: {other: b}": ["?remote o/r/.github/workflows/x.yml@v1"],

@@ -46,8 +46,8 @@ RUNS_ON = {
     '${{ fromJSON(format(\'["self-hosted", "{0}"]\', vars.X)) }}': ["array self-hosted ?vars.X"],
     "${{ fromJSON(format('[{0}, \"linux\"]', vars.X)) }}": ["array linux ?vars.X"],
     "${{ fromJSON(vars.X) }}": ["?variable fromJSON(vars.X)"],
-    "${{ secrets.X }}": ["?run secrets.X"],
-    "${{ runner.os }}": ["?run runner.os"],
+    "${{ secrets.X }}": ["?refused ${{ secrets.X }}"],
+    "${{ runner.os }}": ["?refused ${{ runner.os }}"],
     "${{ github.actor }}": ["?run github.actor"],
     "${{ toJSON(github) }}": ["?run toJSON(github)"],
     # What GitHub refuses.

@@ -1,4 +1,4 @@
-"""The repositories that `flywheel workflows` judges: what flags, a checkout or the folder's name say of each."""
+"""What `flywheel workflows` and `flywheel debt` are given: overlays, and repositories as flags and checkouts tell."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.model.contract import Contract
+    from flywheel.model.overlay import Overlay
     from flywheel.model.workflows import Repository
 
 VISIBILITIES = ("public", "private", "internal")
@@ -60,9 +61,8 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
     files = _listed(arguments)
     found, ids = [], {}
     for folder in arguments.directories:
+        _demand_folder(folder)
         consumer, note = _told(folder, flags)
-        if note:
-            print(f"flywheel: {note}", file=sys.stderr)
         prefix = "" if os.path.normpath(folder) == "." else f"{folder.rstrip('/')}/"
         found.append(
             workflow_tree.load(
@@ -75,6 +75,8 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
                 files=files,
             )
         )
+        if note and (found[-1].workflows or found[-1].unreadable):
+            print(f"flywheel: {note}", file=sys.stderr)
         if consumer.id is not None:
             ids[consumer.name.lower()] = consumer.id
     _demand_workflows(found)
@@ -82,13 +84,36 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
     return found, ids, sorted(read)
 
 
+def overlay(path: str, contract: Contract) -> Overlay:
+    """The overlay in a folder, or in an overlay.json."""
+    if os.path.isfile(path) and path.endswith(".json"):
+        from flywheel.loaders import overlay_json
+
+        return overlay_json.load(path)
+    from flywheel.loaders import directory
+
+    return directory.load(path, contract)[0]
+
+
+def _demand_folder(folder: str) -> None:
+    """A slip in a path is told before anything else of it."""
+    if not os.path.isdir(folder):
+        seen = "no folder" if os.path.exists(folder) else "no such folder"
+        raise UserError(f"{folder}: {seen}. {_folder_fix(folder)}")
+
+
+def _folder_fix(folder: str) -> str:
+    """Which folder to give: the repository that a path to its workflows lies in, if it is one."""
+    path = os.path.normpath(folder)
+    at = f"/{path}/".find("/.github/")
+    return f"Give {path[: max(at - 1, 0)] or '.'}, its folder." if at >= 0 else "Give the folder of a repository."
+
+
 def _demand_workflows(found: list[Repository]) -> None:
     """Silence must not pass for clean workflows: say of which folder nothing is judged."""
     empty = [one.folder for one in found if not one.workflows and not one.unreadable]
     if empty and len(empty) == len(found):
-        raise UserError(
-            f"{', '.join(empty)}: no workflow in {workflow_tree.WORKFLOWS} here. Give the folder of a repository."
-        )
+        raise UserError(f"{', '.join(empty)}: no workflow in {workflow_tree.WORKFLOWS} here. {_folder_fix(empty[0])}")
     for folder in empty:
         print(f"flywheel: {folder}: no workflow in {workflow_tree.WORKFLOWS} here: not judged.", file=sys.stderr)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from flywheel.checks import redaction, registry
-from flywheel.commands import debt_tables, ledger_consumers, reporting
+from flywheel.commands import consumers, debt_tables, ledger_consumers, reporting
 from flywheel.errors import UsageError, UserError
 from flywheel.formats import dates
 from flywheel.loaders import ledgers
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.model.contract import Contract
-    from flywheel.model.overlay import Overlay
 
 #: What the contract must have for ledgers to be judged by.
 _RULES = ("debt", "retirement")
@@ -52,7 +50,7 @@ def run(arguments: Namespace) -> int:
         contract,
         ledgers.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
         ledgers.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
-        [_overlay(path, contract) for path in arguments.overlay],
+        [consumers.overlay(path, contract) for path in arguments.overlay],
         repositories,
         today,
         ids,
@@ -94,13 +92,3 @@ def _demand_rules(contract: Contract) -> None:
             f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so no ledger can be judged by "
             "it. Add core's to the `conventions` of your flywheel_contract."
         )
-
-
-def _overlay(path: str, contract: Contract) -> Overlay:
-    if os.path.isfile(path) and path.endswith(".json"):
-        from flywheel.loaders import overlay_json
-
-        return overlay_json.load(path)
-    from flywheel.loaders import directory
-
-    return directory.load(path, contract)[0]

@@ -31,6 +31,7 @@ KINDS = {
     reaching.OUTSIDE_SCOPE: "it is served at another scope of the owner",
     reaching.OUTSIDE_GROUP: "the runner group does not admit the repository",
     verdicts.UNRESOLVED: "no file tells the label",
+    verdicts.PARTLY: "the known labels of the set are served together, and no file tells the others",
     verdicts.OPAQUE: "a workflow of another repository chooses it",
     reaching.UNTOLD: "no file tells whether the runners take the repository's jobs",
     reaching.TORN: "an overlay could not be read whole, and what is missing may serve it",

@@ -30,7 +30,15 @@ _COLUMNS = {
 
 def table(routing: Routing, redact: Callable[[str], str]) -> Table:
     """A row for each alternative of each job, in the order written, without any secret's value."""
-    rows = [redacted(_row(routing, verdict), redact) for verdict in routing.verdicts]
+    known: dict[str, str] = {}  # rows repeat most of their texts
+
+    def once(text: str) -> str:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = redact(text)
+        return found
+
+    rows = [redacted(_row(routing, verdict), once) for verdict in routing.verdicts]
     return Table(KEY, "Jobs and what they may run on", _COLUMNS, rows)  # type: ignore[arg-type]
 
 

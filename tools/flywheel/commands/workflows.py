@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 
 from flywheel.checks import redaction, registry
 from flywheel.commands import consumers, reporting
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
     if not arguments.directories and not arguments.actionlint:
         raise UsageError("give DIR, the folder of a repository with workflows.")
     contract = contract_model.load(arguments.contract or contract_model.built_in())
-    overlays = [_overlay(path, contract) for path in arguments.overlay]
+    overlays = [consumers.overlay(path, contract) for path in arguments.overlay]
     if arguments.actionlint:
         return _actionlint(arguments, overlays, contract)
     today, ledger = _today(arguments), _ledger(arguments)
@@ -83,7 +83,10 @@ def _actionlint(arguments: Namespace, overlays: list[Overlay], contract: Contrac
     consumer: Consumer | None = None
     for word in arguments.repository:
         consumer = consumers.parse(word if "=" in word else f"={word}")[1]
-    text = redaction.of(routing, contract).text(actionlint.text(routing, consumer))
+    redactor = redaction.of(routing, contract)
+    for line in actionlint.left_out(routing):
+        print(f"flywheel: {redactor.text(line)}", file=sys.stderr)
+    text = redactor.text(actionlint.text(routing, consumer))
     if arguments.output:
         from flywheel.reports import files
 
@@ -110,13 +113,3 @@ def _ledger(arguments: Namespace) -> Ledger | None:
     from flywheel.loaders import ledgers
 
     return ledgers.debt((name, name) for name in arguments.ledger)
-
-
-def _overlay(path: str, contract: Contract) -> Overlay:
-    if os.path.isfile(path) and path.endswith(".json"):
-        from flywheel.loaders import overlay_json
-
-        return overlay_json.load(path)
-    from flywheel.loaders import directory
-
-    return directory.load(path, contract)[0]

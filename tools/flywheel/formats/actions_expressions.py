@@ -10,6 +10,7 @@ Grammar, precedence, conversions and limits are GitHub's: strings compare withou
 
 from __future__ import annotations
 
+from flywheel.formats._actions_expressions.arms import Arm, arms
 from flywheel.formats._actions_expressions.json_text import read as read_json
 from flywheel.formats._actions_expressions.parser import Parser
 from flywheel.formats._actions_expressions.templates import has_expression, offset_in, split
@@ -60,6 +61,10 @@ class Template:
         parts = [part if isinstance(part, str) else world.text(part.value(world, scope)) for part in self._parts]
         return Written(world.joined(parts), self.where)
 
+    def arms(self) -> list[Arm]:
+        """What it can come to, as far as it is written out; for whoever finds its worlds too many."""
+        return list(arms(self._parts[0])) if self.single else []  # type: ignore[arg-type]
+
     def __repr__(self) -> str:
         return f"Template({self.text!r})"
 
@@ -95,6 +100,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_STEPS",
     "MAX_WORLDS",
+    "Arm",
     "Context",
     "EvaluationError",
     "Filtered",

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 WORKFLOWS = ".github/workflows"
 ACTIONS = ".github/actions"
+_FOLDERS = (".github", WORKFLOWS)
 _YAML = (".yml", ".yaml")
 _ACTION_FILES = ("action.yml", "action.yaml")
+_MISNAMED = f"a name in capitals: GitHub runs the `.yml` and `.yaml` of `{WORKFLOWS}`, in lower case alone."
 #: Files of one repository beyond which no more are read; the rest is told.
 MAX_FILES = 2_000
 #: Entries of the folder of actions that are looked at, and how deep it goes.
@@ -67,6 +69,8 @@ def load(
 
 
 def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Settings) -> Repository:
+    for file in tree.misnamed():
+        tree.refuse(file, _MISNAMED, "Rename it.")
     for file in tree.workflow_files():
         document = tree.read(file)
         if document is not None:
@@ -94,6 +98,15 @@ def _named(sheets: Iterable[Sheet]) -> Iterator[str]:
                 yield use.path
 
 
+def _is_folder_in_capitals(path: str) -> bool:
+    return path not in _FOLDERS and path.lower() in _FOLDERS
+
+
+def _is_file_in_capitals(path: str) -> bool:
+    is_workflow = posixpath.dirname(path.lower()) == WORKFLOWS and path.lower().endswith(_YAML)
+    return is_workflow and not (posixpath.dirname(path) == WORKFLOWS and path.endswith(_YAML))
+
+
 class _Tree:
     """The files of one folder. unreadable: those that were not read, each with the reason."""
 
@@ -103,10 +116,17 @@ class _Tree:
         self.root = os.path.realpath(folder)
         self.unreadable: list[FormatError] = []
         self._read = 0
+        self._folders: dict[str, list[str]] = {}
 
     def workflow_files(self) -> list[str]:
         """The paths of the workflows, sorted; GitHub looks at no folder below."""
         return [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS) if name.endswith(_YAML)]
+
+    def misnamed(self) -> list[str]:
+        """What only looks as if it were a workflow, or held them: some systems ignore case, GitHub does not."""
+        folders = [*self._names(""), *(f".github/{name}" for name in self._names(".github"))]
+        files = [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS)]
+        return [*filter(_is_folder_in_capitals, folders), *filter(_is_file_in_capitals, files)]
 
     def action_files(self) -> Iterator[str]:
         """The folders at and below the folder of actions."""
@@ -125,39 +145,46 @@ class _Tree:
         return os.path.lexists(os.path.join(self.folder, file))
 
     def _names(self, below: str) -> list[str]:
+        """The names in a folder, sorted; looked up, and refused, once."""
+        if below not in self._folders:
+            self._folders[below] = self._listed(below)
+        return self._folders[below]
+
+    def _listed(self, below: str) -> list[str]:
         path = os.path.join(self.folder, below)
         if not self._is_inside(path):
             if os.path.islink(path):
-                self._refuse(below, "a link that leads out of the repository; it was not followed.", "Put it there.")
+                self.refuse(below, "a link that leads out of the repository; it was not followed.", "Put it there.")
             return []
         try:
             return sorted(os.listdir(path))
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as err:
-            self._refuse(below, f"the folder cannot be read: {err.strerror}.", "Check its permissions.")
+            self.refuse(below, f"the folder cannot be read: {err.strerror}.", "Check its permissions.")
             return []
 
     def _is_inside(self, path: str) -> bool:
         target = os.path.realpath(path)
         return target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep)
 
-    def _refuse(self, file: str, message: str, fix: str) -> None:
+    def refuse(self, file: str, message: str, fix: str) -> None:
+        """Tell why a file is not read."""
         self.unreadable.append(FormatError(Place(self.prefix + file), message, fix))
 
     def read(self, file: str) -> Document | None:
         """The document in a file, None if it is refused."""
         path = os.path.join(self.folder, file)
         if not self._is_inside(path):
-            self._refuse(file, "a link that leads out of the repository; it was not followed.", "Put the file there.")
+            self.refuse(file, "a link that leads out of the repository; it was not followed.", "Put the file there.")
             return None
         if not os.path.isfile(path):
-            self._refuse(file, "no file that can be read.", "Check what it is.")
+            self.refuse(file, "no file that can be read.", "Check what it is.")
             return None
         self._read += 1
         if self._read > MAX_FILES:
             if self._read == MAX_FILES + 1:
-                self._refuse(file, f"more than {MAX_FILES} files: this one and those behind it are not read.", "")
+                self.refuse(file, f"more than {MAX_FILES} files: this one and those behind it are not read.", "")
             return None
         try:
             return workflow.load(path, self.prefix + file)
@@ -202,6 +229,10 @@ class _Listed(_Tree):
     def workflow_files(self) -> list[str]:
         """The workflows among the files, sorted."""
         return sorted(file for file in self._files if posixpath.dirname(file) == WORKFLOWS and file.endswith(_YAML))
+
+    def misnamed(self) -> list[str]:
+        """The files among them that only look like workflows."""
+        return sorted(filter(_is_file_in_capitals, self._files))
 
     def action_files(self) -> Iterator[str]:
         """The folders of the actions among the files."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.quoting import quote
 from flywheel.model.serving import NAME, NO
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -46,6 +47,20 @@ def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
             continue
         found |= {label for label, kind in server.labels.items() if kind != NAME}
     return sorted(label for label in found if not routing.rules.is_catch_all(label))
+
+
+def left_out(routing: Routing) -> list[str]:
+    """Why labels that overlays declare are not served, each as a sentence: a chart that does not register them."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for server in routing.servers:
+        mute = server.unregistered.keys() - server.labels.keys()
+        if mute:
+            found.setdefault((server.overlay, server.chart), set()).update(mute)
+    return [
+        f"{overlay}: {', '.join(map(quote, sorted(labels)))} left out: {chart}, and that chart registers the "
+        "scale-set name alone."
+        for (overlay, chart), labels in found.items()
+    ]
 
 
 def _written(label: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flywheel.formats.quoting import quote
 from flywheel.model import reaching, serving
 from flywheel.model.label_rules import FLEET, GROUP, TOLERATED
-from flywheel.model.runs_on import REFUSED, REMOTE
+from flywheel.model.runs_on import REFUSED, REMOTE, Label
 from flywheel.model.verdicts import (
     GROUP_GAP,
     LABEL_GAP,
     NOT_SERVED,
     OPAQUE,
+    PARTLY,
     SERVED,
     SHAPE,
     UNKNOWN,
@@ -23,8 +24,8 @@ TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.model.label_rules import Rules
-    from flywheel.model.runs_on import Label, RunsOn, Unknown
+    from flywheel.model.label_rules import Fault, Rules
+    from flywheel.model.runs_on import RunsOn, Unknown
     from flywheel.model.serving import Consumer
     from flywheel.model.workflows import Job, Repository
 
@@ -56,6 +57,9 @@ class Judge:
         verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
         reason = unknown.reason.rstrip(".")
         verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
+        fault = self._rules.head_fault(unknown.head)
+        if fault is not None:  # whatever follows, its beginning tells whose runners it asks for
+            self._fail(verdict, fault, Label(unknown.text, unknown.place))
         return verdict
 
     def _judge(self, verdict: Verdict, runs_on: RunsOn) -> None:
@@ -64,8 +68,7 @@ class Judge:
         if fault is not None:
             label = None if fault.index is None else runs_on.labels[fault.index]
             if fault.kind != TOLERATED:
-                state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
-                self._tell(verdict, state, fault.kind, label, fault.reason)
+                self._fail(verdict, fault, label)
                 return
             verdict.tolerated = label
         group = runs_on.group
@@ -76,14 +79,19 @@ class Judge:
                 return
         if not labels and not runs_on.gaps:
             self._tell(verdict, NOT_SERVED, SHAPE, group, "is named without labels, so that any runner of it will do")
-        if runs_on.gaps or not labels:
             return
         derived = self._rules.derived(labels)
         if derived:
             label = next(one for one in runs_on.labels if one.text == derived)
             self._tell(verdict, UNKNOWN, reaching.UNTOLD, label, "a label that a stack derives: no overlay tells")
-            return
-        self._reach(verdict, runs_on)
+        elif labels:
+            self._reach(verdict, runs_on)  # who lacks the labels that are known lacks the set, whatever the rest is
+        if runs_on.gaps and verdict.state == SERVED:
+            self._tell(verdict, UNKNOWN, PARTLY, None, "the rest of the set is not known")
+
+    def _fail(self, verdict: Verdict, fault: Fault, label: Label | None) -> None:
+        state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
+        self._tell(verdict, state, fault.kind, label, fault.reason)
 
     def _tell(self, verdict: Verdict, state: str, kind: str, label: Label | None, reason: str) -> None:
         verdict.state, verdict.kind, verdict.label, verdict.reason = state, kind, label, reason

@@ -78,6 +78,11 @@ class Rules:
             self._known[key] = found if whole or found is None or found.kind in _CERTAIN else None
         return self._known[key]
 
+    def head_fault(self, head: str) -> Fault | None:
+        """What is wrong with every label that begins like this: a fleet of others goes by its first word."""
+        verdict = self.grammar.judge(head)
+        return self._hosted(0, verdict) or self._rented(0, verdict)
+
     def group_fault(self, group: str) -> Fault | None:
         """What is wrong with the name of a runner group, whoever's it is."""
         name = group.strip().lower()

@@ -90,7 +90,7 @@ class Table:
             return _elsewhere(Answer(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
         mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
         if mute:
-            reason = "never reaches the forge: the chart registers the scale-set name alone"
+            reason = f"never reaches the forge: {mute[0].chart}, and that chart registers the scale-set name alone"
             return _elsewhere(Answer(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)
@@ -112,7 +112,8 @@ class Table:
     def _unserved(self, wanted: Wanted, consumer: Consumer) -> Answer:
         for label in wanted:
             if label not in self._by_label:
-                return Answer(NO, UNSERVED, "is served by none of the overlays at hand", label)
+                mute = [one for one in self._servers if label in one.unregistered]
+                return _elsewhere(Answer(NO, UNSERVED, "is served by none of the overlays at hand", label), mute)
         by_one = [one for label in wanted for one in self._by_label[label] if one.reach(consumer).answer != NO]
         if by_one:
             return Answer(NO, UNSERVED, "no one runner set has together with", apart=True)

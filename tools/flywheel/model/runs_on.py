@@ -61,17 +61,20 @@ class Unknown:
 
     kind: one of the reasons above. reason: a clause for a message, in which "it" is what stands at `place`.
     text: what is not known, as written ("vars.RUNNER"), "" if there are no words for it. events: those that
-    lead to it.
+    lead to it. head: what the label surely begins with ("ubuntu-" of `ubuntu-${{ vars.X }}`), "" mostly.
     """
 
-    __slots__ = ("events", "kind", "place", "reason", "text")
+    __slots__ = ("events", "head", "kind", "place", "reason", "text")
 
-    def __init__(self, kind: str, reason: str, text: str, place: Place, events: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, kind: str, reason: str, text: str, place: Place, events: tuple[str, ...] = (), head: str = ""
+    ) -> None:
         self.kind = kind
         self.reason = reason
         self.text = text
         self.place = place
         self.events = events
+        self.head = head
 
     def __repr__(self) -> str:
         return f"Unknown({self.kind}: {self.reason} at {self.place})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Scalar
 from flywheel.model import registrations, runner_sets
 from flywheel.model.charts import without_labels
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from flywheel.formats.source import Place
     from flywheel.model.contract import Contract, Stack
-    from flywheel.model.overlay import Inputs, Overlay
+    from flywheel.model.overlay import Fact, Inputs, Overlay
     from flywheel.model.runner_sets import RunnerSet
 
 # Whether jobs of a repository can land on a set.
@@ -107,11 +108,12 @@ class Server:
 
     overlay: the repository that declares it, or what its overlay is called.
     labels: what a job can ask it for, in lower case, with what each is to the set. unregistered:
-    labels that its chart does not pass on. account, repository: where it registers.
+    labels that its chart does not pass on; chart: which one that is, and who says so, as messages have it.
+    account, repository: where it registers.
     """
 
     __slots__ = (
-        "account", "group", "host", "labels", "max_runners", "name", "overlay", "place", "repository", "scope",
+        "account", "chart", "group", "host", "labels", "max_runners", "name", "overlay", "place", "repository", "scope",
         "scope_name", "title", "unregistered",
     )  # fmt: skip
 
@@ -120,6 +122,7 @@ class Server:
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name
+        self.chart = ""
         self.labels: dict[str, str] = {}
         self.unregistered: dict[str, str] = {}
         self.scope = NOWHERE
@@ -171,11 +174,20 @@ def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> li
         group = _group(overlay, stack, inputs)
         for runner_set in sets:
             server = Server(overlay, runner_set, runner_sets.scale_set_name(runner_set, contract))
+            server.chart = _chart(stack, chart)
             _fill_labels(server, runner_set, contract, registered=chart is None)
             if _fill_scope(server, overlay, runner_set, contract, set(adapters), group):
                 server.max_runners = _number(runner_set)
                 found.append(server)
     return found
+
+
+def _chart(stack: Stack, chart: Fact | None) -> str:
+    """A chart that registers no labels, in words; "" if it registers them."""
+    if chart is None:
+        return ""
+    whose = "" if chart.declared else ", the stack's default"
+    return f"`{stack.bindings['substrate.controller_chart_version']}` is {quote(str(chart.value))}{whose}"
 
 
 def _fill_labels(server: Server, runner_set: RunnerSet, contract: Contract, registered: bool) -> None:

@@ -19,6 +19,7 @@ SERVED, NOT_SERVED, UNKNOWN = "served", "not served", "unknown"
 # Why it is no better, beside the faults of `label_rules` and the gaps of `reaching`.
 UNRESOLVED = "unresolved"
 OPAQUE = "opaque"
+PARTLY = "partly known"
 SHAPE = "shape"
 
 #: What a ledger's entry can be about: the kinds of `flywheel.model.ledger`.

@@ -12,6 +12,7 @@ from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.reaching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
 from flywheel.model.routing import Routing
+from flywheel.model.serving import NO, Server
 from flywheel.model.verdicts import Verdict
 
 _DEBT = "or record the gap in the debt ledger with an owner and a date"
@@ -95,12 +96,17 @@ def _fix(routing: Routing, verdict: Verdict) -> str:
     if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
         return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
-    if verdict.elsewhere and any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels):
+    if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
         since = routing.contract.arc["scale_set_labels_since"]
         return f"Move {owner} to a chart from {since} on, and make the scale set anew, {_DEBT}."
     served = served_labels(routing, verdict)
     use = f"use what is served here ({listing(served)}), " if served else ""
     return f"Have {owner} serve {wanted}, {use}{_DEBT}."
+
+
+def _near(verdict: Verdict) -> list[Server]:
+    """Of the sets that have the label, those that the repository can reach."""
+    return [one for one in verdict.elsewhere if one.reach(verdict.consumer).answer != NO]
 
 
 def _is_only_capability(routing: Routing, verdict: Verdict) -> bool:

@@ -66,4 +66,6 @@ def elsewhere(verdict: Verdict) -> str:
     """Who has the label for others, as the end of a sentence; "" if nobody does."""
     if not verdict.elsewhere:
         return ""
-    return f"; {who(verdict.elsewhere)} {'has' if len(verdict.elsewhere) == 1 else 'have'} it"
+    mute = any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels)
+    one, many = ("declares", "declare") if mute else ("has", "have")
+    return f"; {who(verdict.elsewhere)} {one if len(verdict.elsewhere) == 1 else many} it"

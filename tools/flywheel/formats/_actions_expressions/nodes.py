@@ -113,10 +113,10 @@ class Comparison(Node):
     def value(self, world: World, scope: Scope) -> object:
         """A boolean."""
         world.spend()
-        left = world.settled(self.left.value(world, scope))
-        right = world.settled(self.right.value(world, scope))
+        left, right = self.left.value(world, scope), self.right.value(world, scope)
         if self.operator in ("==", "!="):
             return world.equal(left, right) == (self.operator == "==")
+        left, right = world.settled(left), world.settled(right)
         if has_gap(left) or has_gap(right):
             return world.decide(f"{world.key(left)}{self.operator}{world.key(right)}")
         if self.operator.startswith(">"):
@@ -164,16 +164,20 @@ class Arguments:
 class Index(Node):
     """`.name` and `[...]`; `index` is None for `*`."""
 
-    __slots__ = ("index", "owner")
+    __slots__ = ("index", "name", "owner")
 
     def __init__(self, owner: Node, index: Node | None) -> None:
         self.owner = owner
         self.index = index
+        constant = index.constant if isinstance(index, Literal) else None
+        self.name = constant if isinstance(constant, str) else None
 
     def value(self, world: World, scope: Scope) -> object:
         """The property or item, null if there is none; of a `.*`, those that are there."""
         world.spend()
         owner = world.settled(self.owner.value(world, scope))
+        if self.name is not None and isinstance(owner, Context):  # as nearly all are
+            return owner.get(self.name, world)
         if self.index is None:
             return _items(owner)
         index = world.settled(self.index.value(world, scope))

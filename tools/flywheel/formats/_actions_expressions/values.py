@@ -237,11 +237,11 @@ def fold(text: str) -> str:
 
 def equal(one: object, other: object) -> bool:
     """`==`; not for gaps."""
+    if isinstance(one, str) and isinstance(other, str):  # as nearly all are
+        return one == other or fold(one) == fold(other)
     one, other = _alike(one, other)
     if isinstance(one, float) and isinstance(other, float):
         return one == other
-    if isinstance(one, str) and isinstance(other, str):
-        return fold(one) == fold(other)
     return one is other  # null and booleans; lists and objects, which equal themselves alone
 
 

@@ -54,9 +54,12 @@ class World:
 
     memory: what was worked out in this world, by whoever keeps it. read: the inputs that were looked up, in
     order, each with the call it belongs to. spent: steps taken in this world and those before it, of `steps`.
+    kept: whether it begins where an earlier one called `keep`, with all that was known there.
     """
 
-    __slots__ = ("_counts", "_gaps", "_made", "_trail", "depth", "known", "memory", "read", "spent", "steps")
+    __slots__ = (
+        "_counts", "_gaps", "_kept", "_made", "_trail", "depth", "kept", "known", "memory", "read", "spent", "steps",
+    )  # fmt: skip
 
     def __init__(self, steps: int = MAX_STEPS) -> None:
         self._trail: list[int] = []
@@ -66,6 +69,8 @@ class World:
         self.known: dict[str, object] = {}
         self.memory: dict[object, object] = {}
         self.read: dict[tuple[str, str], None] = {}
+        self._kept: tuple[dict[str, int], list[Gap], dict[str, object], dict[object, object]] | None = None
+        self.kept = False
         self.depth = 0
         self.spent = 0
         self.steps = steps
@@ -99,13 +104,16 @@ class World:
         if not self._trail:
             return False
         self._trail[-1] += 1
-        self._made.clear()
-        self._gaps.clear()
-        self.known.clear()
-        self.memory.clear()
+        self.kept = self._kept is not None and len(self._trail) > len(self._kept[0])
+        made, gaps, known, memory = (self.kept and self._kept) or ({}, [], {}, {})
+        self._made, self._gaps, self.known, self.memory = dict(made), list(gaps), dict(known), dict(memory)
         self.read.clear()
         self.depth = 0
         return True
+
+    def keep(self) -> None:
+        """Let worlds that differ in later answers alone begin here: what came before would be the same in them."""
+        self._kept = (dict(self._made), list(self._gaps), dict(self.known), dict(self.memory))
 
     # What follows is how values with gaps behave.
 
@@ -141,6 +149,8 @@ class World:
 
     def truthy(self, value: object) -> bool:
         """Whether a value counts as true; of one that is not known, first yes and then no."""
+        if value is True or value is False:
+            return value
         value = self.settled(value)
         if isinstance(value, str) and has_gap(value):
             if not is_only_gap(value):
@@ -157,7 +167,10 @@ class World:
 
     def equal(self, one: object, other: object) -> bool:
         """`==`; what is found equal is the same from then on."""
-        one, other = self.settled(one), self.settled(other)
+        if isinstance(one, Gap):
+            one = self.settled(one)
+        if isinstance(other, Gap):
+            other = self.settled(other)
         if not has_gap(one) and not has_gap(other):
             return equal(one, other)
         keys = sorted((self.key(one), self.key(other)))

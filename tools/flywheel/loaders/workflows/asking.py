@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flywheel.formats.actions_expressions import (
-    MAX_STEPS,
     EvaluationError,
     TooMuch,
     World,
@@ -14,6 +13,8 @@ from flywheel.formats.actions_expressions import (
 )
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Scalar, walk
+from flywheel.loaders.workflows import literals
+from flywheel.loaders.workflows.answers import Answer, texts
 from flywheel.loaders.workflows.labels import Reading
 from flywheel.loaders.workflows.scopes import EVENT, Scope
 from flywheel.model import runs_on
@@ -24,108 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flywheel.formats.actions_expressions import Template
+    from flywheel.loaders.workflows.answers import Budget
     from flywheel.loaders.workflows.gates import Gate
 
     Change = Callable[[object, World], object]
 
-#: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
-MAX_ALTERNATIVES = 256
-#: Steps that all questions about one workflow may take, before each gets no more than `_LEAST`.
-MAX_STEPS_OF_WORKFLOW = 300_000
-#: And those about one repository.
-MAX_STEPS_OF_REPOSITORY = 5_000_000
-_LEAST = 2_000
 #: Contexts that a condition shares with a `runs-on`, so that both are asked together.
 _SHARED = {"github", "inputs", "needs", "vars"}
-#: Contexts that are known to us and that GitHub does not have in `runs-on` and `with` of a job.
-_NOT_HERE = {"env", "jobs"}
+#: Contexts that GitHub has elsewhere, and not in `runs-on` and `with` of a job.
+_NOT_HERE = {"env", "job", "jobs", "runner", "secrets", "steps"}
+#: Labels that are written out and told behind a bound: more than an expression has room for.
+_MOST_LITERALS = 8_192
 #: What no label comes of, and no fault either: an input that is left empty.
 NOTHING = object()
-
-
-class Budget:
-    """Steps that are left for the questions about one workflow, and for all of the repository."""
-
-    __slots__ = ("_all", "_left")
-
-    def __init__(self) -> None:
-        self._all = MAX_STEPS_OF_REPOSITORY
-        self._left = 0
-
-    def refill(self) -> None:
-        """Begin with another workflow."""
-        self._left = min(MAX_STEPS_OF_WORKFLOW, self._all)
-
-    def world(self) -> World:
-        """A first world with its share of steps."""
-        return World(min(MAX_STEPS, max(_LEAST, self._left)))
-
-    def spend(self, world: World) -> None:
-        """Count what a question took."""
-        self._left -= world.spent
-        self._all -= world.spent
-
-
-class Answer:
-    """What a job may run on, by one node."""
-
-    __slots__ = ("_events", "_found", "_gate", "_unknown", "routed_by")
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._found: dict[object, RunsOn] = {}
-        self._unknown: dict[object, Unknown] = {}
-        self._events: dict[object, set[str]] = {}
-        self.routed_by: tuple[str, ...] = ()
-
-    @property
-    def alternatives(self) -> list[RunsOn]:
-        """The known ones, in the order found."""
-        for key, one in self._found.items():
-            one.events = tuple(sorted(self._events[key]))
-            for gap in one.gaps:
-                gap.events = one.events
-        return list(self._found.values())
-
-    @property
-    def unknowns(self) -> list[Unknown]:
-        """The others."""
-        for key, one in self._unknown.items():
-            one.events = tuple(sorted(self._events[key]))
-        return list(self._unknown.values())
-
-    def add(self, one: RunsOn | Unknown, event: str | None) -> None:
-        """Add what one world gave; `event` is that of the world, None if it is any."""
-        events = self._gate.events.keys() if event is None else {event} & self._gate.events.keys()
-        if not events and self._gate.events:
-            return
-        key = _key(one)
-        if key not in self._events:
-            if len(self._events) >= MAX_ALTERNATIVES and not (isinstance(one, Unknown) and one.kind == runs_on.LIMIT):
-                raise TooMuch(f"it can come to more than {MAX_ALTERNATIVES} sets of labels")
-            self._hold(key, one)
-        self._events[key].update(events)
-
-    def _hold(self, key: object, one: RunsOn | Unknown) -> None:
-        self._events.setdefault(key, set())
-        if isinstance(one, RunsOn):
-            self._found.setdefault(key, one)
-        else:
-            self._unknown.setdefault(key, one)
-
-    def merge(self, other: Answer) -> None:
-        """Add what another node gave."""
-        for key, events in other._events.items():
-            self._hold(key, other._found[key] if key in other._found else other._unknown[key])
-            self._events[key].update(events)
-
-
-def _key(one: RunsOn | Unknown) -> object:
-    if isinstance(one, Unknown):
-        return (one.kind, one.text, one.reason, one.place)
-    labels = tuple((label.text, label.place) for label in one.labels)
-    group = one.group and (one.group.text, one.group.place)
-    return (one.form, labels, group, tuple(map(_key, one.gaps)), one.inputs)
 
 
 def is_computed(node: Node) -> bool:
@@ -151,10 +63,12 @@ def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | N
         budget.spend(given)
     if reason is not None:
         answer.add(Unknown(runs_on.LIMIT, reason, "", scope.file.source.place(node.at)), None)
+    if answer.is_limited:
+        question.run_literals(answer, given := budget.world())
+        budget.spend(given)
     for reference, template in question.references():
         if reference in _NOT_HERE:
-            message = f"GitHub has no `{reference}` here and refuses the workflow"
-            answer.add(Unknown(runs_on.REFUSED, message, template.text, template.where.place), None)
+            answer.refuse(reference, template)
     answer.routed_by = tuple(question.routed)
     return answer
 
@@ -220,6 +134,25 @@ class _Question:
             return err.reason
         return None
 
+    def run_literals(self, answer: Answer, world: World) -> None:
+        """Add the labels that are written out and were not reached, as if every world had them."""
+        seen = {texts(one) for one in answer.alternatives}
+        try:
+            for value in literals.values(self.scope, self.node, world):
+                found = self._read_literal(value, world)
+                if isinstance(found, RunsOn) and texts(found) not in seen and len(seen) < _MOST_LITERALS:
+                    seen.add(texts(found))
+                    answer.add_late(found)
+        except TooMuch:
+            return  # that there is more is told
+
+    def _read_literal(self, value: object, world: World) -> RunsOn | Unknown | None:
+        try:
+            changed = value if self.change is None else self.change(value, world)
+            return None if changed is NOTHING else self._read(changed, world, (self.name,) if self.name else ())
+        except EvaluationError:
+            return None
+
     def _refused(self, err: EvaluationError) -> Unknown:
         return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
 
@@ -235,15 +168,16 @@ class _Question:
 
     def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
         """What the node comes to in one world; nothing if a condition on the way does not hold."""
+        if conditions and not world.kept:
+            if not all(world.truthy(condition.value(world, scope)) for scope, condition in conditions):
+                return []
+            world.keep()
+        world.read.clear()  # what a condition read carried no label here
         value = self.scope.value(self.node, world)
         if self.change is not None:
             value = self.change(value, world)
-        read = list(world.read)
-        for scope, condition in conditions:
-            if not world.truthy(condition.value(world, scope)):
-                return []
         inputs = dict.fromkeys([self.name] if self.name else [])
-        for call, name in read:
+        for call, name in world.read:
             inputs[name] = None
             if call == self.scope.call:
                 self.routed[name] = None

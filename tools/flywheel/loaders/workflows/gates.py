@@ -14,7 +14,7 @@ from flywheel.model.runs_on import Unknown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.actions_expressions import Template, World
-    from flywheel.loaders.workflows.asking import Budget
+    from flywheel.loaders.workflows.answers import Budget
 
 
 class Gate:

@@ -22,6 +22,8 @@ def context(scope: Scope, where: Where) -> Lookup:
 
     def get(name: str, world: World) -> object:
         name = name.lower()
+        if name == "event_name" and (event := scope.event(world)) != "workflow_call":
+            return plain_event(event)
         gap = Gap(runs_on.RUN, _REASON, f"github.{name}", where)
         if name == "repository":
             return Written(scope.settings.name, where) if scope.settings.name else _name(name, gap)
@@ -42,8 +44,6 @@ _OF_EVENT = ("event_name", "event", "ref", "ref_name", "head_ref", "base_ref")
 
 def _of_event(name: str, event: str, gap: Gap, scope: Scope, world: World) -> object:
     of_pull_request = _is_pull_request(event)
-    if name == "event_name":
-        return plain_event(event)
     if name == "event":
         return Lookup(gap, lambda part, world: _event(part.lower(), event, gap, scope, world))
     if name in ("head_ref", "base_ref"):

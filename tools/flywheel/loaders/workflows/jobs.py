@@ -5,7 +5,8 @@ from __future__ import annotations
 from flywheel.formats.actions_expressions import Gap, Where
 from flywheel.formats.values import Object, Scalar
 from flywheel.loaders.workflows import calls, gates
-from flywheel.loaders.workflows.asking import Budget, ask
+from flywheel.loaders.workflows.answers import Budget
+from flywheel.loaders.workflows.asking import ask
 from flywheel.loaders.workflows.label_inputs import LabelInputs
 from flywheel.loaders.workflows.scopes import CALLED, Scope, Settings, scenarios
 from flywheel.loaders.workflows.sheets import WorkflowFile, text, use
@@ -13,25 +14,28 @@ from flywheel.model import runs_on
 from flywheel.model.runs_on import RunsOn, Unknown
 from flywheel.model.workflows import Job, Step
 
-#: Jobs of one workflow that starts by itself, those of the workflows it calls included. GitHub runs fewer.
-MAX_JOBS = 1_000
+#: Jobs in the workflows that one workflow calls. GitHub runs fewer.
+MAX_CALLED = 1_000
+#: Jobs of a repository on all ways to them. A file's own are bounded by its size alone, so that none hides behind many.
+MAX_JOBS = 50_000
 
 
 class Jobs:
     """Finds the jobs of all workflows of one repository."""
 
-    __slots__ = ("_left", "budget", "label_inputs", "settings")
+    __slots__ = ("_called", "_left", "budget", "label_inputs", "settings")
 
     def __init__(self, settings: Settings, label_inputs: LabelInputs) -> None:
         self.settings = settings
         self.label_inputs = label_inputs
         self.budget = Budget()
-        self._left = 0
+        self._called = 0
+        self._left = MAX_JOBS
 
     def collect(self) -> None:
         """Give every workflow its jobs."""
         for file in self.settings.files.values():
-            self._left = MAX_JOBS
+            self._called = MAX_CALLED
             self.budget.refill()
             self._workflow(Scope(self.settings, file, "", None, scenarios(file)), (), None)
         for file in self.settings.files.values():
@@ -43,10 +47,11 @@ class Jobs:
         running = gates.Gates(whole, events, self.budget)
         for job_id in whole.file.job_nodes:
             scope = whole.other(job_id)
-            if self._left <= 0:
-                self._add(scope, via, [], [_too_many(scope)], {})
+            if self._left <= 0 or (via and self._called <= 0):
+                self._add(scope, via, [], [_too_many(scope, MAX_JOBS if self._left <= 0 else MAX_CALLED)], {})
                 return
             self._left -= 1
+            self._called -= 1 if via else 0
             self._job(scope, via, running.of(job_id))
 
     def _job(self, scope: Scope, via: tuple[Step, ...], gate: gates.Gate) -> None:
@@ -111,9 +116,10 @@ def _key_at(file: WorkflowFile, job_id: str) -> int:
     return jobs.key_at[job_id] if isinstance(jobs, Object) else 0
 
 
-def _too_many(scope: Scope) -> Unknown:
+def _too_many(scope: Scope, most: int) -> Unknown:
     place = scope.file.source.place(_key_at(scope.file, scope.job_id))
-    reason = f"one run would have more than {MAX_JOBS} jobs; those from here on are not looked at"
+    whose = "the workflows of the repository have" if most == MAX_JOBS else "the workflows that one calls would have"
+    reason = f"{whose} more than {most} jobs; those from here on are not looked at"
     return Unknown(runs_on.LIMIT, reason, scope.job_id, place)
 
 

@@ -7,14 +7,15 @@ from fnmatch import translate
 
 from flywheel.formats.actions_expressions import EvaluationError, Written, read_json
 from flywheel.formats.values import Object
-from flywheel.loaders.workflows.asking import NOTHING, Answer, ask
+from flywheel.loaders.workflows.answers import Answer
+from flywheel.loaders.workflows.asking import NOTHING, ask
 from flywheel.model import runs_on
 from flywheel.model.runs_on import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.actions_expressions import World
-    from flywheel.loaders.workflows.asking import Budget
+    from flywheel.loaders.workflows.answers import Budget
     from flywheel.loaders.workflows.gates import Gate
     from flywheel.loaders.workflows.scopes import Scope
     from flywheel.model.contract import Contract
@@ -35,11 +36,11 @@ class LabelInputs:
         self._plain = _compiled(patterns.get(PLAIN, ()))
 
     def kind(self, name: str) -> str:
-        """JSON or PLAIN, "" if the input carries no label."""
-        lower = name.lower()
-        if self._json.fullmatch(lower):
+        """JSON or PLAIN, "" if the input carries no label; `runner-class` is as good a name as `runner_class`."""
+        plain = _plain_name(name)
+        if self._json.fullmatch(plain):
             return JSON
-        return PLAIN if self._plain.fullmatch(lower) else ""
+        return PLAIN if self._plain.fullmatch(plain) else ""
 
     def ask(self, scope: Scope, remote: Use, gate: Gate, budget: Budget) -> Answer:
         """What the jobs of a workflow elsewhere may run on, as far as this call says."""
@@ -62,7 +63,11 @@ class LabelInputs:
 
 def _compiled(patterns: object) -> re.Pattern[str]:
     assert isinstance(patterns, list | tuple)
-    return re.compile("|".join(translate(one.lower()) for one in patterns) or r"(?!)")
+    return re.compile("|".join(translate(_plain_name(one)) for one in patterns) or r"(?!)")
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("-", "_")
 
 
 def _plain(value: object, world: World) -> object:

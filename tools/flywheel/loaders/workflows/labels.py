@@ -94,14 +94,15 @@ class Reading:
         gap = self.world.gap(numbers[0])
         if text == expressions.mark(numbers[0]):
             return self.unknown(gap)
+        head = text[: text.index(expressions.mark(numbers[0]))]
         for number in numbers:
             text = text.replace(expressions.mark(number), f"{{{self.world.gap(number).text}}}")
-        return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where))
+        return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where), head)
 
-    def unknown(self, gap: Gap) -> Unknown:
-        """A gap as the model has it."""
+    def unknown(self, gap: Gap, head: str = "") -> Unknown:
+        """A gap as the model has it; `head` is what is known to stand before it."""
         place = gap.where.place if gap.where else self.place
-        return Unknown(gap.kind, gap.reason, _SURROGATE.sub("", gap.text), place)
+        return Unknown(gap.kind, gap.reason, _SURROGATE.sub("", gap.text), place, head=_SURROGATE.sub("", head))
 
     def _made(self, form: str, labels: tuple[Label, ...], group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn:
         return RunsOn(form, labels, group, self.place, computed=self.computed, gaps=gaps, inputs=self.inputs)

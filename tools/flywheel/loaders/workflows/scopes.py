@@ -56,7 +56,7 @@ class Scope:
     those of one workflow on one way have in common.
     """
 
-    __slots__ = ("call", "caller", "events", "file", "id", "job", "job_id", "rows", "settings")
+    __slots__ = ("_contexts", "call", "caller", "events", "file", "id", "job", "job_id", "rows", "settings")
 
     def __init__(
         self, settings: Settings, file: WorkflowFile, job_id: str, caller: Scope | None, events: tuple[str, ...]
@@ -71,6 +71,7 @@ class Scope:
         self.call: str = f"{caller.id if caller else ''}>{file.file}"
         self.id: str = f"{self.call}:{job_id}"
         self.rows: matrix.Rows | None = None
+        self._contexts: dict[Where, object] = {}  # by where each is named: asked for again in every world
 
     def other(self, job_id: str) -> Scope:
         """Another job of the same workflow, reached on the same way."""
@@ -86,9 +87,13 @@ class Scope:
 
     def named(self, name: str, where: Where, world: World) -> object:
         """The context `name`."""
+        known = self._contexts.get(where)
+        if known is not None:
+            return known
         found = _CONTEXTS.get(name)
         if found is not None:
-            return found(self, where)
+            made = self._contexts[where] = found(self, where)
+            return made
         if name in _ONLY_RUNS:
             reason = f"`{name}` is known to a run alone"
             return Lookup(Gap(runs_on.RUN, reason, name, where, f"{self.id} {name}"), None)
