@@ -201,7 +201,9 @@ def test_backends_of_two_stores_differ_rightly(judge: Judge) -> None:
 
 def test_loopback_under_a_deprecated_name(judge: Judge) -> None:
     """A port-forward that reached the file counts under either name of the attribute."""
-    old = BACKEND.replace('endpoints = { s3 = "http://state.nix-cache.svc:9000" }', 'endpoint = "http://127.0.0.1:9000"')
+    old = BACKEND.replace(
+        'endpoints = { s3 = "http://state.nix-cache.svc:9000" }', 'endpoint = "http://127.0.0.1:9000"'
+    )
     assert _ids(judge(example_s3_hcl=old)) == ["GF407", "GF413", "GF419"]
 
 

@@ -60,7 +60,7 @@ def test_baseline_of_some_checks(flywheel, overlay, edit, tmp_path: Path) -> Non
 def test_baseline_knows_the_value_not_the_line(flywheel, overlay, edit, tmp_path: Path) -> None:
     """An edit above moves the finding; the same slip in another runner set is new."""
     known = tmp_path / "known.json"
-    edit(TFVARS, "\n  }\n}\n", '\n  }\n  builds1 = {\n    max_runner = 1\n  }\n}\n')
+    edit(TFVARS, "\n  }\n}\n", "\n  }\n  builds1 = {\n    max_runner = 1\n  }\n}\n")
     flywheel("check", overlay, "--select", "GF304", "--baseline", known, "--write-baseline")
     assert [entry["path"] for entry in json.loads(known.read_text())["findings"]] == [
         "extra_runner_sets.builds1.max_runner"

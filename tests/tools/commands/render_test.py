@@ -197,8 +197,10 @@ def test_an_unknown_capability_is_refused(render: Callable, facts: dict) -> None
     """A label that nobody serves must not reach a cluster."""
     facts["runner_sets"][1]["facts"]["capability"] = "tinyland-nix-heavvy"
     assert refusals(render, facts) == [
-        ("//:heavy (capability): `tinyland-nix-heavvy` is no capability label of the contract. "
-        "Did you mean `tinyland-nix-heavy`?")
+        (
+            "//:heavy (capability): `tinyland-nix-heavvy` is no capability label of the contract. "
+            "Did you mean `tinyland-nix-heavy`?"
+        )
     ]
 
 
@@ -208,8 +210,10 @@ def test_two_sets_with_one_name_are_refused(render: Callable, facts: dict) -> No
     twin["label"] = "//more:heavy"
     facts["runner_sets"].append(twin)
     assert refusals(render, facts) == [
-        (f"//more:heavy (name): the runner set `{HEAVY}` is declared a second time; "
-        "the first is //:heavy. A name is one Helm release. Rename one of them.")
+        (
+            f"//more:heavy (name): the runner set `{HEAVY}` is declared a second time; "
+            "the first is //:heavy. A name is one Helm release. Rename one of them."
+        )
     ]
 
 
@@ -219,8 +223,10 @@ def test_a_lane_declared_twice_is_refused(render: Callable, facts: dict) -> None
     twin["label"], twin["facts"]["release"] = "//:nix2", "example-nix-2"
     facts["runner_sets"].append(twin)
     assert refusals(render, facts) == [
-        ("//:nix2 (primary): the primary lane `nix` is declared a second time; the first is //:nix. "
-        "Leave `primary` out of one of them: it becomes a runner set of its own.")
+        (
+            "//:nix2 (primary): the primary lane `nix` is declared a second time; the first is //:nix. "
+            "Leave `primary` out of one of them: it becomes a runner set of its own."
+        )
     ]
 
 
@@ -228,8 +234,10 @@ def test_a_lane_that_the_stack_lacks_is_refused(render: Callable, facts: dict) -
     """Only baseline capabilities have primary lanes."""
     facts["runner_sets"][1]["facts"]["primary"] = True
     assert refusals(render, facts) == [
-        ("//:heavy (primary): `tinyland-nix-heavy` is no primary lane of the stack `arc_runners`. "
-        "Leave `primary` out: the lanes are `tinyland-nix`, `tinyland-docker`, `tinyland-dind`.")
+        (
+            "//:heavy (primary): `tinyland-nix-heavy` is no primary lane of the stack `arc_runners`. "
+            "Leave `primary` out: the lanes are `tinyland-nix`, `tinyland-docker`, `tinyland-dind`."
+        )
     ]
 
 
@@ -238,10 +246,14 @@ def test_what_a_lane_cannot_take_is_refused(render: Callable, facts: dict) -> No
     facts["runner_sets"][0]["facts"]["resources"] = {"cpu_requests": "1"}
     facts["runner_sets"][0]["attributes"] = {"node_selector": {}}
     assert refusals(render, facts) == [
-        ("//:nix (resources.cpu_requests): the stack has no variable for `cpu_requests` of the primary lane `nix`. "
-        "Did you mean `cpu_request`?"),
-        ("//:nix (attributes.node_selector): the primary lane `nix` has no object that could hold `node_selector`. "
-        "Set the stack's variable for it in `variables` of the overlay."),
+        (
+            "//:nix (resources.cpu_requests): the stack has no variable for `cpu_requests` of the primary lane `nix`. "
+            "Did you mean `cpu_request`?"
+        ),
+        (
+            "//:nix (attributes.node_selector): the primary lane `nix` has no object that could hold `node_selector`. "
+            "Set the stack's variable for it in `variables` of the overlay."
+        ),
     ]
 
 
@@ -249,8 +261,10 @@ def test_a_variable_that_the_contract_lacks_is_refused(render: Callable, facts: 
     """Terraform would warn, drop it and exit 0."""
     facts["variables"]["controler_chart_version"] = "0.14.0"
     assert refusals(render, facts) == [
-        ("//:overlay (variables.controler_chart_version): `controler_chart_version` is no variable of the stack "
-        "`arc_runners`. Did you mean `controller_chart_version`?")
+        (
+            "//:overlay (variables.controler_chart_version): `controler_chart_version` is no variable of the stack "
+            "`arc_runners`. Did you mean `controller_chart_version`?"
+        )
     ]
 
 
@@ -258,8 +272,10 @@ def test_an_attribute_that_the_set_lacks_is_refused(render: Callable, facts: dic
     """Terraform would drop it without a word."""
     facts["runner_sets"][1]["attributes"] = {"max_runner": 3}
     assert refusals(render, facts) == [
-        (f"//:heavy (attributes.max_runner): `max_runner` is no attribute of `extra_runner_sets.{HEAVY}`; "
-        "Terraform drops it in silence. Did you mean `max_runners`?")
+        (
+            f"//:heavy (attributes.max_runner): `max_runner` is no attribute of `extra_runner_sets.{HEAVY}`; "
+            "Terraform drops it in silence. Did you mean `max_runners`?"
+        )
     ]
 
 
@@ -267,8 +283,10 @@ def test_a_wrong_type_is_refused(render: Callable, facts: dict) -> None:
     """The plan would fail after the backend was reached."""
     facts["variables"]["nix_min_runners"] = "many"
     assert refusals(render, facts) == [
-        ("//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants number. "
-        "Write a value of type number.")
+        (
+            "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants number. "
+            "Write a value of type number."
+        )
     ]
 
 
@@ -276,8 +294,10 @@ def test_a_variable_set_twice_is_refused(render: Callable, facts: dict) -> None:
     """Two declarations of one value would disagree one day."""
     facts["variables"]["cluster_context"] = "other"
     assert refusals(render, facts) == [
-        ("//:overlay (variables.cluster_context): `cluster_context` is already set by //:cluster (cluster_context). "
-        "Keep one of them.")
+        (
+            "//:overlay (variables.cluster_context): `cluster_context` is already set by //:cluster (cluster_context). "
+            "Keep one of them."
+        )
     ]
 
 
@@ -286,8 +306,10 @@ def test_a_sensitive_variable_is_refused_without_its_value(render: Callable, fac
     facts["variables"]["ghcr_token"] = "hunter2-hunter2"
     lines = refusals(render, facts)
     assert lines == [
-        ("//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: its value must not stand in a file. "
-        "Take it out and give it to the run as the environment variable TF_VAR_ghcr_token.")
+        (
+            "//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: its value must not stand in a file. "
+            "Take it out and give it to the run as the environment variable TF_VAR_ghcr_token."
+        )
     ]
 
 
@@ -301,9 +323,7 @@ def test_all_refusals_are_told_at_once(render: Callable, facts: dict) -> None:
 def test_an_unknown_stack_is_refused(render: Callable, facts: dict) -> None:
     """The contract says which stacks there are."""
     facts["stack"] = "arc"
-    assert refusals(render, facts) == [
-        "//:overlay (stack): `arc` is no stack of the contract. It has `arc_runners`."
-    ]
+    assert refusals(render, facts) == ["//:overlay (stack): `arc` is no stack of the contract. It has `arc_runners`."]
 
 
 def test_facts_of_another_version_are_refused(render: Callable, facts: dict) -> None:

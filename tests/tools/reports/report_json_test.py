@@ -62,8 +62,10 @@ def test_unknown_keys_are_left_alone(load, checks):
     [
         (
             {"schema": "flywheel.report/2"},
-            ("r.json: the report's schema is `flywheel.report/2`; this version reads "
-            "`flywheel.report/1`. Make the report with the same version."),
+            (
+                "r.json: the report's schema is `flywheel.report/2`; this version reads "
+                "`flywheel.report/1`. Make the report with the same version."
+            ),
         ),
         ({"schema": None}, "`schema` is not a string"),
         ({"subject": 1}, "`subject` is not a string"),
