@@ -13,7 +13,8 @@ from flywheel.formats import live, source, state
 from flywheel.formats.source import FormatError, Place
 from flywheel.loaders import migration as migrations
 from flywheel.model.migration import SIDES, TARGET, Migration
-from flywheel.model.rehome import BEFORE, BETWEEN, PHASES, Live, Rehome
+from flywheel.model.rehome import BEFORE, BETWEEN, PHASES, Rehome
+from flywheel.model.rehome_evidence import Live
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats import addresses, plan
-from flywheel.model.rehome import Planned, PlannedChange
+from flywheel.model.rehome_evidence import Planned, PlannedChange
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES, SOURCE, TARGET
-from flywheel.model.rehome import BEFORE, Key, Rehome
+from flywheel.model.rehome import BEFORE, Rehome
+from flywheel.model.rehome_evidence import Key
 
 
 @REHOME.check(

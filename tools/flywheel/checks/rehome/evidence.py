@@ -11,7 +11,8 @@ from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES
-from flywheel.model.rehome import AFTER, BEFORE, Live, Rehome
+from flywheel.model.rehome import AFTER, BEFORE, Rehome
+from flywheel.model.rehome_evidence import Live
 
 
 @REHOME.check(

@@ -12,7 +12,8 @@ from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES, SOURCE, TARGET
-from flywheel.model.rehome import Key, Rehome, account_of
+from flywheel.model.rehome import Rehome, account_of
+from flywheel.model.rehome_evidence import Key
 
 
 def both_states(rehome: Rehome) -> bool:

@@ -12,7 +12,8 @@ from flywheel.checks.wording import listing, show
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
 from flywheel.model.migration import SIDES, SOURCE, TARGET
-from flywheel.model.rehome import AFTER, Planned, PlannedChange, Rehome
+from flywheel.model.rehome import AFTER, Rehome
+from flywheel.model.rehome_evidence import Planned, PlannedChange
 
 _SETTLE = "Find out what the apply left undone, settle it, and plan once more."
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flywheel.checks.wording import show
-from flywheel.model.rehome import Held, Key
+from flywheel.model.rehome import Held
+from flywheel.model.rehome_evidence import Key
 
 _LONGEST = 120
 
