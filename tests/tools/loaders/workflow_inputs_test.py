@@ -277,7 +277,7 @@ REMOTE = {
     'with: {build_runs_on: \'["a", "b"]\'}': ["array a + b"],
     "with: {runs-on: a}": ["a"],
     "with: {build-runner-class: a, Runner-Labels: b}": ["a", "b"],
-    "with: {runner-labels-json: '[\"a\", \"b\"]'}": ["array a + b"],
+    'with: {runner-labels-json: \'["a", "b"]\'}': ["array a + b"],
     "with: {Runner_Class: a, other: b}": ["a"],
     "with: {runner_class: '', other: b}": ["?remote o/r/.github/workflows/x.yml@v1"],
     "with: {other: b}": ["?remote o/r/.github/workflows/x.yml@v1"],
