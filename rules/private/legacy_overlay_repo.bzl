@@ -5,7 +5,10 @@ load("//rules/private:legacy_overlay_merge.bzl", "merge")
 visibility("//rules")
 
 # More is no overlay, and would only take time: `flywheel check` looks through as many.
-_MOST_ENTRIES = 50000
+_MOST_FILES = 50000
+
+# With two links to the next one in each, a few folders are a thousand at the tenth level.
+_MOST_LINKED = 500
 
 # What is nested deeper was not made by hand.
 _DEEPEST = 64
@@ -31,8 +34,12 @@ _TOO_DEEP = (
     "the tree."
 )
 _TOO_MANY = (
-    "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} files and folders. Name a file in the root of " +
+    "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} files. Name a file in the root of " +
     "the tree itself, not of one around it."
+)
+_TOO_MANY_LINKED = (
+    "`flywheel.legacy_overlay({name})`: the {tree} has more than {most} folders that are reached by links, " +
+    "`{path}` among them. Put the folders themselves there."
 )
 _WORKSPACE = (
     "`flywheel.legacy_overlay({name})`: the {tree} is the whole workspace, of which the merged repository " +
@@ -106,10 +113,11 @@ def _walked(root, about):
     upward. A file's contents need no watch: Bazel follows the links that are made to it.
     """
     files = {}
-    level = [("", root, [root.realpath])]
+    followed = 0
+    level = [("", root, [root.realpath], False)]
     for _ in range(_DEEPEST):
         below = []
-        for folder, path, around in level:
+        for folder, path, around, linked in level:
             for entry in path.readdir(watch = "yes"):
                 name = folder + entry.basename
                 if entry.basename in _SKIPPED or name.startswith(_SKIPPED_PREFIX):
@@ -120,10 +128,13 @@ def _walked(root, about):
                 error = _folder_error(root, around, name, entry, about)
                 if error:
                     fail(error)
-                below.append((name + "/", entry, around + [entry.realpath]))
-            # Folders count too: with two links to the next one in each, there are twice as many in every level.
-            if len(files) + len(below) > _MOST_ENTRIES:
-                fail(_TOO_MANY.format(most = _MOST_ENTRIES, **about))
+                by_link = linked or _is_link(entry)
+                followed += 1 if by_link else 0
+                if followed > _MOST_LINKED:
+                    fail(_TOO_MANY_LINKED.format(most = _MOST_LINKED, path = name, **about))
+                below.append((name + "/", entry, around + [entry.realpath], by_link))
+        if len(files) > _MOST_FILES:
+            fail(_TOO_MANY.format(most = _MOST_FILES, **about))
         if not below:
             return files
         level = below
