@@ -49,7 +49,7 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
     open_rows = [_row(finding, table, pages) for finding in findings if not view.expected(finding)]
     expected_rows = [_row(finding, table, pages) for finding in findings if view.expected(finding)]
     room = _ROOM
-    lines = [f"## Overlay check of {_code(shown(view.report.subject))}", ""]
+    lines = [f"## Check of {_code(shown(view.report.subject))}", ""]
     lines += [f"**{verdict(view).capitalize()}**: {tally(view)}.", ""]
     if view.surprises:
         lines += [f"- {prose(shown(sentence))}" for sentence in view.surprises] + [""]
