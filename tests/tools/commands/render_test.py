@@ -284,8 +284,8 @@ def test_a_wrong_type_is_refused(render: Callable, facts: dict) -> None:
     facts["variables"]["nix_min_runners"] = "many"
     assert refusals(render, facts) == [
         (
-            "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants number. "
-            "Write a value of type number."
+            "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants "
+            "number. Write a value of type number."
         )
     ]
 
