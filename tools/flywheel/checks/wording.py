@@ -49,3 +49,15 @@ def listing(names: Iterable[str], most: int = 12) -> str:
     shown = ", ".join(f"`{name}`" for name in ordered[:most])
     rest = len(ordered) - most
     return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def show_address(address: str) -> str:
+    """An address of a resource in backticks, whole: approvals and `-replace` have to repeat it."""
+    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in address) + "`"
+
+
+def addresses(of: Iterable[str], most: int = 6) -> str:
+    """Addresses in the order given, each once, the tail counted when there are many."""
+    found = list(dict.fromkeys(map(show_address, of)))
+    rest = len(found) - most
+    return ", ".join(found[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -114,7 +114,7 @@ def _release(subject: Comparison, old: RecordedSet, new: RecordedSet, found: com
     told = ""
     if found is not None and subject.plan is not None:
         plan = show(subject.plan.name)
-        destroyed = f" destroys {words.addresses(found.destroyed)}, which no approval allows."
+        destroyed = f" destroys {words.several(found.destroyed)}, which no approval allows."
         told = f" The plan {plan}{destroyed if found.destroyed else ' shows nothing of either.'}"
     return Hit(
         old.place("release"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.checks.wording import listing, show
+from flywheel.checks.wording import addresses, listing, show, show_address
 from flywheel.model.plan import CREATE
 
 TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
@@ -31,16 +31,9 @@ def titles(sets: Iterable[RecordedSet]) -> str:
     return listing((one.lane or one.release for one in sets), _MOST)
 
 
-def address(change: Change) -> str:
-    """An address in backticks, whole: `-replace` and approvals have to repeat it."""
-    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in change.address) + "`"
-
-
-def addresses(changes: Iterable[Change]) -> str:
-    """Addresses, the first of them written out."""
-    found = list(dict.fromkeys(address(change) for change in changes))
-    rest = len(found) - _MOST
-    return ", ".join(found[:_MOST]) + (f" and {rest} more" if rest > 0 else "")
+def several(changes: Iterable[Change]) -> str:
+    """The addresses of changes, the first of them written out."""
+    return addresses((change.address for change in changes), _MOST)
 
 
 def plan_says(comparison: Comparison, found: Fate | None) -> str:
@@ -49,13 +42,13 @@ def plan_says(comparison: Comparison, found: Fate | None) -> str:
         return ""
     plan = show(comparison.plan.name)
     if found.made_anew:
-        return f" The plan {plan} makes it anew ({addresses(found.destroyed)}), which no approval allows."
+        return f" The plan {plan} makes it anew ({several(found.destroyed)}), which no approval allows."
     if found.destroyed:
-        return f" The plan {plan} destroys it ({addresses(found.destroyed)}) and makes no other."
+        return f" The plan {plan} destroys it ({several(found.destroyed)}) and makes no other."
     if any(CREATE in change.actions for change in found.changes):
-        return f" The plan {plan} creates it ({addresses(found.changes)}) without destroying the live one."
+        return f" The plan {plan} creates it ({several(found.changes)}) without destroying the live one."
     if found.changes:
-        return f" The plan {plan} changes it in place ({addresses(found.changes)})."
+        return f" The plan {plan} changes it in place ({several(found.changes)})."
     return f" The plan {plan} does not touch it."
 
 
@@ -63,5 +56,5 @@ def replace(found: Fate | None) -> str:
     """The option that makes a plan recreate a set, as far as its address is known."""
     if found is None or not found.changes:
         return "`-replace` of its release"
-    quoted = address(found.changes[0])[1:-1].replace("'", "'\"'\"'")
+    quoted = show_address(found.changes[0].address)[1:-1].replace("'", "'\"'\"'")
     return f"`-replace='{quoted}'`"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.checks.plan import PLAN, words
 from flywheel.checks.registry import Hit
-from flywheel.checks.wording import show
+from flywheel.checks.wording import show, show_address
 from flywheel.formats.plan import Change
 from flywheel.model import plan as model
 from flywheel.model.approvals import Approval
@@ -37,9 +37,7 @@ def unsigned(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         yield Hit(given.at("approver"), "nobody is named who approves.", "Write `approver:` with a person's name.")
     for one in given.entries:
         if not one.reason:
-            yield Hit(
-                one.place, f"the approval of {words.show_address(one.address)} has no reason.", "Write `reason:`."
-            )
+            yield Hit(one.place, f"the approval of {show_address(one.address)} has no reason.", "Write `reason:`.")
 
 
 @PLAN.check(
@@ -58,7 +56,7 @@ def wildcard(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         if one.wild:
             yield Hit(
                 one.place,
-                f"{words.show_address(one.address)} with {words.actions(one.actions)} is a pattern.",
+                f"{show_address(one.address)} with {words.actions(one.actions)} is a pattern.",
                 "Write an entry for each address, with its actions as the plan has them.",
             )
 
@@ -132,7 +130,7 @@ def unused(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     seen: set[tuple[str, str]] = set()
     for one in given.entries:
         change = by_object.get((one.address, one.deposed))
-        what = f"the approval of {words.show_address(one.address)}"
+        what = f"the approval of {show_address(one.address)}"
         if (one.address, one.deposed) in seen:
             yield Hit(one.place, f"{what} stands here a second time.", "Keep one.")
         elif change is None and not one.wild:
@@ -179,15 +177,15 @@ def other_actions(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         if one.actions != has:
             yield Hit(
                 one.place,
-                f"{words.show_address(one.address)} is approved for {words.actions(one.actions)}; the plan has "
+                f"{show_address(one.address)} is approved for {words.actions(one.actions)}; the plan has "
                 f"{words.actions(has)}.",
                 "Read the plan again. If that is what you want, approve it as it is.",
             )
         elif one.previous != change.previous_address:
-            seen = f"from {words.show_address(one.previous)}" if one.previous else "without the address it comes from"
+            seen = f"from {show_address(one.previous)}" if one.previous else "without the address it comes from"
             yield Hit(
                 one.place,
-                f"{words.show_address(one.address)} is approved to move {seen}; the plan moves it from "
-                f"{words.show_address(change.previous_address)}.",
+                f"{show_address(one.address)} is approved to move {seen}; the plan moves it from "
+                f"{show_address(change.previous_address)}.",
                 "Write `from:` with that address, if the object is the one you mean.",
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.checks.plan import PLAN, words
 from flywheel.checks.registry import Hit
-from flywheel.checks.wording import listing
+from flywheel.checks.wording import listing, show_address
 from flywheel.formats.source import Place
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
@@ -61,7 +61,7 @@ def _addresses(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
             message = f"{words.thing(evidence.plan, change)} is not among the addresses expected; its actions: `{did}`."
             yield Hit(change.place, message, _FIX)
     for address in sorted(wanted - seen):
-        message = f"{words.show_address(address)} is expected to change; the plan does nothing to it."
+        message = f"{show_address(address)} is expected to change; the plan does nothing to it."
         yield Hit(_place(evidence), message, _FIX)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.checks.plan import PLAN, words
 from flywheel.checks.registry import Hit
+from flywheel.checks.wording import show_address
 from flywheel.model import approvals
 from flywheel.model.contract import Contract
 from flywheel.model.findings import BLOCKER
@@ -29,7 +30,7 @@ def moved(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         if change.previous_address and not approvals.allowed(evidence, change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} was {words.show_address(change.previous_address)} before: "
+                f"{words.thing(evidence.plan, change)} was {show_address(change.previous_address)} before: "
                 "the plan moves it.",
                 "Leave moves to a plan of their own, " + words.APPROVE,
             )
@@ -74,6 +75,6 @@ def invoked(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         if not approvals.allowed(evidence, change):
             yield Hit(
                 change.place,
-                f"{words.show_address(change.address)} is invoked: what it does is not in the plan.",
+                f"{show_address(change.address)} is invoked: what it does is not in the plan.",
                 "Take the `action_trigger` out, " + words.APPROVE,
             )

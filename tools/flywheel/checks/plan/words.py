@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.checks.wording import listing, show
+from flywheel.checks.wording import addresses, listing, show, show_address
 from flywheel.model import plan as model
 from flywheel.model.plan import Evidence, Plan
 
@@ -41,11 +41,6 @@ def thing(plan: Plan, change: Change) -> str:
     return show_address(change.address) + (f" ({known})" if change.type in plan.kinds else "")
 
 
-def show_address(address: str) -> str:
-    """An address in backticks, whole: an approval has to repeat it."""
-    return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in address) + "`"
-
-
 def because(change: Change) -> str:
     """Why a change is planned, as a clause; "" if nothing tells."""
     reason = _REASONS.get(change.reason, "")
@@ -62,10 +57,8 @@ def loss(plan: Plan, change: Change) -> str:
 
 
 def several(changes: Iterable[Change], most: int = _MOST) -> str:
-    """Addresses, the first of them written out."""
-    found = list(dict.fromkeys(show_address(change.address) for change in changes))
-    rest = len(found) - most
-    return ", ".join(found[:most]) + (f" and {rest} more" if rest > 0 else "")
+    """The addresses of changes, the first of them written out."""
+    return addresses((change.address for change in changes), most)
 
 
 def names(texts: Iterable[str]) -> str:
