@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 
 import pytest
-
-from flywheel.model import contract as contract_model
-from flywheel.model import contract_changes
-from flywheel.model.contract import Contract
-
-Json = dict
-Edit = Callable[[Json], object]
-
-
-def variables(json: Json) -> Json:
-    """The variables of the one stack."""
-    return json["stacks"]["arc_runners"]["variables"]
-
-
-def stack(json: Json) -> Json:
-    """The one stack."""
-    return json["stacks"]["arc_runners"]
-
-
-def attributes(json: Json) -> list:
-    """The attributes of a runner set."""
-    return variables(json)["extra_runner_sets"]["type"][1][1]
-
-
-def attribute(json: Json, name: str) -> Json:
-    """One attribute of a runner set."""
-    return next(one for one in attributes(json) if one["name"] == name)
-
-
-def validation(json: Json, name: str) -> Json:
-    """The first validation of a variable."""
-    return variables(json)[name]["validations"][0]
-
+from fixture_changes import Edit, Json, Told, attribute, attributes, changes, told, validation, variables
+from fixture_changes import document as read
 
 POLICY = '`"runner_group_policy must be organization-restricted: legacy-default expired on…`'
 
 #: What is done to the new contract, and the changes that this is: breaking or not, kind, text.
-VARIABLES: dict[str, tuple[Edit, list[tuple[bool, str, str]]]] = {
+VARIABLES: dict[str, tuple[Edit, list[Told]]] = {
     "gone": (
         lambda new: variables(new).pop("attic_cache"),
         [(True, "removed", "variable `attic_cache` is gone")],
@@ -128,7 +96,7 @@ VARIABLES: dict[str, tuple[Edit, list[tuple[bool, str, str]]]] = {
     ),
 }
 
-ATTRIBUTES: dict[str, tuple[Edit, list[tuple[bool, str, str]]]] = {
+ATTRIBUTES: dict[str, tuple[Edit, list[Told]]] = {
     "optional": (
         lambda new: attributes(new).append({"name": "zone", "type": "string", "optional": True}),
         [(False, "added", "attribute `extra_runner_sets[*].zone` is new")],
@@ -171,195 +139,9 @@ ATTRIBUTES: dict[str, tuple[Edit, list[tuple[bool, str, str]]]] = {
     ),
 }
 
-DATA: dict[str, tuple[Edit, list[tuple[bool, str, str]]]] = {
-    "label gone": (
-        lambda new: new["capabilities"]["labels"].pop("tinyland-nix-gpu"),
-        [(True, "removed", "the label `tinyland-nix-gpu` is gone")],
-    ),
-    "label new": (
-        lambda new: new["capabilities"]["labels"].update(other={**new["capabilities"]["labels"]["tinyland-nix"]}),
-        [(False, "added", "the label `other` is new")],
-    ),
-    "runner type of a label": (
-        lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(runner_type="docker"),
-        [(True, "changed", "`labels.tinyland-nix-gpu.runner_type` in capabilities.yaml is `docker`, no longer `nix`")],
-    ),
-    "suffixes of a label": (
-        lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(suffixes=["kvm"]),
-        [
-            (
-                True,
-                "changed",
-                '`labels.tinyland-nix-gpu.suffixes` in capabilities.yaml is `["kvm"]`, no longer `["gpu"]`',
-            )
-        ],
-    ),
-    "use of a label": (
-        lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(use="Other."),
-        [(False, "reworded", "`labels.tinyland-nix-gpu.use` in capabilities.yaml reads otherwise")],
-    ),
-    "suffix gone": (
-        lambda new: new["capabilities"]["suffixes"]["allowed"].remove("operator"),
-        [(True, "narrowed", "`suffixes.allowed` in capabilities.yaml has `operator` no more")],
-    ),
-    "suffix new": (
-        lambda new: new["capabilities"]["suffixes"]["allowed"].append("merge"),
-        [(False, "widened", "`suffixes.allowed` in capabilities.yaml has `merge` now")],
-    ),
-    "suffix new, on one type": (
-        lambda new: [
-            new["capabilities"]["suffixes"]["allowed"].append("merge"),
-            new["capabilities"]["suffixes"]["only_on"].update(merge=["nix"]),
-        ],
-        [
-            (False, "widened", "`suffixes.allowed` in capabilities.yaml has `merge` now"),
-            (False, "added", 'the suffix `merge` is kept to `["nix"]` now'),
-        ],
-    ),
-    "suffix kept to a type": (
-        lambda new: new["capabilities"]["suffixes"]["only_on"].update(arm64=["nix"]),
-        [(True, "narrowed", 'the suffix `arm64` is kept to `["nix"]` now')],
-    ),
-    "suffix freed": (
-        lambda new: new["capabilities"]["suffixes"]["only_on"].pop("kvm"),
-        [(False, "widened", "the suffix `kvm` is not kept to runner types any more")],
-    ),
-    "generic label gone": (
-        lambda new: new["capabilities"]["generic_labels"]["registration"].remove("x64"),
-        [(True, "narrowed", "`generic_labels.registration` in capabilities.yaml has `x64` no more")],
-    ),
-    "token forbidden": (
-        lambda new: new["capabilities"]["forbidden_tokens"]["hosts"].append("barn"),
-        [(True, "narrowed", "`forbidden_tokens.hosts` in capabilities.yaml has `barn` now")],
-    ),
-    "token freed": (
-        lambda new: new["capabilities"]["forbidden_tokens"]["projects"].remove("dell"),
-        [(False, "widened", "`forbidden_tokens.projects` in capabilities.yaml has `dell` no more")],
-    ),
-    "label retired": (
-        lambda new: new["capabilities"]["retired_labels"].append("barn-nix"),
-        [(True, "narrowed", "`retired_labels` in capabilities.yaml has `barn-nix` now")],
-    ),
-    "upper limit lower": (
-        lambda new: new["arc"]["release_name"].update(max_length=52),
-        [(True, "narrowed", "`release_name.max_length` in arc.yaml is `52`, no longer `53`")],
-    ),
-    "upper limit higher": (
-        lambda new: new["arc"]["release_name"].update(max_length=54),
-        [(False, "widened", "`release_name.max_length` in arc.yaml is `54`, no longer `53`")],
-    ),
-    "lower limit higher": (
-        lambda new: new["arc"]["runners"].update(minimum=1),
-        [(True, "narrowed", "`runners.minimum` in arc.yaml is `1`, no longer `0`")],
-    ),
-    "limit that is no number": (
-        lambda new: new["arc"]["release_name"].update(max_length="many"),
-        [(True, "narrowed", "`release_name.max_length` in arc.yaml is `many`, no longer `53`")],
-    ),
-    "chart with labels later": (
-        lambda new: new["arc"].update(scale_set_labels_since="0.15.0"),
-        [(True, "narrowed", "`scale_set_labels_since` in arc.yaml is `0.15.0`, no longer `0.14.0`")],
-    ),
-    "chart with labels earlier": (
-        lambda new: new["arc"].update(scale_set_labels_since="0.9.0"),
-        [(False, "widened", "`scale_set_labels_since` in arc.yaml is `0.9.0`, no longer `0.14.0`")],
-    ),
-    "controller need not match": (
-        lambda new: new["arc"].update(controller_matches_chart=False),
-        [(False, "widened", "`controller_matches_chart` in arc.yaml is `false`, no longer `true`")],
-    ),
-    "unknown key": (
-        lambda new: new["arc"].update(later={"a": 1}),
-        [(True, "added", '`later` in arc.yaml is new: `{"a":1}`')],
-    ),
-    "wiring demanded": (
-        lambda new: new["wiring"]["runner_types"]["dind"].append("attic_server"),
-        [(True, "narrowed", "`runner_types.dind` in wiring.yaml has `attic_server` now")],
-    ),
-    "host of a forge that took any": (
-        lambda new: new["wiring"]["forges"]["ghes"].update(hosts=["git.example.com"]),
-        [(True, "narrowed", '`forges.ghes.hosts` in wiring.yaml is `["git.example.com"]`, no longer `[]`')],
-    ),
-    "forge gone": (
-        lambda new: new["wiring"]["forges"].pop("forgejo"),
-        [(True, "removed", "the forge `forgejo` is gone")],
-    ),
-    "organization's shape": (
-        lambda new: new["conventions"]["organization"]["shape"][1].append({"name": "tenant", "type": "string"}),
-        [(True, "added", "attribute `organization.tenant` is new and must be set")],
-    ),
-    "module name": (
-        lambda new: new["conventions"]["pins"].update(modules=["gloriousflywheel", "x"]),
-        [
-            (True, "narrowed", "`modules` in pins.yaml has `attic-iac` no more"),
-            (False, "widened", "`modules` in pins.yaml has `x` now"),
-        ],
-    ),
-    "convention without a rule": (
-        lambda new: new["conventions"].update(later={"words": ["a"]}),
-        [(False, "added", 'later.yaml is new: `{"words":["a"]}`')],
-    ),
-    "convention without a rule, below": (
-        lambda new: new["conventions"]["tree"]["passed_over"].remove("docs/**"),
-        [(False, "removed", "`passed_over` in tree.yaml has `docs/**` no more")],
-    ),
-    "stack gone": (
-        lambda new: new["stacks"].clear(),
-        [(True, "removed", "the stack `arc_runners` is gone")],
-    ),
-    "stack new": (
-        lambda new: new["stacks"].update(other=stack(new)),
-        [(False, "added", "the stack `other` is new")],
-    ),
-    "state key": (
-        lambda new: stack(new).update(state_key="runners"),
-        [(True, "changed", "`state_key` of the stack `arc_runners` is `runners`, no longer `arc-runners`")],
-    ),
-    "binding moved": (
-        lambda new: stack(new)["bindings"][0].__setitem__(1, "config_url"),
-        [
-            (
-                True,
-                "changed",
-                "`bindings.owner.config_url` of the stack `arc_runners` is `config_url`, no longer `github_config_url`",
-            )
-        ],
-    ),
-    "binding gone": (
-        lambda new: stack(new)["bindings"].pop(0),
-        [(True, "narrowed", "`bindings` of the stack `arc_runners` has `owner.config_url` no more")],
-    ),
-    "bindings in another order": (
-        lambda new: stack(new)["bindings"].reverse(),
-        [(False, "reworded", "`bindings` of the stack `arc_runners` lists the same in another way")],
-    ),
-    "lane gone": (
-        lambda new: stack(new)["primary_lanes"].pop(0),
-        [(True, "removed", "the primary lane `nix` of the stack `arc_runners` is gone")],
-    ),
-    "lane's label": (
-        lambda new: stack(new)["primary_lanes"][0].update(label="other"),
-        [
-            (
-                True,
-                "changed",
-                "`primary_lanes.nix.label` of the stack `arc_runners` is `other`, no longer `tinyland-nix`",
-            )
-        ],
-    ),
-    "no runner sets": (
-        lambda new: stack(new).update(runner_sets=None),
-        [(True, "removed", "the stack `arc_runners` takes runner sets no more")],
-    ),
-    "range demanded": (
-        lambda new: stack(new)["ranges"]["runner_sets"].append({"min": "a", "max": "b"}),
-        [(True, "narrowed", '`ranges.runner_sets` of the stack `arc_runners` has `{"max":"b","min":"a"}` now')],
-    ),
-}
-
 CASES = {
     f"{group}: {name}": case
-    for group, cases in (("variable", VARIABLES), ("attribute", ATTRIBUTES), ("data", DATA))
+    for group, cases in (("variable", VARIABLES), ("attribute", ATTRIBUTES))
     for name, case in cases.items()
 }
 
@@ -367,21 +149,14 @@ CASES = {
 @pytest.fixture(scope="module")
 def document() -> Json:
     """The contract of this tree as JSON."""
-    return contract_model.load(contract_model.built_in()).to_json()
-
-
-def changes(old: Json, new: Json) -> list[contract_changes.Change]:
-    """The changes between two documents."""
-    return contract_changes.between(Contract.from_json(old), Contract.from_json(new))
+    return read()
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_change(document: Json, case: tuple[Edit, list[tuple[bool, str, str]]]) -> None:
+def test_change(document: Json, case: tuple[Edit, list[Told]]) -> None:
     """Each edit is what it is called, with its verdict."""
     edit, expected = case
-    new = copy.deepcopy(document)
-    edit(new)
-    assert [(one.breaking, one.kind, one.text) for one in changes(document, new)] == expected
+    assert told(document, edit) == expected
 
 
 #: Flips of `nullable`, by what the new variable is: breaking, and what is said.
