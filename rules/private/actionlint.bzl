@@ -51,7 +51,7 @@ _actionlint = rule(
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "repository": attr.string(),
         "_flywheel": attr.label(
-            default = "//tools/flywheel:flywheel_action",
+            default = "//tools/flywheel:workflows_tool",
             cfg = "exec",
             executable = True,
         ),

@@ -3,7 +3,7 @@
 load("//rules:providers.bzl", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:source_files.bzl", "write_source_files")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
@@ -11,7 +11,7 @@ load("//rules/private:written_overlay.bzl", "write_to_error")
 
 visibility(["//rules", "//tests/rules/..."])
 
-# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 CHANGE_FAMILIES = ["change"]
 
 _ERROR = "`{label}` {error}"
@@ -54,7 +54,7 @@ def _change_report_impl(ctx):
 
 _change_report = rule(
     implementation = _change_report_impl,
-    attrs = REPORT_ATTRS | TODAY_ATTRS | {
+    attrs = report_attrs("change_tool") | TODAY_ATTRS | {
         "approvals": attr.label(allow_single_file = [".yaml", ".yml"]),
         "controller": attr.label(allow_single_file = [".json"]),
         "ledgers": attr.label_list(allow_files = [".yaml", ".yml"]),

@@ -33,7 +33,7 @@ _ATTRS = {
         mandatory = True,
     ),
     "_flywheel": attr.label(
-        default = "//tools/flywheel:flywheel_action",
+        default = "//tools/flywheel:overlay_tool",
         cfg = "exec",
         executable = True,
     ),

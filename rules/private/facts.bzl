@@ -43,7 +43,7 @@ def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, cor
         core_pin: A `FlywheelCorePinInfo` or None.
 
     Returns:
-        A dict; `flywheel.loaders.facts` reads it.
+        A dict; `flywheel.overlay.facts.facts_file` reads it.
     """
     return {
         "schema": _SCHEMA,

@@ -2,7 +2,7 @@
 
 visibility(["//rules/...", "//tests/rules/..."])
 
-# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 FAMILIES = [
     "taxonomy",
     "boundary",

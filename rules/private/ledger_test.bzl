@@ -3,14 +3,14 @@
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:repository_names.bzl", "repository_error")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
 
-# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 LEDGER_FAMILIES = ["debt", "retirement"]
 
 _NO_DICT = "(workflows): is of type {type}. Write a dict of lists of files by repository, for example `{example}`."
@@ -56,7 +56,7 @@ def _ledger_report_impl(ctx):
 
 ledger_report = rule(
     implementation = _ledger_report_impl,
-    attrs = REPORT_ATTRS | TODAY_ATTRS | {
+    attrs = report_attrs("workflows_tool") | TODAY_ATTRS | {
         "contract": attr.label(
             default = "//contract",
             providers = [FlywheelContractInfo],

@@ -36,7 +36,7 @@ _ATTRS = {
     ),
     "variables": attr.string(mandatory = True),
     "_flywheel": attr.label(
-        default = "//tools/flywheel:flywheel_action",
+        default = "//tools/flywheel:overlay_tool",
         cfg = "exec",
         executable = True,
     ),

@@ -52,7 +52,7 @@ _ATTRS = {
     ),
     "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
     "_flywheel": attr.label(
-        default = "//tools/flywheel:flywheel_action",
+        default = "//tools/flywheel:overlay_tool",
         cfg = "exec",
         executable = True,
     ),

@@ -2,7 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:families.bzl", "FAMILIES")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report")
+load("//rules/private:report.bzl", "declare_report", "report_attrs")
 
 visibility("//rules/private")
 
@@ -23,7 +23,7 @@ def _overlay_report_impl(ctx):
 
 overlay_report = rule(
     implementation = _overlay_report_impl,
-    attrs = REPORT_ATTRS | {
+    attrs = report_attrs("overlay_tool") | {
         "overlay": attr.label(
             mandatory = True,
             providers = [FlywheelOverlayInfo],

@@ -3,16 +3,16 @@
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
 
-# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 PLAN_FAMILIES = ["plan"]
 
-# `flywheel.model.shape` has the same lists; a test keeps them equal.
+# `flywheel.plan.expectation` has the same lists; a test keeps them equal.
 SHAPE_COUNTS = ["added", "changed", "destroyed", "forgotten", "moved", "imported", "invoked", "outputs", "drifted"]
 SHAPE_LISTS = ["addresses", "paths"]
 
@@ -79,7 +79,7 @@ def _plan_report_impl(ctx):
 
 plan_report = rule(
     implementation = _plan_report_impl,
-    attrs = REPORT_ATTRS | TODAY_ATTRS | {
+    attrs = report_attrs("plan_tool") | TODAY_ATTRS | {
         "approvals": attr.label(allow_single_file = [".yaml", ".yml"]),
         "contract": attr.label(
             default = "//contract",

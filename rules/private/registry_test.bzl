@@ -3,7 +3,7 @@
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
@@ -76,7 +76,7 @@ def _registry_report_impl(ctx):
 
 _registry_report = rule(
     implementation = _registry_report_impl,
-    attrs = REPORT_ATTRS | {
+    attrs = report_attrs("registry_tool") | {
         "archives": attr.label_list(allow_files = True),
         "contract": attr.label(
             default = "//contract",

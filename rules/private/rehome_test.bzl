@@ -3,20 +3,21 @@
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:report.bzl", "REPORT_ATTRS", "declare_report", "expected_attributes")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
 
-# `flywheel.checks.registry.SUBJECTS` has the same list; a test keeps them equal.
+# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 REHOME_FAMILIES = ["rehome"]
 
-# `flywheel.model.rehome` has the same list; a test keeps them equal.
+# `flywheel.rehome.estate` has the same list; a test keeps them equal.
 REHOME_PHASES = ["before", "between", "after"]
 
-_BAD_PHASE = "`{label}` (phase): `{phase}` is no phase of a rehome. There are {known}."
+_BAD_ATTRIBUTE = "`{label}` {error}"
+_BAD_PHASE = "(phase): `{phase}` is no phase of a rehome. There are {known}."
 _BAD_MOVED = (
-    "`{label}` (moved): `{moved}` releases have moved in the phase `{phase}`. " +
+    "(moved): `{moved}` releases have moved in the phase `{phase}`. " +
     "Give the number with `between` alone, from 0; without it all have moved and both owners have planned."
 )
 
@@ -46,16 +47,27 @@ _ALL = -1
 def _option(attribute):
     return "--" + attribute.replace("_", "-")
 
-def _judge_attributes(ctx, name):
-    if ctx.attr.phase not in REHOME_PHASES:
-        fail(_BAD_PHASE.format(known = ", ".join(REHOME_PHASES), label = name, phase = ctx.attr.phase))
-    moved = ctx.attr.moved
-    if moved != _ALL and (moved < 0 or ctx.attr.phase != "between"):
-        fail(_BAD_MOVED.format(label = name, moved = moved, phase = ctx.attr.phase))
+def phase_error(*, phase, moved = _ALL):
+    """Tells what is wrong with the phase of a rehome.
+
+    Args:
+        phase: What the user gave.
+        moved: How many releases have moved, as the user gave it.
+
+    Returns:
+        A string naming attribute, value and fix, or None.
+    """
+    if phase not in REHOME_PHASES:
+        return _BAD_PHASE.format(known = ", ".join(REHOME_PHASES), phase = phase)
+    if moved != _ALL and (moved < 0 or phase != "between"):
+        return _BAD_MOVED.format(moved = moved, phase = phase)
+    return None
 
 def _rehome_report_impl(ctx):
     name = label_text(ctx.label).removesuffix(".report")
-    _judge_attributes(ctx, name)
+    error = phase_error(moved = ctx.attr.moved, phase = ctx.attr.phase)
+    if error:
+        fail(_BAD_ATTRIBUTE.format(error = error, label = name))
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     inputs = [ctx.file.migration, contract]
     args = ctx.actions.args()
@@ -92,7 +104,7 @@ def _rehome_report_impl(ctx):
 
 rehome_report = rule(
     implementation = _rehome_report_impl,
-    attrs = REPORT_ATTRS | {
+    attrs = report_attrs("rehome_tool") | {
         attribute: attr.label(allow_single_file = True)
         for attribute in _FILES
     } | {

@@ -23,18 +23,26 @@ _FAMILY_FILES = {
     "text": "{}.txt",
 }
 
-# Attributes of every rule that makes a report.
-REPORT_ATTRS = {
-    # A macro's fail() would break its whole package, and no test could see it.
-    "error": attr.string(),
-    "expected": attr.string_dict(),
-    "strict": attr.bool(),
-    "_flywheel": attr.label(
-        default = "//tools/flywheel:flywheel_action",
-        cfg = "exec",
-        executable = True,
-    ),
-}
+def report_attrs(tool):
+    """Returns the attributes of every rule that makes a report.
+
+    Args:
+        tool: The program of `//tools/flywheel` that has the verb: the rooms of one subject.
+
+    Returns:
+        A dict of attributes by name.
+    """
+    return {
+        # A macro's fail() would break its whole package, and no test could see it.
+        "error": attr.string(),
+        "expected": attr.string_dict(),
+        "strict": attr.bool(),
+        "_flywheel": attr.label(
+            default = "//tools/flywheel:" + tool,
+            cfg = "exec",
+            executable = True,
+        ),
+    }
 
 def expected_attributes(expected):
     """Returns the attributes of a report that hold a macro's `expected`.
@@ -53,7 +61,7 @@ def declare_report(ctx, *, verb, families, label, arguments, inputs, mnemonic, p
     """Declares the action that writes a report.
 
     Args:
-        ctx: The context of a rule that has `REPORT_ATTRS`. Its name ends in `.report`.
+        ctx: The context of a rule that has `report_attrs`. Its name ends in `.report`.
         verb: The verb of `flywheel` that judges.
         families: The families of checks that the verb runs, in report order.
         label: What is judged, as text.

@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks import timing
 from benchmarks.sections import Bench
 from benchmarks.tables import ms, table
-from flywheel.formats import source_archive, sri
-from flywheel.formats.source_archive import Entry
+from flywheel.registry import source_archive, sri
+from flywheel.registry.source_archive import Entry
 
 #: Modules; each has three versions.
 _SIZES = (100, 1_000, 5_000)

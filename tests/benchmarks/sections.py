@@ -104,7 +104,7 @@ def reading(bench: Bench) -> str:
 
 def writing(bench: Bench) -> str:
     """Rendering both forms against `json.dumps` of the same value, in one process."""
-    from flywheel.formats import tfvars_writer
+    from flywheel.formats.tfvars import tfvars_writer
 
     rows = []
     for size in bench.sizes:

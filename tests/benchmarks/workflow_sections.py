@@ -26,9 +26,9 @@ _READ = """
 import gc, sys
 gc.disable()
 from flywheel.formats import exact_json
-from flywheel.loaders import workflow_tree
-from flywheel.model.contract import Contract
-held = workflow_tree.load(sys.argv[1], Contract.from_json(exact_json.load(sys.argv[2])))
+from flywheel.workflows import repository_folder
+from flywheel.contract.compiled import Contract
+held = repository_folder.load(sys.argv[1], Contract.from_json(exact_json.load(sys.argv[2])))
 assert not held.unreadable
 gc.freeze()
 """

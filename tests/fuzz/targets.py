@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flywheel.formats import live, module_bazel, plan, presubmit, state, strict_yaml, tfvars, tfvars_json
-from flywheel.formats import registry_documents as documents
+from flywheel.formats import tfvars
+from flywheel.formats.bazel import module_file
 from flywheel.formats.source import Source
+from flywheel.formats.tfvars import tfvars_json
+from flywheel.formats.yaml import strict_yaml
+from flywheel.plan import plan_file
+from flywheel.registry import presubmit, registry_documents
+from flywheel.rehome import live_listing, state_file
 
 _TFVARS = r"""# comment
 cluster_context = "cluster"
@@ -146,22 +151,22 @@ _NAMES = {
     "namespace_annotation": "namespace",
 }
 
-_CHART = plan.Chart(
+_CHART = plan_file.Chart(
     "chart", ("gha-runner-scale-set",), "values", ("set",), "runnerScaleSetName", "scaleSetLabels", "name"
 )
-_WANTED = {"helm_release": plan.Wanted(("namespace", "name"), _CHART)}
+_WANTED = {"helm_release": plan_file.Wanted(("namespace", "name"), _CHART)}
 
 
 def _plan(source: Source) -> object:
-    return plan.loads(source.name, source.text.encode("utf-8", "surrogatepass"), _WANTED)
+    return plan_file.loads(source.name, source.text.encode("utf-8", "surrogatepass"), _WANTED)
 
 
 def _state(source: Source) -> object:
-    return state.loads(source, {"helm_release": ("name", "namespace", "chart")})
+    return state_file.loads(source, {"helm_release": ("name", "namespace", "chart")})
 
 
 def _live(source: Source) -> object:
-    return live.loads(source, _NAMES)
+    return live_listing.loads(source, _NAMES)
 
 
 #: Name to reader and corpus. A backend is read by the reader of tfvars: another corpus.
@@ -169,13 +174,13 @@ TARGETS: dict[str, tuple[Callable[[Source], object], list[str]]] = {
     "tfvars": (tfvars.loads, [_TFVARS, _BACKEND]),
     "tfvars_json": (tfvars_json.loads, [_JSON]),
     "yaml": (strict_yaml.loads, [_YAML]),
-    "module_bazel": (module_bazel.loads, [_MODULE]),
+    "module_bazel": (module_file.loads, [_MODULE]),
     "live": (_live, [_RELEASES, _SETS]),
     "plan": (_plan, [_PLAN]),
     "state": (_state, [_PULLED, _SHOWN]),
-    "registry_source": (documents.source_file, [_SOURCE]),
-    "registry_metadata": (documents.metadata, [_METADATA]),
-    "attestations": (documents.attestations, [_ATTESTATIONS]),
+    "registry_source": (registry_documents.source_file, [_SOURCE]),
+    "registry_metadata": (registry_documents.metadata, [_METADATA]),
+    "attestations": (registry_documents.attestations, [_ATTESTATIONS]),
     "presubmit": (presubmit.loads, [_PRESUBMIT]),
     "backend": (tfvars.loads, [_BACKEND, _TFVARS]),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nested_bazel import NestedBazel, example
 
-ADOPTED = Path("tests/tools/commands/testdata/overlay")
+ADOPTED = Path("tests/support/flywheel_testing/testdata/overlay")
 
 
 def files_below(folder: Path) -> dict[str, str]:
@@ -41,7 +41,7 @@ def test_an_adopted_overlay_renders_the_same(bazel: NestedBazel) -> None:
     built = bazel.path("bazel-bin")
     facts = json.loads((built / "overlay.facts.json").read_text(encoding="utf-8"))
     script = (
-        "import json, sys; from flywheel.loaders import build_facts; "
+        "import json, sys; from flywheel.adopt import build_facts; "
         "print(json.dumps(build_facts.facts(open('BUILD.bazel', encoding='utf-8').read(), 'overlay')))"
     )
     proved = json.loads(bazel.python(script).output)

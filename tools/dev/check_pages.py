@@ -13,13 +13,13 @@ import inspect
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flywheel.checks import table
-from flywheel.checks.registry import Check
+from flywheel.findings import subjects
+from flywheel.findings.engine import Check
 
 _LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
 
 
-def page(check: Check, fixtures: Path) -> str:
+def page(check: Check, folder: Path) -> str:
     """The Markdown page of one check."""
     parts = [
         f"# {check.id} {check.slug}",
@@ -28,7 +28,7 @@ def page(check: Check, fixtures: Path) -> str:
         "## Why",
         inspect.cleandoc(check.why),
         "## An example that fails",
-        *_example(fixtures / check.id / "fail"),
+        *_example(folder),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -44,10 +44,11 @@ def index(checks: Iterable[Check]) -> str:
     return f"# Checks\n\n{intro}\n\n" + "\n".join(rows) + "\n"
 
 
-def pages(fixtures: Path) -> dict[str, str]:
+def pages(fixtures: Iterable[Path]) -> dict[str, str]:
     """File name to text, for every page and the index."""
-    checks = list(table.CHECKS.values())
-    texts = {f"{check.id}-{check.slug}.md": page(check, fixtures) for check in checks}
+    checks = list(subjects.CHECKS.values())
+    failing = {folder.name: folder / "fail" for root in fixtures for folder in root.iterdir()}
+    texts = {f"{check.id}-{check.slug}.md": page(check, failing[check.id]) for check in checks}
     texts["README.md"] = index(checks)
     return texts
 
@@ -76,7 +77,7 @@ def _reported(expected: str) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the pages into a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fixtures", type=Path, required=True)
+    parser.add_argument("--fixtures", type=Path, action="append", required=True)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args(argv)
     arguments.output.mkdir(parents=True, exist_ok=True)

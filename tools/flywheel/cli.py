@@ -15,31 +15,35 @@ from collections.abc import Sequence
 from flywheel.errors import UsageError, UserError
 from flywheel.formats.source import FormatError
 
-TYPE_CHECKING = False  # importing `typing` would cost every start 5 ms
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-#: Verbs and their one-line summaries. A verb's module is imported only when it runs.
+#: Verb -> the module that runs it, below `flywheel`, and its one-line summary. A module is imported only when its
+#: verb runs.
 VERBS = {
-    "adopt": "write the BUILD file that renders to an overlay's hand-written values",
-    "change": "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
-    "check": "judge an overlay's files or a rendered overlay",
-    "checks": "list the checks, or explain one",
-    "compile-contract": "turn contract data into contract.json",
-    "contract": "tell what changed between two contracts",
-    "core-check": "judge core's own tree, which must hold no owner's facts",
-    "debt": "judge ledgers of enrollment debt and of lanes to retire, and list what is missing",
-    "init": "write a new overlay that passes its tests as it stands",
-    "load": "turn an overlay's files into overlay.json",
-    "manifest": "write what an overlay renders, to hold the next edit against",
-    "pin": "pin another core, in every place of an overlay that pins it",
-    "plan": "judge what a plan destroys, orphans, moves or adopts",
-    "prepare-release": "write a version into the files that say it",
-    "publish": "put a commit into a Bazel registry as a version",
-    "registry": "judge a Bazel registry; withdraw versions in it",
-    "rehome": "write the runbook of a state rehome, or verify a phase of it",
-    "render": "turn declared facts into tfvars, backend configuration and overlay.json",
-    "workflows": "judge what workflows ask for against what overlays serve",
+    "adopt": ("adopt.command", "write the BUILD file that renders to an overlay's hand-written values"),
+    "change": (
+        "change.command",
+        "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
+    ),
+    "check": ("overlay.commands.check", "judge an overlay's files or a rendered overlay"),
+    "checks": ("findings.command", "list the checks, or explain one"),
+    "compile-contract": ("contract.compile_command", "turn contract data into contract.json"),
+    "contract": ("contract.command", "tell what changed between two contracts"),
+    "core-check": ("overlay.commands.core_check", "judge core's own tree, which must hold no owner's facts"),
+    "debt": ("debt.command", "judge ledgers of enrollment debt and of lanes to retire, and list what is missing"),
+    "init": ("adopt.init_command", "write a new overlay that passes its tests as it stands"),
+    "load": ("overlay.commands.load", "turn an overlay's files into overlay.json"),
+    "manifest": ("overlay.manifest.command", "write what an overlay renders, to hold the next edit against"),
+    "pin": ("overlay.pins.command", "pin another core, in every place of an overlay that pins it"),
+    "plan": ("plan.command", "judge what a plan destroys, orphans, moves or adopts"),
+    "prepare-release": ("publish.prepare_command", "write a version into the files that say it"),
+    "publish": ("publish.command", "put a commit into a Bazel registry as a version"),
+    "registry": ("registry.command", "judge a Bazel registry; withdraw versions in it"),
+    "rehome": ("rehome.command", "write the runbook of a state rehome, or verify a phase of it"),
+    "render": ("overlay.commands.render", "turn declared facts into tfvars, backend configuration and overlay.json"),
+    "workflows": ("workflows.command", "judge what workflows ask for against what overlays serve"),
 }
 
 _EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"
@@ -60,9 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (UserError, FormatError) as err:
-        from flywheel.formats import secret_shapes  # costs 4 ms, and most runs need it not
+        from flywheel.formats.secrets import secret_search  # costs 4 ms, and most runs need it not
 
-        print(f"flywheel: {secret_shapes.redact(str(err))}", file=sys.stderr)
+        print(f"flywheel: {secret_search.redact(str(err))}", file=sys.stderr)
         return 2 if isinstance(err, UsageError) else 1
     except BrokenPipeError:
         sys.stderr.close()
@@ -99,9 +103,9 @@ def _run(arguments: list[str]) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        from flywheel.formats import secret_shapes
+        from flywheel.formats.secrets import secret_search
 
-        super().error(secret_shapes.redact(message))
+        super().error(secret_search.redact(message))
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -118,7 +122,7 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         formatter_class=_formatter,
     )
     subparsers = parser.add_subparsers(metavar="VERB", required=True, prog="flywheel")
-    for name, summary in ({verb: VERBS[verb]} if verb in VERBS else VERBS).items():
+    for name, (module_name, summary) in ({verb: VERBS[verb]} if verb in VERBS else VERBS).items():
         subparser = subparsers.add_parser(
             name,
             help=summary,
@@ -128,7 +132,7 @@ def _parser(verb: str) -> argparse.ArgumentParser:
             formatter_class=_formatter,
         )
         if name == verb:
-            module = importlib.import_module(f"flywheel.commands.{name.replace('-', '_')}")
+            module = importlib.import_module(f"flywheel.{module_name}")
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
     return parser

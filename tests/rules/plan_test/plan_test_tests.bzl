@@ -62,14 +62,10 @@ def _file_test_impl(ctx):
 _file_test = analysistest.make(_file_test_impl)
 
 _TESTS = {
-    "bad_count": {"expect": {"added": -1}},
     "bad_expect": {"expect": ["added"]},
     "bad_expected": {"expected": ["GF909"]},
-    "bad_key": {"expect": {"add": 1}},
-    "bad_list": {"expect": {"paths": ["a", 1]}},
     "bare": {},
     "no_day": {"approvals": "retired.approvals.yaml"},
-    "text_count": {"expect": {"added": "0"}},
     "two_shapes": {"expect": {}, "shape": "cleanup.shape.yaml"},
 }
 
@@ -106,13 +102,9 @@ def plan_test_test_suite(name):
     analysis_test_suite(
         name = name,
         failures = {
-            "bad_count_test": (":bad_count.report", [prefix + "bad_count` (expect): `added` is `-1`. Write a whole"]),
             "bad_expect_test": (":bad_expect.report", [prefix + "bad_expect` (expect): is of type list. Write a dict"]),
             "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
-            "bad_key_test": (":bad_key.report", [prefix + "bad_key` (expect): `add` is nothing that can be expected"]),
-            "bad_list_test": (":bad_list.report", [prefix + "bad_list` (expect): `paths` is of type list. Write a list"]),
             "no_day_test": (":no_day.report", [prefix + "no_day` is judged by a date, and none is given."]),
-            "text_count_test": (":text_count.report", [prefix + "text_count` (expect): `added` is `0`. Write a whole"]),
             "two_shapes_test": (":two_shapes.report", [prefix + "two_shapes` (expect): is given, and `shape` too."]),
         },
         tests = {

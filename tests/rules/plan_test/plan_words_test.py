@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flywheel.checks import registry
-from flywheel.loaders import shapes
-from flywheel.model import plan, shape
-from flywheel.model.type_parser import parse_type
+from flywheel.findings import subjects
+from flywheel.hcl.type_parser import parse_type
+from flywheel.plan import expectation, expectation_files, judged_plan
 
 
 def test_words_are_the_same() -> None:
     """`//rules/private:plan_test.bzl` repeats what Starlark cannot import."""
     text = Path("tests/rules/plan_test/words.txt").read_text(encoding="utf-8")
     families, counts, lists = (line.split() for line in text.splitlines())
-    assert list(registry.SUBJECTS["plan"]) == families
-    assert [*shape.CLOSED, *shape.OPEN] == counts == list(plan.COUNTS)
-    assert sorted(parse_type(shapes.SHAPE).attributes) == sorted(["schema", *counts, *lists])
+    assert list(subjects.SUBJECTS["plan"]) == families
+    assert [*expectation.CLOSED, *expectation.OPEN] == counts == list(judged_plan.COUNTS)
+    assert sorted(parse_type(expectation_files.SHAPE).attributes) == sorted(["schema", *counts, *lists])

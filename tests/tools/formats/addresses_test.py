@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flywheel.formats import addresses
 from flywheel.formats.addresses import Address, AddressError
 
-STATES = Path(__file__).parent / "states"
+STATES = Path(__file__).parents[1] / "rehome" / "states"
 LISTED = sorted(
     {line for path in STATES.glob("*/addresses.txt") for line in path.read_text("utf-8").split("\n") if line}
 )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel.formats import bazel_version
-from flywheel.formats.bazel_version import BadVersion, parse
+from flywheel.formats.bazel import bazel_version
+from flywheel.formats.bazel.bazel_version import BadVersion, parse
 
 #: The same examples on every run.
 _SAME = settings(derandomize=True, deadline=None, database=None)

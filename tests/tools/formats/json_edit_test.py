@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel.formats import json_document, json_edit
+from flywheel.formats.json import json_document, json_edit
 from flywheel.formats.source import Source
 from flywheel.formats.values import List, Object
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flywheel.formats import module_version
+from flywheel.formats.bazel import module_version
 from flywheel.formats.source import FormatError, Source
 
 

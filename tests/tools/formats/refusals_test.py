@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.formats import tfvars, tfvars_json
+from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError, Source
+from flywheel.formats.tfvars import tfvars_json
 
 _TEXTS = Path(__file__).parent / "testdata" / "refusals"
 _READERS = {"tfvars": tfvars, "tfvars_json": tfvars_json}

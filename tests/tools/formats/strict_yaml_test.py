@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel.formats import strict_yaml
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.strict_yaml import YamlDocument
 from flywheel.formats.values import plain
+from flywheel.formats.yaml import strict_yaml
+from flywheel.formats.yaml.strict_yaml import YamlDocument
 
 
 def read(text: str) -> YamlDocument:

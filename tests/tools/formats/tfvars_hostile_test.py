@@ -7,8 +7,9 @@ import gc
 
 import pytest
 
-from flywheel.formats import tfvars, tfvars_json
+from flywheel.formats import tfvars
 from flywheel.formats.source import MAX_BYTES, FormatError, Source, decode
+from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import Document
 
 _MEGA = 2**20

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.formats import tfvars, tfvars_json
+from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError, Source
+from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import Document, Object, walk
 
 _TFVARS = """\

@@ -11,11 +11,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel.formats import tfvars, tfvars_json
-from flywheel.formats._json_parser import Parser as JsonParser
-from flywheel.formats._tfvars_parser import Parser as TfvarsParser
+from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.tfvars_writer import dumps_json, dumps_tfvars
+from flywheel.formats.tfvars import tfvars_json
+from flywheel.formats.tfvars.json_parser import Parser as JsonParser
+from flywheel.formats.tfvars.parser import Parser as TfvarsParser
+from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 from flywheel.formats.values import Document, Object, plain, walk
 
 _SAME = settings(derandomize=True, deadline=None, database=None, max_examples=150)

@@ -16,9 +16,10 @@ from types import ModuleType
 
 import pytest
 
-from flywheel.formats import tfvars, tfvars_json
+from flywheel.formats import tfvars
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars_writer import dumps_json, dumps_tfvars
+from flywheel.formats.tfvars import tfvars_json
+from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 from flywheel.formats.values import plain
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pytest
 
 from flywheel.formats.source import FormatError
-from flywheel.formats.tfvars_writer import dumps_json, dumps_tfvars
+from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 
 _VALUE = {
     "owner": "example-org",

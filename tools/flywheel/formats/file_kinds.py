@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flywheel.formats import secret_shapes
-from flywheel.formats.secret_patterns import KEY
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.secrets.secret_patterns import KEY
 
 #: How much of a file is looked at: a kubeconfig names its kind behind its certificates.
 HEAD = 64 * 1024
@@ -59,8 +59,8 @@ def by_content(head: bytes) -> str:
         return "a kubeconfig"
     encoded = head.lstrip().startswith(_ENCODED)
     if encoded or b"PRIVATE KEY" in head or b"AGE-SECRET-KEY-" in head:
-        for start, end, kind in secret_shapes.find(head.decode("utf-8", "replace")):
-            if encoded or (secret_shapes.group(kind) == KEY and end - start >= _SHORTEST_KEY):
+        for start, end, kind in secret_search.find(head.decode("utf-8", "replace")):
+            if encoded or (secret_search.group(kind) == KEY and end - start >= _SHORTEST_KEY):
                 return f"a {kind}" if kind[0] not in "aeiou" else f"an {kind}"
     return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.formats import secret_shapes
+from flywheel.formats.secrets import secret_search
 
 _LONGEST = 60
 
@@ -12,7 +12,7 @@ def quote(text: str) -> str:
     if not text:
         return "the empty string"
     if len(text) > _LONGEST:
-        text = secret_shapes.redact(text)  # before it is cut: half a secret is not recognised
+        text = secret_search.redact(text)  # before it is cut: half a secret is not recognised
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
     return "`" + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "`"

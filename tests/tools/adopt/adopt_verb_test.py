@@ -1,0 +1,288 @@
+"""`flywheel adopt`: rules with the values of hand-written files, and a word about all that is not in them."""
+
+from __future__ import annotations
+
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flywheel import __version__
+from flywheel.adopt import build_facts
+from flywheel.contract import compiled
+from flywheel.contract.compiled import Contract
+from flywheel.formats import tfvars
+from flywheel.formats.values import plain
+from flywheel.overlay.commands import render
+from flywheel.overlay.facts import facts_file
+
+ROOT = Path(__file__).parents[3]
+GOLDEN = Path(__file__).parent / "testdata" / "adopt" / "BUILD.txt"
+TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
+HEAD = 'cluster_context = "one"\ngithub_config_url = "https://github.com/example-org"\n'
+SAME = "flywheel: the stack `arc_runners` sees the same values: {} variables were compared"
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    """The contract of this tree."""
+    return compiled.load(compiled.built_in())
+
+
+def rendered(build: str, contract: Contract) -> dict[str, str]:
+    """The documents that the overlay of a BUILD file renders to."""
+    document = json.loads(json.dumps(build_facts.facts(build, "overlay")), parse_float=Decimal)
+    return render.render(facts_file.of(document, contract, "BUILD.bazel"), contract)
+
+
+def values(text: str) -> object:
+    """The values of a variable file."""
+    path = Path("read.tfvars")
+    path.write_text(text, encoding="utf-8")
+    return plain(tfvars.load(str(path)).root)
+
+
+def said(err: str) -> list[str]:
+    """The lines that tell what adopting did, but for what was not there to look at."""
+    lines = err.partition("flywheel: MODULE.bazel needs")[0].splitlines()
+    return [line for line in lines if not line.startswith("not looked at: ")]
+
+
+def test_the_overlay_of_the_tests(flywheel, overlay: Path, contract: Contract) -> None:
+    """A directory like that of domain §2.5 becomes the BUILD file that a person would write."""
+    text = (overlay / TFVARS).read_text(encoding="utf-8")
+    backend = (overlay / "tofu/backend/arc-runners.s3.hcl").read_text(encoding="utf-8")
+    result = flywheel("adopt", overlay)
+    build = (overlay / "BUILD.bazel").read_text(encoding="utf-8")
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS"):
+        GOLDEN.write_text(build, encoding="utf-8")
+    assert (result.status, result.out) == (0, "wrote overlay/BUILD.bazel\n")
+    assert build == GOLDEN.read_text(encoding="utf-8")
+    again = rendered(build, contract)
+    assert values(again["tfvars"]) == values(text)
+    assert values(again["backend"]) == values(backend)
+    assert said(result.err) == [
+        "not carried: config/organization.yaml:6:17: `owner.display_name`",
+        "not carried: config/organization.yaml:14:15: `core.repository`",
+        "not carried: config/organization.yaml:15:16: `core.module_name`",
+        "not carried: config/organization.yaml:19:15: `core.pins.dispatch`",
+        "not carried: config/organization.yaml:27:11: `substrate.state_backend.type`",
+        "not carried: config/organization.yaml:40:5: `runner_contract.shared_labels`",
+        "not carried: config/organization.yaml:45:17: `runner_contract.runner_group.visibility`",
+        "not carried: config/organization.yaml:46:33: `runner_contract.runner_group.allows_public_repositories`",
+        "not carried: config/organization.yaml:47:30: `runner_contract.runner_group.restricted_to_workflows`",
+        "not carried: config/organization.yaml:48:30: `runner_contract.runner_group.selected_repository_ids`",
+        SAME.format(22),
+    ]
+    assert 'commit = "2281b5760123456789abcdef0123456789abcdef",' in result.err
+    assert f'contract = "{contract.digest}",' in result.err
+
+
+@pytest.mark.parametrize("name", ["organization", "personal_account"])
+def test_examples(flywheel, tmp_path: Path, monkeypatch, contract: Contract, name: str) -> None:
+    """What an example renders, adopted and rendered again, has the same values."""
+    documents = rendered((ROOT / "examples" / name / "BUILD.bazel").read_text(encoding="utf-8"), contract)
+    monkeypatch.chdir(tmp_path)
+    Path("overlay").mkdir()
+    Path("overlay/overlay.tfvars").write_text(documents["tfvars"], encoding="utf-8")
+    Path("overlay/overlay.backend.hcl").write_text(documents["backend"], encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.out) == (0, "wrote overlay/BUILD.bazel\nwrote overlay/MODULE.bazel\n")
+    again = rendered(Path("overlay/BUILD.bazel").read_text(encoding="utf-8"), contract)
+    for kind in ("tfvars", "backend"):
+        assert values(again[kind]) == values(documents[kind])
+    assert Path("overlay/MODULE.bazel").read_text(encoding="utf-8") == (
+        f'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
+    )
+    owner = name.partition("_")[0].replace("personal", "user").replace("organization", "org")
+    assert said(result.err)[2:5] == [
+        f"assumed: the owner's `slug` is `example-{owner}`, by its config URL",
+        f"assumed: the owner's `account_kind` is `{name.partition('_')[0]}`, by its config URL",
+        (
+            f"assumed: the owner's `overlay_repository` is `example-{owner}/example-infra`, "
+            "by the slug and the state's key"
+        ),
+    ]
+
+
+def laid(text: str, **more: str) -> Path:
+    """An overlay with this variable file, in the folder `overlay` of the working directory."""
+    folder = Path("overlay")
+    for name, content in {"terraform.tfvars": HEAD + text, **more}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+SET = """\
+extra_runner_sets = {{
+  {name} = {{
+    github_config_url     = "https://github.com/example-org"
+    runner_label          = "{label}"
+    runner_scale_set_name = "nix-one"
+    runner_type           = "{type}"
+{more}  }}
+}}
+"""
+
+
+def one_set(name: str = "nix-one", label: str = "tinyland-nix", type: str = "nix", more: str = "") -> str:
+    """A variable file with one set on top."""
+    return SET.format(name=name, label=label, type=type, more=more)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory with nothing in it."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("nowhere")
+@pytest.mark.battery("adopt/told.txt")
+def test_told(flywheel, case: dict[str, str]) -> None:
+    """Nothing is lost in silence: what rules have no place for is told by its place."""
+    lines = case["expected"].splitlines()
+    result = flywheel("adopt", laid(case["terraform.tfvars"]), "--output", "-")
+    seen = [line for line in said(result.err) if line in lines]
+    assert seen == lines, result.err
+    assert result.status == 0
+
+
+@pytest.mark.usefixtures("nowhere")
+@pytest.mark.battery("adopt/different.txt")
+def test_different(flywheel, case: dict[str, str]) -> None:
+    """A value that cannot be carried is told with the reason, and fails the run."""
+    lines = case["expected"].splitlines()
+    result = flywheel("adopt", laid(case["terraform.tfvars"]))
+    assert [line for line in said(result.err) if line in lines] == lines, result.err
+    assert result.status == 1
+    assert result.err.count("differs: ") == len([line for line in lines if line.startswith("differs: ")])
+    assert Path("overlay/BUILD.bazel").exists()
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_secret_goes_nowhere(flywheel) -> None:
+    """A value that looks like a secret is told by place and kind, and stands in nothing that is written."""
+    secret = "ghp_" + "0123456789abcdefghij" + "ABCDEFGHIJKLMNOP"
+    result = flywheel("adopt", laid(f'github_config_secret = "{secret}" # {secret}\n'))
+    assert result.status == 1
+    assert "terraform.tfvars:3:1: a secret (GitHub token), which belongs into no file" in result.err
+    written = "".join(path.read_text(encoding="utf-8") for path in Path("overlay").glob("*.bazel"))
+    assert secret not in written + result.err + result.out
+
+    laid("", **{"config/organization.yaml": f"owner: {{slug: {secret}}}\n"})
+    result = flywheel("adopt", "overlay", "--output", "-")
+    assert result.err.startswith(
+        "flywheel: overlay: a value of organization.yaml or of the backend looks like a secret (GitHub token);"
+    )
+    assert (result.status, result.out) == (1, "")
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_null_means_what_the_stack_says(flywheel, contract: Contract) -> None:
+    """Null is carried as null, and an attribute that is null takes its default."""
+    text = 'k8s_config_path = null\nnix_runner_scale_set_name = "gh-nix"\nnix_max_runners = 3\n' + one_set(
+        more="    max_runners = null\n"
+    )
+    result = flywheel("adopt", laid(text), "--output", "-")
+    assert result.status == 0, result.err
+    assert 'attributes = {"max_runners": None},' in result.out
+    assert '"k8s_config_path": None,' in result.out
+    assert values(rendered(result.out, contract)["tfvars"])["k8s_config_path"] is None  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_sets_differ_from_their_owner(flywheel, contract: Contract) -> None:
+    """A set with a URL, a secret or caches of its own keeps them; one like the owner takes the owner's."""
+    text = (
+        'github_config_secret = "one"\nattic_server = "http://a"\nattic_cache = "c"\n'
+        + one_set(more='    github_config_secret = "two"\n    attic_server = "http://b"\n').replace(
+            "https://github.com/example-org", "https://github.com/example-org/site"
+        )
+        + "deploy_docker_runner = false\n"
+    )
+    result = flywheel("adopt", laid(text), "--output", "-")
+    assert result.status == 0, result.err
+    call = result.out.partition("flywheel_runner_set(\n    name")[2].partition("\n)\n")[0]
+    assert call.splitlines() == [
+        ' = "nix-one",',
+        '    app_secret = "two",',
+        '    attributes = {"attic_server": "http://b"},',
+        '    caches = "stack",',
+        '    capability = "tinyland-nix",',
+        '    registration_anchor = "https://github.com/example-org/site",',
+    ]
+    assert values(rendered(result.out, contract)["tfvars"]) == {
+        **values(HEAD + text),  # type: ignore[dict-item]
+        "deploy_dind_runner": False,
+    }
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_odd_values_survive(flywheel, contract: Contract) -> None:
+    """Text, numbers and nesting go through Starlark and come back as they were."""
+    text = (
+        'shared_runner_affinity = {"ü\\"\\\\" = ["$${a}", "%%{b}", "\\t\\n\\r\\u0001", "€😀"], n = {}}\n'
+        "listener_resources = {a = 0.5, b = 12345678901234567890123, c = 1e3, d = -7, e = 0.12345678901234567}\n"
+        "deploy_docker_runner = false\n"
+    )
+    result = flywheel("adopt", laid(text), "--output", "-")
+    assert result.status in (0, 1), result.err
+    again = values(rendered(result.out, contract)["tfvars"])
+    wanted = values(HEAD + text)
+    assert again["shared_runner_affinity"] == wanted["shared_runner_affinity"]  # type: ignore[index]
+    assert again["listener_resources"] == {  # type: ignore[index]
+        **wanted["listener_resources"], "e": "0.12345678901234567"  # type: ignore[index]
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_names_that_are_taken(flywheel, contract: Contract) -> None:
+    """A set may be called as the targets that are written beside it."""
+    result = flywheel("adopt", laid(one_set(name="owner") + "deploy_docker_runner = false\n"), "--output", "-")
+    assert result.status == 0
+    assert '    name = "owner_",\n' in result.out
+    assert '    owner = ":owner_",\n    runner_sets = [":owner"],\n' in result.out
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_several_files(flywheel) -> None:
+    """Files that are loaded together become one; alternatives have to be chosen from."""
+    laid('attic_cache = "a"\n', **{"more.auto.tfvars": 'attic_cache = "b"\n'})
+    result = flywheel("adopt", "overlay", "--output", "-")
+    assert result.status == 0
+    assert '    attic_cache = "b",\n' in result.out
+    assert (
+        "terraform.tfvars, more.auto.tfvars become one file: of a variable that several set, the last counts"
+    ) in said(result.err)
+    laid("", **{"one.tfvars": HEAD, "two.tfvars": HEAD})
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.err) == (
+        1, "flywheel: overlay: several variable files: one.tfvars, two.tfvars. Choose one: --tfvars FILE.\n"
+    )  # fmt: skip
+    assert flywheel("adopt", "overlay", "--tfvars", "two.tfvars", "--output", "-").status == 0
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_nothing_is_overwritten(flywheel) -> None:
+    """A BUILD file that is there stays; `--check` shows what would be written, and writes nothing."""
+    laid("deploy_docker_runner = false\n")
+    result = flywheel("adopt", "overlay", "--check")
+    assert result.status == 1
+    assert result.out.startswith("--- /dev/null\n+++ b/BUILD.bazel\n@@ -0,0 +1,")
+    assert sorted(path.name for path in Path("overlay").iterdir()) == ["terraform.tfvars"]
+    assert flywheel("adopt", "overlay").status == 0
+    assert flywheel("adopt", "overlay").status == 0
+    result = flywheel("adopt", "overlay", "--check")
+    assert (result.status, result.out) == (0, "")
+    Path("overlay/BUILD.bazel").write_text("# mine\n", encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert result.status == 1
+    assert result.err.endswith(
+        "flywheel: overlay/BUILD.bazel: is there already, and nothing is overwritten. Give another place: "
+        "--output FILE, or look at the difference: --check.\n"
+    )
+    assert Path("overlay/BUILD.bazel").read_text(encoding="utf-8") == "# mine\n"

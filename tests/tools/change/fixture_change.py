@@ -1,0 +1,39 @@
+"""Edits for the tests of checks: what the family change judges.
+
+A fixture's folder has `current.json`, and as far as they matter `previous.json` and `controller.json`
+(manifests), `ledger.yaml` and `retirement.yaml`, `plan.json`, `approvals.yaml` and `today.txt`, a day.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flywheel.change.comparison import Comparison
+from flywheel.contract.compiled import Contract
+from flywheel.ledgers import ledger_files
+from flywheel.overlay.manifest import manifest_file
+from flywheel.plan import approval_files, judged_plan
+
+
+def load(folder: Path, contract: Contract) -> Comparison:
+    """The edit in a fixture's folder, with all that is known of it."""
+
+    def given(name: str, read):
+        path = folder / name
+        return read(str(path)) if path.exists() else None
+
+    def manifest(name: str):
+        return given(name, lambda path: manifest_file.load(path, name))
+
+    ledgers = [(name, str(folder / name)) for name in ("ledger.yaml", "retirement.yaml") if (folder / name).exists()]
+    current = manifest("current.json")
+    assert current is not None
+    return Comparison(
+        current,
+        manifest("previous.json"),
+        *ledger_files.by_kind(ledgers),
+        given("plan.json", lambda path: judged_plan.load(path, contract, "plan.json")),
+        given("approvals.yaml", lambda path: approval_files.load(path, "approvals.yaml")),
+        given("today.txt", lambda path: Path(path).read_text(encoding="utf-8").strip()) or "",
+        manifest("controller.json"),
+    )

@@ -1,0 +1,152 @@
+"""Contract data compiles whole, or every typo in it is told with its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flywheel.contract.sources import compiler
+
+STACK = "stacks/arc_runners/stack.yaml"
+VARIABLES = "stacks/arc_runners/variables.tf"
+
+# A file, what is replaced in it, by what; where the message points (the line with a text, a column), and it.
+TYPOS = [
+    (
+        "capabilities.yaml",
+        "namespace: tinyland",
+        "namespce: tinyland",
+        [
+            ("namespce", 1, "`namespce` is no key of contract data. Did you mean `namespace`?"),
+            ("namespce", 1, "`namespace` is missing. Add it: string."),
+        ],
+    ),
+    (
+        "capabilities.yaml",
+        "automatic: dind",
+        "automatic: [dind]",
+        [
+            ("automatic: [dind]", 16, "`runner_types.dind.automatic` is list, not string. Write string."),
+        ],
+    ),
+    (
+        "capabilities.yaml",
+        "    suffixes: [kvm]\n",
+        "    suffixes: [kvn]\n",
+        [
+            ("[kvn]", 16, "`kvn` is no allowed suffix. Did you mean `kvm`?"),
+            (
+                "tinyland-nix-kvm",
+                3,
+                (
+                    "the label `tinyland-nix-kvm` is not what its runner type and suffixes make: "
+                    "`tinyland-nix-kvn`. Correct one of the two."
+                ),
+            ),
+        ],
+    ),
+    (
+        "capabilities.yaml",
+        "    kvm: [nix]\n",
+        "    kvm: [dind]\n",
+        [
+            (
+                "tinyland-nix-kvm",
+                3,
+                (
+                    "the label `tinyland-nix-kvm` has the suffix `kvm`, which its runner type cannot "
+                    "have. See `suffixes.only_on`."
+                ),
+            ),
+        ],
+    ),
+    (
+        "capabilities.yaml",
+        '    - "7810"\n',
+        "    - 7810\n",
+        [
+            ("- 7810", 7, "`forbidden_tokens.projects[0]` is number, not string. Write string."),
+        ],
+    ),
+    (
+        "capabilities.yaml",
+        "    - operator\n",
+        "    - on\n",
+        [
+            (
+                "- on\n",
+                7,
+                (
+                    "`on` is the boolean true to some readers of YAML and a string to others. Write "
+                    '"on" if it is a string.'
+                ),
+            ),
+        ],
+    ),
+    (
+        "arc.yaml",
+        "scale_set_labels: [capability, runner_labels]",
+        "scale_set_labels: [capabilty, runner_labels]",
+        [
+            ("[capabilty", 20, "`capabilty` is no fact of a runner set. Did you mean `capability`?"),
+        ],
+    ),
+    (
+        "arc.yaml",
+        'scale_set_labels_since: "0.14.0"',
+        'scale_set_labels_since: "v0.14"',
+        [
+            ("scale_set_labels_since", 25, "`v0.14` is no version. Write it as `1.2.3`, quoted."),
+        ],
+    ),
+    (
+        "wiring.yaml",
+        "  dind: [bazel_cache_endpoint]\n",
+        "  dint: [bazel_cache_endpoint]\n",
+        [
+            ("dint:", 3, "`dint` is no runner type. Did you mean `dind`?"),
+            (
+                "endpoints:",
+                1,
+                "runner type `dind` is missing under `runner_types`. Say what it needs, or `[]`.",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), TYPOS, ids=[row[2].strip()[:40] for row in TYPOS])
+def test_typo_is_told(folder: Any, name: str, old: str, new: str, expected: list[tuple[str, int, str]]) -> None:
+    """A typo fails the compilation with its place, what is wrong and what was probably meant."""
+    folder.edit(name, old, new)
+    assert folder.problems() == "\n".join(
+        f"contract/{name}:{folder.line(name, part)}:{column}: {message}" for part, column, message in expected
+    )
+
+
+def test_missing_file(folder: Any) -> None:
+    """A file that is not there is told by name, beside everything else."""
+    (folder.path / "arc.yaml").unlink()
+    assert folder.problems() == (
+        "contract/arc.yaml: cannot be read: No such file or directory. Check the path and its permissions."
+    )
+
+
+def test_several_problems_at_once(folder: Any) -> None:
+    """One run shows every problem of shape, in the order of the files."""
+    folder.edit("capabilities.yaml", "namespace: tinyland", "namespace: [tinyland]")
+    folder.edit("wiring.yaml", "  locking: false", "  locking: 5")
+    files = [line.split(":")[0] for line in folder.problems().splitlines()]
+    assert files == ["contract/capabilities.yaml", "contract/wiring.yaml"]
+
+
+def test_order_of_files_does_not_matter(folder: Any) -> None:
+    """The contract is the same in whatever order its files are named."""
+    first = folder.compile()
+    files = [f"contract/{STACK}", f"contract/{VARIABLES}"]
+    three = [f"contract/{name}.yaml" for name in ("capabilities", "arc", "wiring")]
+    others = [f"contract/{path.name}" for path in folder.path.glob("*.yaml")]
+    conventions = [path for path in others if path not in three]
+    second = compiler.load(*three, compiler.by_stack(reversed(files)), conventions)
+    assert first.digest == second.digest

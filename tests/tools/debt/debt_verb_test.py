@@ -1,0 +1,268 @@
+"""`flywheel debt` judges ledgers alone or against overlays, and lists what is missing."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import referencing
+
+from flywheel.debt import debt_schema
+from flywheel.findings.reports import report_schema
+
+COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
+DEBT = """schema: flywheel.debt/1
+gaps:
+  - repository: example-org/tools
+    label: tinyland-nix-gpu
+    reason: The node is not bought.
+    owner: example-org
+    since: 2026-04-29
+    review_by: 2026-12-31
+    tier: 0
+  - repository: example-org/app
+    label: tinyland-nix-kvm
+    reason: No overlay of example-org serves KVM yet.
+    owner: example-org
+    since: 2026-04-29
+    review_by: 2026-07-31
+    tier: 0
+"""
+LANES = """schema: flywheel.retirement/1
+lanes:
+  - lane: example-package-nix-a
+    repository: example-user/package-kit
+    label: tinyland-nix
+    state_owner: example-user
+    since: 2026-04-24
+    exits: [removal]
+"""
+JUNE = ("--today", "2026-06-01")
+
+
+@pytest.fixture(autouse=True)
+def ledgers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ledgers in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    Path("debt.yaml").write_text(DEBT, encoding="utf-8")
+    Path("lanes.yaml").write_text(LANES, encoding="utf-8")
+
+
+def test_text_has_tables_before_findings(flywheel) -> None:
+    """Gaps and lanes sorted, each with what it needs; open ones are warnings."""
+    result = flywheel("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE)
+    assert (result.status, result.err) == (0, "")
+    lines = result.out.splitlines()
+    items = "downstream_run, absent_from_overlay, absent_live"
+    needed = "a successful run on `main` of a job with the label `{}`, 2 more runs for stability"
+    kvm, gpu = needed.format("tinyland-nix-kvm"), needed.format("tinyland-nix-gpu")
+    assert [line.rstrip() for line in lines[:8]] == [
+        "Gaps: 2",
+        "  repository         asks for          owner        since       review by   tier  status  missing",
+        f"  example-org/app    tinyland-nix-kvm  example-org  2026-04-29  2026-07-31  0     open    {kvm}",
+        f"  example-org/tools  tinyland-nix-gpu  example-org  2026-04-29  2026-12-31  0     open    {gpu}",
+        "",
+        "Lanes: 1",
+        "  lane                   repository                state owner   exit     status  missing",
+        f"  example-package-nix-a  example-user/package-kit  example-user  removal  open    {items}",
+    ]
+    assert lines[-1] == "passed: 0 blockers, 3 warnings, 0 notes in debt.yaml"
+
+
+def test_counts_can_be_expected(flywheel) -> None:
+    """So that no gap or lane comes or goes in silence."""
+    arguments = ("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE, "--strict")
+    assert flywheel(*arguments).status == 1
+    assert flywheel(*arguments, "--expect", "GF801=2", "--expect", "GF811=1").status == 0
+    assert flywheel(*arguments, "--expect", "GF801=1", "--expect", "GF811=1").status == 1
+
+
+def test_a_ledger_expires(flywheel) -> None:
+    """The day after its review a gap is a blocker, and the table says so."""
+    assert flywheel("debt", "debt.yaml", "--today", "2026-07-31").status == 0
+    result = flywheel("debt", "debt.yaml", "--today", "2026-08-01")
+    assert result.status == 1
+    assert "open, overdue" in result.out
+    assert "was accepted until 2026-07-31; it is 2026-08-01." in result.out
+
+
+def test_the_clock_is_read_aloud(flywheel) -> None:
+    """Without a day it is that of the clock, and stderr says which."""
+    before = datetime.datetime.now(datetime.UTC).date()
+    result = flywheel("debt", "debt.yaml")
+    after = datetime.datetime.now(datetime.UTC).date()
+    said = {
+        f"flywheel: judged by the clock's day, {day} (UTC); --today DATE sets another.\n" for day in (before, after)
+    }
+    assert result.err in said
+
+
+def test_json_fits_its_schema(flywheel) -> None:
+    """A report with a row for each entry; the tables are there even when they are empty."""
+    registry = referencing.Registry().with_resources(
+        [("urn:gloriousflywheel:report:1", referencing.Resource.from_contents(report_schema.document()))]
+    )
+    judge = jsonschema.Draft202012Validator(debt_schema.document(), registry=registry)
+    for arguments in (("debt.yaml",), ("--retirement", "lanes.yaml"), ("debt.yaml", "--retirement", "lanes.yaml")):
+        document = json.loads(flywheel("debt", *arguments, *JUNE, "--format", "json").out)
+        judge.validate(document)
+        assert not judge.is_valid({key: value for key, value in document.items() if key != "findings"})
+    assert [gap["name"] for gap in document["gaps"]] == ["tinyland-nix-kvm", "tinyland-nix-gpu"]
+    assert document["gaps"][0]["place"] == "debt.yaml:10:5"
+    assert document["lanes"][0]["missing"][-1] == {"item": "absent_live", "what": "the lane is gone from the cluster"}
+    for table in ("gaps", "lanes"):
+        for key in document[table][0]:
+            spoilt = json.loads(json.dumps(document))
+            del spoilt[table][0][key]
+            assert not judge.is_valid(spoilt), key
+
+
+def test_markdown_has_the_tables(flywheel) -> None:
+    """After the findings, where nothing of them is cut for it."""
+    out = flywheel("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE, "--format", "markdown").out
+    assert "\n### Gaps\n\n| repository | asks for | owner | since | review by | tier | status | missing |\n" in out
+    assert out.endswith(
+        "### Lanes\n\n| lane | repository | state owner | exit | status | missing |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| example-package-nix-a | example-user/package-kit | example-user | removal | open | "
+        "downstream\\_run, absent\\_from\\_overlay, absent\\_live |\n"
+    )
+
+
+def test_bundle_has_the_tables_too(flywheel) -> None:
+    """It is what a build action writes: it exits 0, and takes its day from outside."""
+    refused = flywheel("debt", "debt.yaml", "--bundle", "out")
+    assert (refused.status, refused.err) == (
+        2,
+        "flywheel: --bundle needs --today DATE: what a clock says cannot be built again.\n",
+    )
+    assert flywheel("debt", "debt.yaml", "--bundle", "out", "--today", "2026-08-01").status == 0
+    assert Path("out/status").read_text() == "1\n"
+    assert Path("out/report.txt").read_text().startswith("Gaps: 2\n")
+    assert len(json.loads(Path("out/report.json").read_text())["gaps"]) == 2
+    assert "### Gaps" in Path("out/report.md").read_text()
+    assert Path("out/families/debt.status").read_text() == "1\n"
+    assert Path("out/families/retirement.status").read_text() == "0\n"
+
+
+def test_entries_are_held_against_overlays(flywheel, overlay: Path) -> None:
+    """A folder or an overlay.json; a label that is served is no gap."""
+    Path("debt.yaml").write_text(DEBT.replace("tinyland-nix-kvm", "tinyland-nix"), encoding="utf-8")
+    result = flywheel(
+        "debt", "debt.yaml", "--overlay", overlay / "tofu", *JUNE, "--select", "GF803", "--format", "json"
+    )
+    (finding,) = json.loads(result.out)["findings"]
+    assert (result.status, finding["id"], finding["line"]) == (1, "GF803", 10)
+    assert "the gap of `example-org/app` for label `tinyland-nix` is open, and it is served now: " in finding["message"]
+    loaded = flywheel(
+        "load", "--name", "//:overlay", "--contract", _built_in(), "--output", "overlay.json",
+        "--tfvars", "arc_runners=overlay/tofu/stacks/arc-runners/terraform.tfvars",
+    )  # fmt: skip
+    assert (loaded.status, loaded.err) == (0, "")
+    again = flywheel("debt", "debt.yaml", "--overlay", "overlay.json", *JUNE, "--select", "GF803", "--format", "json")
+    assert [one["id"] for one in json.loads(again.out)["findings"]] == ["GF803"]
+
+
+def workflow(path: str, runs_on: str) -> None:
+    """A workflow with one job."""
+    Path(path).parent.mkdir(parents=True)
+    Path(path).write_text(f"on: push\njobs:\n  vm:\n    runs-on: {runs_on}\n    steps: [{{run: make}}]\n", "utf-8")
+
+
+@pytest.mark.parametrize("way", ["folders", "files"])
+def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
+    """By folder, or file by file as a build has them; what no job asks for is no gap."""
+    workflow("app/.github/workflows/ci.yml", "tinyland-nix-kvm")
+    workflow(".github/app/.github/workflows/ci.yml", "tinyland-nix-kvm")
+    workflow("tools/.github/workflows/ci.yml", "tinyland-nix")
+    words = {
+        "folders": (
+            "--workflows", "app", "--repository", "app=example-org/app",
+            "--workflows", "tools", "--repository", "tools=example-org/tools",
+        ),
+        "files": (
+            "--workflow-file", "example-org/app=.github/app/.github/workflows/ci.yml",
+            "--workflow-file", "example-org/tools:private:7=tools/.github/workflows/ci.yml",
+        ),
+    }[way]  # fmt: skip
+    result = flywheel("debt", "debt.yaml", *JUNE, *words, "--format", "json")
+    report = json.loads(result.out)
+    assert (result.status, result.err) == (1, "")
+    assert [one["message"] for one in report["findings"] if one["id"] == "GF803"] == [
+        "the gap of `example-org/tools` for label `tinyland-nix-gpu` is open, and no job of the repository asks for it."
+    ]
+    app = "app/.github/workflows/ci.yml" if way == "folders" else ".github/app/.github/workflows/ci.yml"
+    assert report["read"] == ["debt.yaml", app, "tools/.github/workflows/ci.yml"]
+
+
+def test_a_set_that_is_known_in_part_settles_no_gap(flywheel, overlay: Path) -> None:
+    """The known label is served, and whether one runner set has the others too, no file tells."""
+    Path("debt.yaml").write_text(DEBT.replace("tinyland-nix-kvm", "tinyland-nix"), encoding="utf-8")
+    workflow("app/.github/workflows/ci.yml", "[tinyland-nix, '${{ vars.MORE }}']")
+    words = ("--overlay", overlay / "tofu", "--workflows", "app", "--repository", "app=example-org/app")
+    result = flywheel("debt", "debt.yaml", *words, *JUNE, "--select", "GF803", "--format", "json")
+    assert (result.status, json.loads(result.out)["findings"]) == (0, [])
+
+
+def _built_in() -> str:
+    from flywheel.contract import compiled
+
+    return compiled.built_in()
+
+
+def test_secrets_are_not_printed(flywheel) -> None:
+    """Neither in the tables nor in the findings, whatever stands in a ledger."""
+    secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
+    text = DEBT.replace("The node is not bought.", f"use {secret}").replace("tinyland-nix-gpu", secret)
+    Path("debt.yaml").write_text(text, encoding="utf-8")
+    for format in ("text", "json", "markdown", "sarif", "junit", "github"):
+        result = flywheel("debt", "debt.yaml", *JUNE, "--format", format)
+        assert secret not in result.out + result.err, format
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "err"),
+    [
+        ((), 2, "give a LEDGER, or lanes with --retirement."),
+        (("debt.yaml", "--today", "2026-02-30"), 2, "--today `2026-02-30`: write the day as YYYY-MM-DD."),
+        (
+            ("debt.yaml", *JUNE, "--expect", "GF202=1"),
+            2,
+            "expected: `GF202` judges something else than this verb does.",
+        ),
+        (("lanes.yaml", *JUNE), 1, "lanes.yaml:1:9: this is no flywheel.debt/1."),
+        (("--retirement", "debt.yaml", *JUNE), 1, "debt.yaml:1:9: this is no flywheel.retirement/1."),
+        (("none.yaml", *JUNE), 1, "none.yaml: cannot be read: No such file or directory."),
+        (
+            ("debt.yaml", *JUNE, "--workflow-file", "a/b=ci.yml"),
+            2,
+            "--workflow-file `a/b=ci.yml`: ci.yml stands below no ",
+        ),
+        (
+            ("debt.yaml", *JUNE, "--workflow-file", "b=.github/x.yml"),
+            2,
+            "--repository `=b`: write it as DIR=OWNER/NAME",
+        ),
+        (("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"), 1, "none: no such folder."),
+        (("debt.yaml", *JUNE, "--overlay", "."), 1, ".: no variable file"),
+        (("debt.yaml", *JUNE, "--overlay", "none.json"), 1, "none.json: "),
+    ],
+)
+def test_a_wrong_call_is_told(arguments: tuple[str, ...], status: int, err: str, flywheel) -> None:
+    """In one line, with what to give instead."""
+    result = flywheel("debt", *arguments)
+    assert (result.status, result.out) == (status, "")
+    assert result.err.startswith(f"flywheel: {err}"), result.err
+
+
+def test_a_contract_without_rules_for_ledgers_is_refused(flywheel) -> None:
+    """Silence must not pass for a clean ledger."""
+    contract = json.loads(Path(_built_in()).read_text(encoding="utf-8"))
+    del contract["conventions"]["retirement"]
+    Path("contract.json").write_text(json.dumps(contract), encoding="utf-8")
+    result = flywheel("debt", "debt.yaml", *JUNE, "--contract", "contract.json")
+    assert result.status == 1
+    assert "the contract has no retirement.yaml, so no ledger can be judged by it." in result.err

@@ -1,0 +1,34 @@
+"""Ledgers for the tests of checks: what the families debt and retirement judge.
+
+A fixture's folder has `ledger.yaml`, `retirement.yaml` or both, `today.txt` if the day is known, a folder
+below `overlays/` for each overlay, and below `workflows/OWNER/NAME/` the files of each repository.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flywheel.contract.compiled import Contract
+from flywheel.debt.subject import Ledgers
+from flywheel.ledgers import ledger_reader
+from flywheel.overlay.reading import directory
+from flywheel.workflows import repository_folder
+
+
+def load(folder: Path, contract: Contract) -> Ledgers:
+    """The ledgers in a fixture's folder, with all that they are held against."""
+    debt, lanes, today = folder / "ledger.yaml", folder / "retirement.yaml", folder / "today.txt"
+    overlays = [directory.load(str(path), contract)[0] for path in sorted(folder.glob("overlays/*"))]
+    for overlay in overlays:
+        overlay.name = Path(overlay.name).name
+    return Ledgers(
+        contract,
+        ledger_reader.debt([(debt.name, str(debt))]) if debt.exists() else None,
+        ledger_reader.lanes([(lanes.name, str(lanes))]) if lanes.exists() else None,
+        overlays,
+        [
+            repository_folder.load(str(path), contract, name="/".join(path.parts[-2:]), default_branch="main")
+            for path in sorted(folder.glob("workflows/*/*"))
+        ],
+        today=today.read_text(encoding="utf-8").strip() if today.exists() else "",
+    )

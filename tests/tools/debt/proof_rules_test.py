@@ -1,0 +1,171 @@
+"""What proves a claim, one reason at a time."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flywheel.contract import compiled
+from flywheel.contract.compiled import Contract
+from flywheel.debt import proof_rules
+from flywheel.debt.proof_rules import Claim
+from flywheel.formats.source import Source
+from flywheel.formats.yaml import strict_yaml
+from flywheel.ledgers import ledger_tables
+from flywheel.ledgers.entries import Proof
+
+APP = "https://github.com/example-org/app"
+COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
+RUN = {
+    "run": f"{APP}/actions/runs/101",
+    "workflow": ".github/workflows/ci.yml",
+    "job": "vm",
+    "label": "tinyland-nix-kvm",
+    "branch": "main",
+    "event": "push",
+    "conclusion": "success",
+    "commit": COMMIT,
+    "date": "2026-05-12",
+}
+CLAIM = Claim("example-org/app", "main", "2026-04-29", {"label": "tinyland-nix-kvm", "job": ""}, ("run",))
+DIGITS = "of 40 lower-case hexadecimal digits"
+NO_RUN = "which is no run's address or number"
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    """The contract of this tree."""
+    return compiled.load(compiled.built_in())
+
+
+def proof(**changes: str | None) -> Proof:
+    """The run that proves the claim, but for `changes`; None leaves an attribute out."""
+    values = {key: value for key, value in {**RUN, **changes}.items() if value is not None}
+    document = strict_yaml.loads(Source("ledger.yaml", json.dumps(values)))
+    return Proof(document, document.root)
+
+
+def faults(contract: Contract, **changes: str | None) -> list[str]:
+    """What is wrong with the run after `changes`, on 2026-06-01."""
+    return proof_rules.faults(proof(**changes), CLAIM, contract, "2026-06-01")
+
+
+def test_a_run_proves_it(contract: Contract) -> None:
+    """Nothing is wrong with it, whatever kind of address it has."""
+    assert faults(contract) == []
+    for run in ("101", RUN["run"] + "/attempts/2", RUN["run"] + "/job/7#step:3:1", RUN["run"] + "?pr=3"):
+        assert faults(contract, run=run) == []
+    assert faults(contract, run="https://forge.example.com/Example-Org/App/actions/runs/9") == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"date": "2026-04-29"}, {"date": "2026-06-01"}, {"conclusion": "SUCCESS"}, {"event": "Schedule"}],
+    ids=str,
+)
+def test_the_first_and_the_last_day_count(changes: dict[str, str], contract: Contract) -> None:
+    """And what a forge spells in capitals."""
+    assert faults(contract, **changes) == []
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_nothing_may_be_missing(name: str, contract: Contract) -> None:
+    """Each attribute is there to be looked up."""
+    assert faults(contract, **{name: None}) == [f"has no `{name}`"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"branch": "try"}, "ran on the branch `try`, and not on `main`"),
+        ({"branch": "Main"}, "ran on the branch `Main`, and not on `main`"),
+        ({"conclusion": "failure"}, "ended as `failure`, and not as success"),
+        ({"conclusion": "skipped"}, "ended as `skipped`, and not as success"),
+        ({"event": "pull_request"}, "was started by `pull_request`, which runs what the default branch does not hold"),
+        ({"label": "tinyland-nix"}, "is of the label `tinyland-nix`, and not of `tinyland-nix-kvm`"),
+        ({"commit": COMMIT[:12]}, f"names the commit `{COMMIT[:12]}`, which is no full id {DIGITS}"),
+        ({"commit": COMMIT.upper()}, f"names the commit `{COMMIT.upper()}`, which is no full id {DIGITS}"),
+        ({"date": "2026-04-28"}, "is of 2026-04-28, before the entry begins (2026-04-29)"),
+        ({"date": "2026-06-02"}, "is of 2026-06-02, and it is 2026-06-01"),
+        ({"date": "yesterday"}, "is dated `yesterday`, which is no day"),
+        (
+            {"run": "http://example.com/a/b/actions/runs/1"},
+            f"points to `http://example.com/a/b/actions/runs/1`, {NO_RUN}",
+        ),
+        ({"run": f"{APP}/actions"}, f"points to `{APP}/actions`, {NO_RUN}"),
+        ({"run": "last night's"}, f"points to `last night's`, {NO_RUN}"),
+        ({"run": f"{APP}s/actions/runs/1"}, "is a run of `example-org/apps`, and not of `example-org/app`"),
+        ({"kind": "decision"}, "is offered as `decision`, which proves something else: run would do"),
+        ({"kind": "hearsay"}, "is offered as `hearsay`, which is no kind of evidence: run would do"),
+    ],
+)
+def test_each_fault_is_told(changes: dict[str, str], fault: str, contract: Contract) -> None:
+    """By what is seen, and what would do."""
+    assert faults(contract, **changes) == [fault]
+
+
+def test_without_a_day_nothing_is_too_late(contract: Contract) -> None:
+    """The day comes from outside, or is not known."""
+    assert proof_rules.faults(proof(date="2099-01-01"), CLAIM, contract, "") == []
+
+
+def test_the_job_and_workflow_that_are_asked_for_count(contract: Contract) -> None:
+    """Their names have a case; a path may begin with a dot."""
+    claim = Claim(
+        "example-org/app", "main", "2026-04-29", {"job": "VM", "workflow": "./.github/workflows/ci.yml"}, ["run"]
+    )
+    assert proof_rules.faults(proof(), claim, contract, "") == ["is of the job `vm`, and not of `VM`"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"kind": "runners-api"}, "runners_api"),
+        ({"kind": "Runners API"}, "runners_api"),
+        ({"note": "GET /orgs/example-org/actions/runners"}, "runners_api"),
+        ({"note": '"total_count": 0'}, "runners_api"),
+        ({"place": "the Runners API listed none"}, "runners_api"),
+        ({"kind": "state_moved"}, "state_moved"),
+        ({"kind": "state-rehome"}, "state_moved"),
+        ({"note": "The state moved on 2026-04-29."}, "state_moved"),
+    ],
+)
+def test_no_evidence_is_refused_however_it_is_called(changes: dict[str, str], name: str, contract: Contract) -> None:
+    """By its kind or by its words, with the reason."""
+    refusal = proof_rules.refusal(proof(**changes), contract)
+    assert refusal is not None and refusal.name == name
+    assert refusal.reason == contract.conventions["debt"]["refused"][name]["reason"]
+
+
+def test_a_run_is_not_refused(contract: Contract) -> None:
+    """Its address has the word `actions/runs`, and no more."""
+    assert proof_rules.refusal(proof(), contract) is None
+
+
+def test_a_run_counts_once(contract: Contract) -> None:
+    """Attempts and jobs of one run are one run."""
+    same = [proof(), proof(run="101"), proof(run=RUN["run"] + "/attempts/2"), proof(run=RUN["run"] + "/job/5")]
+    assert proof_rules.runs(same) == {"101"}
+    assert proof_rules.runs([*same, proof(run="102")]) == {"101", "102"}
+
+
+def test_every_item_takes_evidence_that_there_is(contract: Contract) -> None:
+    """The two files of the contract name the same kinds."""
+    kinds = contract.conventions["debt"]["evidence"].keys()
+    retirement = contract.conventions["retirement"]
+    named = {kind for item in retirement["items"].values() for kind in item["evidence"]}
+    named |= {kind for exit in retirement["exits"].values() for more in exit["also"].values() for kind in more}
+    assert named <= kinds
+    attributes = {name for one in contract.conventions["debt"]["evidence"].values() for name in one["needs"]}
+    proofs = ledger_tables.DEBT.attributes["proofs"].within
+    assert attributes <= proofs.keys()
+
+
+def test_tiers_and_gates_are_the_recorded_ones(contract: Contract) -> None:
+    """Tiers 0 to 4 and X; code, proof, stability of three runs, reporting (domain §9)."""
+    rules = contract.conventions["debt"]
+    assert sorted(rules["tiers"]) == ["0", "1", "2", "3", "4", "X"]
+    gates = [(gate["name"], int(gate["runs"])) for gate in rules["gates"]]
+    assert gates == [("code", 0), ("proof", 1), ("stability", 3), ("reporting", 3)]
+    assert len(contract.conventions["retirement"]["exits"]) == 3

@@ -1,0 +1,115 @@
+"""The command line itself: exit statuses, streams, and faults that are told as faults."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from flywheel import cli
+from flywheel.errors import UserError
+from flywheel.findings import command
+
+_MAIN = "from flywheel.cli import program; raise SystemExit(program())"
+
+
+def python(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", _MAIN, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False, **options)
+
+
+def test_a_usage_error_exits_2() -> None:
+    """A wrong call is told apart from a finding."""
+    result = python("chek")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "invalid choice: 'chek'" in result.stderr
+
+
+def test_no_verb_exits_2() -> None:
+    """Nothing to do is a wrong call."""
+    result = python()
+    assert (result.returncode, result.stdout) == (2, "")
+
+
+def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each verb has its line, and the exit statuses stand below."""
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["--help"])
+    text = capsys.readouterr().out
+    assert stop.value.code == 0
+    assert [verb for verb in cli.VERBS if f"    {verb}" not in text] == []
+    assert "exit status: 0 clean, 1 findings or an error of yours, 2 usage" in text
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The module of each verb is there and describes its arguments."""
+    with pytest.raises(SystemExit) as stop:
+        cli.main([verb, "--help"])
+    assert stop.value.code == 0
+    assert f"usage: flywheel {verb}" in capsys.readouterr().out
+
+
+def test_a_users_error_is_one_line(flywheel: Callable) -> None:
+    """No traceback for what the user can mend."""
+    outcome = flywheel("check", "no/such/folder")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith("flywheel: no/such/folder: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_fault_of_ours_exits_3_without_values(flywheel: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug says where it is and nothing of what it was given."""
+
+    def broken(arguments: object) -> int:
+        raise KeyError("a-secret-value")
+
+    monkeypatch.setattr(command, "run", broken)
+    outcome = flywheel("checks")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith("flywheel: a fault of ours: KeyError at ")
+    assert "a-secret-value" not in outcome.err
+
+
+def test_an_interrupt_exits_130(flywheel: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As shells expect of ^C."""
+
+    def interrupted(arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "run", interrupted)
+    assert flywheel("checks").status == 130
+
+
+def test_checks_lists_and_explains(flywheel: Callable) -> None:
+    """A line for each check, or one whole."""
+    listed = flywheel("checks", "contract").out.splitlines()
+    assert listed[0].startswith("GF301  blocker  contract  Every variable that is set")
+    explained = flywheel("checks", "GF301").out
+    assert explained.startswith("GF301 undeclared-variable (blocker, family contract)\n")
+    assert "Terraform and OpenTofu print a\nwarning, exit 0" in explained
+
+
+def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:
+    """A typo in --select must not pass for a clean run."""
+    outcome = flywheel("checks", "GF999")
+    assert outcome.status == 2
+    assert outcome.err.startswith("flywheel: `GF999` selects no check.")
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    """`flywheel checks | head -1` ends quietly."""
+    command = f'"{sys.executable}" -c "{_MAIN}" checks | head -1'
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, timeout=60, check=False)
+    assert (result.stdout.count("\n"), result.stderr) == (1, "")
+
+
+def test_errors_of_the_user_are_exceptions_of_one_kind() -> None:
+    """Commands raise it, the command line prints it."""
+    assert str(UserError("x: y")) == "x: y"

@@ -1,0 +1,191 @@
+"""The schemas of the overlay and the contract, held against documents that the verbs write.
+
+To rewrite the files in `docs/schemas/`, and then read the diff:
+
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/commands/schemas_test.py
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from flywheel.contract import compiled, contract_schema
+from flywheel.debt import debt_schema
+from flywheel.ledgers import ledger_schema
+from flywheel.overlay import overlay_schema
+from flywheel.rehome import migration_schema
+
+FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
+TFVARS = "overlay/tofu/stacks/arc-runners/terraform.tfvars"
+FACTS = {
+    "schema": "flywheel.facts/1",
+    "label": "//:overlay",
+    "stack": "arc_runners",
+    "owner": {
+        "label": "//:owner",
+        "facts": {
+            "slug": "example-org",
+            "config_url": "https://github.com/example-org",
+            "app_secret": "github-app-secret-example-org",
+            "runner_group": "example",
+            "overlay_repository": "example-org/example-infra",
+        },
+    },
+    "substrate": {
+        "label": "//:substrate",
+        "facts": {"cluster_context": "cluster", "state_backend": "s3", "state_bucket": "state"},
+    },
+    "core_pin": {"version": "0.1.0", "commit": None},
+    "runner_sets": [],
+    "variables": {"controller_chart_version": "0.14.0"},
+}
+
+
+def validator(schema: dict[str, object]):
+    """Judges documents by a schema that is one itself."""
+    import jsonschema
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.fixture(scope="module")
+def contract() -> dict:
+    """The contract that came with these tools."""
+    return json.loads(Path(compiled.built_in()).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def rendered(flywheel, tmp_path: Path) -> dict:
+    """The overlay that facts declare."""
+    facts, output = tmp_path / "facts.json", tmp_path / "rendered.json"
+    facts.write_text(json.dumps(FACTS), encoding="utf-8")
+    result = flywheel("render", "--facts", facts, "--contract", compiled.built_in(), "--overlay", output)
+    assert (result.status, result.err) == (0, "")
+    return json.loads(output.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def loaded(flywheel, overlay, edit) -> dict:
+    """An overlay read from files, with something of everything in it."""
+    edit("tofu/backend/arc-runners.s3.hcl", 'region = "us-east-1"\n', 'region = "us-east-1"\nregion = "us-east-1"\n')
+    edit("config/organization.yaml", "  display_name: Example Organization", "  display_name: yes")
+    (overlay / "other.tfvars").write_text("a = { b = [1.5, null] }\na = { b = [true] }\n", encoding="utf-8")
+    edit("Justfile", "# Everything that CI runs.", "# ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R")
+    (overlay / "broken.tfvars").write_text("a = \n", encoding="utf-8")
+    result = flywheel(
+        "load", "--name", "//:overlay", "--contract", compiled.built_in(), "--strip-prefix", "overlay",
+        "--organization", "overlay/config/organization.yaml", "--module-file", "overlay/MODULE.bazel",
+        "--tfvars", f"arc_runners={TFVARS}", "--tfvars", "arc_runners=overlay/other.tfvars",
+        "--tfvars", "arc_runners=overlay/broken.tfvars",
+        "--backend", "arc_runners=overlay/tofu/backend/arc-runners.s3.hcl",
+        "--file", "overlay/Justfile",
+    )  # fmt: skip
+    assert (result.status, result.err) == (0, "")
+    return json.loads(result.out)
+
+
+TEXTS = {
+    "contract": contract_schema.text,
+    "debt": lambda: ledger_schema.text("debt"),
+    "debt_report": debt_schema.text,
+    "overlay": overlay_schema.text,
+    "rehome": migration_schema.text,
+    "retirement": lambda: ledger_schema.text("retirement"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_schema_file_is_as_generated(name) -> None:
+    """The committed schemas are the generated ones."""
+    text = TEXTS[name]()
+    path = FOLDER / f"{name}.schema.json"
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    expected = path.read_bytes().decode("utf-8") if path.exists() else None
+    assert expected == text, f"{path} differs; {__name__}.py tells how to rewrite it"
+
+
+def test_contract_is_valid(contract) -> None:
+    """So is one without conventions: they are optional."""
+    judge = validator(contract_schema.document())
+    judge.validate(contract)
+    judge.validate({key: value for key, value in contract.items() if key != "conventions"})
+
+
+def test_rendered_overlay_is_valid(rendered) -> None:
+    """What a flywheel_overlay declares."""
+    assert rendered["facts"] and rendered["backends"]
+    validator(overlay_schema.document()).validate(rendered)
+
+
+def test_loaded_overlay_is_valid(loaded) -> None:
+    """Every part of the document is there to be judged."""
+    assert all(loaded[part] for part in overlay_schema.document()["properties"] if part != "facts")
+    documents = loaded["inputs"][0]["documents"] + [loaded["backends"][0]["document"]]
+    assert any(document["duplicates"] for document in documents)
+    assert loaded["organization"]["doubts"]
+    validator(overlay_schema.document()).validate(loaded)
+
+
+def _at(document: dict, path: tuple) -> dict:
+    for step in path:
+        document = document[step]
+    return document
+
+
+def _changed(document: dict, path: tuple, change) -> dict:
+    changed = copy.deepcopy(document)
+    change(_at(changed, path))
+    return changed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        (), ("inputs", 0), ("inputs", 0, "documents", 0), ("backends", 0), ("backends", 0, "document"),
+        ("backends", 0, "document", "duplicates", 0), ("suspects", 0), ("organization",), ("pins", 0),
+        ("unreadable", 0),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_overlay_of_another_shape_is_invalid(path, loaded) -> None:
+    """In an object of ours no key is missing, unknown or of another type."""
+    judge = validator(overlay_schema.document())
+    assert not judge.is_valid(_changed(loaded, path, lambda at: at.update(later=1)))
+    for key in _at(loaded, path):
+        assert not judge.is_valid(_changed(loaded, path, lambda at, key=key: at.pop(key))), key
+        if key != "lost":
+            assert not judge.is_valid(_changed(loaded, path, lambda at, key=key: at.update({key: 1.5}))), key
+
+
+@pytest.mark.parametrize("place", [[], ["f", 1], ["f", 0, 1], ["f", 1, 1, 1], [1], "f"], ids=str)
+def test_place_of_another_shape_is_invalid(place, loaded) -> None:
+    """A place has a file, and line and column or neither."""
+    judge = validator(overlay_schema.document())
+    assert not judge.is_valid(_changed(loaded, ("pins", 0), lambda at: at.update(place=place)))
+
+
+def test_contract_of_another_shape_is_invalid(contract) -> None:
+    """Each object of a fixed shape refuses a key of another type, and what it does not know."""
+    judge = validator(contract_schema.document())
+    stack = ("stacks", "arc_runners")
+    paths = [
+        (), ("capabilities",), ("capabilities", "labels", "tinyland-nix"), ("arc",), ("arc", "object_name"),
+        ("wiring",), ("wiring", "state"), ("wiring", "forges", "github", "accounts", "personal"), stack,
+        (*stack, "runner_sets"), (*stack, "primary_lanes", 0), (*stack, "quantities", "variables"),
+        (*stack, "variables", "attic_cache"), ("conventions",), ("conventions", "organization"),
+        ("conventions", "organization", "shape", 1, 0), ("conventions", "pins", "variables"), ("conventions", "tree"),
+    ]  # fmt: skip
+    for path in paths:
+        assert not judge.is_valid(_changed(contract, path, lambda at: at.update(later=1))), path
+        keys = [key for key in _at(contract, path) if key != "default"]
+        for key in keys:
+            assert not judge.is_valid(_changed(contract, path, lambda at, key=key: at.update({key: {"no": None}}))), key
+            if path != ("conventions",) and (path, key) != ((), "conventions"):
+                assert not judge.is_valid(_changed(contract, path, lambda at, key=key: at.pop(key))), key

@@ -1,0 +1,227 @@
+"""Where values and types disagree, held against what Terraform 1.11.4 does.
+
+`testdata/conversions.json` records Terraform's verdict on each case: refused, or the value
+that the variable then has. Where terraform is on the PATH (or in FLYWHEEL_TERRAFORM) the
+record is checked again; with FLYWHEEL_UPDATE_GOLDENS=1 it is rewritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flywheel.formats import tfvars
+from flywheel.formats.source import Source
+from flywheel.formats.values import Node, plain
+from flywheel.hcl import defaults, types
+from flywheel.hcl.types import Mismatch
+
+BATTERY = Path(__file__).parent / "testdata" / "conversions.json"
+CASES = json.loads(BATTERY.read_text(encoding="utf-8"))
+IDS = [f"{case['type']} <- {case['value']}" for case in CASES]
+
+
+def value_of(text: str) -> Node:
+    """The value that a variable file with `x = text` sets."""
+    return tfvars.loads(Source("x.tfvars", f"x = {text}\n")).root.items["x"]
+
+
+def judge(type_text: str, text: str) -> list[Mismatch]:
+    """The mismatches of an HCL literal with a type."""
+    return types.mismatches(types.parse(type_text), value_of(text))
+
+
+def plain_json(text: str | None) -> object:
+    """JSON text as plain values with exact numbers."""
+    return None if text is None else json.loads(text, parse_float=Decimal)
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_refuses_what_terraform_refuses(case: dict) -> None:
+    """A value is refused exactly where Terraform refuses it."""
+    refused = [one for one in judge(case["type"], case["value"]) if one.kind in types.REFUSED]
+    assert (case["becomes"] is None) == bool(refused), refused
+
+
+def unordered(value: object) -> object:
+    """The value with every list sorted."""
+    if isinstance(value, list):
+        return sorted(map(unordered, value), key=repr)
+    if isinstance(value, dict):
+        return {key: unordered(item) for key, item in value.items()}
+    return value
+
+
+def test_no_mismatch_means_no_change() -> None:
+    """Values without mismatch reach the stack as written, defaults filled in.
+
+    Types that hold `any` are left out: their values decide them. So is the order of sets.
+    """
+    changed = []
+    for case in CASES:
+        type_, node = types.parse(case["type"]), value_of(case["value"])
+        if types.mismatches(type_, node) or type_.has_any():
+            continue
+        actual, filled = plain_json(case["becomes"]), defaults.filled(type_, plain(node))
+        if "set(" in case["type"]:
+            actual, filled = unordered(actual), unordered(filled)
+        if actual != filled:
+            changed.append((case, filled))
+    assert changed == []
+
+
+#: Numbers that no overlay means: infinities, binary exponents, hundreds of digits, a negative zero.
+BEYOND = ('"Inf"', '"inf"', '"-Inf"', '"1e400"', '"1p3"', "-0")
+
+
+def test_converted_values_are_terraforms() -> None:
+    """What Terraform makes of a value that it converts is what validations are shown here."""
+    changed, seen = [], 0
+    for case in CASES:
+        type_, node = types.parse(case["type"]), value_of(case["value"])
+        kinds = {mismatch.kind for mismatch in types.mismatches(type_, node)}
+        if kinds != {types.CONVERTED} or type_.has_any() or "(" in case["type"]:
+            continue
+        seen += 1
+        actual, ours = plain_json(case["becomes"]), defaults.filled(type_, plain(node))
+        if actual != ours and case["value"] not in BEYOND:
+            changed.append((case, ours))
+    assert changed == []
+    assert seen > 10
+
+
+def test_conversion_means_change() -> None:
+    """Values said to be converted, dropped or merged do not reach the stack as written."""
+    silent = (types.CONVERTED, types.UNKNOWN_ATTRIBUTE, types.DUPLICATE_ELEMENT)
+    unchanged = []
+    for case in CASES:
+        found = judge(case["type"], case["value"])
+        changes = case["becomes"] is not None and any(one.kind in silent for one in found)
+        if changes and plain_json(case["becomes"]) == plain(value_of(case["value"])):
+            unchanged.append(case)
+    assert unchanged == []
+
+
+def test_terraform_still_says_so(tmp_path: Path) -> None:
+    """The record is what the terraform on this machine says."""
+    terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
+    if terraform is None:
+        pytest.skip("no terraform here: the recorded battery stands alone")
+    said = _ask(terraform, CASES, tmp_path)
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+        rows = [{**case, "becomes": becomes} for case, becomes in zip(CASES, said, strict=True)]
+        text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        BATTERY.write_text(f"[\n{text}\n]\n", encoding="utf-8")
+        return
+    assert [case["becomes"] for case in CASES] == said
+
+
+def _ask(terraform: str, cases: list[dict], folder: Path) -> list[str | None]:
+    """The value of each case as JSON text, None where Terraform refuses it."""
+    refused = _plan(terraform, cases, set(), folder)
+    accepted = _plan(terraform, cases, set(refused), folder)
+    assert not isinstance(accepted, set)
+    return [accepted.get(f"v{index}") for index in range(len(cases))]
+
+
+def _plan(terraform: str, cases: list[dict], without: set[int], folder: Path) -> dict[str, str] | set[int]:
+    """The outputs of a plan over the cases, or the indices of those that fail it."""
+    rows = [(index, case) for index, case in enumerate(cases) if index not in without]
+    (folder / "main.tf").write_text(
+        "".join(
+            f'variable "v{index}" {{\n  type = {case["type"]}\n}}\n'
+            f'output "v{index}" {{\n  value = try(jsonencode(var.v{index}), "\\"infinite\\"")\n}}\n'
+            for index, case in rows
+        )
+    )
+    (folder / "x.tfvars").write_text("".join(f"v{index} = {case['value']}\n" for index, case in rows))
+    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+    command = [terraform, "plan", "-json", "-input=false", "-var-file=x.tfvars", "-out=plan"]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        show = [terraform, "show", "-json", "plan"]
+        text = subprocess.run(show, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
+        outputs = json.loads(text)["planned_values"]["outputs"]
+        return {name: output["value"] for name, output in outputs.items()}
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    ranges = [event["diagnostic"]["range"] for event in events if event["type"] == "diagnostic"]
+    return {rows[one["start"]["line"] - 1][0] for one in ranges if one["filename"] == "x.tfvars"}
+
+
+SET = """
+object({
+  label = string
+  max   = optional(number, 5)
+  tags  = optional(list(string), [])
+})
+"""
+
+
+def words(found: list[Mismatch]) -> list[tuple]:
+    """The mismatches as rows for comparing."""
+    return [(one.kind, one.path, one.expected, one.seen) for one in found]
+
+
+def test_every_kind_says_where_and_what() -> None:
+    """Each kind of mismatch carries its path and both sides in words."""
+    found = judge(
+        f"map({SET})",
+        '{ a = { label = 1, maxx = 2, tags = "x" }, b = {}, c = { label = null, tags = [null, []] }, d = null }',
+    )
+    assert words(found) == [
+        ("converted", ("a", "label"), "string", "number"),
+        ("unknown-attribute", ("a", "maxx"), "nothing", "number"),
+        ("wrong-type", ("a", "tags"), "list of string", "string"),
+        ("missing-attribute", ("b", "label"), "string", "nothing"),
+        ("null", ("c", "label"), "string", "null"),
+        ("null", ("c", "tags", 0), "string", "null"),
+        ("wrong-type", ("c", "tags", 1), "string", "list"),
+        ("null", ("d",), "object", "null"),
+    ]
+
+
+def test_unknown_attribute_points_at_its_key() -> None:
+    """An unknown attribute points at the key and names the attributes there are."""
+    text = 'x = { label = "a", labl = "b" }\n'
+    document = tfvars.loads(Source("x.tfvars", text))
+    (found,) = types.mismatches(types.parse(SET), document.root.items["x"])
+    assert str(document.place(found.at)) == "x.tfvars:1:20"
+    assert found.known == ("label", "max", "tags")
+
+
+def test_null_at_the_root_has_an_empty_path() -> None:
+    """Null for the whole value is told with an empty path: the variable decides."""
+    assert words(judge("map(string)", "null")) == [("null", (), "map of string", "null")]
+
+
+def test_null_for_an_optional_attribute_is_its_default() -> None:
+    """Null for an optional attribute is how Terraform spells the default."""
+    assert judge(SET, '{ label = "a", max = null, tags = null }') == []
+
+
+def test_tuple_of_another_length() -> None:
+    """A tuple takes neither fewer nor more elements."""
+    assert words(judge("tuple([string, number])", '["a"]')) == [("wrong-type", (), "tuple of 2", "list")]
+
+
+def test_set_elements_are_compared_after_conversion() -> None:
+    """Two elements of a set that Terraform makes equal are duplicates."""
+    found = judge("set(string)", '["1", 1, true, "true"]')
+    assert [(one.kind, one.path) for one in found] == [
+        ("converted", (1,)),
+        ("converted", (2,)),
+        ("duplicate-set-element", (1,)),
+        ("duplicate-set-element", (3,)),
+    ]
+
+
+def test_values_never_stand_in_the_words() -> None:
+    """No part of a mismatch's text quotes the value: it may be a secret."""
+    (found,) = judge("object({ a = list(string) })", '{ a = "hunter2" }')
+    assert "hunter2" not in repr(found)

@@ -1,0 +1,329 @@
+"""A ledger is read with its places, and whatever is none is refused with the place and the edit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flywheel.errors import UserError
+from flywheel.formats.source import FormatError, Source
+from flywheel.formats.values import Document, plain
+from flywheel.formats.yaml import strict_yaml
+from flywheel.ledgers import ledger_reader, ledger_schema, ledger_tables
+from flywheel.ledgers.ledger_reader import Judge
+
+GAP = """schema: flywheel.debt/1
+gaps:
+  - repository: example-org/app
+    label: tinyland-nix-kvm
+    reason: Nobody serves it yet.
+    owner: example-org
+    since: 2026-04-29
+    review_by: "2026-07-31"
+    tier: 0
+"""
+LANE = """schema: flywheel.retirement/1
+lanes:
+  - lane: example-package-nix-a
+    repository: example-user/package-kit
+    label: tinyland-nix
+    state_owner: example-user
+    since: 2026-04-24
+    exits: removal
+    proofs:
+      - item: absent_live
+        kind: live
+        place: audits/sets.json
+"""
+
+
+def debt(tmp_path: Path, text: str):
+    """The ledger of gaps that `text` is."""
+    path = tmp_path / "ledger.yaml"
+    path.write_text(text, encoding="utf-8")
+    return ledger_reader.debt([("ledger.yaml", str(path))])
+
+
+def lanes(tmp_path: Path, text: str):
+    """The ledger of lanes that `text` is."""
+    path = tmp_path / "retirement.yaml"
+    path.write_text(text, encoding="utf-8")
+    return ledger_reader.lanes([("retirement.yaml", str(path))])
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    """The lines with which a ledger of gaps is refused."""
+    with pytest.raises(UserError) as caught:
+        debt(tmp_path, text)
+    return str(caught.value).splitlines()
+
+
+def test_gap_and_its_places(tmp_path: Path) -> None:
+    """Every value says where it was written; one that was left out points to its entry."""
+    (gap,) = debt(tmp_path, GAP).gaps
+    assert (gap.repository, gap.kind, gap.name, gap.owner) == (
+        "example-org/app", "label", "tinyland-nix-kvm", "example-org",
+    )  # fmt: skip
+    assert (gap.since, gap.review_by, gap.status, gap.tier, gap.gate) == ("2026-04-29", "2026-07-31", "open", "0", "")
+    assert [str(gap.place(name)) for name in ("", "label", "review_by", "gate")] == [
+        "ledger.yaml:3:5", "ledger.yaml:4:12", "ledger.yaml:8:16", "ledger.yaml:3:5",
+    ]  # fmt: skip
+
+
+def test_lane_and_its_proof(tmp_path: Path) -> None:
+    """An exit may stand alone or in a list."""
+    (lane,) = lanes(tmp_path, LANE).lanes
+    (proof,) = lane.proofs
+    assert (lane.exits, lane.names, lane.closed) == (["removal"], {"example-package-nix-a"}, False)
+    assert (proof.kind, proof.text("item"), str(proof.place("place"))) == (
+        "live", "absent_live", "retirement.yaml:12:16",
+    )  # fmt: skip
+    (lane,) = lanes(tmp_path, LANE.replace("removal", "[removal, scope]")).lanes
+    assert lane.exits == ["removal", "scope"]
+
+
+def test_a_number_is_a_text(tmp_path: Path) -> None:
+    """A run's number and a commit without letters need no quotes."""
+    commit = "1" * 40
+    text = GAP + f"    proofs:\n      - run: 1234\n        commit: {commit}\n        job: 012\n"
+    (gap,) = debt(tmp_path, text).gaps
+    assert [gap.proofs[0].text(name) for name in ("run", "commit", "job", "date")] == ["1234", commit, "012", ""]
+
+
+def test_several_files_are_one_ledger(tmp_path: Path) -> None:
+    """Entries keep the file that they stand in."""
+    for name, label in (("a.yaml", "tinyland-nix-kvm"), ("b.yaml", "tinyland-nix-gpu")):
+        (tmp_path / name).write_text(GAP.replace("tinyland-nix-kvm", label), encoding="utf-8")
+    ledger = ledger_reader.debt((name, str(tmp_path / name)) for name in ("a.yaml", "b.yaml"))
+    assert [str(gap.place()) for gap in ledger.gaps] == ["a.yaml:3:5", "b.yaml:3:5"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "fix"),
+    [
+        (
+            "debt/1",
+            "debt/2",
+            "1:9: this is no flywheel.debt/1.",
+            "Begin it with `schema: flywheel.debt/1`.",
+        ),
+        (
+            "schema: flywheel.debt/1\n",
+            "",
+            "1:1: this is no flywheel.debt/1.",
+            "Begin it with `schema: flywheel.debt/1`.",
+        ),
+        (
+            "gaps:",
+            "gap:",
+            "2:1: `gap` is no attribute here.",
+            "Did you mean `gaps`?",
+        ),
+        (
+            "  - repo",
+            "    repo",
+            "3:5: `gaps` is no list.",
+            "Write the entries below `gaps:`, or `gaps: []`.",
+        ),
+        (
+            "label: t",
+            "lable: t",
+            "4:5: `lable` is no attribute here.",
+            "Did you mean `label`?",
+        ),
+        (
+            "    owner: example-org\n",
+            "",
+            "3:5: `gaps[0]` has no `owner`.",
+            "Add it. The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: ''",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: true",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "owner: example-org",
+            "owner: [a]",
+            "6:12: `gaps[0].owner` holds no text.",
+            "The account whose overlay has to close the gap.",
+        ),
+        (
+            "2026-04-29",
+            "2026-02-30",
+            "7:12: `gaps[0].since` is `2026-02-30`, which is no day.",
+            "Write it as YYYY-MM-DD.",
+        ),
+        (
+            "2026-04-29",
+            "soon",
+            "7:12: `gaps[0].since` is `soon`, which is no day.",
+            "Write it as YYYY-MM-DD.",
+        ),
+        (
+            "example-org/app",
+            "app",
+            "3:17: `gaps[0].repository` is `app`, which is no repository.",
+            "Write it as `owner/name`.",
+        ),
+        (
+            "    label: tinyland-nix-kvm\n",
+            "",
+            "3:5: `gaps[0]` names nothing that is missing.",
+            "Give it one of label, group, scale_set.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    group: x",
+            "3:5: `gaps[0]` has `label` and `group`.",
+            "Give it one of label, group, scale_set.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: done",
+            "10:13: `gaps[0].status` is `done`.",
+            "Write one of open, closed, blocked.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: Opne",
+            "10:13: `gaps[0].status` is `Opne`.",
+            "Did you mean `open`?",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    status: blocked",
+            "3:5: `gaps[0]` is blocked and does not say by what.",
+            "Write it as `blocked`.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    blocked: a vote",
+            "10:5: `gaps[0]` says what blocks it and is not blocked.",
+            "Write `status: blocked`, or remove it.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    proofs: x",
+            "10:13: `gaps[0].proofs` is no list.",
+            "Write one entry below it for each.",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    proofs: [{rnu: 1}]",
+            "10:15: `rnu` is no attribute here.",
+            "Did you mean `run`?",
+        ),
+        (
+            "    tier: 0",
+            "    tier: 0\n    tier: 1",
+            "10:5: `tier` is set a second time; the first is at ledger.yaml:9:5.",
+            "Keep one of them.",
+        ),
+    ],
+)
+def test_what_is_no_ledger_is_refused(old: str, new: str, message: str, fix: str, tmp_path: Path) -> None:
+    """One line, with the place, the value and the edit."""
+    assert GAP.count(old) >= 1
+    with pytest.raises((UserError, FormatError)) as caught:
+        debt(tmp_path, GAP.replace(old, new, 1))
+    assert f"{message} {fix}" in [one.removeprefix("ledger.yaml:") for one in str(caught.value).splitlines()]
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    """In the order of the text, and after many only their number."""
+    assert problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n  - 1\n  - {}\n")[0] == (
+        "ledger.yaml:3:5: `gaps[0]` is no mapping. Write `key: value` lines: "
+        f"{', '.join(ledger_tables.DEBT.attributes)}."
+    )
+    many = problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n" + "  - 1\n" * 1000)
+    assert len(many) == ledger_reader.MAX_PROBLEMS + 1
+    assert many[-1] == "ledger.yaml: and 960 more."
+
+
+def test_long_and_odd_texts_are_not_repeated(tmp_path: Path) -> None:
+    """A message shows no control characters and no more than it has to."""
+    long = GAP.replace("example-org/app", "x" * 3000)
+    assert problems(tmp_path, long) == [
+        "ledger.yaml:3:17: `gaps[0].repository` has 3000 characters; at most 2000 are read. Shorten it."
+    ]
+    odd = GAP.replace("example-org/app", '"\\e[31mred"')
+    assert problems(tmp_path, odd) == [
+        "ledger.yaml:3:17: `gaps[0].repository` is `\\u001b[31mred`, which is no repository. Write it as `owner/name`."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("schema: flywheel.debt/1\ngaps: [", "not YAML"),
+        ("- a", "the document is no mapping"),
+        ("", "the document is empty"),
+        ("a: &a [*a]", "stands inside what it refers to"),
+        ("a: " + "[" * 200, "nested deeper than 100 levels"),
+        ("a: !!python/object:os.system x", "the tag"),
+        ("a: " + "x" * (10 * 1024 * 1024), "at most 2097152 are read"),
+        ("a: \0", "a NUL byte"),
+    ],
+    ids=["torn", "list", "empty", "loop", "deep", "tag", "large", "nul"],
+)
+def test_hostile_text_gives_one_error(text: str, message: str, tmp_path: Path) -> None:
+    """Nothing of it is built."""
+    with pytest.raises(FormatError, match=message):
+        debt(tmp_path, text)
+
+
+def test_many_entries_by_aliases_are_refused(tmp_path: Path) -> None:
+    """A small text cannot stand for a large ledger."""
+    text = "schema: flywheel.debt/1\na: &a [1,1,1,1,1,1,1,1,1,1]\n"
+    for step in "bcdef":
+        text += f"{step}: &{step} [{','.join([f'*{chr(ord(step) - 1)}'] * 10)}]\n"
+    with pytest.raises(FormatError, match="more than 200000 values"):
+        debt(tmp_path, text)
+
+
+WORDS = st.sampled_from(["x", "a/b", "open", "closed", "blocked", "2026-01-01", "2026-13-01", " ", "", "3", "a b/c"])
+VALUES = st.one_of(WORDS, st.integers(0, 3), st.none(), st.booleans(), st.just(["x"]), st.just([{"item": "x"}]))
+SHAPES = {"debt": ledger_tables.DEBT, "retirement": ledger_tables.RETIREMENT}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@given(data=st.data())
+@settings(max_examples=400, deadline=None)
+def test_reader_and_schema_agree(name: str, data: st.DataObject) -> None:
+    """What the published schema accepts is what is read, but for days that a pattern cannot count."""
+    shape = SHAPES[name]
+    keys = st.sampled_from([*shape.attributes, "odd"])
+    needed = {key: "a/b" for key, one in shape.attributes.items() if one.needed}
+    days = {key: "2026-01-01" for key, one in shape.attributes.items() if one.holds == ledger_tables.DAY and one.needed}
+    sound = {**needed, **days, **({"label": "x"} if shape.one_of else {})}
+    entry = {**sound, **data.draw(st.dictionaries(keys, VALUES, max_size=3))}
+    for key in data.draw(st.lists(keys, max_size=2)):
+        entry.pop(key, None)
+    source = Source("ledger", json.dumps({"schema": shape.schema, shape.list: [entry]}))
+    document = strict_yaml.loads(source)
+    valid = jsonschema.Draft202012Validator(ledger_schema.document(shape)).is_valid(plain(document.root))
+    try:
+        Judge(document, shape).document()
+        read = True
+    except UserError:
+        read = False
+    assert read == valid, entry
+
+
+def test_the_judge_returns_the_document_it_was_given() -> None:
+    """So that a reader of another format can use it."""
+    document: Document = strict_yaml.loads(Source("ledger", GAP))
+    assert Judge(document, ledger_tables.DEBT).document() is document

@@ -1,0 +1,127 @@
+"""What a check says passes through one place, which knows secrets by shape and by schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings import redaction
+from flywheel.findings.engine import Check, Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.formats.source import Place
+from flywheel.overlay.overlay import Inputs, Overlay
+
+
+def _said(overlay: Overlay, contract: Contract, text: str) -> tuple[str, str, str]:
+    """What becomes of `text` as message, file name and fix of a finding."""
+    check = Check("GF001", "a-slug", "taxonomy", BLOCKER, "", "", lambda *_: [Hit(Place(text, 1, 2), text, text)])
+    (finding,) = check.run(overlay, contract)
+    assert (finding.place.line, finding.place.column) == (1, 2)
+    return finding.message, finding.place.file, finding.fix
+
+
+def test_shape_is_struck_out_everywhere(
+    overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """Message, file name and fix; what stands around it stays."""
+    said = _said(overlay(""), contract, f"a {made_up['GitHub token']} b")
+    assert said == ("a <GitHub token> b",) * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ghcr_token = "opaque-0815"',
+        'ghcr_token = "opaque-0815"\nghcr_token = "another"\n',
+        'github_config_secret = "Opaque 0815"',
+        'extra_runner_sets = { a = { github_config_secret = "opaque_0815" } }',
+        'extra_runner_sets = { a = { github_config_secret = "opaque_0815", github_config_secret = "b" } }',
+        'extra_runner_sets = { a = { github_config_secret = "opaque_0815" }, a = {} }',
+        'extra_runner_sets = { a = { github_config_secret = "opaque_0815" } }\nextra_runner_sets = {}',
+        "ghcr_token = 99120815",
+        'ghcr_token = ["opaque-0815"]',
+    ],
+)
+def test_value_that_the_schema_calls_secret_is_struck_out(
+    text: str, overlay: Callable[..., Overlay], contract: Contract
+) -> None:
+    """No shape tells it; the variable it is given to does."""
+    made = overlay(text)
+    value = next(value for value in redaction.of(made, contract).values if "0815" in value)
+    assert _said(made, contract, f"`x` is `{value}`.") == ("`x` is `<secret value>`.",) * 3
+
+
+def test_value_that_a_later_file_replaces_is_struck_out(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """It stands in its file all the same, and checks look at every file."""
+    first, second = overlay('ghcr_token = "opaque-0815"'), overlay('ghcr_token = "opaque-4711"')
+    documents = [*first.inputs[0].documents, *second.inputs[0].documents]
+    made = Overlay("overlay", {}, [Inputs(first.inputs[0].stack, documents)])
+    assert _said(made, contract, "opaque-0815 opaque-4711")[0] == "<secret value> <secret value>"
+
+
+def test_long_value_is_struck_out_though_it_was_cut(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """Messages shorten what they show, and escape what cannot be shown."""
+    from flywheel.findings.wording import show
+
+    value = "opaque\t" + "0815 " * 40
+    made = overlay(f'ghcr_token = "{value}"'.replace("\t", "\\t"))
+    assert _said(made, contract, f"seen: {show(value)}")[0] == "seen: `<secret value>`"
+
+
+def test_mark_of_one_secret_is_not_struck_out_as_another(
+    overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """A sensitive value that has a shape is shown by its kind; that mark is no value."""
+    made = overlay(f'ghcr_token = "{made_up["private key on one line"]}"')
+    assert _said(made, contract, "`<private key>` stays")[0] == "`<private key>` stays"
+
+
+@pytest.mark.parametrize("value", ["", "abc", "github_config_url", "tinyland", "github-app-secret-example-org"])
+def test_words_and_names_are_not_struck_out(value: str, overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """Short words, names of variables, and names of secrets."""
+    made = overlay(f'github_config_secret = "{value}"')
+    assert _said(made, contract, f"`{value}` stays")[0] == f"`{value}` stays"
+
+
+def test_text_that_comes_again_is_judged_anew_with_a_secret(
+    overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """Words that were clean once are remembered; a word beside them is not passed over for it."""
+    redactor = redaction.of(overlay(""), contract)
+    long = "tinyland-nix-heavy-compute-expansion"
+    assert redactor.text(f"{long} {long}") == f"{long} {long}"
+    assert redactor.text(f"{long} {made_up['npm token']}") == f"{long} <npm token>"
+    assert redactor.text(f"{long} http://a:bcd@host") == f"{long} http://<URL password>@host"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("`glpat-canarycanarycanarycan` x", "`<GitLab token>` x"),
+        ("`canarycanarycanarycan` is no suffix", "`<GitLab token>` is no suffix"),
+        ("glpatcanary_canarycanarycan.", "<GitLab token>."),
+        ("canarycan…", "<GitLab token>…"),
+        ("canary, tinyland-nix, <GitLab token>", "canary, tinyland-nix, <GitLab token>"),
+        ("İ glpat-canarycanarycanarycan", "İ <GitLab token>"),
+    ],
+)
+def test_pieces_of_a_secret_are_struck_out(
+    said: str, left: str, overlay: Callable[..., Overlay], contract: Contract
+) -> None:
+    """In whatever case, however joined, and cut."""
+    made = overlay('runner_label = "tinyland-nix-glpat-' + "CANARY" * 3 + 'CAN"')
+    assert _said(made, contract, said) == (left,) * 3
+
+
+def test_piece_that_a_later_value_replaces_is_struck_out(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """The first of two values for one key stands in the file all the same."""
+    made = overlay('a = { b = "ghp_' + "CANARY" * 6 + '", b = "c" }')
+    assert _said(made, contract, "`ghp-" + "CANARY" * 6 + "`")[0] == "`<GitHub token>`"
+
+
+def test_names_beside_secrets_are_not_struck_out(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """A URL's user is no secret, and words of the contract are none."""
+    made = overlay('attic_server = "http://attic-operator:secret_key@host"')
+    assert _said(made, contract, "attic-operator secret_key")[0] == "attic-operator secret_key"

@@ -1,0 +1,284 @@
+"""`flywheel check`: an overlay is judged as it lies there, with no configuration."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from flywheel.contract import compiled
+
+TESTDATA = Path(__file__).parent / "testdata"
+TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
+A = "2281b5760123456789abcdef0123456789abcdef"
+B = "637b71670123456789abcdef0123456789abcdef"
+
+
+def ids(out: str) -> list[str]:
+    """The ids of the findings in a text report, in its order."""
+    return re.findall(r"^\S.*  (?:blocker|warning|note)\s+(GF\d+)", out, re.MULTILINE)
+
+
+def without_digest(out: str) -> str:
+    """A text report without the contract's digest, which every edit of contract data changes."""
+    return re.sub(r"sha256-\S+", "sha256-(the contract's digest)", out)
+
+
+def test_whole_overlay_is_clean(flywheel, overlay) -> None:
+    """An overlay as its owner keeps it passes, strict or not, and the report says what it rests on."""
+    result = flywheel("check", overlay, "--strict")
+    golden = TESTDATA / "overlay.txt"
+    actual = without_digest(result.out)
+    actual = re.sub(r"ran        \d+ checks", "ran        (all) checks", actual)
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+        golden.write_text(actual, encoding="utf-8")
+    assert actual == golden.read_text(encoding="utf-8")
+    assert (result.status, result.err) == (0, "")
+
+
+def test_three_slips_are_three_blockers(flywheel, overlay, edit) -> None:
+    """What Terraform 1.11 plans with exit 0: a misspelt attribute, a duplicate key, an undeclared variable."""
+    edit(TFVARS, "    max_runners             = 1\n", "    max_runner              = 1\n")
+    edit(
+        TFVARS,
+        'runner_group         = "example-infra"\n',
+        'runner_group         = "example-infra"\nrunner_gruop         = "x"\n',
+    )
+    edit(TFVARS, "\n  }\n}\n", "\n  }\n  other = {}\n  other = {}\n}\n")
+    result = flywheel("check", overlay, "--select", "GF301", "--select", "GF304", "--select", "GF305")
+    assert result.status == 1
+    assert (
+        without_digest(result.out).partition("\n\n")[0]
+        == f"""\
+{TFVARS}:5:1   blocker  GF301 undeclared-variable
+    `runner_gruop` is no variable of the stack `arc_runners`.
+    5 | runner_gruop         = "x"
+      | ^
+    fix: Did you mean `runner_group`?
+{TFVARS}:35:5  blocker  GF304 unknown-attribute
+    `max_runner` is no attribute of `extra_runner_sets.example-nix-heavy`; Terraform drops it in silence.
+    35 |     max_runner              = 1
+       |     ^
+    fix: Did you mean `max_runners`?
+{TFVARS}:46:3  blocker  GF305 duplicate-key
+    `extra_runner_sets.other` is set a second time; the first is at {TFVARS}:45:3.
+    46 |   other = {{}}
+       |   ^
+    fix: Keep one of them."""
+    )
+
+
+def test_four_pins_that_diverge(flywheel, overlay, edit) -> None:
+    """The report names each place that is not as the others are."""
+    edit("config/organization.yaml", A, B)
+    edit(".github/workflows/validate.yml", A, "main")
+    result = flywheel("check", overlay)
+    assert (result.status, sorted(ids(result.out))) == (1, ["GF419", "GF602", "GF607"])
+
+
+def test_unreadable_file_hides_nothing(flywheel, overlay, edit) -> None:
+    """One file is broken, another has a slip: both are told."""
+    (overlay / "other").mkdir()
+    (overlay / "other" / "broken.tfvars").write_bytes(b"\xff\xfe\x00")
+    edit(TFVARS, "    max_runners             = 1\n", "    max_runner              = 1\n")
+    result = flywheel("check", overlay)
+    assert (result.status, sorted(ids(result.out))) == (1, ["GF304", "GF318", "GF419"])
+
+
+def test_single_file(flywheel, overlay) -> None:
+    """One variable file is judged by itself; lines of it are shown."""
+    result = flywheel("check", overlay / TFVARS)
+    assert (result.status, ids(result.out)) == (0, [])
+    assert f"  read       {overlay / TFVARS}\n" in result.out
+    assert "not found" not in result.out
+
+
+def test_single_file_is_called_by_the_path_given(flywheel, overlay, edit) -> None:
+    """Its place can be opened from where the command ran, and its line is shown."""
+    edit(TFVARS, "    max_runners             = 1\n", "    max_runner              = 1\n")
+    result = flywheel("check", overlay / TFVARS)
+    assert (result.status, ids(result.out)) == (1, ["GF304"])
+    assert result.out.startswith(f"{overlay / TFVARS}:")
+    assert "max_runner              = 1\n" in result.out
+
+
+def test_single_file_of_no_stack_that_can_be_told(flywheel, overlay) -> None:
+    """A file that was asked for is never passed over in silence."""
+    Path("some.tfvars").write_text("no_such = 1\n", encoding="utf-8")
+    result = flywheel("check", "some.tfvars", "--select", "GF301")
+    assert (result.status, ids(result.out)) == (1, ["GF301"])
+
+
+def test_single_file_of_a_stack_that_the_contract_does_not_have(flywheel, overlay) -> None:
+    """Nothing can be said of it, and that is no pass."""
+    Path("attic").mkdir()
+    Path("attic/honey.tfvars").write_text('namespace = "a"\n', encoding="utf-8")
+    result = flywheel("check", "attic/honey.tfvars")
+    assert (result.status, result.out) == (1, "")
+    assert "attic/honey.tfvars: it is for the stack `attic`, which the contract does not have." in result.err
+
+
+def test_expected_counts(flywheel, overlay, edit) -> None:
+    """A warning that is expected passes in strict mode; one that is gone fails."""
+    edit("config/organization.yaml", "  display_name:", "  displayed_name:")
+    assert flywheel("check", overlay).status == 0
+    assert flywheel("check", overlay, "--strict").status == 1
+    assert flywheel("check", overlay, "--strict", "--expect", "GF316=1").status == 0
+    edit("config/organization.yaml", "  displayed_name:", "  display_name:")
+    result = flywheel("check", overlay, "--strict", "--expect", "GF316=1")
+    assert result.status == 1
+    assert "GF316 was expected once and never found: take GF316 out of the expected counts." in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--expect", "GF316"], "--expect `GF316`: write it as ID=COUNT, for example GF202=1."),
+        (["--expect", "GF301=1"], "expected: `GF301` is a blocker; only warnings can be expected. Mend what it names."),
+        (["--expect", "GF999=1"], "expected: `GF999` is no check. `flywheel checks` lists them."),
+        (
+            ["--expect", "GF316=1", "--ignore", "contract"],
+            "expected: `GF316` is left out by --select or --ignore. Leave its count out too.",
+        ),
+        (["--select", "GF9"], "`GF9` selects no check."),
+        (["--overlay", "x.json"], "give DIR or --overlay, not both."),
+        (["--today", "2026-13-01"], "--today `2026-13-01`: write the day as YYYY-MM-DD."),
+        (["--expected-core", "main"], "--expected-core `main`: a branch or a tag moves"),
+        (["--write-baseline"], "--write-baseline and --allow-growth need --baseline FILE."),
+        (["--expect", "GF604=1", "--expect", "GF604=2"], "--expect `GF604=2`: GF604 has a count already."),
+        (["--today", "tomorrow"], "--today `tomorrow`: write the day as YYYY-MM-DD."),
+    ],
+)
+def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> None:
+    """Each is one line with the fix, on stderr; the exit status is not that of findings."""
+    result = flywheel("check", overlay, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(f"flywheel: {message}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--baseline", "none.json"], "none.json: no such baseline. Write one with --write-baseline."),
+        (["--stack-dir", "none"], "none: no such folder. Give the folder of a stack in a checkout of core."),
+        (["--output", "."], ".: cannot be written: Is a directory. Give another path,"),
+        (["--output", "/dev/full"], "/dev/full: cannot be written: No space left on device."),
+        (["--bundle", "overlay/MODULE.bazel"], "overlay/MODULE.bazel/report.txt: cannot be written: "),
+        (["--baseline", "no/such.json", "--write-baseline"], "no/such.json: cannot be written: No such file"),
+    ],
+)
+def test_user_errors(flywheel, overlay, arguments: list[str], message: str) -> None:
+    """Each is one line with the fix, on stderr, and nothing is reported."""
+    result = flywheel("check", overlay, *arguments)
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith(f"flywheel: {message}")
+
+
+def test_evidence(flywheel, overlay, tmp_path: Path) -> None:
+    """What was found out elsewhere comes as words and files."""
+    assert ids(flywheel("check", overlay, "--expected-core", B, "--select", "pin").out) == ["GF609"]
+    assert ids(flywheel("check", overlay, "--expected-core", A, "--select", "pin").out) == []
+    metadata = tmp_path / "metadata.json"
+    metadata.write_text('{"versions": ["0.1.0"], "yanked_versions": {"0.1.0": "bad"}}', encoding="utf-8")
+    override = (overlay / "MODULE.bazel").read_text(encoding="utf-8").partition("git_override")[0]
+    (overlay / "MODULE.bazel").unlink()
+    (overlay / "MODULE.bazel").write_text(override, encoding="utf-8")
+    assert ids(flywheel("check", overlay, "--registry-metadata", metadata, "--select", "pin").out) == ["GF601", "GF610"]
+
+
+def test_pinned_contract(flywheel, overlay, edit, tmp_path: Path) -> None:
+    """With the pinned contract at hand the report lists what changed since."""
+    pinned = compiled.load(compiled.built_in()).to_json()
+    pinned["stacks"]["arc_runners"]["variables"]["old_name"] = pinned["stacks"]["arc_runners"]["variables"].pop(
+        "attic_cache"
+    )
+    pinned["digest"] = "sha256-UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw="
+    (tmp_path / "pinned.json").write_text(json.dumps(pinned), encoding="utf-8")
+    pin = f'version = "0.1.0", commit = "{A}", contract = "{pinned["digest"]}"'
+    tag = f'f = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\nf.core_pin({pin})\n'
+    (overlay / "MODULE.bazel").unlink()
+    (overlay / "MODULE.bazel").write_text(tag, encoding="utf-8")
+    result = flywheel("check", overlay, "--select", "GF608", "--pinned-contract", tmp_path / "pinned.json")
+    assert (
+        "1 of 2 changes can break an overlay: variable `old_name` is gone; variable `attic_cache` is new." in result.out
+    )
+
+
+def test_stack_of_another_checkout(flywheel, overlay, tmp_path: Path) -> None:
+    """The variables of a core checkout replace the contract's; the rest of the contract stays."""
+    stack = tmp_path / "core" / "tofu" / "stacks" / "arc-runners"
+    stack.mkdir(parents=True)
+    (stack / "variables.tf").write_text(
+        'variable "cluster_context" {\n  type = string\n}\nvariable "github_config_url" {\n  type = number\n}\n',
+        encoding="utf-8",
+    )
+    result = flywheel("check", overlay, "--stack-dir", stack, "--select", "GF301", "--select", "GF303")
+    assert result.status == 1
+    assert "`https://github.com/example-org`, of type string; the stack wants number." in result.out
+    assert "`runner_group` is no variable of the stack `arc_runners`." in result.out
+    assert flywheel("check", overlay, "--stack-dir", stack).status == 1
+
+
+def test_stack_that_the_contract_does_not_have(flywheel, tmp_path: Path) -> None:
+    """A new stack is judged by its variables alone."""
+    stack = tmp_path / "core" / "attic"
+    stack.mkdir(parents=True)
+    (stack / "variables.tf").write_text('variable "ingress_host" {\n  type = string\n}\n', encoding="utf-8")
+    (tmp_path / "overlay" / "attic").mkdir(parents=True)
+    (tmp_path / "overlay" / "attic" / "terraform.tfvars").write_text('ingres_host = "a"\n', encoding="utf-8")
+    result = flywheel("check", tmp_path / "overlay", "--stack-dir", stack)
+    assert sorted(ids(result.out)) == ["GF301", "GF302"]
+    assert "Did you mean `ingress_host`?" in result.out
+
+
+def test_output_file_and_formats(flywheel, overlay, tmp_path: Path) -> None:
+    """A report goes where it is wanted, with line ends that are the same everywhere."""
+    for format in ("text", "json", "sarif", "junit", "markdown", "github"):
+        path = tmp_path / f"report.{format}"
+        result = flywheel("check", overlay, "--format", format, "--output", path)
+        assert (result.status, result.out) == (0, "")
+        assert b"\r" not in path.read_bytes()
+    assert json.loads((tmp_path / "report.json").read_text())["read"] == [
+        ".github/workflows/dispatch.yaml",
+        ".github/workflows/validate.yml",
+        "Justfile",
+        "MODULE.bazel",
+        "config/organization.yaml",
+        "tofu/backend/arc-runners.s3.hcl",
+        TFVARS,
+    ]
+
+
+def test_report_is_of_the_checks_that_ran(flywheel, overlay) -> None:
+    """A report of one check claims no more."""
+    report = json.loads(flywheel("check", overlay, "--select", "GF602", "--format", "json").out)
+    assert [check["id"] for check in report["checks"]] == ["GF602"]
+
+
+def test_bundle(flywheel, overlay, tmp_path: Path) -> None:
+    """Build actions get every report at once, and no failure."""
+    (overlay / "MODULE.bazel").unlink()
+    (overlay / "MODULE.bazel").write_text("f(\n", encoding="utf-8")
+    assert flywheel("check", overlay, "--bundle", tmp_path / "bundle").status == 0
+    assert (tmp_path / "bundle" / "status").read_text() == "1\n"
+
+
+def test_no_colour_without_a_terminal(flywheel, overlay) -> None:
+    """What is piped on is plain text."""
+    assert "\x1b" not in flywheel("check", overlay).out
+
+
+def test_secret_is_not_printed_with_its_line(flywheel, overlay, edit) -> None:
+    """A line that holds a secret is told, never shown."""
+    secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
+    edit(
+        TFVARS,
+        'runner_group         = "example-infra"\n',
+        f'runner_group         = "example-infra"\nghcr_token           = "{secret}"\n',
+    )
+    result = flywheel("check", overlay)
+    assert result.status == 1
+    assert secret not in result.out + result.err

@@ -1,0 +1,100 @@
+"""Evidence on plans for the tests of checks.
+
+A fixture's folder holds `plan.json`, and as far as they matter `approvals.yaml`, `shape.yaml` and `today`, a
+day. Its plans are cut down from what Terraform writes; whole ones are in `tests/tools/formats/plans`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings import engine, subjects
+from flywheel.findings.finding import BLOCKER
+from flywheel.formats.source import Place
+from flywheel.plan import approval_files, expectation_files, judged_plan, plan_file
+from flywheel.plan.approvals import Approval, Approvals
+from flywheel.plan.judged_plan import Evidence, Plan
+
+PLANS = Path(__file__).parent / "plans"
+NAMES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
+REFUSED = {"errored", "targeted"}
+DAY = "2026-04-30"
+
+#: The findings on each real plan without approvals, but for the count of what is touched.
+FOUND = {
+    "checks": [],
+    "config_removed": ["GF901"],
+    "count_index_removed": ["GF901", "GF901"],
+    "created": [],
+    "data_read": [],
+    "deposed": ["GF906"],
+    "deposed_nested": ["GF906"],
+    "destroy": ["GF901", "GF901"],
+    "drift": ["GF909"],
+    "each_key_removed": ["GF901"],
+    "empty": [],
+    "forget": ["GF905"],
+    "imported": ["GF908"],
+    "imported_and_updated": ["GF908"],
+    "module_removed": ["GF901"],
+    "moved": ["GF907"],
+    "moved_and_updated": ["GF907"],
+    "nested_modules": ["GF901"],
+    "output_only": [],
+    "prevent_destroy_removed": ["GF901"],
+    "refresh_only": [],
+    "renamed_without_moved": ["GF901"],
+    "replace": ["GF902"],
+    "replace_by_request": ["GF902"],
+    "replace_by_triggers": ["GF902"],
+    "replace_create_before_destroy": ["GF903"],
+    "replace_tainted": ["GF902"],
+    "sensitive": ["GF901", "GF902"],
+    "unchanged": [],
+    "updated": [],
+    "wrong_repetition": ["GF901"],
+}
+#: Those whose only blockers are for want of an approval.
+JUDGED = sorted(FOUND)
+
+
+def load(folder: Path, contract: Contract) -> Evidence:
+    """What is judged in a fixture's folder."""
+    given = approval_files.load(str(path), path.name) if (path := folder / "approvals.yaml").exists() else None
+    shape = expectation_files.load(str(path), path.name) if (path := folder / "shape.yaml").exists() else None
+    today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
+    return Evidence(judged_plan.load(str(folder / "plan.json"), contract, "plan.json"), given, shape, today)
+
+
+def read(data: bytes, contract: Contract) -> Plan:
+    """The plan in `data`, with the words of `contract`."""
+    kinds, wanted = judged_plan.vocabulary(contract)
+    return Plan(plan_file.loads("plan.json", data, wanted), kinds)
+
+
+def text(name: str) -> bytes:
+    """A real plan, as Terraform wrote it."""
+    return (PLANS / name / "plan.json").read_bytes()
+
+
+def found(evidence: Evidence, contract: Contract) -> list[str]:
+    """The ids of all findings but the count of what is touched, sorted."""
+    findings = engine.run(evidence, contract, subjects.of("plan").values())
+    return sorted(finding.id for finding in findings if finding.id != "GF912")
+
+
+def blocked(evidence: Evidence, contract: Contract) -> bool:
+    """Whether anything that was found blocks."""
+    return any(finding.severity == BLOCKER for finding in engine.run(evidence, contract, subjects.of("plan").values()))
+
+
+def approve(plan: Plan, expires: str = DAY, approver: str = "Ada Example") -> Approvals:
+    """An approval of everything that a plan does."""
+    here = Place("approvals.yaml")
+    entries = [
+        Approval(one.address, judged_plan.verbs(one), "It may.", one.previous_address, one.deposed, here)
+        for one in plan.touched()
+        if judged_plan.needs_approval(one)
+    ]
+    return Approvals(plan.digest, approver, expires, entries, here, {})

@@ -1,0 +1,128 @@
+"""The plan guard on plans that Terraform made: each shape has its finding, and exact approvals alone let it through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import fixture_plan as plans
+import pytest
+from fixture_plan import DAY, FOUND, JUDGED, NAMES, REFUSED
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flywheel.contract.compiled import Contract
+from flywheel.documents import typed_yaml
+from flywheel.formats.source import Place, Source
+from flywheel.plan import approval_files, judged_plan, plan_file
+from flywheel.plan.approvals import SCHEMA, Approval, Approvals
+from flywheel.plan.judged_plan import Evidence, Plan
+
+
+def test_every_plan_is_in_the_table() -> None:
+    """A plan that is made and not judged proves nothing."""
+    assert sorted({*FOUND, *REFUSED}) == NAMES
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_findings_on_real_plans(name: str, contract: Contract) -> None:
+    """Each shape has its finding, and nothing else has one."""
+    assert plans.found(Evidence(plans.read(plans.text(name), contract)), contract) == FOUND[name]
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_exact_approvals_let_a_plan_through(name: str, contract: Contract) -> None:
+    """With each of its losses approved by name, on the last day that the approvals are good for."""
+    plan = plans.read(plans.text(name), contract)
+    assert not plans.blocked(Evidence(plan, plans.approve(plan), today=DAY), contract)
+
+
+#: Ways to spoil a whole approval, and the finding each has beside those on what is not approved.
+SPOILED: dict[str, tuple[Callable[[Approvals], object], str]] = {
+    "another plan": (lambda all: setattr(all, "plan", "sha256:" + "0" * 64), "GF915"),
+    "expired": (lambda all: setattr(all, "expires", "2026-04-29"), "GF916"),
+    "unsigned": (lambda all: setattr(all, "approver", ""), "GF913"),
+    "without reasons": (lambda all: [setattr(one, "reason", "") for one in all.entries], "GF913"),
+    "another address": (lambda all: [setattr(one, "address", one.address + "x") for one in all.entries], "GF917"),
+    "a pattern": (lambda all: [setattr(one, "address", "module.*") for one in all.entries], "GF914"),
+    "all actions": (lambda all: [setattr(one, "actions", ("*",)) for one in all.entries], "GF914"),
+    "more actions": (lambda all: [setattr(one, "actions", (*one.actions, "update")) for one in all.entries], "GF918"),
+    "another object": (lambda all: [setattr(one, "deposed", one.deposed + "0") for one in all.entries], "GF917"),
+    "another origin": (lambda all: [setattr(one, "previous", one.previous + "x") for one in all.entries], "GF918"),
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+@pytest.mark.parametrize("name", [name for name in JUDGED if {*FOUND[name]} - {"GF909"}])
+def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contract) -> None:
+    """Each fault has its finding, and every loss has its own again."""
+    plan = plans.read(plans.text(name), contract)
+    approvals = plans.approve(plan)
+    spoil, id = SPOILED[how]
+    spoil(approvals)
+    found = plans.found(Evidence(plan, approvals, today=DAY), contract)
+    assert id in found
+    assert [one for one in found if one < "GF913"] == FOUND[name]
+
+
+def test_without_a_day_nothing_is_in_force(contract: Contract) -> None:
+    """Nobody reads a clock."""
+    plan = plans.read(plans.text("forget"), contract)
+    assert plans.found(Evidence(plan, plans.approve(plan)), contract) == ["GF905", "GF916"]
+
+
+def test_each_approval_is_needed(contract: Contract) -> None:
+    """Approvals of all losses but one leave that one a blocker."""
+    plan = plans.read(plans.text("count_index_removed"), contract)
+    for number in range(2):
+        approvals = plans.approve(plan)
+        del approvals.entries[number]
+        assert plans.found(Evidence(plan, approvals, today=DAY), contract) == ["GF901"]
+
+
+_ADDRESSES = st.sampled_from(["a.b", 'a.b["c"]', "module.m.a.b", "a.bb", "a.b[0]", "a.*", 'a.b["*"]'])
+_ACTIONS = st.sampled_from([
+    ("delete",), ("forget",), ("delete", "create"), ("create", "delete"), ("move",), ("import",), ("update",), ("*",),
+])  # fmt: skip
+_ENTRY = st.tuples(
+    _ADDRESSES, _ACTIONS, st.sampled_from(["", "why"]), st.sampled_from(["", "a.x"]), st.sampled_from(["", "k"])
+)
+
+
+@given(
+    st.lists(_ENTRY, max_size=4),
+    st.sampled_from(["", "Ada Example"]),
+    st.sampled_from(["2026-04-29", "2026-04-30"]),
+    st.booleans(),
+    _ADDRESSES.filter(lambda address: address != "a.*"),
+    st.sampled_from([("delete",), ("forget",), ("delete", "create"), ("create", "delete")]),
+    st.sampled_from(["", "k"]),
+)
+def test_only_an_exact_approval_allows(contract, entries, approver, expires, same, address, actions, key) -> None:
+    """A loss passes exactly if an entry is equal to it in every part, signed, in force and of this plan."""
+    document = plan_file.PlanDocument("plan.json", "sha256:" + "1" * 64)
+    change = plan_file.Change(address, actions, Place("plan.json"))
+    change.type, change.deposed = "a", key
+    document.changes.append(change)
+    plan = Plan(document, {})
+    here = Place("approvals.yaml")
+    given_ = [Approval(*entry, here) for entry in entries]
+    digest = plan.digest if same else "sha256:" + "2" * 64
+    evidence = Evidence(plan, Approvals(digest, approver, expires, given_, here, {}), today=DAY)
+    exact = (address, actions, "why", "", key) in entries and bool(approver) and expires >= DAY and same
+    blocking = {id for id in plans.found(evidence, contract) if id < "GF913"}
+    assert (not blocking) == exact
+
+
+def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract) -> None:
+    """Signed as it is, it is still nobody's; with a name, a day and reasons it lets its plan through."""
+    for name in FOUND:
+        plan = plans.read(plans.text(name), contract)
+        text = approval_files.draft(plan)
+        drafted = approval_files.of(typed_yaml.loads(Source("x", text), SCHEMA, approval_files.SHAPE))
+        losses = [one for one in plan.touched() if judged_plan.needs_approval(one)]
+        assert len(drafted.entries) == len(losses)
+        assert plans.blocked(Evidence(plan, drafted, today=DAY), contract)
+        signed = text.replace('approver: ""', "approver: Ada Example").replace("0001-01-01", DAY)
+        signed = signed.replace('reason: ""', "reason: It may.")
+        given_ = approval_files.of(typed_yaml.loads(Source("x", signed), SCHEMA, approval_files.SHAPE))
+        assert not plans.blocked(Evidence(plan, given_, today=DAY), contract), name

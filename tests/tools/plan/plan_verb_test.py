@@ -1,0 +1,230 @@
+"""`flywheel plan`: what it prints, and which options go together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+PLANS = Path(__file__).parent / "plans"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The real plans, by their names, in the working directory."""
+    for path in PLANS.glob("*/plan.json"):
+        (tmp_path / f"{path.parent.name}.json").write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _digest(name: str) -> str:
+    return "sha256:" + hashlib.sha256(Path(name).read_bytes()).hexdigest()
+
+
+def _approve(name: str, address: str, actions: str, expires: str = "2026-04-30") -> str:
+    path = Path("approvals.yaml")
+    path.write_text(
+        f"schema: flywheel.approvals/1\nplan: {_digest(name)}\napprover: Ada Example\nexpires: {expires}\n"
+        f"approvals:\n  - address: {address}\n    actions: [{actions}]\n    reason: The runbook, step 4.\n"
+    )
+    return str(path)
+
+
+def test_summary_and_finding(flywheel) -> None:
+    """What the plan does in one line, what it is about by kind, its digest, then the findings."""
+    result = flywheel("plan", "config_removed.json")
+    assert (result.status, result.err) == (1, "")
+    assert result.out.startswith(
+        "config_removed.json: 0 to add, 0 to change, 1 to destroy; 1 stay as they are.\n"
+        "  destroyed: 1 `terraform_data`\n"
+        f"  digest: {_digest('config_removed.json')}\n\n"
+    )
+    assert (
+        "GF901 plan-destroys\n    `terraform_data.gone` is destroyed, because nothing declares it any more"
+        in result.out
+    )
+    assert "failed: 1 blocker, 0 warnings, 1 note in config_removed.json\n" in result.out
+
+
+def test_kinds_are_named_in_the_owners_words(flywheel) -> None:
+    """A Helm release is one, a namespace too; a type that no contract knows is itself."""
+    plan = json.loads(Path("sensitive.json").read_text(encoding="utf-8"))
+    for number, (type_, before) in enumerate(
+        [("helm_release", {"namespace": "arc", "name": "a"}), ("kubernetes_namespace", {"metadata": [{"name": "n"}]})]
+    ):
+        plan["resource_changes"].append({
+            "address": f"{type_}.x{number}", "mode": "managed", "type": type_, "name": f"x{number}",
+            "change": {"actions": ["delete"], "before": before, "after": None},
+        })  # fmt: skip
+    Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    result = flywheel("plan", "plan.json")
+    assert "plan.json: 2 to add, 1 to change, 4 to destroy, 1 outputs changed; 0 stay as they are.\n" in result.out
+    assert "  destroyed: 1 Helm release, 2 `terraform_data`, 1 namespace\n" in result.out
+    assert "`helm_release.x0` (Helm release `arc/a`) is destroyed" in result.out
+    assert "`kubernetes_namespace.x1` (namespace `n`) is destroyed" in result.out
+
+
+def test_other_formats_hold_the_report_alone(flywheel) -> None:
+    """A summary in front would break them."""
+    result = flywheel("plan", "forget.json", "--format", "json")
+    assert [one["id"] for one in json.loads(result.out)["findings"]] == ["GF912", "GF905"]
+    assert flywheel("plan", "forget.json", "--output", "report.txt").out == ""
+
+
+def test_approved(flywheel) -> None:
+    """An exact approval lets the plan through, on its last day and not on the next."""
+    approvals = _approve("forget.json", "terraform_data.gone", "forget")
+    assert flywheel("plan", "forget.json", "--approvals", approvals, "--today", "2026-04-30").status == 0
+    result = flywheel("plan", "forget.json", "--approvals", approvals, "--today", "2026-05-01")
+    assert result.status == 1
+    assert "GF916 expired-approval" in result.out and "GF905 plan-forgets" in result.out
+    assert flywheel("plan", "forget.json", "--approvals", approvals).status == 1
+
+
+def test_write_approvals(flywheel) -> None:
+    """The draft has every loss and allows none until it is signed."""
+    result = flywheel("plan", "moved.json", "--write-approvals", "draft.yaml")
+    assert (result.status, result.out, result.err) == (0, "", "")
+    text = Path("draft.yaml").read_text(encoding="utf-8")
+    assert text == (
+        "# Read each entry, say why it may happen, and delete what may not.\n"
+        "schema: flywheel.approvals/1\n"
+        f"plan: {_digest('moved.json')}\n"
+        'approver: "" # your name\n'
+        'expires: "0001-01-01" # the last day this is good for\n'
+        "approvals:\n"
+        '  - address: "terraform_data.new"\n'
+        "    actions: [move]\n"
+        '    from: "terraform_data.old"\n'
+        '    reason: ""\n'
+    )
+    assert flywheel("plan", "moved.json", "--approvals", "draft.yaml", "--today", "2026-04-30").status == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "status"),
+    [
+        ("output_only", "0 added, 0 changed, 0 destroyed", 0),
+        ("output_only", "0 added,3 outputs", 0),
+        ("output_only", "2 outputs", 1),
+        ("unchanged", "0 added, 0 changed, 0 destroyed", 0),
+        ("created", "4 added", 0),
+        ("created", "3 added", 1),
+        ("created", "0 added, 0 changed, 0 destroyed", 1),
+    ],
+)
+def test_counts(flywheel, name: str, counts: str, status: int) -> None:
+    """`0 added, 0 changed, 0 destroyed` is a test."""
+    assert flywheel("plan", f"{name}.json", "--counts", counts).status == status
+
+
+def test_addresses_and_paths(flywheel) -> None:
+    """`--only` and `--paths` narrow a shape, in words as in a file."""
+    words = ("plan", "updated.json", "--counts", "1 changed", "--only", "terraform_data.release")
+    assert flywheel(*words, "--paths", "input", "--paths", "output").status == 0
+    assert flywheel(*words, "--paths", "input").status == 1
+    shape = Path("shape.yaml")
+    shape.write_text(
+        "schema: flywheel.shape/1\nchanged: 1\naddresses: [terraform_data.release]\npaths: [input, output]\n"
+    )
+    assert flywheel("plan", "updated.json", "--shape", shape).status == 0
+    shape.write_text("schema: flywheel.shape/1\nchanged: 1\naddresses: [terraform_data.other]\n")
+    assert flywheel("plan", "updated.json", "--shape", shape).status == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--counts", "none"], "--counts `none`: write counts as in `0 added, 1 changed, 0 destroyed`"),
+        (["--counts", "1 add"], "--counts `1 add`: write counts as in"),
+        (["--counts", "1 added, 1 added"], "--counts: `added` has two counts. Give it one."),
+        (["--counts", "1 added", "--shape", "x"], "give --shape, or --counts with --only and --paths, not both."),
+        (["--only", "a.b"], "--only and --paths belong to --counts: say how much of what changes too."),
+        (["--today", "tomorrow"], "--today `tomorrow`: write the day as YYYY-MM-DD."),
+        (["--expect", "GF901=1"], "expected: `GF901` is a blocker; only warnings can be expected."),
+        (["--expect", "GF202=1"], "expected: `GF202` judges something else than this verb does."),
+    ],
+)
+def test_wrong_calls(flywheel, options: list[str], message: str) -> None:
+    """Each is told in one line, with status 2."""
+    result = flywheel("plan", "unchanged.json", *options)
+    assert result.status == 2
+    assert message in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_draft_overwrites_nothing(flywheel) -> None:
+    """A signed file stays what it is, and so does a plan whose name was given by mistake."""
+    before = Path("moved.json").read_bytes()
+    result = flywheel("plan", "moved.json", "--write-approvals", "moved.json")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "flywheel: moved.json: it is there already, and may be signed. Write to another file, or delete this one.\n"
+    )
+    assert Path("moved.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("mark", ["", " ", "\u00a0", "\u200b", "...", "-"], ids=ascii)
+def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
+    """What cannot be seen, or is a mark, names nobody and gives no reason."""
+    arguments = ("plan", "forget.json", "--approvals", "approvals.yaml", "--today", "2026-04-30")
+    signed = Path(_approve("forget.json", "terraform_data.gone", "forget")).read_text(encoding="utf-8")
+    assert flywheel(*arguments).status == 0
+    for good in ("Ada Example", "The runbook, step 4."):
+        Path("approvals.yaml").write_text(signed.replace(good, f'"{mark}"'), encoding="utf-8")
+        result = flywheel(*arguments)
+        assert result.status == 1
+        assert "GF913 unsigned-approval" in result.out
+        assert "GF905 plan-forgets" in result.out
+
+
+#: Files that are no approvals or no shape, and what is said of each.
+MALFORMED = {
+    "schema: flywheel.approvals/2\n": "`schema` is `flywheel.approvals/2`; this version reads `flywheel.approvals/1`.",
+    "plan: x\n": "it has no `schema`; this version reads `flywheel.approvals/1`.",
+    "schema: flywheel.approvals/1\n": "` is missing. Add it: a value of type",
+    "schema: flywheel.approvals/1\nplan: x\nexpires: 2026-01-01\napprovals: []\n": ":2:1: this is no digest.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-02-30\napprovals: []\n": ":3:1: this is no day.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: soon\napprovals: []\n": ":3:1: this is no day.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
+    "approvals: [{{address: a.b, actions: []}}]\n": "no action is named.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
+    "approvals: [{{address: a.b, actions: [destroy]}}]\n": "this is no action.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
+    "approvals: [{{address: a.b, actions: [delete], approver: me}}]\n": "`approvals[0].approver` is no key",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nplan: sha256:{0}\n": "`plan` is set a second time",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\napprovals: a.b\n": "`approvals` is",
+    "- a\n": "the document is no mapping.",
+    "": "the document is empty.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_malformed_approvals(flywheel, text: str) -> None:
+    """Each is one error with its place."""
+    Path("approvals.yaml").write_text(text.format("0" * 64), encoding="utf-8")
+    result = flywheel("plan", "forget.json", "--approvals", "approvals.yaml", "--today", "2026-01-01")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("flywheel: approvals.yaml:")
+    assert MALFORMED[text] in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("added: -1", ":2:1: `added` is no count."),
+        ("added: 1.5", ":2:1: `added` is no count."),
+        ("added: yes", ":2:8: `added` is of type string; it takes number. Write a value of type number."),
+        ("add: 1", ":2:1: `add` is no key of this file. Known here are added, addresses, changed,"),
+        ("paths: input", ":2:8: `paths` is of type string; it takes list of string."),
+    ],
+)
+def test_malformed_shapes(flywheel, text: str, message: str) -> None:
+    """Each is one error with its place."""
+    Path("shape.yaml").write_text(f"schema: flywheel.shape/1\n{text}\n", encoding="utf-8")
+    result = flywheel("plan", "forget.json", "--shape", "shape.yaml")
+    assert (result.status, result.out) == (1, "")
+    assert message in result.err

@@ -1,0 +1,225 @@
+"""Registries are read whole: documents, files and archives, none followed out of the folder."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flywheel.errors import UserError
+from flywheel.formats.source import FormatError
+from flywheel.registry import archive_members, registry_folder, sri
+from flywheel.registry.archive_members import Unreadable
+
+_MODULE = 'module(name = "example", version = "1.0.0")\n'
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A registry with one version, whose archive is a file of this machine."""
+    version = tmp_path / "registry/modules/example/1.0.0"
+    version.mkdir(parents=True)
+    (version / "MODULE.bazel").write_text(_MODULE)
+    (version / "source.json").write_text(
+        f'{{"url": "file://{tmp_path}/example-1.0.0.tar.gz", "integrity": "{sri.of(b"")}", "strip_prefix": "example"}}'
+    )
+    return tmp_path / "registry"
+
+
+def _tar(path: Path, *members: tuple[str, bytes | str]) -> None:
+    """An archive; a member whose contents are text is a link to it."""
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in members:
+            member = tarfile.TarInfo(name)
+            if isinstance(data, str):
+                member.type, member.linkname = tarfile.SYMTYPE, data
+                archive.addfile(member)
+            else:
+                member.size = len(data)
+                archive.addfile(member, io.BytesIO(data))
+
+
+def _only(registry: Path, **named: object):
+    loaded, _ = registry_folder.load(str(registry), **named)
+    return loaded, loaded.modules["example"].versions["1.0.0"]
+
+
+def test_an_archive_is_looked_into_and_not_unpacked(registry, tmp_path):
+    """Its MODULE.bazel is read; what leads out of it is noted."""
+    hostile = ("../../evil", b"x"), ("example/out", "../../x"), ("example/in", "MODULE.bazel"), ("/abs", b"")
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("example/MODULE.bazel", _MODULE.encode()), *hostile)
+    _, version = _only(registry)
+    assert version.archive.module_file.text == _MODULE
+    assert version.archive.escaping == ["../../evil", "/abs", "example/out -> ../../x"]
+    assert not (tmp_path.parent / "evil").exists()
+
+
+def test_archives_lie_by_name_or_as_a_mirror_keeps_them(registry, tmp_path):
+    """By host and path, or by the last part of the path alone."""
+    source = registry / "modules/example/1.0.0/source.json"
+    source.write_text(f'{{"url": "https://example.com/a/b-1.tar.gz", "integrity": "{sri.of(b"")}"}}')
+    assert _only(registry, archives=str(tmp_path))[1].archive is None
+    (tmp_path / "example.com/a").mkdir(parents=True)
+    for place in (tmp_path / "b-1.tar.gz", tmp_path / "example.com/a/b-1.tar.gz"):
+        _tar(place, ("MODULE.bazel", place.name.encode()))
+        assert _only(registry, archives=str(tmp_path))[1].archive.path == str(place)
+
+
+def test_an_archive_that_is_none_is_told(registry, tmp_path):
+    """Whatever it is."""
+    for data in (b"", b"\x1f\x8b", b"not an archive", b"\x1f\x8b\x08" + bytes(20)):
+        (tmp_path / "example-1.0.0.tar.gz").write_bytes(data)
+        archive = _only(registry)[1].archive
+        assert archive.actual == sri.of(data)
+        assert archive.unreadable.startswith("is no archive that can be read") or archive.module_file is None
+
+
+def test_zip_archives_are_read(tmp_path):
+    """With links, which they hold in their own way."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x/MODULE.bazel", _MODULE)
+        link = zipfile.ZipInfo("x/link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "../../y")
+    contents = archive_members.read(str(path), {"x/MODULE.bazel"})
+    assert contents.files == {"x/MODULE.bazel": _MODULE.encode()}
+    assert [(one.name, one.link) for one in contents.members] == [("x/MODULE.bazel", None), ("x/link", "../../y")]
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    """Members and bytes are counted, and the one file that is read has a limit of its own."""
+    path = tmp_path / "x.tar.gz"
+    _tar(path, ("a", bytes(5000)), ("b", bytes(5000)))
+    monkeypatch.setattr(archive_members, "MAX_UNPACKED", 8000)
+    with pytest.raises(Unreadable, match="unpacks to more than 8000 bytes"):
+        archive_members.read(str(path), set())
+    monkeypatch.setattr(archive_members, "MAX_UNPACKED", 80_000)
+    monkeypatch.setattr(archive_members, "MAX_FILE", 4000)
+    with pytest.raises(Unreadable, match="holds a file of more than 4000 bytes"):
+        archive_members.read(str(path), {"a"})
+    monkeypatch.setattr(archive_members, "MAX_MEMBERS", 0)
+    with pytest.raises(Unreadable, match="has more than 0 members"):
+        archive_members.read(str(path), set())
+    with pytest.raises(Unreadable, match="is of no kind that Bazel unpacks"):
+        archive_members.read(str(tmp_path / "x.rar"), set())
+
+
+def test_what_leads_out_through_a_link_is_noted(registry, tmp_path):
+    """A link to a link, a hard link, which begins at the root, and a file below a link; not what stays within."""
+    path = tmp_path / "example-1.0.0.tar.gz"
+    links = ("a/up", ".."), ("a/b/far", "../up/../x"), ("a/b/near", "../up/a"), ("a/round", "round"), ("c", "a/up/..")
+    _tar(path, ("example/MODULE.bazel", b""), *links, ("c/file", b""))
+    assert _only(registry)[1].archive.escaping == ["a/b/far -> ../up/../x", "c -> a/up/..", "c/file"]
+    with tarfile.open(path, "w:gz") as archive:
+        for name, target in (("a/b/one", "../x"), ("a/b/two", "a/x"), ("a/b/three", "../../x")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = tarfile.LNKTYPE, target
+            archive.addfile(member)
+    assert _only(registry)[1].archive.escaping == ["a/b/one -> ../x", "a/b/three -> ../../x"]
+
+
+def test_members_may_begin_with_a_dot(registry, tmp_path):
+    """As those of `tar -cf x.tar .` do; Bazel takes it off."""
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("./example/MODULE.bazel", _MODULE.encode()))
+    archive = _only(registry)[1].archive
+    assert (archive.module_file.text, archive.without_prefix) == (_MODULE, False)
+
+
+def test_an_archive_without_its_prefix_is_told(registry, tmp_path):
+    """A folder whose name only begins so is another one."""
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("example-1.0.0/MODULE.bazel", _MODULE.encode()))
+    assert _only(registry)[1].archive.without_prefix
+
+
+def test_what_bazel_alone_unpacks_is_not_looked_into(registry, tmp_path):
+    """It is no fault, and its integrity counts."""
+    source = registry / "modules/example/1.0.0/source.json"
+    source.write_text(f'{{"url": "file://{tmp_path}/x.tar.zst", "integrity": "{sri.of(b"x")}"}}')
+    (tmp_path / "x.tar.zst").write_bytes(b"x")
+    archive = _only(registry)[1].archive
+    assert (archive.closed, archive.unreadable, archive.actual) == (True, "", sri.of(b"x"))
+
+
+def test_links_are_noted_and_not_followed(registry, tmp_path):
+    """Of a module, a version, a file and a folder of overlays."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/metadata.json").write_text("{")
+    version = registry / "modules/example/1.0.0"
+    for place, target in {
+        registry / "modules/linked": "../../elsewhere",
+        registry / "modules/example/2.0.0": "1.0.0",
+        registry / "modules/example/metadata.json": "../../../elsewhere/metadata.json",
+        version / "overlay": "/etc",
+    }.items():
+        place.symlink_to(target)
+    loaded, _ = _only(registry)
+    assert loaded.links == [
+        ("modules/linked", "../../elsewhere"),
+        ("modules/example/2.0.0", "1.0.0"),
+        ("modules/example/metadata.json", "../../../elsewhere/metadata.json"),
+        ("modules/example/1.0.0/overlay", "/etc"),
+    ]
+    assert list(loaded.modules) == ["example"]
+    assert list(loaded.modules["example"].versions) == ["1.0.0"]
+    assert loaded.modules["example"].metadata is None
+
+
+def test_links_are_followed_where_a_sandbox_is_made_of_them(registry, tmp_path):
+    """Then nothing is noted, and what they lead to is read; one that leads in a circle ends."""
+    kept = tmp_path / "kept"
+    (registry / "modules/example/1.0.0/MODULE.bazel").rename(kept)
+    (registry / "modules/example/1.0.0/MODULE.bazel").symlink_to(kept)
+    (registry / "modules/example/1.0.0/round").symlink_to(".")
+    loaded, version = _only(registry, follow_links=True)
+    assert loaded.links == []
+    assert version.declaration.text("name") == "example"
+    assert "folders are nested deeper than 24." in [one.message for one in loaded.unreadable]
+
+
+def test_what_is_no_file_is_not_opened(registry):
+    """A pipe would be waited for for ever."""
+    os.mkfifo(registry / "modules/example/metadata.json")
+    loaded, _ = _only(registry)
+    assert [str(one) for one in loaded.unreadable] == [
+        "modules/example/metadata.json: neither file nor folder. Remove it."
+    ]
+
+
+def test_a_document_has_a_size(registry):
+    """A larger one is not read, and told."""
+    (registry / "modules/example/metadata.json").write_bytes(b" " * (registry_folder.MAX_DOCUMENT + 1))
+    loaded, _ = _only(registry)
+    assert [str(one) for one in loaded.unreadable] == [
+        (
+            "modules/example/metadata.json: the file has 1048577 bytes; at most 1048576 are read. "
+            "Check that it is the file you meant."
+        )
+    ]
+
+
+def test_a_link_for_all_modules_is_no_registry(registry, tmp_path):
+    """What is judged is the folder that was named."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/modules").symlink_to(registry / "modules")
+    with pytest.raises(UserError, match=r"`modules` is a link\. Give the registry itself\."):
+        registry_folder.load(str(tmp_path / "other"))
+
+
+def test_lists_of_other_registries_are_read(registry, tmp_path):
+    """A line for a version; comments and blank lines are none."""
+    (registry / "modules/example/1.0.0/MODULE.bazel").write_text(
+        f'{_MODULE}bazel_dep(name = "platforms", version = "1.0.0")\nbazel_dep(name = "../x", version = "1")\n'
+    )
+    (tmp_path / "list").write_text("# Central.\n\nplatforms@1.0.0\nother@1\n")
+    loaded, _ = _only(registry, upstream=[str(tmp_path / "list")])
+    assert {name: one.versions for name, one in loaded.upstream.items()} == {"platforms": {"1.0.0"}}
+    (tmp_path / "list").write_text("platforms@1.0.0\nplatforms 1\n")
+    with pytest.raises(FormatError, match=r"2:1: `platforms 1` is no version of a module\."):
+        _only(registry, upstream=[str(tmp_path / "list")])
+    with pytest.raises(UserError, match="neither a registry's folder nor a list of its versions"):
+        _only(registry, upstream=[str(tmp_path / "absent")])

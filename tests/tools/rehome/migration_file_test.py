@@ -1,0 +1,107 @@
+"""Migrations are read strictly: whatever means nothing in one is told with its place."""
+
+from __future__ import annotations
+
+import pytest
+from fixture_migration import SOUND
+
+from flywheel.errors import UserError
+from flywheel.formats.source import FormatError, Source
+from flywheel.rehome import migration_file
+
+
+def loads(text: str) -> migration_file.Migration:
+    """The migration in a text."""
+    return migration_file.loads(Source("migration.yaml", text))
+
+
+def refusal(old: str, new: str) -> str:
+    """What is wrong with the sound one if `old` is replaced."""
+    assert old in SOUND
+    with pytest.raises((UserError, FormatError)) as refused:
+        loads(SOUND.replace(old, new, 1))
+    return str(refused.value)
+
+
+def test_what_a_migration_says():
+    """Addresses are in the form that Terraform writes, whatever form they were written in."""
+    read = loads(SOUND)
+    assert [(one.key, [(move.source, move.target, move.along) for move in one.moves]) for one in read.releases] == [
+        (
+            ("arc-runners", "example-a"),
+            [
+                ('module.x["example-a"].helm_release.this', 'module.x["example-a"].helm_release.this', False),
+                ('module.x["example-a"].kubernetes_secret.this', "kubernetes_secret.example-a", True),
+            ],
+        ),
+        (("arc-runners", "example-b"), [('helm_release.b["A"]', 'helm_release.b["A"]', False)]),
+    ]
+    assert (read.name, read.method, read.allowed, read.audit, read.backups) == (
+        "tonight",
+        "move",
+        ("values",),
+        None,
+        {},
+    )
+    assert (read.source.owner, read.target.owner, read.target.new, read.target.app_secret) == (
+        "example-org", "example-user", False, "",
+    )  # fmt: skip
+    assert [one.key for one in read.elsewhere] == [("arc-runners", "club")]
+    assert str(read.releases[1].place) == "migration.yaml:14:5"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "rehome/1",
+            "rehome/2",
+            "migration.yaml: `schema` is `flywheel.rehome/2`; this version reads `flywheel.rehome/1`.",
+        ),
+        ("window: 18:00 to 20:00\n", "", "migration.yaml:1:1: `window` is missing. Add it: a value of type string."),
+        ("allowed:", "alowed:", "migration.yaml:17:1: `alowed` is no key of this file. Did you mean `allowed`?"),
+        ("[values]", "values", "migration.yaml:17:10: `allowed` is of type string; it takes list of string."),
+        ("[values]", '["values*"]', "migration.yaml:17:10: `allowed` has an entry that is empty or a pattern."),
+        ("name: tonight", "name: tonight\nmethod: magic", "migration.yaml:3:9: `method` is no way to move an address."),
+        ("name: tonight", 'name: "a\\nb"', "migration.yaml:2:7: `name` has a line break, a control character"),
+        ("89abcdef0123", "89ABCDEF0123", "migration.yaml:4:14: `core_commit` is no full commit id."),
+        ("owner: example-user", "owner: Example-Org", "migration.yaml:6:1: source and target have one owner."),
+        ("infra/arc-runners }", '"" }', "migration.yaml:5:1: `source.state_key` is empty."),
+        ("address: module.x", "address: module x", "`address` is no address of one resource: "),
+        ("address: module.x", "address: data.x", "is no address of one resource"),
+        ("helm_release.b", "data.helm_release.b", "`address` is a data source, which is read anew and never moved."),
+        ("release: example-b", "release: example-a", "the release `arc-runners/example-a` is listed twice."),
+        ("release: club", "release: example-b", "the release `arc-runners/example-b` is listed twice."),
+        ("release: example-b", 'release: ""', "a release has no name or no namespace."),
+        (
+            'helm_release.b["\\u0041"]',
+            "kubernetes_secret.example-a",
+            "the address `kubernetes_secret.example-a` is listed twice.",
+        ),
+        ("allowed:", 'backups: { source: x, target: "" }\nallowed:', "`backups.source` is no SHA-256 digest."),
+    ],
+)
+def test_what_means_nothing_is_refused(old, new, message):
+    """The message names the key, and its place where it has one."""
+    assert message in refusal(old, new)
+
+
+def test_all_that_is_wrong_is_told_at_once():
+    """One run shows every fault, each on a line of its own."""
+    text = refusal("0123456789abcdef0123456789abcdef01234567", "main").replace("migration.yaml", "M")
+    assert text.count("\n") == 0
+    both = SOUND.replace("0123456789abcdef0123456789abcdef01234567", "main").replace("[values]", '[""]')
+    with pytest.raises(UserError) as refused:
+        loads(both)
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_a_long_list_is_refused():
+    """Nobody watches a thousand releases move in one window."""
+    entry = "  - { release: r%d, namespace: n, address: a.b%d }\n"
+    begin, end = SOUND.index("  - release: example-a"), SOUND.index("elsewhere:")
+    text = SOUND[:begin] + "".join(entry % (at, at) for at in range(501)) + SOUND[end:]
+    with pytest.raises(UserError, match="`releases` has 501 entries"):
+        loads(text)
+    with pytest.raises(UserError, match="`releases` has 0 entries"):
+        loads(SOUND[: begin - 1] + " []\n" + SOUND[end:])

@@ -1,0 +1,76 @@
+"""What the tests of this room share: a repository to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import fixture_workflows
+import pytest
+from flywheel_testing.check_fixtures import fixture_subject, made_up
+from flywheel_testing.contracts import contract, patched
+from flywheel_testing.verbs import edit, flywheel, overlay, pytest_configure, pytest_generate_tests
+
+from flywheel.contract.compiled import Contract
+from flywheel.formats.values import plain
+from flywheel.formats.yaml import strict_yaml
+from flywheel.workflows import repository_folder
+from flywheel.workflows.runs_on import SCALAR
+from flywheel.workflows.workflow_model import Job, Repository
+
+CONTRACT = Path(__file__).parents[3] / "contract"
+_READ = ("capabilities", "workflows")
+
+
+@pytest.fixture(scope="session")
+def load_subject() -> Callable[[Path, Contract, Path], object]:
+    """Reads what is judged from a fixture's folder."""
+    return lambda copy, judged_by, folder: fixture_workflows.load(copy, judged_by)
+
+
+class RepositoryFolder:
+    """A repository to be: workflows are written by their name, any other file by its path."""
+
+    def __init__(self, path: Path, contract: Contract) -> None:
+        self.path = path
+        self.contract = contract
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file; a name without folder is that of a workflow."""
+        path = self.path / (name if "/" in name else f".github/workflows/{name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def load(self, **known: object) -> Repository:
+        """What is read from it."""
+        return repository_folder.load(str(self.path), self.contract, **known)  # type: ignore[arg-type]
+
+    def jobs(self, text: str, **known: object) -> dict[str, Job]:
+        """The jobs of the one workflow `text`, by their ids; it starts on a push if it has no `on`."""
+        self.write("w.yml", text if text.startswith("on:") else f"on: push\njobs:\n{text}")
+        repository = self.load(**known)
+        assert not repository.unreadable, repository.unreadable
+        return {job.id: job for job in repository.jobs}
+
+    def labels(self, runs_on: str, rest: str = "") -> list[str]:
+        """What one job may run on, as `shown` has it; `rest` is what else the job has."""
+        return self.shown(self.jobs(f"  j:\n    runs-on: {runs_on}\n{rest}")["j"])
+
+    @staticmethod
+    def shown(job: Job) -> list[str]:
+        """The alternatives and unknowns of a job, each in a few words."""
+        found = []
+        for one in job.alternatives:
+            group = f"{one.group.text}: " if one.group else ""
+            gaps = "".join(f" ?{gap.text}" for gap in one.gaps)
+            labels = " + ".join(label.text for label in one.labels)
+            found.append(f"{group}{labels}{gaps}" if one.form == SCALAR else f"{one.form} {group}{labels}{gaps}")
+        return found + [f"?{one.kind} {one.text}".strip() for one in job.unknowns]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> RepositoryFolder:
+    """An empty folder, and the contract's own conventions."""
+    capabilities, workflows = (plain(strict_yaml.load(str(CONTRACT / f"{name}.yaml")).root) for name in _READ)
+    contract = Contract("", capabilities, {}, {}, {}, {"workflows": workflows})  # type: ignore[arg-type]
+    return RepositoryFolder(tmp_path, contract)

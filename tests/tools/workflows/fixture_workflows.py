@@ -1,0 +1,46 @@
+"""Workflows for the tests of checks: what the family reachability judges.
+
+A fixture's folder has `repository/`, the folder of a repository, `overlay/` or a folder for each of several
+below `overlays/`, and where they are needed `ledger.yaml` and `subject.json`: the repository's name, its
+visibility and number on the forge, and the day.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flywheel.contract.compiled import Contract
+from flywheel.ledgers import ledger_reader
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.reading import directory
+from flywheel.workflows import repository_folder
+from flywheel.workflows.routing import Routing
+
+_DEFAULTS = {"repository": "example-org/app", "visibility": "private", "number": None, "today": ""}
+
+
+def load(folder: Path, contract: Contract) -> Routing:
+    """The workflows in a fixture's folder, with all that they are held against."""
+    beside = folder / "subject.json"
+    subject = {**_DEFAULTS, **(json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {})}
+    name, number = subject["repository"], subject["number"]
+    repository = repository_folder.load(
+        str(folder / "repository"), contract, name=name, visibility=subject["visibility"], prefix="repository/"
+    )
+    repository.folder = "repository"
+    ledger = folder / "ledger.yaml"
+    return Routing(
+        [repository],
+        [_overlay(path, contract) for path in sorted([*folder.glob("overlay"), *folder.glob("overlays/*")])],
+        contract,
+        ledger_reader.debt([(ledger.name, str(ledger))]) if ledger.exists() else None,
+        subject["today"],
+        {} if number is None else {name.lower(): number},
+    )
+
+
+def _overlay(folder: Path, contract: Contract) -> Overlay:
+    overlay, _, _ = directory.load(str(folder), contract)
+    overlay.name = folder.name
+    return overlay

@@ -1,0 +1,132 @@
+"""Laws of expressions: any text ends in a value or one error, and no arm hides another."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flywheel.formats.source import FormatError, Source
+from flywheel.workflows import expressions
+from flywheel.workflows.expressions import EvaluationError, Gap, TooMuch, Where, World
+
+
+class Unknowns:
+    """A scope in which every name is a gap, but `flag`, which is true or false."""
+
+    def named(self, name: str, where: Where, world: World) -> object:
+        """The context `name`."""
+        return world.decide("flag") if name == "flag" else Gap("variable", "it is in no file", name, where)
+
+
+def outcomes(text: str) -> list[object]:
+    """Everything that an expression can come to, as texts."""
+    template = expressions.condition(Source("w.yml", text), text, 0)
+    world = World()
+    found = expressions.explore(lambda world: world.key(template.value(world, Unknowns())), world)
+    return [f"!{one}" if isinstance(one, EvaluationError) else one for one in found]
+
+
+_WORDS = """
+'a' '[1]' 1 -0 null true vars flag .x [0] ['y'] .* ( ) ! && || == != < >= ,
+contains( fromJSON( toJSON( format( join( case( ' {0}
+"""
+_PIECES = st.sampled_from(_WORDS.split())
+_TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=25).map(" ".join), st.lists(_PIECES).map("".join))
+
+
+@given(_TEXTS)
+@settings(max_examples=600, deadline=None)
+def test_any_text_ends_well(text: str) -> None:
+    """No text ends in anything but values, a refusal or a bound."""
+    with suppress(FormatError, TooMuch):
+        outcomes(text)
+
+
+@given(_TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_any_template_ends_well(text: str) -> None:
+    """Nor does a string with an expression in it."""
+    text = f"x ${{{{ {text} }}}}"
+    with suppress(FormatError, TooMuch):
+        template = expressions.template(Source("w.yml", text), text, 0)
+        list(expressions.explore(lambda world: template.value(world, Unknowns()), World()))
+
+
+_ATOMS = st.sampled_from(["'a'", "'b'", "''", "vars.X", "vars.Y", "flag", "null", "1"])
+_EXPRESSIONS = st.recursive(
+    _ATOMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["&&", "||", "==", "!="]), inner).map(lambda parts: f"({' '.join(parts)})"),
+        inner.map(lambda one: f"!{one}"),
+        inner.map(lambda one: f"format('<{{0}}>', {one})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(_EXPRESSIONS)
+@settings(max_examples=400, deadline=None)
+def test_an_unknown_arm_hides_no_known_one(text: str) -> None:
+    """What an expression can come to, it can still come to beside an arm that is not known, on either side."""
+    alone = set(outcomes(text))
+    assert alone <= set(outcomes(f"vars.NEW == 'z' && vars.OTHER || ({text})"))
+    assert alone <= set(outcomes(f"!vars.NEW && ({text}) || vars.OTHER")) | falsy(alone)
+
+
+def falsy(values: set[object]) -> set[object]:
+    """Those of `values` that give way to what stands behind a `||`."""
+    return {one for one in values if one in ("''", "None", "False", "0.0") or str(one).startswith("?")}
+
+
+@given(_EXPRESSIONS)
+@settings(max_examples=400, deadline=None)
+def test_a_decided_condition_prunes(text: str) -> None:
+    """A condition that is known leaves one arm, which is the same as alone."""
+    alone = outcomes(text)
+    assert outcomes(f"case(1 == 1, {text}, 'never')") == alone
+    assert outcomes(f"case(1 == 2, 'never', {text})") == alone
+    assert outcomes(f"fromJSON('false') || ({text})") == alone
+
+
+@given(_EXPRESSIONS)
+@settings(max_examples=300, deadline=None)
+def test_not_twice_is_truth(text: str) -> None:
+    """`!!x` and `x && true || false` agree in every world."""
+    assert set(outcomes(f"!!({text})")) == set(outcomes(f"({text}) && true || false"))
+
+
+def test_hostile_expressions_are_bounded() -> None:
+    """Expressions that ask for 2^40 worlds, or double a string for ever, end soon with a bound."""
+    conditions = " == ".join(f"(vars.A{number} == 'x')" for number in range(30))
+    doubling = "'ab'"
+    for _ in range(20):
+        doubling = f"format('{{0}}{{0}}', {doubling})"
+    begin = time.monotonic()
+    for text in (f"{conditions} && 'a' || 'b'", doubling, "||".join(f"vars.A{number}" for number in range(1_500))):
+        try:
+            outcomes(text)
+        except TooMuch as err:
+            assert err.reason
+        else:
+            raise AssertionError(text[:80])
+    assert time.monotonic() - begin < 10
+
+
+@given(st.lists(st.integers(1, 3), max_size=3), st.lists(st.integers(1, 3), max_size=3))
+def test_a_kept_beginning_changes_no_world(first: list[int], then: list[int]) -> None:
+    """Worlds that begin where an earlier one was kept give what they would give from the start, in the same order."""
+
+    def answers(world: World, keeps: bool) -> list[int]:
+        if not (keeps and world.kept):
+            for number, count in enumerate(first):
+                world.memory[number] = world.choose(f"first {number}", count)
+            if keeps:
+                world.keep()
+        found = [world.memory[number] for number in range(len(first))]
+        return found + [world.choose(f"then {number}", count) for number, count in enumerate(then)]  # type: ignore[operator]
+
+    plain = list(expressions.explore(lambda world: answers(world, False), World()))
+    assert list(expressions.explore(lambda world: answers(world, True), World())) == plain

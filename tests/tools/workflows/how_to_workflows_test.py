@@ -1,0 +1,41 @@
+"""The how-to page on workflows is followed word by word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flywheel.findings import subjects
+
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "check-workflows.md"
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"flywheel (?P<words>.*?) +# exits (?P<status>\d)(?P<why>.*)")
+FOUND = re.compile(r"(?:warning|blocker|note) +(GF\d+)")
+
+
+def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is written when it comes, each command exits as the page says, with the checks that it names."""
+    monkeypatch.chdir(tmp_path)
+    ran = 0
+    for language, name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+        if name:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, encoding="utf-8")
+        for line in text.splitlines() if language == "sh" else ():
+            command = COMMAND.fullmatch(line)
+            assert command, line
+            result = flywheel(*command["words"].split())
+            assert (result.status, result.err) == (int(command["status"]), ""), line
+            assert set(FOUND.findall(result.out)) == set(re.findall(r"GF\d+", command["why"])), line
+            ran += 1
+    assert ran == 6
+    assert "- tinyland-nix" in Path("app/.github/actionlint.yaml").read_text(encoding="utf-8")
+
+
+def test_every_check_that_the_page_names_exists() -> None:
+    """Ids are API, and a page that names another misleads."""
+    named = set(re.findall(r"GF\d+", PAGE.read_text(encoding="utf-8")))
+    assert named
+    assert named <= subjects.of("workflows").keys()

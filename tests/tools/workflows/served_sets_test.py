@@ -1,0 +1,146 @@
+"""What overlays serve: labels as a set, and whom each scope and each runner group lets in."""
+
+from __future__ import annotations
+
+import pytest
+
+from flywheel.contract import compiled
+from flywheel.formats import tfvars
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.source import Place, Source
+from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.workflows import served_sets
+from flywheel.workflows.served_sets import Consumer, Group
+
+HEAD = 'cluster_context = "c"\ncontroller_chart_version = "0.14.0"\n'
+
+
+@pytest.fixture(scope="module")
+def contract():
+    """The contract that came with these tools."""
+    return compiled.load(compiled.built_in())
+
+
+@pytest.fixture
+def served(contract):
+    """The servers of an overlay made of a variable file and facts."""
+
+    def make(text: str, **facts: object):
+        overlay = Overlay("infra", {}, [Inputs("arc_runners", [tfvars.loads(Source("terraform.tfvars", text))])])
+        document = TableDocument("facts")
+        for word, value in facts.items():
+            name = word.replace("__", ".")
+            overlay.facts[name] = Fact(document.node(value, Place(f"facts ({name})")), document)
+        return served_sets.servers(overlay, contract, ["arc"])
+
+    return make
+
+
+def one_set(url: str, **attributes: str) -> str:
+    """A variable file with one runner set and no lane but the nix lane."""
+    given = {"github_config_url": f'"{url}"', "runner_label": '"tinyland-nix-heavy"', **attributes}
+    lines = "".join(f"    {name} = {value}\n" for name, value in given.items())
+    top = f'{HEAD}github_config_url = "{url}"\ndeploy_docker_runner = false\n'
+    return f"{top}extra_runner_sets = {{\n  a = {{\n{lines}  }}\n}}\n"
+
+
+def test_labels_are_a_set_with_the_name(served):
+    """Capability label, further labels and the scale-set name, in lower case."""
+    text = one_set(
+        "https://github.com/example-org", runner_scale_set_name='"Heavy-A"', runner_labels='["Linux", "nix"]'
+    )
+    assert served(text)[1].labels == {
+        "tinyland-nix-heavy": served_sets.CAPABILITY, "linux": served_sets.EXTRA, "nix": served_sets.EXTRA, "heavy-a": served_sets.NAME,
+    }  # fmt: skip
+
+
+def test_set_without_a_name_is_called_after_its_label(served):
+    """Then the label is the name, and a label all the same."""
+    server = served(one_set("https://github.com/example-org"))[1]
+    assert (server.name, server.labels) == ("tinyland-nix-heavy", {"tinyland-nix-heavy": served_sets.CAPABILITY})
+
+
+@pytest.mark.parametrize(
+    ("chart", "labels"),
+    [("0.13.9", {"b"}), ("0.14.0-rc1", {"b"}), ("0.14.0", {"b", "tinyland-nix-heavy"})],
+)
+def test_charts_before_labels_register_the_name_alone(served, chart, labels):
+    """The declared label is kept apart, to say why it does not arrive."""
+    text = one_set("https://github.com/example-org", runner_scale_set_name='"b"').replace("0.14.0", chart)
+    server = served(text)[1]
+    assert set(server.labels) == labels
+    assert set(server.labels) | set(server.unregistered) == {"b", "tinyland-nix-heavy"}
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "answer"),
+    [
+        ("https://github.com/example-org", "example-org/app", served_sets.YES),
+        ("https://github.com/Example-Org", "example-org/APP", served_sets.YES),
+        ("https://github.com/example-org", "example-corp/app", served_sets.NO),
+        ("https://github.com/example-org", "example-organism/app", served_sets.NO),
+        ("https://github.com/example-org", "", served_sets.UNKNOWN),
+        ("https://github.com/example-org/app", "example-org/app", served_sets.YES),
+        ("https://github.com/example-org/app.git", "example-org/app", served_sets.YES),
+        ("https://github.com/example-org/app", "example-org/other", served_sets.NO),
+        ("https://github.com/enterprises/example", "example-org/app", served_sets.UNKNOWN),
+        ("https://git.example.com/example-org", "example-org/app", served_sets.UNKNOWN),
+        ("no url", "example-org/app", served_sets.NO),
+        ("", "example-org/app", served_sets.NO),
+    ],
+)
+def test_scope_decides_who_reaches(served, url, name, answer):
+    """A label is served to whom the config URL takes in, and to nobody else."""
+    assert served(one_set(url))[1].reach(Consumer(name)).answer == answer
+
+
+def test_personal_account_has_no_scope_of_its_own(served):
+    """The account's URL registers nothing: GitHub has no such scope."""
+    text = one_set("https://github.com/example-user")
+    facts = {"owner__forge": "github", "owner__account_kind": "personal", "owner__slug": "example-user"}
+    assert served(text, **facts)[1].reach(Consumer("example-user/app")).answer == served_sets.NO
+    anchored = one_set("https://github.com/example-user/app")
+    assert served(anchored, **facts)[1].reach(Consumer("example-user/app")).answer == served_sets.YES
+
+
+def test_other_adapters_serve_no_workflows(served):
+    """GitLab's runners take no jobs of GitHub's workflows."""
+    assert served(one_set("https://git.example.com/group/app"), owner__forge="gitlab") == []
+
+
+@pytest.mark.parametrize(
+    ("group", "consumer", "answer"),
+    [
+        (Group("g"), Consumer("o/r", "public"), served_sets.YES),
+        (Group("g", "all", [1]), Consumer("o/r", "private", 2), served_sets.YES),
+        (Group("g", "selected", [1]), Consumer("o/r", "private", 1), served_sets.YES),
+        (Group("g", "selected", [1]), Consumer("o/r", "private", 2), served_sets.NO),
+        (Group("g", "Selected", [1]), Consumer("o/r", "private"), served_sets.UNKNOWN),
+        (Group("g", "", [1]), Consumer("o/r", "private", 2), served_sets.NO),
+        (Group("g", "selected", []), Consumer("o/r", "private"), served_sets.NO),
+        (Group("g", "selected", [1], False), Consumer("o/r", "public", 1), served_sets.NO),
+        (Group("g", "all", None, False), Consumer("o/r", "public"), served_sets.NO),
+        (Group("g", "all", None, False), Consumer("o/r", "internal"), served_sets.YES),
+        (Group("g", "private"), Consumer("o/r", "public"), served_sets.NO),
+        (Group("g", "private"), Consumer("o/r", ""), served_sets.YES),
+    ],
+)
+def test_groups_admit(group, consumer, answer):
+    """By visibility, by number, and public ones only where that is allowed."""
+    assert group.admits(consumer).answer == answer
+
+
+def test_facts_of_another_group_say_nothing(served):
+    """Who is admitted stands in the facts of the declared group; the stack may be given another one."""
+    facts = {"owner__runner_group": "declared", "owner__runner_group_repository_ids": [1]}
+    url = "https://github.com/example-org"
+    other = served('runner_group = "other"\n' + one_set(url), **facts)[1]
+    assert (other.group.name, other.group.ids) == ("other", None)
+    same = served('runner_group = "Declared"\n' + one_set(url), **facts)[1]
+    assert (same.group.name, same.group.ids) == ("Declared", [1])
+
+
+@pytest.mark.parametrize(("value", "most"), [("0", 0), ('"3"', 3), ("2.0", 2), ("true", None), ('"many"', None)])
+def test_room_for_runners(served, value, most):
+    """Numbers as Terraform converts them; anything else is the contract family's."""
+    assert served(one_set("https://github.com/example-org", max_runners=value))[1].max_runners == most

@@ -1,0 +1,232 @@
+"""An overlay's values and facts -> the calls of a BUILD file that render to the same values.
+
+Values are the law: what a variable file says is rendered, and what organization.yaml says besides
+becomes a fact only where it changes nothing. The rest is told.
+"""
+
+from __future__ import annotations
+
+from flywheel.adopt import build_facts
+from flywheel.adopt.adopted_sets import AdoptedSets
+from flywheel.adopt.losses import Loss
+from flywheel.errors import UserError
+from flywheel.formats.bazel.build_file import Call
+from flywheel.formats.values import Object, Scalar
+from flywheel.hcl.defaults import filled
+from flywheel.overlay import registrations
+from flywheel.overlay.pins.core_pins import is_commit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.formats.source import Place
+    from flywheel.formats.values import Document
+    from flywheel.overlay.overlay import Overlay
+
+    Target = dict[str, Any]
+
+RULES = "@gloriousflywheel//rules:defs.bzl"
+PIN = "@flywheel_core_pin//:pin"
+
+
+class Adoption:
+    """The calls, and what was decided on the way.
+
+    assumed: what nothing said and the rules need. losses: facts that are not carried.
+    """
+
+    def __init__(self, overlay: Overlay, contract: Contract, stack: Stack, values: dict[str, Any]) -> None:
+        self.overlay = overlay
+        self.contract = contract
+        self.stack = stack
+        self.values = dict(values)
+        self.owner: Target = {}
+        self.substrate: Target = {}
+        self.assumed: list[str] = []
+        self.losses: list[Loss] = []
+        self.kept: list[str] = []
+        self.name = "overlay"
+
+    def calls(self, folder: str, pinned: bool) -> list[Call]:
+        """The calls of the BUILD file; `folder` names the overlay where nothing else does."""
+        self._bound("owner", self.owner, build_facts.OWNER)
+        self._bound("substrate", self.substrate, build_facts.SUBSTRATE)
+        self._unbound("owner", self.owner, build_facts.OWNER)
+        self._unbound("substrate", self.substrate, build_facts.SUBSTRATE)
+        self._needed(folder)
+        self._controller()
+        sets = AdoptedSets(self.contract, self.stack, self.values, self.owner, self.substrate).collect()
+        self.values = sets.values
+        self.kept = sets.kept
+        self._told()
+        return self._written(sets.targets, pinned)
+
+    def _bound(self, section: str, target: Target, attributes: dict[str, object]) -> None:
+        """Facts that set a variable: as the variable files have them."""
+        for fact, variable in self.stack.bindings.items():
+            of, _, name = fact.partition(".")
+            value = self.values.get(variable)
+            if of == section and name in attributes and isinstance(value, str) and value:
+                target[name] = self.values.pop(variable)
+
+    def _unbound(self, section: str, target: Target, attributes: dict[str, object]) -> None:
+        """Facts that set no variable: as organization.yaml has them, and the backend."""
+        for name in attributes:
+            fact = f"{section}.{name}"
+            value = self.overlay.text(fact)
+            if value and fact not in self.stack.bindings and fact != "substrate.controller_owner":
+                target[name] = value
+        if section == "substrate":
+            self._state(target)
+
+    def _state(self, target: Target) -> None:
+        """What the backend says of the state, which is where the state is."""
+        state = self.contract.wiring["state"]
+        backend = next((one for one in self.overlay.backends if one.stack == self.stack.name), None)
+        if backend is None or backend.kind != state["backend"]:
+            return
+        for name, attribute in state["attributes"].items():
+            value = backend.text(attribute)
+            if value:
+                target[name] = value
+        if backend.text("region") and backend.text("region") != state["region"]:
+            target["state_region"] = backend.text("region")
+        behind = state["key"].format(overlay="", state_key=self.stack.state_key)
+        prefix = backend.text("key").removesuffix(behind)
+        if prefix not in ("", backend.text("key")):
+            target["state_key_prefix"] = prefix
+
+    def _needed(self, folder: str) -> None:
+        """What the rules cannot do without; raise `UserError` where nothing tells it."""
+        text = self._known("owner", self.owner, "config_url")
+        self._known("substrate", self.substrate, "cluster_context")
+        url = registrations.parse(text)
+        forge = registrations.forge(self.overlay, self.contract, url) if url is not None else ""
+        scopes = registrations.scopes(self.contract, forge, url) if url is not None else []
+        if url is None or not scopes:
+            raise UserError(
+                f"{self.overlay.name}: `{text}` is no URL at which a forge of the contract registers runners, so the "
+                f"owner is not known. Correct it, or declare the owner in config/organization.yaml."
+            )
+        scope = scopes[0]
+        accounts = self.contract.wiring["forges"][forge]["accounts"]
+        kinds = [kind for kind, one in accounts.items() if scope.name in one["scopes"] or one["anchor"] == scope.name]
+        slug = self._assume("slug", scope.account.partition("/")[0].lower(), "its config URL")
+        kinds.sort(key=lambda kind: kind != scope.name)
+        self._assume("account_kind", kinds[0] if kinds else next(iter(accounts)), "its config URL")
+        if self.owner.setdefault("forge", forge) == build_facts.OWNER["forge"]:
+            del self.owner["forge"]
+        prefix = self.substrate.get("state_key_prefix", "")
+        source = "the slug and the state's key" if prefix else "the slug and this folder's name"
+        name = self._assume("overlay_repository", f"{slug}/{prefix or folder}", source).rpartition("/")[2]
+        if name == prefix and not self.overlay.text("substrate.state_key_prefix"):  # it is the default
+            del self.substrate["state_key_prefix"]
+
+    def _known(self, section: str, target: Target, name: str) -> str:
+        value: str = target.get(name) or self.overlay.text(f"{section}.{name}")
+        if not value:
+            raise UserError(
+                f"{self.overlay.name}: nothing says the {section}'s `{name}`, which the rules need. Set "
+                f"`{self.stack.bindings[f'{section}.{name}']}` in the variable file."
+            )
+        target[name] = value
+        return value
+
+    def _assume(self, name: str, value: str, source: str) -> str:
+        if name not in self.owner:
+            self.owner[name] = value
+            self.assumed.append(f"the owner's `{name}` is `{value}`, by {source}")
+        given: str = self.owner[name]
+        return given
+
+    def _controller(self) -> None:
+        """The controller's owner decides flags: it is declared where they are as it decides them."""
+        flags = self.stack.controller_owner_flags
+        mine = self.owner["overlay_repository"]
+        declared = self.overlay.text("substrate.controller_owner")
+        seen = [filled(self.stack.variables[name].type, self.values[name]) for name in flags if name in self.values]
+        if not flags or len(seen) != len(flags) or len({*map(str, seen)}) != 1:
+            return
+        owner = declared or (mine if seen[0] is True else "")
+        if owner and seen[0] is (owner == mine):
+            self.substrate["controller_owner"] = owner
+            for name in flags:
+                del self.values[name]
+
+    def _told(self) -> None:
+        """Every value of organization.yaml that is in no target."""
+        organization = self.overlay.organization
+        if organization is None:
+            return
+        facts = self.contract.conventions.get("organization", {}).get("facts", {})
+        constant = self.contract.conventions.get("organization", {}).get("values", {})
+        document = organization.document
+        for path, place in _leaves(document, document.root, ""):
+            section, _, name = facts.get(path, "").partition(".")
+            target = {"owner": {**_DEFAULTS, **self.owner}, "substrate": self.substrate}.get(section, {})
+            node = organization.at(path)
+            value = node.value if isinstance(node, Scalar) else None
+            if path in constant or (name in target and target[name] == value):
+                continue
+            if facts.get(path) == "core.commit" and isinstance(value, str) and is_commit(value):
+                continue  # MODULE.bazel pins it
+            if facts.get(path) == "substrate.name" and value == self.substrate.get("name", value):
+                continue
+            why = f", which is `{target[name]}` elsewhere" if name in target else ""
+            if facts.get(path) == "core.commit":
+                why = ", which is no full commit id, so that nothing pins core"
+            self.losses.append(Loss(place, f"`{path}`{why}"))
+
+    def _written(self, sets: list[Target], pinned: bool) -> list[Call]:
+        taken = {one["name"] for one in sets}
+        owner = _free("owner", taken)
+        named = self.overlay.text("substrate.name") or self.substrate.get("cluster_context", "")
+        substrate = _free(named if isinstance(named, str) and _plain(named) else "cluster", taken | {owner})
+        overlay = _free("overlay", taken | {owner, substrate})
+        tests = _free("overlay_tests", taken | {owner, substrate, overlay})
+        made: Target = {"name": overlay, "owner": f":{owner}", "substrate": f":{substrate}"}
+        if sets:
+            made["runner_sets"] = [f":{one['name']}" for one in sets]
+        if self.values:
+            made["variables"] = self.values
+        if self.stack.name != "arc_runners":
+            made["stack"] = self.stack.name
+        if pinned:
+            made["core_pin"] = PIN
+        self.name = overlay
+        return [
+            Call("flywheel_owner", {"name": owner, **self.owner}),
+            Call("flywheel_substrate", {"name": substrate, **self.substrate}),
+            *(Call("flywheel_runner_set", one) for one in sets),
+            Call("flywheel_overlay", made),
+            Call("flywheel_overlay_tests", {"name": tests, "overlay": f":{overlay}"}),
+        ]
+
+
+#: What an owner has without saying so.
+_DEFAULTS = {name: default for name, default in build_facts.OWNER.items() if default is not None}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no other target has, nor one with a dot behind it."""
+    while any(one == name or one.startswith(name + ".") for one in taken):
+        name += "_"
+    return name
+
+
+def _plain(name: str) -> bool:
+    return name.replace("-", "").replace("_", "").isalnum() and name.isascii()
+
+
+def _leaves(document: Document, node: Object, path: str) -> list[tuple[str, Place]]:
+    """Every value below a mapping by its dotted path, with its place; lists are values."""
+    found: list[tuple[str, Place]] = []
+    for key, item in node.items.items():
+        below = f"{path}.{key}" if path else key
+        if isinstance(item, Object):
+            found += _leaves(document, item, below)
+        else:
+            found.append((below, document.place(item.at)))
+    return found

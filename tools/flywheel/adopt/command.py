@@ -1,0 +1,117 @@
+"""`flywheel adopt`: an overlay's hand-written files to the rules that render to the same values."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel import __version__
+from flywheel.adopt import adopted_overlay
+from flywheel.contract import compiled
+from flywheel.errors import UserError
+from flywheel.findings import output_files, redaction
+from flywheel.formats import file_changes, source
+from flywheel.formats.bazel import build_file
+from flywheel.formats.bazel.build_file import Call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.adopt.adopted_overlay import Adopted
+    from flywheel.contract.compiled import Contract
+
+_BUILD = "BUILD.bazel"
+_MODULE = "MODULE.bazel"
+_DEPENDENCY = f'bazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
+_EXTENSION = '\nflywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
+_REPOSITORY = 'use_repo(flywheel, "flywheel_core_pin")\n'
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel adopt`."""
+    parser.add_argument("directory", metavar="DIR", help="the overlay's folder")
+    parser.add_argument("--tfvars", default="", metavar="FILE", help="the variable file to adopt, if there are several")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument(
+        "--output", metavar="FILE", help="write the BUILD file here (default: DIR/BUILD.bazel; -: stdout)"
+    )
+    output.add_argument("--check", action="store_true", help="print the diff and write nothing; exit 1 if there is one")
+
+
+def run(arguments: Namespace) -> int:
+    """Adopt, tell what was not carried, and write; 1 if the stack would see other values."""
+    contract = compiled.load(arguments.contract or compiled.built_in())
+    adopted = adopted_overlay.Adopted(arguments.directory, contract, arguments.tfvars)
+    # Before anything is taken out: what is told later may quote it.
+    redact = redaction.of(adopted.overlay, contract).text
+    adopted.prove()
+    for line in _told(adopted):
+        print(redact(line), file=sys.stderr)
+    texts = _texts(adopted, contract, arguments.directory)
+    if arguments.check:
+        found = {os.path.basename(path): (_existing(path), text) for path, text in texts.items()}
+        found = {name: (was, now) for name, (was, now) in found.items() if was != now}
+        sys.stdout.write(file_changes.diff(found))
+        return 1 if found or adopted.differences else 0
+    _write(adopted, texts, arguments)
+    return 1 if adopted.differences else 0
+
+
+def _told(adopted: Adopted) -> list[str]:
+    """What is said of the adoption: what is lost, what was decided, and the verdict."""
+    losses = [f"not carried: {one}" for one in sorted(adopted.losses, key=lambda one: one.place.key())]
+    losses += [f"not looked at: {line}" for line in adopted.missed]
+    differences = [f"differs: {line}" for line in adopted.differences]
+    count = len(adopted.inputs.names())
+    verdict = (
+        f"flywheel: values that are not the same: {len(differences)}" if differences
+        else f"flywheel: the stack `{adopted.stack.name}` sees the same values: {count} variables were compared"
+    )  # fmt: skip
+    return [*losses, *adopted.notes, *differences, verdict]
+
+
+def _texts(adopted: Adopted, contract: Contract, folder: str) -> dict[str, str]:
+    """The files to write by path: the BUILD file, and a MODULE.bazel where there is none."""
+    texts = {os.path.join(folder, _BUILD): adopted.build}
+    if _MODULE not in adopted.read:
+        name = "".join(one if one.isalnum() and one.isascii() else "_" for one in adopted.folder.lower()).strip("_")
+        module = f'module(name = "{name if name[:1].isalpha() else f"overlay_{name}"}")\n\n'
+        texts[os.path.join(folder, _MODULE)] = module + snippet(adopted, contract)
+    return texts
+
+
+def snippet(adopted: Adopted, contract: Contract) -> str:
+    """What MODULE.bazel needs for the rules; the pin with the commit that the overlay names, if any."""
+    if not adopted.commit:
+        return _DEPENDENCY
+    given = {"commit": adopted.commit, "contract": contract.digest, "version": __version__}
+    pin = build_file.call_text(Call("flywheel.core_pin", given))
+    return f"{_DEPENDENCY}{_EXTENSION}{pin}{_REPOSITORY}"
+
+
+def _write(adopted: Adopted, texts: dict[str, str], arguments: Namespace) -> None:
+    if arguments.output == "-":
+        sys.stdout.write(adopted.build)
+    elif arguments.output:
+        output_files.write(arguments.output, adopted.build)
+    else:
+        for path, text in texts.items():
+            if _existing(path) not in ("", text):
+                raise UserError(
+                    f"{path}: is there already, and nothing is overwritten. Give another place: --output FILE, or "
+                    "look at the difference: --check."
+                )
+        output_files.replace(texts)
+        for path in sorted(texts):
+            print(f"wrote {path}")
+    if not adopted.pinned and (arguments.output or len(texts) == 1):
+        print(
+            f"flywheel: MODULE.bazel needs, if it has it not yet:\n\n{snippet(adopted, adopted.contract)}",
+            file=sys.stderr,
+        )
+
+
+def _existing(path: str) -> str:
+    return source.read(path).text if os.path.lexists(path) else ""

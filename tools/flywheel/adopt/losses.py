@@ -1,0 +1,123 @@
+"""What of an overlay's variable files rules cannot carry: found, told, and taken out of the tree.
+
+Terraform drops some of it too (variables and attributes that are not declared, the first of two equal
+keys), so that the stack sees the same without it; the rest makes a difference, which the proof tells.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.values import List, Object, Scalar
+from flywheel.hcl import types
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.compiled import Stack
+    from flywheel.formats.source import Place, Source
+    from flywheel.formats.values import Document, Node
+
+#: Strings and heredocs, which may hold what looks like a comment, and comments.
+_COMMENT = re.compile(
+    r'"(?:\\.|[^"\\\n])*"'
+    r"|<<-?(?P<mark>[^\W\d][\w-]*)[ \t]*\r?\n(?s:.*?)\n[ \t]*(?P=mark)(?![\w-])"
+    r"|(?P<comment>(?:#|//)[^\r\n]*|/\*(?s:.*?)\*/)"
+)
+#: Of a longer comment, this much is shown: it is found by its place.
+_SHOWN = 60
+
+
+class Loss:
+    """Something that the adopted overlay does not have: where it stands, and why."""
+
+    __slots__ = ("place", "text")
+
+    def __init__(self, place: Place, text: str) -> None:
+        self.place = place
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+def strip(document: Document, stack: Stack) -> list[Loss]:
+    """Take what no rule can hold out of the document's tree, and tell each."""
+    found = [*comments(document.source), *_duplicates(document)]
+    found += _secrets(document, document.root, ())
+    found += _undeclared(document, stack)
+    return found
+
+
+def comments(source: Source) -> Iterator[Loss]:
+    """The comments of a text in HCL."""
+    if source.name.endswith((".json", ".json.example")):
+        return
+    for match in _COMMENT.finditer(source.text):
+        text = match["comment"]
+        if text:
+            shown = " ".join(text.split())
+            shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "..."
+            yield Loss(source.place(match.start()), f"the comment `{shown}`")
+
+
+def _duplicates(document: Document) -> Iterator[Loss]:
+    for twice in document.duplicates:
+        text = f"the first value of `{twice.key}`, which is set again at {document.place(twice.at)}: the last counts"
+        yield Loss(document.place(twice.first_at), text)
+    document.duplicates.clear()
+
+
+def _secrets(document: Document, node: Node, path: tuple[str | int, ...]) -> Iterator[Loss]:
+    """Values that look like secrets: a BUILD file is no place for them either."""
+    if isinstance(node, Object):
+        for key, item in list(node.items.items()):
+            kind = _kind(key) or _kind(item.value if isinstance(item, Scalar) else None)
+            if kind:
+                del node.items[key]
+                yield Loss(document.place(node.key_at.pop(key)), f"a secret ({kind}), which belongs into no file")
+            else:
+                yield from _secrets(document, item, (*path, key))
+    elif isinstance(node, List):
+        for item in node.items:
+            kind = _kind(item.value) if isinstance(item, Scalar) else ""
+            if kind:
+                yield Loss(document.place(item.at), f"a secret ({kind}), which belongs into no file")
+            yield from _secrets(document, item, path)
+        node.items = [one for one in node.items if not (isinstance(one, Scalar) and _kind(one.value))]
+
+
+def _kind(value: object) -> str:
+    """The kind of secret that a value is, "" if it is none."""
+    return next((kind for _, _, kind in secret_search.find(value)), "") if isinstance(value, str) else ""
+
+
+def _undeclared(document: Document, stack: Stack) -> Iterator[Loss]:
+    root = document.root
+    for name in list(root.items):
+        place = document.place(root.key_at[name])
+        variable = stack.variables.get(name)
+        if variable is None:
+            del root.items[name]
+            yield Loss(place, f"`{name}`, which is no variable of the stack `{stack.name}`: Terraform drops it too")
+        elif variable.sensitive:
+            del root.items[name]
+            yield Loss(place, f"`{name}`, which is sensitive: give it to the run as TF_VAR_{name}")
+        else:
+            for one in variable.mismatches(root.items[name]):
+                if one.kind == types.UNKNOWN_ATTRIBUTE:
+                    _drop(root.items[name], one.path)
+                    where = ".".join(map(str, (name, *one.path)))
+                    yield Loss(document.place(one.at), f"`{where}`, which the type lacks: Terraform drops it too")
+
+
+def _drop(node: Node, path: types.Path) -> None:
+    for step in path[:-1]:
+        if isinstance(node, Object):
+            node = node.items[str(step)]
+        elif isinstance(node, List):
+            node = node.items[int(step)]
+    if isinstance(node, Object):
+        del node.items[str(path[-1])]

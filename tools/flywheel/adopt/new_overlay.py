@@ -1,0 +1,195 @@
+"""The files of a new overlay, and the proof that what it declares passes every check."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+
+from flywheel import __version__
+from flywheel.adopt import build_facts, new_overlay_texts
+from flywheel.adopt.adoption import PIN, RULES
+from flywheel.errors import UserError
+from flywheel.findings import engine, subjects
+from flywheel.findings.finding import NOTE
+from flywheel.formats.bazel import build_file
+from flywheel.formats.bazel.build_file import Call
+from flywheel.overlay.facts import facts_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.compiled import Contract, Lane, Stack
+
+KINDS = ("organization", "personal")
+
+#: Facts of the cluster by name: an example of each, and what it is.
+FACTS = {
+    "cluster": ("example-cluster", "context of the cluster in the operator's kubeconfig"),
+    "controller_owner": ("OWNER/NAME of this overlay", "repository of the overlay that owns the cluster's controller"),
+    "app_secret": ("github-app-secret-OWNER", "name of the Kubernetes secret with the owner's GitHub App"),
+    "runner_group": ("the repository's name", "runner group that the sets join; an organization's alone"),
+    "attic_server": ("http://attic.nix-cache.svc.cluster.local", "URL of the Attic server"),
+    "attic_cache": ("main", "name of the Attic cache"),
+    "attic_public_key": ("main:UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw=", "public key of that cache"),
+    "bazel_cache_endpoint": (
+        "grpc://bazel-cache.nix-cache.svc.cluster.local:9092",
+        "URL of the Bazel remote cache",
+    ),
+    "state_bucket": ("tofu-state", "bucket that holds the state"),
+    "state_endpoint": ("http://state.example.com:9000", "URL of the object store that holds the state"),
+    "chart_version": ("0.14.0", "version of the controller's chart"),
+}
+#: What stands for a commit of core that is not given.
+_NO_COMMIT = "0123456789abcdef0123456789abcdef01234567"
+_EXAMPLE = "an example"
+#: The finding that a personal account has by its nature (domain §12.1), and every owner's new overlay none.
+_ANCHOR = "GF202"
+
+
+class NewOverlay:
+    """One overlay to be: `given` are the facts that are known, all others are examples."""
+
+    def __init__(self, contract: Contract, repository: str, kind: str, given: dict[str, str], commit: str) -> None:
+        self.contract = contract
+        self.repository = repository
+        self.owner, _, self.name = repository.partition("/")
+        self.owner = self.owner.lower()
+        self.kind = kind
+        self.given = given
+        self.commit = commit
+        self.stack: Stack = next(iter(contract.stacks.values()))
+        self.core = ""
+        self.registry = ""
+
+    def core_is(self, registry: str, remote: str, path: str) -> None:
+        """Say where core comes from: a registry, a Git repository, or a folder."""
+        self.registry = registry
+        if remote:
+            self.core = build_file.call_text(
+                Call("git_override", {"commit": self.commit, "module_name": "gloriousflywheel", "remote": remote})
+            )
+        elif path:
+            self.core = build_file.call_text(
+                Call("local_path_override", {"module_name": "gloriousflywheel", "path": path})
+            )
+
+    def texts(self) -> dict[str, str]:
+        """Every file by its path; raise `UserError` if what it declares would fail a check."""
+        build = build_file.dumps([new_overlay_texts.BUILD.format(owner=self.owner)], RULES, self._calls())
+        self._prove(build)
+        label = self._lanes()[0].label
+        return {
+            ".bazelrc": new_overlay_texts.BAZELRC.format(
+                registry=new_overlay_texts.REGISTRY.format(url=self.registry) if self.registry else ""
+            ),
+            ".bazelversion": new_overlay_texts.BAZEL_VERSION + "\n",
+            ".github/workflows/validate.yml": new_overlay_texts.WORKFLOW.format(label=label),
+            ".gitignore": new_overlay_texts.IGNORED,
+            "BUILD.bazel": build,
+            "MODULE.bazel": self._module(),
+            "README.md": new_overlay_texts.README.format(name=self.name, owner=self.owner, label=label),
+        }
+
+    def examples(self, written: dict[str, str]) -> Iterator[tuple[str, int, str]]:
+        """File, line and content of each value that is an example."""
+        for name, text in sorted(written.items()):
+            for number, line in enumerate(text.splitlines(), 1):
+                if line.endswith(f"# {_EXAMPLE}"):
+                    yield name, number, line.removesuffix(f"# {_EXAMPLE}").strip().rstrip(",")
+
+    def _fact(self, name: str) -> str:
+        examples = {
+            "controller_owner": self.repository,
+            "app_secret": f"github-app-secret-{self.owner}",
+            "runner_group": self.name,
+        }
+        return self.given.get(name, examples.get(name, FACTS[name][0]))
+
+    def _remarks(self, facts: dict[str, str]) -> dict[str, str]:
+        """What to write behind arguments, given the fact that each holds."""
+        return {name: _EXAMPLE for name, fact in facts.items() if fact in FACTS and fact not in self.given}
+
+    def _lanes(self) -> list[Lane]:
+        """The primary lanes to start with: an organization has them all, a personal account the one it cannot leave."""
+        lanes = sorted(self.stack.primary_lanes.values(), key=lambda lane: lane.deploy is not None)
+        return lanes if self.kind == "organization" else lanes[:1]
+
+    def _calls(self) -> list[Call]:
+        sets = [f"{self.owner}-{lane.name}" for lane in self._lanes()]
+        lanes = [
+            Call(
+                "flywheel_runner_set",
+                {"name": name, "capability": lane.label, "max_runners": 1, "primary": True, "scale_set_name": name},
+            )
+            for name, lane in zip(sets, self._lanes(), strict=True)
+        ]
+        overlay = {
+            "name": "overlay",
+            "core_pin": PIN,
+            "owner": ":owner",
+            "runner_sets": [f":{name}" for name in sets],
+            "substrate": ":cluster",
+            "variables": {"controller_chart_version": self._fact("chart_version")},
+        }
+        return [
+            self._owner(),
+            self._substrate(),
+            *lanes,
+            Call("flywheel_overlay", overlay, (), self._remarks({"variables": "chart_version"})),
+            self._tests(),
+        ]
+
+    def _owner(self) -> Call:
+        organization = self.kind == "organization"
+        facts = {
+            "name": "owner",
+            "account_kind": self.kind,
+            "app_secret": self._fact("app_secret"),
+            "config_url": f"https://github.com/{self.owner if organization else self.repository}",
+            "overlay_repository": self.repository,
+            "slug": self.owner,
+        }
+        if organization:
+            facts["runner_group"] = self._fact("runner_group")
+        comment = () if organization else new_overlay_texts.ANCHOR
+        return Call("flywheel_owner", facts, comment, self._remarks({name: name for name in facts}))
+
+    def _substrate(self) -> Call:
+        facts = {name: self._fact(name) for name in FACTS if name in build_facts.SUBSTRATE}
+        facts |= {"name": "cluster", "cluster_context": self._fact("cluster")}
+        called = {name: name for name in facts} | {"cluster_context": "cluster"}
+        return Call("flywheel_substrate", facts, (), self._remarks(called))
+
+    def _tests(self) -> Call:
+        given: dict[str, object] = {"name": "overlay_tests", "overlay": ":overlay", "strict": True}
+        if self.kind != "organization":
+            given["expected"] = {_ANCHOR: 1}
+        return Call("flywheel_overlay_tests", given)
+
+    def _module(self) -> str:
+        pin = Call(
+            "flywheel.core_pin",
+            {"commit": self.commit or _NO_COMMIT, "contract": self.contract.digest, "version": __version__},
+            (),
+            {} if self.commit else {"commit": _EXAMPLE},
+        )
+        name = re.sub(r"[^a-z0-9_]", "_", self.name.lower()).strip("_")
+        return new_overlay_texts.MODULE.format(
+            owner=self.owner,
+            name=name if name[:1].isalpha() else f"overlay_{name}",
+            version=__version__,
+            core=self.core,
+            pin=build_file.call_text(pin),
+        )
+
+    def _prove(self, build: str) -> None:
+        document = json.loads(json.dumps(build_facts.facts(build, "overlay")), parse_float=Decimal)
+        overlay = facts_file.of(document, self.contract, "BUILD.bazel")
+        checks = [check for check in subjects.of("overlay").values() if check.severity != NOTE]
+        found = [(check.id, hit) for check in checks for hit in engine.run(overlay, self.contract, [check])]
+        wanted = [] if self.kind == "organization" else [_ANCHOR]
+        if [id for id, _ in found] != wanted:
+            lines = [f"{id} {hit.place}: {hit.message} {hit.fix}" for id, hit in found if id not in wanted]
+            raise UserError("nothing was written, since the new overlay would fail its tests:\n" + "\n".join(lines))

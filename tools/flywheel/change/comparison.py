@@ -1,0 +1,247 @@
+"""What is judged of an edit: an overlay's manifest beside that of what was applied last."""
+
+from __future__ import annotations
+
+from flywheel.findings.redaction import Secrets
+from flywheel.ledgers.debt_ledger import LABEL, SCALE_SET
+from flywheel.plan import approvals, judged_plan
+from flywheel.plan.judged_plan import CREATE, Evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Place
+    from flywheel.ledgers.debt_ledger import Ledger
+    from flywheel.ledgers.retirement_ledger import Retirement
+    from flywheel.overlay.manifest.manifest import Manifest, RecordedSet, RecordedStack
+    from flywheel.plan.approvals import Approvals
+    from flywheel.plan.judged_plan import Plan
+    from flywheel.plan.plan_file import Change
+
+
+class Pair:
+    """A runner set before and after; one of the two is None where it was added or removed.
+
+    stacks: the stack before and after, likewise.
+    """
+
+    __slots__ = ("new", "old", "stacks")
+
+    def __init__(
+        self,
+        stacks: tuple[RecordedStack | None, RecordedStack | None],
+        old: RecordedSet | None,
+        new: RecordedSet | None,
+    ) -> None:
+        self.stacks = stacks
+        self.old = old
+        self.new = new
+
+
+class Comparison:
+    """A manifest, the one before it, and what else is known of the edit.
+
+    previous: None if nothing was kept. ledger, retirement: what somebody still waits for. plan, approvals,
+    today: what the edit will do, and what of that is allowed. controller: the manifest of the overlay that
+    deploys the cluster's controller.
+    """
+
+    __slots__ = ("approvals", "controller", "current", "ledger", "memo", "plan", "previous", "retirement", "today")
+
+    def __init__(
+        self,
+        current: Manifest,
+        previous: Manifest | None = None,
+        ledger: Ledger | None = None,
+        retirement: Retirement | None = None,
+        plan: Plan | None = None,
+        approvals: Approvals | None = None,
+        today: str = "",
+        controller: Manifest | None = None,
+    ) -> None:
+        self.current = current
+        self.previous = previous
+        self.ledger = ledger
+        self.retirement = retirement
+        self.plan = plan
+        self.approvals = approvals
+        self.today = today
+        self.controller = controller
+        self.memo: dict[object, object] = {}
+
+    def secrets(self, contract: object) -> Secrets:
+        """None beside those that have a secret's shape: no document that is read here says that a value is one."""
+        return Secrets()
+
+    def stacks(self) -> list[tuple[RecordedStack, RecordedStack]]:
+        """The stacks that there were and are, before and after."""
+        if self.previous is None:
+            return []
+        after = self.current.stacks
+        return [(stack, after[name]) for name, stack in sorted(self.previous.stacks.items()) if name in after]
+
+    def pairs(self) -> list[Pair]:
+        """Every runner set of the two manifests, each once; a set whose release was renamed is one pair."""
+        found = self.memo.get("pairs")
+        if not isinstance(found, list):
+            found = self.memo["pairs"] = list(self._pairs())
+        return found
+
+    def edits(self, attribute: str) -> dict[tuple[str, str], list[RecordedSet]]:
+        """The sets, as they were, by the value of an attribute before and after, where both are there and differ."""
+        found: dict[tuple[str, str], list[RecordedSet]] = {}
+        for pair in self.pairs():
+            if pair.old is not None and pair.new is not None:
+                old, new = pair.old.text(attribute), pair.new.text(attribute)
+                if old and new and old != new:
+                    found.setdefault((old, new), []).append(pair.old)
+        return found
+
+    def _pairs(self) -> Iterator[Pair]:
+        if self.previous is None:
+            return
+        for name in sorted(self.previous.stacks.keys() | self.current.stacks.keys()):
+            stacks = self.previous.stacks.get(name), self.current.stacks.get(name)
+            old, new = [{one.key: one for one in stack.sets} if stack else {} for stack in stacks]
+            gone = {key: one for key, one in old.items() if key not in new}
+            come = {key: one for key, one in new.items() if key not in old}
+            for key, one in old.items():
+                again = new.get(key) or _renamed(one, gone, come)
+                yield Pair(stacks, one, again)
+                if again is not None and again.key in come:
+                    del come[again.key]
+            for one in come.values():
+                yield Pair(stacks, None, one)
+
+
+def _renamed(
+    one: RecordedSet, gone: dict[tuple[str, str], RecordedSet], come: dict[tuple[str, str], RecordedSet]
+) -> RecordedSet | None:
+    """The new set that registers under the name of one that is gone: the same one under another release."""
+    name = one.scale_set.lower()
+    alike = [other for other in come.values() if other.scale_set.lower() == name]
+    unique = sum(1 for other in gone.values() if other.scale_set.lower() == name) == 1
+    return alike[0] if name and len(alike) == 1 and unique else None
+
+
+class Fate:
+    """What a plan does to the Helm release of a runner set.
+
+    changes: those of its release. made_anew: whether it is destroyed and created. destroyed: the changes that
+    destroy it. allowed: whether approvals allow each of these; None if there are no approvals.
+    """
+
+    __slots__ = ("allowed", "changes", "destroyed", "made_anew")
+
+    def __init__(self, changes: list[Change], allowed: bool | None) -> None:
+        self.changes = changes
+        self.destroyed = [change for change in changes if judged_plan.destroys(change)]
+        self.made_anew = bool(self.destroyed) and any(CREATE in change.actions for change in changes)
+        self.allowed = allowed
+
+
+def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) -> Fate | None:
+    """What the plan does to the sets, which are one and the same before and after; None without a plan."""
+    if comparison.plan is None:
+        return None
+    names = [name.lower() for one in sets if one is not None for name in (one.release, one.scale_set) if name]
+    by_own, by_key = _by_name(comparison, comparison.plan, contract)
+    found = {id(change): change for name in names for change in by_own.get(name, ())}
+    found = found or {id(change): change for name in names for change in by_key.get(name, ())}
+    changes = sorted(found.values(), key=lambda change: (change.address, change.deposed))
+    if comparison.approvals is None:
+        return Fate(changes, None)
+    evidence = Evidence(comparison.plan, comparison.approvals, None, comparison.today)
+    destroyed = [change for change in changes if judged_plan.destroys(change)]
+    return Fate(changes, all(approvals.allowed(evidence, change) for change in destroyed))
+
+
+#: Changes by a name, in lower case.
+Index = dict[str, list["Change"]]
+
+
+def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[Index, Index]:
+    """The plan's changes of releases by their own names, and by the keys of their addresses: a plan may be long.
+
+    A key may be that of another module, with another release; it counts where no name tells.
+    """
+    known = comparison.memo.get("changes by name")
+    if isinstance(known, tuple):
+        return known
+    by_own: Index = {}
+    by_key: Index = {}
+    types = contract.conventions.get("changes", {}).get("scale_sets", {}).get("types", ())
+    for change in (one for one in plan.changes if one.type in types):
+        for index, texts in ((by_own, _own_names(plan, change)), (by_key, _all_keys(change))):
+            for name in {text.lower() for text in texts if text}:
+                index.setdefault(name, []).append(change)
+    comparison.memo["changes by name"] = by_own, by_key
+    return by_own, by_key
+
+
+def _own_names(plan: Plan, change: Change) -> list[str]:
+    """The name of a release, and that of its scale set, before and after."""
+    texts = list(judged_plan.scale_set(change))
+    for path in plan.kind(change).identity[-1:]:
+        texts += change.facts.get(path, ())
+    return texts
+
+
+def _all_keys(change: Change) -> list[str]:
+    return [*_keys(change.address), *_keys(change.previous_address)]
+
+
+def _keys(address: str) -> list[str]:
+    """The texts that an address has in brackets: `module.x["heavy"].helm_release.this` has `heavy`."""
+    found, at = [], address.find('["')
+    while at >= 0:
+        end = address.find('"]', at + 2)
+        if end < 0:
+            break
+        found.append(address[at + 2 : end])
+        at = address.find('["', end + 2)
+    return found
+
+
+def label_edit(old: RecordedSet, new: RecordedSet, contract: Contract) -> tuple[set[str], set[str]]:
+    """The labels that a set gains and loses, as the forge compares them. Its name is one whether listed or not."""
+    before, after = _listed(old, contract), _listed(new, contract)
+    if before == after:
+        return set(), set()
+    before, after = labels(old, contract), labels(new, contract)
+    return after - before, before - after
+
+
+def labels(one: RecordedSet, contract: Contract) -> set[str]:
+    """The labels of a set beside its name, as the forge compares them."""
+    return _listed(one, contract) - {_folded(one.scale_set, contract)}
+
+
+def _listed(one: RecordedSet, contract: Contract) -> set[str]:
+    return {_folded(label, contract) for label in one.labels}
+
+
+def _folded(label: str, contract: Contract) -> str:
+    return label.lower() if contract.arc["label"]["ignores_case"] else label
+
+
+def needed_by(comparison: Comparison, one: RecordedSet) -> list[tuple[Place, str, str]]:
+    """Who a ledger says still needs a set that is gone: the entry's place and title, and what it needs it for."""
+    mine = {name.lower() for name in (one.release, one.scale_set) if name}
+    found = []
+    for lane in comparison.retirement.lanes if comparison.retirement else ():
+        if not lane.closed and mine & lane.names:
+            found.append((lane.place(), lane.title, "is not retired yet"))
+    served = {
+        label.lower() for stack in comparison.current.every_stack for other in stack.sets for label in other.labels
+    }
+    for gap in comparison.ledger.gaps if comparison.ledger else ():
+        if gap.closed:
+            continue
+        if gap.kind == SCALE_SET and gap.name.lower() in mine:
+            found.append((gap.place(), gap.title, "waits for this very set"))
+        elif gap.kind == LABEL and gap.name.lower() in {label.lower() for label in one.labels} - served:
+            found.append((gap.place(), gap.title, "waits for a label that no other set of the overlay has"))
+    return found

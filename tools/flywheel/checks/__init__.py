@@ -1,1 +1,0 @@
-"""The checks, one module per family, and the table of them all."""

@@ -1,0 +1,147 @@
+"""What changed from one type to another, and whether the new one takes every value of the old.
+
+A value of a type is one that Terraform takes whole: nothing refused, dropped, null where a value is expected, or
+lost among a set's duplicates. The verdict is exact where no `any` stands below a collection (a property test looks
+for a witness); with one it is strict: what is not known to be taken counts as refused.
+"""
+
+from __future__ import annotations
+
+from flywheel.contract.changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change, quoted
+from flywheel.contract.changes.data_changes import same
+from flywheel.hcl.types import (
+    ABSENT,
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    Attribute,
+    Collection,
+    ObjectType,
+    Tuple,
+    Type,
+    literal,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Steps = tuple[str, ...]
+
+#: What Terraform converts without loss, whatever the value.
+_CONVERTS = {(NUMBER, STRING), (BOOL, STRING)}
+
+
+def takes_all(new: Type, old: Type, shared: tuple[int, int] = (0, 0)) -> bool:
+    """Whether `new` takes every value of `old`.
+
+    shared: how many collections `new` and `old` stand below: an `any` there is one type for all elements.
+    """
+    if new is ANY:
+        return _one_type(old, shared)
+    if old is ANY:
+        return False
+    if isinstance(new, ObjectType):
+        return isinstance(old, ObjectType) and not any(one.breaking for one in _objects(old, new, "", (), shared))
+    if isinstance(new, Tuple):
+        return (
+            isinstance(old, Tuple)
+            and len(new.items) == len(old.items)
+            and all(takes_all(*pair, shared) for pair in zip(new.items, old.items, strict=True))
+        )
+    if isinstance(new, Collection):
+        return _takes_elements(new, old, shared)
+    return new == old or (old, new) in _CONVERTS
+
+
+def _one_type(old: Type, shared: tuple[int, int]) -> bool:
+    """Whether an `any` takes all of `old`: below a collection its values must have a type in common."""
+    if not shared[0]:
+        return True
+    return shared[1] >= shared[0] if old is ANY else _uniform(old)
+
+
+def _uniform(type_: Type) -> bool:
+    """Whether all values of the type have one type, so that a collection of them holds no mixture."""
+    if isinstance(type_, ObjectType) and any(attribute.optional for attribute in type_.attributes.values()):
+        return False
+    return type_ is not ANY and all(map(_uniform, type_.within()))
+
+
+def _takes_elements(new: Collection, old: Type, shared: tuple[int, int]) -> bool:
+    if isinstance(old, ObjectType):
+        # An optional attribute may be null, which no element of a map is.
+        required = all(not attribute.optional for attribute in old.attributes.values())
+        return new.kind == "map" and required and _all_below(new, old.within(), (shared[0] + 1, shared[1]))
+    if isinstance(old, Tuple):
+        once = new.kind == "list" or (new.kind == "set" and len(old.items) < 2)
+        return once and _all_below(new, old.items, (shared[0] + 1, shared[1]))
+    if not isinstance(old, Collection):
+        return False
+    kinds = {new.kind} if new.kind != "list" else {"list", "set"}
+    return old.kind in kinds and _all_below(new, [old.element], (shared[0] + 1, shared[1] + 1))
+
+
+def _all_below(new: Collection, items: list[Type], shared: tuple[int, int]) -> bool:
+    if new.element.has_any() and len(set(map(str, items))) > 1:
+        return False
+    return all(takes_all(new.element, item, shared) for item in items)
+
+
+def type_changes(old: Type, new: Type, name: str, path: Steps, shared: tuple[int, int] = (0, 0)) -> Iterator[Change]:
+    """The changes from `old` to `new`, the type of what messages call `name`, as deep as they go."""
+    below = (shared[0] + 1, shared[1] + 1)
+    if isinstance(old, ObjectType) and isinstance(new, ObjectType):
+        yield from _objects(old, new, name, path, shared)
+    elif isinstance(old, Collection) and isinstance(new, Collection) and old.kind == new.kind:
+        yield from type_changes(old.element, new.element, f"{name}[*]", (*path, "*"), below)
+    elif isinstance(old, Tuple) and isinstance(new, Tuple) and len(old.items) == len(new.items):
+        for index, (before, after) in enumerate(zip(old.items, new.items, strict=True)):
+            yield from type_changes(before, after, f"{name}[{index}]", (*path, str(index)), shared)
+    elif old != new:
+        text = f"`{name}` is {quoted(str(new))}, no longer {quoted(str(old))}"
+        if takes_all(new, old, shared):
+            yield Change(path, WIDENED, False, text, "Every value that was taken still is.")
+        else:
+            yield Change(path, NARROWED, True, text, "Values that were taken are refused or lost now.")
+
+
+def _objects(old: ObjectType, new: ObjectType, name: str, path: Steps, shared: tuple[int, int]) -> Iterator[Change]:
+    for key in sorted(old.attributes.keys() - new.attributes.keys()):
+        why = "An overlay that sets it fails: the type does not have it."
+        yield Change((*path, key), REMOVED, True, f"attribute `{name}.{key}` is gone", why)
+    for key in sorted(new.attributes.keys() - old.attributes.keys()):
+        if new.attributes[key].optional:
+            yield Change((*path, key), ADDED, False, f"attribute `{name}.{key}` is new", "It may be left out.")
+        else:
+            text, why = f"attribute `{name}.{key}` is new and must be set", "No overlay sets it yet."
+            yield Change((*path, key), ADDED, True, text, why)
+    kept = [key for key in old.attributes if key in new.attributes]
+    for key in sorted(kept):
+        yield from _attribute(old.attributes[key], new.attributes[key], f"{name}.{key}", (*path, key), shared)
+    if kept != [key for key in new.attributes if key in old.attributes]:
+        text = f"the attributes of `{name}` stand in another order"
+        yield Change(path, REWORDED, False, text, "An object's attributes have no order.")
+
+
+def _attribute(old: Attribute, new: Attribute, name: str, path: Steps, shared: tuple[int, int]) -> Iterator[Change]:
+    yield from type_changes(old.type, new.type, name, path, shared)
+    if old.optional and not new.optional:
+        yield Change(path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out.")
+    elif new.optional and not old.optional:
+        yield Change(path, WIDENED, False, f"attribute `{name}` is optional now", "Every overlay sets it already.")
+    elif not same(_default(old), _default(new)):
+        text = f"attribute `{name}` has another default: {shown(_default(new))}, no longer {shown(_default(old))}"
+        yield Change(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+    elif (old.default is ABSENT) != (new.default is ABSENT):
+        yield Change(path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null.")
+
+
+def _default(attribute: Attribute) -> object:
+    return None if attribute.default is ABSENT else attribute.default
+
+
+def shown(value: object) -> str:
+    """A default as HCL, shortened."""
+    return quoted(literal(value))

@@ -1,0 +1,244 @@
+"""The contract: what core promises, as one document.
+
+Compiled from the folder `contract/` (see `flywheel.contract.sources.compiler`)
+and handed between processes as `contract.json`. Checks ask it for every label,
+limit and variable name; code holds none of its own.
+"""
+
+from __future__ import annotations
+
+from flywheel.contract.capabilities import Capabilities
+from flywheel.errors import UserError
+from flywheel.formats.json import exact_json
+from flywheel.hcl import types
+from flywheel.hcl.types import ABSENT, Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.formats.values import Node
+
+SCHEMA = "flywheel.contract/1"
+
+#: The two places where a stack's ranges, quantities, images and endpoints stand.
+SECTIONS = ("variables", "runner_sets")
+
+
+class Validation:
+    """A condition on a variable's value, as HCL text, and what to say if it is false."""
+
+    __slots__ = ("condition", "error_message")
+
+    def __init__(self, condition: str, error_message: str) -> None:
+        self.condition = condition
+        self.error_message = error_message
+
+
+class Variable:
+    """An input of a stack. `default` is ABSENT if it must be set."""
+
+    __slots__ = (
+        "_json",
+        "_type",
+        "default",
+        "description",
+        "ephemeral",
+        "name",
+        "nullable",
+        "sensitive",
+        "validations",
+    )
+
+    def __init__(self, name: str, json: dict[str, Any]) -> None:
+        self.name = name
+        self.default: object = json.get("default", ABSENT)
+        self.description: str = json["description"]
+        self.nullable: bool = json["nullable"]
+        self.sensitive: bool = json["sensitive"]
+        self.ephemeral: bool = json["ephemeral"]
+        self.validations = tuple(Validation(one["condition"], one["error_message"]) for one in json["validations"])
+        self._json: object = json["type"]
+        self._type: Type | None = None
+
+    @property
+    def type(self) -> Type:
+        """The type constraint, built when first asked for: a run needs few of them."""
+        if self._type is None:
+            self._type = types.from_json(self._json)
+        return self._type
+
+    @property
+    def required(self) -> bool:
+        """Whether a plan fails without a value."""
+        return self.default is ABSENT
+
+    def mismatches(self, node: Node) -> list[types.Mismatch]:
+        """Every disagreement of a value with the type.
+
+        Null is none where the variable takes it, nor where it means the default: Terraform
+        then uses the default of a variable that is not nullable.
+        """
+        found = types.mismatches(self.type, node)
+        if found and found[0].kind == types.NULL and not found[0].path:
+            return [] if self.nullable or not self.required else found
+        return found
+
+
+class RunnerSets:
+    """The stack's map of runner sets: its variable, and which attribute holds which fact."""
+
+    __slots__ = ("bindings", "variable")
+
+    def __init__(self, json: dict[str, Any]) -> None:
+        self.variable: str = json["variable"]
+        self.bindings: dict[str, str] = dict(json["bindings"])
+
+
+class Lane:
+    """A primary lane: `bindings` are its own variables by fact, `inherits` shared ones.
+
+    `deploy` is the variable that turns it on, None if it is always on.
+    """
+
+    __slots__ = ("bindings", "deploy", "inherits", "label", "name")
+
+    def __init__(self, json: dict[str, Any]) -> None:
+        self.name: str = json["name"]
+        self.label: str = json["label"]
+        self.deploy: str | None = json["deploy"]
+        self.bindings: dict[str, str] = dict(json["bindings"])
+        self.inherits: dict[str, str] = dict(json["inherits"])
+
+
+class Stack:
+    """One stack: its variables, and how facts become values of them.
+
+    `runner_sets` is None for a stack without a map of them. `ranges`, `quantities`, `images`,
+    `endpoints` and `secret_names` hold variable names under `variables` and attribute names under
+    `runner_sets`; `contract/stacks/<stack>/stack.yaml` tells their shapes.
+    """
+
+    __slots__ = (
+        "bindings", "controller_owner_flags", "endpoints", "images", "json", "name", "primary_lanes",
+        "quantities", "ranges", "runner_sets", "secret_names", "state_key", "variables",
+    )  # fmt: skip
+
+    def __init__(self, name: str, json: dict[str, Any]) -> None:
+        self.name = name
+        self.json = json
+        self.state_key: str = json["state_key"]
+        self.bindings: dict[str, str] = dict(json["bindings"])
+        self.controller_owner_flags: tuple[str, ...] = tuple(json["controller_owner_flags"])
+        self.runner_sets = RunnerSets(json["runner_sets"]) if json["runner_sets"] else None
+        self.primary_lanes = {lane["name"]: Lane(lane) for lane in json["primary_lanes"]}
+        self.ranges: dict[str, list[dict[str, str]]] = json["ranges"]
+        self.quantities: dict[str, Any] = json["quantities"]
+        self.images: dict[str, list[str]] = json["images"]
+        self.endpoints: dict[str, dict[str, str]] = json["endpoints"]
+        self.secret_names: dict[str, list[str]] = json["secret_names"]
+        self.variables = {key: Variable(key, json["variables"][key]) for key in json["variables"]}
+
+
+class Wiring(dict[str, "Any"]):
+    """`contract/wiring.yaml` as plain values."""
+
+    def needs(self, runner_type: str) -> tuple[str, ...]:
+        """The facts that a runner set of this type must be given; none if there is no such type."""
+        return tuple(self["runner_types"].get(runner_type, ()))
+
+
+class Contract:
+    """What core promises. `arc` holds `contract/arc.yaml` as plain values.
+
+    `conventions` has what is known of an overlay's other files by name (`organization`, `pins`,
+    `tree`), as plain values; a contract may leave any of them out.
+    """
+
+    __slots__ = ("arc", "capabilities", "conventions", "digest", "stacks", "wiring")
+
+    def __init__(
+        self,
+        digest: str,
+        capabilities: dict[str, Any],
+        arc: dict[str, Any],
+        wiring: dict[str, Any],
+        stacks: dict[str, Any],
+        conventions: dict[str, Any] | None = None,
+    ) -> None:
+        self.digest = digest
+        self.capabilities = Capabilities(capabilities)
+        self.arc = arc
+        self.wiring = Wiring(wiring)
+        self.stacks = {name: Stack(name, stacks[name]) for name in stacks}
+        self.conventions: dict[str, Any] = conventions or {}
+
+    @classmethod
+    def from_json(cls, json: object, name: str = "contract.json") -> Contract:
+        """The contract in a document of schema `SCHEMA`; raise `UserError` for any other."""
+        schema = json.get("schema") if isinstance(json, dict) else None
+        if not isinstance(json, dict) or schema != SCHEMA:
+            raise UserError(
+                f"{name}: schema is {schema!r}; this version reads {SCHEMA!r}. "
+                "Compile the contract with the flywheel that reads it."
+            )
+        try:
+            parts = [json[part] for part in ("capabilities", "arc", "wiring", "stacks")]
+            parts.append(json.get("conventions", {}))
+            if not all(isinstance(part, dict) for part in parts):
+                raise TypeError("a part is no object")
+            return cls(json["digest"], *parts)
+        except (AttributeError, KeyError, TypeError, ValueError) as err:
+            raise UserError(f"{name}: not a whole contract ({type(err).__name__}: {err}). Compile it anew.") from None
+
+    def to_json(self) -> dict[str, object]:
+        """The document that `from_json` reads."""
+        return {"schema": SCHEMA, "digest": self.digest, **self._content()}
+
+    def _content(self) -> dict[str, object]:
+        return {
+            "capabilities": self.capabilities.json,
+            "arc": self.arc,
+            "wiring": dict(self.wiring),
+            "stacks": {name: stack.json for name, stack in self.stacks.items()},
+            **({"conventions": self.conventions} if self.conventions else {}),
+        }
+
+    def verify(self) -> None:
+        """Raise `UserError` if the content is not what the digest stands for."""
+        actual = digest(self._content())
+        if actual != self.digest:
+            raise UserError(f"contract.json: its digest says {self.digest}, its content has {actual}. Compile it anew.")
+
+
+def digest(content: dict[str, object]) -> str:
+    """What stands for a contract: `sha256-` and base64, over the canonical form of schema and content."""
+    import base64
+    import hashlib
+
+    from flywheel.formats.json import canonical_json
+
+    text = canonical_json.dumps({"schema": SCHEMA, **content})
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def load(path: str) -> Contract:
+    """The contract in the file at `path`.
+
+    Raises `FormatError` if it is no JSON, `UserError` if it is no contract of this schema.
+    """
+    return Contract.from_json(exact_json.load(path), path)
+
+
+def built_in() -> str:
+    """The path of the contract that came with these tools; raise `UserError` if none did."""
+    import os
+
+    path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "contract.json")
+    if not os.path.exists(path):
+        raise UserError(
+            "no contract.json came with these tools. Build them with Bazel, or compile one: "
+            "flywheel compile-contract --directory contract --output contract.json, "
+            "and pass it as --contract."
+        )
+    return path

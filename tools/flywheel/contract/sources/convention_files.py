@@ -1,0 +1,230 @@
+"""The files of `contract/` that say what an overlay's other files look like, each judged by itself.
+
+They are optional: without one, what it speaks of is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.contract.sources.cross_checks import Part, Problems
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.source import FormatError, Source
+from flywheel.hcl.type_parser import parse_type
+from flywheel.hcl.types import ObjectType, Type
+
+#: A path into a resource, as the reader of plans follows it.
+_ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?)*")
+
+#: Shapes by the names of the files, as in `contract_shapes`.
+SHAPES = {
+    "changes": """
+object({
+  kinds = map(object({
+    many     = string
+    types    = list(string)
+    loss     = string
+    identity = optional(list(string), [])
+  }))
+  scale_sets = object({
+    types    = list(string)
+    chart    = string
+    charts   = list(string)
+    values   = string
+    sets     = optional(list(string), [])
+    name     = string
+    labels   = string
+    fallback = string
+  })
+})
+""",
+    "debt": """
+object({
+  default_branch = string
+  tiers    = map(object({ use = string, needs_run = bool }))
+  gates    = list(object({ name = string, runs = number, use = string }))
+  runs     = object({ conclusions = list(string), events = list(string) })
+  evidence = map(object({ use = string, needs = list(string) }))
+  refused  = map(object({ kinds = list(string), words = list(string), reason = string }))
+})
+""",
+    "organization": """
+object({
+  files  = list(string)
+  shape  = string
+  values = optional(map(list(string)), {})
+  facts  = map(string)
+  legacy = optional(list(string), [])
+  other_stacks     = optional(list(string), [])
+  common_variables = optional(list(string), [])
+})
+""",
+    "pins": """
+object({
+  modules        = list(string)
+  repositories   = optional(list(string), [])
+  extension      = string
+  tag            = string
+  default_role   = string
+  roles          = map(object({ use = string, words = list(string) }))
+  organization   = optional(map(string), {})
+  declared_roles = optional(string, "")
+  variables = object({
+    words = list(string)
+    last  = list(string)
+    never = optional(list(string), [])
+  })
+})
+""",
+    "rehome": """
+object({
+  releases = map(object({
+    name      = string
+    namespace = string
+    chart     = string
+    import    = string
+  }))
+  charts     = list(string)
+  deployed   = string
+  live       = object({
+    kind                 = string
+    managed_by_label     = string
+    release_annotation   = string
+    namespace_annotation = string
+  })
+  managed_by = string
+})
+""",
+    "retirement": """
+object({
+  exits = map(object({ use = string, items = list(string), also = map(list(string)), in_order = bool }))
+  items = map(object({ use = string, evidence = list(string), absence = bool }))
+})
+""",
+    "tree": """
+object({
+  active      = list(string)
+  passed_over = optional(list(string), [])
+  neutral = object({
+    owners = list(string)
+    hosts  = list(string)
+    keys   = optional(list(string), [])
+  })
+  owner_attributes      = list(string)
+  repository_attributes = list(string)
+  host_attributes       = optional(list(string), [])
+})
+""",
+    "workflows": """
+object({
+  label_inputs = object({
+    json  = list(string)
+    plain = list(string)
+  })
+  adapters         = list(string)
+  catch_all        = string
+  mixed_arrays     = string
+  pool_classes     = list(string)
+  derived_labels   = optional(list(string), [])
+  generic_groups   = list(string)
+  fork_events      = list(string)
+  target_events    = list(string)
+  endpoints = object({
+    names   = list(string)
+    hosts   = list(string)
+    schemes = list(string)
+  })
+  credential_names = list(string)
+})
+""",
+}
+
+#: What a workflow that asks for any runner beside a capability label comes to.
+_MIXED_ARRAYS = ("refused", "tolerated")
+
+
+def convert(name: str, part: Part, problems: Problems) -> dict[str, object]:
+    """The value of file `name` as contract.json has it; what is wrong is added to `problems`."""
+    value = dict(part.value)
+    if name == "organization" and isinstance(value.get("shape"), str):
+        value["shape"] = _organization(part, problems)
+    if name == "pins":
+        _pins(part, problems)
+    if name == "changes":
+        _changes(part, problems)
+    if name == "retirement":
+        _retirement(part, problems)
+    if name == "workflows":
+        _workflows(part, problems)
+    return value
+
+
+def _organization(part: Part, problems: Problems) -> object:
+    try:
+        shape = parse_type(Source("shape", part.value["shape"]))
+    except FormatError as err:
+        at = part.document.root.items["shape"].at
+        problems.add(part.document, at, f"`shape` is no type: {err.place}: {err.message}", err.fix)
+        return None
+    for section in ("facts", "values"):
+        for path, at in part.keys(section):
+            if not _leads_somewhere(shape, path):
+                fix = did_you_mean(path, part.value[section]) or "Correct it, or add it to `shape`."
+                problems.add(part.document, at, f"`{path}` leads to nothing in `shape`.", fix)
+    return shape.to_json()
+
+
+def _leads_somewhere(shape: Type, path: str) -> bool:
+    for step in path.split("."):
+        if not isinstance(shape, ObjectType) or step not in shape.attributes:
+            return False
+        shape = shape.attributes[step].type
+    return True
+
+
+def _pins(part: Part, problems: Problems) -> None:
+    roles = part.value.get("roles") or {}
+    for words in (part.words("default_role"), part.words("organization")):
+        for role, at in words:
+            if role not in roles:
+                fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
+                problems.add(part.document, at, f"`{role}` is no role.", fix)
+
+
+def _changes(part: Part, problems: Problems) -> None:
+    """Every type of resource is of one kind, a scale set's is of some kind, and identities are paths."""
+    for path, at in part.words("kinds", "*", "identity"):
+        if not _ATTRIBUTE.fullmatch(path):
+            fix = "Write attributes and numbers of blocks: `metadata[0].name`."
+            problems.add(part.document, at, f"`{path}` is no path of an attribute.", fix)
+    kinds: dict[str, str] = {}
+    for kind, _ in part.keys("kinds"):
+        for type_, at in part.words("kinds", kind, "types"):
+            first = kinds.setdefault(type_, kind)
+            if first != kind:
+                message = f"`{type_}` is of the kind `{kind}` here, and of the kind `{first}` above."
+                problems.add(part.document, at, message, "Keep one.")
+    for type_, at in part.words("scale_sets", "types"):
+        if type_ not in kinds:
+            fix = did_you_mean(type_, kinds) or "Name it under `kinds` too."
+            problems.add(part.document, at, f"`{type_}` is of no kind.", fix)
+
+
+def _retirement(part: Part, problems: Problems) -> None:
+    """Every exit proves items that there are."""
+    items = part.value.get("items") or {}
+    for item, at in (*part.words("exits", "*", "items"), *part.keys("exits", "*", "also")):
+        if item not in items:
+            fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
+            problems.add(part.document, at, f"`{item}` is no item.", fix)
+
+
+def _workflows(part: Part, problems: Problems) -> None:
+    for word, at in part.words("mixed_arrays"):
+        if word not in _MIXED_ARRAYS:
+            problems.add(part.document, at, f"`mixed_arrays` is `{word}`.", f"Write {' or '.join(_MIXED_ARRAYS)}.")
+    for pattern, at in part.words("generic_groups"):
+        try:
+            re.compile(pattern)
+        except re.error as err:
+            problems.add(part.document, at, f"`{pattern}` is no regular expression: {err}.", "Correct it.")

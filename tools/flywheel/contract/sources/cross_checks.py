@@ -1,0 +1,271 @@
+"""What must hold between the files of the contract: every name means something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection as Names
+from collections.abc import Iterator
+
+from flywheel.errors import UserError
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.values import List, Node, Object, Plain, Scalar
+from flywheel.formats.yaml.strict_yaml import YamlDocument
+from flywheel.hcl.types import BOOL, NUMBER, STRING, Collection, ObjectType, Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.contract.sources.compiler import Variable
+
+_CLASSES = ("baseline", "additive")
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+
+
+class Problems:
+    """Collects what is wrong, so that one run shows all of it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def add(self, document: YamlDocument, at: int, message: str, fix: str) -> None:
+        """One problem at a place of `document`."""
+        self.lines.append(f"{document.place(at)}: {message} {fix}")
+
+    def raise_if_any(self) -> None:
+        """Raise `UserError` with a line for each problem if there is one."""
+        if self.lines:
+            raise UserError("\n".join(self.lines))
+
+
+class Part:
+    """One file: the document, and its plain value with defaults filled in."""
+
+    def __init__(self, document: YamlDocument, value: dict[str, Any]) -> None:
+        self.document = document
+        self.value = value
+
+    def words(self, *path: str) -> Iterator[tuple[str, int]]:
+        """The strings below `path`, of lists and of values of mappings, each with its offset.
+
+        `*` as a step means every key.
+        """
+        for node_ in _below([self.document.root], path):
+            yield from _strings(node_)
+
+    def keys(self, *path: str) -> Iterator[tuple[str, int]]:
+        """The keys of the mapping at `path`, each with its offset."""
+        for node_ in _below([self.document.root], path):
+            if isinstance(node_, Object):
+                yield from node_.key_at.items()
+
+
+def _below(nodes: list[Node], path: tuple[str, ...]) -> list[Node]:
+    for step in path:
+        inner: list[Node] = []
+        for one in nodes:
+            if isinstance(one, Object):
+                inner += [item for key, item in one.items.items() if step in ("*", key)]
+            elif isinstance(one, List):
+                inner += [item.items[step] for item in one.items if isinstance(item, Object) and step in item.items]
+        nodes = inner
+    return nodes
+
+
+def _strings(node_: Node) -> Iterator[tuple[str, int]]:
+    if isinstance(node_, Scalar):
+        if isinstance(node_.value, str):
+            yield node_.value, node_.at
+    else:
+        for item in node_.items if isinstance(node_, List) else node_.items.values():
+            yield from _strings(item)
+
+
+def node(value: object) -> Node:
+    """A plain value as a tree without places."""
+    if isinstance(value, dict):
+        return Object({key: node(item) for key, item in value.items()}, dict.fromkeys(value, 0), 0)
+    if isinstance(value, list):
+        return List([node(item) for item in value], 0)
+    plain: Plain = value  # type: ignore[assignment]
+    return Scalar(plain, 0)
+
+
+class _Judge:
+    """Rules over one file."""
+
+    def __init__(self, part: Part, problems: Problems) -> None:
+        self.part = part
+        self.problems = problems
+
+    def among(self, words: Iterator[tuple[str, int]], known: Names[str], what: str) -> None:
+        """Every word is one of `known`."""
+        for word, at in words:
+            if word not in known:
+                fix = did_you_mean(word, known) or f"Use one of {', '.join(sorted(known))}."
+                self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
+
+    def once(self, words: Iterator[tuple[str, int]], where: str) -> None:
+        """No word stands twice."""
+        seen: set[str] = set()
+        for word, at in words:
+            if word in seen:
+                self.problems.add(self.part.document, at, f"`{word}` stands twice in {where}.", "Keep one.")
+            seen.add(word)
+
+    def pattern(self, words: Iterator[tuple[str, int]], pattern: re.Pattern[str], what: str, fix: str) -> None:
+        """Every word matches."""
+        for word, at in words:
+            if not pattern.fullmatch(word):
+                self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
+
+
+def judge(capabilities: Part, arc: Part, wiring: Part, problems: Problems) -> None:
+    """Judge the three files that are not a stack's."""
+    _judge_capabilities(capabilities, arc, problems)
+    rules = _Judge(arc, problems)
+    rules.pattern(arc.words("scale_set_labels_since"), _VERSION, "version", "Write it as `1.2.3`, quoted.")
+    for pattern, at in arc.words("object_name", "pattern"):
+        _judge_pattern(arc, pattern, at, problems)
+    rules = _Judge(wiring, problems)
+    rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "runner type")
+    for name in capabilities.value["runner_types"]:
+        if name not in wiring.value["runner_types"]:
+            message = f"runner type `{name}` is missing under `runner_types`."
+            problems.add(wiring.document, wiring.document.root.at, message, "Say what it needs, or `[]`.")
+    known = arc.value["app_secret_keys"]
+    rules.among(wiring.words("app_secret", "mistaken_keys"), known, "key of `app_secret_keys` in arc.yaml")
+    for pattern, at in wiring.words("secret_name", "pattern"):
+        _judge_pattern(wiring, pattern, at, problems)
+    for name, forge in wiring.value["forges"].items():
+        rules.among(wiring.words("forges", name, "accounts", "*", "scopes"), forge["scopes"], f"scope of `{name}`")
+        rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"scope of `{name}`")
+
+
+def _judge_pattern(part: Part, pattern: str, at: int, problems: Problems) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as err:
+        problems.add(part.document, at, f"no regular expression: {err}.", "Correct it.")
+
+
+def _judge_capabilities(capabilities: Part, arc: Part, problems: Problems) -> None:
+    rules = _Judge(capabilities, problems)
+    value = capabilities.value
+    types = value["runner_types"]
+    modes = arc.value["container_modes"]
+    rules.among(capabilities.words("labels", "*", "runner_type"), types, "runner type")
+    rules.among(capabilities.words("labels", "*", "class"), _CLASSES, "class of labels")
+    rules.among(capabilities.words("labels", "*", "suffixes"), value["suffixes"]["allowed"], "allowed suffix")
+    rules.among(capabilities.keys("suffixes", "only_on"), value["suffixes"]["allowed"], "allowed suffix")
+    rules.among(capabilities.words("suffixes", "only_on"), types, "runner type")
+    rules.among(capabilities.words("runner_types", "*", "allowed"), modes, "container mode of arc.yaml")
+    for name, one in types.items():
+        rules.among(capabilities.words("runner_types", name, "automatic"), one["allowed"], f"allowed mode of `{name}`")
+    for path in (("suffixes", "allowed"), ("retired_labels",), ("forbidden_tokens",)):
+        rules.once(capabilities.words(*path), "`" + ".".join(path) + "`")
+    for name, at in capabilities.keys("labels"):
+        label = value["labels"][name]
+        built = "-".join([value["namespace"], label["runner_type"], *label["suffixes"]])
+        if name != built:
+            message = f"the label `{name}` is not what its runner type and suffixes make: `{built}`."
+            problems.add(capabilities.document, at, message, "Correct one of the two.")
+        for suffix in label["suffixes"]:
+            if label["runner_type"] not in value["suffixes"]["only_on"].get(suffix, types):
+                message = f"the label `{name}` has the suffix `{suffix}`, which its runner type cannot have."
+                problems.add(capabilities.document, at, message, "See `suffixes.only_on`.")
+
+
+def judge_facts(arc: Part, stacks: list[Part], problems: Problems) -> None:
+    """The facts that `arc.yaml` speaks of are facts of some stack's runner sets."""
+    known = {fact for part in stacks if part.value["runner_sets"] for fact in part.value["runner_sets"]["bindings"]}
+    rules = _Judge(arc, problems)
+    if known:
+        for key in ("scale_set_labels", "scale_set_name_from"):
+            rules.among(arc.words(key), known, "fact of a runner set")
+
+
+def judge_wiring(wiring: Part, stacks: dict[str, Part], problems: Problems) -> None:
+    """The stacks and facts that `wiring.yaml` speaks of are those of some stack."""
+    rules = _Judge(wiring, problems)
+    rules.among(wiring.keys("filled_in_later"), stacks, "stack")
+    facts = {fact.rpartition(".")[2] for part in stacks.values() for fact in part.value["bindings"]}
+    rules.among(wiring.keys("public_keys"), facts, "fact that a stack binds")
+    rules.among(wiring.words("public_keys", "*", "named_after"), facts, "fact that a stack binds")
+
+
+def judge_stack(
+    name: str,
+    part: Part,
+    variables: dict[str, Variable],
+    capabilities: Part,
+    wiring: Part,
+    problems: Problems,
+) -> None:
+    """Judge a stack's data against its variables, the labels and the wiring."""
+    rules = _StackJudge(part, {one: variable.type for one, variable in variables.items()}, problems)
+    what = f"variable of the stack `{name}`"
+    rules.among(part.words("bindings"), variables, what)
+    rules.once(part.words("bindings"), "`bindings`")
+    rules.typed(part.words("controller_owner_flags"), BOOL, what)
+    rules.among(part.words("primary_lanes", "*", "label"), capabilities.value["labels"], "capability label")
+    rules.typed(part.words("primary_lanes", "*", "deploy"), BOOL, what)
+    for inner in ("bindings", "inherits"):
+        rules.among(part.words("primary_lanes", "*", inner), variables, what)
+    rules.section("variables", rules.types, what)
+    attributes = rules.attributes()
+    rules.among(part.words("runner_sets", "variable"), variables, what)
+    if attributes is not None:
+        rules.among(part.words("runner_sets", "bindings"), attributes, "attribute of a runner set")
+        rules.once(part.words("runner_sets", "bindings"), "`runner_sets.bindings`")
+        rules.section("runner_sets", attributes, "attribute of a runner set")
+    rules.among(part.words("endpoints", "*"), wiring.value["endpoints"], "endpoint of wiring.yaml")
+    _Judge(wiring, problems).among(wiring.words("filled_in_later", name), variables, what)
+
+
+class _StackJudge(_Judge):
+    """Rules over a stack's data, which names variables and attributes of certain types."""
+
+    def __init__(self, part: Part, types: dict[str, Type], problems: Problems) -> None:
+        super().__init__(part, problems)
+        self.types = types
+
+    def attributes(self) -> dict[str, Type] | None:
+        """The attributes of a runner set by name; None if they cannot be known."""
+        sets = self.part.value["runner_sets"]
+        if not sets:
+            return {}
+        type_ = self.types.get(sets["variable"])
+        element = type_.element if isinstance(type_, Collection) and type_.kind == "map" else None
+        if isinstance(element, ObjectType):
+            return {name: attribute.type for name, attribute in element.attributes.items()}
+        if type_ is not None:
+            for word, at in self.part.words("runner_sets", "variable"):
+                message = f"`{word}` is no map of objects."
+                self.problems.add(self.part.document, at, message, "Name the map of runner sets.")
+        return None
+
+    def typed(self, words: Iterator[tuple[str, int]], type_: Type, what: str) -> None:
+        """Every word is a variable of the stack, and of this type."""
+        self._typed(words, self.types, type_, what)
+
+    def _typed(self, words: Iterator[tuple[str, int]], known: dict[str, Type], type_: Type, what: str) -> None:
+        pairs = list(words)
+        self.among(iter(pairs), known, what)
+        for word, at in pairs:
+            if word in known and known[word] != type_:
+                message = f"`{word}` is of type {known[word]}, not {type_}."
+                self.problems.add(self.part.document, at, message, "Name one of that type.")
+
+    def section(self, section: str, known: dict[str, Type], what: str) -> None:
+        """The lists of variables, or of attributes of a runner set."""
+        part = self.part
+        self._typed(part.words("ranges", section), known, NUMBER, what)
+        for path in (("quantities", section, "pairs"), ("quantities", section, "single")):
+            self._typed(part.words(*path), known, STRING, what)
+        for key in ("images", "secret_names"):
+            self._typed(part.words(key, section), known, STRING, what)
+        self._typed(part.keys("endpoints", section), known, STRING, what)

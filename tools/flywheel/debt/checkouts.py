@@ -1,0 +1,73 @@
+"""The repositories that `flywheel debt` holds entries against: folders, or the files that a build names."""
+
+from __future__ import annotations
+
+from flywheel.errors import UsageError
+from flywheel.workflows import consumers, repository_folder
+from flywheel.workflows.served_sets import Consumer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.workflows.workflow_model import Repository
+
+_GITHUB = ".github/"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """`--workflows` and what tells of its folders; `--workflow-file` for builds, whose files are links."""
+    many = {"action": "append", "default": []}
+    help = "a repository's folder, whose workflows entries are held against"
+    parser.add_argument("--workflows", metavar="DIR", dest="directories", help=help, **many)  # type: ignore[arg-type]
+    parser.add_argument(
+        "--repository",
+        metavar="DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]",
+        help="what a folder's repository is, where its checkout does not tell",
+        **many,  # type: ignore[arg-type]
+    )
+    parser.add_argument("--default-branch", metavar="NAME", default="main", help="the branch of the repositories")
+    parser.add_argument(
+        "--workflow-file",
+        metavar="OWNER/NAME[:VISIBILITY[:NUMBER]]=FILE",
+        help="one file of a repository, below a folder `.github`",
+        **many,  # type: ignore[arg-type]
+    )
+    parser.set_defaults(file=[], root="", strip_prefix="")  # what `consumers.load` looks for besides
+
+
+def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
+    """The repositories, their numbers by name, and the paths of the files that were read."""
+    found, ids, read = consumers.load(arguments, contract)
+    files: dict[str, dict[str, tuple[str, str]]] = {}
+    known: dict[str, Consumer] = {}
+    for word in arguments.workflow_file:
+        consumer, below, path = _named(word)
+        known.setdefault(consumer.name, consumer)
+        files.setdefault(consumer.name, {})[below] = (path, path)
+    for name, consumer in sorted(known.items()):
+        found.append(
+            repository_folder.load(
+                ".",
+                contract,
+                name=name,
+                visibility=consumer.visibility,
+                default_branch=arguments.default_branch,
+                files=files[name],
+            )
+        )
+        if consumer.id is not None:
+            ids[name.lower()] = consumer.id
+        read += [path for path, _ in files[name].values()]
+    return found, ids, sorted(read)
+
+
+def _named(word: str) -> tuple[Consumer, str, str]:
+    """The repository in a `--workflow-file`, the file's path below it, and its path."""
+    repository, _, path = word.partition("=")
+    _, consumer = consumers.parse(f"={repository}")
+    at = f"/{path}".rfind(f"/{_GITHUB}")
+    if at < 0:
+        raise UsageError(f"--workflow-file `{word}`: {path or 'FILE'} stands below no folder `.github`.")
+    return consumer, path[at:], path

@@ -1,0 +1,82 @@
+"""What entries claim beside their status: how far the repository is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.debt import progress
+from flywheel.debt.checks.family import DEBT
+from flywheel.debt.checks.subject import gaps
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import show
+from flywheel.ledgers.debt_ledger import Gap
+from flywheel.workflows.routing import Routing
+
+
+@DEBT.check(
+    "GF808",
+    "unsupported-claim",
+    BLOCKER,
+    "Tier and gate claim no more than the proofs show.",
+    "domain §9",
+)
+def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    A tier is counted as adoption, so it is held against evidence: whoever claims runners of ours (tiers
+    3, 4 and X) shows a run on them, and a gap that is closed is no hosted-only repository's. The gates
+    come one after the other: code, proof, stability, reporting. Stability takes three different runs on
+    the default branch; the same run offered three times is one.
+
+    Visible labels, consumed templates and historical exceptions establish nothing.
+    """
+    for gap in gaps(subject, contract):
+        runs = progress.fitting_runs(gap, contract, subject.today)
+        yield from _tier(gap, runs, contract)
+        yield from _gate(gap, runs, contract)
+
+
+def _tier(gap: Gap, runs: int, contract: Contract) -> Iterator[Hit]:
+    tiers = contract.conventions["debt"]["tiers"]
+    tier = tiers.get(gap.tier)
+    if tier is None:
+        message = f"{gap.title} has the tier {show(gap.tier)}, which there is not."
+        yield Hit(gap.place("tier"), message, f"Write one of {', '.join(tiers)}.")
+    elif tier["needs_run"] and not runs:
+        yield Hit(
+            gap.place("tier"),
+            f"{gap.title} claims tier {gap.tier} ({tier['use']}), and no run proves it.",
+            f"Add the run, or write the tier that is proved: one of {_others(tiers, needs_run=False)}.",
+        )
+    elif gap.closed and runs and not tier["needs_run"]:
+        yield Hit(
+            gap.place("tier"),
+            f"{gap.title} is closed by a run on our runners, and its tier is {gap.tier} ({tier['use']}).",
+            f"Write the tier that the run proves: one of {_others(tiers, needs_run=True)}.",
+        )
+
+
+def _others(tiers: dict[str, dict[str, object]], needs_run: bool) -> str:
+    return ", ".join(name for name, tier in tiers.items() if tier["needs_run"] is needs_run)
+
+
+def _gate(gap: Gap, runs: int, contract: Contract) -> Iterator[Hit]:
+    if not gap.gate:
+        return
+    needed = progress.runs_for(gap.gate, contract)
+    if needed is None:
+        gates = ", ".join(one["name"] for one in contract.conventions["debt"]["gates"])
+        yield Hit(
+            gap.place("gate"),
+            f"{gap.title} is at the gate {show(gap.gate)}, which there is not.",
+            f"Write one of {gates}.",
+        )
+    elif runs < needed:
+        shown = "none fits" if not runs else "one fits" if runs == 1 else f"{runs} fit"
+        takes = "a run" if needed == 1 else f"{needed} different runs"
+        yield Hit(
+            gap.place("gate"),
+            f"{gap.title} claims the gate {gap.gate}, which takes {takes}; {shown}.",
+            f"Add {needed - runs} more, or write the gate that was passed.",
+        )

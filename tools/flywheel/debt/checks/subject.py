@@ -1,0 +1,16 @@
+"""What the family asks of its subject."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.ledgers.debt_ledger import Gap
+    from flywheel.workflows.routing import Routing
+
+
+def gaps(subject: Routing, contract: Contract) -> list[Gap]:
+    """The entries to judge: none without a ledger, or without the contract's rules for one."""
+    if subject.ledger is None or "debt" not in contract.conventions:
+        return []
+    return subject.ledger.gaps

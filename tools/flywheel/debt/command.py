@@ -1,0 +1,95 @@
+"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or against overlays and workflows."""
+
+from __future__ import annotations
+
+import sys
+
+from flywheel.contract import compiled
+from flywheel.debt import checkouts, debt_tables
+from flywheel.debt.subject import Ledgers
+from flywheel.errors import UsageError, UserError
+from flywheel.findings import engine, redaction, reporting
+from flywheel.findings.finding import Report
+from flywheel.formats import dates
+from flywheel.ledgers import ledger_reader
+from flywheel.workflows import consumers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.contract.compiled import Contract
+
+#: What the contract must have for ledgers to be judged by.
+_RULES = ("debt", "retirement")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel debt`."""
+    parser.add_argument("ledgers", nargs="*", metavar="LEDGER", help="a ledger of gaps (flywheel.debt/1)")
+    many = {"action": "append", "default": []}
+    parser.add_argument("--retirement", metavar="FILE", help="a ledger of lanes (flywheel.retirement/1)", **many)  # type: ignore[arg-type]
+    parser.add_argument("--overlay", metavar="PATH", help="an overlay's folder, or its overlay.json", **many)  # type: ignore[arg-type]
+    checkouts.add_arguments(parser)
+    parser.add_argument("--today", metavar="DATE", help="the day to judge by, YYYY-MM-DD (default: today, in UTC)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the first ledger)")
+    reporting.add_arguments(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Judge and report; 1 if anything fails."""
+    checks, expected = reporting.choose(arguments, "ledgers")
+    names = [*arguments.ledgers, *arguments.retirement]
+    if not names:
+        raise UsageError("give a LEDGER, or lanes with --retirement.")
+    today = _today(arguments)
+    contract = compiled.load(arguments.contract or compiled.built_in())
+    _demand_rules(contract)
+    repositories, ids, read = checkouts.load(arguments, contract)
+    subject = Ledgers(
+        contract,
+        ledger_reader.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
+        ledger_reader.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
+        [consumers.overlay(path, contract) for path in arguments.overlay],
+        repositories,
+        today,
+        ids,
+    )
+    redactor = redaction.of(subject, contract)
+    report = Report(
+        redactor.often(arguments.label or names[0]),
+        contract.digest,
+        engine.run(subject, contract, checks),
+        reporting.families(checks),
+        expected,
+        arguments.strict,
+        tuple(map(redactor.often, [*names, *arguments.overlay, *read])),
+    )
+    tables = debt_tables.tables(subject, contract, redactor.text)
+    return reporting.finish(arguments, report, checks, reporting.lines("", names), redactor.text, tables)
+
+
+def _today(arguments: Namespace) -> str:
+    """The day to judge by. Nothing below the commands reads a clock, and a build action must not."""
+    day: str | None = arguments.today
+    if day is not None:
+        if not dates.is_day(day):
+            raise UsageError(f"--today `{day}`: write the day as YYYY-MM-DD.")
+        return day
+    if arguments.bundle:
+        raise UsageError("--bundle needs --today DATE: what a clock says cannot be built again.")
+    import time
+
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    print(f"flywheel: judged by the clock's day, {day} (UTC); --today DATE sets another.", file=sys.stderr)
+    return day
+
+
+def _demand_rules(contract: Contract) -> None:
+    lacking = [name for name in _RULES if name not in contract.conventions]
+    if lacking:
+        raise UserError(
+            f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so no ledger can be judged by "
+            "it. Add core's to the `conventions` of your flywheel_contract."
+        )

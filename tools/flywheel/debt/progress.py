@@ -1,0 +1,113 @@
+"""How far the entries of ledgers are: which proofs fit, and what is still missing."""
+
+from __future__ import annotations
+
+from flywheel.debt import proof_rules
+from flywheel.debt.proof_rules import Claim
+from flywheel.formats.quoting import quote
+from flywheel.ledgers.entries import RUN, Proof
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.ledgers.debt_ledger import Gap
+    from flywheel.ledgers.retirement_ledger import Lane
+
+
+def gap_claim(gap: Gap, contract: Contract) -> Claim:
+    """What a proof of a gap is held against: a run of what could not be reached."""
+    asks = {gap.kind: gap.name, "workflow": gap.text("workflow"), "job": gap.text("job")}
+    return Claim(gap.repository, proof_rules.branch(gap, contract), gap.since, asks, (RUN,))
+
+
+def fitting_runs(gap: Gap, contract: Contract, today: str) -> int:
+    """How many different runs prove that a gap is gone."""
+    claim = gap_claim(gap, contract)
+    fit = [one for one in gap.proofs if fits(one, claim, contract, today)]
+    return len(proof_rules.runs(fit))
+
+
+def fits(proof: Proof, claim: Claim, contract: Contract, today: str) -> bool:
+    """Whether a proof is evidence, and of the claim."""
+    return proof_rules.refusal(proof, contract) is None and not proof_rules.faults(proof, claim, contract, today)
+
+
+def runs_for(gate: str, contract: Contract) -> int | None:
+    """How many runs a gate takes; None if there is no such gate."""
+    gates = contract.conventions["debt"]["gates"]
+    return next((int(one["runs"]) for one in gates if one["name"] == gate), None)
+
+
+def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
+    """What a gap still needs, each as a noun: for closing it, and for its next gates."""
+    runs = fitting_runs(gap, contract, today)
+    missing = []
+    if not runs:
+        branch = quote(proof_rules.branch(gap, contract))
+        missing.append(f"a successful run on {branch} of a job with the {gap.kind.replace('_', ' ')} {quote(gap.name)}")
+    for gate in contract.conventions["debt"]["gates"]:
+        more = int(gate["runs"]) - max(runs, 1)
+        if more > 0:
+            missing.append(f"{more} more {'run' if more == 1 else 'runs'} for {gate['name']}")
+            break
+    return missing
+
+
+def exit_of(lane: Lane, contract: Contract) -> dict[str, Any] | None:
+    """The exit that a lane takes; None unless it is exactly one that there is."""
+    exits: dict[str, dict[str, Any]] = contract.conventions["retirement"]["exits"]
+    return exits.get(lane.exits[0]) if len(lane.exits) == 1 else None
+
+
+def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
+    """What a proof of an exit's item is held against."""
+    known = contract.conventions["retirement"]["items"].get(item, {})
+    kinds = (*known.get("evidence", ()), *_also(lane, item, contract))
+    branch = proof_rules.branch(lane, contract)
+    return Claim(lane.repository, branch, lane.since, {"label": lane.label}, kinds)
+
+
+def _also(lane: Lane, item: str, contract: Contract) -> tuple[str, ...]:
+    """What else the exit that a lane takes accepts for an item."""
+    chosen = exit_of(lane, contract)
+    return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
+
+
+def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]:
+    """The proofs that fit, by the item that each proves."""
+    found: dict[str, list[Proof]] = {}
+    for proof in lane.proofs:
+        item = proof.text("item")
+        if fits(proof, item_claim(lane, item, contract), contract, today):
+            found.setdefault(item, []).append(proof)
+    return found
+
+
+def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
+    """What a lane still needs before it is retired: the items, "exit" for one, and what each comes to."""
+    done = proved(lane, contract, today)
+    chosen = exit_of(lane, contract)
+    items = _common(contract) if chosen is None else chosen["items"]
+    lacks = {item: _use(lane, item, contract) for item in items if item not in done}
+    exits = contract.conventions["retirement"]["exits"]
+    return lacks if chosen is not None else {"exit": f"one of {', '.join(exits)}", **lacks}
+
+
+def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
+    """The same, each as a phrase."""
+    return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
+
+
+def _common(contract: Contract) -> list[str]:
+    """The items that every exit has."""
+    exits = list(contract.conventions["retirement"]["exits"].values())
+    return [item for item in exits[0]["items"] if all(item in one["items"] for one in exits)] if exits else []
+
+
+def _use(lane: Lane, item: str, contract: Contract) -> str:
+    evidence = contract.conventions["debt"]["evidence"]
+    uses = [contract.conventions["retirement"]["items"][item]["use"]]
+    uses += [evidence[kind]["use"] for kind in _also(lane, item, contract)]
+    return ", or ".join(uses)

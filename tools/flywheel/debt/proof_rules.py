@@ -1,0 +1,145 @@
+"""Whether a proof proves what an entry of a ledger claims (domain §9).
+
+What each kind of evidence has to say, and what is no evidence however it is called, the
+contract says (`debt.yaml`). Only the day comes from outside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.documents.record import Record
+from flywheel.formats import dates
+from flywheel.formats.quoting import quote
+from flywheel.ledgers.entries import RUN, Proof
+from flywheel.overlay.pins.core_pins import is_commit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flywheel.contract.compiled import Contract
+
+_RUN_ADDRESS = re.compile(r"https://[^/?#\s]+/(?P<repository>[^?#\s]+?)/actions/runs/(?P<number>[0-9]+)(?:[/?#]\S*)?")
+_RUN_NUMBER = re.compile(r"[0-9]{1,20}")
+
+
+class Claim:
+    """What a proof is held against.
+
+    repository, branch, since: where and when the evidence must come from.
+    asks: attributes that a run must have with these values, e.g. {"label": "tinyland-nix"}.
+    kinds: the kinds of evidence that can prove it.
+    """
+
+    __slots__ = ("asks", "branch", "kinds", "repository", "since")
+
+    def __init__(self, repository: str, branch: str, since: str, asks: dict[str, str], kinds: Iterable[str]) -> None:
+        self.repository = repository
+        self.branch = branch
+        self.since = since
+        self.asks = {name: value for name, value in asks.items() if value}
+        self.kinds = tuple(kinds)
+
+
+class Refusal:
+    """Why something offered as evidence is none. `name` is the contract's word for it."""
+
+    __slots__ = ("name", "reason")
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+
+
+def branch(entry: Record, contract: Contract) -> str:
+    """The default branch of the repository that an entry is about."""
+    return entry.text("default_branch") or str(contract.conventions["debt"]["default_branch"])
+
+
+def refusal(entry: Record, contract: Contract) -> Refusal | None:
+    """Why what an entry or a proof rests on is no evidence; None if it may be."""
+    kind = re.sub(r"[^a-z0-9]+", "_", entry.text("kind").lower())
+    texts = [text.lower() for text in entry.every_text()]
+    for name, one in contract.conventions["debt"]["refused"].items():
+        if kind in one["kinds"] or any(word in text for word in one["words"] for text in texts):
+            return Refusal(name, one["reason"])
+    return None
+
+
+def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[str]:
+    """Each reason why a proof does not fit a claim, as the end of a sentence about it; none if it fits."""
+    rules = contract.conventions["debt"]
+    known = rules["evidence"].get(proof.kind)
+    if known is None or proof.kind not in claim.kinds:
+        what = "is no kind of evidence" if known is None else "proves something else"
+        return [f"is offered as {quote(proof.kind)}, which {what}: {' or '.join(claim.kinds)} would do"]
+    asked = claim.asks if proof.kind == RUN else {}
+    lacking = [f"`{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
+    found = [f"has no {', '.join(lacking)}"] if lacking else []
+    found += _commit_faults(proof)
+    found += _date_faults(proof, claim, today)
+    if proof.kind == RUN:
+        found += _run_faults(proof, claim, rules["runs"])
+    return found
+
+
+def runs(proofs: Iterable[Proof]) -> set[str]:
+    """The runs that proofs point to, each once however often it is offered."""
+    numbers = set()
+    for proof in proofs:
+        address = _RUN_ADDRESS.fullmatch(proof.text("run"))
+        numbers.add(address["number"] if address else proof.text("run"))
+    return numbers
+
+
+def _commit_faults(proof: Proof) -> Iterator[str]:
+    commit = proof.text("commit")
+    if commit and not is_commit(commit):
+        yield f"names the commit {quote(commit)}, which is no full id of 40 lower-case hexadecimal digits"
+
+
+def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
+    date = proof.text("date")
+    if not date:
+        return
+    if not dates.is_day(date):
+        yield f"is dated {quote(date)}, which is no day"
+    elif date < claim.since:
+        yield f"is of {date}, before the entry begins ({claim.since})"
+    elif today and date > today:
+        yield f"is of {date}, and it is {today}"
+
+
+def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iterator[str]:
+    yield from _address_faults(proof, claim)
+    seen = proof.text("branch")
+    if seen and seen != claim.branch:
+        yield f"ran on the branch {quote(seen)}, and not on {quote(claim.branch)}"
+    conclusion, event = proof.text("conclusion"), proof.text("event")
+    if conclusion and conclusion.lower() not in rules["conclusions"]:
+        yield f"ended as {quote(conclusion)}, and not as {' or '.join(rules['conclusions'])}"
+    if event and event.lower() not in rules["events"]:
+        yield f"was started by {quote(event)}, which runs what the default branch does not hold"
+    for name, value in claim.asks.items():
+        seen = proof.text(name)
+        if seen and not _same(name, seen, value):
+            yield f"is of the {name.replace('_', ' ')} {quote(seen)}, and not of {quote(value)}"
+
+
+def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
+    run = proof.text("run")
+    address = _RUN_ADDRESS.fullmatch(run)
+    if address is not None:
+        seen = address["repository"]
+        if seen.lower() != claim.repository.lower():
+            yield f"is a run of {quote(seen)}, and not of {quote(claim.repository)}"
+    elif run and not _RUN_NUMBER.fullmatch(run):
+        yield f"points to {quote(run)}, which is no run's address or number"
+
+
+def _same(name: str, seen: str, wanted: str) -> bool:
+    """Whether two names are one: paths and jobs have a case, a forge ignores it in the others."""
+    if name == "workflow":
+        return seen.removeprefix("./") == wanted.removeprefix("./")
+    return seen == wanted if name == "job" else seen.lower() == wanted.lower()

@@ -1,0 +1,128 @@
+"""Which way out a lane takes, and whether it has come to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.debt import progress
+from flywheel.debt.retirement_checks.family import RETIREMENT
+from flywheel.debt.retirement_checks.subject import lanes
+from flywheel.debt.subject import Ledgers
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.phrases import several
+from flywheel.findings.wording import listing, show
+from flywheel.formats.nearest import did_you_mean
+from flywheel.ledgers.retirement_ledger import Lane
+
+_RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
+
+
+@RETIREMENT.check(
+    "GF811",
+    "open-lane",
+    WARNING,
+    "Every compatibility lane is retired.",
+    _RETIRING,
+)
+def open_lane(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    A compatibility lane serves one repository under a shared label, and stays a debt until its runners serve
+    nobody any more. Its entry stays open for as long as something is missing, whoever owns its state and
+    however long the repository has used the shared label. The warning counts one for each lane, and tells
+    what is missing.
+    """
+    for lane in lanes(subject, contract):
+        if not lane.closed:
+            missing = progress.lane_missing(lane, contract, subject.today)
+            if missing:
+                lack, fix = f"is not retired; missing: {several(missing)}", _next(lane, contract)
+            else:
+                lack, fix = "is not closed, and nothing is missing", "Write `status: closed`."
+            yield Hit(lane.place(), f"{lane.title} {lack}.", fix)
+
+
+def _next(lane: Lane, contract: Contract) -> str:
+    if progress.exit_of(lane, contract) is None:
+        return f"Select one exit under `exits`: {_exits(contract)}."
+    return "Add a proof for each item that is missing; the entry stays open until then."
+
+
+def _exits(contract: Contract) -> str:
+    return ", or ".join(f"`{name}` ({one['use']})" for name, one in contract.conventions["retirement"]["exits"].items())
+
+
+@RETIREMENT.check(
+    "GF812",
+    "closed-early",
+    BLOCKER,
+    "A lane closes when every item of its exit is proved.",
+    _RETIRING,
+)
+def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    A lane that is called retired and still serves somebody is removed one day as a leftover, and its
+    repository's jobs queue for ever. Each exit has items, each item takes evidence that fits; that the
+    state moved to another owner is none of them. Exits and items are contract data
+    (`contract/retirement.yaml`).
+    """
+    for lane in lanes(subject, contract):
+        missing = progress.lane_missing(lane, contract, subject.today) if lane.closed else ()
+        if missing:
+            yield Hit(
+                lane.place("status"),
+                f"{lane.title} is closed; missing: {several(missing)}.",
+                "Write `status: open`, and close it when these are proved.",
+            )
+
+
+@RETIREMENT.check(
+    "GF813",
+    "not-one-exit",
+    BLOCKER,
+    "A lane takes exactly one of the exits that there are.",
+    _RETIRING,
+)
+def not_one_exit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    The exits exclude one another: a repository moves under a wider scope, or a broader mechanism enrolls
+    personal accounts, or the lane is removed. Who selects two has decided nothing, and proofs of the one get
+    counted for the other. A lane for which nothing is selected yet stays open (GF811).
+    """
+    known = contract.conventions.get("retirement", {}).get("exits", {})
+    for lane in lanes(subject, contract):
+        if len(lane.exits) > 1:
+            seen = ", ".join(show(name) for name in lane.exits)
+            message = f"{lane.title} takes {len(lane.exits)} exits: {seen}."
+            yield Hit(lane.place("exits"), message, "Select one; remove the other with its proofs.")
+        for name in lane.exits:
+            if name not in known:
+                fix = did_you_mean(name, known) or f"Select one of {listing(known)}."
+                yield Hit(lane.place("exits"), f"{lane.title} takes the exit {show(name)}, which there is not.", fix)
+
+
+@RETIREMENT.check(
+    "GF817",
+    "repeated-lane",
+    BLOCKER,
+    "A lane stands in the ledger once.",
+    _RETIRING,
+)
+def repeated(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    Two entries for one lane can take two exits, and whoever closes one leaves the other. A lane is
+    known by its Helm release and by its scale-set name, in any case of the letters.
+    """
+    seen: dict[str, Lane] = {}
+    for lane in lanes(subject, contract):
+        names = sorted(lane.names)
+        first = next((seen[name] for name in names if name in seen), None)
+        if first is not None:
+            yield Hit(
+                lane.place("lane"),
+                f"{lane.title} stands in the ledger twice; the first entry, {show(first.name)}, is at {first.place()}.",
+                "Keep one entry, with one exit and the proofs of both.",
+            )
+        for name in names:
+            seen.setdefault(name, lane)

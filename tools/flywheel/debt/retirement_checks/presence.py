@@ -1,0 +1,93 @@
+"""Whether overlays still declare the lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.debt.retirement_checks.family import RETIREMENT
+from flywheel.debt.retirement_checks.subject import lanes
+from flywheel.debt.subject import Ledgers
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import listing, show
+from flywheel.ledgers.entries import Proof
+from flywheel.ledgers.retirement_ledger import Lane
+from flywheel.overlay import runner_sets
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.registrations import owner_names
+from flywheel.overlay.runner_sets import RunnerSet
+
+_RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
+
+
+def _declared(subject: Ledgers, contract: Contract) -> dict[str, tuple[Overlay, RunnerSet]]:
+    """The runner sets of all overlays by release and by scale-set name, in lower case."""
+    found: dict[str, tuple[Overlay, RunnerSet]] = {}
+    for overlay in subject.overlays:
+        for one in overlay.runner_sets(contract):
+            for name in (one.release, runner_sets.scale_set_name(one, contract)):
+                if name:
+                    found.setdefault(name.lower(), (overlay, one))
+    return found
+
+
+@RETIREMENT.check(
+    "GF816",
+    "lane-still-declared",
+    BLOCKER,
+    "A lane that is called removed stands in no overlay.",
+    _RETIRING,
+)
+def still_declared(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    An entry that is closed, or that offers a proof of the lane's absence, is held against the overlays at
+    hand. What stands there is deployed by the next apply, whatever was true at the commit that the
+    proof names.
+    """
+    declared = _declared(subject, contract)
+    for lane in lanes(subject, contract):
+        claim = _claim(lane, contract)
+        seen = next((declared[name] for name in sorted(lane.names) if name in declared), None)
+        if claim is not None and seen is not None:
+            overlay, runner_set = seen
+            yield Hit(
+                runner_set.release_fact.place,
+                f"{runner_set.title} of {show(overlay.name)} is {lane.title}, "
+                f"which the ledger calls {claim[0]} ({claim[1].place(claim[2])}).",
+                "Remove it from the overlay, or take the claim back until it is removed.",
+            )
+
+
+def _claim(lane: Lane, contract: Contract) -> tuple[str, Lane | Proof, str] | None:
+    """What the ledger says that rules the lane out, with the entry and attribute that says it."""
+    if lane.closed:
+        return "retired", lane, "status"
+    items = contract.conventions["retirement"]["items"]
+    proof = next((one for one in lane.proofs if items.get(one.text("item"), {}).get("absence")), None)
+    return None if proof is None else ("absent", proof, "")
+
+
+@RETIREMENT.check(
+    "GF819",
+    "lane-not-found",
+    WARNING,
+    "An open lane stands in the overlay of its state's owner.",
+    _RETIRING,
+)
+def not_found(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
+    """
+    A lane whose owner's overlay does not declare it is either gone, which wants its proof, or called
+    otherwise than the ledger says, or another owner's. In each case the entry does not describe what is
+    there. It is judged only where an overlay of that owner is at hand.
+    """
+    declared = _declared(subject, contract)
+    owners = {name.lower() for overlay in subject.overlays for name in owner_names(overlay, contract)}
+    for lane in lanes(subject, contract):
+        gone = lane.state_owner.lower() in owners and not lane.names & declared.keys()
+        if gone and _claim(lane, contract) is None:
+            yield Hit(
+                lane.place("lane"),
+                f"no overlay of {show(lane.state_owner)} declares {lane.title}.",
+                f"If it is removed, prove it; else correct {listing(['lane', 'scale_set', 'state_owner'])}.",
+            )

@@ -1,0 +1,18 @@
+"""What the family asks of its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.debt.subject import Ledgers
+    from flywheel.ledgers.retirement_ledger import Lane
+
+
+def lanes(subject: Ledgers, contract: Contract) -> Iterable[Lane]:
+    """The lanes to judge: none without a ledger, or without the contract's rules for one."""
+    if subject.retirement is None or not {"debt", "retirement"} <= contract.conventions.keys():
+        return ()
+    return subject.retirement.lanes

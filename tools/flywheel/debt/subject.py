@@ -1,0 +1,34 @@
+"""What the families debt and retirement judge: ledgers, with the overlays and workflows that they are held against."""
+
+from __future__ import annotations
+
+from flywheel.workflows.routing import Routing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.ledgers.debt_ledger import Ledger
+    from flywheel.ledgers.retirement_ledger import Retirement
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.workflows.workflow_model import Repository
+
+
+class Ledgers(Routing):
+    """A routing whose ledgers are what matters: overlays and workflows may be missing."""
+
+    __slots__ = ("retirement",)
+
+    def __init__(
+        self,
+        contract: Contract,
+        ledger: Ledger | None = None,
+        retirement: Retirement | None = None,
+        overlays: Iterable[Overlay] = (),
+        repositories: Iterable[Repository] = (),
+        today: str = "",
+        ids: dict[str, int] | None = None,
+    ) -> None:
+        super().__init__(repositories, overlays, contract, ledger, today, ids)
+        self.retirement = retirement

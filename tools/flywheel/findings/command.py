@@ -1,0 +1,40 @@
+"""`flywheel checks`: list the checks, or explain one."""
+
+from __future__ import annotations
+
+import inspect
+from argparse import ArgumentParser, Namespace
+
+from flywheel.findings import engine, subjects
+from flywheel.findings.engine import Check
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel checks`."""
+    parser.add_argument("words", nargs="*", metavar="ID", help="ids, starts of ids or families (default: all)")
+
+
+def run(arguments: Namespace) -> int:
+    """Print a line per check, or the whole of it when a single id is given."""
+    chosen = engine.choose(subjects.CHECKS, arguments.words)
+    if len(chosen) == 1 and arguments.words:
+        print(explain(chosen[0]))
+    else:
+        for check in chosen:
+            print(f"{check.id}  {check.severity:<7}  {check.family:<8}  {check.summary}")
+    return 0
+
+
+def explain(check: Check) -> str:
+    """A check in plain text: id, severity, rule, reason, source."""
+    return "\n".join(
+        [
+            f"{check.id} {check.slug} ({check.severity}, family {check.family})",
+            "",
+            check.summary,
+            "",
+            inspect.cleandoc(check.why),
+            "",
+            f"Source: {check.source}.",
+        ]
+    )

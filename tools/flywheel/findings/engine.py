@@ -1,0 +1,125 @@
+"""The engine that runs checks.
+
+A check is a generator `(subject, contract) -> Hit...`: no I/O, no clock, no
+environment. Its docstring is the reason for it, in Markdown, and becomes its
+page in `docs/checks/`. What the subject is, its family decides: an overlay for
+the families of `flywheel check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from flywheel.errors import UsageError
+from flywheel.findings import redaction
+from flywheel.findings.finding import Finding
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.findings.redaction import Subject
+
+
+class Hit:
+    """One place where a check's rule is broken: what is seen there, and the edit that mends it."""
+
+    __slots__ = ("fix", "message", "place")
+
+    def __init__(self, place: Place, message: str, fix: str) -> None:
+        self.place = place
+        self.message = message
+        self.fix = fix
+
+
+Function = Callable[["Any", "Any"], Iterable[Hit]]
+
+
+class Check:
+    """A registered check.
+
+    id: `GF` and three digits; API, never reused. slug: the page's readable name.
+    severity: see `model.findings`. summary: the rule in one sentence.
+    source: where the rule comes from. why: the function's docstring.
+    """
+
+    __slots__ = ("family", "function", "id", "severity", "slug", "source", "summary")
+
+    def __init__(
+        self, id: str, slug: str, family: str, severity: str, summary: str, source: str, function: Function
+    ) -> None:
+        self.id = id
+        self.slug = slug
+        self.family = family
+        self.severity = severity
+        self.summary = summary
+        self.source = source
+        self.function = function
+
+    @property
+    def why(self) -> str:
+        """The reason for the rule, in Markdown."""
+        return self.function.__doc__ or ""
+
+    def run(self, subject: Subject, contract: object) -> Iterator[Finding]:
+        """The findings of this check alone, without any secret's value."""
+        redact = redaction.of(subject, contract)
+        for hit in self.function(subject, contract):
+            message, place, fix = redact.text(hit.message), redact.place(hit.place), redact.often(hit.fix)
+            yield Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
+
+
+class Family:
+    """Collects the checks of one family; each module of a family has the same one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.checks: dict[str, Check] = {}
+
+    def check(self, id: str, slug: str, severity: str, summary: str, source: str) -> Callable[[Function], Function]:
+        """Register the decorated function as check `id` of this family."""
+
+        def register(function: Function) -> Function:
+            assert id not in self.checks, id
+            self.checks[id] = Check(id, slug, self.name, severity, summary, source, function)
+            return function
+
+        return register
+
+
+def run(subject: Subject, contract: object, checks: Iterable[Check]) -> list[Finding]:
+    """All findings of `checks` on `subject`, in the order of the checks.
+
+    Each is told once, though a file that several stacks' inputs share is looked at for each of them.
+    """
+    found: dict[object, Finding] = {}
+    for check in checks:
+        for finding in check.run(subject, contract):
+            found.setdefault(finding.key(), finding)
+    return list(found.values())
+
+
+def choose(checks: dict[str, Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:
+    """The checks whose id or family is in `select` (default: all) and not in `ignore`.
+
+    A prefix of an id selects too, as `GF1` does the taxonomy. Raises `UsageError` for a word that
+    names nothing.
+    """
+    chosen = _matching(checks, select) if tuple(select) else list(checks)
+    dropped = set(_matching(checks, ignore))
+    return [checks[id] for id in chosen if id not in dropped]
+
+
+def _matching(checks: dict[str, Check], words: Iterable[str]) -> list[str]:
+    matched: dict[str, None] = {}
+    for word in words:
+        hits = [id for id, check in checks.items() if check.family == word or id.startswith(word.upper())]
+        if not hits or not word:
+            families = dict.fromkeys(check.family for check in checks.values())
+            raise UsageError(
+                f"`{word}` selects no check. Give an id (GF101), the start of one (GF1) "
+                f"or a family: {', '.join(families)}."
+            )
+        matched.update(dict.fromkeys(hits))
+    return list(matched)

@@ -1,0 +1,63 @@
+"""A report as people and machines read it: one module per format, loaded when asked for.
+
+Each module has `render(report, checks, family=None, ...)` and `OPTIONS`, the names of
+what else it takes. `checks` is the table of checks by id; reports import none.
+"""
+
+from __future__ import annotations
+
+from flywheel.errors import UserError
+from flywheel.findings.finding import Report
+from flywheel.findings.reports.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flywheel.findings.reports.view import Checks
+
+#: The formats and their modules.
+FORMATS = {
+    "text": "text",
+    "json": "json_report",
+    "sarif": "sarif",
+    "junit": "junit",
+    "markdown": "markdown",
+    "github": "github",
+}
+
+#: Everything a format can be told; each takes what it knows and is not given the rest.
+#: The formats that use one: `OPTIONS` in their modules.
+OPTIONS = frozenset({"colour", "lines", "pages", "redact", "version"})
+
+
+def render(report: Report, format: str, checks: Checks, family: str | None = None, **options: object) -> str:
+    """`report` in `format`; only `family`'s part if one is given.
+
+    The text can be encoded as UTF-8 whatever the report holds; it ends with a line break,
+    unless it is empty (`github` has nothing to say about a clean report).
+    Options (all optional, and ignored by formats without use for them): `colour`, `lines`,
+    `redact` (see `text`); `pages`, the base URL of the checks' pages; `version`, the tool's.
+    Raises `UserError` for an unknown format and for a family that did not run.
+    """
+    if format not in FORMATS:
+        raise UserError(f"`{format}` is no report format. There are: {', '.join(FORMATS)}.")
+    unknown = sorted(options.keys() - OPTIONS)
+    if unknown:
+        raise TypeError(f"unknown report options: {', '.join(unknown)}")
+    module = __import__(f"{__name__}.{FORMATS[format]}", fromlist=("render",))
+    known = {name: value for name, value in options.items() if name in module.OPTIONS}
+    text: str = module.render(report, checks, family, **known)
+    return text
+
+
+def fails(report: Report, checks: Checks, family: str | None = None) -> bool:
+    """Whether `report` (or its `family`) has a failing finding or an expected count unmet."""
+    return not View(report, checks, family).ok
+
+
+def write_bundle(report: Report, folder: Path, checks: Checks, **options: object) -> None:
+    """Write every format, and each family's verdict, below `folder` (see `bundle`)."""
+    from flywheel.findings.reports import bundle
+
+    bundle.write(report, folder, checks, **options)

@@ -1,0 +1,88 @@
+"""The source line of a finding with a caret below its column, where that is safe to show."""
+
+from __future__ import annotations
+
+from flywheel.findings.finding import Finding, Report
+from flywheel.findings.reports.printable import has_column, has_line, visible
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The family whose findings name places that hold a secret.
+_SECRETS = "secrets"
+
+#: How much of a long line stands before and after the column.
+_BEFORE, _AFTER = 40, 60
+
+
+class Excerpts:
+    """Gives the excerpt of each finding of `report`.
+
+    A line is shown only after the secrets family has looked at it and found nothing,
+    or after the caller's redactor has: without either there is no excerpt at all. A line
+    with a finding of that family is never shown, whichever finding asks for it.
+    """
+
+    __slots__ = ("_lines", "_redact", "_trusted", "_withheld")
+
+    def __init__(
+        self,
+        report: Report,
+        lines: Callable[[Place], str | None],
+        redact: Callable[[str], str] | None,
+    ) -> None:
+        """`report` must be the whole one: another family's part does not know the secrets."""
+        self._lines = lines
+        self._redact = redact
+        self._trusted = redact is not None or _SECRETS in report.families
+        self._withheld = {
+            (finding.place.file, finding.place.line) for finding in report.findings if finding.family == _SECRETS
+        }
+
+    def of(self, finding: Finding) -> list[str]:
+        """The lines of the excerpt; none if there is nothing to show or it may not be shown."""
+        place = finding.place
+        if not self._trusted or not has_line(place):
+            return []
+        if (place.file, place.line) in self._withheld or (place.file, None) in self._withheld:
+            return []
+        line = self._lines(place)
+        if line is None:
+            return []
+        column = place.column if has_column(place) else None
+        if self._redact is not None:
+            redacted = self._redact(line)
+            if len(redacted) != len(line):
+                column = None  # the caret would stand under something else
+            line = redacted
+        return _drawn(str(place.line), line, column)
+
+
+def _drawn(number: str, line: str, column: int | None) -> list[str]:
+    at = min((column or 1) - 1, len(line))
+    start = max(at - _BEFORE, 0) if at > _BEFORE + _AFTER else 0
+    end = at + _AFTER if len(line) > at + _AFTER else len(line)
+    before = ("..." if start else "") + _spread(line[start:at])
+    after = _spread(line[at:end]).rstrip() + (" ..." if end < len(line) else "")
+    drawn = [f"    {number} | {before}{after}".rstrip()]
+    if column is not None:
+        drawn.append(f"    {' ' * len(number)} | {' ' * _cells(before)}^")
+    return drawn
+
+
+def _spread(text: str) -> str:
+    """`text` as it can be shown on one line; tabs as four spaces, so that the caret fits."""
+    return visible(text.rstrip("\r\n").replace("\t", "    "))
+
+
+def _cells(text: str) -> int:
+    """How many terminal cells `text` takes."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    marks = sum(unicodedata.combining(char) != 0 for char in text)
+    return len(text) + wide - marks

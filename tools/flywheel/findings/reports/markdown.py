@@ -1,0 +1,141 @@
+"""The report as GitHub Flavoured Markdown, for a job summary or a comment.
+
+Job summaries above 1 MiB are dropped whole, so the tables stop before that and say so.
+"""
+
+from __future__ import annotations
+
+from flywheel.findings.finding import BLOCKER, Finding, Report
+from flywheel.findings.reports.printable import page, plural, shown, tally, verdict, where
+from flywheel.findings.reports.view import View, gravity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flywheel.findings.reports.view import Check, Checks
+
+OPTIONS = ("pages",)
+
+#: Bytes of table rows; the rest of a report is small.
+_ROOM = 900_000
+
+_HEAD = ["| Severity | Check | Place | What is wrong, and the fix |", "| --- | --- | --- | --- |"]
+
+#: Markdown's and HTML's own characters. As entities where a backslash would not do: a
+#: table ends its cell at `|` even behind some backslashes.
+_ESCAPES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "|": "&#124;",
+        "`": "&#96;",
+        "\\": "\\\\",
+        "*": "\\*",
+        "_": "\\_",
+        "[": "\\[",
+        "]": "\\]",
+        "~": "\\~",
+    }
+)
+
+
+def render(report: Report, checks: Checks, family: str | None = None, pages: str | None = None) -> str:
+    """`report` (or its `family`) as Markdown. pages: the base URL of the checks' pages."""
+    view = View(report, checks, family)
+    table = {outcome.check.id: outcome.check for outcome in view.outcomes}
+    findings = sorted(view.report.findings, key=gravity)
+    open_rows = [_row(finding, table, pages) for finding in findings if not view.expected(finding)]
+    expected_rows = [_row(finding, table, pages) for finding in findings if view.expected(finding)]
+    room = _ROOM
+    lines = [f"## Check of {_code(shown(view.report.subject))}", ""]
+    lines += [f"**{verdict(view).capitalize()}**: {tally(view)}.", ""]
+    if view.surprises:
+        lines += [f"- {prose(shown(sentence))}" for sentence in view.surprises] + [""]
+    if open_rows:
+        shown_rows, room = _fitting(open_rows, room)
+        lines += [*_HEAD, *shown_rows, *_cut(len(open_rows) - len(shown_rows)), ""]
+    if expected_rows:
+        shown_rows, room = _fitting(expected_rows, room)
+        title = plural(len(expected_rows), "expected warning")
+        lines += _folded(title, [*_HEAD, *shown_rows, *_cut(len(expected_rows) - len(shown_rows))])
+    lines += _folded(_ran(view), list(_account(view)))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _row(finding: Finding, table: dict[str, Check], pages: str | None) -> str:
+    check = table[finding.id]
+    severity = prose(shown(finding.severity))
+    if finding.severity == BLOCKER:
+        severity = f"**{severity}**"
+    name = prose(f"{shown(check.id)} {shown(check.slug)}")
+    if pages:
+        name = f"[{name}]({page(pages, check)})"
+    told = prose(shown(finding.message))
+    if finding.fix:
+        told += f"<br>**Fix:** {prose(shown(finding.fix))}"
+    return f"| {severity} | {name} | {_code(where(finding.place))} | {told} |"
+
+
+def _fitting(rows: list[str], room: int) -> tuple[list[str], int]:
+    """The first rows that fit into `room` bytes, and the room that is left."""
+    for index, row in enumerate(rows):
+        room -= len(row.encode("utf-8")) + 1
+        if room < 0:
+            return rows[:index], 0
+    return rows, room
+
+
+def _cut(count: int) -> list[str]:
+    if not count:
+        return []
+    return ["", f"{plural(count, 'finding')} did not fit. The other formats of this report have all."]
+
+
+def _folded(title: str, lines: list[str]) -> list[str]:
+    return ["<details>", f"<summary>{title}</summary>", "", *lines, "", "</details>", ""]
+
+
+def _ran(view: View) -> str:
+    return (
+        f"{plural(len(view.ran()), 'check')} ran, {plural(len(view.report.read), 'input')} read, "
+        f"{len(view.report.missed)} not found"
+    )
+
+
+def _account(view: View) -> Iterator[str]:
+    report = view.report
+    yield f"- Families: {_names(report.families)}"
+    yield f"- Read: {_names(report.read)}"
+    yield f"- Not found: {_names(report.missed)}"
+    if report.contract:
+        yield f"- Contract: {_code(shown(report.contract))}"
+
+
+def _names(names: Iterable[str], most: int = 20) -> str:
+    names = tuple(names)
+    told = ", ".join(_code(shown(name)) for name in names[:most]) or "none"
+    return f"{told} and {len(names) - most} more" if len(names) > most else told
+
+
+def prose(text: str) -> str:
+    """`text` with its backticked values as code and everything else literal, fit for a cell."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # the last backtick opens nothing
+        parts[-2:] = ["`".join(parts[-2:])]
+    told = []
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            told.append(part.translate(_ESCAPES))
+        else:
+            # Two spans without a gap would read as one with longer fences.
+            told.append(_code(part, tight=index > 1 and not parts[index - 1]))
+    return "".join(told)
+
+
+def _code(text: str, tight: bool = False) -> str:
+    """`text` as a code span; as HTML if Markdown's would not keep it whole in a table."""
+    if tight or not text.strip() or text != text.strip() or any(char in "`|\\" for char in text):
+        return f"<code>{text.translate(_ESCAPES)}</code>"
+    return f"`{text}`"

@@ -1,0 +1,139 @@
+"""The report an operator reads in a terminal, or in the log of a failing test.
+
+Findings stand in blocks, one per file, the files with the gravest findings first;
+within a file they stand in its own order. A finding opens with its place in full,
+which terminals and editors turn into a link. The verdict is the last line.
+"""
+
+from __future__ import annotations
+
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
+from flywheel.findings.reports.printable import plural, shown, tally, verdict, where
+from flywheel.findings.reports.view import View, gravity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from flywheel.findings.reports.view import Checks
+    from flywheel.formats.source import Place
+
+    #: The text of the line at a place, or None if the caller does not have it.
+    Lines = Callable[[Place], str | None]
+    #: A line with whatever may not be shown replaced.
+    Redactor = Callable[[str], str]
+
+OPTIONS = ("colour", "lines", "redact")
+
+_WIDTH = 100
+_COLOURS = {BLOCKER: "1;31", WARNING: "1;33", NOTE: "1;36", "passed": "1;32", "failed": "1;31"}
+_BOLD, _DIM, _GREEN = "1", "2", "32"
+
+
+def render(
+    report: Report,
+    checks: Checks,
+    family: str | None = None,
+    colour: bool = False,
+    lines: Lines | None = None,
+    redact: Redactor | None = None,
+) -> str:
+    """`report` (or its `family`) as text.
+
+    colour: add terminal colours. lines: look up source lines, to show each finding's
+    line with a caret below the column; lines near secrets are withheld (see
+    `excerpts`). redact: what every source line passes through before it is shown.
+    """
+    view = View(report, checks, family)
+    paint = _paint if colour else _plain
+    excerpt = _excerpts(report, lines, redact)
+    parts = ["\n".join(_block(view, group, paint, excerpt)) + "\n" for group in _groups(view.report.findings)]
+    if view.surprises:
+        parts.append("".join(f"{paint('expected', _BOLD)}: {shown(line)}\n" for line in view.surprises))
+    parts.append("\n".join(_account(view, paint)) + "\n")
+    word = "passed" if view.ok else "failed"
+    result = paint(verdict(view), _COLOURS[word])
+    parts.append(f"{result}: {tally(view)} in {shown(view.report.subject)}\n")
+    return "\n".join(parts)
+
+
+def _plain(text: str, colour: str) -> str:
+    return text
+
+
+def _paint(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings by file; files with the gravest first, findings by place and then gravest first."""
+    files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        files.setdefault(finding.place.file, []).append(finding)
+    for group in files.values():
+        group.sort(key=lambda finding: (finding.place.key(), gravity(finding), finding.id))
+    return sorted(files.values(), key=lambda group: (min(map(gravity, group)), group[0].place.file))
+
+
+def _block(
+    view: View,
+    group: list[Finding],
+    paint: Callable[[str, str], str],
+    excerpt: Callable[[Finding], list[str]],
+) -> Iterator[str]:
+    """The lines of one file's findings, with their first lines aligned."""
+    width = max(len(where(finding.place)) for finding in group)
+    for finding in group:
+        place = paint(where(finding.place).ljust(width), _BOLD)
+        severity = shown(finding.severity).ljust(len(BLOCKER))
+        severity = paint(severity, _COLOURS.get(finding.severity, _BOLD))
+        title = f"{shown(finding.id)} {shown(finding.slug)}"
+        mark = paint(" (expected)", _DIM) if view.expected(finding) else ""
+        yield f"{place}  {severity}  {title}{mark}"
+        yield f"    {shown(finding.message)}"
+        yield from excerpt(finding)
+        if finding.fix:
+            yield f"    {paint('fix:', _GREEN)} {shown(finding.fix)}"
+
+
+def _excerpts(report: Report, lines: Lines | None, redact: Redactor | None) -> Callable[[Finding], list[str]]:
+    if lines is None:
+        return lambda finding: []
+    from flywheel.findings.reports.excerpts import Excerpts
+
+    return Excerpts(report, lines, redact).of
+
+
+def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
+    """What the verdict rests on: a report without findings must show that it looked."""
+    report = view.report
+    families = ", ".join(map(shown, report.families))
+    ran = plural(len(view.ran()), "check")
+    rows = [
+        ("ran", [f"{ran}: {families}" if families else ran]),
+        ("read", _commas(report.read)),
+        ("not found", _commas(report.missed)),
+        ("contract", [shown(report.contract)] if report.contract else []),
+    ]
+    for label, words in rows:
+        head = "  " + paint(label.ljust(9), _DIM) + "  "
+        for line in _filled(words):
+            yield head + line
+            head = " " * 13
+
+
+def _commas(names: tuple[str, ...]) -> list[str]:
+    words = [shown(name) + "," for name in names]
+    return [*words[:-1], words[-1][:-1]] if words else []
+
+
+def _filled(words: list[str]) -> Iterator[str]:
+    """`words` on as few lines as fit. (`textwrap` would import `re`.)"""
+    line = ""
+    for word in words:
+        if line and len(line) + len(word) + 14 > _WIDTH:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+    if line:
+        yield line

@@ -1,1 +1,0 @@
-"""The parts of `flywheel.formats.actions_expressions`."""

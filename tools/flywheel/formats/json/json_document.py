@@ -1,0 +1,35 @@
+"""JSON files written by people, with a position for every value.
+
+The grammar is that of `tfvars_json`; what Terraform makes of names and comments in such a file is left out.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats import source
+from flywheel.formats.source import Source
+from flywheel.formats.tfvars.json_parser import Parser
+from flywheel.formats.tfvars.reading import Path, uncollected
+from flywheel.formats.values import Document, Node, Object
+
+
+def load(path: str, name: str | None = None) -> Document:
+    """The document in the file at `path`, called `name` (default: the path) in messages; errors as in `loads`."""
+    return loads(source.read(path, name))
+
+
+def loads(source: Source) -> Document:
+    """The document in `source`; raise `FormatError` if it is not an object in JSON, or has a key twice."""
+    if source.bom:
+        raise source.error(0, "the file begins with a byte-order mark.", "Save it without: JSON has none.")
+    parser = _Parser(source)
+    root = uncollected(parser.document)
+    return Document(source, root, parser.duplicates).strict()
+
+
+class _Parser(Parser):
+    """`"//"` is a key like any other."""
+
+    __slots__ = ()
+
+    def _put(self, node: Object, path: Path, key: str, at: int, value: Node) -> None:
+        super()._put(node, path or ("",), key, at, value)

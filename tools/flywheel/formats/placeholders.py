@@ -1,0 +1,28 @@
+"""Text that stands for a value which somebody was to put in its place."""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.secrets import secret_search
+
+#: How each begins: a text without any of these holds none.
+_STARTS = ("${", "$(", "<", "{{", "%")
+_PATTERN = (
+    r"\$\{[^{}$]{0,200}\}|\$\([^()$]{0,200}\)|<[A-Za-z][\w .:/-]{0,200}>"
+    r"|\{\{[^{}]{0,200}\}\}|%[A-Z][A-Z0-9_]{0,200}%"
+)
+
+
+def may_hold(text: str) -> bool:
+    """A cheap look: whether `text` can hold a placeholder."""
+    return any(start in text for start in _STARTS)
+
+
+def find(text: str) -> str:
+    """The first placeholder in `text`, or ""."""
+    if may_hold(text) and not secret_search.is_redacted(text):
+        found = re.search(_PATTERN, text)
+        if found:
+            return found.group()
+    return ""

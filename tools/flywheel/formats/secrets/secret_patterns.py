@@ -1,0 +1,261 @@
+"""The shapes of secrets that can be told by their form alone, as a table.
+
+Exact forms only: prefixes that an issuer reserved, and containers (PEM, kubeconfig,
+URL) whose syntax says that a secret follows. Nothing here guesses from randomness,
+so digests, commits and public keys stay alone.
+
+A pattern is compiled when one of its needles occurs: most texts compile none. Every
+pattern is linear in the text; where two repeats meet, no character fits both.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: What a kind of secret is, gravest first: of two that overlap, the first names both.
+KEY, KUBECONFIG, TOKEN, URL, ENCODED = "key", "kubeconfig", "token", "url", "encoded"
+GROUPS = (KEY, KUBECONFIG, TOKEN, URL, ENCODED)
+
+#: Every token is a run of at least this many of these characters.
+RUN = 20
+RUN_CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-."
+
+#: What kinds of ENCODED begin with; the kind that was encoded follows.
+ENCODED_AS = "base64-encoded "
+
+#: Characters between a key and its value, and around a value, in YAML, JSON, HCL and
+#: the environment, also when the whole stands escaped in a string.
+_IS = r"\\*[\"']?\s*[:=]\s*\\*[\"']?"
+_BREAK = r"(?:\s|\\+[nrt])"
+_ENDS = r"(?![A-Za-z0-9])"
+_STARTS = r"(?<![A-Za-z0-9])"
+#: Random text has one of these; a hyphenated name that begins like a token does not.
+_MIXED = r"(?=[a-z_.-]{0,60}[A-Z0-9])"
+
+
+class Shape:
+    """One form of secret.
+
+    needles: texts without one of which `pattern` cannot match. in_run: whether the needles stand
+    inside a run of `RUN` or more token characters. also: texts one of which must occur too.
+    keep: refuses a match that only looks like one. begin: finds where a match at some offset really
+    begins; -1 refuses it. The span is that of the pattern's groups, or all of it if it has none.
+    """
+
+    __slots__ = ("_compiled", "also", "begin", "group", "in_run", "keep", "kind", "needles", "pattern")
+
+    def __init__(
+        self,
+        kind: str,
+        group: str,
+        needles: tuple[str, ...],
+        pattern: str,
+        *,
+        in_run: bool = True,
+        also: tuple[str, ...] = ("",),
+        keep: Callable[[str], bool] | None = None,
+        begin: Callable[[str, int], int] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.group = group
+        self.needles = needles
+        self.pattern = pattern
+        self.in_run = in_run
+        self.also = also
+        self.keep = keep
+        self.begin = begin
+        self._compiled: re.Pattern[str] | None = None
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Start and end of each one in `text`."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern)
+        first, last = min(self._compiled.groups, 1), self._compiled.groups
+        for found in self._compiled.finditer(text):
+            start, end = found.start(first), found.end(last)
+            if self.begin is not None:
+                start = self.begin(text, start)
+            if start >= 0 and (self.keep is None or self.keep(text[start:end])):
+                yield start, end
+
+
+def _is_value(credentials: str) -> bool:
+    """Whether what stands before the `@` of a URL is a password, not a place for one."""
+    password = credentials.partition(":")[2]
+    return re.fullmatch(r"\$+\{[^{}]*\}|\$+\w+|\$*\([^()]*\)|<[^<>]*>|\{\{[^{}]*\}\}|%\w+%|\*+", password) is None
+
+
+def _header(text: str, at: int) -> int:
+    """Where the header of a JSON Web Token begins whose first dot is at `at`.
+
+    Looking from the dot backwards is linear; from each `eyJ` onwards is not.
+    """
+    backwards = re.match(r"[A-Za-z0-9_-]*", text[max(at - 2_000, 0) : at][::-1])
+    word = backwards.group()[::-1] if backwards else ""
+    start = word.find("eyJ")
+    return at - len(word) + start if 0 <= start <= len(word) - 13 else -1
+
+
+_PEM = (
+    r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+    r"(?:[^-]{0,20000}(?:-{1,3}[^-]{1,20000}){0,40}-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+    r"|(?:[A-Za-z0-9+/=]|\r?\n[ \t]*|\\+[nrt])*)"
+)
+
+#: The first bytes of a private key in base64, for keys whose PEM lines were cut off: OpenSSH;
+#: PKCS#8 and PKCS#1 with RSA; SEC 1 and PKCS#8 with elliptic curves. Public keys begin otherwise.
+_DER = (
+    r"(?:b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{3}IBA(?:DANBgkqhkiG9w0B|AKC)"
+    r"|MHcCAQEEI|MC4CAQAwBQYDK2VwBCIEI|MIGHAgEAMBMGByqGSM49)"
+    r"[A-Za-z0-9+/=]{20,}(?:" + _BREAK + r"+[A-Za-z0-9+/=]{20,})*"
+)
+
+#: What tells a kubeconfig: it is one even if it holds no credential of its own.
+KUBECONFIG_MARK = Shape(
+    "kubeconfig",
+    KUBECONFIG,
+    ("Config",),
+    r"\bkind" + _IS + r"Config\b",
+    in_run=False,
+)
+#: These words mean a credential in a kubeconfig alone.
+KUBECONFIG_CREDENTIAL = Shape(
+    "kubeconfig",
+    KUBECONFIG,
+    ("Config",),
+    r"\b(?:token|password)" + _IS + r"([^\s\"'\\,}{<$]{6,})",
+    in_run=False,
+    also=("current-context", "contexts"),
+)
+
+SHAPES = (
+    Shape("private key", KEY, ("PRIVATE KEY",), _PEM, in_run=False),
+    Shape(
+        "private key",
+        KEY,
+        (
+            "b3BlbnNzaC1rZXktdjE",
+            "IBADANBgkqhkiG9w0B",
+            "IBAAKC",
+            "MHcCAQEEI",
+            "MC4CAQAwBQYDK2VwBCIEI",
+            "MIGHAgEAMBMGByqGSM49",
+        ),
+        _DER,
+    ),
+    Shape(
+        "private key",
+        KEY,
+        ("Private-Lines",),
+        r"Private-Lines" + _IS + r"[0-9]{1,4}" + _BREAK + r"+[A-Za-z0-9+/=\s\\]*",
+        in_run=False,
+        also=("PuTTY-User-Key-File",),
+    ),
+    Shape("age private key", KEY, ("AGE-SECRET-KEY-",), r"AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40,}"),
+    # A Nix public key is NAME:32 bytes. Its private half has 64, and the same name.
+    Shape(
+        "Nix signing key",
+        KEY,
+        ("==",),
+        r"(?<![Ss][Hh][Aa]512):([A-Za-z0-9+/]{86}==)(?![A-Za-z0-9+/=])",
+    ),
+    Shape(
+        "kubeconfig",
+        KUBECONFIG,
+        ("client-key-data",),
+        r"client-key-data" + _IS + r"([A-Za-z0-9+/=]{20,})",
+        in_run=False,
+    ),
+    KUBECONFIG_CREDENTIAL,
+    Shape(
+        "GitHub token",
+        TOKEN,
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+        r"gh[pousr]_[A-Za-z0-9_]{36,}(?:\.[A-Za-z0-9_-]+){0,2}",
+    ),
+    Shape("GitHub token", TOKEN, ("github_pat_",), r"github_pat_[A-Za-z0-9_]{36,}"),
+    Shape(
+        "GitLab token",
+        TOKEN,
+        (
+            *("glpat-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-"),
+            *("glagent-", "gloas-", "glsoat-", "glffct-", "glwt-"),
+        ),
+        _STARTS + r"gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-" + _MIXED + r"[A-Za-z0-9_.-]{20,}",
+    ),
+    Shape("GitLab token", TOKEN, ("GR1348941",), r"GR1348941[A-Za-z0-9_-]{20,}"),
+    Shape(
+        "AWS access key",
+        TOKEN,
+        ("AKIA", "ASIA"),
+        _STARTS + r"A[KS]IA[A-Z2-7]{16}" + _ENDS + r"(?:[\s,;:\"']{1,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))?",
+    ),
+    Shape(
+        "AWS secret key",
+        TOKEN,
+        ("ecret_access_key", "ecretAccessKey", "SECRET_ACCESS_KEY"),
+        r"(?:[sS]ecret|SECRET)_?(?:[aA]ccess|ACCESS)_?(?:[kK]ey|KEY)" + _IS + r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+        in_run=False,
+    ),
+    Shape("Slack token", TOKEN, ("xox",), _STARTS + r"xox[abeoprs]-[A-Za-z0-9-]{15,}"),
+    Shape("Slack token", TOKEN, ("xapp-",), _STARTS + r"xapp-[0-9]-[A-Za-z0-9-]{15,}"),
+    Shape(
+        "Slack webhook",
+        TOKEN,
+        ("hooks.slack.com/",),
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/]{20,})",
+    ),
+    Shape("npm token", TOKEN, ("npm_",), _STARTS + r"npm_[A-Za-z0-9]{36}" + _ENDS),
+    Shape("PyPI token", TOKEN, ("pypi-AgE",), r"pypi-AgE[A-Za-z0-9_-]{40,}"),
+    Shape("Google API key", TOKEN, ("AIza",), _STARTS + r"AIza[A-Za-z0-9_-]{35}"),
+    Shape("Google token", TOKEN, ("GOCSPX-",), r"GOCSPX-[A-Za-z0-9_-]{28}"),
+    Shape("Google token", TOKEN, ("ya29.",), _STARTS + r"ya29\.[A-Za-z0-9_-]{30,}"),
+    Shape("Tailscale key", TOKEN, ("tskey-",), _STARTS + r"tskey-[A-Za-z0-9-]{16,}"),
+    Shape(
+        "Cloudflare token",
+        TOKEN,
+        ("cfat_", "cfut_", "cfk_"),
+        _STARTS + r"cf(?:at|ut|k)_" + _MIXED + r"[A-Za-z0-9_-]{20,}",
+    ),
+    Shape(
+        "Vault token",
+        TOKEN,
+        ("hvs.", "hvb.", "hvr."),
+        _STARTS + r"hv[sbr]\." + _MIXED + r"[A-Za-z0-9_-]{24,}",
+    ),
+    Shape("Terraform Cloud token", TOKEN, (".atlasv1.",), r"\.atlasv1\.[A-Za-z0-9_=-]{40,}"),
+    Shape("Docker Hub token", TOKEN, ("dckr_",), r"dckr_(?:pat|oat)_[A-Za-z0-9_-]{24,}"),
+    Shape("DigitalOcean token", TOKEN, ("_v1_",), r"do[opr]_v1_[a-f0-9]{64}"),
+    # Attic's tokens, Cachix's and those of Kubernetes service accounts.
+    Shape(
+        "JSON Web Token",
+        TOKEN,
+        ("eyJ",),
+        r"(\.eyJ[A-Za-z0-9_-]{10,})(?=((?:\.[A-Za-z0-9_-]*)?))",
+        begin=_header,
+    ),
+    Shape(
+        "registry credential",
+        TOKEN,
+        ("auths",),
+        r"\bauth" + _IS + r"([A-Za-z0-9+/]{8,}={0,2})",
+        in_run=False,
+    ),
+    Shape(
+        "URL password",
+        URL,
+        ("://",),
+        r"://([^\s/@:\"'\\]*:[^\s/@\"'\\]+)@",
+        in_run=False,
+        also=("@",),
+        keep=_is_value,
+    ),
+)
+
+#: Needles with their shapes: those that stand in runs, and those to look for in the whole text.
+IN_RUNS = tuple((needle, shape) for shape in SHAPES if shape.in_run for needle in shape.needles)
+IN_TEXT = tuple((needle, shape) for shape in SHAPES if not shape.in_run for needle in shape.needles)

@@ -1,0 +1,149 @@
+"""The form of a value in `.tfvars`, which is the one that `terraform fmt` gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from flywheel.formats.tfvars import writing
+from flywheel.formats.tfvars.writing import PLAIN, SMALL, UNSEEN, Refused
+
+#: A list longer than this is written with one item on a line.
+LONGEST_LIST = 60
+
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "${": "$${", "%{": "%%{"}
+_ESCAPED = re.compile(rf'["\\{UNSEEN}]|[$%]\{{')
+_BARE_KEY = re.compile(r"(?!(?:for|if|in|null|true|false)\Z)[A-Za-z_][A-Za-z0-9_-]*").fullmatch
+
+#: Characters of which each is one column for `terraform fmt`. Others are escaped in
+#: keys, so that `=` can be aligned without counting grapheme clusters.
+_NOT_ONE_COLUMN = re.compile(
+    "[^ -~\u00c0-\u02af\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
+)
+
+
+class Writer:
+    """One writing of one value.
+
+    `_layouts` remembers, for the keys of an object at a depth, how the keys are written and
+    the whole object if all its values take one line: most objects look like their neighbours.
+    """
+
+    __slots__ = ("_layouts",)
+
+    def __init__(self) -> None:
+        self._layouts: dict[tuple[int, tuple[str, ...]], tuple[list[str], str]] = {}
+
+    def arguments(self, value: Mapping[str, object]) -> list[str]:
+        """The arguments of a file, in groups to be parted by blank lines.
+
+        Neighbouring one-line arguments are a group, and so is each longer one.
+        """
+        texts = self._texts(value, 0)
+        return _grouped(list(value), texts, "")
+
+    def _texts(self, value: Mapping[str, object], depth: int) -> list[str]:
+        """The values of an object at `depth`, as they stand behind their `=`."""
+        texts: list[str] = []
+        append = texts.append
+        try:
+            for item in value.values():
+                kind = type(item)
+                if kind is str and PLAIN(item):  # type: ignore[call-overload]
+                    append(f'"{item}"')
+                elif kind is int and -SMALL < item < SMALL:  # type: ignore[operator]
+                    append(f"{item}")
+                else:
+                    append(self._value(item, depth))
+        except Refused as err:
+            err.path.append(list(value)[len(texts)])
+            raise
+        return texts
+
+    def _value(self, value: object, depth: int) -> str:
+        """`value` as it stands behind a key of an object at `depth`, or at that depth in a list."""
+        if isinstance(value, str):
+            return _quoted(value)
+        plain = writing.word(value)
+        if plain is not None:
+            return plain
+        writing.check_depth(depth + 1)
+        if isinstance(value, Mapping):
+            return self._object(value, depth + 1) if value else "{}"
+        assert isinstance(value, (list, tuple))
+        return self._list(value, depth + 1)
+
+    def _object(self, value: Mapping[str, object], depth: int) -> str:
+        keys = tuple(value)
+        layout = self._layouts.get((depth, keys))
+        if layout is None:
+            layout = self._layouts[depth, keys] = _layout(value, depth)
+        names, whole = layout
+        texts = self._texts(value, depth)
+        if "\n" not in "".join(texts):
+            return whole % tuple(texts)
+        pad = "  " * depth
+        lines = "\n".join(_grouped(names, texts, pad))
+        return f"{{\n{lines}\n{pad[2:]}}}"
+
+    def _list(self, value: Sequence[object], depth: int) -> str:
+        texts: list[str] = []
+        try:
+            for item in value:
+                texts.append(self._value(item, depth))
+        except Refused as err:
+            err.path.append(len(texts))
+            raise
+        if "\n" not in "".join(texts):
+            line = f"[{', '.join(texts)}]"
+            if len(line) <= LONGEST_LIST:
+                return line
+        pad = "  " * depth
+        lines = "".join([f"{pad}{text},\n" for text in texts])
+        return f"[\n{lines}{pad[2:]}]"
+
+
+def _layout(value: Mapping[str, object], depth: int) -> tuple[list[str], str]:
+    """How the keys of `value` are written, and a template of it if each value takes one line."""
+    writing.check_keys(value)
+    names = [key if _BARE_KEY(key) else _NOT_ONE_COLUMN.sub(_code, _quoted(key)) for key in value]
+    width = max([len(name) for name in names])
+    pad = "  " * depth
+    heads = [f"{pad}{name:<{width}} = ".replace("%", "%%") for name in names]
+    lines = "".join([f"{head}%s\n" for head in heads])
+    return names, f"{{\n{lines}{pad[2:]}}}"
+
+
+def _grouped(names: Sequence[str], texts: Sequence[str], pad: str) -> list[str]:
+    """`names` set to `texts`, with neighbours of one line each joined and their `=` aligned."""
+    blocks: list[str] = []
+    group: list[tuple[str, str]] = []
+    for name, text in zip(names, texts, strict=True):
+        if text[1:2] != "\n":
+            group.append((name, text))
+            continue
+        if group:
+            blocks.append(_aligned(group, pad))
+            group = []
+        blocks.append(f"{pad}{name} = {text}")
+    if group:
+        blocks.append(_aligned(group, pad))
+    return blocks
+
+
+def _aligned(group: list[tuple[str, str]], pad: str) -> str:
+    width = max([len(name) for name, _ in group])
+    return "\n".join([f"{pad}{name:<{width}} = {text}" for name, text in group])
+
+
+def _quoted(value: str) -> str:
+    return '"' + _ESCAPED.sub(_escape, writing.text(value)) + '"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _SHORT.get(found.group()) or _code(found)
+
+
+def _code(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

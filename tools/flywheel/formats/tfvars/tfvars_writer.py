@@ -1,0 +1,48 @@
+"""Write values as `.tfvars` and as `.tfvars.json`.
+
+Both forms of one value read back as that value, by Terraform and by the readers
+here. Strings and keys are written in Unicode NFC, the form that Terraform gives
+them. The `.tfvars` form is what `terraform fmt` makes of itself, byte for byte.
+
+Values are mappings, lists, tuples, `str`, `int`, `Decimal`, `bool` and None.
+Anything else, floats above all, is a `TypeError`; a value that Terraform could not
+hold is a `FormatError` whose place is the path to the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flywheel.formats.tfvars import hcl_writing, json_writing
+from flywheel.formats.tfvars.writing import Refused, check_names
+
+__all__ = ["dumps_json", "dumps_tfvars"]
+
+
+def dumps_tfvars(value: Mapping[str, object], header: Sequence[str] = ()) -> str:
+    """`value` as the text of a `.tfvars` file, below `header` as comment lines.
+
+    Keys keep their order. The `=` of neighbouring one-line values are aligned. A list
+    without objects is on one line if that takes at most 60 characters.
+    Raises `TypeError` and `FormatError` as the module says.
+    """
+    comments = [f"# {line}".rstrip() for part in header for line in part.splitlines() or [""]]
+    try:
+        check_names(value)
+        arguments = hcl_writing.Writer().arguments(value)
+    except Refused as err:
+        raise err.error() from None
+    blocks = ["\n".join(comments)] if comments else []
+    return "".join(f"{text}\n" for text in ["\n\n".join(blocks + arguments)] if text)
+
+
+def dumps_json(value: Mapping[str, object]) -> str:
+    """`value` as the text of a `.tfvars.json` file: keys in their order, indented by two.
+
+    Raises `TypeError` and `FormatError` as the module says.
+    """
+    try:
+        check_names(value)
+        return json_writing.Writer().document(value)
+    except Refused as err:
+        raise err.error() from None

@@ -1,0 +1,113 @@
+"""Conversion of values between types."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flywheel.hcl.expressions import arithmetic
+from flywheel.hcl.expressions.unification import Type, common_element_type, element_type, members
+from flywheel.hcl.expressions.values import (
+    EvaluationError,
+    List,
+    Map,
+    Object,
+    Set,
+    Tuple,
+    budget,
+    described,
+    elements,
+    is_raw,
+)
+
+_BOOLS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def convert(value: object, to: Type) -> object:
+    """`value` as a value of type `to`; null stays null. Raise `EvaluationError` if it cannot be one.
+
+    A list or map of the scope stays of unknown kind: that `to` is a list may be a guess.
+    """
+    if value is None or to in ("dynamic", "hidden"):
+        return value
+    if to == "string":
+        return to_string(value)
+    if to == "number":
+        return to_number(value)
+    if to == "bool":
+        return to_bool(value)
+    if isinstance(value, dict) and to[0] in ("map", "object"):
+        return _convert_mapping(value, to)
+    if isinstance(value, list) and to[0] in ("list", "set", "tuple"):
+        return _convert_sequence(value, to)
+    raise EvaluationError(f"{described(value)} is no {to[0]}.")
+
+
+def _convert_mapping(value: dict[str, object], to: Type) -> object:
+    budget.spend(len(value) + 1)
+    if to[0] == "map":
+        made = {key: convert(item, element_type(to)) for key, item in value.items()}
+        return made if is_raw(value) else Map(made)
+    names, types = members(to)
+    if not value.keys() >= set(names):
+        raise EvaluationError("the object lacks an attribute.")
+    made = {str(name): convert(value[str(name)], one) for name, one in zip(names, types, strict=True)}
+    return made if is_raw(value) else Object(made)
+
+
+def _convert_sequence(value: list[object], to: Type) -> object:
+    items = elements(value)
+    if to[0] == "tuple":
+        types = members(to)[1]
+        if len(types) != len(items):
+            raise EvaluationError(f"a tuple of {len(items)} elements is none of {len(types)}.")
+        made = [convert(item, one) for item, one in zip(items, types, strict=True)]
+        return made if is_raw(value) else Tuple(made)
+    made = [convert(item, element_type(to)) for item in items]
+    if to[0] == "set":
+        return Set(made)
+    return made if is_raw(value) else List(made)
+
+
+def to_string(value: object) -> str:
+    """A string, number or boolean as a string."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return arithmetic.to_text(value)
+    raise EvaluationError(f"{described(value)} stands where a string is needed.")
+
+
+def to_number(value: object) -> arithmetic.Number:
+    """A number, or a string that holds one in decimal."""
+    if isinstance(value, str):
+        number = arithmetic.parse(value)
+        if number is None:
+            raise EvaluationError("a string that is no decimal number stands where a number is needed.")
+        return number
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    raise EvaluationError(f"{described(value)} stands where a number is needed.")
+
+
+def to_bool(value: object) -> bool:
+    """A boolean, or the string of one."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if value in _BOOLS:
+            return _BOOLS[value]
+        raise EvaluationError('a string that is neither "true" nor "false" stands where a bool is needed.')
+    raise EvaluationError(f"{described(value)} stands where a bool is needed.")
+
+
+def to_list(value: list[object]) -> List:
+    """The elements as a list: all of their common type."""
+    common = common_element_type([value])
+    return List(convert(item, common) for item in elements(value))
+
+
+def to_set(value: list[object]) -> Set:
+    """The elements as a set: all of their common type, each once."""
+    return value if isinstance(value, Set) else Set(to_list(value))

@@ -1,0 +1,65 @@
+"""`for` expressions."""
+
+from __future__ import annotations
+
+from flywheel.hcl.expressions.conversions import to_bool
+from flywheel.hcl.expressions.nodes import Environment, Node, key_text
+from flywheel.hcl.expressions.values import EvaluationError, Object, Set, Tuple, described, elements
+
+
+class For(Node):
+    """`[for ...]`, or `{for ...}` if it has a key."""
+
+    __slots__ = ("collection", "condition", "element", "grouped", "key", "names")
+
+    def __init__(self, names: list[str], collection: Node) -> None:
+        self.names = names
+        self.collection = collection
+        self.key: Node | None = None
+        self.element: Node = collection
+        self.condition: Node | None = None
+        self.grouped = False
+
+    def value(self, env: Environment) -> object:
+        """The tuple or object."""
+        bound = dict(env.local)
+        inner = Environment(env.scope, bound)
+        made: list[object] = []
+        keyed = Object()
+        for place, item in _iterate(self.collection.value(env)):
+            if len(self.names) == 2:
+                bound[self.names[0]] = place
+            bound[self.names[-1]] = item
+            if self.condition is not None and not _selected(self.condition.value(inner)):
+                continue
+            if self.key is None:
+                made.append(self.element.value(inner))
+            else:
+                self._put(keyed, key_text(self.key.value(inner)), self.element.value(inner))
+        return Tuple(made) if self.key is None else keyed
+
+    def _put(self, keyed: Object, key: str, element: object) -> None:
+        if self.grouped:
+            group = keyed.setdefault(key, Tuple())
+            if isinstance(group, Tuple):
+                group.append(element)
+        elif key in keyed:
+            raise EvaluationError("a `for` makes one key twice.")
+        else:
+            keyed[key] = element
+
+
+def _iterate(value: object) -> list[tuple[object, object]]:
+    if isinstance(value, dict):
+        return [(key, value[key]) for key in sorted(value)]
+    if isinstance(value, Set):
+        return [(item, item) for item in elements(value)]
+    if isinstance(value, list):
+        return list(enumerate(elements(value)))
+    raise EvaluationError(f"a `for` goes over {described(value)}.")
+
+
+def _selected(value: object) -> bool:
+    if value is None:
+        raise EvaluationError("the condition of a `for` is null.")
+    return to_bool(value)

@@ -1,0 +1,250 @@
+"""Variable declarations of a Terraform stack.
+
+The one module that uses python-hcl2, and only its grammar, to find the blocks
+and attributes of a file; what stands in them is read by our own readers, since
+the library takes what Terraform refuses (duplicates, bad escapes) and alters
+values (peers: 48 of 75 cases right). Its own parser would store a pickle in its
+package folder or, where that is read-only, analyse the grammar anew at every
+call. Ours is built once per process (1.3 s) and stores nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flywheel.formats.source import FormatError, Source
+from flywheel.formats.values import Node, Scalar, plain
+from flywheel.hcl.literals import read_literal, skip_space
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lark import Lark, Tree
+
+#: Larger files are refused: the grammar reads some 150 kB a second.
+MAX_CHARACTERS = 1024 * 1024
+
+_ARGUMENTS = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
+_FIX = "Check it with `terraform validate`. A comment inside an expression belongs on a line of its own."
+_FLAGS = {"sensitive": False, "nullable": True, "ephemeral": False}
+
+
+class Validation:
+    """One `validation` block: the condition as HCL text, and what to say if it is false."""
+
+    __slots__ = ("at", "condition", "error_message")
+
+    def __init__(self, condition: str, error_message: str, at: int) -> None:
+        self.condition = condition
+        self.error_message = error_message
+        self.at = at
+
+
+class Declaration:
+    """One `variable` block.
+
+    `type_at` are the offsets of the type expression, or None where any type is meant; `default` is
+    None where the variable is required. `source.place(at)` tells where the block stands.
+    """
+
+    __slots__ = ("at", "default", "description", "flags", "name", "source", "type_at", "validations")
+
+    def __init__(self, name: str, source: Source, at: int) -> None:
+        self.name = name
+        self.source = source
+        self.at = at
+        self.type_at: tuple[int, int] | None = None
+        self.default: Node | None = None
+        self.description = ""
+        self.flags = dict(_FLAGS)
+        self.validations: list[Validation] = []
+
+    @property
+    def type_text(self) -> str:
+        """The type expression as written; `any` if there is none."""
+        return "any" if self.type_at is None else self.source.text[slice(*self.type_at)]
+
+    def plain(self) -> dict[str, object]:
+        """The declaration as plain values; `default` only if there is one."""
+        value: dict[str, object] = {
+            "name": self.name,
+            "type": self.type_text,
+            "description": self.description,
+        }
+        if self.default is not None:
+            value["default"] = plain(self.default)
+        return {
+            **value,
+            **self.flags,
+            "validations": [
+                {"condition": one.condition, "error_message": one.error_message} for one in self.validations
+            ],
+            "line": self.source.place(self.at).line,
+        }
+
+
+def loads(source: Source) -> list[Declaration]:
+    """The variables that `source` declares, in order; other blocks are passed over.
+
+    Raises `FormatError` for what is not HCL or no declaration Terraform accepts, and for
+    defaults, descriptions and messages that are not literal.
+    """
+    tree = _parse(source)
+    declarations: dict[str, Declaration] = {}
+    for block in _children(tree.children[0], "block"):
+        at = block.meta.start_pos
+        words = _words(source, block)
+        if words[0] != "variable":
+            continue
+        if len(words) != 2:
+            raise source.error(at, "a variable block needs one name.", 'Write `variable "name" { ... }`.')
+        name = words[1]
+        if name in declarations:
+            first = source.place(declarations[name].at)
+            raise source.error(
+                at, f"variable `{name}` is declared a second time; the first is at {first}.", "Keep one."
+            )
+        declarations[name] = _declaration(source, name, block)
+    return list(declarations.values())
+
+
+def _parse(source: Source) -> Tree:
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
+        raise source.error(0, message, "Split it into several files.")
+    parser = _grammar()
+    from lark.exceptions import LarkError, UnexpectedInput
+
+    try:
+        return parser.parse(source.text + "\n")
+    except UnexpectedInput as err:
+        at = err.pos_in_stream if err.pos_in_stream is not None else len(source.text)
+        at = max(0, min(at, len(source.text)))
+        seen = source.text[at : at + 1].strip()
+        message = f"unexpected `{seen}`" if seen else "unexpected end"
+        raise source.error(at, f"{message} where HCL goes on.", _FIX) from None
+    except (LarkError, RecursionError) as err:
+        raise source.error(0, f"not HCL: {type(err).__name__}.", _FIX) from None
+
+
+@cache
+def _grammar() -> Lark:
+    from hcl2.postlexer import PostLexer
+    from lark import Lark
+
+    return Lark.open_from_package("hcl2", "hcl2.lark", parser="lalr", propagate_positions=True, postlex=PostLexer())
+
+
+def _children(tree: Tree, kind: str) -> Iterator[Tree]:
+    return (child for child in tree.children if getattr(child, "data", None) == kind)
+
+
+def _words(source: Source, block: Tree) -> list[str]:
+    """A block's type and labels."""
+    words = []
+    for child in block.children:
+        data = getattr(child, "data", None)
+        if data == "body" or (data is None and child == "{"):
+            break
+        if data == "string":
+            node, _ = read_literal(source, child.meta.start_pos, "name")
+            words.append(str(plain(node)))
+        elif data in ("identifier", "keyword", "literal_value"):
+            words.append(source.text[child.meta.start_pos : child.meta.end_pos])
+    return words
+
+
+def _declaration(source: Source, name: str, block: Tree) -> Declaration:
+    found = Declaration(name, source, block.meta.start_pos)
+    subject = f"variable `{name}`"
+    for argument, (start, end) in _arguments(source, block, subject, _ARGUMENTS).items():
+        if argument == "type":
+            found.type_at = (start, end)
+        elif argument == "default":
+            found.default = _literal(source, argument, start, end)
+        elif argument == "description":
+            found.description = _text(source, argument, start, end, subject)
+        else:
+            found.flags[argument] = _flag(source, argument, start, end, subject)
+    for inner in _children(_body(block), "block"):
+        found.validations.append(_validation(source, inner, subject))
+    return found
+
+
+def _body(block: Tree) -> Tree:
+    return next(_children(block, "body"))
+
+
+def _arguments(source: Source, block: Tree, subject: str, known: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """The arguments of a block: the offsets where each expression begins and ends."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, attribute in enumerate(_children(_body(block), "attribute")):
+        at = attribute.meta.start_pos
+        first, _, expression = attribute.children
+        name = source.text[first.meta.start_pos : first.meta.end_pos]
+        if name not in known:
+            raise source.error(at, f"{subject} has no argument `{name}`.", f"Known are {', '.join(known)}.")
+        if name in found:
+            raise source.error(at, f"{subject} sets `{name}` a second time.", "Keep one.")
+        if not _begins_line(source, at, index == 0):
+            raise source.error(at, f"`{name}` of {subject} does not begin a line.", "Put it on a line of its own.")
+        found[name] = (expression.meta.start_pos, _end(expression))
+    return found
+
+
+def _begins_line(source: Source, at: int, first: bool) -> bool:
+    line = source.text.rfind("\n", 0, at) + 1
+    before = source.text[line:at].rstrip()
+    return not before or before.endswith("*/") or (first and before.endswith("{"))
+
+
+def _end(tree: Tree) -> int:
+    """The offset behind an expression's last token that is no comment."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if not hasattr(node, "data"):
+            return int(node.end_pos)
+        if node.data != "new_line_or_comment":
+            stack.extend(node.children)
+    return int(tree.meta.end_pos)
+
+
+def _literal(source: Source, name: str, start: int, end: int) -> Node:
+    node, behind = read_literal(source, start, name)
+    after = skip_space(source, behind)
+    if after < end:
+        seen = source.text[after : after + 1]
+        raise source.error(after, f"`{seen}` after a literal value.", "Write one literal value.")
+    return node
+
+
+def _text(source: Source, name: str, start: int, end: int, subject: str) -> str:
+    node = _literal(source, name, start, end)
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        raise source.error(start, f"`{name}` of {subject} is no string.", 'Write it in `"`.')
+    return node.value
+
+
+def _flag(source: Source, name: str, start: int, end: int, subject: str) -> bool:
+    node = _literal(source, name, start, end)
+    if not isinstance(node, Scalar) or not isinstance(node.value, bool):
+        raise source.error(start, f"`{name}` of {subject} is neither true nor false.", "Write one of the two.")
+    return node.value
+
+
+def _validation(source: Source, block: Tree, subject: str) -> Validation:
+    at = block.meta.start_pos
+    if _words(source, block) != ["validation"]:
+        raise source.error(at, f"{subject} holds a block that is no `validation`.", "Remove it.")
+    found = _arguments(source, block, f"a validation of {subject}", ("condition", "error_message"))
+    for name in ("condition", "error_message"):
+        if name not in found:
+            raise source.error(at, f"a validation of {subject} has no `{name}`.", "Add it.")
+    start, end = found["condition"]
+    message = _text(source, "error_message", *found["error_message"], subject)
+    return Validation(source.text[start:end], message, at)
+
+
+__all__ = ["Declaration", "FormatError", "Validation", "loads"]

@@ -1,1 +1,0 @@
-"""Facts or files in, an `Overlay` out."""

@@ -1,1 +1,0 @@
-"""The parts of `flywheel.loaders.workflow_tree`."""

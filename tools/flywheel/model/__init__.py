@@ -1,1 +1,0 @@
-"""The documents that cross process boundaries: contract, overlay, findings."""

@@ -1,0 +1,148 @@
+"""Known findings: a list that new ones are told apart from, and that may only shrink.
+
+A finding is known by its check, its file, and the path of the value that it stands at, so
+that an edit elsewhere in the file changes nothing. Where no path is known it is the message,
+as it is. Findings of the secrets family and those with an expected count are never in it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flywheel.errors import UserError
+from flywheel.findings.finding import Finding
+from flywheel.formats.json import exact_json
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+SCHEMA = "flywheel.baseline/2"
+
+#: The family whose findings nobody may get used to.
+_NEVER = "secrets"
+_MOST_NAMED = 5
+_ANEW = "Delete the file and write the baseline anew (--write-baseline)."
+
+#: What the last part of a key is, by the name that the file has for it.
+PATH, MESSAGE = "path", "message"
+
+#: Check, file, `PATH` or `MESSAGE`, and that.
+Key = tuple[str, str, str, str]
+
+
+class Baseline:
+    """How often each known finding was found."""
+
+    __slots__ = ("counts", "path")
+
+    def __init__(self, path: str, counts: dict[Key, int]) -> None:
+        self.path = path
+        self.counts = counts
+
+    @classmethod
+    def of(
+        cls, path: str, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
+    ) -> Baseline:
+        """The baseline that these findings make. `paths` has the value's path for each place in a file."""
+        counts: dict[Key, int] = {}
+        for finding in findings:
+            if can_be_known(finding, expected):
+                one = key(finding, paths)
+                counts[one] = counts.get(one, 0) + 1
+        return cls(path, counts)
+
+    def dumps(self) -> str:
+        """The text of the file: sorted, one entry each."""
+        entries = [
+            {"id": id, "file": file, kind: text, "count": count}
+            for (id, file, kind, text), count in sorted(self.counts.items())
+        ]
+        return json.dumps({"schema": SCHEMA, "findings": entries}, indent=1) + "\n"
+
+    def new(
+        self, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
+    ) -> list[Finding]:
+        """The findings that are not known. Where there are more than known, all of them are new."""
+        now = Baseline.of(self.path, findings, expected, paths).counts
+        new = {one for one, count in now.items() if count > self.counts.get(one, 0)}
+        return [one for one in findings if not can_be_known(one, expected) or key(one, paths) in new]
+
+    def outlived(self, now: Baseline, idle: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Id and sentence for each entry that is found less often `now` than it says.
+
+        Those of `idle`, the checks that did not run, say nothing.
+        """
+        outlived = []
+        for one, count in sorted(self.counts.items()):
+            seen = now.counts.get(one, 0)
+            if one[0] not in idle and seen < count:
+                sentence = (
+                    f"{self.path}: {_named(one)} is known {_times(count)} and was found {_times(seen)}: "
+                    "write the baseline anew (--write-baseline), so that it cannot come back."
+                )
+                outlived.append((one[0], sentence))
+        return outlived
+
+    def keep(self, before: Baseline, idle: Collection[str]) -> None:
+        """Take over from `before` the entries of the checks that did not run."""
+        self.counts |= {one: count for one, count in before.counts.items() if one[0] in idle}
+
+    def grown(self, before: Baseline) -> list[str]:
+        """The entries of this baseline that are not in `before`, or there with a lower count."""
+        return [_named(one) for one, count in sorted(self.counts.items()) if count > before.counts.get(one, 0)]
+
+    def refuse_growth(self, before: Baseline) -> None:
+        """Raise `UserError` if this baseline holds more than `before`."""
+        more = self.grown(before)
+        if more:
+            rest = f"\n  and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
+            listed = "".join(f"\n  {line}" for line in more[:_MOST_NAMED])
+            raise UserError(
+                f"{self.path}: the baseline would grow, and was not written. "
+                f"Mend these, or pass --allow-growth:{listed}{rest}"
+            )
+
+
+def key(finding: Finding, paths: Mapping[Place, str] | None = None) -> Key:
+    """What a finding is known by."""
+    file = finding.place.file
+    path = (paths or {}).get(finding.place) if finding.place.line is not None else None
+    if path is None and file.startswith(("//", "@")) and file.endswith(")"):
+        path = ""  # a label with its attribute: the place is the path
+    return (finding.id, file, MESSAGE, finding.message) if path is None else (finding.id, file, PATH, path)
+
+
+def load(path: str) -> Baseline:
+    """The baseline at `path`; raise `UserError` if it is none."""
+    data = exact_json.load(path)
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("findings"), list):
+        seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
+        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}. {_ANEW}")
+    counts: dict[Key, int] = {}
+    for entry in data["findings"]:
+        try:
+            kind = PATH if PATH in entry else MESSAGE
+            one = (str(entry["id"]), str(entry["file"]), kind, str(entry[kind]))
+            counts[one] = counts.get(one, 0) + int(entry["count"])
+        except (KeyError, TypeError, ValueError):
+            raise UserError(f"{path}: an entry has no id, file, path or message, or count. {_ANEW}") from None
+    return Baseline(path, counts)
+
+
+def can_be_known(finding: Finding, expected: dict[str, int]) -> bool:
+    """Whether a baseline may hold `finding`."""
+    return finding.family != _NEVER and finding.id not in expected
+
+
+def _named(one: Key) -> str:
+    """An entry in words."""
+    id, file, kind, text = one
+    if kind == MESSAGE:
+        return f"{id} in {file}: {text}"
+    return f"{id} in {file} (`{text}`)" if text else f"{id} in {file}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "never" if count == 0 else f"{count} times"

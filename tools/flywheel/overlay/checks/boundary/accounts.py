@@ -1,0 +1,49 @@
+"""Who the owner says to be, in the contract's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import listing, show
+from flywheel.formats.nearest import did_you_mean
+from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.overlay import Overlay
+
+
+@BOUNDARY.check(
+    "GF210",
+    "unknown-account",
+    BLOCKER,
+    "Forge and kind of account are ones that the contract knows.",
+    "domain §11",
+)
+def unknown_account(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    What an owner may register, and where, follows from the forge and the kind of account. A
+    misspelt one leaves nothing to hold a URL or a runner group against, so that the checks that
+    would have found a fault fall silent.
+    """
+    forges = contract.wiring["forges"]
+    name = overlay.text("owner.forge")
+    yield from _unless_known(overlay, "owner.forge", forges)
+    kinds = forges[name]["accounts"] if name in forges else _kinds(forges)
+    yield from _unless_known(overlay, "owner.account_kind", kinds)
+
+
+def _kinds(forges: dict) -> list[str]:
+    return sorted({kind for one in forges.values() for kind in one["accounts"]})
+
+
+def _unless_known(overlay: Overlay, fact_name: str, known: Iterable[str]) -> Iterator[Hit]:
+    fact = overlay.facts.get(fact_name)
+    if fact is None or not isinstance(fact.value, str) or fact.value in known:
+        return
+    what = fact_name.rpartition(".")[2].replace("_", " ")
+    yield Hit(
+        fact.place,
+        f"the owner's {what} is {show(fact.value)}, which the contract does not know.",
+        did_you_mean(fact.value, known) or f"Use one of {listing(known)}.",
+    )

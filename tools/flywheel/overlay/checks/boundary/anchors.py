@@ -1,0 +1,139 @@
+"""Whose scope a config URL is, and repositories that stand in for a wider one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.phrases import a
+from flywheel.findings.wording import listing, show
+from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.checks.boundary.urls import grouped, has_names, host_fault, shown, users
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.registrations import (
+    ConfigUrl,
+    Scope,
+    account,
+    foreign_account,
+    forge,
+    is_anchor,
+    owner_names,
+    scopes,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.overlay.registrations import Account
+
+
+def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
+    """The config URLs of one scope, their forge and what the scope may be; GF201 tells the unreadable ones."""
+    for group in grouped(overlay, contract):
+        url = group[0].url
+        assert url is not None
+        name = forge(overlay, contract, url)
+        found = scopes(contract, name, url)
+        if found and has_names(url) and not host_fault(overlay, contract, url):
+            yield group, name, found
+
+
+def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
+    """Those of the overlay's owner: of another's URL GF204 tells, and nothing else is known."""
+    for group, name, found in _scoped(overlay, contract):
+        if not foreign_account(overlay, contract, name, found):
+            yield group, name, found
+
+
+@BOUNDARY.check(
+    "GF202",
+    "registration-anchor",
+    WARNING,
+    "Repositories are registration anchors of accounts without a wider scope only.",
+    "implementation overlays, GitHub Personal Account Boundary; domain §4",
+)
+def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    GitHub offers a personal account no scope but its repositories. A repository URL may stand in as
+    private plumbing of the registration; it is never a label, and it is a debt: the runners serve
+    that repository alone. The warning counts one for each anchor, and is meant to be expected by
+    its exact number, so that a new anchor is a decision and not an accident.
+
+    Where the overlay does not tell the kind of its owner's account, the warning is the least that
+    can be said: of an organization it would be a blocker (GF203).
+    """
+    for group, name, found in _own(overlay, contract):
+        offered = account(overlay, contract, name)
+        if not is_anchor(contract, name, found):
+            continue
+        if offered is not None and found[0].name != offered["anchor"]:
+            continue
+        unknown = "" if offered is not None else "; the overlay does not tell the kind of its owner's account"
+        yield Hit(
+            group[0].fact.place,
+            f"{shown(group[0])} is a {found[0].name}, the registration anchor of {users(group)}{unknown}.",
+            "Keep it private, and record the debt; expect this warning until the account has a wider scope.",
+        )
+
+
+@BOUNDARY.check(
+    "GF203",
+    "needless-anchor",
+    BLOCKER,
+    "An account with a wider scope registers there, never at a repository.",
+    "implementation overlays, GitHub Personal Account Boundary; domain §12.1 row 2",
+)
+def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An organization has a scope of its own, with runner groups that say which repositories may use
+    it. A runner set at one of its repositories serves that repository alone, cannot be in a group,
+    and multiplies: each further repository wants the next set.
+    """
+    for group, name, found in _own(overlay, contract):
+        offered = account(overlay, contract, name)
+        if offered is None or not is_anchor(contract, name, found) or found[0].name == offered["anchor"]:
+            continue
+        if any(scope.name in offered["scopes"] for scope in found):
+            continue
+        kind = overlay.text("owner.account_kind")
+        yield Hit(
+            group[0].fact.place,
+            f"{shown(group[0])}, the config URL of {users(group)}, is a {found[0].name}; "
+            f"{a(kind)} account has wider scopes.",
+            f"Register at {listing(_wider(group[0], contract, name, offered, found[0]))}.",
+        )
+
+
+def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scope: Scope) -> Iterator[str]:
+    assert one.url is not None
+    every = contract.wiring["forges"][name]["scopes"]
+    for wider in offered["scopes"]:
+        path = every[wider]["path"].replace(f"{{{scope.what}}}", scope.account)
+        yield f"{one.url.scheme}://{one.url.host}/{path}"
+
+
+@BOUNDARY.check(
+    "GF204",
+    "foreign-registration",
+    BLOCKER,
+    "Every config URL belongs to the overlay's owner.",
+    "domain §12.1 row 46; implementation overlays, Decision Record",
+)
+def foreign_registration(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An overlay is one owner's boundary. A repository that moves to another owner takes its anchor
+    out of it: the App's credentials no longer fit, and the runners of one owner would run the jobs
+    of another. An overlay that does not tell its owner is judged by the URL that its stack
+    registers at.
+    """
+    for group, name, found in _scoped(overlay, contract):
+        seen = foreign_account(overlay, contract, name, found)
+        if seen:
+            owners = " or ".join(show(owner) for owner in owner_names(overlay, contract))
+            yield Hit(
+                group[0].fact.place,
+                f"{shown(group[0])}, the config URL of {users(group)}, is {show(seen)}'s; the overlay's owner is "
+                f"{owners}.",
+                f"Register at the owner's scope, or move the set to the overlay of {show(seen)}.",
+            )

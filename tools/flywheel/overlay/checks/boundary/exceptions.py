@@ -1,0 +1,69 @@
+"""Exceptions with a date: what is allowed for a time only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import show
+from flywheel.formats.values import List, Object, Scalar
+from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.overlay import Fact, Overlay
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@BOUNDARY.check(
+    "GF209",
+    "expired-exception",
+    BLOCKER,
+    "No exception is used after its date.",
+    "domain §12.1 row 9",
+)
+def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An exception that has no end becomes the rule. A stack's contract lists the values that it
+    accepts until a date (`exceptions` in stack.yaml); an owner may list its own (the fact
+    `owner.exceptions`: objects with `subject`, `until` and `reason`).
+
+    Which day it is comes with the evidence (`evidence.today`), never from a clock, so that a result
+    can be repeated. Without it nothing is told here.
+    """
+    today = overlay.text("evidence.today")
+    if not _DATE.fullmatch(today):
+        return
+    for stack, inputs, _ in overlay.by_stack(contract):
+        for exception in stack.json.get("exceptions", ()):
+            fact = inputs.get(exception["variable"])
+            if fact is not None and fact.value == exception["value"] and exception["until"] < today:
+                yield Hit(
+                    fact.place,
+                    f"`{exception['variable']}` is {show(fact.value)}, which was allowed until "
+                    f"{exception['until']}; it is {today}.",
+                    f"Mend what the exception was for: {exception['reason']}.",
+                )
+    yield from _own(overlay, today)
+
+
+def _own(overlay: Overlay, today: str) -> Iterator[Hit]:
+    listed = overlay.facts.get("owner.exceptions")
+    if listed is None or not isinstance(listed.node, List):
+        return
+    for exception in listed.items():
+        subject, until = _text(exception, "subject"), _text(exception, "until")
+        what = f"the exception for {show(subject)}" if subject else "an exception"
+        if not _DATE.fullmatch(until):
+            message = f"{what} has no date after which it ends."
+            yield Hit(exception.place, message, "Give it one: `until`, as YYYY-MM-DD.")
+        elif until < today:
+            message = f"{what} ended on {until}; it is {today}."
+            yield Hit(exception.place, message, "Mend what it was for, or decide on a new date.")
+
+
+def _text(fact: Fact, key: str) -> str:
+    node = fact.node.items.get(key) if isinstance(fact.node, Object) else None
+    value = node.value if isinstance(node, Scalar) else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,84 @@
+"""Runner groups: who of an owner's repositories may use the runners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.phrases import a
+from flywheel.findings.wording import show
+from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.registrations import account, forge, parse
+from flywheel.overlay.runner_sets import bound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.overlay.registrations import Account
+
+
+@BOUNDARY.check(
+    "GF205",
+    "runner-group",
+    BLOCKER,
+    "Runners of an owner with runner groups are in one of its own, and of any other in none.",
+    "domain §2.2, §12.1 rows 8 and 9",
+)
+def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Without a group a scale set joins the forge's default one, which every repository of the owner
+    can use, public ones too. Estates have found their sets idle there, with listeners up and no job
+    assigned, because the repositories were admitted to another group. A personal account has no
+    groups at all: naming one fails the registration.
+    """
+    for stack, inputs, _ in overlay.by_stack(contract):
+        variable = stack.bindings.get("owner.runner_group")
+        given = bound(stack, inputs, "owner.runner_group")
+        value = given.value if given is not None else ""
+        if variable is None or not isinstance(value, str) or not (inputs.whole or (given and given.declared)):
+            continue
+        place = given.place if given is not None and given.declared else inputs.place
+        owner = _Owner(overlay, contract, bound(stack, inputs, "owner.config_url"))
+        told = owner.judge(f"`{variable}`", value)
+        if told:
+            yield Hit(place, *told)
+
+
+class _Owner:
+    """What is known of an owner's runner groups: much of it may not be."""
+
+    def __init__(self, overlay: Overlay, contract: Contract, config_url: Fact | None) -> None:
+        name = _forge(overlay, contract, config_url or overlay.facts.get("owner.config_url"))
+        offered: Account = account(overlay, contract, name) or {}
+        self.has_groups: bool | None = offered.get("groups")
+        self.account = f"{a(overlay.text('owner.account_kind'))} account"
+        self.group = overlay.text("owner.runner_group")
+        self.default: str = (contract.wiring["forges"].get(name) or {}).get("default_group") or ""
+
+    def judge(self, variable: str, value: str) -> tuple[str, str] | None:
+        """Message and fix for the group called `value`; None if nothing is wrong with it."""
+        name = value.strip().lower()
+        own = (
+            f"Set {variable} to {show(self.group) if self.group else 'a group that the owner made for these runners'}."
+        )
+        if not name:
+            if self.has_groups:
+                return f"{variable} is not set: the runners of {self.account} would join its default group.", own
+        elif self.has_groups is False:
+            return f"{variable} is {show(value)}, and {self.account} has no runner groups.", f"Take {variable} out."
+        elif name == self.default.lower():
+            return f"{variable} is {show(value)}, the group that every repository of the owner can use.", own
+        elif self.group and name != self.group.lower():
+            return f"{variable} is {show(value)}, and the owner's group is {show(self.group)}.", own
+        return None
+
+
+def _forge(overlay: Overlay, contract: Contract, config_url: Fact | None) -> str:
+    """The owner's forge, told by its facts or by the URL that it registers at; "" if neither tells."""
+    declared = overlay.text("owner.forge")
+    if declared in contract.wiring["forges"]:
+        return declared
+    url = parse(config_url.value) if config_url is not None and isinstance(config_url.value, str) else None
+    return forge(overlay, contract, url) if url is not None else ""

@@ -1,0 +1,181 @@
+"""Config URLs as text, and against the scopes that the forge has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.phrases import a, several
+from flywheel.findings.wording import listing, show
+from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.registrations import (
+    ConfigUrl,
+    Url,
+    account,
+    config_urls,
+    foreign_account,
+    forge,
+    is_anchor,
+    scopes,
+)
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_USER = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)?.*@", re.DOTALL)
+
+
+def shown(one: ConfigUrl) -> str:
+    """A config URL for a message; a password in it is left out."""
+    return show(_USER.sub(r"\1…@", one.text))
+
+
+def users(group: list[ConfigUrl]) -> str:
+    """Who registers at a URL, in a few words."""
+    return several(user for one in group for user in one.users)
+
+
+def grouped(overlay: Overlay, contract: Contract, by_text: bool = False) -> Iterator[list[ConfigUrl]]:
+    """The config URLs by scope, or by spelling; what is no URL is in the latter only."""
+    groups: dict[str, list[ConfigUrl]] = {}
+    for one in config_urls(overlay, contract):
+        if by_text:
+            groups.setdefault(one.text, []).append(one)
+        elif one.url is not None:
+            groups.setdefault(one.url.key, []).append(one)
+    yield from groups.values()
+
+
+@BOUNDARY.check(
+    "GF201",
+    "config-url",
+    BLOCKER,
+    "A config URL is a plain URL of a scope that the forge offers the owner.",
+    "domain §11; ARC values.yaml; §12.3 probes 15 to 17",
+)
+def config_url(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    ARC takes the scope that it registers at from the path of `githubConfigUrl`, and nothing else
+    tells it: `owner/repo.git` is a repository of that name, `enterprises/x` an enterprise, and a
+    path that is no scope fails in the listener's log. A password in the URL would be in the state
+    and in every plan.
+
+    The scopes of each forge are contract data, and so is which of them a kind of account has: a
+    personal account of GitHub has none but its repositories.
+    """
+    for group in grouped(overlay, contract, by_text=True):
+        one = group[0]
+        faults = list(_faults(overlay, contract, one.url))
+        if faults:
+            reasons = "; it ".join(reason for reason, _ in faults)
+            message = f"{shown(one)}, the config URL of {users(group)}, {reasons}."
+            yield Hit(one.fact.place, message, faults[-1][1])
+
+
+def _faults(overlay: Overlay, contract: Contract, url: Url | None) -> Iterator[tuple[str, str]]:
+    """Each fault with its fix: the last one's mends the others too."""
+    if url is None:
+        yield "is no absolute URL", "Write the URL of the owner on the forge, with its scheme."
+        return
+    plain = f"Write {show(_plain(url, contract))}."
+    for reason in _text_faults(url, contract):
+        yield reason, plain
+    if not has_names(url):
+        yield "has a path with characters that no name has", "Write the owner's name on the forge as its path."
+        return
+    host = host_fault(overlay, contract, url)
+    if host:
+        yield host
+        return
+    reason = _scope_fault(overlay, contract, url)
+    if reason:
+        yield reason, _offered(overlay, contract, url)
+
+
+def _schemes(contract: Contract) -> list[str]:
+    return list(contract.wiring["endpoints"].get("config_url", ()))
+
+
+def _plain(url: Url, contract: Contract) -> str:
+    scheme = next(iter(_schemes(contract)), url.scheme.lower())
+    return "/".join([f"{scheme}://{url.host.lower()}", *url.segments])
+
+
+def _text_faults(url: Url, contract: Contract) -> Iterator[str]:
+    schemes = _schemes(contract)
+    if schemes and url.scheme not in schemes:
+        yield f"has the scheme {show(url.scheme)} where {' or '.join(schemes)} is wanted"
+    if url.user is not None:
+        yield "has a user in it"
+    if url.host != url.host.lower():
+        yield "has a host with capitals"
+    if url.port is not None:
+        yield f"has the port {show(url.port)}" if url.port.isdigit() else "has a port"
+    if url.rest is not None:
+        yield "has a query or fragment"
+    if url.path.endswith("//"):  # one is read as none, by the stacks as by ARC (domain §2.3)
+        yield "ends in several slashes"
+    if url.git:
+        yield "ends in `.git`"
+
+
+def has_names(url: Url) -> bool:
+    """Whether the path is made of names, and of nothing else such as a placeholder."""
+    return all(_NAME.fullmatch(segment) for segment in url.segments)
+
+
+def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str] | None:
+    """What is wrong with the host, and the fix; None if it may be the forge's."""
+    host = url.host.lower()
+    if not _HOST.fullmatch(host):
+        return "has no valid host", "Write the forge's host name."
+    forges = contract.wiring["forges"]
+    name = forge(overlay, contract, url)
+    hosts = forges[name]["hosts"] if name else ()
+    others = [other for other, one in forges.items() if other != name and host in one["hosts"]]
+    if name and hosts and host not in hosts:
+        fix = f"Use {listing(hosts)}, or name the forge that the owner is on."
+        return f"has a host that the forge `{name}` does not have", fix
+    if name and others:
+        fix = f"Use the host of the owner's forge, or name the forge: `{others[0]}`."
+        return f"has a host of the forge `{others[0]}`, not of `{name}`", fix
+    return None
+
+
+def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
+    name = forge(overlay, contract, url)
+    if not name:
+        return ""
+    found = scopes(contract, name, url)
+    if not found:
+        return f"is no scope of the forge `{name}`"
+    offered = account(overlay, contract, name)
+    if offered is None or is_anchor(contract, name, found) or foreign_account(overlay, contract, name, found):
+        return ""
+    if any(scope.name in offered["scopes"] for scope in found):
+        return ""
+    kind = overlay.text("owner.account_kind")
+    return f"is the scope `{found[0].name}`, which {a(kind)} account does not have"
+
+
+def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
+    """The fix for a wrong scope: the patterns that the account, or else the forge, has."""
+    name = forge(overlay, contract, url)
+    every = contract.wiring["forges"][name]["scopes"]
+    offered = account(overlay, contract, name)
+    names = list(every) if offered is None else [*offered["scopes"], *filter(None, [offered["anchor"]])]
+    host = url.host.lower()
+    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one]["path"])])) for one in names]
+    return f"Register at {listing(patterns)}."
+
+
+def _filled(overlay: Overlay, pattern: str) -> str:
+    """A scope's path with the owner's own names in it, as far as they are known."""
+    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
+    known = {"{owner}": overlay.text("owner.slug"), "{repository}": repository}
+    for mark, name in known.items():
+        pattern = pattern.replace(mark, name or mark)
+    return pattern

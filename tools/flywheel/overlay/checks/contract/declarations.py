@@ -1,0 +1,233 @@
+"""Names and types: undeclared, missing, mistyped, unknown, duplicate, null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract, Stack
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import path_text, show
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.values import Document
+from flywheel.hcl import types
+from flywheel.hcl.types import Collection, Mismatch, ObjectType, Type, mismatches
+from flywheel.overlay.checks.contract.family import CONTRACT
+from flywheel.overlay.overlay import Inputs, Overlay
+
+
+def stacks(overlay: Overlay, contract: Contract) -> Iterator[tuple[Stack, Inputs]]:
+    """Each stack of the contract that the overlay gives inputs to."""
+    for inputs in overlay.inputs:
+        stack = contract.stacks.get(inputs.stack)
+        if stack is not None:
+            yield stack, inputs
+
+
+def _mismatches(overlay: Overlay, contract: Contract, kind: str) -> Iterator[tuple[Document, str, Mismatch]]:
+    for stack, inputs in stacks(overlay, contract):
+        for document in inputs.documents:
+            key = ("mismatches", id(document))
+            found = overlay.memo.get(key)
+            if found is None:
+                found = overlay.memo[key] = list(_of_document(stack, document))
+            for name, mismatch in found:
+                if mismatch.kind == kind:
+                    yield document, name, mismatch
+
+
+def _of_document(stack: Stack, document: Document) -> Iterator[tuple[str, Mismatch]]:
+    for name, node in document.root.items.items():
+        variable = stack.variables.get(name)
+        if variable is None:
+            continue
+        for mismatch in variable.mismatches(node):
+            yield name, mismatch
+    for twice in document.duplicates:
+        path = (*twice.path, twice.key)
+        type_ = _type_at(stack, path)
+        for mismatch in mismatches(type_, twice.lost) if type_ is not None else ():
+            yield path_text(path), mismatch
+
+
+def _type_at(stack: Stack, path: tuple[str | int, ...]) -> Type | None:
+    """The declared type of what `path` leads to, if it is declared that far."""
+    variable = stack.variables.get(str(path[0]))
+    type_: Type | None = None if variable is None else variable.type
+    for step in path[1:]:
+        if isinstance(type_, Collection):
+            type_ = type_.element
+        elif isinstance(type_, ObjectType) and step in type_.attributes:
+            type_ = type_.attributes[str(step)].type
+        else:
+            return None
+    return type_
+
+
+@CONTRACT.check(
+    "GF301",
+    "undeclared-variable",
+    BLOCKER,
+    "Every variable that is set is declared by the stack.",
+    "domain §12.2; Terraform only warns, and plans without the value",
+)
+def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A variable that the stack does not declare is dropped: Terraform and OpenTofu print a
+    warning, exit 0 and plan with the default. The operator believes that a setting is in
+    force which never was.
+    """
+    for stack, inputs in stacks(overlay, contract):
+        for document in inputs.documents:
+            for name in document.root.items:
+                if name in stack.variables:
+                    continue
+                yield Hit(
+                    document.place(document.root.key_at[name]),
+                    f"{show(name)} is no variable of the stack `{stack.name}`.",
+                    did_you_mean(name, stack.variables) or "Take it out, or pin a core whose stack declares it.",
+                )
+
+
+@CONTRACT.check(
+    "GF302",
+    "missing-value",
+    BLOCKER,
+    "Every variable and attribute without a default is set.",
+    "domain §2.1",
+)
+def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A required variable that no file sets makes a plan ask for it on the terminal, and CI
+    hang or fail late. A required attribute that an object lacks fails the plan with the
+    type of the whole object as its message, which hides the one attribute in question.
+    """
+    for stack, inputs in stacks(overlay, contract):
+        for name, variable in stack.variables.items():
+            if not inputs.whole:
+                break
+            if variable.required and inputs.get(name) is None and not variable.sensitive:
+                yield Hit(
+                    inputs.place,
+                    f"`{name}` is not set, and the stack `{stack.name}` has no default for it.",
+                    f"Set `{name}` ({variable.type}).",
+                )
+    for document, name, mismatch in _mismatches(overlay, contract, types.MISSING_ATTRIBUTE):
+        if document.name.endswith(".example"):
+            continue
+        yield Hit(
+            document.place(mismatch.at),
+            f"`{path_text((name, *mismatch.path))}` is not set, and the stack has no default for it.",
+            f"Set `{mismatch.path[-1]}` ({mismatch.expected}).",
+        )
+
+
+@CONTRACT.check(
+    "GF303",
+    "mistyped-value",
+    BLOCKER,
+    "Every value has the type that the stack declares.",
+    "domain §2.1",
+)
+def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The plan fails on a value that Terraform cannot convert, after the backend was reached
+    and locked. Here it costs nothing.
+    """
+    for document, name, mismatch in _mismatches(overlay, contract, types.WRONG_TYPE):
+        yield Hit(
+            document.place(mismatch.at),
+            f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "
+            f"the stack wants {mismatch.expected}.",
+            f"Write a value of type {mismatch.expected}.",
+        )
+
+
+@CONTRACT.check(
+    "GF304",
+    "unknown-attribute",
+    BLOCKER,
+    "Every attribute of an object is one that the stack's type has.",
+    "domain §12.2; terraform issues 29204, 30608",
+)
+def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Terraform drops an attribute that the object type lacks without a word, and plans with
+    the default: a misspelt `min_runner` leaves `min_runners` at 0 with exit 0.
+    """
+    for document, name, mismatch in _mismatches(overlay, contract, types.UNKNOWN_ATTRIBUTE):
+        attribute = str(mismatch.path[-1])
+        yield Hit(
+            document.place(mismatch.at),
+            f"{show(attribute)} is no attribute of `{path_text((name, *mismatch.path[:-1]))}`; "
+            f"Terraform drops it in silence.",
+            did_you_mean(attribute, mismatch.known) or "Take it out.",
+        )
+
+
+@CONTRACT.check(
+    "GF305",
+    "duplicate-key",
+    BLOCKER,
+    "No variable and no key of an object is written twice.",
+    "terraform issue 28727: the last one wins in silence",
+)
+def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Of two equal keys in an object Terraform keeps the last without a word. In a map of
+    runner sets a whole scale set vanishes that way, and the next plan destroys it.
+    """
+    documents = [document for inputs in overlay.inputs for document in inputs.documents]
+    documents += [backend.document for backend in overlay.backends]
+    if overlay.organization is not None:
+        documents.append(overlay.organization.document)
+    for document in {id(document): document for document in documents}.values():
+        for twice in document.duplicates:
+            first = document.place(twice.first_at)
+            where = path_text((*twice.path, twice.key))
+            yield Hit(
+                document.place(twice.at),
+                f"{show(where)} is set a second time; the first is at {first}.",
+                "Keep one of them.",
+            )
+
+
+@CONTRACT.check(
+    "GF309",
+    "null-value",
+    BLOCKER,
+    "Null stands only where the stack allows it.",
+    "Terraform: `nullable = false`",
+)
+def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Null for a variable with `nullable = false`, or inside a collection, does not mean "the
+    default": it fails the plan, or reaches a module as a hole where it expects a value.
+    """
+    for document, name, mismatch in _mismatches(overlay, contract, types.NULL):
+        yield Hit(
+            document.place(mismatch.at),
+            f"`{path_text((name, *mismatch.path))}` is null where the stack wants {mismatch.expected}.",
+            "Set a value, or leave it out to take the default.",
+        )
+
+
+@CONTRACT.check(
+    "GF310",
+    "converted-value",
+    WARNING,
+    "Values are written in the type that the stack declares.",
+    "Terraform's conversion rules; domain §2.1",
+)
+def converted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Terraform turns "5" into a number and true into "true". It works until the stack's type
+    changes, and it hides a value that was meant to be something else (`"010"` becomes 10).
+    """
+    for document, name, mismatch in _mismatches(overlay, contract, types.CONVERTED):
+        yield Hit(
+            document.place(mismatch.at),
+            f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "
+            f"the stack wants {mismatch.expected} and Terraform converts it.",
+            f"Write it as {mismatch.expected}.",
+        )

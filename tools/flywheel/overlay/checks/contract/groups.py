@@ -1,0 +1,95 @@
+"""The variables of a stack and each entry of its map of runner sets, seen alike.
+
+`stack.yaml` lists ranges, quantities and images twice: for the stack's own
+variables and for the attributes of a runner set. A `Group` answers for either,
+with the stack's defaults where nothing is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract, Stack
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.source import Place
+from flywheel.formats.values import Document, Object
+from flywheel.hcl.types import ABSENT, Collection, ObjectType
+from flywheel.overlay.checks.contract.declarations import stacks
+from flywheel.overlay.overlay import Fact, Inputs, Overlay
+
+
+class Group:
+    """Named values that belong together. `prefix` leads to them in messages."""
+
+    __slots__ = ("defaults", "facts", "place", "prefix", "section", "stack")
+
+    def __init__(
+        self, stack: Stack, section: str, prefix: str, place: Place, facts: dict[str, Fact], defaults: dict
+    ) -> None:
+        self.stack = stack
+        self.section = section
+        self.prefix = prefix
+        self.place = place
+        self.facts = facts
+        self.defaults = defaults
+
+    def get(self, name: str) -> Fact | None:
+        """The value of `name`: as set, else the stack's default; None if neither or null."""
+        fact = self.facts.get(name)
+        if fact is None or fact.value is None:
+            fact = self.defaults.get(name)
+        return fact
+
+    def title(self, name: str) -> str:
+        """`name` as messages write it."""
+        return f"`{self.prefix}{name}`"
+
+    def where(self, *facts: Fact) -> Place:
+        """The place of the first of `facts` that the overlay itself set."""
+        return next((fact.place for fact in facts if fact.declared), self.place)
+
+
+def groups(overlay: Overlay, contract: Contract) -> Iterator[Group]:
+    """The variables of each stack, then each of its runner sets."""
+    for stack, inputs in stacks(overlay, contract):
+        yield _variables(stack, inputs)
+        yield from _runner_sets(stack, inputs)
+
+
+def _variables(stack: Stack, inputs: Inputs) -> Group:
+    facts = {name: fact for name in inputs.names() if (fact := inputs.get(name)) is not None}
+    defaults = {name: variable.default for name, variable in stack.variables.items()}
+    return Group(stack, "variables", "", inputs.place, facts, _defaults(stack.name, defaults))
+
+
+def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[Group]:
+    if stack.runner_sets is None:
+        return
+    variable = stack.runner_sets.variable
+    sets = inputs.get(variable)
+    if sets is None or not isinstance(sets.node, Object):
+        return
+    defaults = _defaults(stack.name, _set_defaults(stack, variable))
+    for key, node in sets.node.items.items():
+        if isinstance(node, Object):
+            facts = {name: sets.within(item) for name, item in node.items.items()}
+            place = sets.within(node, sets.node.key_at[key]).place
+            yield Group(stack, "runner_sets", f"{variable}.{key}.", place, facts, defaults)
+
+
+def _set_defaults(stack: Stack, variable: str) -> dict[str, object]:
+    type_ = stack.variables[variable].type
+    element = type_.element if isinstance(type_, Collection) else type_
+    if not isinstance(element, ObjectType):
+        return {}
+    return {name: attribute.default for name, attribute in element.attributes.items()}
+
+
+def _defaults(name: str, values: dict[str, object]) -> dict[str, Fact]:
+    document: Document = TableDocument(name)
+    assert isinstance(document, TableDocument)
+    return {
+        key: Fact(document.node(value, Place(name)), document, declared=False)
+        for key, value in values.items()
+        if value is not ABSENT and value is not None
+    }

@@ -1,0 +1,141 @@
+"""`config/organization.yaml` against its shape, and files that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import listing, path_text, show
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.values import Scalar
+from flywheel.hcl import types
+from flywheel.hcl.types import Mismatch
+from flywheel.overlay.checks.contract.family import CONTRACT
+from flywheel.overlay.organization import Organization
+from flywheel.overlay.overlay import Overlay
+
+
+@CONTRACT.check(
+    "GF315",
+    "ambiguous-yaml",
+    WARNING,
+    "Every word of organization.yaml means the same to all readers of YAML.",
+    "YAML 1.1 and 1.2 differ; domain §2.5",
+)
+def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    `no` is false to one reader of YAML and a string to the next, `012` is 10 or 12, `12:30` is 750.
+    The owner's scripts and these tools would then act on different facts. Here such a word is the
+    string that was written; quotes make that true everywhere.
+    """
+    for doubt in overlay.organization.doubts if overlay.organization else ():
+        yield Hit(
+            doubt.place,
+            f"{show(doubt.text)} is {doubt.reading} to some readers of YAML and a string to others.",
+            f'Write "{doubt.text}" if it is a string, or the value itself.',
+        )
+
+
+@CONTRACT.check(
+    "GF316",
+    "unknown-organization-key",
+    WARNING,
+    "organization.yaml has only keys that its shape knows.",
+    "domain §2.5",
+)
+def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A misspelt key is a fact that nobody reads: the checks that need it stay silent, and the overlay
+    looks cleaner than it is. A file of the older symlink-merge overlays has another shape
+    altogether; it is told once, and none of its values is taken for a fact.
+    """
+    organization = overlay.organization
+    if organization is None:
+        return
+    document = organization.document
+    if organization.is_legacy(contract):
+        seen = [key for key in contract.conventions["organization"]["legacy"] if key in document.root.items]
+        yield Hit(
+            document.place(document.root.key_at[seen[0]]),
+            f"the file has the shape of the older symlink-merge overlays ({listing(seen)}); no fact is read from it.",
+            "Write the owner's facts as an implementation overlay has them: `schema_version: 1`, `owner`, `core`.",
+        )
+        return
+    for mismatch in _mismatches(overlay, contract):
+        if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
+            yield Hit(
+                document.place(mismatch.at),
+                f"{show(path_text(mismatch.path))} is no key of organization.yaml; nothing reads it.",
+                did_you_mean(str(mismatch.path[-1]), mismatch.known)
+                or f"Take it out. Known here are {listing(mismatch.known)}.",
+            )
+
+
+@CONTRACT.check(
+    "GF317",
+    "organization-value",
+    BLOCKER,
+    "organization.yaml has every value that its shape asks for, each of its type.",
+    "domain §2.5",
+)
+def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Who owns the overlay, where it registers and which core it pins stand in this file alone; what
+    is missing or of another type is not guessed. Other scripts of the overlay read the same file
+    and fail on it later, some of them in the middle of an apply.
+    """
+    organization = overlay.organization
+    if organization is None or organization.is_legacy(contract):
+        return
+    document = organization.document
+    for mismatch in _mismatches(overlay, contract):
+        where = show(path_text(mismatch.path))
+        if mismatch.kind == types.MISSING_ATTRIBUTE:
+            yield Hit(document.place(mismatch.at), f"{where} is missing.", f"Add it: {mismatch.expected}.")
+        elif mismatch.kind != types.UNKNOWN_ATTRIBUTE:
+            yield Hit(
+                document.place(mismatch.at),
+                f"{where} is {mismatch.seen} ({show(mismatch.node)}), not {mismatch.expected}.",
+                f"Write {mismatch.expected}, or take it out if it is optional.",
+            )
+    yield from _forbidden_values(organization, contract)
+
+
+@CONTRACT.check(
+    "GF318",
+    "unreadable-file",
+    BLOCKER,
+    "Every file of the overlay can be read.",
+    "design §9: any input gives findings or one clear error",
+)
+def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    What cannot be read is not judged. A file that breaks off, is no text, or holds expressions where
+    literals belong is told with its first fault; everything else of the overlay is judged as usual,
+    so that one broken file hides nothing.
+    """
+    for error in overlay.unreadable:
+        yield Hit(error.place, error.message, error.fix)
+
+
+def _mismatches(overlay: Overlay, contract: Contract) -> list[Mismatch]:
+    key = ("mismatches of organization.yaml", contract)
+    found = overlay.memo.get(key)
+    if found is None:
+        organization = overlay.organization
+        convention = contract.conventions.get("organization")
+        found = []
+        if organization is not None and convention is not None:
+            found = types.mismatches(types.from_json(convention["shape"]), organization.document.root)
+        overlay.memo[key] = found
+    return found
+
+
+def _forbidden_values(organization: Organization, contract: Contract) -> Iterator[Hit]:
+    for path, allowed in contract.conventions.get("organization", {}).get("values", {}).items():
+        node = organization.at(path)
+        if isinstance(node, Scalar) and node.value is not None and str(node.value) not in allowed:
+            fix = f"Write {' or '.join(f'`{one}`' for one in allowed)}."
+            yield Hit(organization.document.place(node.at), f"`{path}` is {show(node)}.", fix)

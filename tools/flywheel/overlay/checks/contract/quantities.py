@@ -1,0 +1,120 @@
+"""Kubernetes quantities and images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats import quantities
+from flywheel.overlay.checks.contract.family import CONTRACT
+from flywheel.overlay.checks.contract.groups import Group, groups
+from flywheel.overlay.overlay import Fact, Overlay
+
+_DIGEST = re.compile(r"@sha256:[0-9a-f]{64}\Z")
+
+
+def _pairs(group: Group) -> list[dict[str, str]]:
+    pairs: list[dict[str, str]] = group.stack.quantities[group.section]["pairs"]
+    return pairs
+
+
+def _quantity(fact: Fact | None) -> Decimal | None:
+    """The amount, or None where there is none or it is malformed (GF308 tells)."""
+    value = None if fact is None else fact.value
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return quantities.parse(value)
+    except ValueError:
+        return None
+
+
+@CONTRACT.check(
+    "GF308",
+    "malformed-quantity",
+    BLOCKER,
+    "A CPU, memory or storage amount is a Kubernetes quantity.",
+    "Kubernetes resource.Quantity; domain §10",
+)
+def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The plan takes any string; the API server refuses `1 Gi` or `4gb` at apply, and reads `1g`
+    as an error and `400m` of memory as less than one byte.
+    """
+    for group in groups(overlay, contract):
+        names = [name for pair in _pairs(group) for name in (pair["request"], pair["limit"])]
+        for name in [*names, *group.stack.quantities[group.section]["single"]]:
+            fact = group.facts.get(name)
+            if fact is None or not isinstance(fact.value, str) or not fact.value:
+                continue
+            try:
+                amount = quantities.parse(fact.value)
+            except ValueError as err:
+                yield Hit(
+                    fact.place,
+                    f"{group.title(name)} is {show(fact.value)}, no Kubernetes quantity: {err}.",
+                    "Write a number with a unit, such as `500m`, `2`, `1Gi`.",
+                )
+                continue
+            if amount < 0:
+                message = f"{group.title(name)} is {show(fact.value)}: an amount is not negative."
+                yield Hit(fact.place, message, "Write an amount from 0 up.")
+
+
+@CONTRACT.check(
+    "GF312",
+    "request-above-limit",
+    BLOCKER,
+    "A request is at most its limit.",
+    "Kubernetes; domain §12.1 row 13",
+)
+def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The API server refuses every pod whose request is above its limit, so that a scale set
+    comes up and no runner ever does. Defaults count: a request of `16Gi` breaks against a
+    default limit of `8Gi`.
+    """
+    for group in groups(overlay, contract):
+        for pair in _pairs(group):
+            request, limit = group.get(pair["request"]), group.get(pair["limit"])
+            asked, most = _quantity(request), _quantity(limit)
+            if request is None or limit is None or asked is None or most is None or asked <= most:
+                continue
+            if request.declared or limit.declared:
+                default = "" if limit.declared else " (the stack's default)"
+                yield Hit(
+                    group.where(request, limit),
+                    f"{group.title(pair['request'])} is {show(request.value)}, above "
+                    f"{group.title(pair['limit'])}, which is {show(limit.value)}{default}.",
+                    f"Lower `{pair['request']}` or raise `{pair['limit']}`.",
+                )
+
+
+@CONTRACT.check(
+    "GF313",
+    "mutable-image",
+    WARNING,
+    "A runner image is pinned by digest.",
+    "domain §2.3, §12.1 row 16",
+)
+def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A tag moves: two runners of one scale set can run different images, and a rollback of the
+    overlay does not roll back the image. A digest names one image for good.
+    """
+    for group in groups(overlay, contract):
+        for name in group.stack.images[group.section]:
+            fact = group.facts.get(name)
+            value = None if fact is None else fact.value
+            if fact is None or not isinstance(value, str) or not value or _DIGEST.search(value):
+                continue
+            yield Hit(
+                fact.place,
+                f"{group.title(name)} is {show(value)}, which can come to mean another image.",
+                "Pin it: `name@sha256:<64 hexadecimal digits>`.",
+            )

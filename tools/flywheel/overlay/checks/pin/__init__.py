@@ -1,0 +1,6 @@
+"""Pin family: which core the overlay uses, and whether everything that says so agrees (domain §7)."""
+
+from flywheel.overlay.checks.pin import agreement, evidence, forms, overrides
+from flywheel.overlay.checks.pin.family import PIN
+
+__all__ = ["PIN", "agreement", "evidence", "forms", "overrides"]

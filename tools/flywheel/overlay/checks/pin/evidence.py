@@ -1,0 +1,131 @@
+"""Pins against what was found out about core: its contract, its newest release, its registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats.source import Place
+from flywheel.overlay.checks.pin.family import PIN
+from flywheel.overlay.checks.pin.forms import use
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.core_pins import Pin, inventory, is_commit, override, resolved_version
+
+_MOST_CHANGES = 8
+
+
+@PIN.check(
+    "GF608",
+    "contract-drift",
+    WARNING,
+    "The contract in use is the one that the overlay pins.",
+    "implementation overlays: refresh pins whenever the reusable stack contract changes",
+)
+def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The digest in the core pin says which contract was read when the overlay was last refreshed. If
+    it is another one by now, labels, limits or variables have changed under the overlay, and the
+    refresh has to be a decision. With the pinned contract at hand (`--pinned-contract FILE`) the
+    message lists what changed, and tells whether any of it can break an overlay.
+    """
+    for pin in inventory(overlay, contract):
+        if pin.contract and pin.contract != contract.digest and pin.root:
+            yield Hit(
+                pin.place,
+                f"the core pin names the contract {show(pin.contract)}; the one in use is {show(contract.digest)}. "
+                + _changes(overlay, pin.contract),
+                "Read the changes, refresh the overlay, then pin the new digest.",
+            )
+
+
+def _changes(overlay: Overlay, pinned: str) -> str:
+    evidence = overlay.facts.get("evidence.pinned_contract")
+    value = evidence.value if evidence is not None else None
+    if not isinstance(value, dict):
+        return "What changed is shown if the pinned contract is given: `--pinned-contract FILE`."
+    if value.get("digest") != pinned:
+        return f"The contract given as the pinned one has another digest, {show(value.get('digest'))}."
+    changes = value.get("changes") or []
+    breaking = sum(1 for change in changes if change["breaking"])
+    verdict = (
+        f"{breaking} of {len(changes)} changes can break an overlay" if breaking else "No change can break an overlay"
+    )
+    texts = "; ".join(change["text"] for change in changes[:_MOST_CHANGES])
+    rest = len(changes) - _MOST_CHANGES
+    return f"{verdict}: {texts}{f'; and {rest} more' if rest > 0 else ''}."
+
+
+@PIN.check(
+    "GF609",
+    "not-the-expected-core",
+    BLOCKER,
+    "The overlay pins the core that is expected of it.",
+    "domain §4: --expected-core-ref; §12.1 row 4",
+)
+def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Overlays drift from the selected stable core when nobody holds the two together: a fresh overlay
+    was stale on its first day. Whoever selects a core gives it to every overlay's check
+    (`--expected-core`, a commit or a version); without it nothing is told here.
+    """
+    wanted = overlay.text("evidence.expected_core")
+    if not wanted:
+        return
+    role = contract.conventions.get("pins", {}).get("default_role", "")
+    mine = [pin for pin in inventory(overlay, contract) if pin.root and pin.role == role]
+    seen = {pin.commit: pin for pin in mine if pin.commit} if is_commit(wanted) else _versions(mine)
+    for value, pin in seen.items():
+        if value != wanted:
+            yield Hit(
+                pin.place,
+                f"{pin.what} pins the core {show(value)}; expected is {show(wanted)}.",
+                "Refresh all pins of the role to the expected core, or expect another one.",
+            )
+    if not seen:
+        place = use(overlay, mine) or Place(overlay.name)
+        kind = "commit" if is_commit(wanted) else "version"
+        yield Hit(place, f"no {kind} of core is pinned; expected is {show(wanted)}.", f"Pin that {kind}.")
+
+
+def _versions(mine: list[Pin]) -> dict[str, Pin]:
+    """Versions by the pins that decide: the core pin, or else the version from a registry."""
+    tags = {pin.version: pin for pin in mine if pin.kind == core_pins.TAG and pin.version}
+    return tags or {pin.version: pin for pin in mine if pin.kind == core_pins.BAZEL_DEP and pin.version}
+
+
+@PIN.check(
+    "GF610",
+    "yanked-version",
+    BLOCKER,
+    "The pinned version of core has not been withdrawn.",
+    "Bazel registries: yanked_versions in metadata.json",
+)
+def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A registry withdraws a version that does harm. Bazel refuses it at the next resolution, which may
+    be the one before an urgent apply. The registry's metadata.json is evidence that is handed in
+    (`--registry-metadata FILE`); without it nothing is told here.
+    """
+    evidence = overlay.facts.get("evidence.yanked_versions")
+    withdrawn = evidence.value if evidence is not None else None
+    if not isinstance(withdrawn, dict):
+        return
+    found = inventory(overlay, contract)
+    in_force = override(found)
+    if in_force is not None and in_force.kind in core_pins.NON_REGISTRY:
+        return
+    places: dict[str, Place] = {}
+    for pin in found:
+        if pin.root and pin.version:
+            places.setdefault(pin.version, pin.place)
+    resolved = resolved_version(overlay)
+    if resolved:
+        places.setdefault(resolved, overlay.facts["core.resolved_version"].place)
+    for version, place in places.items():
+        if version in withdrawn:
+            reason = str(withdrawn[version]).strip().rstrip(".") or "no reason given"
+            yield Hit(place, f"version {show(version)} of core is withdrawn: {reason}.", "Pin a newer version.")

@@ -1,0 +1,150 @@
+"""Pins by themselves: each names one core that cannot change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats.source import Place
+from flywheel.overlay.checks.pin.family import PIN
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.core_pins import Pin, inventory, is_commit
+
+#: Where a pin is what the build uses, in contrast to what CI checks out besides.
+_DECLARED = (core_pins.TAG, core_pins.GIT, core_pins.ORGANIZATION)
+_AROUND = (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SCRIPT)
+
+
+@PIN.check(
+    "GF601",
+    "unpinned-core",
+    BLOCKER,
+    "An overlay that uses core pins it.",
+    "implementation overlays, Current status; domain §7",
+)
+def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Without a pin the next run takes whatever core is by then: other modules, other variables, other
+    defaults, and nobody decided it. A commit in `MODULE.bazel` or `config/organization.yaml` pins
+    core, and so does the core pin of a version that comes from a registry.
+
+    Bazel reads `MODULE.bazel` alone. If that names core, it has to pin core itself: with a commit, an
+    archive, a `core_pin`, or a `single_version_override`. The version of a `bazel_dep` is only the lowest
+    that will do, and a commit in organization.yaml does not reach the build.
+
+    A folder with variable files alone says nothing about core, and is not judged here.
+    """
+    found = inventory(overlay, contract)
+    if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
+        named = [pin for pin in found if pin.root and pin.kind in core_pins.MODULE]
+        if named and not any(_holds(pin) for pin in named):
+            yield Hit(
+                named[0].place,
+                f"{named[0].what} leaves open what Bazel builds with: no override of core and no core pin hold it.",
+                "Pin it there too: `git_override(commit = ...)`, or a `core_pin` with the registry's version.",
+            )
+        return
+    place = use(overlay, found)
+    if place is not None:
+        yield Hit(
+            place,
+            "the overlay uses core, and nothing in it pins which: no commit, no version.",
+            "Pin a commit: `git_override(commit = ...)` in MODULE.bazel, and `core.pinned_commit` in "
+            "config/organization.yaml.",
+        )
+
+
+def _holds(pin: Pin) -> bool:
+    """Whether a pin in MODULE.bazel decides what Bazel builds with; how well, other checks judge."""
+    if pin.kind == core_pins.TAG:
+        return bool(pin.ref or pin.version)
+    return pin.kind in core_pins.NON_REGISTRY or (pin.kind == core_pins.SINGLE_VERSION and bool(pin.version))
+
+
+def use(overlay: Overlay, found: list[Pin]) -> Place | None:
+    """The place that shows that the overlay uses core; None if nothing does."""
+    if found:
+        return found[0].place
+    fact = overlay.facts.get("core.repository") or overlay.facts.get("core.module_name")
+    return None if fact is None else fact.place
+
+
+@PIN.check(
+    "GF602",
+    "moving-pin",
+    BLOCKER,
+    "Core is pinned by a full commit id, never by a branch, a tag or a part of an id.",
+    "domain §7: all pins are 40 hexadecimal digits",
+)
+def moving(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A branch moves with every push, a tag can be moved, and an abbreviated id can become ambiguous.
+    What was reviewed is then not what is applied, and no two machines need agree. A variable of a
+    workflow or Justfile that pins core, such as `GF_CORE_REF`, is held to the same.
+    """
+    for pin in inventory(overlay, contract):
+        declared = pin.kind in _DECLARED or (pin.variable and not pin.path)
+        if pin.root and declared and not pin.commit and (pin.ref or pin.kind != core_pins.TAG):
+            yield Hit(pin.place, f"{pin.what} {_seen(pin)}.", _FULL)
+
+
+_FULL = "Write the 40 lower-case hexadecimal digits that `git rev-parse HEAD` prints in core."
+
+
+def _seen(pin: Pin) -> str:
+    if not pin.ref:
+        return "holds no commit that can be read"
+    if is_commit(pin.ref.lower()):
+        return f"is {show(pin.ref)}, with capitals that Git does not write"
+    if len(pin.ref) < 40 and all(char in "0123456789abcdef" for char in pin.ref):
+        return f"is {show(pin.ref)}, a part of a commit id"
+    return f"is {show(pin.ref)}, which is no full commit id"
+
+
+@PIN.check(
+    "GF603",
+    "archive-without-integrity",
+    BLOCKER,
+    "An archive of core is held against its integrity.",
+    "Bazel: archive_override; design §9",
+)
+def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The bytes behind a URL can change; archives that a forge makes on request have done so. Only
+    `integrity` ties the override to what was reviewed, and lets a cache or a mirror serve it.
+    """
+    for pin in inventory(overlay, contract):
+        if pin.root and pin.kind == core_pins.ARCHIVE and not pin.integrity:
+            yield Hit(
+                pin.place,
+                f"{pin.what} has no `integrity`.",
+                'Add `integrity = "sha256-..."`: `openssl dgst -sha256 -binary FILE | base64` prints the digits.',
+            )
+
+
+@PIN.check(
+    "GF611",
+    "moving-reference",
+    WARNING,
+    "Workflows, Justfiles and flakes refer to core by commit.",
+    "domain §7, §12.1 rows 6 and 37",
+)
+def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    What CI checks out, calls or enters besides the build must be the same core, and must not move
+    under it. A reference without a ref takes the default branch of that moment; `@v2` stays at
+    whatever the tag was moved to last, so that a fix reaches nobody or everybody at once. So does a
+    `git clone --branch` in a script.
+    """
+    for pin in inventory(overlay, contract):
+        if pin.kind in _AROUND and not pin.commit and not pin.path and not pin.variable:
+            seen = f"takes {show(pin.ref)} of core" if pin.ref else "takes the default branch of core"
+            yield Hit(
+                pin.place,
+                f"{pin.what} {seen}, which moves.",
+                "Write the commit that the overlay pins; keep a release's name in a comment.",
+            )

@@ -1,0 +1,6 @@
+"""Taxonomy family: labels, scale-set names and Helm releases (domain §1)."""
+
+from flywheel.overlay.checks.taxonomy import extras, labels, limits, names, pairing, registration, releases
+from flywheel.overlay.checks.taxonomy.family import TAXONOMY
+
+__all__ = ["TAXONOMY", "extras", "labels", "limits", "names", "pairing", "registration", "releases"]

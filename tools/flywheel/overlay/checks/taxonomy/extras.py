@@ -1,0 +1,147 @@
+"""Labels as strings: their case and repetitions, and what may stand beside a capability label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import listing, show
+from flywheel.formats.values import List, Object
+from flywheel.hcl.types import ANY, Collection, ObjectType, Type
+from flywheel.overlay.checks.taxonomy.family import TAXONOMY
+from flywheel.overlay.checks.taxonomy.uses import EXTRAS, judged, uses
+from flywheel.overlay.label_grammar import JOINED, Verdict, pieces
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.runner_sets import RunnerSet, scale_set_name
+
+
+@TAXONOMY.check(
+    "GF108",
+    "label-case",
+    BLOCKER,
+    "Labels are written in lower case.",
+    "domain §12.1 row 24, §12.3 probe 05",
+)
+def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    GitHub compares labels without regard to case, and every tool beside it does not: a search, a
+    guard and ARC's own removal of duplicates see `Tinyland-Nix` and `tinyland-nix` as two labels.
+    One spelling keeps them one. Other checks judge the label in lower case.
+    """
+    for use in judged(overlay, contract):
+        if use.text != use.verdict.text:
+            message = f"{use.subject} is {show(use.text)}: labels are written in lower case."
+            yield Hit(use.place, message, f"Write {show(use.verdict.text)}.")
+
+
+@TAXONOMY.check(
+    "GF109",
+    "repeated-label",
+    WARNING,
+    "No runner set has a label twice.",
+    "ARC drops exact repetitions; GitHub ignores case",
+)
+def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    ARC drops an exact repetition and says so only in the controller's log; one that differs in case
+    goes to GitHub as a second label that is none. The capability label is always registered: it
+    need not stand among the others.
+    """
+    for use in uses(overlay, contract):
+        if use.repeated is not None:
+            yield Hit(
+                use.place,
+                f"{use.subject} is {show(use.text)}, which {use.repeated.attribute} is already.",
+                "Take it out.",
+            )
+
+
+@TAXONOMY.check(
+    "GF113",
+    "foreign-runner-label",
+    BLOCKER,
+    "Beside the capability label stand only generic labels and other capability labels.",
+    "domain §1.5, §12.3 probe 10",
+)
+def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Every entry of the list is something a workflow can ask for, exactly like the capability label.
+    An owner, a repository or a host in it is a lane of its own through the back door, and a label
+    of GitHub's or another vendor's fleet makes jobs land here that were meant for theirs.
+    """
+    generic = contract.capabilities.generic_labels["registration"]
+    names: dict[str, RunnerSet] | None = None
+    for use in judged(overlay, contract):
+        verdict = use.verdict
+        if use.index is None or verdict.generic or (verdict.namespaced and not verdict.identities):
+            continue
+        if names is None:
+            names = {scale_set_name(one, contract).lower(): one for one in overlay.runner_sets(contract)}
+        yield Hit(
+            use.place,
+            f"{use.subject} is {show(use.text)}, {_reason(verdict, names.get(verdict.text))}.",
+            f"Take it out. Beside the capability label stand generic ones: {listing(generic)}.",
+        )
+
+
+def _reason(verdict: Verdict, named: RunnerSet | None) -> str:
+    if verdict.identities:
+        return "which names " + " and ".join(f"{one.kind} ({show(one.name)})" for one in verdict.identities)
+    if verdict.foreign:
+        return f"a label of {verdict.foreign} runners"
+    if verdict.retired:
+        return "a label that was retired and must not come back"
+    if named is not None:
+        return f"the scale-set name of {named.title}"
+    return "neither a generic label nor a capability label"
+
+
+@TAXONOMY.check(
+    "GF115",
+    "labels-not-a-list",
+    BLOCKER,
+    "Several labels are a list, one string for each.",
+    'ARC chart 0.14: `kindIs "slice"`; domain §1.6',
+)
+def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    ARC's chart passes over labels that are no list without a word, and takes `"nix,linux"` for one
+    label with a comma in it. Either way the set registers, and jobs for its labels queue for a day.
+
+    A stack that declares a list refuses a plain string itself (GF303); this tells it where the stack
+    takes anything.
+    """
+    for use in uses(overlay, contract):
+        if use.verdict.form != JOINED:
+            continue
+        extras = use.runner_set.attribute(EXTRAS)
+        fix = f"Keep one label, and list the others in `{extras}`."
+        yield Hit(
+            use.place,
+            f"{use.subject} is {show(use.text)}: {len(pieces(use.text))} labels in one string.",
+            fix if use.index is None else "Write each as an element of its own.",
+        )
+    for runner_set in overlay.runner_sets(contract):
+        node = runner_set.node(EXTRAS)
+        if node is None or isinstance(node, List) or not _takes_anything(runner_set):
+            continue
+        kind = "an object" if isinstance(node, Object) else f"the plain value {show(node)}"
+        yield Hit(
+            runner_set.place(EXTRAS),
+            f"{runner_set.title}: `{runner_set.attribute(EXTRAS)}` is {kind}, and ARC ignores what is no list.",
+            "Write a list of strings.",
+        )
+
+
+def _takes_anything(runner_set: RunnerSet) -> bool:
+    """Whether the stack's type lets labels be something else than a list."""
+    sets = runner_set.stack.runner_sets
+    type_: Type | None = runner_set.stack.variables[sets.variable].type if sets else None
+    if isinstance(type_, Collection):
+        type_ = type_.element
+    if isinstance(type_, ObjectType):
+        attribute = type_.attributes.get(runner_set.attribute(EXTRAS))
+        type_ = attribute.type if attribute else None
+    return type_ is ANY

@@ -1,0 +1,81 @@
+"""What ARC registers: whether the capability label is among the labels, and the chart knows labels at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.phrases import several
+from flywheel.findings.wording import show
+from flywheel.formats.values import List
+from flywheel.overlay.charts import without_labels
+from flywheel.overlay.checks.taxonomy.family import TAXONOMY
+from flywheel.overlay.checks.taxonomy.uses import CAPABILITY, EXTRAS, uses
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.runner_sets import RunnerSet, labels, scale_set_name
+
+
+@TAXONOMY.check(
+    "GF104",
+    "unregistered-label",
+    BLOCKER,
+    "The capability label is among the labels that ARC registers.",
+    "implementation overlays, What Belongs In Core: do not rely on ARC to infer a label",
+)
+def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The scale-set name is registration identity; the string that workflows ask for must stand in
+    `scaleSetLabels` as well. Which attributes the stack puts there is contract data: where the
+    capability label is not one of them, the list of labels has to repeat it.
+    """
+    if CAPABILITY in contract.arc["scale_set_labels"]:
+        return
+    for use in uses(overlay, contract):
+        if use.index is not None or use.verdict.form:
+            continue
+        registered = {str(fact.value).lower() for fact in labels(use.runner_set, contract)}
+        if use.verdict.text not in registered:
+            extras = use.runner_set.attribute(EXTRAS)
+            yield Hit(
+                use.place,
+                f"{use.subject} is {show(use.text)}, which `{extras}` lacks: ARC does not register it.",
+                f"Add it to `{extras}`.",
+            )
+
+
+@TAXONOMY.check(
+    "GF114",
+    "chart-without-labels",
+    BLOCKER,
+    "Labels beside the scale-set name need a chart that knows them.",
+    "ARC 0.14.0 (#4408); domain §1.6",
+)
+def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Before 0.14.0 a scale set had one label, its name, and the chart ignores `scaleSetLabels`
+    without a word. Sets with labels of their own, or with a name other than their label, then come
+    up and are never asked for anything.
+    """
+    for stack, inputs, sets in overlay.by_stack(contract):
+        chart = without_labels(stack, inputs, contract)
+        if chart is None:
+            continue
+        affected = [one.title for one in sets if _needs_labels(one, contract)]
+        if affected:
+            yield Hit(
+                chart.place,
+                f"`{stack.bindings['substrate.controller_chart_version']}` is {show(chart.value)}, which "
+                f"registers the scale-set name alone: the labels of {several(affected)} never reach GitHub.",
+                f"Use a chart from {contract.arc['scale_set_labels_since']} on.",
+            )
+
+
+def _needs_labels(runner_set: RunnerSet, contract: Contract) -> bool:
+    """Whether the set has labels beside its scale-set name."""
+    extras = runner_set.node(EXTRAS)
+    label = runner_set.text(CAPABILITY).lower()
+    if isinstance(extras, List) and extras.items:
+        return True
+    return bool(label) and scale_set_name(runner_set, contract).lower() != label

@@ -1,0 +1,100 @@
+"""Every label that the overlay writes down, with its verdict and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.formats.source import Place
+from flywheel.formats.values import List, Node, Scalar
+from flywheel.overlay.label_grammar import Grammar, Verdict, grammar
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.runner_sets import RunnerSet
+
+#: The facts of a runner set that hold labels.
+CAPABILITY, EXTRAS = "capability", "runner_labels"
+
+
+class Use:
+    """One label of one runner set. `index` is its position in a list, None for the capability label.
+
+    `repeated` is the earlier use in this set of the same label, which GF109 tells; nothing else is
+    said of a repetition.
+    """
+
+    __slots__ = ("_node", "index", "repeated", "runner_set", "text", "verdict")
+
+    def __init__(self, runner_set: RunnerSet, index: int | None, node: Node, text: str, verdict: Verdict) -> None:
+        self.runner_set = runner_set
+        self.index = index
+        self.text = text
+        self.verdict = verdict
+        self.repeated: Use | None = None
+        self._node = node
+
+    @property
+    def place(self) -> Place:
+        """Where the label was declared."""
+        fact = self.runner_set.get(self.name)
+        return self.runner_set.place(self.name) if fact is None else fact.within(self._node).place
+
+    @property
+    def name(self) -> str:
+        """The fact that holds the label."""
+        return CAPABILITY if self.index is None else EXTRAS
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that holds the label, as messages write it."""
+        attribute = self.runner_set.attribute(self.name)
+        return f"`{attribute}`" if self.index is None else f"`{attribute}[{self.index}]`"
+
+    @property
+    def subject(self) -> str:
+        """How a message begins."""
+        return f"{self.runner_set.title}: {self.attribute}"
+
+
+def uses(overlay: Overlay, contract: Contract) -> list[Use]:
+    """The labels of the sets that declare any, in order. A primary lane's label is the contract's."""
+    key = ("label uses", contract)
+    found = overlay.memo.get(key)
+    if found is None:
+        known = grammar(overlay, contract)
+        found = overlay.memo[key] = [
+            use
+            for runner_set in overlay.runner_sets(contract)
+            if runner_set.lane is None
+            for use in _of_set(runner_set, known)
+        ]
+    return found
+
+
+def _of_set(runner_set: RunnerSet, known: Grammar) -> list[Use]:
+    found = [
+        Use(runner_set, index, node, node.value, known.judge(node.value))
+        for index, node in _nodes(runner_set)
+        if isinstance(node, Scalar) and isinstance(node.value, str)
+    ]
+    composed = known.contract.arc["scale_set_labels"]
+    capability, extras = CAPABILITY in composed, EXTRAS in composed
+    seen: dict[str, Use] = {}
+    for use in found:
+        if (capability if use.index is None else extras) and not use.verdict.form:
+            first = seen.setdefault(use.verdict.text, use)
+            use.repeated = None if first is use else first
+    return found
+
+
+def _nodes(runner_set: RunnerSet) -> Iterator[tuple[int | None, Node]]:
+    capability = runner_set.node(CAPABILITY)
+    if capability is not None:
+        yield None, capability
+    extras = runner_set.node(EXTRAS)
+    if isinstance(extras, List):
+        yield from enumerate(extras.items)
+
+
+def judged(overlay: Overlay, contract: Contract) -> Iterator[Use]:
+    """The uses whose words can be judged: labels by their form, told once."""
+    return (use for use in uses(overlay, contract) if use.repeated is None and not use.verdict.form)

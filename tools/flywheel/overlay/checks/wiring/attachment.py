@@ -1,0 +1,162 @@
+"""Attachment: what a runner must be given so that it reaches the caches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import listing, show
+from flywheel.formats.source import Place
+from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring.family import WIRING
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.runner_sets import RunnerSet, runner_type
+
+#: The fact with an overlay's own exemptions: releases and reasons, beside those of the contract.
+EXEMPT = "wiring.exempt"
+
+
+def _unaccompanied(overlay: Overlay, contract: Contract, endpoints: bool) -> Iterator[tuple[given.Given, str]]:
+    """What is given without a fact that it requires; `endpoints`: whether that is one itself."""
+    known = contract.wiring["endpoints"]
+    for name, required in contract.wiring["requires"].items():
+        for other in required:
+            if (other in known) == endpoints:
+                yield from ((one, other) for one in _alone(overlay, contract, name, other))
+
+
+def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Iterator[given.Given]:
+    above = given.top(overlay, contract, other)
+    seen = set()
+    for one in [*given.shared(overlay, contract), *given.own(overlay, contract)]:
+        if one.name != name or not one.text:
+            continue
+        mine = one.runner_set.stack.runner_sets if one.runner_set is not None else None
+        if mine is not None and other in mine.bindings:
+            assert one.runner_set is not None
+            alone = not one.runner_set.text(other)
+        else:
+            alone = above is None
+        place = one.fact.place.key()
+        if alone and place not in seen:  # a set that inherits a fact stands at the fact's place
+            seen.add(place)
+            yield one
+
+
+@WIRING.check(
+    "GF401",
+    "endpoint-without-key",
+    BLOCKER,
+    "An endpoint has beside it what clients verify its answers with.",
+    "domain §3, rule 3; implementation overlays, Canonical Split: the key travels with the endpoint",
+)
+def without_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Nix discards every answer of a substituter whose key it does not trust, and builds instead. The
+    Attic key is public, and still part of the deployment: it must travel with the endpoint.
+    """
+    for one, other in _unaccompanied(overlay, contract, endpoints=False):
+        yield Hit(
+            one.fact.place,
+            f"{one.title} is given, and `{other}` is not.",
+            f"Set `{other}` for the substrate, or take the endpoint out.",
+        )
+
+
+@WIRING.check(
+    "GF403",
+    "executor-without-cache",
+    BLOCKER,
+    "An executor has its cache beside it.",
+    "domain §3, rule 5; §8: executor-backed needs the cache",
+)
+def without_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A remote executor reads inputs from the cache and writes results to it. Without one, every remote
+    action fails. A runner set needs both itself: the stack hands it nothing from above.
+    """
+    for one, other in _unaccompanied(overlay, contract, endpoints=True):
+        yield Hit(
+            one.fact.place,
+            f"{one.title} is given, and `{other}` is not, which it needs in the same place.",
+            f"Set `{other}` beside it, or take it out.",
+        )
+
+
+def _exempt(overlay: Overlay, contract: Contract) -> dict[str, tuple[str, Place | None]]:
+    """Releases that may do without, with the reason, and where an overlay itself says so."""
+    found: dict[str, tuple[str, Place | None]] = {}
+    for release, reason in contract.wiring["exempt"].items():
+        found[release] = (reason, None)
+    fact = overlay.facts.get(EXEMPT)
+    value = fact.value if fact is not None else None
+    if isinstance(value, dict):
+        assert fact is not None
+        for release, reason in value.items():
+            found[release] = (reason if isinstance(reason, str) else "", fact.place)
+    return found
+
+
+def _lacking(runner_set: RunnerSet, contract: Contract) -> list[str]:
+    if not runner_set.inputs.whole:
+        return []
+    needs = contract.wiring.needs(runner_type(runner_set, contract))
+    return [name for name in needs if not runner_set.text(name)]
+
+
+@WIRING.check(
+    "GF404",
+    "unwired-runner-set",
+    BLOCKER,
+    "Every runner set is given the caches that its runner type needs.",
+    "domain §3, rule 5; §12.1 row 11: a bare set got no cache; §12.3 probes 03 and 23",
+)
+def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The stack hands a set of its map that set's own values only, never the top-level ones, and an
+    empty endpoint injects nothing. Jobs on such a set run, and build everything. A set that leaves
+    out its runner type has the stack's default type, with that type's needs.
+
+    A set that is to do without is named in `exempt` of the contract's wiring, or by the overlay, with
+    the reason.
+    """
+    exempt = _exempt(overlay, contract)
+    for runner_set in overlay.runner_sets(contract):
+        lacking = _lacking(runner_set, contract)
+        if not lacking or exempt.get(runner_set.release, ("", None))[0].strip():
+            continue
+        type_ = runner_type(runner_set, contract)
+        default = "" if runner_set.lane or runner_set.declared("runner_type") else ", the stack's default"
+        yield Hit(
+            runner_set.release_fact.place,
+            f"{runner_set.title} has the runner type `{type_}`{default}, and no "
+            f"{listing(runner_set.attribute(name) for name in lacking)}.",
+            "Give it the substrate's endpoints" + ("." if runner_set.lane else ": a set of the map inherits none."),
+        )
+
+
+@WIRING.check(
+    "GF418",
+    "idle-exemption",
+    WARNING,
+    "Every exemption from wiring names a set that needs it, and why.",
+    "domain §12.1 rows 9 and 11: exemptions outlive their reason",
+)
+def idle_exemption(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An exemption for a set that is gone, or that has its caches by now, waits to hide the next one of
+    that name. One without a reason cannot be judged by anybody, and does not count.
+    """
+    needy = {one.release for one in overlay.runner_sets(contract) if _lacking(one, contract)}
+    for release, (reason, place) in _exempt(overlay, contract).items():
+        if place is None:
+            continue
+        if not reason.strip():
+            message, fix = "has no reason and does not count.", "Say why the set does without, or remove it."
+        elif release not in needy:
+            message, fix = "is of no use: no such set lacks anything.", "Remove it."
+        else:
+            continue
+        yield Hit(place, f"the exemption of {show(release)} {message}", fix)

@@ -1,0 +1,132 @@
+"""Endpoints: their scheme, their host, and whether all mean the same service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats import placeholders
+from flywheel.formats.endpoints import parse
+from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring.family import WIRING
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.strings import strings
+
+
+def _forms(contract: Contract, name: str, rest: str) -> str:
+    return " or ".join(f"`{scheme}://{rest}`" for scheme in contract.wiring["endpoints"][name])
+
+
+@WIRING.check(
+    "GF405",
+    "endpoint-differs",
+    WARNING,
+    "Runner sets and files name the endpoints that the substrate has.",
+    "domain §12.1 row 12: a runner set kept a stale address",
+)
+def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    When a cache moves, its address changes in one place and stays in another; a runner set that kept
+    the old one builds everything anew, slowly and without an error. A set may have a cache of its own:
+    then expect this warning, so that the next one is noticed.
+
+    Hosts are the same with and without the cluster's domain, in any case, and with the scheme's own
+    port spelled out.
+    """
+    domain = contract.wiring["cluster_domain"]
+    first: dict[str, given.Given] = {}
+    for one in given.endpoints(overlay, contract):
+        if one.name in contract.wiring["state"]["attributes"]:
+            continue  # GF417 judges backends
+        reference = first.setdefault(one.name, one)
+        ours, theirs = parse(one.text), parse(reference.text)
+        if reference.runner_set is not None or ours is None or theirs is None or ours.same_as(theirs, domain):
+            continue
+        yield Hit(
+            one.fact.place,
+            f"{one.title} is {show(one.text)}; {reference.title} is {show(reference.text)} ({reference.fact.place}).",
+            "Write the same endpoint in both, or leave one of them out.",
+        )
+
+
+@WIRING.check(
+    "GF406",
+    "endpoint-scheme",
+    BLOCKER,
+    "Every endpoint is a URL with a scheme of its service.",
+    "domain §8: cache attachment contract, which fails closed on a bad scheme",
+)
+def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Bazel takes `host:9092` and `http://host:9092` for different protocols, and Nix takes a server
+    without scheme for a local path. Either way the runner has no cache, and the job does not fail.
+    """
+    for one in given.endpoints(overlay, contract):
+        endpoint = parse(one.text)
+        if placeholders.find(one.text):
+            continue  # GF408 tells it
+        if endpoint is None and "://" in one.text:
+            message = f"{one.title} is {show(one.text)}, which is no URL of a service."
+        elif endpoint is None:
+            message = f"{one.title} is {show(one.text)}, which names no scheme."
+        elif endpoint.scheme not in contract.wiring["endpoints"][one.name]:
+            message = f"{one.title} is {show(one.text)}; its scheme must be {_forms(contract, one.name, '')}."
+        else:
+            continue
+        yield Hit(one.fact.place, message, f"Write it as {_forms(contract, one.name, 'host:port')}.")
+
+
+@WIRING.check(
+    "GF407",
+    "loopback-endpoint",
+    BLOCKER,
+    "No endpoint is the machine itself.",
+    "domain §8: cache attachment contract, which fails closed on localhost",
+)
+def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    `localhost` is the operator's machine while a port-forward runs, and the runner's own pod later,
+    where nothing listens. A port-forward belongs into the environment of one run, never into a file.
+    All notations count: 127.1, ::1, 0.0.0.0 and names below `.localhost`.
+    """
+    for one in given.endpoints(overlay, contract):
+        endpoint = parse(one.text)
+        if endpoint is not None and endpoint.loopback:
+            yield Hit(
+                one.fact.place,
+                f"{one.title} is {show(one.text)}, which is whichever machine reads it.",
+                "Write the service's name in the cluster, as host.namespace.svc.",
+            )
+
+
+@WIRING.check(
+    "GF402",
+    "retired-wiring",
+    BLOCKER,
+    "No retired cache key or host is in use.",
+    "domain §3, rule 3; §12.1 row 12: a retired key and a stale address on one lane",
+)
+def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A key that was withdrawn verifies nothing any more, and a host that was switched off answers
+    nobody; Nix then builds instead of fetching. Both survive in copies. They are looked for in every
+    string, since environment variables carry them too.
+    """
+    keys = contract.wiring["retired"]["attic_public_keys"]
+    hosts = contract.wiring["retired"]["attic_hosts"]
+    marks = (*keys, *hosts)
+    in_url = r"://(?:[^\s/@]*@)?(" + "|".join(map(re.escape, hosts)) + r")(?![\w-])"
+    for string in strings(overlay, lambda text: any(mark in text for mark in marks)):
+        key = next((key for key in keys if key in string.text), "")
+        host = re.search(in_url, string.text) if hosts else None
+        if key or host:
+            what = f"the key {show(key)}" if host is None else f"the host {show(host[1])}"
+            yield Hit(
+                string.place,
+                f"{show(string.name)} holds {what}, which was retired.",
+                "Write the substrate's present one.",
+            )

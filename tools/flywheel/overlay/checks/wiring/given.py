@@ -1,0 +1,132 @@
+"""What an overlay gives where: endpoints, and the values that travel with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.runner_sets import RunnerSet, bound
+
+#: The section of facts that speaks of the substrate.
+_SUBSTRATE = "substrate."
+
+
+class Given:
+    """A value for fact `name`, given to a runner set, or under `words` to something else."""
+
+    __slots__ = ("_words", "fact", "name", "runner_set")
+
+    def __init__(self, name: str, words: str, fact: Fact, runner_set: RunnerSet | None = None) -> None:
+        self.name = name
+        self._words = words
+        self.fact = fact
+        self.runner_set = runner_set
+
+    @property
+    def title(self) -> str:
+        """How messages call what was given the value."""
+        return self._words if self.runner_set is None else f"`{self._words}` of {self.runner_set.title}"
+
+    @property
+    def text(self) -> str:
+        """The value if it is a string, else ""."""
+        value = self.fact.value
+        return value if isinstance(value, str) else ""
+
+
+def wired(contract: Contract) -> tuple[str, ...]:
+    """The facts that wiring is about: endpoints, what they require, and what runner types need."""
+    names = [*contract.wiring["endpoints"]]
+    names += [name for required in contract.wiring["requires"].values() for name in required]
+    names += [name for needed in contract.wiring["runner_types"].values() for name in needed]
+    return tuple(dict.fromkeys(names))
+
+
+def shared(overlay: Overlay, contract: Contract) -> list[Given]:
+    """What is given to all: by facts of the substrate, and by variables of stacks that hold such facts.
+
+    A value that was declared once and bound to a variable is one value.
+    """
+    return _once(overlay, contract, "shared", _shared)
+
+
+def _shared(overlay: Overlay, contract: Contract) -> list[Given]:
+    found = []
+    for name in wired(contract):
+        fact = overlay.facts.get(_SUBSTRATE + name)
+        if fact is not None:
+            found.append(Given(name, f"the substrate's `{name}`", fact))
+        for stack, inputs, _ in overlay.by_stack(contract):
+            fact = bound(stack, inputs, _SUBSTRATE + name)
+            if fact is not None and fact.declared:
+                variable = stack.bindings[_SUBSTRATE + name]
+                found.append(Given(name, f"the top-level `{variable}`", fact))
+    return _distinct(found)
+
+
+def own(overlay: Overlay, contract: Contract) -> list[Given]:
+    """What runner sets of the stacks' maps are given for themselves."""
+    return _once(overlay, contract, "own", _own)
+
+
+def _own(overlay: Overlay, contract: Contract) -> list[Given]:
+    found = []
+    names = wired(contract)
+    for stack, _, runner_sets in overlay.by_stack(contract):
+        bindings = stack.runner_sets.bindings if stack.runner_sets else {}
+        held = [(name, bindings[name]) for name in names if name in bindings]
+        for runner_set in runner_sets:
+            for name, attribute in held if runner_set.lane is None else ():
+                fact = runner_set.get(name)
+                if fact is not None and fact.declared:
+                    found.append(Given(name, attribute, fact, runner_set))
+    return found
+
+
+def of_backends(overlay: Overlay, contract: Contract) -> Iterator[Given]:
+    """What backends are given, by today's names of the attributes or by deprecated ones."""
+    state = contract.wiring["state"]
+    for name, attribute in state["attributes"].items():
+        old = [former for former, new in state["deprecated"].items() if new == attribute]
+        for backend in overlay.backends:
+            for written in (attribute, *old):
+                fact = backend.get(written)
+                if fact is not None:
+                    yield Given(name, f"`{written}` of the backend", fact)
+
+
+def endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
+    """Every endpoint that is given anywhere and not empty, each place once."""
+    return _once(overlay, contract, "endpoints", _endpoints)
+
+
+def _endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
+    known = contract.wiring["endpoints"]
+    every = [*shared(overlay, contract), *own(overlay, contract), *of_backends(overlay, contract)]
+    return _distinct([given for given in every if given.name in known and given.text])
+
+
+def top(overlay: Overlay, contract: Contract, name: str) -> Given | None:
+    """What all are given for fact `name`, if it is given and not empty."""
+    for given in shared(overlay, contract):
+        if given.name == name and given.fact.value not in ("", None):
+            return given
+    return None
+
+
+def _once(
+    overlay: Overlay, contract: Contract, what: str, derive: Callable[[Overlay, Contract], list[Given]]
+) -> list[Given]:
+    key = ("given", what, contract)
+    found = overlay.memo.get(key)
+    if found is None:
+        found = overlay.memo[key] = derive(overlay, contract)
+    return found
+
+
+def _distinct(found: list[Given]) -> list[Given]:
+    once: dict[object, Given] = {}
+    for given in found:
+        once.setdefault((given.name, given.fact.place.key(), given.text), given)
+    return list(once.values())

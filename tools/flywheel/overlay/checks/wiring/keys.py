@@ -1,0 +1,112 @@
+"""Public keys of caches: their form and their name."""
+
+from __future__ import annotations
+
+import re
+from binascii import Error, a2b_base64
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats.secrets import secret_search
+from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring.family import WIRING
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.runner_sets import bound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+
+
+def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[given.Given, dict[str, Any]]]:
+    rules = contract.wiring["public_keys"]
+    for one in [*given.shared(overlay, contract), *given.own(overlay, contract)]:
+        if one.name in rules and one.text and not _secret(one.text):
+            yield one, rules[one.name]
+
+
+def _secret(text: str) -> bool:
+    """A private key in the place of a public one is for the secrets family alone to tell."""
+    return secret_search.is_redacted(text) or any(secret_search.find(text))
+
+
+def _fault(text: str, size: int) -> str:
+    name, colon, key = text.partition(":")
+    if not colon:
+        return "has no name and colon before the key"
+    if not re.fullmatch(_NAME, name):
+        return f"has the name {show(name)}"
+    if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", key):
+        return "is no standard base64 behind the colon"
+    try:
+        actual = len(a2b_base64(key))
+    except Error:
+        return "is base64 that was cut"
+    return "" if actual == size else f"has {actual} bytes where a key has {size}"
+
+
+@WIRING.check(
+    "GF409",
+    "malformed-public-key",
+    BLOCKER,
+    "A cache's public key is a name, a colon, and a key of the right length.",
+    "domain §8; Nix: trusted-public-keys",
+)
+def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Nix refuses to start with a key that it cannot read, or silently trusts nobody: a key that lost a
+    character in copying costs every runner its cache.
+    """
+    for one, rule in _keys(overlay, contract):
+        fault = _fault(one.text, rule["bytes"])
+        if fault:
+            yield Hit(
+                one.fact.place,
+                f"{one.title} is {show(one.text)}, which {fault}.",
+                f"Write it as NAME:BASE64 of {rule['bytes']} bytes, as `attic cache info` prints it.",
+            )
+
+
+@WIRING.check(
+    "GF410",
+    "key-of-another-cache",
+    WARNING,
+    "The public key is called after the cache that runners read.",
+    "Attic calls a cache's key after the cache; domain §3, rule 3",
+)
+def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Attic makes a key for each cache and gives it the cache's name. A key of another name is most often
+    the key of another cache, left behind when the cache was changed: nothing that is read verifies.
+    """
+    seen = set()
+    for one, rule in _keys(overlay, contract):
+        name = one.text.partition(":")[0]
+        if _fault(one.text, rule["bytes"]):
+            continue
+        for cache in _caches(overlay, contract, rule["named_after"]):
+            place = cache.fact.place if cache.fact.declared else one.fact.place
+            if cache.text != name and place not in seen:  # sets that inherit a fact stand at its place
+                seen.add(place)
+                yield Hit(
+                    place,
+                    f"{cache.title} is {show(cache.text)}, and the key in {one.title} ({one.fact.place}) "
+                    f"is of {show(name)}.",
+                    "Write the key of the cache that is read.",
+                )
+
+
+def _caches(overlay: Overlay, contract: Contract, name: str) -> Iterator[given.Given]:
+    """The caches that are named, or the one that stacks take by default."""
+    declared = [one for one in given.shared(overlay, contract) if one.name == name and one.text]
+    yield from declared
+    for stack, inputs, _ in overlay.by_stack(contract) if not declared else ():
+        fact = bound(stack, inputs, f"substrate.{name}")
+        if fact is not None:
+            yield given.Given(name, f"the default of `{name}`", fact)
+    yield from (one for one in given.own(overlay, contract) if one.name == name and one.text)

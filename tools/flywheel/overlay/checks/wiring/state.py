@@ -1,0 +1,267 @@
+"""State: where stacks keep it, and whether two of them would share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING
+from flywheel.findings.wording import listing, show
+from flywheel.formats.endpoints import parse
+from flywheel.formats.source import Place
+from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring.family import WIRING
+from flywheel.overlay.overlay import Backend, Overlay
+
+_KEY = "key"
+#: What one step of a key may look like where nothing says what it must be.
+_STEP = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+
+
+def _backends(overlay: Overlay, contract: Contract) -> Iterator[Backend]:
+    """The backends of the kind that the contract speaks of."""
+    kind = contract.wiring["state"]["backend"]
+    return (backend for backend in overlay.backends if backend.kind == kind)
+
+
+def _prefix(overlay: Overlay) -> str:
+    """The first step of the overlay's keys; "" if nothing tells it."""
+    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
+    return overlay.text("substrate.state_key_prefix") or repository
+
+
+def _shape(overlay: Overlay, contract: Contract, backend: Backend) -> tuple[str, str]:
+    """What the key must look like: as a pattern, and in words."""
+    stack = contract.stacks.get(backend.stack)
+    steps = {"overlay": _prefix(overlay), "state_key": stack.state_key if stack else ""}
+    form: str = contract.wiring["state"]["key"]
+    words, pattern = form, re.escape(form)
+    for name, value in steps.items():
+        words = words.replace(f"{{{name}}}", value or f"<{name.replace('_', ' ')}>")
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), re.escape(value) if value else _STEP)
+    return pattern, words
+
+
+def _place(backend: Backend, path: str) -> Place:
+    fact = backend.get(path)
+    return backend.place if fact is None else fact.place
+
+
+@WIRING.check(
+    "GF411",
+    "state-key",
+    BLOCKER,
+    "The state's key has the overlay's and the stack's name in it.",
+    "domain §8: state keys; implementation overlays, Canonical Split: explicit backend state key",
+)
+def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Several overlays keep their state in one bucket. The key is all that separates them: one without
+    the overlay's name is another overlay's, or will be.
+    """
+    for backend in _backends(overlay, contract):
+        pattern, words = _shape(overlay, contract, backend)
+        fact = backend.get(_KEY)
+        value = backend.text(_KEY)
+        if fact is None:
+            yield Hit(backend.place, f"the backend has no `{_KEY}`.", f"Set `{_KEY}` to `{words}`.")
+        elif not re.fullmatch(pattern, value):
+            message = f"the state's key is {show(value)}, not of the form `{words}`."
+            yield Hit(fact.place, message, f"Write `{words}`, and move the state with `tofu init -migrate-state`.")
+
+
+@WIRING.check(
+    "GF412",
+    "shared-state-key",
+    BLOCKER,
+    "No two backends have one state.",
+    "domain §8: states are separated by role; §14: no public tool compares them",
+)
+def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Two stacks with one key overwrite each other's state: the second plan destroys what the first
+    made. Keys that differ only in case or in slashes count as one: stores disagree on them.
+    """
+    seen: dict[tuple[str, ...], Backend] = {}
+    for backend in _backends(overlay, contract):
+        key = re.sub(r"/+", "/", backend.text(_KEY)).strip("/").casefold()
+        if not key:
+            continue
+        first = seen.setdefault((*_store(backend, contract), key), backend)
+        if first is not backend:
+            yield Hit(
+                _place(backend, _KEY),
+                f"the state's key {show(backend.text(_KEY))} is that of {_place(first, _KEY)} too.",
+                "Give each stack a key of its own, or remove one of the files.",
+            )
+
+
+def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
+    """Where the key is one: the bucket at the host of its endpoint, or what the contract names instead."""
+    texts = [backend.text(attribute) for attribute in contract.wiring["state"]["attributes"].values()]
+    parsed = [(parse(text), text) for text in texts]
+    return tuple(f"{endpoint.host}:{endpoint.port}" if endpoint else text for endpoint, text in parsed)
+
+
+@WIRING.check(
+    "GF413",
+    "deprecated-backend-attribute",
+    WARNING,
+    "Backends use today's names of attributes.",
+    "domain §8, §12.1 row 33: `endpoint` for `endpoints`",
+)
+def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The S3 backend renamed attributes and warns of the old ones; a later version takes them out, and
+    `tofu init` fails on the day of the upgrade.
+    """
+    for backend in _backends(overlay, contract):
+        for old, new in contract.wiring["state"]["deprecated"].items():
+            fact = backend.get(old)
+            if fact is not None:
+                yield Hit(fact.place, f"`{old}` is deprecated.", f"Write {_written(new)} instead.")
+
+
+def _written(path: str) -> str:
+    """How HCL writes an attribute at a dotted path."""
+    outer, dot, inner = path.partition(".")
+    return f"`{outer} = {{ {inner} = ... }}`" if dot else f"`{outer}`"
+
+
+@WIRING.check(
+    "GF414",
+    "legacy-backend",
+    WARNING,
+    "State is not in a legacy backend.",
+    'domain §8: `backend "http"` is kept for compatibility only',
+)
+def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The GitLab-managed backend of the first stacks is kept for those that have not moved. Its state is
+    in another system, with other people's access.
+    """
+    state = contract.wiring["state"]
+    for backend in overlay.backends:
+        if backend.kind in state["legacy_backends"]:
+            yield Hit(
+                backend.place,
+                f"the backend is of the legacy kind `{backend.kind}`.",
+                f"Move the state to `{state['backend']}`: tofu init -migrate-state.",
+            )
+
+
+@WIRING.check(
+    "GF415",
+    "unlocked-state",
+    WARNING,
+    "Where the store can lock, the backend asks for it.",
+    "OpenTofu's S3 backend: `use_lockfile`; domain §5: exclusive window",
+)
+def unlocked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Two applies at once without a lock lose one of the two results. A store that can lock does so
+    only when asked.
+    """
+    if not contract.wiring["state"]["locking"]:
+        return
+    names = contract.wiring["state"]["lock_attributes"]
+    for backend in _backends(overlay, contract):
+        if not any(_set(backend, name) for name in names):
+            yield Hit(backend.place, f"the backend has no lock ({listing(names)}).", f"Set `{names[0]} = true`.")
+
+
+def _set(backend: Backend, name: str) -> bool:
+    fact = backend.get(name)
+    return fact is not None and fact.value not in (False, "", "false")
+
+
+@WIRING.check(
+    "GF416",
+    "incomplete-backend",
+    BLOCKER,
+    "A backend has bucket and endpoint, and the flags that the substrate's store needs.",
+    "domain §8: tofu/backend of an overlay; the store is no AWS",
+)
+def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Without its endpoint the backend talks to AWS, with a bucket of that name that belongs to somebody
+    else. Without the flags it asks AWS for account, region and metadata, waits, and fails.
+    """
+    state = contract.wiring["state"]
+    new: dict[str, str] = state["deprecated"]
+    for backend in _backends(overlay, contract):
+        for attribute in state["attributes"].values():
+            names = [attribute, *(old for old, today in new.items() if today == attribute)]
+            if not any(backend.text(name) for name in names):
+                message = f"the backend has no `{attribute}`."
+                yield Hit(_place(backend, attribute), message, f"Set {_written(attribute)} as the substrate has it.")
+        missing = [flag for flag in state["must_be_true"] if not _true(backend, flag, new)]
+        if missing:
+            yield Hit(
+                _place(backend, missing[0]),
+                f"{listing(missing)} must be true for a store that is not AWS.",
+                "Set each to true.",
+            )
+
+
+def _true(backend: Backend, flag: str, new: dict[str, str]) -> bool:
+    names = [flag, *(old for old, today in new.items() if today == flag)]
+    facts = [fact for fact in map(backend.get, names) if fact is not None]
+    return any(fact.value in (True, "true") for fact in facts)
+
+
+@WIRING.check(
+    "GF417",
+    "backend-differs",
+    BLOCKER,
+    "The backend is the substrate's.",
+    "domain §8; §5: a backend may differ from the reviewed file in nothing but a port-forward",
+)
+def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    State that is not where the substrate's facts say is state that nobody backs up, and that the next
+    operator does not find: the plan then shows everything as new.
+    """
+    domain = contract.wiring["cluster_domain"]
+    for one in given.of_backends(overlay, contract):
+        declared = overlay.facts.get(f"substrate.{one.name}")
+        wanted = declared.value if declared is not None else None
+        if not isinstance(wanted, str) or not wanted or not one.text or one.text == wanted:
+            continue
+        ours, theirs = parse(one.text), parse(wanted)
+        if ours is not None and theirs is not None and ours.same_as(theirs, domain):
+            continue
+        assert declared is not None
+        yield Hit(
+            one.fact.place,
+            f"{one.title} is {show(one.text)}; the substrate's `{one.name}` is {show(wanted)} ({declared.place}).",
+            "Write the substrate's, or correct the fact.",
+        )
+
+
+@WIRING.check(
+    "GF419",
+    "store-without-lock",
+    NOTE,
+    "The state's store has no lock: apply in an exclusive window.",
+    "domain §12.1 row 32, §5: the substrate's store cannot lock",
+)
+def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    The substrate's S3 store has no conditional writes that OpenTofu could lock with. Nothing in the
+    overlay can change that; whoever applies must make sure to be alone. A lock that is asked for all
+    the same protects nobody, or fails the run.
+    """
+    if contract.wiring["state"]["locking"]:
+        return
+    names = contract.wiring["state"]["lock_attributes"]
+    for backend in _backends(overlay, contract):
+        asked = [name for name in names if _set(backend, name)]
+        if asked:
+            message = f"{listing(asked)} asks for a lock that the state's store does not have."
+            yield Hit(_place(backend, asked[0]), message, "Take it out, and apply in an exclusive window.")
+        else:
+            message = "the state's store has no lock: of two applies at once, one is lost."
+            yield Hit(backend.place, message, "Apply in an exclusive window.")

@@ -1,0 +1,64 @@
+"""What `flywheel check` does with a baseline."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from flywheel.errors import UserError
+from flywheel.findings import output_files
+from flywheel.findings.finding import Finding
+from flywheel.overlay import baseline
+from flywheel.overlay.baseline import Baseline
+from flywheel.overlay.commands import value_paths
+from flywheel.overlay.overlay import Overlay
+
+
+class Known:
+    """The baseline at `path` and the run that it is held against.
+
+    `idle` are the checks that did not run: their entries are neither missed nor dropped.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        overlay: Overlay,
+        redact: Callable[[str], str],
+        expected: dict[str, int],
+        idle: frozenset[str],
+    ) -> None:
+        self.path = path
+        self.paths = value_paths.of(overlay, redact)
+        self.expected = expected
+        self.idle = idle
+
+    def write(self, findings: list[Finding], may_grow: bool) -> int:
+        """Write the baseline; raise `UserError` if it would grow and may not."""
+        now = self._of(findings)
+        if os.path.exists(self.path) and (self.idle or not may_grow):
+            before = baseline.load(self.path)
+            if not may_grow:
+                now.refuse_growth(before)
+            now.keep(before, self.idle)
+        output_files.write(self.path, now.dumps())
+        left = sum(1 for finding in findings if not baseline.can_be_known(finding, self.expected))
+        print(f"flywheel: {self.path}: {sum(now.counts.values())} known findings written.", file=sys.stderr)
+        if left:
+            print(f"flywheel: {left} findings are never known (secrets, expected counts) and stay.", file=sys.stderr)
+        return 0
+
+    def leave_out(self, findings: list[Finding]) -> tuple[list[Finding], list[tuple[str, str]]]:
+        """The findings that are not known; id and sentence for each entry that has outlived its cause."""
+        if not os.path.exists(self.path):
+            raise UserError(f"{self.path}: no such baseline. Write one with --write-baseline.")
+        known = baseline.load(self.path)
+        new = known.new(findings, self.expected, self.paths)
+        hidden = len(findings) - len(new)
+        if hidden:
+            print(f"flywheel: {self.path}: {hidden} known findings are not shown.", file=sys.stderr)
+        return new, known.outlived(self._of(findings), self.idle)
+
+    def _of(self, findings: list[Finding]) -> Baseline:
+        return Baseline.of(self.path, findings, self.expected, self.paths)

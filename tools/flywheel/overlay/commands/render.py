@@ -1,0 +1,72 @@
+"""`flywheel render`: declared facts to tfvars, backend configuration and overlay.json."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from flywheel.contract import compiled
+from flywheel.contract.compiled import Contract
+from flywheel.errors import UserError
+from flywheel.findings import engine, output_files, subjects
+from flywheel.findings.finding import BLOCKER
+from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
+from flywheel.formats.values import plain
+from flywheel.overlay import overlay_json
+from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts.backend_facts import backend
+from flywheel.overlay.overlay import Overlay
+
+_HEADER = ("Rendered from {label}. Edit the facts there, then run: bazel run {label}.write",)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel render`; every output is optional."""
+    parser.add_argument("--facts", required=True, metavar="FILE", help="facts.json of a flywheel_overlay")
+    parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
+    parser.add_argument("--tfvars-json", metavar="FILE", help="write the .auto.tfvars.json here")
+    parser.add_argument("--tfvars", metavar="FILE", help="write the .tfvars for reading here")
+    parser.add_argument("--backend", metavar="FILE", help="write the backend configuration here")
+    parser.add_argument("--overlay", metavar="FILE", help="write overlay.json here")
+    parser.add_argument("--manifest", metavar="FILE", help="write what will be live here, by name")
+
+
+def run(arguments: Namespace) -> int:
+    """Render what was asked for; every output is written, or none."""
+    contract = compiled.load(arguments.contract)
+    overlay = facts_file.load(arguments.facts, contract)
+    outputs = render(overlay, contract)
+    if arguments.manifest:
+        from flywheel.overlay.manifest.command import manifest
+
+        outputs["manifest"] = manifest(overlay, contract)
+    for name in ("tfvars_json", "tfvars", "backend", "overlay", "manifest"):
+        path = getattr(arguments, name)
+        if path:
+            output_files.write(path, outputs[name])
+    return 0
+
+
+def render(overlay: Overlay, contract: Contract) -> dict[str, str]:
+    """The text of each output by name.
+
+    Raises `UserError`, a line per refusal, for what the stack would reject: a variable or
+    attribute it lacks, a wrong type, a missing value, a failed validation.
+    """
+    _refuse_malformed(overlay, contract)
+    inputs = overlay.inputs[0]
+    values = plain(inputs.documents[0].root)
+    assert isinstance(values, dict)
+    header = [line.format(label=overlay.name) for line in _HEADER]
+    return {
+        "tfvars_json": dumps_json(values),
+        "tfvars": dumps_tfvars(values, header),
+        "backend": dumps_tfvars(backend(overlay, contract.stacks[inputs.stack], contract), header),
+        "overlay": overlay_json.dumps(overlay, contract.digest),
+    }
+
+
+def _refuse_malformed(overlay: Overlay, contract: Contract) -> None:
+    checks = engine.choose(subjects.of("overlay"), select=("contract",))
+    found = engine.run(overlay, contract, [check for check in checks if check.severity == BLOCKER])
+    if found:
+        raise UserError("\n".join(f"{hit.place}: {hit.message} {hit.fix}" for hit in found))

@@ -1,0 +1,61 @@
+"""Facts -> the state backend's configuration, by the contract's rules for it."""
+
+from __future__ import annotations
+
+from flywheel.contract.compiled import Contract, Stack
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.source import Place
+from flywheel.overlay.overlay import Backend, Overlay
+
+
+def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend]:
+    """The backend that the facts of `overlay` make for `stack`, each attribute at its fact; or none."""
+    values = backend(overlay, stack, contract)
+    if not values:
+        return []
+    state = contract.wiring["state"]
+    sources = {attribute.partition(".")[0]: fact for fact, attribute in state["attributes"].items()}
+    prefix = "state_key_prefix" if overlay.text("substrate.state_key_prefix") else ""
+    sources |= {"key": prefix, "region": "state_region"}
+    document = TableDocument(overlay.name)
+    for name, value in values.items():
+        fact = overlay.facts.get(f"substrate.{sources.get(name, '')}")
+        document.put(name, value, Place(overlay.name) if fact is None else fact.place)
+    return [Backend(stack.name, state["backend"], document)]
+
+
+def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, object]:
+    """The attributes of the backend block, in the order in which they are written.
+
+    The key is `<overlay>/<stack>/terraform.tfstate`, the overlay being the
+    repository's name unless `substrate.state_key_prefix` says otherwise (domain §8).
+    A substrate without a state bucket has no backend to configure: the result is empty.
+    """
+    state = contract.wiring["state"]
+    if not overlay.text("substrate.state_bucket"):
+        return {}
+    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
+    key = state["key"].format(
+        overlay=overlay.text("substrate.state_key_prefix") or repository, state_key=stack.state_key
+    )
+    values: dict[str, object] = {
+        "key": key,
+        "region": overlay.text("substrate.state_region") or state["region"],
+    }
+    for fact, attribute in state["attributes"].items():
+        value = overlay.text(f"substrate.{fact}")
+        if value:
+            _put(values, attribute.split("."), value)
+    for flag in state["must_be_true"]:
+        values[flag] = True
+    return dict(sorted(values.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER))))
+
+
+#: What a reader looks for first; the flags follow in the contract's order.
+_ORDER = {name: rank for rank, name in enumerate(("bucket", "key", "region", "endpoints"))}
+
+
+def _put(values: dict[str, object], path: list[str], value: str) -> None:
+    for step in path[:-1]:
+        values = values.setdefault(step, {})  # type: ignore[assignment]
+    values[path[-1]] = value

@@ -1,0 +1,124 @@
+"""Facts declared in BUILD files -> overlay.
+
+The rules hand over one JSON document of facts by label. Which variable a fact
+sets is the stack's own data (`contract/stacks/<stack>/stack.yaml`), so nothing
+here names one. What the facts alone show to be wrong is refused at once; what
+the contract's types decide is judged afterwards by the contract checks.
+"""
+
+from __future__ import annotations
+
+from flywheel.contract.compiled import Contract, Stack
+from flywheel.errors import UserError
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.json import exact_json
+from flywheel.formats.source import Place
+from flywheel.overlay.facts import backend_facts
+from flywheel.overlay.facts.refusals import Refusals, at
+from flywheel.overlay.facts.set_facts import DeclaredSets
+from flywheel.overlay.overlay import Fact, Inputs, Overlay
+
+SCHEMA = "flywheel.facts/1"
+
+
+def load(path: str, contract: Contract) -> Overlay:
+    """The overlay declared by the facts at `path`.
+
+    Raises `UserError`, a line per refusal, for an unknown stack or capability, two sets with one
+    name, a lane declared twice, and a variable that two facts set.
+    """
+    return of(exact_json.load(path), contract, path)
+
+
+def of(facts: object, contract: Contract, path: str) -> Overlay:
+    """The overlay that a document of facts declares; errors as in `load`, about `path`."""
+    if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
+        seen = facts.get("schema") if isinstance(facts, dict) else type(facts).__name__
+        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
+    return _Builder(facts, contract).build()
+
+
+class _Builder:
+    def __init__(self, facts: dict, contract: Contract) -> None:
+        self.facts = facts
+        self.contract = contract
+        self.refusals = Refusals()
+        self.label = facts["label"]
+        self.document = TableDocument(self.label)
+        self.overlay_facts: dict[str, Fact] = {}
+
+    def build(self) -> Overlay:
+        stack = self._stack()
+        self._collect("owner")
+        self._collect("substrate")
+        self._collect_pin()
+        self._bind_facts(stack)
+        self._controller_flags(stack)
+        sets = DeclaredSets(self.contract, stack, self.document, self.overlay_facts, self.refusals)
+        sets.decided.update(self.facts["variables"])
+        sets.render(self.facts["runner_sets"])
+        self._variables(stack)
+        self._sets_last(stack)
+        self.refusals.raise_if_any()
+        inputs = Inputs(stack.name, [self.document])
+        overlay = Overlay(self.label, self.overlay_facts, [inputs])
+        overlay.backends = backend_facts.backends(overlay, stack, self.contract)
+        return overlay
+
+    def _stack(self) -> Stack:
+        name = self.facts["stack"]
+        if name not in self.contract.stacks:
+            known = ", ".join(f"`{stack}`" for stack in self.contract.stacks)
+            raise UserError(f"{at(self.label, 'stack')}: `{name}` is no stack of the contract. It has {known}.")
+        return self.contract.stacks[name]
+
+    def _fact(self, name: str, value: object, place: Place) -> None:
+        node = self.document.node(value, place)
+        self.overlay_facts[name] = Fact(node, self.document)
+
+    def _collect(self, section: str) -> None:
+        declared = self.facts[section]
+        for name, value in declared["facts"].items():
+            self._fact(f"{section}.{name}", value, at(declared["label"], name))
+
+    def _collect_pin(self) -> None:
+        pin = self.facts.get("core_pin") or {}
+        for name, value in pin.items():
+            if value is not None:
+                self._fact(f"core.{name}", value, at("core_pin", name))
+
+    def _bind_facts(self, stack: Stack) -> None:
+        for name, variable in stack.bindings.items():
+            fact = self.overlay_facts.get(name)
+            if fact is not None:
+                self.document.put(variable, fact.value, fact.place)
+
+    def _controller_flags(self, stack: Stack) -> None:
+        owner = self.overlay_facts.get("substrate.controller_owner")
+        if owner is None:
+            return
+        mine = self.overlay_facts.get("owner.overlay_repository")
+        is_owner = mine is not None and mine.value == owner.value
+        for variable in stack.controller_owner_flags:
+            self.document.put(variable, is_owner, owner.place)
+
+    def _variables(self, stack: Stack) -> None:
+        for name, value in self.facts["variables"].items():
+            place = at(self.label, f"variables.{name}")
+            if name in self.document.root.items:
+                first = self.document.place(self.document.root.key_at[name])
+                message = f"`{name}` is already set by {first}."
+                self.refusals.add(place, message, "Keep one of them.")
+            elif name in stack.variables and stack.variables[name].sensitive:
+                self.refusals.add(
+                    place,
+                    f"`{name}` is sensitive: its value must not stand in a file.",
+                    f"Take it out and give it to the run as the environment variable TF_VAR_{name}.",
+                )
+            self.document.put(name, value, place)
+
+    def _sets_last(self, stack: Stack) -> None:
+        """The map of sets is the longest value: people look for the others above it."""
+        values = self.document.root.items
+        if stack.runner_sets is not None and stack.runner_sets.variable in values:
+            values[stack.runner_sets.variable] = values.pop(stack.runner_sets.variable)

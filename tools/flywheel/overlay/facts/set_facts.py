@@ -1,0 +1,199 @@
+"""Declared runner sets -> the stack's variables: primary lanes and entries of its map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flywheel.contract.compiled import Contract, Lane, Stack
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.source import Place
+from flywheel.formats.values import Object
+from flywheel.overlay.facts.refusals import Refusals, at
+from flywheel.overlay.overlay import Fact
+
+#: Facts of a set that are not attributes of the stack: they steer what is rendered.
+_STEERING = ("primary", "caches", "resources", "release")
+
+
+class DeclaredSets:
+    """Renders the runner sets of one overlay into its document."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        stack: Stack,
+        document: TableDocument,
+        overlay_facts: dict[str, Fact],
+        refusals: Refusals,
+    ) -> None:
+        self.contract = contract
+        self.stack = stack
+        self.document = document
+        self.overlay_facts = overlay_facts
+        self.refusals = refusals
+        self.label = document.name
+        #: Variables that the overlay sets by itself: no lane that is left out decides them.
+        self.decided: set[str] = set()
+
+    def render(self, declared_sets: list[dict]) -> None:
+        """Put every set into the document, or refuse it."""
+        extra: list[dict] = []
+        lanes: dict[str, dict] = {}
+        releases: dict[str, dict] = {}
+        for declared in declared_sets:
+            if not self._known(declared) or not self._unique(declared, releases):
+                continue
+            if declared["facts"].get("primary"):
+                self._claim_lane(declared, lanes)
+            else:
+                extra.append(declared)
+        for lane in self.stack.primary_lanes.values():
+            if lane.name in lanes:
+                self._primary(lane, lanes[lane.name])
+            elif lane.deploy and lane.deploy not in self.decided:
+                self.document.put(lane.deploy, False, at(self.label, "runner_sets"))
+        if extra:
+            self._extra(extra)
+
+    def _known(self, declared: dict) -> bool:
+        capability = declared["facts"].get("capability", "")
+        if capability in self.contract.capabilities.labels:
+            return True
+        self.refusals.add(
+            at(declared["label"], "capability"),
+            f"`{capability}` is no capability label of the contract.",
+            did_you_mean(capability, self.contract.capabilities.labels),
+        )
+        return False
+
+    def _unique(self, declared: dict, releases: dict[str, dict]) -> bool:
+        release = declared["facts"]["release"]
+        first = releases.setdefault(release, declared)
+        if first is declared:
+            return True
+        self.refusals.add(
+            at(declared["label"], "name"),
+            f"the runner set `{release}` is declared a second time; "
+            f"the first is {first['label']}. A name is one Helm release.",
+            "Rename one of them.",
+        )
+        return False
+
+    def _claim_lane(self, declared: dict, lanes: dict[str, dict]) -> None:
+        capability = declared["facts"]["capability"]
+        by_label = {lane.label: lane for lane in self.stack.primary_lanes.values()}
+        place = at(declared["label"], "primary")
+        if capability not in by_label:
+            self.refusals.add(
+                place,
+                f"`{capability}` is no primary lane of the stack `{self.stack.name}`.",
+                f"Leave `primary` out: the lanes are {_list(by_label)}.",
+            )
+            return
+        lane = by_label[capability]
+        first = lanes.setdefault(lane.name, declared)
+        if first is not declared:
+            self.refusals.add(
+                place,
+                f"the primary lane `{lane.name}` is declared a second time; the first is {first['label']}.",
+                "Leave `primary` out of one of them: it becomes a runner set of its own.",
+            )
+
+    def _primary(self, lane: Lane, declared: dict) -> None:
+        if lane.deploy:
+            self.document.put(lane.deploy, True, at(declared["label"], "primary"))
+        rank = {name: number for number, name in enumerate(lane.bindings)}
+        rows = sorted(self._attributes(declared), key=lambda row: rank.get(row[0], len(rank)))
+        if "scale_set_name" not in declared["facts"] and "scale_set_name" in lane.bindings:
+            name_place = at(declared["label"], "name")
+            self.document.put(lane.bindings["scale_set_name"], declared["facts"]["release"], name_place)
+        for name, value, place in rows:
+            if name == "capability":
+                continue
+            variable = lane.bindings.get(name)
+            if variable is None:
+                self.refusals.add(
+                    place,
+                    f"the stack has no variable for `{name}` of the primary lane `{lane.name}`.",
+                    did_you_mean(name, lane.bindings),
+                )
+                continue
+            self.document.put(variable, value, place)
+        for name in declared.get("attributes", {}):
+            self.refusals.add(
+                at(declared["label"], f"attributes.{name}"),
+                f"the primary lane `{lane.name}` has no object that could hold `{name}`.",
+                "Set the stack's variable for it in `variables` of the overlay.",
+            )
+
+    def _attributes(self, declared: dict) -> list[tuple[str, object, Place]]:
+        """The set's facts, flattened: name, value, place."""
+        label, facts = declared["label"], declared["facts"]
+        rows = [("release", facts["release"], at(label, "name"))]
+        rows += [(name, value, at(label, name)) for name, value in facts.items() if name not in _STEERING]
+        rows += [(name, value, at(label, f"resources.{name}")) for name, value in facts.get("resources", {}).items()]
+        return rows
+
+    def _extra(self, sets: list[dict]) -> None:
+        place = at(self.label, "runner_sets")
+        runner_sets = self.stack.runner_sets
+        if runner_sets is None:
+            message = f"the stack `{self.stack.name}` has no map of runner sets."
+            self.refusals.add(place, message, "Leave the sets out, or make them primary lanes.")
+            return
+        sets_node = self.document.put(runner_sets.variable, {}, place)
+        assert isinstance(sets_node, Object)
+        for declared in sets:
+            release = declared["facts"]["release"]
+            node = self.document.put(release, {}, at(declared["label"], "name"), sets_node)
+            assert isinstance(node, Object)
+            self._extra_set(declared, node, runner_sets.bindings)
+
+    def _extra_set(self, declared: dict, node: Object, bindings: dict[str, str]) -> None:
+        given = {name: (value, place) for name, value, place in self._attributes(declared)}
+        given = {**self._inherited(declared, bindings), **given}
+        given.pop("release")
+        anchor = given.pop("registration_anchor", None)
+        if anchor:
+            given["config_url"] = anchor
+        for name in [*bindings, *(name for name in given if name not in bindings)]:
+            if name in given:
+                value, place = given[name]
+                self.document.put(bindings.get(name, name), value, place, node)
+        for name, value in declared.get("attributes", {}).items():
+            place = at(declared["label"], f"attributes.{name}")
+            if name in node.items:
+                first = self.document.place(node.key_at[name])
+                message = f"`{name}` is set twice; {first} sets it too."
+                self.refusals.add(place, message, "Keep one of them.")
+            self.document.put(name, value, place, node)
+
+    def _inherited(self, declared: dict, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
+        """What a set takes from owner, substrate and contract unless it says otherwise."""
+        facts, label = declared["facts"], declared["label"]
+        runner_type = self.contract.capabilities.labels[facts["capability"]].runner_type
+        given: dict[str, tuple[object, Place]] = {
+            "scale_set_name": (facts["release"], at(label, "name")),
+            "runner_type": (runner_type, at(label, "capability")),
+        }
+        for name in ("config_url", "app_secret"):
+            fact = self.overlay_facts.get(f"owner.{name}")
+            if fact is not None:
+                given[name] = (fact.value, fact.place)
+        if facts.get("caches", "substrate") == "substrate":
+            for name in filter(bindings.__contains__, self._lane_wiring(runner_type)):
+                fact = self.overlay_facts.get(f"substrate.{name}")
+                if fact is not None:
+                    given[name] = (fact.value, fact.place)
+        return given
+
+    def _lane_wiring(self, runner_type: str) -> Iterator[str]:
+        """The facts that the primary lane of this type is wired with."""
+        for lane in self.stack.primary_lanes.values():
+            if self.contract.capabilities.labels[lane.label].runner_type == runner_type:
+                yield from lane.inherits
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

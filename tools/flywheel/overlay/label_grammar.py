@@ -1,0 +1,163 @@
+"""What a label says, word by word, against the contract's vocabulary (domain §1.3).
+
+A label is judged once, in lower case, however many runner sets carry it; which
+check tells which fault is decided here, so that one fault is told once.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.nearest import nearest
+from flywheel.overlay.identities import Identities, Identity, identities, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+
+_SEPARATORS = re.compile(r"[,;\s]+")
+
+_FLEETS = {"github_hosted": "GitHub-hosted", "third_party": "third-party"}
+
+# Forms in which a text is no label at all.
+EMPTY, LONG, JOINED = "empty", "long", "joined"
+
+
+class Verdict:
+    """What is known of one label.
+
+    text: the label in lower case.
+    form: EMPTY, LONG or JOINED (several labels in one string), else "". Then nothing else is judged.
+    shared: the contract lists it.
+    generic: it describes a machine, and may stand beside a capability label.
+    foreign: whose fleet it belongs to, if not ours.
+    retired: it once served somebody.
+    identities: whose names it carries.
+    namespaced: it begins with the contract's namespace.
+    runner_type: the type it names after the namespace, else "".
+    unknown: suffixes that the contract lacks. misplaced: suffixes where the runner type should stand.
+    barred: suffixes that its runner type cannot have.
+    """
+
+    __slots__ = (
+        "barred", "foreign", "form", "generic", "identities", "misplaced", "namespaced", "retired",
+        "runner_type", "shared", "text", "unknown",
+    )  # fmt: skip
+
+    def __init__(self, text: str, form: str = "") -> None:
+        self.text = text
+        self.form = form
+        self.shared = self.generic = self.retired = self.namespaced = False
+        self.foreign = self.runner_type = ""
+        self.identities: tuple[Identity, ...] = ()
+        self.unknown: tuple[str, ...] = ()
+        self.misplaced: tuple[str, ...] = ()
+        self.barred: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """A capability label that the grammar allows, whether or not anything serves it."""
+        faults = self.form or self.identities or self.unknown or self.barred
+        return bool(self.runner_type) and not faults
+
+
+class Grammar:
+    """Judges labels, of one overlay or of whoever asks for its runners."""
+
+    def __init__(self, contract: Contract, known: Identities) -> None:
+        self.contract = contract
+        self._capabilities = contract.capabilities
+        self._identities = known
+        self._namespace = contract.capabilities.namespace + "-"
+        self._generic = set(contract.capabilities.generic_labels["registration"])
+        self._verdicts: dict[str, Verdict] = {}
+
+    def judge(self, text: str) -> Verdict:
+        """The verdict on a label as written."""
+        verdict = self._verdicts.get(text)
+        if verdict is None:
+            verdict = self._verdicts[text] = self._judge(text)
+        return verdict
+
+    def _judge(self, text: str) -> Verdict:
+        verdict = Verdict(text.lower(), self._form(text))
+        if verdict.form:
+            return verdict
+        label = self._capabilities.labels.get(verdict.text)
+        verdict.generic = verdict.text in self._generic
+        if label is not None:
+            verdict.shared = verdict.namespaced = True
+            verdict.runner_type = label.runner_type
+        elif not verdict.generic:
+            self._judge_words(verdict)
+        return verdict
+
+    def _form(self, text: str) -> str:
+        limits = self.contract.arc["label"]
+        if len(text) < limits["min_length"] or not text.strip():
+            return EMPTY
+        if len(text) > limits["max_length"]:
+            return LONG
+        return JOINED if len(pieces(text)) > 1 else ""
+
+    def _judge_words(self, verdict: Verdict) -> None:
+        capabilities = self._capabilities
+        verdict.retired = verdict.text in capabilities.retired_labels
+        verdict.foreign = next(
+            (
+                _FLEETS.get(fleet, fleet)
+                for fleet, starts in capabilities.foreign_labels.items()
+                if verdict.text.startswith(starts)
+            ),
+            "",
+        )
+        verdict.identities = tuple(self._identities.within(words_of(verdict.text)))
+        verdict.namespaced = verdict.text.startswith(self._namespace)
+        if not verdict.namespaced:
+            return
+        tokens = verdict.text.removeprefix(self._namespace).split("-")
+        if tokens[0] in capabilities.runner_types:
+            verdict.runner_type = tokens[0]
+            self._judge_suffixes(verdict, tokens[1:])
+        elif tokens[0] in capabilities.suffixes:
+            verdict.misplaced = tuple(token for token in tokens if token in capabilities.suffixes)
+
+    def _judge_suffixes(self, verdict: Verdict, tokens: list[str]) -> None:
+        known = self._capabilities.suffixes
+        named = {word for one in verdict.identities for word in one.words}
+        verdict.unknown = tuple(
+            token for token in tokens if token not in known and not named.intersection(words_of(token))
+        )
+        verdict.barred = tuple(token for token in tokens if token in known and verdict.runner_type not in known[token])
+
+    def suggest(self, verdict: Verdict, runner_type: str) -> str:
+        """The contract's label that says most of what this one says; "" if nothing is alike.
+
+        The runner type is the one that the label names, else `runner_type`.
+        """
+        labels = self._capabilities.labels
+        if verdict.namespaced and not verdict.runner_type and not verdict.misplaced:
+            return next(iter(nearest(verdict.text, labels, most=1)), "")
+        words = {*words_of(verdict.text), *verdict.text.split("-")}
+        named = [type_ for type_ in self._capabilities.runner_types if type_ in words]
+        wanted = named[-1] if named else runner_type
+        fitting = [
+            label for label in labels.values() if label.runner_type == wanted and words.issuperset(label.suffixes)
+        ]
+        best = max(fitting, key=lambda label: len(label.suffixes), default=None)
+        return best.name if best else ""
+
+
+def pieces(text: str) -> list[str]:
+    """The labels in a string that may hold several."""
+    return [piece for piece in _SEPARATORS.split(text) if piece]
+
+
+def grammar(overlay: Overlay, contract: Contract) -> Grammar:
+    """The overlay's grammar, made once."""
+    key = ("grammar", contract)
+    found = overlay.memo.get(key)
+    if found is None:
+        found = overlay.memo[key] = Grammar(contract, identities(overlay, contract))
+    return found

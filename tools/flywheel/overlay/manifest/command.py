@@ -1,0 +1,59 @@
+"""`flywheel manifest`: what an overlay renders, as the document that the next edit is held against."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel.contract import compiled
+from flywheel.errors import UsageError
+from flywheel.findings import redaction
+from flywheel.overlay.manifest import manifest_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel manifest`."""
+    parser.add_argument("directory", nargs="?", metavar="DIR", help="an overlay's folder")
+    parser.add_argument("--overlay", metavar="FILE", help="a rendered overlay.json, instead of a folder")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--output", metavar="FILE", help="write the manifest here, not to stdout")
+
+
+def run(arguments: Namespace) -> int:
+    """Read the overlay and write its manifest."""
+    if (arguments.directory is None) == (arguments.overlay is None):
+        raise UsageError("give the overlay's folder DIR, or --overlay FILE; one of them.")
+    contract = compiled.load(arguments.contract or compiled.built_in())
+    text = manifest(_overlay(arguments, contract), contract)
+    if arguments.output:
+        from flywheel.findings import output_files
+
+        output_files.write(arguments.output, text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def manifest(overlay: Overlay, contract: Contract) -> str:
+    """The text of an overlay's manifest, which holds no secret's value."""
+    return manifest_file.dumps(overlay, contract, redaction.of(overlay, contract).often)
+
+
+def _overlay(arguments: Namespace, contract: Contract) -> Overlay:
+    if arguments.overlay:
+        from flywheel.overlay import overlay_json
+
+        return overlay_json.load(arguments.overlay)
+    from flywheel.overlay.reading import directory
+
+    overlay, _, _ = directory.load(arguments.directory, contract)
+    # Where the folder lies on this machine is nobody's business, and differs on the next.
+    overlay.name = overlay.text("owner.overlay_repository") or os.path.basename(os.path.abspath(arguments.directory))
+    return overlay

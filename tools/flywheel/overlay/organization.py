@@ -1,0 +1,45 @@
+"""What an overlay's `config/organization.yaml` says, with what readers of YAML disagree on."""
+
+from __future__ import annotations
+
+from flywheel.formats.source import Place
+from flywheel.formats.values import Node, Object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.values import Document
+
+
+class Doubt:
+    """A word that readers of YAML disagree on: `reading` says what some make of the string `text`."""
+
+    __slots__ = ("place", "reading", "text")
+
+    def __init__(self, text: str, reading: str, place: Place) -> None:
+        self.text = text
+        self.reading = reading
+        self.place = place
+
+
+class Organization:
+    """The file as a document, and the doubts about its words in the order of the text."""
+
+    __slots__ = ("document", "doubts")
+
+    def __init__(self, document: Document, doubts: list[Doubt]) -> None:
+        self.document = document
+        self.doubts = doubts
+
+    def at(self, path: str) -> Node | None:
+        """The node at a dotted path of keys, None if there is none."""
+        node: Node | None = self.document.root
+        for step in path.split("."):
+            node = node.items.get(step) if isinstance(node, Object) else None
+        return node
+
+    def is_legacy(self, contract: Contract) -> bool:
+        """Whether it is that of an older overlay, which has another shape altogether."""
+        legacy = contract.conventions.get("organization", {}).get("legacy", ())
+        keys = self.document.root.items
+        return any(key in keys for key in legacy) and not any(key in keys for key in ("owner", "schema_version"))

@@ -1,0 +1,201 @@
+"""The overlay as a file between two actions: every value with its place.
+
+Values stand as plain JSON. Their places stand beside them in one list, in the
+order in which a depth-first walk meets keys and nodes, as indices into a list of
+distinct places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from flywheel.errors import UserError
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.json import exact_json
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.source import FormatError, Place
+from flywheel.formats.tfvars.tfvars_writer import dumps_json
+from flywheel.formats.values import Document, Duplicate, List, Node, Object, Scalar, plain
+from flywheel.overlay.organization import Doubt, Organization
+from flywheel.overlay.overlay import SCHEMA, Backend, Fact, Inputs, Overlay
+from flywheel.overlay.pins.core_pins import Pin
+from flywheel.overlay.suspected_secrets import Suspect
+
+
+def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] | None = None) -> str:
+    """The overlay document as deterministic JSON text.
+
+    If a secret stands anywhere in the overlay, every string passes through `redact` (default: known
+    shapes of secrets): the document tells where it stood, and not what it was.
+    """
+    suspects = overlay.suspects
+    data = {
+        "schema": SCHEMA,
+        "name": overlay.name,
+        "contract": contract_digest,
+        "facts": {name: {"value": fact.value, "place": _place_out(fact.place)} for name, fact in overlay.facts.items()},
+        "inputs": [
+            {
+                "stack": inputs.stack,
+                "whole": inputs.whole,
+                "documents": [_document_out(document) for document in inputs.documents],
+            }
+            for inputs in overlay.inputs
+        ],
+        "backends": [
+            {"stack": backend.stack, "kind": backend.kind, "document": _document_out(backend.document)}
+            for backend in overlay.backends
+        ],
+        "suspects": [{"kind": suspect.kind, "place": _place_out(suspect.place)} for suspect in suspects],
+        "organization": _organization_out(overlay.organization),
+        "pins": [_pin_out(pin) for pin in overlay.pins],
+        "unreadable": [
+            {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
+        ],
+    }
+    if suspects or redact is not None:
+        data = _redacted(data, redact or secret_search.redact)  # type: ignore[assignment]
+    return dumps_json(data)
+
+
+def _redacted(value: object, redact: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, list):
+        return [_redacted(item, redact) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result: dict[str, object] = {}
+    for key, item in value.items():
+        name = redact(key)
+        while name in result:  # two secrets of one kind
+            name += "'"
+        result[name] = _redacted(item, redact)
+    return result
+
+
+def load(path: str) -> Overlay:
+    """The overlay document at `path`; raise `UserError` if it has another schema."""
+    data = exact_json.load(path)
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
+        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
+    name = data["name"]
+    table = TableDocument(name)
+    facts = {}
+    for fact_name, fact in data["facts"].items():
+        facts[fact_name] = Fact(table.node(fact["value"], _place_in(fact["place"])), table)
+    inputs = [
+        Inputs(entry["stack"], [_document_in(document) for document in entry["documents"]], entry.get("whole", True))
+        for entry in data["inputs"]
+    ]
+    backends = [Backend(entry["stack"], entry["kind"], _document_in(entry["document"])) for entry in data["backends"]]
+    suspects = [Suspect(entry["kind"], _place_in(entry["place"])) for entry in data["suspects"]]
+    return Overlay(
+        name,
+        facts,
+        inputs,
+        backends,
+        suspects=suspects,
+        organization=_organization_in(data.get("organization")),
+        pins=[_pin_in(entry) for entry in data.get("pins", ())],
+        unreadable=[
+            FormatError(_place_in(entry["place"]), entry["message"], entry["fix"])
+            for entry in data.get("unreadable", ())
+        ],
+    )
+
+
+def _pin_out(pin: Pin) -> dict[str, object]:
+    texts = {name: getattr(pin, name) for name in Pin.TEXTS}
+    return {**texts, "root": pin.root, "place": _place_out(pin.place)}
+
+
+def _pin_in(data: dict) -> Pin:
+    texts = {name: data[name] for name in Pin.TEXTS}
+    return Pin(**texts, root=data["root"], place=_place_in(data["place"]))
+
+
+def _organization_out(organization: Organization | None) -> dict[str, object] | None:
+    if organization is None:
+        return None
+    doubts = [[one.text, one.reading, _place_out(one.place)] for one in organization.doubts]
+    return {**_document_out(organization.document), "doubts": doubts}
+
+
+def _organization_in(data: dict | None) -> Organization | None:
+    if data is None:
+        return None
+    doubts = [Doubt(text, reading, _place_in(place)) for text, reading, place in data["doubts"]]
+    return Organization(_document_in(data), doubts)
+
+
+def _place_out(place: Place) -> list[object]:
+    return [place.file] if place.line is None else [place.file, place.line, place.column]
+
+
+def _place_in(parts: list) -> Place:
+    return Place(*parts)
+
+
+def _document_out(document: Document) -> dict[str, object]:
+    places: dict[Place, int] = {}
+
+    def indices(ats: Iterable[int]) -> list[int]:
+        return [places.setdefault(document.place(at), len(places)) for at in ats]
+
+    order = indices(_ats(document.root))
+    duplicates = [
+        {
+            "key": twice.key,
+            "path": list(twice.path),
+            "lost": plain(twice.lost),
+            "at": indices((twice.first_at, twice.at, *_ats(twice.lost))),
+        }
+        for twice in document.duplicates
+    ]
+    return {
+        "name": document.name,
+        "values": plain(document.root),
+        "at": order,
+        "places": [_place_out(place) for place in places],
+        "duplicates": duplicates,
+    }
+
+
+def _ats(node: Node) -> Iterator[int]:
+    yield node.at
+    if isinstance(node, List):
+        for item in node.items:
+            yield from _ats(item)
+    elif isinstance(node, Object):
+        for key, item in node.items.items():
+            yield node.key_at[key]
+            yield from _ats(item)
+
+
+def _document_in(data: dict) -> Document:
+    document = TableDocument(data["name"])
+    index = [document.table.at(_place_in(parts)) for parts in data["places"]]
+    root = _rebuild(data["values"], (index[at] for at in data["at"]))
+    assert isinstance(root, Object)
+    document.root = root
+    for twice in data["duplicates"]:
+        ats = (index[at] for at in twice["at"])
+        first, again = next(ats), next(ats)
+        lost = _rebuild(twice["lost"], ats)
+        document.duplicates.append(Duplicate(twice["key"], tuple(twice["path"]), first, again, lost))
+    return document
+
+
+def _rebuild(value: object, ats: Iterator[int]) -> Node:
+    at = next(ats)
+    if isinstance(value, list):
+        return List([_rebuild(item, ats) for item in value], at)
+    if not isinstance(value, dict):
+        return Scalar(value, at)  # type: ignore[arg-type]
+    node = Object({}, {}, at)
+    for key, item in value.items():
+        node.key_at[key] = next(ats)
+        node.items[key] = _rebuild(item, ats)
+    return node

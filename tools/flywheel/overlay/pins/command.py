@@ -1,0 +1,109 @@
+"""`flywheel pin`: what an overlay says of its core, in every place that says it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from flywheel.contract import compiled
+from flywheel.errors import UsageError, UserError
+from flywheel.findings import output_files
+from flywheel.formats import file_changes
+from flywheel.overlay.pins import core_pins, pin_edits
+from flywheel.overlay.pins.new_core import NewCore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.pins.pin_edits import Refresh
+
+_VERSION = re.compile(
+    r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
+)
+_DIGEST = re.compile(r"sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+_INTEGRITY = re.compile(r"sha(256|384|512)-[A-Za-z0-9+/]{42,86}={0,2}")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel pin`."""
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    summary = "pin another core, in every place of an overlay that pins it"
+    refresh = verbs.add_parser("refresh", help=summary, description=summary, formatter_class=parser.formatter_class)
+    refresh.add_argument("directory", metavar="DIR", help="the overlay's folder")
+    refresh.add_argument("--commit", required=True, metavar="SHA", help="the commit of core to pin, 40 digits")
+    refresh.add_argument("--to-version", default="", metavar="VERSION", help="the version of core to pin")
+    digest = refresh.add_mutually_exclusive_group()
+    digest.add_argument("--contract", default="", metavar="DIGEST", help="the digest of that core's contract")
+    digest.add_argument("--contract-file", metavar="FILE", help="that core's contract.json, to take the digest of")
+    refresh.add_argument("--integrity", default="", metavar="SRI", help="of that core's archive, for archive_override")
+    refresh.add_argument("--role", metavar="ROLE", help="what the core is used for (default: that of the module)")
+    refresh.add_argument("--skip", action="append", default=[], metavar="FILE", help="leave this file of DIR as it is")
+    refresh.add_argument(
+        "--check", action="store_true", help="print the diff and write nothing; exit 1 if there is one"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Refresh the pins; every file is written, or none."""
+    contract = compiled.load(compiled.built_in())
+    core = _core(arguments, contract)
+    refresh = pin_edits.Refresh(arguments.directory, contract, core, arguments.skip).collect()
+    _refuse(refresh, arguments)
+    for pin in refresh.left:
+        print(f"flywheel: left as it is: {pin.place}: {pin.what}", file=sys.stderr)
+    if arguments.check:
+        sys.stdout.write(file_changes.diff(refresh.changes))
+        return 1 if refresh.changes else 0
+    output_files.replace({os.path.join(arguments.directory, name): now for name, (_, now) in refresh.changes.items()})
+    for old, new in sorted(refresh.places, key=lambda pair: pair[0].place.key()):
+        print(f"{old.place}: {old.what}: {pin_edits.said(old)} -> {pin_edits.said(new)}")
+    print(_summary(refresh, core), file=sys.stderr)
+    return 0
+
+
+def _core(arguments: Namespace, contract: Contract) -> NewCore:
+    """The core to pin; raise `UsageError` for a value that can be none."""
+    convention = contract.conventions.get("pins", {})
+    role = arguments.role or convention.get("default_role", "")
+    digest = arguments.contract
+    if arguments.contract_file:
+        pinned = compiled.load(arguments.contract_file)
+        pinned.verify()
+        digest = pinned.digest
+    if not core_pins.is_commit(arguments.commit):
+        raise UsageError(f"--commit: `{arguments.commit}` is no full commit id. Write its 40 lower-case digits.")
+    for flag, value, form in (
+        ("--to-version", arguments.to_version, _VERSION),
+        ("--contract", digest, _DIGEST),
+        ("--integrity", arguments.integrity, _INTEGRITY),
+    ):
+        if value and not form.fullmatch(value):
+            raise UsageError(f"{flag}: `{value}` has not the form of one. Copy it from core's release notes.")
+    return NewCore(role, arguments.commit, arguments.to_version, digest, arguments.integrity)
+
+
+def _refuse(refresh: Refresh, arguments: Namespace) -> None:
+    """Raise `UserError` for what cannot be refreshed, a line each, before anything is written."""
+    strangers = sorted(set(arguments.skip) - set(refresh.found.names))
+    if strangers:
+        raise UsageError(f"--skip: {arguments.directory} has no file {', '.join(f'`{one}`' for one in strangers)}.")
+    if refresh.refused:
+        lines = sorted(refresh.refused, key=lambda one: one.place.key())
+        raise UserError("nothing was changed, since not every pin can be:\n" + "\n".join(map(str, lines)))
+    if not refresh.mine:
+        known = ", ".join(f"`{role}`" for role in sorted(refresh.roles)) or "nothing"
+        raise UserError(
+            f"{arguments.directory}: nothing pins core for the role `{refresh.core.role}`; what is pinned: {known}."
+        )
+
+
+def _summary(refresh: Refresh, core: NewCore) -> str:
+    if not refresh.changes:
+        return f"flywheel: every pin of the role `{core.role}` is that one already; nothing to write"
+    return (
+        f"flywheel: {len(refresh.places)} pins in {len(refresh.changes)} files. Now run: bazel test //... "
+        "(and `bazel mod deps` first, if you keep a MODULE.bazel.lock)"
+    )

@@ -1,0 +1,61 @@
+"""What core is called: its module, its repository, and the variables that hold its commit."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+class CoreNames:
+    """The contract's names for core (`pins.yaml`), and those that the overlay adds.
+
+    repository, module: the overlay's own `core.repository` and `core.module_name`, or "".
+    """
+
+    __slots__ = ("_modules", "_pins", "_repositories", "_repository")
+
+    def __init__(self, contract: Contract, repository: str = "", module: str = "") -> None:
+        pins = contract.conventions.get("pins", {})
+        self._pins = pins
+        self._repository = repository.lower().removesuffix(".git")
+        self._modules = {*pins.get("modules", ()), module} - {""}
+        self._repositories = {name.lower() for name in pins.get("repositories", ())}
+
+    @property
+    def default_role(self) -> str:
+        """The role of a place that says nothing else."""
+        role: str = self._pins.get("default_role", "")
+        return role
+
+    def modules(self) -> set[str]:
+        """Every name that the core module may have."""
+        return self._modules
+
+    def is_repository(self, text: str) -> bool:
+        """Whether `owner/name` is core's repository."""
+        whole = text.lower().removesuffix(".git")
+        owner, slash, name = whole.partition("/")
+        return bool(owner and slash) and (whole == self._repository or name in self._repositories)
+
+    def is_tag(self, extension: str, tag: str) -> bool:
+        """Whether a tag of a module extension pins core."""
+        return (extension, tag) == (self._pins.get("extension"), self._pins.get("tag"))
+
+    def variable(self, name: str) -> str | None:
+        """The role of variable `name`; None if it is none that pins core."""
+        rules = self._pins.get("variables")
+        words = [word.lower() for word in _WORD.findall(name)]
+        if not rules or not words or "_".join(words) in rules["never"]:
+            return None
+        if words[-1] not in rules["last"] or not set(rules["words"]) <= set(words):
+            return None
+        for role, one in self._pins["roles"].items():
+            if one["words"] and set(one["words"]) <= set(words):
+                found: str = role
+                return found
+        return self.default_role

@@ -1,0 +1,149 @@
+"""Pins: every place that says which core an overlay uses.
+
+A pin is told apart by its `kind`, how the place says it, and its `role`, what core is
+used for there: places of one role have to agree. Roles are contract data (`pins.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.source import Place
+from flywheel.formats.values import Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+
+# Kinds in MODULE.bazel: a dependency, the tag of core's extension, overrides.
+BAZEL_DEP = "bazel_dep"
+TAG = "tag"
+GIT = "git_override"
+ARCHIVE = "archive_override"
+LOCAL = "local_path_override"
+SINGLE_VERSION = "single_version_override"
+MULTIPLE_VERSION = "multiple_version_override"
+OVERRIDES = (GIT, ARCHIVE, LOCAL, SINGLE_VERSION, MULTIPLE_VERSION)
+#: Overrides that put something else in the place of what a registry has.
+NON_REGISTRY = (GIT, ARCHIVE, LOCAL)
+#: What the root module says of core.
+MODULE = (BAZEL_DEP, TAG, *OVERRIDES)
+# Kinds elsewhere: a value of organization.yaml, a step or variable of a workflow, a line of a
+# Justfile, an input of a flake, a clone by a script of either.
+ORGANIZATION = "organization"
+WORKFLOW = "workflow"
+JUSTFILE = "justfile"
+FLAKE = "flake"
+SCRIPT = "script"
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+class Pin:
+    """One place that names the core in use.
+
+    what: how messages call it, e.g. "`GF_CORE_REF`".
+    ref: the commit, branch or tag as written; "" if the place has none.
+    version, contract, integrity, path: what else the place says; "" if it does not.
+    repository: owner and name in the remote of a git_override.
+    variable: the name of the variable whose value is the ref or a folder; "" of a reference.
+    root: whether the place counts: overrides do in the root module alone.
+    """
+
+    __slots__ = (
+        "contract",
+        "integrity",
+        "kind",
+        "path",
+        "place",
+        "ref",
+        "repository",
+        "role",
+        "root",
+        "variable",
+        "version",
+        "what",
+    )
+
+    #: The fields that are plain strings, in the order in which documents hold them.
+    TEXTS = ("role", "kind", "what", "ref", "version", "contract", "integrity", "path", "repository", "variable")
+
+    def __init__(
+        self,
+        role: str,
+        kind: str,
+        what: str,
+        place: Place,
+        ref: str = "",
+        *,
+        version: str = "",
+        contract: str = "",
+        integrity: str = "",
+        path: str = "",
+        repository: str = "",
+        variable: str = "",
+        root: bool = True,
+    ) -> None:
+        self.role = role
+        self.kind = kind
+        self.what = what
+        self.place = place
+        self.ref = ref
+        self.version = version
+        self.contract = contract
+        self.integrity = integrity
+        self.path = path
+        self.repository = repository
+        self.variable = variable
+        self.root = root
+
+    @property
+    def commit(self) -> str:
+        """The full commit that the place pins, "" if it pins none."""
+        return self.ref if is_commit(self.ref) else ""
+
+    def __repr__(self) -> str:
+        return f"Pin({self.role} {self.kind} {self.ref or self.version!r} at {self.place})"
+
+
+def is_commit(text: str) -> bool:
+    """Whether `text` is a full commit id as Git writes it."""
+    return _COMMIT.fullmatch(text) is not None
+
+
+def inventory(overlay: Overlay, contract: Contract) -> list[Pin]:
+    """Every pin of the overlay: those read from files, or else the one that its facts declare."""
+    if overlay.pins:
+        return overlay.pins
+    commit = overlay.facts.get("core.commit")
+    fact = commit or overlay.facts.get("core.version")
+    if fact is None:
+        return []
+    role = contract.conventions.get("pins", {}).get("default_role", "")
+    version, digest = overlay.text("core.version"), overlay.text("core.contract")
+    return [Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)]
+
+
+def resolved_version(overlay: Overlay) -> str | None:
+    """The version of the core in use, "" if a non-registry override has none, None if not known."""
+    fact = overlay.facts.get("core.resolved_version")
+    value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
+    return value if isinstance(value, str) else None
+
+
+def repository_path(remote: str) -> str:
+    """Owner and name in the address of a repository: neither host nor user, nor what Git does without."""
+    scheme, slashes, rest = remote.strip().partition("://")
+    if slashes:
+        path = rest.partition("/")[2]
+    elif ":" in scheme.partition("/")[0]:  # user@host:owner/name
+        path = scheme.partition(":")[2]
+    else:
+        path = scheme
+    return path.partition("?")[0].partition("#")[0].strip("/").removesuffix(".git")
+
+
+def override(pins: list[Pin]) -> Pin | None:
+    """The override of core that is in force."""
+    return next((pin for pin in pins if pin.root and pin.kind in OVERRIDES), None)

@@ -1,0 +1,109 @@
+"""A call of `MODULE.bazel` that pins core -> the edits that pin another core there."""
+
+from __future__ import annotations
+
+from flywheel.formats.bazel.module_strings import Literals
+from flywheel.formats.text_edits import Edit
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.new_core import Refusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flywheel.formats.bazel.module_file import Argument, Call, ModuleFile
+    from flywheel.formats.bazel.module_strings import Literal
+    from flywheel.formats.source import FormatError
+    from flywheel.overlay.pins.core_names import CoreNames
+    from flywheel.overlay.pins.core_pins import Pin
+    from flywheel.overlay.pins.module_pins import Modules
+    from flywheel.overlay.pins.new_core import NewCore
+
+
+def of(file: ModuleFile, call: Call, pin: Pin, core: NewCore) -> list[Edit]:
+    """The edits; raise `Refusal` if something in the call cannot be replaced by itself."""
+    editor = _Editor(file, call)
+    if pin.kind == core_pins.ARCHIVE:
+        return list(_archive(editor, core))
+    if pin.kind == core_pins.MULTIPLE_VERSION:
+        message = "it lets several versions be used side by side, and cannot tell which of them is the old one."
+        raise Refusal(message, "Edit its versions by hand, and give the file as --skip.")
+    edits: list[Edit] = []
+    for name in ("commit", "tag", "branch"):
+        if name in call.named:
+            edits += editor.text(name, core.ref)
+    for name in ("version", "contract"):
+        if name in call.named:
+            edits += editor.text(name, lambda old, name=name: core.needed(name, old))  # type: ignore[misc]
+    return edits
+
+
+def strays(before: Modules, after: Modules, names: CoreNames) -> Iterator[FormatError]:
+    """What an edit changed besides the pins: a name that is bound to a version may stand elsewhere too."""
+    core = {id(call) for _, call, _ in before.calls(names)}
+    for name, file in before.files.items():
+        for was, now in zip(file.calls, after.files[name].calls, strict=True):
+            mine = _PINNING if id(was) in core else ()
+            for label, old, new in _arguments(was, now):
+                if old.value != new.value and label not in mine:
+                    what = f"`{label}` of this `{was.function}`, which pins no core, would change too."
+                    fix = "Write the values of core out, and run this again."
+                    yield file.source.error(old.at, what, fix)
+
+
+#: The arguments of a call that pins core in which a refresh may change something.
+_PINNING = ("commit", "tag", "branch", "version", "contract", "integrity", "url", "urls", "strip_prefix")
+
+
+def _arguments(was: Call, now: Call) -> Iterator[tuple[str, Argument, Argument]]:
+    for number, pair in enumerate(zip(was.positional, now.positional, strict=True)):
+        yield f"argument {number + 1}", *pair
+    for name, argument in was.named.items():
+        yield name, argument, now.named[name]
+
+
+def _archive(editor: _Editor, core: NewCore) -> Iterator[Edit]:
+    moved = []
+    for name in ("urls", "url", "strip_prefix"):
+        moved += [*editor.each(name, core.archive)]
+    yield from moved
+    literals = [literal for name in ("urls", "url") for literal in editor.literals(name)]
+    if not all(_is_of(literal.value, core) for literal in literals):
+        message = "its URL names neither the old commit nor the old version, so the new one cannot be told."
+        raise Refusal(message, "Write the new archive's URL and integrity there, and give the file as --skip.")
+    if "integrity" in editor.call.named and (moved or core.integrity):
+        yield from editor.text("integrity", lambda old: core.needed("integrity", old))
+
+
+def _is_of(url: str, core: NewCore) -> bool:
+    """Whether a URL, once edited, is of the new core."""
+    url = core.archive(url)
+    return core.commit in url or (bool(core.version) and core.version in url)
+
+
+class _Editor:
+    """Edits the string literals that are arguments of one call."""
+
+    def __init__(self, file: ModuleFile, call: Call) -> None:
+        self.call = call
+        self._strings = Literals(file.source)
+
+    def literals(self, name: str) -> list[Literal]:
+        """The literals of an argument; none if it is not given."""
+        argument = self.call.named.get(name)
+        return [] if argument is None else self._strings.at(argument.at)
+
+    def each(self, name: str, new: Callable[[str], str]) -> Iterator[Edit]:
+        """An edit for each literal of an argument that becomes another."""
+        for literal in self.literals(name):
+            text = new(literal.value)
+            if text != literal.value:
+                yield Edit(literal.start, literal.end, text)
+
+    def text(self, name: str, new: Callable[[str], str]) -> list[Edit]:
+        """The edit of an argument that is one string; refuse if it is put together."""
+        literals = self.literals(name)
+        if [literal.value for literal in literals] != [self.call.named[name].value]:
+            message = f"`{name}` is not one plain string in this file."
+            raise Refusal(message, "Write it out as a string, and run this again.")
+        return list(self.each(name, new))

@@ -1,0 +1,147 @@
+"""`MODULE.bazel` files -> the pins of core in them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from flywheel.formats import source
+from flywheel.formats.bazel import module_file
+from flywheel.formats.source import FormatError, Place
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.core_pins import Pin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from flywheel.formats.bazel.module_file import Call, ModuleFile
+    from flywheel.overlay.pins.core_names import CoreNames
+
+_COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
+_LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
+
+
+class Modules:
+    """The module files of an overlay, read; `root` is what the root module's is called.
+
+    unreadable: what is wrong with those that are none.
+    """
+
+    def __init__(self, names: Iterable[str], path: Callable[[str], str], root: str) -> None:
+        self.unreadable: list[FormatError] = []
+        self.files: dict[str, ModuleFile] = {}
+        for name in names:
+            try:
+                self.files[name] = module_file.load(path(name), name)
+            except FormatError as err:
+                self.unreadable.append(err)
+        self.root = self._included(root)
+
+    def _included(self, root: str) -> list[str]:
+        """The root module's file and those that it includes, in order."""
+        reached = [root] if root in self.files else []
+        for name in reached:  # which grows on the way
+            for call in self.files[name].of("include"):
+                match = _LABEL.fullmatch(call.text("label", 0))
+                target = posixpath.join(posixpath.dirname(root), match[1], match[2]) if match else ""
+                if target in self.files and target not in reached:
+                    reached.append(target)
+        return reached
+
+    def pins(self, names: CoreNames) -> list[Pin]:
+        """Every pin of core; of files outside the root module, overrides alone."""
+        return [pin for _, _, found in self.calls(names) for pin in found]
+
+    def calls(self, names: CoreNames) -> Iterator[tuple[ModuleFile, Call, list[Pin]]]:
+        """Every call that pins core, with its file and its pins."""
+        for name in [*self.root, *(name for name in self.files if name not in self.root)]:
+            file = self.files[name]
+            root = name in self.root
+            for call in file.calls:
+                found = list(_of(call, file, names, root)) if root or call.function in core_pins.OVERRIDES else []
+                if found:
+                    yield file, call, found
+
+
+def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:
+    """The versions of `modules` that the lock file took from a registry.
+
+    The file names each registry file that was read with its hash, or null where there was none; the
+    one called source.json is read of the version that was chosen alone. Raises `FormatError`.
+    """
+    text = source.read(path, name).text
+    found = set()
+    for module in modules:
+        pattern = rf'/modules/{re.escape(module)}/([^/"\s]{{1,100}})/source\.json"\s*:\s*"'
+        found |= set(re.findall(pattern, text))
+    return found
+
+
+def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
+    role = names.default_role
+    place = file.source.place(call.at)
+    if call.extension is not None:
+        if names.is_tag(call.extension[1], call.function):
+            what = f"`commit` of `{call.extension[1]}.{call.function}`"
+            yield Pin(
+                role,
+                core_pins.TAG,
+                what,
+                _place(call, file, "commit"),
+                call.text("commit"),
+                version=call.text("version"),
+                contract=call.text("contract"),
+            )
+        return
+    module = call.text("name" if call.function == "bazel_dep" else "module_name")
+    if module not in names.modules():
+        return
+    if call.function == "bazel_dep":
+        version = call.text("version")
+        yield Pin(role, core_pins.BAZEL_DEP, f"`bazel_dep` of `{module}`", place, version=version, root=root)
+    elif call.function == core_pins.GIT:
+        yield _git(call, file, module, role, root)
+    elif call.function == core_pins.ARCHIVE:
+        yield _archive(call, file, module, role, root)
+    elif call.function == core_pins.MULTIPLE_VERSION:
+        yield from _several(call, module, place, role, root)
+    elif call.function in core_pins.OVERRIDES:
+        what = f"`{call.function}` of `{module}`"
+        where = _place(call, file, "path") if call.function == core_pins.LOCAL else place
+        path = (call.text("path") or "?") if call.function == core_pins.LOCAL else ""
+        yield Pin(role, call.function, what, where, version=call.text("version"), path=path, root=root)
+
+
+def _git(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+    attribute = next((name for name in ("commit", "tag", "branch") if name in call.named), "commit")
+    remote = core_pins.repository_path(call.text("remote"))
+    what = f"`{attribute}` of the `git_override` of `{module}`"
+    return Pin(
+        role, core_pins.GIT, what, _place(call, file, attribute), call.text(attribute), repository=remote, root=root
+    )
+
+
+def _several(call: Call, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
+    """A pin for each version that a multiple_version_override admits; one without if none can be read."""
+    argument = call.argument("versions")
+    value = argument.value if argument is not None else []
+    versions = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    for version in versions or [""]:
+        yield Pin(role, call.function, f"`{call.function}` of `{module}`", place, version=version, root=root)
+
+
+def _archive(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+    argument = call.argument("urls") or call.argument("url")
+    value = argument.value if argument is not None else []
+    urls = [url for url in (value if isinstance(value, list) else [value]) if isinstance(url, str)]
+    commits = [match[0] for url in urls if (match := _COMMIT.search(url))]
+    what = f"the `archive_override` of `{module}`"
+    place = file.source.place(argument.at if argument is not None else call.at)
+    integrity = call.text("integrity") or ("?" if "integrity" in call.named and not call.known("integrity") else "")
+    return Pin(role, core_pins.ARCHIVE, what, place, commits[0] if commits else "", integrity=integrity, root=root)
+
+
+def _place(call: Call, file: ModuleFile, attribute: str) -> Place:
+    argument = call.argument(attribute)
+    return file.source.place(call.at if argument is None else argument.at)

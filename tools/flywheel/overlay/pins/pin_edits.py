@@ -1,0 +1,211 @@
+"""An overlay's folder -> the edits that move it to another core, in every place that pins it.
+
+The places are those that `loaders.pins` finds. What stands there is replaced alone, and the files are
+read again: unless they then pin the new core, and say everything else as before, nothing is offered.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+
+from flywheel.formats import text_edits
+from flywheel.formats.source import FormatError
+from flywheel.formats.text_edits import Edit
+from flywheel.overlay.pins import module_edits, pin_inventory
+from flywheel.overlay.pins.core_pins import BAZEL_DEP, FLAKE, MODULE
+from flywheel.overlay.pins.new_core import Refusal
+from flywheel.overlay.reading import directory, discovery
+from flywheel.overlay.reading.discovery import Found
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Source
+    from flywheel.overlay.pins.core_pins import Pin
+    from flywheel.overlay.pins.new_core import NewCore
+
+#: What may stand between where a pin's place points and its ref: an anchor or tag of YAML and a quote, a
+#: reference up to its ref, or an option of `git clone`.
+_LEAD = (
+    r"(?:(?:[&!][^\s]{1,100}[ \t]+){0,2}[\"']?"
+    r"|[\"']?[^\s\"'#]{1,500}?(?:@|/|[?&](?:rev|ref)=)"
+    r"|[ \t]+(?:--branch(?:=|[ \t]+)|-b[ \t]*)[\"']?)"
+)
+_BEHIND = r"(?![A-Za-z0-9._/@-])"
+
+
+class Refresh:
+    """What a refresh would do.
+
+    changes: by file, its text before and after. places: what changes, as pins before and after.
+    mine: the pins of the role. roles: those that anything is pinned for. left: places of the role that
+    take core from a folder, or lie in a file to skip. refused: what cannot be changed.
+    """
+
+    def __init__(self, folder: str, contract: Contract, core: NewCore, skip: Iterable[str] = ()) -> None:
+        self.contract = contract
+        self.core = core
+        self.skip = set(skip)
+        self.refused: list[FormatError] = []
+        self.left: list[Pin] = []
+        self.changes: dict[str, tuple[str, str]] = {}
+        self.places: list[tuple[Pin, Pin]] = []
+        self.mine: list[Pin] = []
+        self.roles: set[str] = set()
+        conventions = contract.conventions.get("organization", {})
+        self.found = discovery.discover(folder, tuple(conventions.get("files", ())))
+        self._edits: dict[str, list[Edit]] = {}
+
+    def collect(self) -> Refresh:
+        """Find the edits, make them on a copy, and read that again; return this."""
+        before = _inventory(self.found, self.contract)
+        self.refused += before.unreadable
+        core = self.core.replacing(before.pins)
+        self.roles = {pin.role for pin in before.pins}
+        self.mine = [pin for pin in before.pins if pin.role == core.role]
+        sources = {source.name: source for source in before.texts}
+        self._of_modules(before)
+        for pin in self.mine:
+            if pin.kind not in MODULE and not self._leave(pin):
+                self._try(pin, sources)
+        if not self.refused:
+            self._make(sources, before)
+        return self
+
+    def _leave(self, pin: Pin) -> bool:
+        if not self._stays(pin):
+            return False
+        self.left.append(pin)
+        return True
+
+    def _stays(self, pin: Pin) -> bool:
+        return bool(pin.path) or pin.place.file in self.skip
+
+    def _of_modules(self, before: pin_inventory.Inventory) -> None:
+        if before.modules is None:
+            return
+        for file, call, found in before.modules.calls(before.names):
+            if found[0].role != self.core.role or self._leave(found[0]):
+                continue
+            try:
+                self._edits.setdefault(file.source.name, []).extend(module_edits.of(file, call, found[0], self.core))
+            except Refusal as err:
+                self.refused.append(FormatError(found[0].place, f"{found[0].what}: {err.message}", err.fix))
+
+    def _try(self, pin: Pin, sources: dict[str, Source]) -> None:
+        try:
+            edit = self._of_text(pin, sources[pin.place.file])
+        except Refusal as err:
+            self.refused.append(FormatError(pin.place, f"{pin.what}: {err.message}", err.fix))
+            return
+        if edit is not None:
+            self._edits.setdefault(pin.place.file, []).append(edit)
+
+    def _of_text(self, pin: Pin, source: Source) -> Edit | None:
+        new = self.core.ref(pin.ref)
+        if new == pin.ref:
+            return None
+        if pin.kind == FLAKE and discovery.role_of(pin.place.file, ()) == discovery.FLAKE_LOCK:
+            message = f"`{pin.ref}` is locked together with a hash of its files, which only Nix can tell."
+            raise Refusal(message, f"Leave the file out (--skip {pin.place.file}), then run: nix flake update.")
+        start = source.offset(pin.place)
+        match = re.compile(_LEAD + f"(?P<ref>{re.escape(pin.ref)})" + _BEHIND).match(source.text, start)
+        if match is None:
+            raise Refusal(f"`{pin.ref}` is not written out at this place.", f"Write it as one plain word, or {new}.")
+        return Edit(match.start("ref"), match.end("ref"), new)
+
+    def _make(self, sources: dict[str, Source], before: pin_inventory.Inventory) -> None:
+        for name, edits in sorted(self._edits.items()):
+            source = sources[name]
+            was = ("\ufeff" if source.bom else "") + source.text
+            now = text_edits.applied(source, edits)
+            if now != was:
+                self.changes[name] = (was, now)
+        with tempfile.TemporaryDirectory() as folder:
+            after = _inventory(_Edited(self.found, self.changes, folder), self.contract)
+        self.refused += after.unreadable
+        if not self.refused:
+            self._verify(before.pins, after.pins)
+        if not self.refused and before.modules is not None and after.modules is not None:
+            self.refused += module_edits.strays(before.modules, after.modules, before.names)
+
+    def _verify(self, before: list[Pin], after: list[Pin]) -> None:
+        """Every pin of the role is as it should be, and no other has changed."""
+        if len(before) != len(after):
+            self._doubt(next((pin for pin in before if pin.place.file in self.changes), before[0]))
+            return
+        for old, new in zip(before, after, strict=True):
+            if not self._as_wanted(old, new):
+                self._doubt(old)
+            elif _said(old) != _said(new):
+                self.places.append((old, new))
+
+    def _as_wanted(self, old: Pin, new: Pin) -> bool:
+        same = (old.kind, old.what, old.path, old.repository, old.variable, old.root, old.place.file, old.place.line)
+        if same != (
+            new.kind,
+            new.what,
+            new.path,
+            new.repository,
+            new.variable,
+            new.root,
+            new.place.file,
+            new.place.line,
+        ):
+            return False
+        if old.role != self.core.role or self._stays(old):
+            return _said(old) == _said(new)
+        core = self.core
+        wanted = (
+            core.ref(old.ref) if old.ref else "",
+            core.version if old.version else "",
+            core.contract if old.contract else "",
+        )
+        return (new.ref, new.version, new.contract) == wanted and new.integrity in (old.integrity, core.integrity)
+
+    def _doubt(self, pin: Pin) -> None:
+        message = f"{pin.what}: with the new value in its place, the file would be read in another way."
+        fix = "Write the value as one plain, quoted word; or edit the file by hand and give it as --skip."
+        self.refused.append(FormatError(pin.place, message, fix))
+
+
+class _Edited(Found):
+    """The files of a folder, some of them with other texts, which are kept in `below`."""
+
+    __slots__ = ("_below",)
+
+    def __init__(self, found: Found, changes: dict[str, tuple[str, str]], below: str) -> None:
+        super().__init__(found.folder, found.files, found.names, found.refused)
+        self._below: dict[str, str] = {}
+        for number, (name, (_, text)) in enumerate(changes.items()):
+            self._below[name] = os.path.join(below, str(number))
+            with open(self._below[name], "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+
+    def path(self, name: str) -> str:
+        """Where the file called `name` in messages lies."""
+        return self._below.get(name) or super().path(name)
+
+
+def _inventory(found: Found, contract: Contract) -> pin_inventory.Inventory:
+    unreadable: list[FormatError] = list(found.refused)
+    organization, facts = directory.organization_of(found, contract, unreadable)
+    inventory = pin_inventory.Inventory(found, contract, organization, facts).collect()
+    inventory.unreadable += unreadable
+    if organization is not None:
+        inventory.texts.append(organization.document.source)
+    return inventory
+
+
+def _said(pin: Pin) -> tuple[str, ...]:
+    return (pin.ref, pin.version, pin.contract, pin.integrity)
+
+
+def said(pin: Pin) -> str:
+    """What a pin says, for people."""
+    parts = [part for part in _said(pin) if part]
+    return ", ".join(parts if pin.kind != BAZEL_DEP else [pin.version]) or "nothing"

@@ -1,0 +1,187 @@
+"""Every place of an overlay's files that says which core it uses (domain §7)."""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.source import FormatError, Place, Source, read
+from flywheel.formats.values import Object, Scalar
+from flywheel.overlay.overlay import Fact
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.core_names import CoreNames
+from flywheel.overlay.pins.core_pins import Pin
+from flywheel.overlay.reading import discovery
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.organization import Organization
+    from flywheel.overlay.pins.module_pins import Modules
+    from flywheel.overlay.reading.discovery import Found
+
+_LOCKED = re.compile(r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"')
+
+
+class Inventory:
+    """The pins, the facts that follow from them, what was read for them, and what could not be."""
+
+    def __init__(
+        self, found: Found, contract: Contract, organization: Organization | None, facts: dict[str, Fact]
+    ) -> None:
+        self.found = found
+        self.contract = contract
+        self.organization = organization
+        self.facts: dict[str, Fact] = {}
+        self.pins: list[Pin] = []
+        self.texts: list[Source] = []
+        self.unreadable: list[FormatError] = []
+        self.modules: Modules | None = None
+        own = {name: _text(facts.get(f"core.{name}")) for name in ("repository", "module_name")}
+        self.names = CoreNames(contract, own["repository"], own["module_name"])
+        self._given = facts
+
+    def collect(self) -> Inventory:
+        """Read everything; return this."""
+        self._modules()
+        self._organization()
+        self._workflows()
+        self._justfiles()
+        self._flakes()
+        self._by_declared_roles()
+        return self
+
+    def _modules(self) -> None:
+        if not self.found.of(discovery.MODULE):
+            return
+        from flywheel.overlay.pins import module_pins  # a folder without a module need not pay for it
+
+        modules = module_pins.Modules(self.found.of(discovery.MODULE), self.found.path, self.found.root_module)
+        self.modules = modules
+        self.unreadable += modules.unreadable
+        self.texts += [file.source for file in modules.files.values()]
+        self.pins += modules.pins(self.names)
+        self._facts_of_module()
+        if self.found.root_module + ".lock" in self.found.of(discovery.LOCK):
+            self._resolved(modules)
+
+    def _facts_of_module(self) -> None:
+        tag = next((pin for pin in self.pins if pin.kind == core_pins.TAG), None)
+        if tag is None:
+            return
+        document = TableDocument(tag.place.file)
+        for name, value in (("version", tag.version), ("commit", tag.ref), ("contract", tag.contract)):
+            if value and f"core.{name}" not in self._given:
+                self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
+
+    def _resolved(self, modules: Modules) -> None:
+        """The version of core that the lock file took from a registry, "" if it took none."""
+        from flywheel.overlay.pins import module_pins
+
+        name = self.found.root_module + ".lock"
+        depended = {pin.what.split("`")[-2] for pin in self.pins if pin.kind == core_pins.BAZEL_DEP}
+        if not depended:
+            return
+        try:
+            versions = module_pins.locked_versions(name, self.found.path(name), sorted(depended))
+        except FormatError as err:
+            self.unreadable.append(err)
+            return
+        if len(versions) <= 1:
+            document = TableDocument(name)
+            value = "".join(versions)
+            self.facts["core.resolved_version"] = Fact(document.node(value, Place(name)), document)
+
+    def _organization(self) -> None:
+        organization, convention = self.organization, self.contract.conventions.get("pins", {})
+        if organization is None:
+            return
+        document = organization.document
+        for path, role in convention.get("organization", {}).items():
+            node = organization.at(path)
+            if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
+                self.pins.append(Pin(role, core_pins.ORGANIZATION, f"`{path}`", document.place(node.at), node.value))
+        path = convention.get("declared_roles", "")
+        declared = organization.at(path) if path else None
+        if isinstance(declared, Object):
+            for role, node in declared.items.items():
+                if isinstance(node, Scalar) and isinstance(node.value, str):
+                    pin = Pin(role, core_pins.ORGANIZATION, f"`{path}.{role}`", document.place(node.at), node.value)
+                    self.pins.append(pin)
+
+    def _workflows(self) -> None:
+        for name in self.found.of(discovery.WORKFLOW):
+            from flywheel.formats.yaml import strict_yaml
+            from flywheel.overlay.pins import workflow_pins
+
+            source = self._read(name)
+            if source is None:
+                continue
+            try:
+                self.pins += workflow_pins.find(strict_yaml.loads(source), self.names)
+            except FormatError as err:
+                self.unreadable.append(err)
+
+    def _justfiles(self) -> None:
+        self._texts(discovery.JUSTFILE, core_pins.JUSTFILE)
+
+    def _flakes(self) -> None:
+        for name in self.found.of(discovery.FLAKE_LOCK):
+            source = self._read(name)
+            if source is not None:
+                self.pins += self._locked(source)
+        locked = any(pin.kind == core_pins.FLAKE for pin in self.pins)
+        before = len(self.pins)
+        self._texts(discovery.FLAKE, core_pins.FLAKE)
+        if locked:  # an input's branch does not move until the lock file does
+            self.pins[before:] = [pin for pin in self.pins[before:] if pin.commit or pin.path]
+
+    def _texts(self, role: str, kind: str) -> None:
+        for name in self.found.of(role):
+            from flywheel.overlay.pins import text_pins
+
+            source = self._read(name)
+            if source is not None:
+                self.pins += text_pins.find(source, kind, self.names)
+
+    def _locked(self, source: Source) -> list[Pin]:
+        """The inputs in a flake.lock that are core: its entries name owner, repo and rev in this order."""
+        found: list[Pin] = []
+        seen: dict[str, str] = {}
+        for match in _LOCKED.finditer(source.text):
+            if match[1] == "owner":
+                seen = {}
+            seen[match[1]] = match[2]
+            repository = f"{seen.get('owner', '')}/{seen.get('repo', '')}"
+            if match[1] == "rev" and self.names.is_repository(repository):
+                place = source.place(match.start(2))
+                found.append(
+                    Pin(self.names.default_role, core_pins.FLAKE, f"the locked input `{repository}`", place, match[2])
+                )
+        return found
+
+    def _read(self, name: str) -> Source | None:
+        try:
+            source = read(self.found.path(name), name)
+        except FormatError as err:
+            self.unreadable.append(err)
+            return None
+        self.texts.append(source)
+        return source
+
+    def _by_declared_roles(self) -> None:
+        """Give a place of the default role the role for which its commit is declared."""
+        default = self.names.default_role
+        stated = [pin for pin in self.pins if pin.kind == core_pins.ORGANIZATION and pin.commit]
+        declared = {pin.commit: pin.role for pin in sorted(stated, key=lambda pin: pin.role == default)}
+        for pin in self.pins:
+            if (
+                pin.kind in (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SCRIPT)
+                and pin.role == default
+            ):
+                pin.role = declared.get(pin.commit, default)
+
+
+def _text(fact: Fact | None) -> str:
+    value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,148 @@
+"""Justfiles, flakes and scripts in workflows -> the pins of core in their text.
+
+Nobody parses these languages here: what pins core in them is a reference of a fixed form
+(`github:OWNER/REPO/REF`, `git clone --branch REF URL`), or a variable with a telling name on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.core_pins import Pin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.formats.source import Source
+    from flywheel.overlay.pins.core_names import CoreNames
+
+#: Longer lines hold no declaration that a person wrote.
+_LONGEST_LINE = 4_000
+
+_NAME = r"[A-Za-z0-9_.-]{1,100}"
+_GITHUB = re.compile(
+    rf"github:(?P<owner>{_NAME})/(?P<name>{_NAME})(?P<slash>/(?P<ref>[^\s\"'#?)\];,]{{0,200}}))?"
+    r"(?:\?(?P<query>[^\s\"'#)\];]{1,300}))?"
+)
+_GIT = re.compile(
+    r"git\+(?:https|ssh)://[^\s\"'?#/]{1,200}/(?P<owner>[^\s\"'?#/]{1,100})/(?P<name>[^\s\"'?#/]{1,100})(?P<slash>)(?P<ref>)"
+    r"(?:\?(?P<query>[^\s\"'#)\];]{1,300}))?"
+)
+_PATH = re.compile(r"(?:path:)?(?P<path>\.{1,2}/[A-Za-z0-9_./-]{1,200})(?:\#|$|(?=[\s\"']))")
+_CLONE = re.compile(
+    r"(?<![\w-])git(?:[ \t]+-[Cc][ \t]+[^\s;&|]{1,200}){0,4}[ \t]+clone(?=[ \t\\])"
+    r"(?P<given>(?:[^\n;&|\\]|\\\r?\n|\\.){1,1000})"
+)
+_CONTINUED = re.compile(r"\\\r?\n")
+_BRANCH = re.compile(r"[ \t](?:--branch(?:=|[ \t]+)|-b[ \t]*)[\"']?(?P<ref>[^\s\"']{1,200})")
+_REMOTE = re.compile(
+    r"(?:[a-z]{2,6}://[^\s\"'/]{1,300}/|[A-Za-z0-9_.-]{1,100}@[A-Za-z0-9_.-]{1,200}:)"
+    rf"(?P<owner>{_NAME})/(?P<name>{_NAME})"
+)
+_REF = re.compile(r"(?:^|&)(?:rev|ref)=([^&]{1,200})")
+_ASSIGNED = re.compile(r"[ \t]*(?:export[ \t]+|local[ \t]+)?([A-Za-z_][A-Za-z0-9_-]{0,100})[ \t]*:?=(?!=)[ \t]*")
+_LITERAL = re.compile(r"\"([^\"]{0,300})\"|'([^']{0,300})'")
+_PLAIN_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,200}")
+_COMMENT = re.compile(r"(?:^|[ \t])(?:#|//)")
+
+
+def find(source: Source, kind: str, names: CoreNames) -> Iterator[Pin]:
+    """The pins in `source`, each of `kind`."""
+    start = 0
+    clones = list(_clones(source.text, names)) if kind != core_pins.FLAKE and "clone" in source.text else []
+    for at, _, repository, ref in clones:
+        if ref:
+            what = f"the `git clone` of `{repository}`"
+            yield Pin(names.default_role, core_pins.SCRIPT, what, source.place(at), ref)
+    folders = [(at, end) for at, end, _, _ in clones]
+    for line in source.text.split("\n"):
+        if len(line) <= _LONGEST_LINE and ("=" in line or ":" in line or "/" in line):
+            for pin in _in_line(source, start, line, kind, names):
+                # The folder into which core is cloned is no place that core is taken from.
+                if not (pin.path and folders and _within(start, len(line), folders)):
+                    yield pin
+        start += len(line) + 1
+
+
+def _in_line(source: Source, start: int, line: str, kind: str, names: CoreNames) -> Iterator[Pin]:
+    assigned = _ASSIGNED.match(line)
+    variable = assigned[1] if assigned else ""
+    role = names.variable(variable) if variable else None
+    references = list(_references(line, names))
+    for at, repository, ref, path in references:
+        folder = (
+            variable if path and assigned and kind != core_pins.FLAKE and _is_folder(line, assigned, at, path) else ""
+        )
+        what = f"`{variable}`" if role or folder else f"`{repository}`"
+        place = source.place(start + at)
+        yield Pin(role or names.default_role, kind, what, place, ref, path=path, variable=folder)
+    if assigned and role and not references and kind == core_pins.JUSTFILE:
+        for at, ref in _literals(line, assigned.end(), names):
+            yield Pin(role, kind, f"`{variable}`", source.place(start + at), ref, variable=variable)
+
+
+def _is_folder(line: str, assigned: re.Match[str], at: int, path: str) -> bool:
+    """Whether the path at an offset is a variable's folder: no reference to a flake, no word of a command."""
+    if ":=" not in assigned[0] and line[assigned.end() : at].strip("\"'"):
+        return False
+    rest = line[at + len(path) :].lstrip("/")
+    return not line[:at].endswith("path:") and not rest.startswith("#")
+
+
+def _within(start: int, length: int, spans: list[tuple[int, int]]) -> bool:
+    return any(at < start + length and start < end for at, end in spans)
+
+
+def _clones(text: str, names: CoreNames) -> Iterator[tuple[int, int, str, str]]:
+    """Offset of the ref, end, repository and ref ("" if it is computed or none is given) of each clone of core."""
+    for match in _CLONE.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        given = _CONTINUED.sub(lambda cut: " " * len(cut[0]), match["given"])
+        remote = _REMOTE.search(given)
+        if len(line) > _LONGEST_LINE or remote is None or _commented(line, len(line)):
+            continue
+        repository = f"{remote['owner']}/{remote['name']}".removesuffix(".git")
+        if names.is_repository(repository):
+            branch = _BRANCH.search(given)
+            computed = branch is None or "$" in branch["ref"] or "{" in branch["ref"]
+            at = match.start("given") + (branch.start("ref") if branch is not None else 0)
+            yield at, match.end(), repository, "" if branch is None or computed else branch["ref"]
+
+
+def _references(line: str, names: CoreNames) -> Iterator[tuple[int, str, str, str]]:
+    """Offset, repository or path, ref, and path, of each reference to core in a line."""
+    for pattern in (_GITHUB, _GIT):
+        for match in pattern.finditer(line):
+            repository = f"{match['owner']}/{match['name']}"
+            if not names.is_repository(repository) or _commented(line, match.start()):
+                continue
+            query = _REF.search(match["query"] or "")
+            ref = query[1] if query else match["ref"] or ""
+            # What is put together from a variable is told where the variable is set.
+            if not (ref == "" and match["slash"]) and "{" not in ref and "$" not in ref:
+                yield match.start(), repository, ref, ""
+    for match in _PATH.finditer(line):
+        path = match["path"].rstrip("/")
+        if names.is_repository("./" + path.rpartition("/")[2]) and not _commented(line, match.start()):
+            yield match.start("path"), path, "", path
+
+
+def _literals(line: str, at: int, names: CoreNames) -> Iterator[tuple[int, str]]:
+    """Offset and text of what may be refs behind the `=` of a line."""
+    quoted = [
+        (match.start() + 1, match[1] or match[2] or "")
+        for match in _LITERAL.finditer(line, at)
+        if not _commented(line, match.start())
+    ]
+    bare = _PLAIN_REF.match(line, at)
+    if not quoted and bare is not None and core_pins.is_commit(bare[0]):
+        yield at, bare[0]
+    for offset, text in quoted:
+        if _PLAIN_REF.fullmatch(text) and names.variable(text) is None and not text.isupper():
+            yield offset, text
+
+
+def _commented(line: str, at: int) -> bool:
+    return _COMMENT.search(line[:at]) is not None

@@ -1,0 +1,135 @@
+"""Core's own tree -> an overlay of nobody: who is mentioned in its active configuration.
+
+Which files are that is contract data (`contract/tree.yaml`). The texts are not parsed:
+an owner stands in a URL, in the name of a secret, or as the value of a telling
+attribute, whatever the language.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.errors import UserError
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.source import FormatError, Place, Source, read
+from flywheel.formats.values import List
+from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.reading import discovery
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flywheel.contract.compiled import Contract
+
+#: The fact with what was found: a list of objects `{kind, text}`, each at its place.
+FACT = "tree.mentions"
+OWNER, HOST, KEY = "owner", "host", "key"
+
+#: Longer lines hold data, not configuration.
+_LONGEST_LINE = 4_000
+
+_URL = re.compile(
+    r"[a-z][a-z0-9+.-]{1,20}://(?:[^/\s\"'@]{1,100}@)?"
+    r"([A-Za-z0-9.-]{1,253})(?::[0-9]+)?(?:/([^/\s\"'`?#)>,]{1,100}))?"
+)
+_SCP = re.compile(r"git@([A-Za-z0-9.-]{1,253}):([^/\s\"'`]{1,100})/")
+_FLAKE = re.compile(r"(?<![A-Za-z0-9])github:([^/\s\"'`]{1,100})/")
+_KEY = re.compile(r"[A-Za-z0-9._-]{1,60}:[A-Za-z0-9+/]{43}=")
+_WORD = r"[A-Za-z0-9{<][A-Za-z0-9_./{}<>-]{0,120}"
+#: `name = "value"` of HCL and Starlark, and `name: value` of YAML, quoted or not.
+_VALUE = re.compile(
+    rf"(?<![\w.])[\"']?([A-Za-z_]\w{{0,60}})[\"']?[ \t]*"
+    rf"(?:=[ \t]*[\"']({_WORD})[\"']|:[ \t]+[\"']?({_WORD})[\"']?(?=[\s,}}]|$))"
+)
+_COMMENT = re.compile(r"[ \t]*(?:#|//)")
+
+
+def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple[Overlay, tuple[str, ...]]:
+    """The tree at `root` as an overlay with mentions, and the files that were read.
+
+    `names` are the files to look at, by default every file below `root`. Raises `UserError` if the
+    contract does not say which of them are active configuration.
+    """
+    rules = contract.conventions.get("tree")
+    if rules is None:
+        raise UserError("the contract has no tree.yaml: nothing says what core's active configuration is.")
+    found = discovery.discover(root) if names is None else discovery.Found(root, {}, sorted(names), [])
+    active, passed_over = _matcher(rules["active"]), _matcher(rules["passed_over"])
+    kept = [name for name in found.names if active(name) and not passed_over(name)]
+    texts, unreadable = [], []
+    for name in kept:
+        try:
+            texts.append(read(found.path(name), name))
+        except FormatError as err:
+            unreadable.append(err)
+    document = TableDocument(FACT)
+    mentions = document.node([], Place(root))
+    assert isinstance(mentions, List)
+    for source in texts:
+        for kind, text, at in _mentions(source, contract, rules):
+            mentions.items.append(document.node({"kind": kind, "text": text}, source.place(at)))
+    facts = {FACT: Fact(mentions, document)}
+    return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept)
+
+
+def _matcher(patterns: list[str]) -> Callable[[str], bool]:
+    """Whether a path fits one of the patterns: `*` is anything but a slash, `**` anything."""
+    parts = []
+    for pattern in patterns:
+        escaped = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+        parts.append(escaped)
+    compiled = re.compile("|".join(parts))
+    return lambda path: bool(parts) and compiled.fullmatch(path) is not None
+
+
+def _mentions(source: Source, contract: Contract, rules: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and offset of each mention in `source`; lines of comments are none."""
+    forges = {host for one in contract.wiring["forges"].values() for host in one["hosts"]}
+    secret = _secret(contract)
+    start = 0
+    for line in source.text.split("\n"):
+        if len(line) <= _LONGEST_LINE and not _COMMENT.match(line):
+            for kind, text, at in _in_line(line, forges, secret, rules):
+                yield kind, text, start + at
+        start += len(line) + 1
+
+
+def _in_line(
+    line: str, forges: set[str], secret: re.Pattern[str] | None, rules: dict[str, list[str]]
+) -> Iterator[tuple[str, str, int]]:
+    for match in _URL.finditer(line):
+        host = match[1].lower()
+        if "." in host:
+            yield HOST, host, match.start(1)
+        if host in forges and match[2]:
+            yield OWNER, match[2], match.start(2)
+    for match in _SCP.finditer(line):
+        yield HOST, match[1].lower(), match.start(1)
+        yield OWNER, match[2], match.start(2)
+    for match in _FLAKE.finditer(line):
+        yield OWNER, match[1], match.start(1)
+    for match in secret.finditer(line) if secret else ():
+        yield OWNER, match[1], match.start(1)
+    for match in _KEY.finditer(line):
+        yield KEY, match[0], match.start()
+    yield from _attributes(line, rules)
+
+
+def _attributes(line: str, rules: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:
+    for match in _VALUE.finditer(line):
+        value, at = match[2] or match[3], match.start(2 if match[2] else 3)
+        if match[1] in rules["owner_attributes"]:
+            yield OWNER, value, at
+        elif match[1] in rules["repository_attributes"] and "/" in value:
+            yield OWNER, value.partition("/")[0], at
+        elif match[1] in rules["host_attributes"]:
+            yield HOST, value.lower(), at
+
+
+def _secret(contract: Contract) -> re.Pattern[str] | None:
+    """What the name of an owner's App secret looks like, the owner being its first group."""
+    before, placeholder, after = contract.wiring["app_secret"]["name"].partition("{owner}")
+    if not placeholder or not before:
+        return None
+    return re.compile(re.escape(before) + r"([A-Za-z0-9{<][A-Za-z0-9{}<>-]{0,60})" + re.escape(after))

@@ -1,0 +1,183 @@
+"""An overlay's folder -> overlay, with no configuration.
+
+A file that cannot be read becomes a finding (GF318), and the rest is read as usual.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flywheel.errors import UserError
+from flywheel.formats import source
+from flywheel.formats.source import FormatError
+from flywheel.overlay.overlay import Backend, Fact, Overlay
+from flywheel.overlay.reading import discovery, file_survey, partial_files, stack_names, var_files
+from flywheel.overlay.reading.var_files import VarFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Source
+    from flywheel.overlay.organization import Organization
+    from flywheel.overlay.reading.discovery import Found
+
+    #: An overlay, the files that were read for it, and what was looked for in vain.
+    Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
+
+#: What is not known if no file plays a role; said beside what was looked for in vain.
+_MISSING = (
+    (discovery.ORGANIZATION, "organization.yaml", "so the owner and the substrate are not known"),
+    (discovery.TFVARS, "*.tfvars", "so no stack's variables were judged"),
+    (discovery.BACKEND, "*.s3.hcl or *.backend.hcl", "so the state backend was not judged"),
+    (discovery.MODULE, "MODULE.bazel", "so no module override of core was judged"),
+    (discovery.WORKFLOW, "workflows", "so no pin in CI was judged"),
+)
+_UNTOLD = "the contract has none with these variables"
+
+
+def load(path: str, contract: Contract) -> Loaded:
+    """The overlay in a folder, or in a single file of one.
+
+    Raises `UserError` if the folder holds no file of an overlay, or the path is none.
+    """
+    places = tuple(contract.conventions.get("organization", {}).get("files", ()))
+    if os.path.isfile(path):
+        one = discovery.single(path, places)
+        # Files are called by the paths given, so that the name of the whole adds no folder to them.
+        return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
+    found = discovery.discover(path, places)
+    if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION):
+        raise UserError(
+            f"{path}: no variable file (*.tfvars, *.tfvars.json) and no {places[0] if places else 'organization.yaml'} "
+            "here or below. Give the folder of an implementation overlay."
+        )
+    return read(found, path, contract)
+
+
+def read(
+    found: Found,
+    name: str,
+    contract: Contract,
+    stacks: dict[str, str] | None = None,
+    whole: bool = True,
+) -> Loaded:
+    """The overlay that the files in `found` are, called `name`.
+
+    `stacks` says which stack a variable file or a backend is for, where that is known. `whole` is
+    false for a single file: what else there may be was not looked for.
+    """
+    stacks = stacks or {}
+    unreadable = list(found.refused)
+    organization, facts = organization_of(found, contract, unreadable)
+    variables = _variables(found, contract, stacks)
+    additions = partial_files.mark(variables.inputs, variables.named, contract)
+    backends = list(_backends(found, contract, stacks, unreadable))
+    inventory = None
+    if contract.conventions.get("pins"):
+        from flywheel.overlay.pins.pin_inventory import Inventory
+
+        inventory = Inventory(found, contract, organization, facts).collect()
+        facts |= inventory.facts
+    read_names = sorted(one for names in found.files.values() for one in names)
+    facts |= file_survey.facts(found.names, found.path, set(read_names), contract)
+    unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
+    texts = [*variables.texts, *(inventory.texts if inventory else ())]
+    texts += [organization.document.source] if organization else []
+    overlay = Overlay(
+        name,
+        facts,
+        variables.inputs,
+        backends,
+        texts=[*texts, *_torn(found, unreadable, {text.name for text in texts})],
+        organization=organization,
+        pins=inventory.pins if inventory else (),
+        unreadable=unreadable,
+    )
+    return overlay, tuple(read_names), tuple(_missed(found, variables, additions)) if whole else ()
+
+
+def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
+    """The stack of the one variable file there is: whoever names a file wants it judged."""
+    for name in found.of(discovery.TFVARS):
+        place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
+        stack, other = stack_names.told(place, contract)
+        if other:
+            raise UserError(
+                f"{name}: it is for the stack `{other}`, which the contract does not have. "
+                "Give the stack's folder in a checkout of core with --stack-dir."
+            )
+        if not stack:
+            try:
+                stack = stack_names.closest(var_files.read(name, found.path(name)).root.items, contract)
+            except FormatError:
+                return {}  # told when the file is read again
+        if not stack:
+            raise UserError(f"{name}: the contract has no stack to judge it by. Give one with --stack-dir.")
+        return {name: stack}
+    return {}
+
+
+def organization_of(
+    found: Found, contract: Contract, unreadable: list[FormatError]
+) -> tuple[Organization | None, dict[str, Fact]]:
+    """The overlay's organization.yaml and its facts; what is wrong with it joins `unreadable`."""
+    for name in found.of(discovery.ORGANIZATION):
+        from flywheel.overlay.reading import organization_file  # YAML costs 20 ms, which a folder without need not pay
+
+        try:
+            one = organization_file.read(name, found.path(name))
+        except FormatError as err:
+            unreadable.append(err)
+            continue
+        return one, organization_file.facts(one, contract)
+    return None, {}
+
+
+def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarFiles:
+    """The variable files; those whose stack is known are that stack's, whatever their names."""
+    names = found.of(discovery.TFVARS)
+    result = var_files.load([name for name in names if name not in stacks], found.path, contract)
+    for stack in sorted(set(stacks.values())):
+        mine = [name for name in names if stacks.get(name) == stack]
+        more = var_files.load(mine, found.path, contract, stack)
+        result.inputs += more.inputs
+        result.named |= more.named
+        result.unreadable += more.unreadable
+    return result
+
+
+def _backends(
+    found: Found, contract: Contract, stacks: dict[str, str], unreadable: list[FormatError]
+) -> Iterator[Backend]:
+    for name in found.of(discovery.BACKEND):
+        from flywheel.overlay.reading import backend_files
+
+        try:
+            for backend in backend_files.load([name], found.path, contract):
+                backend.stack = stacks.get(name, backend.stack)
+                yield backend
+        except FormatError as err:
+            unreadable.append(err)
+
+
+def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Iterator[Source]:
+    """The texts of files that are not what their names say: they too may hold a secret."""
+    refused = {err.place.file for err in found.refused}
+    for name in sorted({err.place.file for err in unreadable} - refused - known):
+        try:
+            yield source.read(found.path(name), name)
+        except FormatError:
+            continue  # no text
+
+
+def _missed(found: Found, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:
+    for role, what, meaning in _MISSING:
+        if not found.of(role):
+            yield f"{what} ({meaning})"
+    for name, other in variables.strangers:
+        why = f"its path names `{other}`, which the contract does not have" if other else _UNTOLD
+        yield f"a stack for {name} ({why}: not judged)"
+    for name, fuller in additions:
+        yield f"all that a stack requires in {name} (an addition to {fuller}: judged for what it sets)"

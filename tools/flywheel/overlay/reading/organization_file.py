@@ -1,0 +1,55 @@
+"""`config/organization.yaml` -> facts.
+
+Which value is which fact is contract data (`contract/organization.yaml`). What is wrong
+with the file is for checks to tell: here, only values of the right type become facts.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.values import List, Node, Object, Scalar
+from flywheel.formats.yaml import strict_yaml
+from flywheel.hcl import types
+from flywheel.overlay.organization import Doubt, Organization
+from flywheel.overlay.overlay import Fact
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.hcl.types import Type
+
+
+def read(name: str, path: str) -> Organization:
+    """The file at `path`, called `name` in messages; raise `FormatError` if it is no YAML mapping."""
+    document = strict_yaml.load(path, name)
+    doubts = [Doubt(one.text, one.reading, document.place(one.at)) for one in document.ambiguities]
+    return Organization(document, doubts)
+
+
+def facts(organization: Organization, contract: Contract) -> dict[str, Fact]:
+    """The facts that the file holds, by dotted name."""
+    convention = contract.conventions.get("organization")
+    if not convention or organization.is_legacy(contract):
+        return {}
+    found = {}
+    document = organization.document
+    shape = types.from_json(convention["shape"])
+    for path, name in convention["facts"].items():
+        node = organization.at(path)
+        if node is not None and _given(node) and _fits(node, path, shape):
+            found[name] = Fact(node, document)
+    return found
+
+
+def _given(node: Node) -> bool:
+    return not (isinstance(node, Scalar) and node.value is None)
+
+
+def _fits(node: Node, path: str, type_: Type) -> bool:
+    """Whether a value has its type; of a list or mapping, as far as its own kind goes."""
+    for step in path.split("."):
+        if not isinstance(type_, types.ObjectType) or step not in type_.attributes:
+            return False
+        type_ = type_.attributes[step].type
+    if isinstance(type_, types.Collection):
+        return isinstance(node, Object if type_.kind == "map" else List)
+    return not types.mismatches(type_, node)

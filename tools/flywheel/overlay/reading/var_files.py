@@ -1,0 +1,116 @@
+"""Variable files -> what each stack is given.
+
+Terraform loads `terraform.tfvars`, `terraform.tfvars.json` and `*.auto.tfvars*`
+of the folder it runs in by itself, in that order, later files winning per
+variable. Any other `*.tfvars` is named with `-var-file`, so that each is an
+alternative on top of those: it is judged with them, and apart from its siblings.
+An example stands for the file that is copied from it, and is judged alone, for what it sets.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from flywheel.formats import tfvars
+from flywheel.formats.source import FormatError
+from flywheel.formats.values import Document
+from flywheel.overlay.overlay import Inputs
+from flywheel.overlay.reading import partial_files, stack_names
+from flywheel.overlay.reading.partial_files import EXAMPLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Source
+
+_NAMED = 4
+_ALONE = 5
+
+
+class VarFiles:
+    """What came of reading variable files.
+
+    inputs: of each stack. strangers: files for no stack of the contract, which are not judged, with
+    the stack that the path names, or "". texts: those files' own, which may hold secrets all the same.
+    named: files that Terraform loads only when it is told to. unreadable: what is wrong with those
+    that are no variable files.
+    """
+
+    __slots__ = ("inputs", "named", "strangers", "texts", "unreadable")
+
+    def __init__(self) -> None:
+        self.inputs: list[Inputs] = []
+        self.named: set[str] = set()
+        self.strangers: list[tuple[str, str]] = []
+        self.texts: list[Source] = []
+        self.unreadable: list[FormatError] = []
+
+    def add(self, stack: str | None, documents: list[Document], whole: bool, contract: Contract) -> None:
+        """Add the inputs that `documents` are; their stack is looked for if None is given."""
+        other = ""
+        if stack is None:
+            stack, other = stack_names.told(documents[-1].name, contract)
+            if not stack and not other:
+                stack = stack_names.guessed((name for one in documents for name in one.root.items), contract)
+        if stack:
+            self.inputs.append(Inputs(stack, documents, whole))
+        else:
+            self.strangers.append((documents[-1].name, other))
+            self.texts += [one.source for one in documents if one.source not in self.texts]
+
+
+def load(
+    names: Iterable[str],
+    path: Callable[[str], str],
+    contract: Contract,
+    stack: str | None = None,
+) -> VarFiles:
+    """The inputs that variable files make; `stack` says whose they are, if it is known."""
+    found = VarFiles()
+    for members in _by_folder(names).values():
+        ranks: dict[int, list[Document]] = {}
+        whole = True
+        for name in members:
+            try:
+                ranks.setdefault(min(max(_rank(name), _NAMED - 1), _ALONE), []).append(read(name, path(name)))
+            except FormatError as err:
+                found.unreadable.append(err)
+                whole = whole and _rank(name) >= _NAMED
+        automatic, named = ranks.get(_NAMED - 1, []), ranks.get(_NAMED, [])
+        groups = [[*automatic, document] for document in named] or ([automatic] if automatic else [])
+        found.named.update(document.name for document in named)
+        for group in groups:
+            found.add(stack, group, whole, contract)
+        for document in ranks.get(_ALONE, []):
+            found.add(stack, [partial_files.clear(document)], False, contract)
+    return found
+
+
+def read(name: str, path: str) -> Document:
+    """One var file of either form, called `name` in messages; raise `FormatError` if it is none."""
+    if name.removesuffix(EXAMPLE).endswith(".json"):
+        from flywheel.formats.tfvars import tfvars_json
+
+        return tfvars_json.load(path, name)
+    return tfvars.load(path, name)
+
+
+def _rank(name: str) -> int:
+    """Terraform's order: lower ranks load first, `_NAMED` only when asked for, `_ALONE` never."""
+    base = posixpath.basename(name)
+    if base.endswith(EXAMPLE):
+        return _ALONE
+    if base == "terraform.tfvars":
+        return 0
+    if base == "terraform.tfvars.json":
+        return 1
+    return 2 if base.endswith((".auto.tfvars", ".auto.tfvars.json")) else _NAMED
+
+
+def _by_folder(names: Iterable[str]) -> dict[str, list[str]]:
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        folders.setdefault(posixpath.dirname(name), []).append(name)
+    return {folder: sorted(members, key=lambda name: (_rank(name), name)) for folder, members in folders.items()}

@@ -1,0 +1,66 @@
+"""What was found out elsewhere and is handed to a check: facts called `evidence.*`.
+
+Evidence is a file or a word on the command line, never a call: the same evidence gives
+the same findings everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.errors import UserError
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.json import exact_json
+from flywheel.formats.source import Place
+from flywheel.overlay.overlay import Fact
+from flywheel.overlay.pins.core_pins import is_commit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+
+_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z-]+)+")
+
+
+def expected_core(word: str) -> dict[str, Fact]:
+    """The core that an overlay must pin; raise `UserError` unless it is a commit or a version."""
+    if not is_commit(word) and not _VERSION.fullmatch(word):
+        raise UserError(
+            f"--expected-core `{word}`: a branch or a tag moves, so nothing can be held against it. "
+            "Give the full commit or the version that it stands for."
+        )
+    return _fact("evidence.expected_core", word, "--expected-core")
+
+
+def today(word: str) -> dict[str, Fact]:
+    """The day that dated exceptions are judged by; raise `UserError` unless it is a date."""
+    if not _DATE.fullmatch(word):
+        raise UserError(f"--today `{word}`: write the day as YYYY-MM-DD.")
+    return _fact("evidence.today", word, "--today")
+
+
+def pinned_contract(path: str, contract: Contract) -> dict[str, Fact]:
+    """How `contract` differs from the one in the file at `path`, which an overlay pinned."""
+    from flywheel.contract import contract_files
+    from flywheel.contract.changes import contract_diff
+
+    pinned = contract_files.compiled(path)
+    changes = [{"breaking": one.breaking, "text": one.text} for one in contract_diff.between(pinned, contract)]
+    return _fact("evidence.pinned_contract", {"digest": pinned.digest, "changes": changes}, path)
+
+
+def registry_metadata(path: str) -> dict[str, Fact]:
+    """The withdrawn versions in a registry's metadata.json of core, with the reasons."""
+    value = exact_json.load(path)
+    versions = value.get("versions") if isinstance(value, dict) else None
+    yanked = value.get("yanked_versions", {}) if isinstance(value, dict) else None
+    if not isinstance(versions, list) or not isinstance(yanked, dict):
+        raise UserError(f"{path}: no metadata.json of a registry: it has no list `versions`. Give the module's.")
+    texts = {str(version): str(reason) for version, reason in yanked.items()}
+    return _fact("evidence.yanked_versions", texts, path)
+
+
+def _fact(name: str, value: object, source: str) -> dict[str, Fact]:
+    document = TableDocument(source)
+    return {name: Fact(document.node(value, Place(source)), document)}

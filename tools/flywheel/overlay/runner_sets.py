@@ -1,0 +1,255 @@
+"""Runner sets: what an overlay makes a stack deploy, each one ARC scale set.
+
+A set is an entry of the stack's map of sets, or a primary lane that is on. Both
+answer alike, under the contract's names for their attributes. Whatever the input
+looks like, reading it here raises nothing: wrong types are the contract family's.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.source import Place
+from flywheel.formats.values import Document, List, Node, Object, Scalar
+from flywheel.hcl.types import ABSENT, Collection, ObjectType
+from flywheel.overlay.overlay import Fact, Inputs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract, Lane, Stack
+
+_LONGEST_TITLE = 60
+
+
+class RunnerSet:
+    """One ARC scale set.
+
+    stack, inputs: what it is part of.
+    release: the Helm release (the map key), as written; "" if that is no string.
+    release_fact: the release, and where it was declared.
+    lane: the primary lane's name, or None for an entry of the map.
+    """
+
+    __slots__ = ("_defaults", "_facts", "_names", "_nodes", "inputs", "lane", "release", "release_fact", "stack")
+
+    def __init__(
+        self,
+        stack: Stack,
+        inputs: Inputs,
+        release_fact: Fact,
+        lane: str | None = None,
+        facts: dict[str, Fact] | None = None,
+    ) -> None:
+        self.stack = stack
+        self.inputs = inputs
+        self.release_fact = release_fact
+        self.release = _string(release_fact.node)
+        self.lane = lane
+        self._facts = {} if facts is None else facts
+        self._nodes: dict[str, Node] = {}
+        self._names: dict[str, str] = {}
+        self._defaults: dict[str, Node] = {}
+
+    def fill(self, nodes: dict[str, Node], names: dict[str, str], defaults: dict[str, Node]) -> None:
+        """Take attributes from an object: `names` maps facts to attributes, `defaults` facts to values."""
+        self._nodes = nodes
+        self._names = names
+        self._defaults = defaults
+
+    def node(self, name: str) -> Node | None:
+        """The value of attribute `name`, by default if it was left out or null; None if there is none."""
+        fact = self._facts.get(name)
+        node = self._declared(name) if fact is None else fact.node
+        if node is None or (isinstance(node, Scalar) and node.value is None):
+            return self._defaults.get(name)
+        return node
+
+    def _declared(self, name: str) -> Node | None:
+        attribute = self._names.get(name)
+        return None if attribute is None else self._nodes.get(attribute)
+
+    def declared(self, name: str) -> bool:
+        """Whether the overlay itself gives attribute `name` a value."""
+        fact = self.get(name)
+        return fact is not None and fact.declared
+
+    def get(self, name: str) -> Fact | None:
+        """Attribute `name` as declared or by default; None if it is null or unknown here."""
+        fact = self._facts.get(name)
+        if fact is None:
+            node = self.node(name)
+            if node is None:
+                return None
+            declared = self._declared(name) is node
+            at = None if declared else self.release_fact.at
+            fact = self._facts[name] = Fact(node, self.release_fact.document, at, declared)
+        return None if isinstance(fact.node, Scalar) and fact.node.value is None else fact
+
+    def text(self, name: str) -> str:
+        """Attribute `name` if it is a string, else "" (a wrong type is the contract family's)."""
+        return _string(self.node(name))
+
+    def texts(self, name: str) -> list[str]:
+        """The string elements of list attribute `name`."""
+        node = self.node(name)
+        items = node.items if isinstance(node, List) else ()
+        return [text.value for text in items if isinstance(text, Scalar) and isinstance(text.value, str)]
+
+    def place(self, name: str) -> Place:
+        """Where attribute `name` was declared, or where the set is if it was not."""
+        fact = self.get(name)
+        return self.release_fact.place if fact is None else fact.place
+
+    def attribute(self, name: str) -> str:
+        """What the stack calls attribute `name`; the name itself if the stack has none for it."""
+        if self.lane is None:
+            return self._names.get(name, name)
+        lane = self.stack.primary_lanes[self.lane]
+        return lane.bindings.get(name) or lane.inherits.get(name) or name
+
+    @property
+    def title(self) -> str:
+        """How messages call it."""
+        if self.lane is not None:
+            return f"primary lane `{self.lane}`"
+        release = self.release
+        if len(release) > _LONGEST_TITLE:  # redacted first: half a secret is not recognised
+            release = secret_search.redact(release)[:_LONGEST_TITLE]
+        release = release.encode("unicode_escape").decode()
+        return f"runner set `{release}`"
+
+    def __repr__(self) -> str:
+        return f"RunnerSet({self.title})"
+
+
+def runner_sets(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
+    """Every set that `inputs` make `stack` deploy: primary lanes first, then the map in its order."""
+    lanes = [_lane(stack, inputs, lane) for lane in stack.primary_lanes.values() if _deployed(stack, inputs, lane)]
+    return lanes + _entries(stack, inputs)
+
+
+def by_stack(stacks: dict[str, Stack], inputs: list[Inputs]) -> list[tuple[Stack, Inputs, list[RunnerSet]]]:
+    """The runner sets of each stack of the contract that is given inputs."""
+    known = [(stacks[one.stack], one) for one in inputs if one.stack in stacks]
+    return [(stack, one, runner_sets(stack, one)) for stack, one in known]
+
+
+def labels(runner_set: RunnerSet, contract: Contract) -> list[Fact]:
+    """The strings that ARC registers as labels of the set, in ARC's order, as written."""
+    if runner_set.lane is not None:
+        fact = runner_set.get("capability")
+        return [] if fact is None else [fact]
+    found = []
+    for name in contract.arc["scale_set_labels"]:
+        node = runner_set.node(name)
+        if isinstance(node, List) or _string(node):
+            fact = runner_set.get(name)
+            assert fact is not None
+            found += list(fact.items()) if isinstance(node, List) else [fact]
+    return [fact for fact in found if isinstance(fact.node, Scalar) and isinstance(fact.node.value, str)]
+
+
+def name_source(runner_set: RunnerSet, contract: Contract) -> str:
+    """The attribute that the scale-set name is taken from: the first that has a value, else ""."""
+    name: str
+    for name in contract.arc["scale_set_name_from"]:
+        if runner_set.text(name):
+            return name
+    return ""
+
+
+def scale_set_name(runner_set: RunnerSet, contract: Contract) -> str:
+    """The name under which the set registers; "" if it has none."""
+    return runner_set.text(name_source(runner_set, contract))
+
+
+def runner_type(runner_set: RunnerSet, contract: Contract) -> str:
+    """The set's runner type; a primary lane's is its label's."""
+    if runner_set.lane is None:
+        return runner_set.text("runner_type")
+    label = contract.capabilities.labels.get(runner_set.text("capability"))
+    return "" if label is None else label.runner_type
+
+
+def container_mode(runner_set: RunnerSet, contract: Contract) -> str:
+    """The set's container mode; empty means the one of its runner type."""
+    type_ = contract.capabilities.runner_types.get(runner_type(runner_set, contract))
+    return runner_set.text("container_mode") or ("" if type_ is None else type_.automatic)
+
+
+def bound(stack: Stack, inputs: Inputs, fact: str) -> Fact | None:
+    """The value of the stack variable that holds `fact`, by default if nothing sets it.
+
+    None if the stack has no such variable, or the variable neither value nor default.
+    """
+    variable = stack.bindings.get(fact)
+    return None if variable is None else given(stack, inputs, variable)
+
+
+def given(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
+    """The value of a stack variable, by default if nothing or null is given; None if it has none."""
+    fact = inputs.get(variable)
+    if fact is not None and not (isinstance(fact.node, Scalar) and fact.node.value is None):
+        return fact
+    declared = stack.variables.get(variable)
+    if declared is None or declared.default is ABSENT or declared.default is None:
+        return None
+    return _undeclared(declared.default, inputs.place)
+
+
+def _undeclared(value: object, place: Place) -> Fact:
+    document = TableDocument(place.file)
+    return Fact(document.node(value, place), document, declared=False)
+
+
+def _string(node: Node | None) -> str:
+    value = node.value if isinstance(node, Scalar) else None
+    return value if isinstance(value, str) else ""
+
+
+def _deployed(stack: Stack, inputs: Inputs, lane: Lane) -> bool:
+    if lane.deploy is None:
+        return True
+    fact = given(stack, inputs, lane.deploy)
+    value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
+    return value in (True, "true", "1")  # Terraform converts the words
+
+
+def _lane(stack: Stack, inputs: Inputs, lane: Lane) -> RunnerSet:
+    names = {**lane.inherits, **lane.bindings}
+    facts = {name: fact for name, variable in names.items() if (fact := given(stack, inputs, variable))}
+    facts["capability"] = _undeclared(lane.label, inputs.place)
+    release = facts.pop("release", None) or _undeclared("", inputs.place)
+    return RunnerSet(stack, inputs, release, lane.name, facts)
+
+
+def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
+    if stack.runner_sets is None:
+        return []
+    sets = given(stack, inputs, stack.runner_sets.variable)
+    if sets is None or not isinstance(sets.node, Object):
+        return []
+    names = stack.runner_sets.bindings
+    defaults = _defaults(stack, stack.runner_sets.variable, names)
+    found = []
+    for key, node in sets.node.items.items():
+        at = sets.node.key_at[key]
+        entry = RunnerSet(stack, inputs, sets.within(Scalar(key, at)))
+        entry.fill(node.items if isinstance(node, Object) else {}, names, defaults)
+        found.append(entry)
+    return found
+
+
+def _defaults(stack: Stack, variable: str, names: dict[str, str]) -> dict[str, Node]:
+    type_ = stack.variables[variable].type if variable in stack.variables else None
+    element = type_.element if isinstance(type_, Collection) else None
+    if not isinstance(element, ObjectType):
+        return {}
+    document: Document = TableDocument(variable)
+    assert isinstance(document, TableDocument)
+    found = {}
+    for name, attribute in names.items():
+        declared = element.attributes.get(attribute)
+        if declared is not None and declared.default is not ABSENT and declared.default is not None:
+            found[name] = document.node(declared.default, Place(variable))
+    return found

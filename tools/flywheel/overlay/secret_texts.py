@@ -1,0 +1,92 @@
+"""What no report on an overlay may say: the secrets in it, whole and in pieces.
+
+By the schema: the value of a variable that the stack declares sensitive, of a backend's credential, and of what
+stands where a secret's name must, whatever it looks like. By their shape: everything that looks like a secret in
+any text, value or key of the overlay.
+"""
+
+from __future__ import annotations
+
+from flywheel.findings import redaction
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.secrets.secret_patterns import SHAPES
+from flywheel.formats.values import Document, Node, Object, Scalar
+from flywheel.overlay import secret_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+
+
+def of(overlay: Overlay, contract: Contract) -> redaction.Secrets:
+    """The secrets of `overlay`."""
+    values = set(_values(overlay, contract)) - _words(contract)
+    pieces = _pieces(overlay, contract)
+    return redaction.Secrets(values, [] if pieces is None else [pieces])
+
+
+def _values(overlay: Overlay, contract: Contract) -> Iterator[str]:
+    """Those that the schema says are secret, or that stand where a secret's name must."""
+    for one in (*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)):
+        yield from map(str, secret_values.scalars(one.fact.node))
+
+
+def _words(contract: Contract) -> set[str]:
+    """The contract's own names: somebody may have written one of them in the place of a value."""
+    words: set[str] = set()
+    for stack in contract.stacks.values():
+        words.update(stack.variables)
+        if stack.runner_sets:
+            words.update(stack.runner_sets.bindings, stack.runner_sets.bindings.values())
+    return words
+
+
+def _pieces(overlay: Overlay, contract: Contract) -> redaction.Pieces | None:
+    """Those of the secrets that have a shape; None if the overlay holds none, as the scan tells."""
+    if not overlay.suspects and not any(secret_search.find(overlay.name)):
+        return None
+    words = {overlay.name: None, **dict.fromkeys(getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS)}
+    texts = {id(source): source for source in overlay.texts}
+    for document in _documents(overlay):
+        source = document.source
+        if hasattr(source, "text"):  # not a table of declarations
+            texts[id(source)] = source
+        for node in (document.root, *(twice.lost for twice in document.duplicates)):
+            words.update(dict.fromkeys(_strings(node)))
+        words.update(dict.fromkeys(twice.key for twice in document.duplicates))
+    for fact in overlay.facts.values():
+        words.update(dict.fromkeys(_strings(fact.node)))
+    words.update(dict.fromkeys(source.name for source in texts.values()))
+    # What is between words keeps base64 in one of them from going on in the next.
+    whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
+    secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
+    harmless = _words(contract) | set(contract.wiring["state"]["credentials"]) | {shape.kind for shape in SHAPES}
+    return redaction.Pieces(secrets, harmless)
+
+
+def _documents(overlay: Overlay) -> Iterator[Document]:
+    for inputs in overlay.inputs:
+        yield from inputs.documents
+    for backend in overlay.backends:
+        yield backend.document
+    for fact in overlay.facts.values():
+        yield fact.document
+    if overlay.organization is not None:
+        yield overlay.organization.document
+
+
+def _strings(node: Node) -> Iterator[str]:
+    """Every string and key below `node`."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            yield node.value
+    elif isinstance(node, Object):
+        yield from node.items
+        for item in node.items.values():
+            yield from _strings(item)
+    else:
+        for item in node.items:
+            yield from _strings(item)

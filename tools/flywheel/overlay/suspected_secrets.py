@@ -1,0 +1,109 @@
+"""Secrets in an overlay: where each stands and of what kind, never the value.
+
+Texts are looked through whole, comments and keys included; what was declared in BUILD
+files has no text, and is looked through value by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.formats.built_values import TableDocument
+from flywheel.formats.secrets import secret_search
+from flywheel.formats.source import Place, Source
+from flywheel.formats.values import List, Node, Scalar
+from flywheel.overlay.overlay import Overlay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.formats.values import Document
+
+    #: A value without a text, and where it stands.
+    Tree = tuple[Document, Node, int]
+
+
+class Suspect:
+    """A secret at a place. `kind` is one of `formats.secret_shapes`."""
+
+    __slots__ = ("kind", "place")
+
+    def __init__(self, kind: str, place: Place) -> None:
+        self.kind = kind
+        self.place = place
+
+    def key(self) -> tuple[tuple[str, int, int], str]:
+        """Suspects are sorted by this, and equal if it is."""
+        return (self.place.key(), self.kind)
+
+    def __repr__(self) -> str:
+        return f"Suspect({self.kind!r}, {self.place})"
+
+
+def of(overlay: Overlay) -> list[Suspect]:
+    """Every secret in `overlay`, one each, sorted by place."""
+    found: dict[object, Suspect] = {}
+    for suspect in _all(overlay):
+        found.setdefault(suspect.key(), suspect)
+    return [found[key] for key in sorted(found)]  # type: ignore[type-var]
+
+
+def _all(overlay: Overlay) -> Iterator[Suspect]:
+    documents = [document for inputs in overlay.inputs for document in inputs.documents]
+    documents += [backend.document for backend in overlay.backends]
+    facts = list(overlay.facts.values())
+    distinct = {id(document): document for document in documents + [fact.document for fact in facts]}
+    texts: dict[int, Source] = {id(source): source for source in overlay.texts}
+    trees: list[Tree] = []
+    for document in distinct.values():
+        if isinstance(document, TableDocument):
+            trees.append((document, document.root, document.root.at))
+        else:
+            texts[id(document.source)] = document.source
+    trees += [(fact.document, fact.node, fact.at) for fact in facts if isinstance(fact.document, TableDocument)]
+    for source in texts.values():
+        for start, _, kind in secret_search.find(source.text):
+            yield Suspect(kind, source.place(start))
+    for name in {source.name for source in texts.values()}:
+        for _, _, kind in secret_search.find(name):
+            yield Suspect(kind, Place(name))
+    yield from _in_trees(trees)
+
+
+def _in_trees(trees: list[Tree]) -> Iterator[Suspect]:
+    # One look at all of them together: as a rule there is no need for another.
+    words: dict[str, None] = {}
+    for _, node, _ in trees:
+        _collect(node, words)
+    if any(secret_search.find("\n".join(words))):
+        for document, node, at in trees:
+            for text, here in _words(node, at):
+                for _, _, kind in secret_search.find(text):
+                    yield Suspect(kind, document.place(here))
+
+
+def _collect(node: Node, words: dict[str, None]) -> None:
+    """Every string and key below `node`, once each."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            words[node.value] = None
+    elif isinstance(node, List):
+        for item in node.items:
+            _collect(item, words)
+    else:
+        words.update(dict.fromkeys(node.items))
+        for item in node.items.values():
+            _collect(item, words)
+
+
+def _words(node: Node, at: int) -> Iterator[tuple[str, int]]:
+    """Every string and key below `node` with its position."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            yield node.value, at
+    elif isinstance(node, List):
+        for item in node.items:
+            yield from _words(item, item.at)
+    else:
+        for key, item in node.items.items():
+            yield key, node.key_at[key]
+            yield from _words(item, item.at)

@@ -1,0 +1,6 @@
+"""Plan family: what a plan destroys, orphans, moves or adopts, and who allowed it (domain §5)."""
+
+from flywheel.plan.checks import approvals, destruction, expectation, names, ownership, silence
+from flywheel.plan.checks.family import PLAN
+
+__all__ = ["PLAN", "approvals", "destruction", "expectation", "names", "ownership", "silence"]

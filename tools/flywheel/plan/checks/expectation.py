@@ -1,0 +1,85 @@
+"""A plan against the exact shape that is expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import listing, show_address
+from flywheel.formats.source import Place
+from flywheel.plan.checks import words
+from flywheel.plan.checks.family import PLAN
+from flywheel.plan.expectation import Shape
+from flywheel.plan.judged_plan import UPDATE, Evidence
+
+_FIX = "Find out why the plan is another one; expect what it has only if that is what you want."
+
+#: A count as a participle: "1 destroyed".
+_SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
+
+
+@PLAN.check(
+    "GF919",
+    "unexpected-shape",
+    BLOCKER,
+    "A plan has exactly the shape that is expected of it.",
+    "domain §5: enumerated plan shapes, addresses and attribute paths; 0 added, 0 changed, 0 destroyed",
+)
+def shape(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+    """
+    The cleanup of core after the rehome had to be output-only: 0 added, 0 changed, 0 destroyed. That is a
+    test. An expected shape says how many objects are added, changed, destroyed, forgotten, moved and
+    imported, and what it leaves out is 0; it may name all addresses, and the only attributes that may
+    change, as the secret's name when a release changes hands. What else the plan does is told, one by one.
+    """
+    expected = evidence.shape
+    if expected is not None:
+        yield from _counts(evidence, expected)
+        yield from _addresses(evidence, expected)
+        yield from _paths(evidence, expected)
+
+
+def _counts(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+    counted = evidence.plan.counted()
+    for name, count in expected.counts.items():
+        seen = counted[name]
+        if len(seen) != count:
+            which = f": {words.several(seen)}" if seen else ""
+            said = _SAID.get(name, name)
+            yield Hit(_place(evidence), f"expected are {count} {said}; the plan has {len(seen)}{which}.", _FIX)
+
+
+def _addresses(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+    if expected.addresses is None:
+        return
+    wanted = set(expected.addresses)
+    seen = {change.address for change in evidence.plan.touched()}
+    for change in evidence.plan.touched():
+        if change.address not in wanted:
+            did = ", ".join(change.actions)
+            message = f"{words.thing(evidence.plan, change)} is not among the addresses expected; its actions: `{did}`."
+            yield Hit(change.place, message, _FIX)
+    for address in sorted(wanted - seen):
+        message = f"{show_address(address)} is expected to change; the plan does nothing to it."
+        yield Hit(_place(evidence), message, _FIX)
+
+
+def _paths(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+    for change in evidence.plan.changes:
+        others = [path for path in change.paths if not expected.covers(path)]
+        if expected.paths is not None and change.actions == (UPDATE,) and not change.paths:
+            message = f"{words.thing(evidence.plan, change)} changes, and the plan does not tell in which attribute."
+            yield Hit(change.place, message, _FIX)
+        if others:
+            yield Hit(
+                change.place,
+                f"{words.thing(evidence.plan, change)} changes in {listing(others)}; expected are changes in "
+                f"{listing(expected.paths or ()) or 'no attribute'}.",
+                _FIX,
+            )
+
+
+def _place(evidence: Evidence) -> Place:
+    return Place(evidence.plan.name)

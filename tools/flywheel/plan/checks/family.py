@@ -1,0 +1,5 @@
+"""The family that the checks of this folder register with."""
+
+from flywheel.findings.engine import Family
+
+PLAN = Family("plan")

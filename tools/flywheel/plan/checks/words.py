@@ -1,0 +1,86 @@
+"""How findings speak of a plan's changes."""
+
+from __future__ import annotations
+
+from flywheel.findings.wording import addresses, listing, show, show_address
+from flywheel.plan import judged_plan
+from flywheel.plan.judged_plan import Evidence, Plan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.plan.plan_file import Change
+
+#: Why Terraform and OpenTofu plan what they plan, after "because". A reason that is not here is not told.
+_REASONS = {
+    "delete_because_no_resource_config": "nothing declares it any more, and a `prevent_destroy` it had is gone too",
+    "delete_because_no_module": "the module instance that it is in is declared no more",
+    "delete_because_wrong_repetition": "its `count` or `for_each` was put in, taken out or exchanged",
+    "delete_because_count_index": "its index is beyond `count`",
+    "delete_because_each_key": "its key is no longer in `for_each`",
+    "delete_because_no_move_target": "a `moved` block leads to an address that is not declared",
+    "replace_because_tainted": "it is marked as tainted",
+    "replace_because_cannot_update": "it cannot be changed in place",
+    "replace_by_request": "the plan was made with `-replace`",
+    "replace_by_triggers": "something in its `replace_triggered_by` changes",
+}
+
+#: The edit that makes a plan pass whatever it holds, to be weighed against the others.
+APPROVE = "or approve it: `flywheel plan FILE --write-approvals APPROVALS` writes what there is to sign."
+
+_MOST = 6
+
+
+def thing(plan: Plan, change: Change) -> str:
+    """An object by address and kind: "`module.x.helm_release.this` (Helm release `arc/nix`)"."""
+    kind = plan.kind(change)
+    before, after = judged_plan.identity(plan, change)
+    name = "/".join(before or after)
+    known = kind.one + (f" {show(name)}" if name else "")
+    return show_address(change.address) + (f" ({known})" if change.type in plan.kinds else "")
+
+
+def because(change: Change) -> str:
+    """Why a change is planned, as a clause; "" if nothing tells."""
+    reason = _REASONS.get(change.reason, "")
+    paths = change.replace_paths
+    if change.reason == "replace_because_cannot_update" and paths:
+        reason = f"{listing(paths, _MOST)} cannot be changed in place"
+    return f", because {reason}" if reason else ""
+
+
+def loss(plan: Plan, change: Change) -> str:
+    """What goes when the object goes, as a clause; "" of an object that no contract knows."""
+    means = plan.kind(change).loss
+    return f": {means}" if means else ""
+
+
+def several(changes: Iterable[Change], most: int = _MOST) -> str:
+    """The addresses of changes, the first of them written out."""
+    return addresses((change.address for change in changes), most)
+
+
+def names(texts: Iterable[str]) -> str:
+    """Texts that somebody chose, sorted."""
+    return ", ".join(show(text) for text in sorted(texts)[:_MOST])
+
+
+def actions(words: Iterable[str]) -> str:
+    """Actions as an approval has them: `[delete, create]`."""
+    return f"`[{', '.join(words)}]`"
+
+
+def renamed(evidence: Evidence, change: Change) -> str:
+    """The hint that a lost object may only have been renamed; "" if nothing of its type is created."""
+    created = evidence.memo.get("created")
+    if not isinstance(created, dict):
+        by_type: dict[str, list[Change]] = {}
+        for one in evidence.plan.changes:
+            if one.actions == (judged_plan.CREATE,):
+                by_type.setdefault(one.type, []).append(one)
+        created = evidence.memo["created"] = by_type
+    others: list[Change] = created.get(change.type, [])
+    if not others:
+        return ""
+    return f"If it goes on as {several(others, 2)}, which the plan creates, say so in a `moved` block. "

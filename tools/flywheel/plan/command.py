@@ -1,0 +1,112 @@
+"""`flywheel plan`: judge what a plan destroys, orphans, moves or adopts."""
+
+from __future__ import annotations
+
+from flywheel.contract import compiled
+from flywheel.errors import UsageError, UserError
+from flywheel.findings import engine, redaction, reporting
+from flywheel.findings.finding import Report
+from flywheel.plan import judged_plan
+from flywheel.plan.judged_plan import Evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.plan.expectation import Shape
+    from flywheel.plan.judged_plan import Plan
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel plan`."""
+    parser.add_argument("plan", metavar="FILE", help="the plan in JSON: `tofu show -json SAVED_PLAN > FILE`")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--approvals", metavar="FILE", help="what was approved of this plan")
+    parser.add_argument(
+        "--write-approvals", metavar="FILE", help="write what there is to approve into a new file, for somebody to sign"
+    )
+    parser.add_argument("--today", metavar="DATE", help="the day that approvals are judged by, YYYY-MM-DD")
+    parser.add_argument("--shape", metavar="FILE", help="the exact shape expected of the plan")
+    parser.add_argument("--label", metavar="NAME", help="what reports call the plan (default: the file)")
+    parser.add_argument("--counts", metavar="WORDS", help='the same in words: "0 added, 0 changed, 0 destroyed"')
+    many = {"action": "append", "default": None}
+    parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these change", **many)  # type: ignore[arg-type]
+    parser.add_argument("--paths", metavar="PATH", help="with --counts: only these attributes change", **many)  # type: ignore[arg-type]
+    reporting.add_arguments(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Judge and report; 1 if anything fails."""
+    checks, expected = reporting.choose(arguments, "plan")
+    today = _today(arguments.today)
+    contract = compiled.load(arguments.contract or compiled.built_in())
+    plan = judged_plan.load(arguments.plan, contract)
+    if arguments.write_approvals:
+        return _write_approvals(plan, arguments.write_approvals)
+    approvals = None
+    if arguments.approvals:
+        from flywheel.plan import approval_files
+
+        approvals = approval_files.load(arguments.approvals)
+    evidence = Evidence(plan, approvals, _shape(arguments), today)
+    redactor = redaction.of(evidence, contract)
+    report = Report(
+        redactor.often(arguments.label or plan.name),
+        contract.digest,
+        engine.run(evidence, contract, checks),
+        reporting.families(checks),
+        expected,
+        arguments.strict,
+        tuple(map(redactor.often, filter(None, (arguments.plan, arguments.approvals, arguments.shape)))),
+    )
+    if arguments.format == "text" and not (arguments.bundle or arguments.output):
+        reporting.show(redactor.text(_summary(plan)))
+    # A line of a plan is the whole of it, secrets and all: none is shown under a finding.
+    return reporting.finish(arguments, report, checks, redact=redactor.text)
+
+
+def _summary(plan: Plan) -> str:
+    """What the plan does, above the findings."""
+    counted = plan.counted()
+    lines = [f"{plan.name}: {plan.sentence()}; {plan.untouched} stay as they are.\n"]
+    for name in ("added", "changed", "destroyed", "forgotten", "moved", "imported"):
+        if counted[name]:
+            lines.append(f"  {name}: {plan.by_kind(counted[name])}\n")
+    return "".join([*lines, f"  digest: {plan.digest}\n\n"])
+
+
+def _write_approvals(plan: Plan, path: str) -> int:
+    import os
+
+    from flywheel.findings import output_files
+    from flywheel.plan import approval_files
+
+    if os.path.lexists(path):
+        raise UserError(f"{path}: it is there already, and may be signed. Write to another file, or delete this one.")
+    output_files.write(path, approval_files.draft(plan))
+    return 0
+
+
+def _shape(arguments: Namespace) -> Shape | None:
+    words = (arguments.counts, arguments.only, arguments.paths)
+    if arguments.shape and any(one is not None for one in words):
+        raise UsageError("give --shape, or --counts with --only and --paths, not both.")
+    if arguments.counts is None and (arguments.only or arguments.paths):
+        raise UsageError("--only and --paths belong to --counts: say how much of what changes too.")
+    if not arguments.shape and arguments.counts is None:
+        return None
+    from flywheel.plan import expectation_files
+
+    return expectation_files.load(arguments.shape) if arguments.shape else expectation_files.from_words(*words)
+
+
+def _today(word: str | None) -> str:
+    if not word:
+        return ""
+    from flywheel.overlay import run_evidence
+
+    try:
+        run_evidence.today(word)
+    except UserError as err:  # a word, no file
+        raise UsageError(str(err)) from None
+    return word

@@ -1,0 +1,171 @@
+"""The few values of a plan that checks may know: names by which an object is one and not another.
+
+Which they are is the contract's word (`contract/changes.yaml`). None is taken from a part that
+Terraform masks as sensitive, nor from one that is not known yet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.source import FormatError, Source
+from flywheel.plan.changed_paths import hides_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.plan.changed_paths import Views
+
+    Sides = tuple[str, str]
+    Labels = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+
+#: Longer ones identify nothing: a Kubernetes name has 253 characters at most.
+_LONGEST = 253
+#: More values than these are not looked into: reading YAML takes about a second a megabyte.
+_MOST_VALUES = 16_000_000
+_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
+
+
+class Chart:
+    """Where a Helm release says that it is a scale set, and what the set's name and labels are.
+
+    chart: the attribute with the chart; charts: its last steps that mean a scale set.
+    values: the attribute with texts of values; sets: those with blocks of a name and a value.
+    name, labels: keys of the values. fallback: the attribute that names the set if nothing else does.
+    left: how many characters of values are still looked into.
+    """
+
+    __slots__ = ("chart", "charts", "fallback", "labels", "left", "name", "sets", "values")
+
+    def __init__(
+        self, chart: str, charts: tuple[str, ...], values: str, sets: tuple[str, ...], name: str, labels: str,
+        fallback: str,
+    ) -> None:  # fmt: skip
+        self.chart = chart
+        self.charts = charts
+        self.values = values
+        self.sets = sets
+        self.name = name
+        self.labels = labels
+        self.fallback = fallback
+        self.left = _MOST_VALUES
+
+
+class Wanted:
+    """What is read of one type: `paths` of attributes, and of a Helm release its `chart`."""
+
+    __slots__ = ("chart", "paths")
+
+    def __init__(self, paths: tuple[str, ...], chart: Chart | None = None) -> None:
+        self.paths = paths
+        self.chart = chart
+
+
+#: The fact with a scale set's name: no attribute is called so.
+SCALE_SET = "scale set"
+
+
+def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str, Sides], Labels]:
+    """The facts before and after by path, and the labels of a scale set, as far as `actions` ask for them."""
+    before, after, unknown, hidden, hides = views
+    sides = ((before, None, hidden), (after, unknown, hides))
+    facts = {path: (_text(path, *sides[0]), _text(path, *sides[1])) for path in wanted.paths}
+    labels: Labels = (None, None)
+    if wanted.chart is not None and _compared(wanted.chart, before, after, actions):
+        (one, old), (other, new) = (_scale_set(wanted.chart, *side) for side in sides)
+        if one or other:
+            facts[SCALE_SET] = (one, other)
+        labels = (old, new)
+    return {path: pair for path, pair in facts.items() if any(pair)}, labels
+
+
+def _compared(chart: Chart, before: object, after: object, actions: tuple[str, ...]) -> bool:
+    """Whether a scale set's name or labels matter: of one that is made anew first, or whose values are edited."""
+    if actions == ("update",):
+        return any(_step(before, key) != _step(after, key) for key in (chart.values, *chart.sets))
+    return len(actions) > 1 and actions[0] == "create"
+
+
+def _seen(path: str, value: object, unknown: object, hidden: object) -> object:
+    """What stands at `path`; None if nothing does, or if it is sensitive or not known yet."""
+    for word, index in _STEP.findall(path):
+        if hidden is True or unknown is True:
+            return None
+        value, unknown, hidden = (_step(part, word or int(index)) for part in (value, unknown, hidden))
+    return value if hides_nothing(hidden) and hides_nothing(unknown) else None
+
+
+def _step(part: object, key: str | int) -> object:
+    if isinstance(part, dict):
+        return part.get(key)
+    return part[key] if isinstance(part, list) and isinstance(key, int) and key < len(part) else None
+
+
+def _text(path: str, value: object, unknown: object, hidden: object) -> str:
+    seen = _seen(path, value, unknown, hidden)
+    return seen if isinstance(seen, str) and len(seen) <= _LONGEST and seen.isprintable() else ""
+
+
+def _scale_set(chart: Chart, *view: object) -> tuple[str, tuple[str, ...] | None]:
+    """Name and labels of the scale set that a release installs; "" and None if it is none, or they cannot be seen."""
+    used = _text(chart.chart, *view)
+    if used.rstrip("/").rpartition("/")[2] not in chart.charts:
+        return "", None
+    name, labels, hidden = "", None, _masked(chart, *view)
+    texts = _seen(chart.values, *view)
+    for text in texts if isinstance(texts, list) else ():
+        try:
+            found = _from_values(chart, text)
+        except _Unseen:
+            hidden = True
+        else:
+            name, labels = found[0] or name, labels if found[1] is None else found[1]
+    for key, value in _from_sets(chart, *view):
+        name = value if key == chart.name else name
+    if not name and not hidden:
+        name = _text(chart.fallback, *view)
+    return name, labels
+
+
+class _Unseen(Exception):
+    """A name that is said to be somewhere, and cannot be read there."""
+
+
+def _masked(chart: Chart, value: object, unknown: object, hidden: object) -> bool:
+    """Whether the name may stand where it cannot be seen."""
+    return not all(hides_nothing(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
+
+
+def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:
+    """Name and labels in a text of values; raise `_Unseen` if it speaks of a name and is not to be read."""
+    if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
+        return "", None
+    chart.left -= len(text)
+    values = _mapping(text) if chart.left >= 0 else {}
+    name, labels = values.get(chart.name, ""), values.get(chart.labels)
+    if not isinstance(name, str) or (not name and chart.name in text):
+        raise _Unseen
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return name, None
+    return name, tuple(sorted(set(labels)))
+
+
+def _mapping(text: str) -> dict[str, object]:
+    """A text of YAML as a value; nothing if it is none that means one thing."""
+    from flywheel.formats.values import plain
+    from flywheel.formats.yaml import strict_yaml
+
+    try:
+        values = plain(strict_yaml.loads(Source("values", text)).root)
+    except (FormatError, UnicodeEncodeError):  # half a surrogate pair has no bytes
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _from_sets(chart: Chart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:
+    for attribute in chart.sets:
+        blocks = _seen(attribute, value, None, None)
+        for index in range(len(blocks)) if isinstance(blocks, list) else ():
+            pair = [_text(f"{attribute}[{index}].{part}", value, unknown, hidden) for part in ("name", "value")]
+            yield pair[0], pair[1]

@@ -1,0 +1,168 @@
+"""Read the JSON of a plan, as `tofu show -json` and `terraform show -json` write it (format 1.x).
+
+Addresses, actions and reasons are kept; values are compared and dropped. Memory holds the text
+and one resource, so that a plan of any size can be judged. Unknown fields are passed over, as
+the format asks of its readers; what would leave open what an apply destroys is refused: another
+major version, an unknown verb, a plan that failed or is not whole.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.json.json_stream import Stream
+from flywheel.formats.source import FormatError, Place
+from flywheel.plan import plan_changes, refusals
+from flywheel.plan.known_values import SCALE_SET, Chart, Wanted
+from flywheel.plan.plan_changes import Change, Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["SCALE_SET", "Change", "Chart", "PlanDocument", "Wanted", "load", "loads"]
+
+#: Larger files are refused: thirty thousand resources with four kilobytes each, twice over.
+MAX_BYTES = 256 * 1024 * 1024
+
+
+class PlanDocument:
+    """What may be known of a plan.
+
+    digest: `sha256:` and the hexadecimal digest of the file, byte for byte.
+    changes: whatever happens to a resource, in the plan's order. drift: what happened outside.
+    invoked: providers' actions that are set off. outputs: outputs that change, by name in `address`.
+    untouched: addresses of the managed resources that stay as they are.
+    """
+
+    __slots__ = ("changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "untouched", "version")
+
+    def __init__(self, name: str, digest: str) -> None:
+        self.name = name
+        self.digest = digest
+        self.format_version = ""
+        self.version = ""
+        self.changes: list[Change] = []
+        self.drift: list[Change] = []
+        self.invoked: list[Change] = []
+        self.outputs: list[Change] = []
+        self.untouched: list[str] = []
+
+
+def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
+    """The plan in the file at `path`, called `name` (default: the path) in messages.
+
+    `wanted` says by resource type which identifying facts are kept. Raises `FormatError`.
+    """
+    name = name or path
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as err:
+        fix = "Check the path and its permissions."
+        raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None
+    return loads(name, data, wanted)
+
+
+def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
+    """The plan in `data`; errors as in `load`."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has more than {MAX_BYTES} bytes."
+        raise FormatError(Place(name), message, "Check that it is the plan you meant.")
+    refusals.foreign(name, data)
+    import hashlib
+
+    document = PlanDocument(name, "sha256:" + hashlib.sha256(data).hexdigest())
+    stream = Stream(name, data)
+    del data  # the caller's copy is the only one besides the text
+    _Reader(stream, document, wanted or {}).read()
+    return document
+
+
+class _Reader:
+    """One reading of one plan."""
+
+    def __init__(self, stream: Stream, document: PlanDocument, wanted: Mapping[str, Wanted]) -> None:
+        self.stream = stream
+        self.document = document
+        self.wanted = wanted
+        self.seen: set[tuple[str, str]] = set()
+        self.facts: dict[str, object] = {}
+        self.keys: set[str] = set()
+        self.deferred = 0
+
+    def read(self) -> None:
+        stream = self.stream
+        if not stream.begins("{"):
+            raise refusals.root(stream)
+        parts: dict[str, Callable[[], None]] = {
+            "resource_changes": self._changes,
+            "resource_drift": self._drift,
+            "output_changes": self._outputs,
+            "action_invocations": self._invocations,
+            "deferred_changes": self._deferred,
+            "deferred_action_invocations": self._deferred,
+        }
+        for key in stream.members():
+            self.keys.add(key)
+            if key in refusals.SCALARS:
+                self.facts[key] = stream.value()
+            elif key in parts:
+                self._null_or(parts[key], "{" if key == "output_changes" else "[", key)
+            else:
+                stream.skip()
+        if stream.at < len(stream.text):
+            raise refusals.more(stream, self.keys)
+        refusals.judge(stream.name, self.keys, self.facts, self.deferred)
+        self.document.format_version = str(self.facts["format_version"])
+        version = self.facts.get("terraform_version")
+        self.document.version = version if isinstance(version, str) else ""
+
+    def _null_or(self, read: Callable[[], None], opens: str, key: str) -> None:
+        """Read the list or object that `key` is set to; nothing if it is null."""
+        if self.stream.begins(opens):
+            read()
+        else:
+            at, value = self.stream.at, self.stream.value()
+            if value is not None:
+                wrong = f"`{key}` is {plan_changes.kind(value)}, not {'a list' if opens == '[' else 'an object'}."
+                raise self.stream.error(at, wrong, "Take the file as `show -json` writes it.")
+
+    def _entry(self, what: str) -> Entry:
+        at = self.stream.at
+        return Entry(self.stream.value(), what, lambda: self.stream.place(at))
+
+    def _changes(self) -> None:
+        for number in self.stream.elements():
+            entry = self._entry(f"change {number + 1}")
+            change = plan_changes.of_resource(entry, self.wanted)
+            self._once(entry)
+            if change is not None:
+                self.document.changes.append(change)
+            elif entry.value["mode"] == "managed":
+                self.document.untouched.append(entry.address)
+
+    def _once(self, entry: Entry) -> None:
+        key = (entry.value["address"], entry.value.get("deposed") or "")
+        if key in self.seen:
+            raise entry.error("the plan has two changes of it.")
+        self.seen.add(key)
+
+    def _drift(self) -> None:
+        for number in self.stream.elements():
+            change = plan_changes.of_resource(self._entry(f"drift {number + 1}"), self.wanted)
+            if change is not None:
+                self.document.drift.append(change)
+
+    def _outputs(self) -> None:
+        for name in self.stream.members():
+            change = plan_changes.of_output(self._entry("an output"), name)
+            if change is not None:
+                self.document.outputs.append(change)
+
+    def _invocations(self) -> None:
+        for number in self.stream.elements():
+            self.document.invoked.append(plan_changes.of_action(self._entry(f"action {number + 1}")))
+
+    def _deferred(self) -> None:
+        for _ in self.stream.elements():
+            self.stream.skip()
+            self.deferred += 1

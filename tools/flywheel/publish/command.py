@@ -1,0 +1,114 @@
+"""`flywheel publish`: a commit as a version in a registry that lies in a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel.errors import UserError
+from flywheel.findings import output_files
+from flywheel.formats.changelog import with_part
+from flywheel.publish import contract_step, release_notes
+from flywheel.publish.publication import Options, Publication
+from flywheel.registry import registry_writer
+from flywheel.registry.git_tree import Checkout
+from flywheel.registry.previous_version import Places
+from flywheel.registry.release import Release, tagged_versions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+#: Where archives go unless --archives says otherwise.
+_ARCHIVES = "archives"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel publish`."""
+    parser.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder; made if need be")
+    parser.add_argument("--version", required=True, metavar="VERSION", help="the version that the commit is")
+    parser.add_argument("--source", default=".", metavar="DIR", help="the checkout (default: here)")
+    contract_step.add_arguments(parser)
+    parser.add_argument(
+        "--url-template",
+        default="",
+        metavar="URL",
+        help="where the archive can be had, with {version}, {name}, {tag} and {archive} in it "
+        "(default: that of source.template.json, or else the file)",
+    )
+    parser.add_argument("--repository", default="", metavar="OWNER/NAME", help="fills {OWNER} and {REPO} of templates")
+    parser.add_argument(
+        "--bcr-templates", default=".bcr", metavar="DIR", help="templates in the commit (default: .bcr)"
+    )
+    parser.add_argument("--attestations", default="", metavar="FILE", help="attestations.json of the version")
+    parser.add_argument("--notes", default="", metavar="FILE", help="write release notes here, in Markdown")
+    parser.add_argument("--check", action="store_true", help="show what would change, and write nothing")
+
+
+def run(arguments: Namespace) -> int:
+    """Publish, or show what would be; nothing happens if the version is published as it is."""
+    if not os.path.isdir(arguments.source):
+        raise UserError(f"{arguments.source}: no folder. Give a checkout as --source.")
+    checkout = Checkout(arguments.source)
+    checkout.refuse_changes()
+    release = Release(checkout, arguments.version)
+    release.refuse_other_version()
+    options = Options(
+        arguments.registry,
+        arguments.archives or os.path.join(arguments.registry, _ARCHIVES),
+        arguments.bcr_templates,
+        arguments.url_template,
+        arguments.repository,
+        arguments.attestations,
+    )
+    if arguments.check:
+        publication, _ = _made(release, options, arguments.previous_contract)
+        publication.published()
+        sys.stdout.write(publication.diff())
+        return 0
+    with registry_writer.opened(options.registry) as writer:
+        publication, notes = _made(release, options, arguments.previous_contract)
+        write(publication, writer, publication.published())
+    if arguments.notes:
+        output_files.write(arguments.notes, notes)
+    return 0
+
+
+def _made(release: Release, options: Options, previous_contract: str) -> tuple[Publication, str]:
+    """The publication with its notes; raise `UserError` if the contract or the changelog forbids it."""
+    tags = tagged_versions(release.checkout)
+    places = Places(release.name, tags, options.registry, options.archives, previous_contract)
+    step = contract_step.between(release.contract(), places, release.version, release.checkout)
+    step.refuse(release.version)
+    section = release.refuse_changelog(step.block(), bool(step.changes))
+    publication = Publication(release, options)
+    for sentence in publication.said:
+        print(f"flywheel: {sentence}", file=sys.stderr)
+    notes = release_notes.notes(
+        release.name,
+        release.version,
+        release.checkout.commit,
+        step.digest,
+        publication.archive_name,
+        publication.integrity,
+        with_part(section, release_notes.PART, step.block()),
+    )
+    return publication, notes
+
+
+def write(publication: Publication, writer: registry_writer.Writer, there: bool) -> None:
+    """Put what is new into the registry; `there` tells whether the version is."""
+    name, version = publication.release.name, publication.release.version
+    before = publication.metadata_before
+    listed = before is not None and before.source.text == publication.metadata_after
+    registry = publication.options.registry
+    archive = registry_writer.Archive(publication.options.archives, publication.archive_name, publication.archive)
+    if not there:
+        writer.add(publication.entry, publication.metadata_after, archive)
+    else:
+        writer.write_archive(archive)
+        if listed:
+            print(f"{name} {version} is in {registry} as it is: nothing to do.")
+            return
+        writer.replace_metadata(name, publication.metadata_after)
+    print(f"published {name} {version} in {registry}: {publication.archive_name} {publication.integrity}")

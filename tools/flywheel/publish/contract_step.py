@@ -1,0 +1,66 @@
+"""The step that a version makes in the contract: what both preparing and publishing it ask."""
+
+from __future__ import annotations
+
+from flywheel.contract.changes import contract_diff, next_version
+from flywheel.errors import UserError
+from flywheel.publish import release_notes
+from flywheel.registry import previous_version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from flywheel.contract.changes.contract_diff import Change
+    from flywheel.contract.compiled import Contract
+    from flywheel.registry.git_tree import Checkout
+    from flywheel.registry.previous_version import Places, Previous
+
+
+class Step:
+    """From the version before (None if there is none) to the contract of the one that comes (None if it has none)."""
+
+    __slots__ = ("changes", "contract", "previous")
+
+    def __init__(self, contract: Contract | None, previous: Previous | None) -> None:
+        self.contract = contract
+        self.previous = previous
+        before = previous.contract if previous is not None else None
+        self.changes: list[Change] = contract_diff.between(before, contract) if before and contract else []
+
+    @property
+    def digest(self) -> str:
+        """The digest of the contract that comes, "" if there is none."""
+        return self.contract.digest if self.contract is not None else ""
+
+    def least(self) -> str:
+        """The smallest version that may follow; raise `UserError` if there is none before."""
+        if self.previous is None:
+            raise UserError("--version: no earlier version is known to count from. Give the first one.")
+        return next_version.next_version(self.previous.version, self.changes)
+
+    def refuse(self, version: str) -> None:
+        """Raise `UserError` if `version` is too small for the changes."""
+        reason = next_version.refuses(self.previous.version, version, self.changes) if self.previous else None
+        if reason:
+            raise UserError(f"--version `{version}`: {reason}")
+
+    def block(self) -> str:
+        """What changelog and notes say of the contract, "" if there is none."""
+        if self.contract is None:
+            return ""
+        before = self.previous.contract if self.previous is not None else None
+        version = self.previous.version if self.previous is not None else ""
+        return release_notes.contract_block(self.digest, version, before.digest if before else "", self.changes)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Where the version before is looked for."""
+    parser.add_argument("--archives", metavar="DIR", help="the folder of archives (default: archives in the registry)")
+    help = "contract.json of the version before (default: from its archive, or from its tag)"
+    parser.add_argument("--previous-contract", default="", metavar="FILE", help=help)
+
+
+def between(contract: Contract | None, places: Places, version: str, checkout: Checkout) -> Step:
+    """The step to `version` ("" if that is not known yet) with this contract."""
+    return Step(contract, previous_version.find(places, version, checkout) if contract is not None else None)

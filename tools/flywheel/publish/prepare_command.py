@@ -1,0 +1,88 @@
+"""`flywheel prepare-release`: write a version into the files that say it, for a commit that `publish` takes.
+
+A version of a module stands in `MODULE.bazel`, in the tools' package and in the changelog. Publishing wants a
+clean checkout, so it can write none of them; this does, and publishing holds them against one another.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel.errors import UsageError, UserError
+from flywheel.findings import output_files
+from flywheel.formats import source, unified_diff
+from flywheel.formats.bazel import module_version
+from flywheel.formats.changelog import Changelog
+from flywheel.formats.source import Source
+from flywheel.publish import contract_step, release_notes
+from flywheel.registry import release
+from flywheel.registry.git_tree import Checkout
+from flywheel.registry.previous_version import Places
+from flywheel.registry.release import CHANGELOG, CONTRACT, MODULE, PACKAGE, PACKAGE_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel prepare-release`."""
+    help = "the version to come (default: the smallest that the contract's changes allow)"
+    parser.add_argument("--version", default="", metavar="VERSION", help=help)
+    parser.add_argument("--source", default=".", metavar="DIR", help="the checkout (default: here)")
+    parser.add_argument("--registry", default="", metavar="DIR", help="a registry that has earlier versions")
+    contract_step.add_arguments(parser)
+    parser.add_argument("--check", action="store_true", help="show what would change, and write nothing")
+
+
+def run(arguments: Namespace) -> int:
+    """Write the version, or show what would be written."""
+    if arguments.archives and not arguments.registry:
+        raise UsageError("--archives: it belongs to a registry. Give that as --registry.")
+    folder: str = arguments.source
+    texts = _texts(folder)
+    checkout = Checkout(folder)
+    declared = module_version.declared(texts[MODULE])
+    contract = release.contract_of(texts[CONTRACT]) if CONTRACT in texts else None
+    archives = arguments.archives or os.path.join(arguments.registry, "archives")
+    tags = {name: commit for name, commit in release.tagged_versions(checkout).items() if name != arguments.version}
+    places = Places(declared.name, tags, arguments.registry, archives, arguments.previous_contract)
+    step = contract_step.between(contract, places, arguments.version, checkout)
+    version: str = arguments.version or step.least()
+    release.check_version(version)
+    step.refuse(version)
+    changed = _changed(texts, declared, version, step.block())
+    for name, text in changed.items():
+        if arguments.check:
+            sys.stdout.write(unified_diff.diff(texts[name].text, text, f"a/{name}", f"b/{name}"))
+        else:
+            output_files.write(os.path.join(folder, name), text)
+    if not arguments.check:
+        written = ", ".join(changed) or "nothing: it is prepared already"
+        print(f"prepared {declared.name} {version}: {written}")
+    return 0
+
+
+def _texts(folder: str) -> dict[str, Source]:
+    """The files that say a version, those that there are; raise `UserError` without a MODULE.bazel."""
+    found = {}
+    for name in (MODULE, PACKAGE, CHANGELOG, CONTRACT):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            found[name] = source.read(path)
+    if MODULE not in found:
+        raise UserError(f"{folder}: no {MODULE}. Give the checkout of a module as --source.")
+    return found
+
+
+def _changed(texts: dict[str, Source], declared: module_version.Declared, version: str, block: str) -> dict[str, str]:
+    """The texts that differ once they say `version`. A module that leaves its version out goes on doing so."""
+    made = {}
+    if declared.version:
+        made[MODULE] = declared.with_version(version)
+    if PACKAGE in texts:
+        made[PACKAGE] = PACKAGE_VERSION.sub(rf"\g<1>{version}\g<3>", texts[PACKAGE].text)
+    if CHANGELOG in texts:
+        made[CHANGELOG] = Changelog(texts[CHANGELOG]).released(version, release_notes.PART, block)
+    return {name: text for name, text in made.items() if text != texts[name].text}

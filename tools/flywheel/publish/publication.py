@@ -1,0 +1,234 @@
+"""What publishing a commit writes: the archive, the registry's files, and what of them is new."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import quote
+
+from flywheel.errors import UserError
+from flywheel.formats import source, unified_diff
+from flywheel.formats.bazel import bazel_version
+from flywheel.formats.source import Source
+from flywheel.formats.values import plain
+from flywheel.registry import new_version, registry_documents, source_archive, source_urls, sri
+from flywheel.registry.new_version import ATTESTATIONS, METADATA, PRESUBMIT, SOURCE, VERSION_PATCH, Entry
+from flywheel.registry.registry_documents import Metadata
+from flywheel.registry.release import MODULE, Release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Templates for a registry, as publish-to-bcr has them.
+METADATA_TEMPLATE, SOURCE_TEMPLATE = "metadata.template.json", "source.template.json"
+_ENDING = ".tar.gz"
+#: What only a release's tools say, never a template.
+_OURS = ("integrity", "url", "strip_prefix", "patches", "patch_strip")
+
+
+class Options:
+    """What the command line says of a publication, see `commands.publish`."""
+
+    __slots__ = ("archives", "attestations", "registry", "repository", "templates", "url_template")
+
+    def __init__(
+        self, registry: str, archives: str, templates: str, url_template: str, repository: str, attestations: str
+    ) -> None:
+        self.registry = registry
+        self.archives = archives
+        self.templates = templates.strip("/")
+        self.url_template = url_template
+        self.repository = repository
+        self.attestations = attestations
+
+
+class Publication:
+    """One version as it will stand in the registry.
+
+    said: what the user should know besides. metadata_before: None if the module is new.
+    """
+
+    def __init__(self, release: Release, options: Options) -> None:
+        self.release = release
+        self.options = options
+        self.said: list[str] = []
+        self.values = _values(release, options)
+        template = self._template(SOURCE_TEMPLATE)
+        self.archive_name, self.url = self._url(template)
+        self.prefix = self._prefix(template)
+        self.archive = source_archive.tar_gz(release.entries, self.prefix)
+        self.integrity = sri.of(self.archive)
+        self.entry = self._entry(template)
+        self.folder = os.path.join(options.registry, "modules", release.name)
+        self.metadata_before = _metadata(os.path.join(self.folder, METADATA))
+        self.metadata_after = self._metadata_after()
+
+    def _template(self, name: str) -> Source | None:
+        return self.release.text(f"{self.options.templates}/{name}") if self.options.templates else None
+
+    def _url(self, template: Source | None) -> tuple[str, str]:
+        """The archive's name, and where the registry says that it is."""
+        usual = f"{self.release.name}-{self.release.version}{_ENDING}"
+        pattern = self.options.url_template
+        if not pattern and template is not None and ("OWNER" in self.values or not _asks_for_owner(template)):
+            pattern = registry_documents.source_file(template).value("url")
+        if not pattern:
+            path = os.path.join(os.path.abspath(self.options.archives), usual)
+            self.said.append(f"the URL is a file of this machine: {path}. Others need --url-template.")
+            return usual, f"file://{quote(path)}"
+        url = new_version.filled(pattern, {**self.values, "archive": usual})
+        name = source_urls.basename(url)
+        if not name.endswith(_ENDING):
+            raise UserError(
+                f"--url-template: the archive is a {_ENDING}, and the URL is {url}. End it with {{archive}}."
+            )
+        return name, url
+
+    def _prefix(self, template: Source | None) -> str:
+        usual = f"{self.release.name}-{self.release.version}"
+        if template is None:
+            return usual
+        pattern = registry_documents.source_file(template).value("strip_prefix") or usual
+        try:
+            prefix = new_version.filled(pattern, self.values).strip("/")
+        except UserError:
+            return usual  # it names the repository, and nobody has said which
+        return usual if ".." in prefix.split("/") else prefix
+
+    def _entry(self, template: Source | None) -> Entry:
+        release = self.release
+        entry = Entry(release.name, release.version)
+        before = release.declared.source.text
+        after = before if release.declared.version else release.declared.with_version(release.version)
+        patch = new_version.version_patch(before, after) if after != before else ""
+        given: dict[str, object] = {"integrity": self.integrity, "strip_prefix": self.prefix, "url": self.url}
+        if template is not None:
+            others = plain(registry_documents.source_file(template).root)
+            assert isinstance(others, dict)
+            given |= {
+                key: new_version.filled_value(value, self.values) for key, value in others.items() if key not in _OURS
+            }
+        entry.put(MODULE, after)
+        entry.put(SOURCE, new_version.source_json(given, patch))
+        if patch:
+            entry.put(f"patches/{VERSION_PATCH}", patch)
+        presubmit = self._template(PRESUBMIT)
+        if presubmit is not None:
+            entry.put(PRESUBMIT, presubmit.text)
+        if self.options.attestations:
+            entry.put(ATTESTATIONS, self._attestations().text)
+        return entry
+
+    def _attestations(self) -> Source:
+        """The attestations that were given; raise an error unless they are of exactly these files."""
+        text = source.read(self.options.attestations)
+        document = registry_documents.attestations(text)
+        document.strict()
+        wanted = {SOURCE, MODULE, self.archive_name}
+        if document.entries.keys() != wanted:
+            names = ", ".join(sorted(wanted))
+            raise UserError(f"{text.name}: it attests {', '.join(sorted(document.entries))}. It must attest {names}.")
+        return text
+
+    def _metadata_after(self) -> str:
+        if self.metadata_before is not None:
+            return new_version.with_version(self.metadata_before, self.release.version)
+        template = self._template(METADATA_TEMPLATE)
+        read = registry_documents.metadata(template) if template is not None else None
+        text, unfilled = new_version.new_metadata(read, self.values, [*self._unlisted(), self.release.version])
+        if unfilled:
+            keys = ", ".join(f"`{key}`" for key in unfilled)
+            self.said.append(f"{METADATA} goes without {keys}: give --repository OWNER/NAME to fill the template.")
+        return text
+
+    def _unlisted(self) -> list[str]:
+        """The versions that a module has whose metadata.json is missing."""
+        folders = os.listdir(self.folder) if os.path.isdir(self.folder) else []
+        return [one for one in folders if bazel_version.readable(one) is not None and one != self.release.version]
+
+    def published(self) -> bool:
+        """Whether the registry has the version already, byte for byte.
+
+        Raises `UserError` if it has another one of that number, which nobody may rewrite, or lists it and has it not.
+        """
+        folder = os.path.join(self.folder, self.release.version)
+        if not os.path.lexists(folder):
+            listed = [str(one.value) for one in self.metadata_before.versions] if self.metadata_before else []
+            if self.release.version in listed:
+                raise UserError(
+                    f"{self.folder}/{METADATA}: it lists {self.release.version}, which is not there. "
+                    "A version that was removed is not given again: publish the next one."
+                )
+            return False
+        differences = "".join(_differences(_files(folder), self.entry.files))
+        if differences:
+            raise UserError(
+                f"{folder}: {self.release.name} {self.release.version} is published, and what is published "
+                f"does not change. Publish the next version. It differs:\n{differences}"
+            )
+        return True
+
+    def diff(self) -> str:
+        """What publishing would change in the registry, as a unified diff."""
+        module = f"modules/{self.release.name}"
+        shown = []
+        if not os.path.lexists(os.path.join(self.folder, self.release.version)):
+            for name, data in self.entry.files.items():
+                path = f"{module}/{self.release.version}/{name}"
+                shown.append(unified_diff.diff("", data.decode("utf-8"), "/dev/null", f"b/{path}"))
+        before = self.metadata_before.source.text if self.metadata_before is not None else ""
+        old = f"a/{module}/{METADATA}" if before else "/dev/null"
+        shown.append(unified_diff.diff(before, self.metadata_after, old, f"b/{module}/{METADATA}"))
+        return "".join(shown)
+
+
+def _values(release: Release, options: Options) -> dict[str, str]:
+    """What stands for the names in templates: those of publish-to-bcr, and ours in lower case."""
+    values = {"VERSION": release.version, "TAG": release.tag}
+    values |= {"name": release.name, "version": release.version, "tag": release.tag, "commit": release.checkout.commit}
+    if options.repository:
+        owner, slash, name = options.repository.partition("/")
+        if not owner or not slash or not name or "/" in name:
+            raise UserError(f"--repository `{options.repository}`: write it as OWNER/NAME.")
+        values |= {"OWNER": owner, "REPO": name}
+    return values
+
+
+def _asks_for_owner(template: Source) -> bool:
+    return "{OWNER}" in template.text or "{REPO}" in template.text
+
+
+def _metadata(path: str) -> Metadata | None:
+    if not os.path.lexists(path):
+        return None
+    found = registry_documents.metadata(source.read(path))
+    found.strict()
+    return found
+
+
+def _files(folder: str) -> dict[str, bytes]:
+    """The files below a folder, by their paths in it."""
+    found = {}
+    for base, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(base, name)
+            with open(path, "rb") as stream:
+                found[os.path.relpath(path, folder).replace(os.sep, "/")] = stream.read()
+    return found
+
+
+def _differences(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[str]:
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name, b""), after.get(name, b"")
+        if name in before and name in after and old == new:
+            continue
+        texts = [data.decode("utf-8", "backslashreplace") for data in (old, new)]
+        yield (
+            unified_diff.diff(
+                texts[0],
+                texts[1],
+                f"published/{name}" if name in before else "/dev/null",
+                f"commit/{name}" if name in after else "/dev/null",
+            )
+            or f"{name}: only one of them has it, and it is empty.\n"
+        )

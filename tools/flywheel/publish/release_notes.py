@@ -1,0 +1,46 @@
+"""What a version's changelog and release notes say of its contract, and the notes as a whole, in Markdown."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flywheel.contract.changes.change import Change
+
+#: The part of a changelog's section that is written for its author.
+PART = "Contract"
+
+
+def contract_block(digest: str, previous: str, previous_digest: str, changes: Sequence[Change]) -> str:
+    """The digest of a version's contract, and what changed in it since the version `previous` ("" if none)."""
+    if not previous_digest:
+        return f"The contract is `{digest}`."
+    if not changes:
+        return f"The contract is `{digest}`, as in {previous}."
+    lines = [f"The contract is `{digest}`; {previous} has `{previous_digest}`. Since then:", ""]
+    lines += [f"- {'**Breaking:** ' if one.breaking else ''}{_sentence(one.text)}" for one in changes]
+    return "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def notes(name: str, version: str, commit: str, digest: str, archive: str, integrity: str, changes: str) -> str:
+    """The notes of a release; `changes` is the body of its section in the changelog."""
+    use = [f'bazel_dep(name = "{name}", version = "{version}")']
+    if digest:
+        use += [
+            f'flywheel = use_extension("@{name}//rules:extensions.bzl", "flywheel")',
+            f'flywheel.core_pin(version = "{version}", commit = "{commit}", contract = "{digest}")',
+            'use_repo(flywheel, "flywheel_core_pin")',
+        ]
+    parts = [
+        f"# {name} {version}",
+        "In `MODULE.bazel`:",
+        "\n".join(["```starlark", *use, "```"]),
+        f"## Changes\n\n{changes}" if changes else "",
+        f"## Archive\n\n`{archive}`, made from the commit `{commit}`:\n\n```\n{integrity}\n```",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"

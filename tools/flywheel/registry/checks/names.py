@@ -1,0 +1,138 @@
+"""What modules and versions are called, and what MODULE.bazel says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, NOTE
+from flywheel.findings.wording import listing, show
+from flywheel.formats.bazel import bazel_version
+from flywheel.formats.bazel.bazel_version import BadVersion
+from flywheel.formats.bazel.module_file import UNKNOWN, Call
+from flywheel.formats.source import Place
+from flywheel.overlay.pins import core_pins
+from flywheel.registry.bazel_registry import MODULE_NAME, ModuleVersion, Registry
+from flywheel.registry.checks.family import BAZEL_REGISTRY
+
+
+@BAZEL_REGISTRY.check(
+    "GF622",
+    "registry-name",
+    BLOCKER,
+    "Folders are called as modules and versions are, and no two of them alike.",
+    "bazel.build/external/module, Version format; bcr_validation: module name conflict",
+)
+def names(registry: Registry, contract: Contract) -> Iterator[Hit]:
+    """
+    A module's name has small letters, digits, dots, hyphens and underscores, begins with a letter and does not end
+    with a mark. A version is `RELEASE[-PRERELEASE]`. Bazel forgets a build (`+1`) before it asks a registry, so
+    such a folder is never found. Two names that differ in case alone are one folder on some machines.
+    """
+    for module in registry.modules.values():
+        if not MODULE_NAME.fullmatch(module.name):
+            yield Hit(
+                Place(module.path),
+                f"{show(module.name)} is no name of a module.",
+                "Use small letters, digits and `._-`; begin with a letter and end with a letter or digit.",
+            )
+        for version in module.versions.values():
+            reason = _no_version(version.name)
+            if reason:
+                yield Hit(Place(version.path), f"the folder {show(version.name)} {reason}.", "Rename or remove it.")
+    for alike in _alike(registry):
+        yield Hit(Place(f"modules/{alike[0]}"), f"{listing(alike)} differ in case alone.", "Rename all but one.")
+
+
+def _no_version(name: str) -> str:
+    try:
+        parsed = bazel_version.parse(name)
+    except BadVersion as err:
+        return f"is no version: it {err}"
+    return f"has a build, and Bazel asks for {show(parsed.text)}" if parsed.build else ""
+
+
+def _alike(registry: Registry) -> Iterator[list[str]]:
+    by_lower: dict[str, list[str]] = {}
+    for name in registry.modules:
+        by_lower.setdefault(name.lower(), []).append(name)
+    for group in by_lower.values():
+        if len(group) > 1:
+            yield sorted(group)
+
+
+@BAZEL_REGISTRY.check(
+    "GF624",
+    "module-identity",
+    BLOCKER,
+    "MODULE.bazel names the module and the version whose folder it is in.",
+    "bazel.build/external/registry; bcr_validation: version in MODULE.bazel",
+)
+def identity(registry: Registry, contract: Contract) -> Iterator[Hit]:
+    """
+    Bazel asks for `modules/NAME/VERSION/MODULE.bazel` and stops if the file says that it is something else. It
+    happens when a folder is copied for the next version and the file is not edited. The file is parsed, and
+    nothing in it is executed: name and version have to be plain strings.
+    """
+    for version in registry.versions():
+        if version.module_file is None:
+            continue
+        call = version.declaration
+        if call is None:
+            place = version.place(0)
+            yield Hit(place, "the file calls no `module`.", f"Add `{_wanted(version)}`.")
+            continue
+        for position, (key, wanted) in enumerate((("name", version.module.name), ("version", version.name))):
+            hit = _other(version, call, key, position, wanted)
+            if hit is not None:
+                yield hit
+
+
+def _wanted(version: ModuleVersion) -> str:
+    return f'module(name = "{version.module.name}", version = "{version.name}")'
+
+
+def _other(version: ModuleVersion, call: Call, key: str, position: int, wanted: str) -> Hit | None:
+    given = call.argument(key, position)
+    fix = f'Write `{key} = "{wanted}"`.'
+    if given is None:
+        return Hit(version.place(call.at), f"`module` has no `{key}`; the folder says {show(wanted)}.", fix)
+    if given.value is UNKNOWN or not isinstance(given.value, str):
+        return Hit(version.place(given.at), f"the `{key}` of the module is no plain string.", fix)
+    if given.value != wanted:
+        seen = f"the {key} is {show(given.value)}; the folder says {show(wanted)}."
+        return Hit(version.place(given.at), seen, fix)
+    return None
+
+
+#: Calls that only the root module may make; Bazel passes over them in any other.
+_ROOT_ALONE = (*core_pins.OVERRIDES, "register_execution_platforms_override")
+_LEVELS = ("compatibility_level", "max_compatibility_level")
+
+
+@BAZEL_REGISTRY.check(
+    "GF625",
+    "directive-without-effect",
+    NOTE,
+    "A published MODULE.bazel says nothing that Bazel passes over.",
+    "peers §0 (10, 12); Bazel 8.6 and 9.1: compatibility_level",
+)
+def without_effect(registry: Registry, contract: Contract) -> Iterator[Hit]:
+    """
+    Overrides count in the root module alone. In a module that others depend on they are passed over in silence
+    since Bazel 6.3, and whoever wrote one believes that consumers get what it names. `compatibility_level` has had
+    no effect since Bazel 8.6 and 9.1, and in Bazel 10 it is to be an error.
+    """
+    for version in registry.versions():
+        for call in version.module_file.calls if version.module_file is not None else ():
+            if call.extension is None and call.function in _ROOT_ALONE:
+                name = call.text("module_name", 0)
+                message = f"`{call.function}` of {show(name)} counts in the root module alone."
+                yield Hit(version.place(call.at), message, "Remove it from what is published.")
+            if call.extension is None and call.function in ("module", "bazel_dep"):
+                for level in _LEVELS:
+                    given = call.named.get(level)
+                    if given is not None and given.value != 0:
+                        message = f"`{level}` has no effect since Bazel 8.6 and 9.1."
+                        yield Hit(version.place(given.at), message, "Leave it out of the next version.")

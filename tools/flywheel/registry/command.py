@@ -1,0 +1,113 @@
+"""`flywheel registry`: judge a Bazel registry in a folder; withdraw a version or deprecate a module in it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.registry.bazel_registry import Registry
+
+_MOST_MISSING = 8
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel registry`."""
+    from flywheel.findings import reporting
+
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="judge the registry", description="Judge a Bazel registry in a folder.")
+    check.add_argument("directory", metavar="DIR", help="the registry's folder")
+    check.add_argument("--archives", default="", metavar="DIR", help="archives, by name or as a mirror keeps them")
+    help = "another registry in use: a folder, or a list of name@version (may be repeated)"
+    check.add_argument("--upstream", action="append", default=[], metavar="PATH", help=help)
+    help = "take a link for what it leads to, and judge none: for a sandbox that is made of links"
+    check.add_argument("--follow-links", action="store_true", help=help)
+    check.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    reporting.add_arguments(check)
+    check.set_defaults(registry_verb=_check)
+    yank = verbs.add_parser("yank", help="withdraw a version", description="Withdraw a version of a module.")
+    deprecate = verbs.add_parser("deprecate", help="deprecate a module", description="Say that a module is given up.")
+    for one in (yank, deprecate):
+        one.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder")
+        one.add_argument("module", metavar="MODULE")
+    yank.add_argument("version", metavar="VERSION")
+    for one in (yank, deprecate):
+        one.add_argument("--reason", required=True, metavar="TEXT", help="why, and what to use instead")
+        one.add_argument("--check", action="store_true", help="show what would change, and write nothing")
+    yank.set_defaults(registry_verb=_yank)
+    deprecate.set_defaults(registry_verb=_deprecate)
+
+
+def run(arguments: Namespace) -> int:
+    """Do what the second verb says."""
+    status: int = arguments.registry_verb(arguments)
+    return status
+
+
+def _yank(arguments: Namespace) -> int:
+    from flywheel.registry import withdrawal
+
+    return withdrawal.yank(arguments)
+
+
+def _deprecate(arguments: Namespace) -> int:
+    from flywheel.registry import withdrawal
+
+    return withdrawal.deprecate(arguments)
+
+
+def _check(arguments: Namespace) -> int:
+    """Judge and report; 1 if anything fails."""
+    from flywheel.contract import compiled
+    from flywheel.findings import engine, redaction, reporting
+    from flywheel.findings.finding import Report
+    from flywheel.registry import registry_folder
+
+    checks, expected = reporting.choose(arguments, "registry")
+    contract = compiled.load(arguments.contract or compiled.built_in())
+    registry, read = registry_folder.load(
+        arguments.directory, arguments.archives, arguments.upstream, arguments.follow_links
+    )
+    redactor = redaction.of(registry, contract)
+    report = Report(
+        redactor.often(registry.name),
+        contract.digest,
+        engine.run(registry, contract, checks),
+        reporting.families(checks),
+        expected,
+        arguments.strict,
+        (_counted(registry),),
+        tuple(redactor.often(one) for one in _missed(registry)),
+    )
+    lines = reporting.lines(arguments.directory, read)
+    return reporting.finish(arguments, report, checks, lines, redactor.text)
+
+
+def _counted(registry: Registry) -> str:
+    """What was read, in numbers: a registry has too many files to name."""
+    versions = sum(1 for _ in registry.versions())
+    looked = sum(1 for one in registry.versions() if one.archive is not None and one.archive.path)
+    return f"{len(registry.modules)} modules, {versions} versions, {looked} archives"
+
+
+def _missed(registry: Registry) -> list[str]:
+    """What was not judged: archives that are not here, and modules of other registries."""
+    missed = []
+    archives = [one for one in registry.versions() if one.source is not None and one.source.type == "archive"]
+    absent = sum(1 for one in archives if one.archive is None)
+    if absent:
+        missed.append(f"{absent} archives (give their folder with --archives)")
+    closed = sorted(one.archive.name for one in archives if one.archive is not None and one.archive.closed)
+    if closed:
+        missed.append(f"what is in {len(closed)} archives, of kinds that are not looked into: {_shown(closed)}")
+    if registry.upstream is None:
+        names = {call.text("name", 0) for version in registry.versions() for call in version.dependencies}
+        foreign = sorted(names - registry.modules.keys() - {""})
+        if foreign:
+            missed.append(f"modules of other registries: {_shown(foreign)} (give those with --upstream)")
+    return missed
+
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_MISSING]) + (" and others" if len(names) > _MOST_MISSING else "")

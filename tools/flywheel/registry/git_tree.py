@@ -1,0 +1,158 @@
+"""A commit of a Git checkout: its files as Git holds them, whatever the working tree looks like.
+
+Git is asked through its plumbing alone: neither line endings, modes, ignored attributes nor a user's settings
+reach what `ls-tree` and `cat-file` say. Nothing is written, not even Git's index.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from flywheel.errors import UserError
+from flywheel.registry.source_archive import Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EXECUTABLE, _FILE, _LINK, _SUBMODULE = "100755", "100644", "120000", "160000"
+#: Group-writable files, from the first years of Git.
+_OLD_FILE = "100664"
+_LFS = b"version https://git-lfs.github.com/spec/"
+_SHOWN = 5
+
+#: A program that a repository's own configuration names is not run, and no object stands for another.
+_SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
+_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class Checkout:
+    """The checkout at `path`, at its current commit."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.root = self._text("rev-parse", "--show-toplevel").rstrip("\n")
+        self.commit = self._text("rev-parse", "--verify", "HEAD^{commit}").strip()
+
+    def changes(self) -> list[str]:
+        """The files that differ from the commit or are not in it, and are not ignored."""
+        # Here the user's settings count: they say what a clean working tree looks like.
+        listed = self._run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
+        return sorted(os.fsdecode(one[3:]) for one in listed.split(b"\0") if one)
+
+    def refuse_changes(self) -> None:
+        """Raise `UserError` unless the working tree is the commit."""
+        changes = self.changes()
+        if changes:
+            more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
+            raise UserError(
+                f"{self.path}: the checkout is not clean: {', '.join(changes[:_SHOWN])}{more}. "
+                "Commit what belongs to the version; ignore or remove the rest."
+            )
+
+    def tags(self) -> dict[str, str]:
+        """Every tag with the commit that it stands for."""
+        listed = self._text("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags")
+        rows = [line.split("\0") for line in listed.splitlines()]
+        return {name: target or own for name, own, target in rows}
+
+    def entries(self) -> list[Entry]:
+        """The files of the commit, in the order of their names.
+
+        Raises `UserError` for what an archive cannot hold: submodules, files that only Git LFS has, and links that
+        lead out of the tree.
+        """
+        found = list(self._listed())
+        contents = self._contents([object for _, object, _ in found])
+        entries = []
+        for (mode, _, name), data in zip(found, contents, strict=True):
+            if mode == _LINK:
+                entries.append(Entry(name, b"", link=_target(name, data)))
+                continue
+            if data.startswith(_LFS):
+                raise UserError(f"{name}: Git LFS has its contents, the commit only a pointer. Take it out of LFS.")
+            entries.append(Entry(name, data, executable=mode == _EXECUTABLE))
+        return entries
+
+    def file_at(self, commit: str, name: str) -> bytes | None:
+        """The bytes of one file of another commit, None if that has no such file."""
+        listed = self._run("-C", self.root, "ls-tree", "-z", "--full-tree", commit, "--", name)
+        words = listed.partition(b"\t")[0].decode("ascii").split(" ")
+        return next(self._contents([words[2]])) if len(words) == 3 and words[1] == "blob" else None
+
+    def _listed(self) -> Iterator[tuple[str, str, str]]:
+        listed = self._run("-C", self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        for line in listed.split(b"\0"):
+            if not line:
+                continue
+            about, _, raw = line.partition(b"\t")
+            mode, _, object = about.decode("ascii").split(" ")
+            try:
+                name = raw.decode("utf-8")
+            except UnicodeDecodeError:
+                raise UserError(f"{raw!r}: the name is no UTF-8. Rename the file.") from None
+            if mode == _SUBMODULE:
+                raise UserError(f"{name}: a submodule, which an archive does not hold. Make it a `bazel_dep`.")
+            if mode not in (_EXECUTABLE, _FILE, _OLD_FILE, _LINK):
+                raise UserError(f"{name}: Git has it with the mode {mode}, which is neither a file's nor a link's.")
+            yield mode, object, name
+
+    def _contents(self, objects: list[str]) -> Iterator[bytes]:
+        answer = self._run("cat-file", "--batch", given="".join(f"{one}\n" for one in objects).encode())
+        at = 0
+        for one in objects:
+            end = answer.find(b"\n", at)
+            words = answer[at:end].split(b" ")
+            if end < 0 or len(words) != 3:
+                raise UserError(f"{self.path}: Git does not have the object {one}. Fetch the whole commit.")
+            start, size = end + 1, int(words[2])
+            yield answer[start : start + size]
+            at = start + size + 1
+
+    def _text(self, *arguments: str) -> str:
+        return os.fsdecode(self._run(*arguments))
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(
+                ["git", *_SETTINGS, *arguments],
+                cwd=self.path,
+                env={**environment, **_ENVIRONMENT},
+                input=given,
+                capture_output=True,
+                check=False,
+            )
+        except OSError as err:
+            what = err.filename or "git"
+            reason = err.strerror or type(err).__name__
+            raise UserError(f"{what}: {reason}. Give the folder of a checkout, with Git on the PATH.") from None
+        if done.returncode:
+            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            said = lines[0] if lines else f"exit status {done.returncode}"
+            raise UserError(f"{self.path}: `git {arguments[0]}` failed: {said}. Give the folder of a checkout.")
+        return done.stdout
+
+
+def _target(name: str, data: bytes) -> str:
+    """What a symbolic link holds; raise `UserError` unless it stays in the tree."""
+    try:
+        target = data.decode("utf-8")
+    except UnicodeDecodeError:
+        target = "/"
+    depth = name.count("/")
+    for part in target.split("/"):
+        depth += -1 if part == ".." else part not in ("", ".")
+        if depth < 0:
+            break
+    if depth < 0 or target.startswith("/") or not target:
+        raise UserError(
+            f"{name}: a link to `{data.decode('utf-8', 'replace')}`, outside the tree. Link to a file of it."
+        )
+    return target

@@ -1,0 +1,119 @@
+"""The archives of a registry's versions, where they lie on this machine."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+
+from flywheel.formats import source, unified_diff
+from flywheel.formats.source import FormatError
+from flywheel.registry import archive_members, sri, version_files
+from flywheel.registry.archive_members import Closed, Contents, Unreadable
+from flywheel.registry.bazel_registry import OVERLAY, Archive, ModuleVersion, escapes
+from flywheel.registry.new_version import MODULE
+from flywheel.registry.previous_version import local_paths
+from flywheel.registry.sri import BadIntegrity
+
+#: Of names that lead out, more are not kept.
+_MOST_ESCAPING = 20
+#: As many links are followed on the way to one file, as on Linux.
+_MOST_LINKS = 40
+
+
+def add(version: ModuleVersion, root: str, archives: str) -> None:
+    """Look for the archive of a version, and into it."""
+    described = version.source
+    if described is None or described.type != "archive":
+        return
+    url = described.value("url")
+    if not archives and not url.startswith("file:"):
+        return
+    paths = local_paths(url, archives)
+    found = next((path for path in paths if os.path.isfile(path)), "")
+    if not found:
+        if url.startswith("file:"):
+            version.archive = Archive("")  # it should be here
+        return
+    version.archive = archive = Archive(found)
+    try:
+        archive.actual = archive_members.integrity(found, _algorithm(described.value("integrity")))
+        _look_into(version, archive, os.path.join(root, version.path))
+    except Closed:
+        archive.closed = True
+    except Unreadable as err:
+        archive.unreadable = str(err)
+
+
+def _algorithm(expected: str) -> str:
+    try:
+        return sri.algorithm(expected)
+    except BadIntegrity:
+        return sri.DEFAULT
+
+
+def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
+    assert version.source is not None
+    prefix = version.source.value("strip_prefix").strip("/")
+    above = f"{prefix}/" if prefix else ""
+    tested = [path for path, _ in version.presubmit.modules] if version.presubmit is not None else []
+    asked = {path: posixpath.normpath(f"{above}{path}/{MODULE}") for path in tested}
+    wanted = {f"{above}{MODULE}", *asked.values()}
+    contents = archive_members.read(archive.path, wanted, version.source.value("archive_type"))
+    archive.without_prefix = bool(prefix) and not any(f"{one.name}/".startswith(above) for one in contents.members)
+    archive.escaping = _escaping(contents)[:_MOST_ESCAPING]
+    archive.modules = {path for path, name in asked.items() if name in contents.files}
+    archive.module_file = _module_file(version, archive, contents.files.get(f"{above}{MODULE}"), folder)
+
+
+def _escaping(contents: Contents) -> list[str]:
+    """Names that lead out of the archive, and links that do."""
+    links = {one.name: one.link for one in contents.members if one.link is not None and not one.hard}
+    found = []
+    for member in contents.members:
+        if escapes(member.name) or (links and _leads_out(posixpath.dirname(member.name), links)):
+            found.append(member.name)
+        elif member.link is not None:
+            base = "" if member.hard else posixpath.dirname(member.name)
+            if member.link.startswith("/") or _leads_out(f"{base}/{member.link}", links):
+                found.append(f"{member.name} -> {member.link}")
+    return sorted(found)
+
+
+def _leads_out(path: str, links: dict[str, str]) -> bool:
+    """Whether a path leads out of the archive, its own links followed; one that goes in a circle leads nowhere."""
+    steps, at, followed = path.split("/")[::-1], list[str](), 0
+    while steps and followed <= _MOST_LINKS:
+        step = steps.pop()
+        if step == "..":
+            if not at:
+                return True
+            at.pop()
+        elif step not in ("", "."):
+            at.append(step)
+            target = links.get("/".join(at))
+            if target is not None:
+                if target.startswith("/"):
+                    return True
+                at.pop()
+                steps += target.split("/")[::-1]
+                followed += 1
+    return False
+
+
+def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:
+    """The archive's MODULE.bazel once overlay and patches are applied."""
+    name = f"{archive.name}:{MODULE}"
+    try:
+        if any(one.folder == OVERLAY and one.name == MODULE and one.actual for one in version.listed):
+            text = source.read(os.path.join(folder, OVERLAY, MODULE), f"{version.path}/{OVERLAY}/{MODULE}")
+        elif data is None:
+            return None
+        else:
+            text = source.decode(name, data)
+    except FormatError as err:
+        archive.unreadable = f"holds a {MODULE} that is no text ({err.message})"
+        return None
+    levels = version_files.strip(version)
+    mine = [one for one in version_files.changes(version, folder) if unified_diff.stripped(one.new, levels) == MODULE]
+    patched = unified_diff.applied(text.text, mine)
+    return None if patched is None else source.Source(text.name, patched)

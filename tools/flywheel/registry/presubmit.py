@@ -1,0 +1,107 @@
+"""`presubmit.yml` of a version: which tasks the central registry's CI runs on it."""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.source import Source
+from flywheel.formats.values import List, Node, Object, Scalar
+from flywheel.formats.yaml import strict_yaml
+from flywheel.formats.yaml.strict_yaml import YamlDocument
+from flywheel.registry.document_fields import Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A value that stands for each of a row of the matrix.
+_REFERENCE = re.compile(r"\$\{\{\s*(\w+)\s*\}\}")
+#: Words for a Bazel that is another one next week.
+_MOVING = ("latest", "last_green", "last_rc", "rolling")
+#: What the names of the CI's platforms begin with.
+_PLATFORMS = ("centos", "debian", "fedora", "macos", "rockylinux", "ubuntu", "windows")
+_TEST_MODULES = "bcr_test_module"
+
+
+class Presubmit:
+    """The file with its `faults`. `modules` are the folders of the archive that hold a module to be tested."""
+
+    __slots__ = ("document", "faults", "modules")
+
+    def __init__(self, document: YamlDocument) -> None:
+        self.document = document
+        self.faults: list[Fault] = []
+        self.modules: list[tuple[str, int]] = []
+
+    def called(self, source: Source) -> Presubmit:
+        """The same, under the name of another file with the same text."""
+        made = Presubmit(self.document)
+        made.document = YamlDocument(source, self.document.root, [], [])
+        made.faults, made.modules = self.faults, self.modules
+        return made
+
+
+def loads(source: Source) -> Presubmit:
+    """The file; raise `FormatError` if it is no YAML mapping."""
+    made = Presubmit(strict_yaml.loads(source))
+    root = made.document.root
+    tasks = list(_tasks(root))
+    for key, node in root.items.items():
+        if not key.startswith(_TEST_MODULES):
+            continue
+        if not isinstance(node, Object):
+            made.faults.append(Fault(node.at, f"`{key}` is no mapping.", "Give it a `module_path` and `tasks`."))
+            continue
+        path = node.items.get("module_path")
+        if isinstance(path, Scalar) and isinstance(path.value, str):
+            made.modules.append((path.value, path.at))
+        else:
+            made.faults.append(Fault(node.at, f"`{key}` has no `module_path`.", "Name the folder of the module."))
+        tasks += _tasks(node)
+    if not tasks:
+        made.faults.append(Fault(root.at, "there is no task.", "Add at least one under `tasks`."))
+    for name, task, matrix in tasks:
+        made.faults += _task_faults(name, task, matrix)
+    return made
+
+
+def _tasks(node: Object) -> Iterator[tuple[str, Node, Node | None]]:
+    """Each task with its name and the matrix that it may refer to. Older files call them `platforms`."""
+    tasks = node.items.get("tasks", node.items.get("platforms"))
+    for name, task in tasks.items.items() if isinstance(tasks, Object) else ():
+        yield name, task, node.items.get("matrix")
+
+
+def _task_faults(name: str, task: Node, matrix: Node | None) -> Iterator[Fault]:
+    if not isinstance(task, Object):
+        yield Fault(task.at, f"the task `{name}` is no mapping.", "Give it `bazel`, `platform` and targets.")
+        return
+    for key in ("bazel", "platform"):
+        value = task.items.get(key)
+        if value is not None:
+            yield from _value_faults(name, key, value, matrix)
+        elif key == "bazel" or not name.startswith(_PLATFORMS):  # the CI takes a task's name for its platform
+            yield Fault(task.at, f"the task `{name}` does not say on which `{key}` it runs.", f"Add `{key}`.")
+
+
+def _value_faults(name: str, key: str, value: Node, matrix: Node | None) -> Iterator[Fault]:
+    found = _values(value, matrix)
+    if found is None:
+        message = f"the task `{name}` takes `{key}` from a row that the matrix does not have."
+        yield Fault(value.at, message, "Add the row to `matrix`.")
+    elif key == "bazel" and all(one in _MOVING for one in found):
+        which = ", ".join(f"`{one}`" for one in found) or "none"
+        message = f"the task `{name}` runs on no Bazel that stays the same: {which}."
+        yield Fault(value.at, message, "Name a version, or a line of them such as `8.x`.")
+
+
+def _values(value: Node, matrix: Node | None) -> list[str] | None:
+    """What a value stands for; None if that is a row which the matrix does not have."""
+    text = str(value.value) if isinstance(value, Scalar) else ""
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        return [text]
+    row = matrix.items.get(found[1]) if isinstance(matrix, Object) else None
+    if not isinstance(row, List):
+        return None
+    return [str(item.value) if isinstance(item, Scalar) else "" for item in row.items]

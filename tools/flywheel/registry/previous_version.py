@@ -1,0 +1,132 @@
+"""The version before one that is to be published, and its contract.
+
+Of what the registry has and the checkout's tags name, it is the greatest version that is smaller. Its contract
+is read from its archive, held against the registry's integrity first, or from the commit of its tag.
+"""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import unquote
+
+from flywheel.contract.compiled import Contract
+from flywheel.errors import UserError
+from flywheel.formats import source
+from flywheel.formats.bazel import bazel_version
+from flywheel.registry import archive_members, registry_documents, source_urls, sri
+from flywheel.registry.archive_members import Unreadable
+from flywheel.registry.registry_documents import SourceFile
+from flywheel.registry.release import CONTRACT, contract_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.registry.git_tree import Checkout
+
+
+class Previous:
+    """A version with its contract, None if it had none."""
+
+    __slots__ = ("contract", "version")
+
+    def __init__(self, version: str, contract: Contract | None) -> None:
+        self.version = version
+        self.contract = contract
+
+
+class Places:
+    """Where earlier versions are looked for: a registry and a folder of archives, each "" if there is none."""
+
+    __slots__ = ("archives", "contract", "name", "registry", "tags")
+
+    def __init__(self, name: str, tags: dict[str, str], registry: str, archives: str, contract: str) -> None:
+        self.name = name
+        self.tags = tags
+        self.registry = registry
+        self.archives = archives
+        self.contract = contract
+
+    @property
+    def module(self) -> str:
+        """The folder of the module in the registry."""
+        return os.path.join(self.registry, "modules", self.name)
+
+
+def find(places: Places, version: str, checkout: Checkout) -> Previous | None:
+    """The version before `version` (of all, if that is ""); None if it is the first one.
+
+    Raises `UserError` if there is one whose contract cannot be had.
+    """
+    published = _published(places)
+    versions = {*published, *places.tags}
+    last = bazel_version.parse(version)
+    earlier = [one for one in map(bazel_version.parse, versions) if one < last]
+    if not earlier:
+        return None
+    previous = max(earlier).text
+    if places.contract:
+        return Previous(previous, contract_of(source.read(places.contract)))
+    if previous in published:
+        archive = _archive(places, previous)
+        if archive is not None:
+            return Previous(previous, _contract_in(*archive))
+    if previous in places.tags:
+        data = checkout.file_at(places.tags[previous], CONTRACT)
+        return Previous(previous, None if data is None else contract_of(source.decode(f"{previous}:{CONTRACT}", data)))
+    raise UserError(
+        f"{places.module}: the contract of {previous} cannot be read: its archive is not here, and no tag of the "
+        "checkout names it. Give it as --previous-contract, or the folder with the archive as --archives."
+    )
+
+
+def _published(places: Places) -> list[str]:
+    path = os.path.join(places.module, "metadata.json")
+    if not places.registry or not os.path.lexists(path):
+        return []
+    metadata = registry_documents.metadata(source.read(path))
+    metadata.strict()
+    versions = [str(one.value) for one in metadata.versions]
+    return [one for one in versions if bazel_version.readable(one) is not None]
+
+
+def _archive(places: Places, version: str) -> tuple[str, SourceFile] | None:
+    """The archive of a published version with its `source.json`; None if it is not at hand."""
+    path = os.path.join(places.module, version, "source.json")
+    if not os.path.lexists(path):
+        return None
+    described = registry_documents.source_file(source.read(path))
+    described.strict()
+    url = described.value("url")
+    for candidate in local_paths(url, places.archives):
+        if os.path.isfile(candidate):
+            return candidate, described
+    return None
+
+
+def local_paths(url: str, archives: str) -> list[str]:
+    """Where the archive at `url` may lie on this machine: the file that it names, or below the folder `archives`,
+    by its name or as a mirror keeps it, by host and path."""
+    parts = source_urls.split(url)
+    path = unquote(parts.path)
+    found = []
+    if archives and ".." not in path.split("/"):
+        found += [
+            os.path.join(archives, parts.netloc, path.lstrip("/")),
+            os.path.join(archives, os.path.basename(path)),
+        ]
+    if parts.scheme == "file" and parts.netloc in ("", "localhost"):
+        found.append(path)
+    return found
+
+
+def _contract_in(path: str, described: SourceFile) -> Contract | None:
+    """The contract in an archive; raise `UserError` if it is not the archive that was published."""
+    expected = described.value("integrity")
+    try:
+        if archive_members.integrity(path, sri.algorithm(expected)) != expected:
+            raise Unreadable(f"has not the integrity {expected} that {described.source.name} gives")
+        prefix = described.value("strip_prefix").strip("/")
+        wanted = f"{prefix}/{CONTRACT}" if prefix else CONTRACT
+        data = archive_members.read(path, {wanted}, described.value("archive_type")).files.get(wanted)
+    except (Unreadable, sri.BadIntegrity) as err:
+        raise UserError(f"{path}: it {err}. Give the contract as --previous-contract.") from None
+    return None if data is None else contract_of(source.decode(f"{path}:{CONTRACT}", data))

@@ -1,0 +1,90 @@
+"""Withdraw a version, or deprecate a module: one key of `metadata.json`, and no other character of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel.errors import UsageError, UserError
+from flywheel.formats import source, unified_diff
+from flywheel.formats.bazel import bazel_version
+from flywheel.registry import new_version, registry_documents, registry_writer
+from flywheel.registry.bazel_registry import MODULE_NAME
+from flywheel.registry.new_version import METADATA
+from flywheel.registry.registry_documents import Metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+
+def yank(arguments: Namespace) -> int:
+    """Withdraw a version for a reason."""
+    version, reason = str(arguments.version), _reason(arguments)
+
+    def change(metadata: Metadata) -> str:
+        listed = [str(one.value) for one in metadata.versions]
+        if version not in listed:
+            known = ", ".join(listed[-5:]) or "none"
+            raise UserError(f"{metadata.source.name}: there is no version `{version}`. The newest are {known}.")
+        given = metadata.yanked.get(version)
+        if given is not None and str(given.value) != reason:
+            place = metadata.source.place(given.at)
+            raise UserError(f"{place}: `{version}` is withdrawn already: `{given.value}` Edit the reason there.")
+        newest = max(listed, key=lambda one: bazel_version.readable(one) or bazel_version.parse("0"))
+        if newest == version and not metadata.deprecated:
+            print(f"flywheel: {version} is the newest version: nobody can go on to another one.", file=sys.stderr)
+        return metadata.source.text if given is not None else new_version.with_yanked(metadata, version, reason)
+
+    return _changed(arguments, change, f"withdrew {arguments.module} {version}")
+
+
+def deprecate(arguments: Namespace) -> int:
+    """Say of a module that it is given up, and why."""
+    reason = _reason(arguments)
+
+    def change(metadata: Metadata) -> str:
+        if metadata.deprecated == reason:
+            return metadata.source.text
+        return new_version.with_deprecated(metadata, reason)
+
+    return _changed(arguments, change, f"deprecated {arguments.module}")
+
+
+def _reason(arguments: Namespace) -> str:
+    reason = str(arguments.reason).strip()
+    if not reason or not reason.isprintable():
+        raise UsageError(
+            "--reason: say in one line why, and what to use instead: Bazel shows it to whoever is stopped."
+        )
+    return reason
+
+
+def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str) -> int:
+    name, registry = str(arguments.module), str(arguments.registry)
+    path = os.path.join(registry, registry_writer.MODULES, name, METADATA)
+    if not MODULE_NAME.fullmatch(name) or not os.path.isfile(path):
+        raise UserError(
+            f"{registry}: there is no module `{name}` in it. Give the registry's folder and a module of it."
+        )
+    if arguments.check:
+        before = _read(path)
+        label = f"{registry_writer.MODULES}/{name}/{METADATA}"
+        sys.stdout.write(unified_diff.diff(before.source.text, change(before), f"a/{label}", f"b/{label}"))
+        return 0
+    with registry_writer.opened(registry) as writer:
+        before = _read(path)
+        after = change(before)
+        if after == before.source.text:
+            print(f"{name} in {registry} is as it should be: nothing to do.")
+            return 0
+        writer.replace_metadata(name, after)
+    print(f"{done} in {registry}")
+    return 0
+
+
+def _read(path: str) -> Metadata:
+    metadata = registry_documents.metadata(source.read(path))
+    metadata.strict()
+    return metadata

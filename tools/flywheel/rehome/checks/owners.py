@@ -1,0 +1,211 @@
+"""Who owns each release: every live one is in exactly one state, and none is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import show
+from flywheel.formats.source import Place
+from flywheel.rehome.checks.family import REHOME
+from flywheel.rehome.checks.wording import count, holders, title, titles
+from flywheel.rehome.estate import Rehome, account_of
+from flywheel.rehome.migration import SIDES, SOURCE, TARGET
+from flywheel.rehome.phase_evidence import Key
+
+
+def both_states(rehome: Rehome) -> bool:
+    """Whether the states of both sides were given: half the evidence says nothing of the whole."""
+    return all(side in rehome.states for side in SIDES)
+
+
+def is_awaited(rehome: Rehome, key: Key) -> bool:
+    """Whether a release may be in neither state, because its import comes with the target's apply."""
+    release = rehome.migrating.get(key)
+    return release is not None and rehome.imported(release)
+
+
+def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
+    """The account that the live scale set of a release registers at; "" if nothing tells."""
+    found = {account_of(one.config_url, contract) for one in rehome.live.sets_of(key)} if rehome.live else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+@REHOME.check(
+    "GF921",
+    "unowned-release",
+    BLOCKER,
+    "Every live release of a runner set is in one of the two states, or is named as another owner's.",
+    "domain §5, §12.1 row 1",
+)
+def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
+    """
+    What lives in no state is nobody's: no plan shows it, no apply mends it, and it goes on taking jobs
+    with credentials that nobody rotates. A release that another overlay owns is not in these two states
+    either, so it is named under `elsewhere` with its owner; silence would hide the orphan among them.
+
+    A live scale set that says it is of a release that Helm does not list is an orphan as well: an
+    uninstall that failed half-way leaves one.
+    """
+    if rehome.live is None or rehome.live.releases is None or not both_states(rehome):
+        return
+    elsewhere = {one.key for one in rehome.migration.elsewhere}
+    releases = rehome.live.runner_releases(contract)
+    held = rehome.held(contract)
+    for key, one in sorted(releases.items()):
+        if key not in held and key not in elsewhere and not is_awaited(rehome, key):
+            owner = owner_of(rehome, key, contract)
+            registers = f" It registers at {show(owner)}." if owner else ""
+            yield Hit(
+                one.place,
+                f"{title(key)} is live, and in neither state.{registers}",
+                "Import it into its owner's state, or name it under `elsewhere` with the owner whose state has it.",
+            )
+    for live_set in rehome.live.sets or ():
+        if live_set.release not in releases:
+            says = f"says it is of the {title(live_set.release)}, which Helm does not list"
+            yield Hit(
+                live_set.place,
+                f"the live scale set {show(live_set.namespace + '/' + live_set.name)} "
+                f"{says if live_set.release[1] else 'does not say of which release it is'}.",
+                "Find out whose it is before anything moves: Helm and the cluster must agree.",
+            )
+
+
+@REHOME.check(
+    "GF922",
+    "dead-release",
+    BLOCKER,
+    "Every release in either state is live, deployed, and has its scale set.",
+    "domain §5: source-state address list == live release list",
+)
+def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
+    """
+    A state that holds what is no longer there makes the next plan create it anew, under a name and
+    with credentials that nobody reviewed. And a release that is half-way through an upgrade is no
+    release to move: Helm refuses the next change until somebody rolls it back.
+    """
+    if rehome.live is None or rehome.live.releases is None:
+        return
+    deployed = contract.conventions["rehome"]["deployed"]
+    releases = rehome.live.runner_releases(contract)
+    every = {(one.namespace, one.name): one for one in rehome.live.releases}
+    for key, held in sorted(rehome.held(contract).items()):
+        one = every.get(key)
+        place = held[0].state.place
+        if one is None:
+            fix = "Take the address out of the state, or install the release again, before anything moves."
+            yield Hit(place, f"{title(key)} is {holders(held)}, and not live.", fix)
+        elif one.status != deployed:
+            fix = "Finish or roll back what is under way with Helm, and collect the evidence again."
+            yield Hit(one.place, f"{title(key)} is live with the status {show(one.status)}.", fix)
+        elif key in releases and rehome.live.sets is not None and not rehome.live.sets_of(key):
+            fix = "Find out why the release has no scale set: there is nothing to move."
+            yield Hit(one.place, f"{title(key)} is deployed, and no live scale set says it is of it.", fix)
+
+
+@REHOME.check(
+    "GF923",
+    "doubled-release",
+    BLOCKER,
+    "No release is in both states, or at two addresses of one.",
+    "domain §5: target state contains each address once, source no longer does",
+)
+def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
+    """
+    Two owners of one release undo each other's applies. The day one of them drops it from the overlay,
+    its plan destroys what the other still needs: that is the surprise which a rehome exists to avoid.
+    """
+    for key, held in sorted(rehome.held(contract).items()):
+        if len(held) > 1:
+            yield Hit(
+                held[0].state.place,
+                f"{title(key)} is held {len(held)} times: {holders(held)}.",
+                "Take it out of the state that is not to own it: `tofu state rm` forgets without destroying.",
+            )
+
+
+@REHOME.check(
+    "GF925",
+    "missed-release",
+    BLOCKER,
+    "The migration names every release of the new owner that the source still holds.",
+    "domain §5: the audit first found five, then a sixth; §12.1 row 1",
+)
+def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
+    """
+    In the rehome of 2026-04 a review had found five releases, and the audit of what is live found a
+    sixth. The one that is left behind is destroyed by the clean-up of the source's overlay, while
+    everybody believes that the move is done.
+
+    A release is the new owner's if its live scale set registers at that owner's account, or if the
+    target overlay declares it. What the target's state already holds has moved before.
+    """
+    migrating = rehome.migrating
+    held = rehome.held(contract)
+    owner = rehome.migration.target.owner
+    for key in sorted(set(held) | set(rehome.live.runner_releases(contract) if rehome.live else ())):
+        if key in migrating or any(one.side == TARGET for one in held.get(key, ())):
+            continue
+        reason = _belongs(rehome, key, contract)
+        if reason:
+            where = holders(held[key]) if key in held else "in neither state"
+            yield Hit(
+                rehome.migration.place_of("releases"),
+                f"{title(key)} is {where}, and the migration does not name it, although {reason}.",
+                f"Add it to `releases`: all that is {show(owner)}'s moves as one set.",
+            )
+
+
+def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
+    """Why a release is the new owner's, "" if nothing says so."""
+    owner = rehome.migration.target.owner
+    if owner_of(rehome, key, contract).lower() == owner.lower():
+        return f"its live scale set registers at {show(owner)}"
+    in_source = any(one.side == SOURCE for one in rehome.held(contract).get(key, ()))
+    if in_source and key[1] in rehome.declared(TARGET, contract):
+        return "the target overlay declares it"
+    return ""
+
+
+@REHOME.check(
+    "GF926",
+    "count-mismatch",
+    BLOCKER,
+    "As many releases are live as the two states and the other owners have together.",
+    "domain §5: count them; a sixth was missed",
+)
+def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
+    """
+    Lists are compared by eye and believed; a count is not. The number of live releases of runner
+    sets is that of the source's state, the target's and of what is named under `elsewhere` together.
+    Where it is not, each side of the difference is named.
+    """
+    if rehome.live is None or rehome.live.releases is None or not both_states(rehome):
+        return
+    live = set(rehome.live.runner_releases(contract))
+    held = rehome.held(contract)
+    numbers = {side: sum(1 for some in held.values() for one in some if one.side == side) for side in SIDES}
+    elsewhere = {one.key for one in rehome.migration.elsewhere}
+    awaited = {one.key for one in rehome.migration.releases if rehome.imported(one)} - set(held)
+    expected = sum(numbers.values()) + len(elsewhere) + len(awaited)
+    known = set(held) | elsewhere | awaited
+    if len(live) == expected and live == known:
+        return
+    waiting = f", {len(awaited)} to be imported" if awaited else ""
+    seen = f"{count(len(live), 'release')} of runner sets live, {numbers[SOURCE]} in the source's state"
+    parts = [f"{seen}, {numbers[TARGET]} in the target's, {len(elsewhere)} elsewhere{waiting}"]
+    if live - known:
+        parts.append(f"only live: {titles(live - known)}")
+    if known - live:
+        parts.append(f"not live: {titles(known - live)}")
+    twice = {key for key, some in held.items() if len(some) + (key in elsewhere) > 1}
+    if twice:
+        parts.append(f"more than once: {titles(twice)}")
+    yield Hit(
+        Place(rehome.live.names[0]),
+        "; ".join(parts) + ".",
+        "Account for each release that is named before anything moves.",
+    )

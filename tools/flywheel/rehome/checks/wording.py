@@ -1,0 +1,47 @@
+"""How the findings of a rehome call what they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flywheel.findings.wording import show
+from flywheel.rehome.estate import Held
+from flywheel.rehome.phase_evidence import Key
+
+_LONGEST = 120
+
+
+def title(key: Key) -> str:
+    """A Helm release."""
+    return f"release {show('/'.join(key))}"
+
+
+def titles(keys: Iterable[Key], most: int = 12) -> str:
+    """Helm releases, sorted, the tail counted when there are many."""
+    ordered = sorted(set(keys))
+    rest = len(ordered) - most
+    shown = ", ".join(show("/".join(key)) for key in ordered[:most])
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def address(text: str) -> str:
+    """An address whole, unless it is longer than a line: half of one names nothing."""
+    return f"`{text}`" if len(text) <= _LONGEST else show(text)
+
+
+def addresses(texts: Iterable[str], most: int = 3) -> str:
+    """Addresses, sorted, the tail counted when there are many."""
+    ordered = sorted(texts)
+    rest = len(ordered) - most
+    shown = ", ".join(map(address, ordered[:most]))
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def holders(held: Iterable[Held]) -> str:
+    """Where a release is held: the address and the side's state."""
+    return " and ".join(f"{address(one.instance.address)} of the {one.side}'s state" for one in held)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

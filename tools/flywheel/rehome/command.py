@@ -1,0 +1,181 @@
+"""`flywheel rehome`: write the runbook of a rehome, and verify its phases. It never runs tofu."""
+
+from __future__ import annotations
+
+from flywheel.contract import compiled
+from flywheel.errors import UserError
+from flywheel.findings import engine, redaction, reporting, subjects
+from flywheel.findings.finding import Report
+from flywheel.rehome import phase_reader
+from flywheel.rehome.estate import BEFORE, PHASES
+from flywheel.rehome.migration import SIDES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.findings.engine import Check
+    from flywheel.findings.finding import Finding
+    from flywheel.formats.source import Place
+    from flywheel.rehome.estate import Rehome
+
+#: The check that tells what was not given: a runbook can be written without overlays.
+_MISSING = "GF937"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `flywheel rehome plan` and `flywheel rehome verify`."""
+    verbs = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    plan = verbs.add_parser("plan", help="write the runbook, if nothing speaks against the rehome")
+    _add_evidence(plan, required=True)
+    plan.add_argument("--output", metavar="FILE", help="write the runbook here, not to stdout")
+    verify = verbs.add_parser("verify", help="judge one phase by its evidence")
+    verify.add_argument("--phase", choices=PHASES, required=True, help="how far the rehome has come")
+    moved = "how many releases have moved, as long as nobody plans (default: all)"
+    verify.add_argument("--moved", type=int, metavar="NUMBER", help=moved)
+    verify.add_argument("--name", help="what reports call the rehome (default: what the migration does)")
+    verify.add_argument("--strip-prefix", default="", metavar="DIR", help="taken off paths in messages")
+    _add_evidence(verify, required=False)
+    _add_later_evidence(verify)
+    reporting.add_arguments(verify)
+
+
+def _add_evidence(parser: ArgumentParser, required: bool) -> None:
+    parser.add_argument("--migration", metavar="FILE", required=True, help="the migration document")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    for side in SIDES:
+        pulled = f"the {side}'s state: `state pull` or `show -json`"
+        parser.add_argument(f"--{side}-state", metavar="FILE", required=required, help=pulled)
+        overlay = f"the {side}'s overlay: its folder, or an overlay.json"
+        parser.add_argument(f"--{side}-overlay", metavar="PATH", help=overlay)
+    listing = "`helm list -A -o json`, or `kubectl get autoscalingrunnersets -A -o json`; give both"
+    parser.add_argument("--live", action="append", default=[], metavar="FILE", required=required, help=listing)
+
+
+def _add_later_evidence(parser: ArgumentParser) -> None:
+    for side in SIDES:
+        parser.add_argument(f"--{side}-backup", metavar="FILE", help=f"the {side}'s state before anything moved")
+        parser.add_argument(f"--{side}-plan", metavar="FILE", help=f"the {side}'s plan: `show -json` of it")
+    before = "what was live before anything moved"
+    parser.add_argument("--live-before", action="append", default=[], metavar="FILE", help=before)
+    after = "a plan made after both owners applied; give one of each"
+    parser.add_argument("--follow-up-plan", action="append", default=[], metavar="FILE", help=after)
+
+
+def run(arguments: Namespace) -> int:
+    """Write a runbook or judge a phase; 1 if anything speaks against it."""
+    return _plan(arguments) if arguments.step == "plan" else _verify(arguments)
+
+
+def _plan(arguments: Namespace) -> int:
+    contract = _contract(arguments)
+    rehome = phase_reader.load(arguments.migration, BEFORE, _evidence(arguments), contract)
+    checks = engine.choose(subjects.of("rehome"), ignore=[_MISSING])
+    findings = engine.run(rehome, contract, checks)
+    if findings or _without_listing(rehome):
+        return _refuse(arguments, rehome, contract, checks, findings)
+    from flywheel.findings import output_files
+    from flywheel.rehome import runbook
+
+    text = runbook.write(rehome, contract)
+    if redaction.of(rehome, contract).text("\n".join(_names(rehome))) != "\n".join(_names(rehome)):
+        raise UserError(f"{arguments.migration}: a name in it looks like a secret. Nothing was written.")
+    if arguments.output:
+        output_files.write(arguments.output, text)
+    else:
+        reporting.show(text)
+    return 0
+
+
+def _without_listing(rehome: Rehome) -> bool:
+    return rehome.live is None or rehome.live.releases is None or rehome.live.sets is None
+
+
+def _names(rehome: Rehome) -> list[str]:
+    """What the runbook takes over from the migration as it stands."""
+    sides = [rehome.migration.side(side) for side in SIDES]
+    names = [text for one in sides for text in (one.owner, one.overlay, one.state_key, one.app_secret)]
+    names += [text for move in rehome.migration.moves for text in (move.source, move.target, move.import_id)]
+    names += [text for release in rehome.migration.releases for text in release.key]
+    return [*names, rehome.migration.name, rehome.migration.window, *rehome.migration.allowed]
+
+
+def _refuse(
+    arguments: Namespace, rehome: Rehome, contract: Contract, checks: list[Check], findings: list[Finding]
+) -> int:
+    """Say what speaks against the rehome, in place of a runbook."""
+    if not findings:
+        raise UserError(
+            f"{arguments.migration}: what is live was given in part. Give `--live` twice: `helm list -A -o json` and "
+            "`kubectl get autoscalingrunnersets -A -o json`."
+        )
+    redact = redaction.of(rehome, contract)
+    report = Report(redact.often(rehome.name), contract.digest, findings, reporting.families(checks))
+    arguments.format, arguments.bundle, arguments.output = "text", None, None
+    reporting.finish(arguments, report, checks, redact=redact.text)
+    raise UserError("no runbook was written: first settle what is reported above.")
+
+
+def _verify(arguments: Namespace) -> int:
+    checks, expected = reporting.choose(arguments, "rehome")
+    contract = _contract(arguments)
+    prefix = arguments.strip_prefix.rstrip("/") + "/" if arguments.strip_prefix else ""
+    rehome = phase_reader.load(
+        arguments.migration,
+        arguments.phase,
+        _evidence(arguments),
+        contract,
+        arguments.moved,
+        lambda path: path.removeprefix(prefix),
+    )
+    redact = redaction.of(rehome, contract)
+    report = Report(
+        redact.often(arguments.name or rehome.name),
+        contract.digest,
+        engine.run(rehome, contract, checks),
+        reporting.families(checks),
+        expected,
+        arguments.strict,
+        tuple(map(redact.often, _read(arguments, prefix))),
+    )
+    return reporting.finish(arguments, report, checks, _lines(arguments, prefix), redact.text)
+
+
+def _contract(arguments: Namespace) -> Contract:
+    return compiled.load(arguments.contract or compiled.built_in())
+
+
+def _by_side(arguments: Namespace, what: str) -> dict[str, str]:
+    given = {side: getattr(arguments, f"{side}_{what}", None) for side in SIDES}
+    return {side: path for side, path in given.items() if path}
+
+
+def _evidence(arguments: Namespace) -> phase_reader.Evidence:
+    return phase_reader.Evidence(
+        _by_side(arguments, "state"),
+        arguments.live,
+        _by_side(arguments, "overlay"),
+        _by_side(arguments, "plan"),
+        _by_side(arguments, "backup"),
+        getattr(arguments, "live_before", ()),
+        getattr(arguments, "follow_up_plan", ()),
+    )
+
+
+def _read(arguments: Namespace, prefix: str) -> list[str]:
+    """Every file that was given, as messages call it."""
+    every = [arguments.migration, *arguments.live, *arguments.live_before, *arguments.follow_up_plan]
+    every += [path for what in ("state", "overlay", "plan", "backup") for path in _by_side(arguments, what).values()]
+    return sorted({path.removeprefix(prefix) for path in every})
+
+
+def _lines(arguments: Namespace, prefix: str) -> reporting.Lines:
+    """Source lines of the migration alone: a line of a state or a plan may hold anything."""
+    name = arguments.migration.removeprefix(prefix)
+    line = reporting.lines(arguments.migration.removesuffix(name), (name,))
+
+    def of_migration(place: Place) -> str | None:
+        return line(place) if place.file == name else None
+
+    return of_migration

@@ -1,0 +1,212 @@
+"""A rehome and its evidence: two states, what is live, what is declared, what is planned.
+
+The subject of the family `rehome`. Everything in it was read from files; what one check derives from
+them and another needs too, such as who holds a release, is derived here.
+"""
+
+from __future__ import annotations
+
+from flywheel.findings.redaction import Secrets
+from flywheel.formats.source import Place
+from flywheel.overlay import registrations
+from flywheel.rehome import migration
+from flywheel.rehome.migration import SIDES, SOURCE, TARGET, Migration, Move, Release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.rehome.phase_evidence import Key, Live, Planned
+    from flywheel.rehome.state_file import Instance, State
+
+#: Phases, in order: nothing has moved, addresses have moved, both owners have applied.
+BEFORE = "before"
+BETWEEN = "between"
+AFTER = "after"
+PHASES = (BEFORE, BETWEEN, AFTER)
+
+
+class Held:
+    """A release as one state holds it."""
+
+    __slots__ = ("instance", "key", "side", "state")
+
+    def __init__(self, key: Key, instance: Instance, side: str, state: State) -> None:
+        self.key = key
+        self.instance = instance
+        self.side = side
+        self.state = state
+
+
+class Rehome:
+    """A migration with the evidence that was given for one phase.
+
+    moved: how many of the migration's releases have moved, in its order; planned: whether both owners have
+    planned since, as they have when all did. states, backups, overlays and
+    plans are by side; what was not given is missing. follow_ups: the plans made after both applied.
+    folders: the folder of an overlay that was read from one, by side. digests: the SHA-256 of each file of
+    state by its name. memo: what several checks derive.
+    """
+
+    __slots__ = (
+        "backups", "digests", "folders", "follow_ups", "live", "live_before", "memo", "migration", "moved",
+        "overlays_by_side", "phase", "planned", "plans", "states",
+    )  # fmt: skip
+
+    def __init__(self, migration: Migration, phase: str, moved: int | None = None) -> None:
+        self.migration = migration
+        self.phase = phase
+        every = len(migration.releases)
+        self.moved = 0 if phase == BEFORE else every if phase == AFTER or moved is None else moved
+        self.planned = phase == AFTER or (phase == BETWEEN and moved is None)
+        self.states: dict[str, State] = {}
+        self.backups: dict[str, State] = {}
+        self.digests: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
+        self.live: Live | None = None
+        self.live_before: Live | None = None
+        self.overlays_by_side: dict[str, Overlay] = {}
+        self.plans: dict[str, Planned] = {}
+        self.follow_ups: list[Planned] = []
+        self.memo: dict[object, Any] = {}
+
+    @property
+    def name(self) -> str:
+        """How reports call it."""
+        return f"{self.migration.name} ({self.phase})"
+
+    def secrets(self, contract: Contract) -> Secrets:
+        """Those of the overlays."""
+        known = Secrets()
+        for overlay in self.overlays:
+            known.add(overlay.secrets(contract))
+        return known
+
+    @property
+    def overlays(self) -> list[Overlay]:
+        """The overlays that were given: what they hold is redacted in what is said."""
+        return [self.overlays_by_side[side] for side in SIDES if side in self.overlays_by_side]
+
+    def place_in(self, side: str, place: Place | None = None) -> Place:
+        """A place in the overlay of `side`, or all of it: both overlays have files of the same names."""
+        folder = self.folders.get(side, "")
+        if place is None:
+            return Place(folder or self.overlays_by_side[side].name)
+        return Place(f"{folder}/{place.file}", place.line, place.column) if folder else place
+
+    def has_moved(self, release: Release) -> bool:
+        """Whether a release of the migration has moved by now."""
+        return self.migration.releases.index(release) < self.moved
+
+    def side_of(self, release: Release) -> str:
+        """Whose state a release of the migration belongs in by now."""
+        return TARGET if self.has_moved(release) else SOURCE
+
+    def imported(self, release: Release) -> bool:
+        """Whether a release that has moved may be in neither state yet: its import comes with the apply."""
+        imports = self.migration.method != migration.MOVE
+        return imports and self.phase == BETWEEN and self.has_moved(release)
+
+    def forgotten(self, address: str) -> bool:
+        """Whether a `removed` block is to take `address` out of the source's state, in this phase or the next."""
+        if self.migration.method != migration.BLOCKS or self.phase == BEFORE:
+            return False
+        return any(move.source == address and self.has_moved(one) for one, move in self.moves_on(SOURCE).values())
+
+    @property
+    def migrating(self) -> dict[Key, Release]:
+        """The migration's releases by namespace and name."""
+        return {one.key: one for one in self.migration.releases}
+
+    def held(self, contract: Contract) -> dict[Key, list[Held]]:
+        """Who holds each release of a runner set: every address in either state that is it."""
+        key = ("held", contract)
+        if key not in self.memo:
+            self.memo[key] = _held(self.states, contract)
+        found: dict[Key, list[Held]] = self.memo[key]
+        return found
+
+    def nameless(self, contract: Contract) -> list[tuple[str, Instance]]:
+        """Addresses that are a Helm release, with their side, and do not tell which."""
+        kinds = contract.conventions["rehome"]["releases"]
+        return [
+            (side, one)
+            for side in SIDES
+            if side in self.states
+            for one in self.states[side].instances
+            if one.managed and one.type in kinds and release_of(one, contract) is None
+        ]
+
+    def declared(self, side: str, contract: Contract) -> dict[str, Any]:
+        """The runner sets that the overlay of `side` declares, by Helm release; {} without one."""
+        key = ("declared", side, contract)
+        if key not in self.memo:
+            overlay = self.overlays_by_side.get(side)
+            sets = overlay.runner_sets(contract) if overlay is not None else []
+            self.memo[key] = {one.release: one for one in sets if one.release}
+        found: dict[str, Any] = self.memo[key]
+        return found
+
+    def app_secret(self, contract: Contract) -> str:
+        """The name of the App secret that the new owner's sets must use."""
+        name: str = contract.wiring["app_secret"]["name"]
+        return self.migration.target.app_secret or name.format(owner=self.migration.target.owner)
+
+    def moves_on(self, side: str) -> dict[str, tuple[Release, Move]]:
+        """The addresses that the migration names for the state of `side`."""
+        return {move.on(side): (one, move) for one in self.migration.releases for move in one.moves}
+
+
+def release_of(instance: Instance, contract: Contract) -> Key | None:
+    """The Helm release that an instance is; None if it is none, or does not tell."""
+    kind = contract.conventions["rehome"]["releases"].get(instance.type)
+    if kind is None or not instance.managed:
+        return None
+    namespace, name = instance.facts.get(kind["namespace"], ""), instance.facts.get(kind["name"], "")
+    return (namespace, name) if namespace and name else None
+
+
+def is_runner_release(instance: Instance, contract: Contract) -> bool:
+    """Whether a release in a state is of a runner set; one that does not tell its chart counts as one."""
+    rehome = contract.conventions["rehome"]
+    kind = rehome["releases"].get(instance.type)
+    chart = instance.facts.get(kind["chart"], "") if kind else ""
+    return not chart or chart.rstrip("/").rpartition("/")[2] in rehome["charts"]
+
+
+def import_id(move: Move, release: Release, contract: Contract) -> str:
+    """What the target's provider takes the object in by; "" if nothing tells."""
+    if move.import_id or move.along:
+        return move.import_id
+    from flywheel.formats import addresses  # only a runbook asks
+
+    kind = contract.conventions["rehome"]["releases"].get(addresses.parse(move.source).type)
+    text: str = kind["import"] if kind else ""
+    return text.format(namespace=release.namespace, name=release.name)
+
+
+def account_of(url: str, contract: Contract) -> str:
+    """The account on its forge that a config URL belongs to; "" if it tells none."""
+    parsed = registrations.parse(url)
+    if parsed is None:
+        return ""
+    forges = contract.wiring["forges"]
+    mine = [name for name, one in forges.items() if parsed.host.lower() in one["hosts"]]
+    for name in mine or forges:
+        found = registrations.scopes(contract, name, parsed)
+        if found:
+            return found[0].account.partition("/")[0]
+    return ""
+
+
+def _held(states: dict[str, State], contract: Contract) -> dict[Key, list[Held]]:
+    found: dict[Key, list[Held]] = {}
+    for side in SIDES:
+        state = states.get(side)
+        for instance in state.instances if state else ():
+            key = release_of(instance, contract)
+            if key is not None and not instance.deposed and is_runner_release(instance, contract):
+                found.setdefault(key, []).append(Held(key, instance, side, state))  # type: ignore[arg-type]
+    return found

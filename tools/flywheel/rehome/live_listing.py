@@ -1,0 +1,229 @@
+"""What lives on a cluster, as two listings tell it: Helm's releases, and ARC's scale sets.
+
+Read are what `helm list -A -o json` and `kubectl get autoscalingrunnersets -A -o json` print. Both are
+evidence that somebody collected; nothing here asks a cluster. Of a scale set only what tells whose it is
+stays: pod templates hold values that are nobody's business, and are dropped while the text is read.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.json import bounded_json
+from flywheel.formats.source import FormatError, Place, Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+#: More than any cluster runs: a listener pod each.
+MAX_OBJECTS = 50_000
+#: Kubernetes' longest name, and room for a URL.
+_LONGEST = 512
+
+_AGAIN = "Collect it again: `helm list -A -o json`, or `kubectl get autoscalingrunnersets -A -o json`."
+
+RELEASES = "releases"
+SCALE_SETS = "scale sets"
+
+#: What stays of an object whose other keys are dropped.
+_SPEC = ("githubConfigUrl", "githubConfigSecret", "runnerScaleSetName", "runnerGroup", "runnerScaleSetLabels")
+
+
+class LiveRelease:
+    """A release as Helm lists it. chart is without its version; revision counts its upgrades."""
+
+    __slots__ = ("chart", "name", "namespace", "place", "revision", "status", "version")
+
+    def __init__(
+        self, name: str, namespace: str, status: str, chart: str, version: str, revision: int, place: Place
+    ) -> None:
+        self.name = name
+        self.namespace = namespace
+        self.status = status
+        self.chart = chart
+        self.version = version
+        self.revision = revision
+        self.place = place
+
+
+class ScaleSet:
+    """A live AutoscalingRunnerSet.
+
+    release: namespace and name of the Helm release that it says it is of, "" where it does not.
+    config_url has no user in it. secret is the name of the App secret; "" if what stands there is none.
+    """
+
+    __slots__ = (
+        "config_url", "labels", "managed_by", "name", "namespace", "place", "release", "scale_set_name", "secret",
+        "uid",
+    )  # fmt: skip
+
+    def __init__(self, name: str, namespace: str, uid: str, place: Place) -> None:
+        self.name = name
+        self.namespace = namespace
+        self.uid = uid
+        self.place = place
+        self.release = ("", "")
+        self.managed_by = ""
+        self.config_url = ""
+        self.secret = ""
+        self.scale_set_name = ""
+        self.labels: tuple[str, ...] = ()
+
+
+class Listing:
+    """One file: RELEASES or SCALE_SETS, and what is listed, in the order of the file."""
+
+    __slots__ = ("kind", "name", "releases", "scale_sets")
+
+    def __init__(
+        self, name: str, kind: str, releases: list[LiveRelease] | None = None, scale_sets: list[ScaleSet] | None = None
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.releases = releases or []
+        self.scale_sets = scale_sets or []
+
+
+def loads(source: Source, names: Mapping[str, str]) -> Listing:
+    """The listing in `source`.
+
+    `names` has what objects are called: `kind`, and the metadata `managed_by_label`,
+    `release_annotation` and `namespace_annotation`. Raises `FormatError` for anything but one of the
+    two listings, whole, each object once, with the types that Helm and Kubernetes give them.
+    """
+    root = bounded_json.loads(source, _AGAIN, _reduced)
+    if isinstance(root, list):
+        _bound(source, root)
+        releases = [_release(source, value, at) for at, value in enumerate(root)]
+        _refuse_twice(source, [(one.namespace, one.name) for one in releases], "release")
+        return Listing(source.name, RELEASES, releases)
+    if not isinstance(root, dict) or not isinstance(root.get("items"), list):
+        raise _refused(source, "neither a list of Helm releases nor a Kubernetes list.", _AGAIN)
+    _bound(source, root["items"])
+    sets = [_scale_set(_Object(source, value, f"items[{at}]"), names) for at, value in enumerate(root["items"])]
+    _refuse_twice(source, [(one.namespace, one.name) for one in sets], "scale set")
+    return Listing(source.name, SCALE_SETS, scale_sets=sets)
+
+
+def _reduced(value: dict[str, Any]) -> object:
+    """An object without its pod template and status."""
+    spec = value.get("spec")
+    if isinstance(spec, dict) and "metadata" in value:
+        value["spec"] = {key: spec[key] for key in _SPEC if key in spec}
+        value.pop("status", None)
+    return value
+
+
+class _Object:
+    """Reads fields of one object of a listing, and says where one is wrong."""
+
+    __slots__ = ("source", "value", "where")
+
+    def __init__(self, source: Source, value: object, where: str) -> None:
+        self.source = source
+        self.where = where
+        if not isinstance(value, dict):
+            raise self.refused(f"is {bounded_json.kind(value)}, not an object")
+        self.value = value
+
+    def refused(self, what: str) -> FormatError:
+        return _refused(self.source, f"`{self.where}` {what}.", _AGAIN)
+
+    def text(self, name: str, required: bool = True) -> str:
+        value = self.value.get(name)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or (required and not value):
+            seen = "is missing" if value in (None, "") else f"is {bounded_json.kind(value)}, not a string"
+            raise _Object(self.source, {}, f"{self.where}.{name}").refused(seen)
+        if len(value) > _LONGEST:
+            raise _Object(self.source, {}, f"{self.where}.{name}").refused(f"has more than {_LONGEST} characters")
+        return value
+
+    def inner(self, name: str, required: bool = False) -> _Object:
+        value = self.value.get(name)
+        if value is None and not required:
+            value = {}
+        return _Object(self.source, value, f"{self.where}.{name}")
+
+
+def _release(source: Source, value: object, at: int) -> LiveRelease:
+    one = _Object(source, value, f"[{at}]")
+    revision = one.value.get("revision")
+    digits = revision if isinstance(revision, str) else str(revision) if type(revision) is int else ""
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise one.refused("has a `revision` that is no whole number")
+    chart, version = _chart(one.text("chart"))
+    place = Place(source.name)
+    return LiveRelease(one.text("name"), one.text("namespace"), one.text("status"), chart, version, int(digits), place)
+
+
+def _chart(text: str) -> tuple[str, str]:
+    """A chart's name and version, which Helm joins with a hyphen: versions begin with a digit."""
+    parts = text.split("-")
+    for at in range(1, len(parts)):
+        if parts[at].removeprefix("v")[:1].isdigit() and "." in parts[at]:
+            return "-".join(parts[:at]), "-".join(parts[at:])
+    return text, ""
+
+
+def _scale_set(one: _Object, names: Mapping[str, str]) -> ScaleSet:
+    kind = one.text("kind")
+    if kind != names["kind"]:
+        raise one.refused(f"is of another kind than `{names['kind']}`")
+    metadata = one.inner("metadata", required=True)
+    found = ScaleSet(metadata.text("name"), metadata.text("namespace"), metadata.text("uid"), Place(one.source.name))
+    annotations, labels, spec = metadata.inner("annotations"), metadata.inner("labels"), one.inner("spec", True)
+    release = annotations.text(names["release_annotation"], required=False)
+    namespace = annotations.text(names["namespace_annotation"], required=False)
+    found.release = (namespace, release)
+    found.managed_by = labels.text(names["managed_by_label"], required=False)
+    found.config_url = _without_user(spec.text("githubConfigUrl"))
+    found.secret = _secret_name(spec)
+    found.scale_set_name = spec.text("runnerScaleSetName", required=False)
+    found.labels = _labels(spec)
+    return found
+
+
+def _without_user(url: str) -> str:
+    """The URL without the user and password that somebody may have put in it, and without a query."""
+    scheme, slashes, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    bare = authority.rpartition("@")[2]
+    return f"{scheme}{slashes}{bare}{slash}{path.partition('?')[0].partition('#')[0]}" if slashes else ""
+
+
+def _secret_name(spec: _Object) -> str:
+    """The name of the secret; "" if what stands there is no name, and may be a secret itself."""
+    value = spec.value.get("githubConfigSecret")
+    if not isinstance(value, str) or not 0 < len(value) < 254:
+        return ""
+    allowed = value.replace("-", "").replace(".", "")
+    return value if allowed.isascii() and allowed.isalnum() and value == value.lower() else ""
+
+
+def _labels(spec: _Object) -> tuple[str, ...]:
+    value = spec.value.get("runnerScaleSetLabels")
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(label, str) and len(label) <= _LONGEST for label in value):
+        raise spec.refused("has `runnerScaleSetLabels` that are no list of strings")
+    return tuple(value)
+
+
+def _bound(source: Source, items: list[object]) -> None:
+    if len(items) > MAX_OBJECTS:
+        raise _refused(source, f"more than {MAX_OBJECTS} objects.", "Check that it is the file you meant.")
+
+
+def _refuse_twice(source: Source, keys: list[tuple[str, str]], what: str) -> None:
+    seen: set[tuple[str, str]] = set()
+    for namespace, name in keys:
+        if (namespace, name) in seen:
+            raise _refused(source, f"the {what} `{namespace}/{name}` is listed twice.", _AGAIN)
+        seen.add((namespace, name))
+
+
+def _refused(source: Source, message: str, fix: str) -> FormatError:
+    return FormatError(Place(source.name), message, fix)

@@ -1,0 +1,113 @@
+"""What a rehome is judged by beside the two states: the plans of both owners, and what is live."""
+
+from __future__ import annotations
+
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.rehome.live_listing import Listing, LiveRelease, ScaleSet
+
+#: Namespace and name of a Helm release.
+Key = tuple[str, str]
+
+
+class PlannedChange:
+    """What a plan does to one object: its actions, and the paths of attributes that change.
+
+    managed: false for what is only read. deposed: the key of a deposed object, "" of a current one.
+    importing: whether it is taken in first. previous: the address that it had, "" if it keeps its own.
+    """
+
+    __slots__ = ("actions", "address", "deposed", "importing", "managed", "paths", "place", "previous")
+
+    def __init__(
+        self,
+        address: str,
+        actions: tuple[str, ...],
+        paths: tuple[str, ...],
+        place: Place,
+        managed: bool = True,
+        deposed: str = "",
+        importing: bool = False,
+        previous: str = "",
+    ) -> None:
+        self.address = address
+        self.actions = actions
+        self.paths = paths
+        self.place = place
+        self.managed = managed
+        self.deposed = deposed
+        self.importing = importing
+        self.previous = previous
+
+
+class Planned:
+    """A plan by the name of its file, as far as a rehome asks.
+
+    drifted: addresses of what has changed outside. outputs: names of those that change. untouched: addresses of
+    managed objects that stay as they are.
+    """
+
+    __slots__ = ("changes", "digest", "drifted", "name", "outputs", "untouched")
+
+    def __init__(
+        self,
+        name: str,
+        digest: str,
+        changes: list[PlannedChange],
+        drifted: list[str],
+        outputs: list[str],
+        untouched: list[str],
+    ) -> None:
+        self.name = name
+        self.digest = digest
+        self.changes = changes
+        self.drifted = drifted
+        self.outputs = outputs
+        self.untouched = untouched
+
+    @property
+    def place(self) -> Place:
+        """The place of the whole."""
+        return Place(self.name)
+
+    @property
+    def objects(self) -> set[str]:
+        """The addresses of the managed objects that the state has from which it was made."""
+        there = (one for one in self._current() if not one.importing and one.actions != ("create",))
+        return {*self.untouched, *(one.previous or one.address for one in there)}
+
+    @property
+    def objects_afterwards(self) -> set[str]:
+        """The same of the state that it leads to, if it neither creates nor destroys."""
+        there = (one for one in self._current() if one.actions not in (("create",), ("forget",)))
+        return {*self.untouched, *(one.address for one in there)}
+
+    def _current(self) -> list[PlannedChange]:
+        """The changes of managed objects, without those left behind."""
+        return [one for one in self.changes if one.managed and not one.deposed]
+
+
+class Live:
+    """What was listed: Helm's releases, ARC's scale sets. None where no such listing was given."""
+
+    __slots__ = ("names", "releases", "sets")
+
+    def __init__(self, listings: list[Listing]) -> None:
+        self.names = [one.name for one in listings]
+        kinds = {one.kind for one in listings}
+        every = [release for one in listings for release in one.releases]
+        sets = [one for listing in listings for one in listing.scale_sets]
+        self.releases: list[LiveRelease] | None = every if "releases" in kinds else None
+        self.sets: list[ScaleSet] | None = sets if "scale sets" in kinds else None
+
+    def runner_releases(self, contract: Contract) -> dict[Key, LiveRelease]:
+        """The releases of runner sets, by namespace and name."""
+        charts = contract.conventions["rehome"]["charts"]
+        return {(one.namespace, one.name): one for one in self.releases or () if one.chart in charts}
+
+    def sets_of(self, key: Key) -> list[ScaleSet]:
+        """The scale sets that say they are of a release."""
+        return [one for one in self.sets or () if one.release == key]

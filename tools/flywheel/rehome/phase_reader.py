@@ -1,0 +1,160 @@
+"""Files -> a rehome: the migration, and the evidence for one phase of it.
+
+A file that cannot be read as what it was given for ends the run with its own error: evidence that is torn
+proves nothing, and a report without it would look like one that had it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flywheel.errors import UserError
+from flywheel.formats import source
+from flywheel.formats.source import FormatError, Place
+from flywheel.rehome import live_listing, migration_file, state_file
+from flywheel.rehome.estate import BEFORE, BETWEEN, PHASES, Rehome
+from flywheel.rehome.migration import SIDES, TARGET, Migration
+from flywheel.rehome.phase_evidence import Live
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Source
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.rehome.state_file import State
+
+    #: What a path is called in messages.
+    Name = Callable[[str], str]
+
+
+class Evidence:
+    """The paths that were given. States, backups, overlays and plans are by side."""
+
+    __slots__ = ("backups", "follow_ups", "live", "live_before", "overlays", "plans", "states")
+
+    def __init__(
+        self,
+        states: Mapping[str, str],
+        live: Iterable[str] = (),
+        overlays: Mapping[str, str] | None = None,
+        plans: Mapping[str, str] | None = None,
+        backups: Mapping[str, str] | None = None,
+        live_before: Iterable[str] = (),
+        follow_ups: Iterable[str] = (),
+    ) -> None:
+        self.states = dict(states)
+        self.live = list(live)
+        self.overlays = dict(overlays or {})
+        self.plans = dict(plans or {})
+        self.backups = dict(backups or {})
+        self.live_before = list(live_before)
+        self.follow_ups = list(follow_ups)
+
+
+def load(
+    path: str, phase: str, evidence: Evidence, contract: Contract, moved: int | None = None, name: Name = str
+) -> Rehome:
+    """The rehome in the migration at `path` with its evidence.
+
+    `moved` says how many releases have moved by now (default: what the phase means). `name` says what
+    a path is called in messages. Raises `FormatError` or `UserError` for what cannot be read.
+    """
+    if "rehome" not in contract.conventions:
+        raise UserError("the contract does not say what a Helm release is in a state. Compile it with rehome.yaml.")
+    assert phase in PHASES, phase
+    migration = migration_file.loads(source.read(path, name(path)))
+    if moved is not None and (phase != BETWEEN or not 0 <= moved <= len(migration.releases)):
+        raise UserError(
+            f"--moved {moved}: of the {len(migration.releases)} releases of {name(path)}, that many have not moved in "
+            f"the phase `{phase}`. Give it with `--phase {BETWEEN}` alone, as the number of releases moved so far."
+        )
+    rehome = Rehome(migration, phase, moved)
+    reader = _States(contract, migration, rehome, name)
+    for side in SIDES:
+        if side in evidence.states:
+            absent = side == TARGET and migration.target.new and phase == BEFORE
+            rehome.states[side] = reader.read(evidence.states[side], absent or _waits(rehome, side))
+        if side in evidence.backups:
+            rehome.backups[side] = reader.read(evidence.backups[side], side == TARGET and migration.target.new)
+        if side in evidence.overlays:
+            rehome.overlays_by_side[side] = overlay(evidence.overlays[side], contract)
+            if os.path.isdir(evidence.overlays[side]):
+                rehome.folders[side] = name(evidence.overlays[side]).rstrip("/")
+    rehome.live = _live(evidence.live, contract, name)
+    rehome.live_before = _live(evidence.live_before, contract, name)
+    _plans(rehome, evidence, name)
+    return rehome
+
+
+def _waits(rehome: Rehome, side: str) -> bool:
+    """Whether a new target's state may still be absent: nothing has been put into it."""
+    migration = rehome.migration
+    untouched = rehome.moved == 0 or migration.method != "move"
+    return side == TARGET and migration.target.new and rehome.phase == BETWEEN and untouched
+
+
+class _States:
+    """Reads states, and remembers the digests of their files."""
+
+    def __init__(self, contract: Contract, migration: Migration, rehome: Rehome, name: Name) -> None:
+        kinds = contract.conventions["rehome"]["releases"]
+        self.kept = {kind: (one["name"], one["namespace"], one["chart"]) for kind, one in kinds.items()}
+        self.rehome = rehome
+        self.name = name
+
+    def read(self, path: str, absent: bool) -> State:
+        text, digest = _read(path, self.name(path))
+        found = state_file.loads(text, self.kept, absent)
+        self.rehome.digests[found.name] = digest
+        return found
+
+
+def _read(path: str, name: str) -> tuple[Source, str]:
+    """The text of a file, and its SHA-256 as `sha256sum` prints it."""
+    import hashlib
+
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(source.MAX_BYTES + 1)
+    except OSError as err:
+        raise FormatError(Place(name), f"cannot be read: {err.strerror}.", "Check the path.") from None
+    return source.decode(name, data), hashlib.sha256(data).hexdigest()
+
+
+def _live(paths: list[str], contract: Contract, name: Name) -> Live | None:
+    if not paths:
+        return None
+    listings = [
+        live_listing.loads(source.read(path, name(path)), contract.conventions["rehome"]["live"]) for path in paths
+    ]
+    kinds = [one.kind for one in listings]
+    for at, kind in enumerate(kinds):
+        if kind in kinds[:at]:
+            message = f"a second list of {kind}; the first is {listings[kinds.index(kind)].name}."
+            raise FormatError(Place(listings[at].name), message, "Give one of each.")
+    return Live(listings)
+
+
+def overlay(path: str, contract: Contract) -> Overlay:
+    """The overlay at `path`: a folder, or an overlay.json."""
+    if os.path.isdir(path):
+        from flywheel.overlay.reading import directory
+
+        found, _, _ = directory.load(path, contract)
+        return found
+    from flywheel.overlay import overlay_json
+
+    return overlay_json.load(path)
+
+
+def _plans(rehome: Rehome, evidence: Evidence, name: Name) -> None:
+    if not (evidence.plans or evidence.follow_ups):
+        return
+    from flywheel.rehome import planned_changes
+
+    for side in SIDES:
+        if side in evidence.plans:
+            rehome.plans[side] = planned_changes.read(evidence.plans[side], name(evidence.plans[side]))
+    rehome.follow_ups = [planned_changes.read(path, name(path)) for path in evidence.follow_ups]

@@ -1,0 +1,42 @@
+"""A plan's JSON -> what a rehome asks of it: which objects change, how, and at which paths."""
+
+from __future__ import annotations
+
+from flywheel.formats import addresses
+from flywheel.plan import plan_file
+from flywheel.rehome.phase_evidence import Planned, PlannedChange
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.plan.plan_file import Change
+
+
+def read(path: str, name: str) -> Planned:
+    """The plan in the file at `path`, called `name` in messages; raise `FormatError` if it is none."""
+    document = plan_file.load(path, name)
+    changes = [_change(one) for one in (*document.changes, *document.invoked)]
+    drifted = [_normal(one.address) for one in document.drift]
+    outputs = [one.address for one in document.outputs]
+    return Planned(name, document.digest, changes, drifted, outputs, list(map(_normal, document.untouched)))
+
+
+def _change(one: Change) -> PlannedChange:
+    previous = _normal(one.previous_address) if one.previous_address else ""
+    return PlannedChange(
+        _normal(one.address),
+        one.actions,
+        one.paths,
+        one.place,
+        one.mode == "managed",
+        one.deposed,
+        one.importing,
+        previous,
+    )
+
+
+def _normal(text: str) -> str:
+    """An address as this version writes it; as it stands if it is none of a single resource."""
+    try:
+        return str(addresses.parse(text))
+    except addresses.AddressError:
+        return text

@@ -1,0 +1,51 @@
+"""The libraries of a room, and the programs that are made of them."""
+
+load("@rules_python//python:py_binary.bzl", "py_binary")
+load("@rules_python//python:py_library.bzl", "py_library")
+
+visibility("//tools/flywheel")
+
+_DEVELOPMENT = [
+    "//tests:__subpackages__",
+    "//tools/dev:__subpackages__",
+]
+
+def room(*, name, deps):
+    """Declares the library of a room, and where it has checks, that of its checks.
+
+    Args:
+        name: The room's folder. Its checks are the library `<name>_checks`.
+        deps: The libraries of the rooms that it may look into.
+    """
+    checks = native.glob([name + "/*checks/**/*.py"], allow_empty = True)
+    py_library(
+        name = name,
+        srcs = native.glob(
+            [name + "/**/*.py"],
+            exclude = checks,
+        ),
+        visibility = _DEVELOPMENT,
+        deps = deps,
+    )
+    if checks:
+        py_library(
+            name = name + "_checks",
+            srcs = checks,
+            visibility = _DEVELOPMENT,
+            deps = [":" + name],
+        )
+
+def tool(*, name, deps):
+    """Declares a program that runs the verbs of some rooms.
+
+    Args:
+        name: The name of the target.
+        deps: The libraries of the rooms.
+    """
+    py_binary(
+        name = name,
+        srcs = ["__main__.py"],
+        main = "__main__.py",
+        visibility = ["//visibility:public"],
+        deps = deps + [":cli"],
+    )

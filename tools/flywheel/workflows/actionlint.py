@@ -1,0 +1,72 @@
+"""The configuration of actionlint for those who use what overlays serve (peers §C, opening 3).
+
+actionlint knows runner labels from a list that somebody keeps by hand, and takes each for a pattern
+of Go's `path.Match`. Here the list follows from the overlays: a label that nothing serves is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.quoting import quote
+from flywheel.workflows.served_sets import NAME, NO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.routing import Routing
+    from flywheel.workflows.served_sets import Consumer
+
+_HEAD = """\
+# Written by `flywheel workflows --actionlint` from what the overlays serve{whom}.
+# Do not edit: serve the label, and write the file anew.
+"""
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+#: Words that some reader of YAML takes for something else than a string.
+_NO_STRINGS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "null"))
+#: What a pattern gives a meaning of its own.
+_PATTERN = re.compile(r"[\\*?\[\]]")
+
+
+def text(routing: Routing, consumer: Consumer | None = None) -> str:
+    """The text of `.github/actionlint.yaml`, for all that is served or what is served to one repository."""
+    labels = served(routing, consumer)
+    whom = f" to {consumer.name}" if consumer is not None else ""
+    lines = [_HEAD.format(whom=whom) + "self-hosted-runner:"]
+    lines += ["  labels:", *(f"    - {_written(label)}" for label in labels)] if labels else ["  labels: []"]
+    return "\n".join(lines) + "\n"
+
+
+def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
+    """The labels that a workflow may ask for and somebody serves, in lower case, sorted.
+
+    Names of scale sets are left out, though ARC makes them labels, and so is what asks for any runner.
+    """
+    found = set()
+    for server in routing.servers:
+        if server.max_runners == 0 or (consumer is not None and server.reach(consumer).answer == NO):
+            continue
+        found |= {label for label, kind in server.labels.items() if kind != NAME}
+    return sorted(label for label in found if not routing.rules.is_catch_all(label))
+
+
+def left_out(routing: Routing) -> list[str]:
+    """Why labels that overlays declare are not served, each as a sentence: a chart that does not register them."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for server in routing.servers:
+        mute = server.unregistered.keys() - server.labels.keys()
+        if mute:
+            found.setdefault((server.overlay, server.chart), set()).update(mute)
+    return [
+        f"{overlay}: {', '.join(map(quote, sorted(labels)))} left out: {chart}, and that chart registers the "
+        "scale-set name alone."
+        for (overlay, chart), labels in found.items()
+    ]
+
+
+def _written(label: str) -> str:
+    escaped = _PATTERN.sub(lambda match: "\\" + match[0], label)
+    if _PLAIN.fullmatch(escaped) and escaped not in _NO_STRINGS:
+        return escaped
+    import json  # JSON's strings are YAML's
+
+    return json.dumps(escaped)

@@ -1,0 +1,139 @@
+"""Whose code runs on a private lane: pull requests of strangers, and what runs on their behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import listing, show
+from flywheel.workflows.checks.family import REACHABILITY
+from flywheel.workflows.checks.wording import job
+from flywheel.workflows.routing import Routing
+from flywheel.workflows.runs_on import is_from_fork, plain_event
+from flywheel.workflows.verdicts import Verdict, who
+
+_GATE = (
+    "Add to the job's `if`: `github.event_name != '{event}' || "
+    "github.event.pull_request.head.repo.full_name == github.repository`."
+)
+
+
+def exposed(routing: Routing, verdict: Verdict) -> dict[str, bool]:
+    """The events by which a stranger's pull request reaches a private lane, and whether the job then surely runs."""
+    return {**_events(routing, verdict, "fork_events"), **_events(routing, verdict, "target_events")}
+
+
+def _events(routing: Routing, verdict: Verdict, named: str) -> dict[str, bool]:
+    if not verdict.servers or verdict.runs_on is None:
+        return {}
+    names = routing.rules.words.get(named, ())
+    forks = named == "fork_events"
+    return {
+        event: sure
+        for event, sure in verdict.job.events.items()
+        if plain_event(event) in names
+        and (is_from_fork(event) or not forks)
+        and (not verdict.runs_on.events or event in verdict.runs_on.events)
+    }
+
+
+def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None) -> Iterator[tuple[Verdict, str]]:
+    """A verdict and the events for each job that strangers reach, once a job."""
+    told: set[int] = set()
+    for verdict in routing.verdicts:
+        if verdict.consumer.public is not public or id(verdict.job) in told:
+            continue
+        events = _events(routing, verdict, named)
+        wanted = sorted({plain_event(event) for event, certain in events.items() if sure in (None, certain)})
+        if wanted and (sure is not False or not any(events.values())):
+            told.add(id(verdict.job))
+            yield verdict, listing(wanted)
+
+
+def _lane(verdict: Verdict) -> str:
+    return f"on {show(' '.join(verdict.labels))} ({who(verdict.servers, most=1)})"
+
+
+@REACHABILITY.check(
+    "GF721",
+    "pull-request-lane",
+    BLOCKER,
+    "No pull request from a fork of a public repository reaches a private lane.",
+    "domain §1.1: public-fork pull requests skip self-hosted jobs; §12.1 row 30",
+)
+def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    Anybody can fork a public repository and open a pull request, whose workflow runs the code in it.
+    On a private lane that code stands inside the cluster, beside the caches and whatever the runner's
+    network reaches. The job needs a gate: a condition that is false for pull requests from forks.
+    """
+    for verdict, events in _lanes(routing, "fork_events", public=True, sure=True):
+        yield Hit(
+            verdict.job.place,
+            f"{job(verdict)} runs pull requests from forks ({events}) {_lane(verdict)}, and "
+            f"{show(verdict.consumer.name)} is public.",
+            _GATE.format(event=events.split("`")[1]),
+        )
+
+
+@REACHABILITY.check(
+    "GF722",
+    "pull-request-gate",
+    WARNING,
+    "Whether a gate keeps forks off a private lane can be told from the workflow.",
+    "domain §12.1 row 30",
+)
+def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    A job may be gated by something that only a run knows: a label on the pull request, the output of
+    another job, a variable. That can be a good gate. It cannot be read off the file, and a mistake
+    in it opens the lane to everybody.
+    """
+    for verdict, events in _lanes(routing, "fork_events", public=True, sure=False):
+        yield Hit(
+            verdict.job.place,
+            f"{job(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file tells what its "
+            f"condition comes to, and {show(verdict.consumer.name)} is public.",
+            _GATE.format(event=events.split("`")[1]),
+        )
+
+
+_APART = "Run it on `pull_request` behind a gate, or in a workflow that checks out nothing of the pull request."
+
+
+@REACHABILITY.check(
+    "GF723",
+    "public-pull-request-target",
+    BLOCKER,
+    "No `pull_request_target` of a public repository reaches a private lane.",
+    "domain §12.1 row 30",
+)
+def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    `pull_request_target` runs with the repository's own token and secrets, for a pull request that
+    anybody may have opened. One checkout of the head is enough for a stranger's code to have them, and
+    on a private lane the cluster's network besides. A gate on forks does not help: such a job is for
+    forks.
+    """
+    for verdict, events in _lanes(routing, "target_events", public=True):
+        message = f"{job(verdict)} runs on {events} {_lane(verdict)}, and {show(verdict.consumer.name)} is public."
+        yield Hit(verdict.job.place, message, _APART)
+
+
+@REACHABILITY.check(
+    "GF724",
+    "pull-request-target",
+    WARNING,
+    "`pull_request_target` reaches no private lane.",
+    "domain §12.1 row 30",
+)
+def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    In a repository that is not public fewer people can open pull requests, and `pull_request_target`
+    still gives each of them the token and the secrets of the repository. Repositories become public,
+    too: core itself changed twice within a month.
+    """
+    for verdict, events in _lanes(routing, "target_events", public=False):
+        yield Hit(verdict.job.place, f"{job(verdict)} runs on {events} {_lane(verdict)}.", _APART)

@@ -1,0 +1,115 @@
+"""Sound labels that nothing serves where the job is (domain §12.1 rows 18 to 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import listing, show
+from flywheel.workflows.checks.family import REACHABILITY
+from flywheel.workflows.checks.wording import asks, elsewhere, of_kind, served_labels
+from flywheel.workflows.routing import Routing
+from flywheel.workflows.served_sets import NO, Server
+from flywheel.workflows.set_matching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
+from flywheel.workflows.verdicts import Verdict
+
+_DEBT = "or record the gap in the debt ledger with an owner and a date"
+
+
+@REACHABILITY.check(
+    "GF715",
+    "unserved-label",
+    BLOCKER,
+    "Every label that a job asks for is served to its repository.",
+    "domain §4, §9, §12.1 rows 18 to 21; implementation overlays, checklist 9",
+)
+def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    GitHub reports no error for a label that nobody serves: the job queues for a day, and then fails
+    with nothing in its log. That a label is served somewhere does not help: scale sets take jobs of
+    the organization, the enterprise or the repository at which they register, and all labels of a job
+    must be on one of them. A scale set with `max_runners = 0` serves nobody.
+
+    A gap that is known and has an owner stands in the debt ledger. Then this check is silent, and
+    the family debt warns until its date.
+    """
+    for verdict in _open(routing, UNSERVED):
+        yield Hit(verdict.place, _message(verdict), _fix(routing, verdict))
+
+
+@REACHABILITY.check(
+    "GF716",
+    "outside-scope",
+    BLOCKER,
+    "The runner set that serves a job's label registers where the job's repository can reach it.",
+    "domain §1.6; implementation overlays, GitHub Personal Account Boundary",
+)
+def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    A personal account has no scope for all its repositories: its overlay registers at one
+    repository's URL, the anchor, and serves that one alone. A label that works there works in no
+    other repository of the same account. The way out is an organization's scope; until then it is
+    enrollment debt, and never a reason for a label of its own.
+    """
+    for verdict in _open(routing, OUTSIDE_SCOPE):
+        fix = f"Move the repository under a scope that serves {_wanted(verdict)}, {_DEBT}."
+        yield Hit(verdict.place, _message(verdict), fix)
+
+
+@REACHABILITY.check(
+    "GF717",
+    "outside-group",
+    BLOCKER,
+    "The runner group of the set that serves a job admits the job's repository.",
+    "domain §12.1 rows 8 and 10",
+)
+def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    An organization's runners sit in a runner group that admits repositories one by one, and by
+    default no public one. To a repository that it does not admit the runners do not exist: its jobs
+    queue beside an idle listener. Who is admitted stands in the overlay's `runner_group`.
+    """
+    for verdict in _open(routing, OUTSIDE_GROUP):
+        fix = f"Have the owner's overlay admit {show(verdict.consumer.name)}, {_DEBT}."
+        yield Hit(verdict.place, _message(verdict), fix)
+
+
+def _open(routing: Routing, kind: str) -> Iterator[Verdict]:
+    return (verdict for verdict in of_kind(routing, kind) if not routing.excused(verdict))
+
+
+def _message(verdict: Verdict) -> str:
+    return f"{asks(verdict)}, which {verdict.reason}{elsewhere(verdict)}."
+
+
+def _wanted(verdict: Verdict) -> str:
+    return show(verdict.label.text) if verdict.label is not None else "it"
+
+
+def _fix(routing: Routing, verdict: Verdict) -> str:
+    wanted = _wanted(verdict)
+    tags = [label for label in verdict.labels if routing.rules.is_tag(label)]
+    if tags and not verdict.elsewhere and not _is_only_capability(routing, verdict):
+        return f"Take {listing(tags)} out: the capability label is enough."
+    if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
+        return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
+    owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
+    if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
+        since = routing.contract.arc["scale_set_labels_since"]
+        return f"Move {owner} to a chart from {since} on, and make the scale set anew, {_DEBT}."
+    served = served_labels(routing, verdict)
+    use = f"use what is served here ({listing(served)}), " if served else ""
+    return f"Have {owner} serve {wanted}, {use}{_DEBT}."
+
+
+def _near(verdict: Verdict) -> list[Server]:
+    """Of the sets that have the label, those that the repository can reach."""
+    return [one for one in verdict.elsewhere if one.reach(verdict.consumer).answer != NO]
+
+
+def _is_only_capability(routing: Routing, verdict: Verdict) -> bool:
+    """Whether the capability label itself is what nobody serves."""
+    label = verdict.label.text.lower() if verdict.label is not None else ""
+    return routing.rules.accepted(label) and not any(one.has([label]) for one in routing.servers)

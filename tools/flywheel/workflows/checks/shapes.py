@@ -1,0 +1,71 @@
+"""`runs-on` as a whole: its form, and the runner group that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER
+from flywheel.findings.wording import listing, show
+from flywheel.workflows.checks.family import REACHABILITY
+from flywheel.workflows.checks.wording import asks, job, of_kind
+from flywheel.workflows.label_rules import GROUP
+from flywheel.workflows.routing import Routing
+from flywheel.workflows.verdicts import SHAPE, Verdict
+
+_FORMS = "Write a label, a list of labels, or a mapping of `group` and `labels`."
+
+
+@REACHABILITY.check(
+    "GF708",
+    "runs-on-shape",
+    BLOCKER,
+    "`runs-on` is a label, a list of labels, or `group` with `labels`.",
+    "GitHub's workflow syntax; domain §1.6: labels required",
+)
+def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    GitHub refuses a workflow whose `runs-on` it cannot read, at the moment when it should run, and a
+    group without labels hands the job to any runner in it. A mapping has the keys `group` and
+    `labels` and no others, and here it needs both.
+    """
+    for verdict in of_kind(routing, SHAPE):
+        if verdict.unknown is None:
+            yield Hit(verdict.place, f"{job(verdict)}: the group {_label(verdict)} {verdict.reason}.", "Add `labels`.")
+        else:
+            yield Hit(verdict.place, f"{job(verdict)}: `runs-on` cannot stand: {verdict.reason}.", _FORMS)
+
+
+def _label(verdict: Verdict) -> str:
+    return show(verdict.label.text) if verdict.label is not None else "of `runs-on`"
+
+
+@REACHABILITY.check(
+    "GF709",
+    "job-runner-group",
+    BLOCKER,
+    "A job that names a runner group names one of its owner's own.",
+    "domain §1.6, §12.1 rows 8 to 10",
+)
+def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    `default`, `shared` and names like them exist in every account and mean something else in each;
+    runners in such a group have sat idle with jobs waiting next door. A group that the overlays of
+    the owner do not have is a slip, or one that belongs to somebody else: the job waits either way.
+    A personal account has no groups at all.
+    """
+    for verdict in of_kind(routing, GROUP):
+        if not routing.excused(verdict):
+            yield Hit(verdict.place, f"{_group(verdict)} {verdict.reason}.", _instead(routing, verdict))
+
+
+def _group(verdict: Verdict) -> str:
+    return asks(verdict).replace(" asks for ", " asks for the runner group ", 1) + ", which"
+
+
+def _instead(routing: Routing, verdict: Verdict) -> str:
+    owner = verdict.consumer.owner.lower()
+    names = {one.group.name for one in routing.servers if one.account.lower() == owner and one.group.name}
+    own = {name for name in names if routing.rules.group_fault(name) is None}
+    return f"Use {listing(own)}, or leave the group out." if own else "Leave the group out."

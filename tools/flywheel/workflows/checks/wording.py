@@ -1,0 +1,71 @@
+"""How findings on workflows speak: who asks for what, who has it, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.findings.engine import Hit
+from flywheel.findings.wording import listing, show
+from flywheel.overlay.label_wording import instead
+from flywheel.workflows.routing import Routing
+from flywheel.workflows.served_sets import CAPABILITY, NO
+from flywheel.workflows.verdicts import Verdict, who
+
+
+def of_kind(routing: Routing, *kinds: str) -> Iterator[Verdict]:
+    """The verdicts of these kinds."""
+    return (verdict for verdict in routing.verdicts if verdict.kind in kinds)
+
+
+def job(verdict: Verdict) -> str:
+    """How a message calls the job."""
+    return f"job {show(verdict.job.id)}"
+
+
+def asks(verdict: Verdict) -> str:
+    """How a message begins: the job, the label or group that decides, and how it got there."""
+    wanted = verdict.label.text if verdict.label is not None else " ".join(verdict.labels)
+    through = ""
+    if verdict.runs_on is not None and verdict.runs_on.inputs:
+        through = f" through the input {show(verdict.runs_on.inputs[0])}"
+    return f"{job(verdict)} asks for {show(wanted)}{through}"
+
+
+def hits(routing: Routing, fix: str, *kinds: str) -> Iterator[Hit]:
+    """A hit for each verdict of these kinds; `{better}` in `fix` is the label to use."""
+    for verdict in of_kind(routing, *kinds):
+        edit = fix.replace("{better}", better(routing, verdict)) if "{better}" in fix else fix
+        yield Hit(verdict.place, f"{asks(verdict)}, {verdict.reason}.", edit)
+
+
+def better(routing: Routing, verdict: Verdict) -> str:
+    """The fix for a label that cannot stand: one that is served here, or else the contract's nearest."""
+    served = served_labels(routing, verdict)
+    text = verdict.label.text if verdict.label is not None else ""
+    grammar = routing.rules.grammar
+    known = grammar.suggest(grammar.judge(text), "")
+    if known and (known in served or not served):
+        return f"Use `{known}`."
+    if served:
+        return f"Use what is served to {show(verdict.consumer.name)}: {listing(served)}."
+    return instead(grammar, grammar.judge(text), "")
+
+
+def served_labels(routing: Routing, verdict: Verdict) -> list[str]:
+    """The capability labels that reach the repository, sorted."""
+    key = ("served labels", verdict.consumer)
+    found: list[str] | None = routing.memo.get(key)
+    if found is None:
+        servers = [one for one in routing.servers if one.max_runners != 0 and one.reach(verdict.consumer).answer != NO]
+        labels = {label for one in servers for label, kind in one.labels.items() if kind == CAPABILITY}
+        found = routing.memo[key] = sorted(label for label in labels if routing.rules.accepted(label))
+    return found
+
+
+def elsewhere(verdict: Verdict) -> str:
+    """Who has the label for others, as the end of a sentence; "" if nobody does."""
+    if not verdict.elsewhere:
+        return ""
+    mute = any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels)
+    one, many = ("declares", "declare") if mute else ("has", "have")
+    return f"; {who(verdict.elsewhere)} {one if len(verdict.elsewhere) == 1 else many} it"

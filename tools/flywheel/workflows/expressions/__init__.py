@@ -1,0 +1,125 @@
+"""Expressions of GitHub Actions, evaluated over all that may be.
+
+`template` parses a string of a workflow, `condition` an `if`. Their value is computed in a `World`; `explore`
+goes through all worlds, so that every value a template can have is found. A value that no file tells is a
+`Gap`. Names are looked up in a scope, an object with `named(name, where, world)`.
+
+Grammar, precedence, conversions and limits are GitHub's: strings compare without regard to case, `&&` and
+`||` give operands, a missing property is null.
+"""
+
+from __future__ import annotations
+
+from flywheel.workflows.expressions.branches import Arm, arms
+from flywheel.workflows.expressions.cases import MAX_DEPTH, MAX_STEPS, MAX_WORLDS, TooMuch, World, explore
+from flywheel.workflows.expressions.json_text import read as read_json
+from flywheel.workflows.expressions.parser import Parser
+from flywheel.workflows.expressions.templates import has_expression, offset_in, split
+from flywheel.workflows.expressions.values import (
+    Context,
+    EvaluationError,
+    Filtered,
+    Gap,
+    Where,
+    Written,
+    foreign,
+    gaps_in,
+    has_gap,
+    is_foreign,
+    key_of,
+    mark,
+    text_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.formats.source import Source
+    from flywheel.workflows.expressions.nodes import Node, Scope
+
+
+class Template:
+    """A parsed string of a workflow.
+
+    references: as in the parser. status: whether it calls a status function. single: whether it is one
+    expression and nothing else, which keeps the type of its value.
+    """
+
+    __slots__ = ("_parts", "references", "single", "status", "text", "where")
+
+    def __init__(self, text: str, where: Where, parts: list[str | Node], parsers: list[Parser]) -> None:
+        self.text = text
+        self.where = where
+        self._parts = parts
+        self.single = len(parts) == 1 and not isinstance(parts[0], str)
+        self.references = {reference for parser in parsers for reference in parser.references}
+        self.status = any(parser.status for parser in parsers)
+
+    def value(self, world: World, scope: Scope) -> object:
+        """Its value in a world; raise `EvaluationError` where GitHub fails, `TooMuch` at a bound."""
+        if self.single:
+            return world.settled(self._parts[0].value(world, scope))  # type: ignore[union-attr]
+        parts = [part if isinstance(part, str) else world.text(part.value(world, scope)) for part in self._parts]
+        return Written(world.joined(parts), self.where)
+
+    def arms(self) -> list[Arm]:
+        """What it can come to, as far as it is written out; for whoever finds its worlds too many."""
+        return list(arms(self._parts[0])) if self.single else []  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        return f"Template({self.text!r})"
+
+
+def template(source: Source, text: str, at: int) -> Template:
+    """The string `text` that begins at offset `at`; raise `FormatError` for what is no expression in it."""
+    parts: list[str | Node] = []
+    parsers: list[Parser] = []
+    for kind, part, _ in split(source, text, at):
+        if kind == "text":
+            parts.append(part)
+        else:
+            parser = _parser(source, text, at, part)
+            parsers.append(parser)
+            parts.append(parser.whole())
+    return Template(text, Where(source, at), parts or [""], parsers)
+
+
+def condition(source: Source, text: str, at: int) -> Template:
+    """An `if`: an expression with or without `${{ }}` around it; raise `FormatError` if it is none."""
+    if has_expression(text):
+        return template(source, text, at)
+    parser = _parser(source, text, at, text)
+    return Template(text, Where(source, at), [parser.whole()], [parser])
+
+
+def _parser(source: Source, text: str, at: int, expression: str) -> Parser:
+    place = offset_in(source, text, at, expression)
+    return Parser(source, expression, at if place is None else place, place is not None)
+
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_STEPS",
+    "MAX_WORLDS",
+    "Arm",
+    "Context",
+    "EvaluationError",
+    "Filtered",
+    "Gap",
+    "Template",
+    "TooMuch",
+    "Where",
+    "World",
+    "Written",
+    "condition",
+    "explore",
+    "foreign",
+    "gaps_in",
+    "has_expression",
+    "has_gap",
+    "is_foreign",
+    "key_of",
+    "mark",
+    "read_json",
+    "template",
+    "text_of",
+]

@@ -1,0 +1,219 @@
+"""Worlds: every consistent way that what is not decided may turn out.
+
+An evaluation that meets something open (which row of a matrix, which option of an input, whether a
+condition holds) asks its world, and is run again for every other answer. A question has one answer in a
+world however often it is asked, so that arms that exclude each other are never mixed.
+"""
+
+from __future__ import annotations
+
+from flywheel.workflows.expressions.values import (
+    MAX_TEXT,
+    Context,
+    EvaluationError,
+    Gap,
+    equal,
+    fold,
+    gaps_in,
+    has_gap,
+    is_falsy,
+    is_foreign,
+    is_only_gap,
+    is_primitive,
+    key_of,
+    known_ends,
+    mark,
+    text_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    Result = TypeVar("Result")
+
+#: Ways that one question is followed: more than GitHub runs jobs of one matrix (256), with room for conditions.
+MAX_WORLDS = 2_048
+#: Nodes that are evaluated for one question, in all worlds together.
+MAX_STEPS = 50_000
+#: Calls within calls: of outputs through needs and of inputs through callers.
+MAX_DEPTH = 60
+
+
+class TooMuch(Exception):
+    """A bound was reached; `reason` says which, for a message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class World:
+    """One way things may be.
+
+    memory: what was worked out in this world, by whoever keeps it. read: the inputs that were looked up, in
+    order, each with the call it belongs to. spent: steps taken in this world and those before it, of `steps`.
+    kept: whether it begins where an earlier one called `keep`, with all that was known there.
+    """
+
+    __slots__ = (
+        "_counts", "_gaps", "_kept", "_made", "_trail", "depth", "kept", "known", "memory", "read", "spent", "steps",
+    )  # fmt: skip
+
+    def __init__(self, steps: int = MAX_STEPS) -> None:
+        self._trail: list[int] = []
+        self._counts: list[int] = []
+        self._made: dict[str, int] = {}
+        self._gaps: list[Gap] = []
+        self.known: dict[str, object] = {}
+        self.memory: dict[object, object] = {}
+        self.read: dict[tuple[str, str], None] = {}
+        self._kept: tuple[dict[str, int], list[Gap], dict[str, object], dict[object, object]] | None = None
+        self.kept = False
+        self.depth = 0
+        self.spent = 0
+        self.steps = steps
+
+    def choose(self, question: str, count: int) -> int:
+        """The answer to `question`, one of `count`; the first of them in the first world."""
+        answer = self._made.get(question)
+        if answer is None:
+            number = len(self._made)
+            if number == len(self._trail):
+                self._trail.append(0)
+                self._counts.append(count)
+            answer = self._made[question] = self._trail[number]
+        return answer
+
+    def answer(self, question: str) -> int | None:
+        """The answer that `question` got in this world, None if it was not asked."""
+        return self._made.get(question)
+
+    def spend(self) -> None:
+        """Count one step; raise `TooMuch` behind the last."""
+        self.spent += 1
+        if self.spent > self.steps:
+            raise TooMuch(f"evaluating it takes more than {self.steps} steps")
+
+    def next(self) -> bool:
+        """Go to the world behind this one; False if this was the last."""
+        while self._trail and self._trail[-1] + 1 >= self._counts[-1]:
+            self._trail.pop()
+            self._counts.pop()
+        if not self._trail:
+            return False
+        self._trail[-1] += 1
+        self.kept = self._kept is not None and len(self._trail) > len(self._kept[0])
+        made, gaps, known, memory = (self.kept and self._kept) or ({}, [], {}, {})
+        self._made, self._gaps, self.known, self.memory = dict(made), list(gaps), dict(known), dict(memory)
+        self.read.clear()
+        self.depth = 0
+        return True
+
+    def keep(self) -> None:
+        """Let worlds that differ in later answers alone begin here: what came before would be the same in them."""
+        self._kept = (dict(self._made), list(self._gaps), dict(self.known), dict(self.memory))
+
+    # What follows is how values with gaps behave.
+
+    def settled(self, value: object) -> object:
+        """The value, or what a gap was found to be in this world."""
+        return self.known.get(value.id, value) if isinstance(value, Gap) else value
+
+    def gap(self, number: int) -> Gap:
+        """The gap that a mark in a string stands for."""
+        return self._gaps[number] if number < len(self._gaps) else Gap("limit", "it is not text", "text")
+
+    def text(self, value: object) -> str:
+        """The value as a string, with a mark where a gap is."""
+        value = self.settled(value)
+        if isinstance(value, Context):
+            return "Object"
+        if isinstance(value, Gap):
+            self._gaps.append(value)
+            return mark(len(self._gaps) - 1)
+        return text_of(value)
+
+    def joined(self, parts: list[str]) -> str:
+        """One string of many; raise `TooMuch` if it is too long."""
+        if sum(map(len, parts)) > MAX_TEXT:
+            raise TooMuch(f"a string of it is longer than {MAX_TEXT} characters")
+        return "".join(parts)
+
+    def key(self, value: object) -> str:
+        """`key_of` for strings with marks as well."""
+        if isinstance(value, str) and has_gap(value):
+            return "+".join([key_of(value), *(self.gap(number).id for number in gaps_in(value))])
+        return key_of(value)
+
+    def truthy(self, value: object) -> bool:
+        """Whether a value counts as true; of one that is not known, first yes and then no."""
+        if value is True or value is False:
+            return value
+        value = self.settled(value)
+        if isinstance(value, str) and has_gap(value):
+            if not is_only_gap(value):
+                return True
+        elif not isinstance(value, Gap):
+            return not is_falsy(value)
+        elif value.is_name:
+            return True
+        return self.choose(f"{self.key(value)}?", 2) == 0
+
+    def decide(self, question: str) -> bool:
+        """Whether something holds that is not known: first yes and then no."""
+        return self.choose(question, 2) == 0
+
+    def equal(self, one: object, other: object) -> bool:
+        """`==`; what is found equal is the same from then on."""
+        if isinstance(one, Gap):
+            one = self.settled(one)
+        if isinstance(other, Gap):
+            other = self.settled(other)
+        if not has_gap(one) and not has_gap(other):
+            return equal(one, other)
+        keys = sorted((self.key(one), self.key(other)))
+        if keys[0] == keys[1]:
+            return True
+        if any(isinstance(value, str) and is_foreign(value) for value in (one, other)):
+            return False
+        gap, known = (one, other) if isinstance(one, Gap) else (other, one)
+        if not self._may_be(one, other) or not self._may_be(other, one):
+            return False
+        same = self.choose("==".join(keys), 2) == 0
+        if same and isinstance(gap, Gap) and is_primitive(known) and not has_gap(known):
+            self.known[gap.id] = known
+        return same
+
+    def _may_be(self, one: object, other: object) -> bool:
+        """Whether a value with gaps can equal one that is known."""
+        if has_gap(other):
+            return True
+        if isinstance(one, Gap) and one.is_name:
+            return isinstance(other, str) and other != ""
+        if isinstance(one, Gap):
+            decided = self.answer(f"{self.key(one)}?")
+            return is_primitive(other) and (decided is None or (decided == 0) != is_falsy(other))
+        if not isinstance(one, str) or not has_gap(one) or not isinstance(other, str):
+            return True
+        start, end = known_ends(one)
+        text = fold(other)
+        return text.startswith(fold(start)) and text.endswith(fold(end)) and len(text) >= len(start) + len(end)
+
+
+def explore(question: Callable[[World], Result], world: World) -> Iterator[Result | EvaluationError]:
+    """What `question` comes to in every world that begins as `world` does, and the errors it ends in.
+
+    Raises `TooMuch` where a bound is reached; what came before stands.
+    """
+    for _ in range(MAX_WORLDS):
+        try:
+            yield question(world)
+        except EvaluationError as err:
+            yield err
+        except RecursionError:
+            raise TooMuch("it nests too deeply") from None
+        if not world.next():
+            return
+    raise TooMuch(f"it can come to more than {MAX_WORLDS} things")

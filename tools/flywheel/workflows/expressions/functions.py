@@ -1,0 +1,221 @@
+"""The functions of GitHub's expressions.
+
+What depends on a gap is one itself, or, where it is a truth value, goes both ways.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.workflows.expressions import json_text
+from flywheel.workflows.expressions.values import (
+    Context,
+    EvaluationError,
+    Gap,
+    Where,
+    Written,
+    fold,
+    gaps_in,
+    has_gap,
+    is_primitive,
+    known_ends,
+    text_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flywheel.workflows.expressions.cases import World
+    from flywheel.workflows.expressions.nodes import Arguments
+
+    Body = Callable[[World, Arguments], object]
+
+_MOST = 255
+_HOLE = re.compile(r"\{\{|\}\}|\{([0-9]{1,9})[^{}]*\}|[{}]")
+
+
+class Function:
+    """A function: its name as GitHub writes it, and how many arguments it takes."""
+
+    __slots__ = ("call", "least", "most", "name")
+
+    def __init__(self, name: str, least: int, most: int, call: Body) -> None:
+        self.name = name
+        self.least = least
+        self.most = most
+        self.call = call
+
+
+def _contains(world: World, arguments: Arguments) -> object:
+    where, item = arguments.all()
+    if isinstance(where, Gap | Context) or has_gap(item) or has_gap(where):
+        return world.decide(f"contains({world.key(where)},{world.key(item)})")
+    if isinstance(where, list):
+        return any(world.equal(item, one) for one in where)
+    if is_primitive(where) and is_primitive(item):
+        return fold(text_of(item)) in fold(text_of(where))
+    return False
+
+
+def _starts(world: World, arguments: Arguments) -> object:
+    return _edge(world, arguments, "startsWith")
+
+
+def _ends(world: World, arguments: Arguments) -> object:
+    return _edge(world, arguments, "endsWith")
+
+
+def _edge(world: World, arguments: Arguments, name: str) -> object:
+    whole, edge = arguments.all()
+    at_start = name == "startsWith"
+    if not _is_text(whole) or not _is_text(edge):
+        return False
+    if has_gap(edge) or isinstance(whole, Gap):
+        return world.decide(f"{name}({world.key(whole)},{world.key(edge)})")
+    text, wanted = fold(text_of(whole)), fold(text_of(edge))
+    if has_gap(whole):
+        known = known_ends(text)[0 if at_start else 1]
+        if _meet(known, wanted, at_start):
+            return True
+        if not _meet(wanted, known, at_start):
+            return False
+        return world.decide(f"{name}({world.key(whole)},{world.key(edge)})")
+    return _meet(text, wanted, at_start)
+
+
+def _meet(text: str, edge: str, at_start: bool) -> bool:
+    return text.startswith(edge) if at_start else text.endswith(edge)
+
+
+def _is_text(value: object) -> bool:
+    return is_primitive(value) or isinstance(value, Gap)
+
+
+def _format(world: World, arguments: Arguments) -> object:
+    values = arguments.all()
+    pattern = world.text(values[0])
+    if has_gap(pattern):
+        return _gap_of(world, pattern, "format")
+    parts: list[str] = []
+    end = 0
+    for hole in _HOLE.finditer(pattern):
+        parts.append(pattern[end : hole.start()])
+        end = hole.end()
+        if hole.group() in ("{{", "}}"):
+            parts.append(hole.group()[0])
+            continue
+        if hole.group(1) is None:
+            raise EvaluationError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs")
+        number = int(hole.group(1)) + 1
+        if number >= len(values):
+            raise EvaluationError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
+        parts.append(world.text(values[number]))
+    parts.append(pattern[end:])
+    return _at(world.joined(parts), values[0])
+
+
+def _join(world: World, arguments: Arguments) -> object:
+    values = arguments.all()
+    items = values[0]
+    if isinstance(items, Gap):
+        return items.inside("join")
+    if not isinstance(items, list):
+        return world.text(items) if is_primitive(items) else ""
+    between = values[1] if len(values) > 1 else ","
+    separator = world.text(between) if _is_text(between) else ","
+    parts: list[str] = []
+    for number, item in enumerate(items):
+        if number:
+            parts.append(separator)
+        parts.append(world.text(item))
+    return world.joined(parts)
+
+
+def _to_json(world: World, arguments: Arguments) -> object:
+    value = arguments[0]
+    if isinstance(value, Context):
+        value = value.whole()
+    if isinstance(value, Gap):
+        return value.inside("toJSON")
+    return world.joined(list(json_text.write(value, world)))
+
+
+def _from_json(world: World, arguments: Arguments) -> object:
+    value = arguments[0]
+    if isinstance(value, Gap):
+        return value.inside("fromJSON")
+    if isinstance(value, Context):
+        return value.whole().inside("fromJSON")
+    text = text_of(value)
+    try:
+        return json_text.read(text, value.where if isinstance(value, Written) else None, world)
+    except ValueError as err:
+        if has_gap(text):
+            return _gap_of(world, text, "fromJSON")
+        raise EvaluationError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
+
+
+def _case(world: World, arguments: Arguments) -> object:
+    for number in range(0, len(arguments) - 1, 2):
+        condition = arguments[number]
+        if not isinstance(condition, bool | Gap):
+            raise EvaluationError("a condition of `case` is no boolean")
+        if world.truthy(condition):
+            return arguments[number + 1]
+    return arguments[len(arguments) - 1]
+
+
+def _always(world: World, arguments: Arguments) -> object:
+    return True
+
+
+def _open(name: str) -> Body:
+    """A function whose truth value only a run knows."""
+
+    def call(world: World, arguments: Arguments) -> object:
+        return world.decide(f"{name}()")
+
+    return call
+
+
+def _hash_files(world: World, arguments: Arguments) -> object:
+    return Gap("run", "it depends on the files of a run", "hashFiles()", arguments.call.where)
+
+
+def _gap_of(world: World, text: str, function: str) -> Gap:
+    return world.gap(gaps_in(text)[0]).inside(function)
+
+
+def _at(text: str, origin: object) -> str:
+    """`text` as if it stood where `origin` is written."""
+    where: Where | None = getattr(origin, "where", None)
+    return Written(text, where) if where is not None else text
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:80]}...")
+
+
+#: By their names in lower case.
+FUNCTIONS = {
+    function.name.lower(): function
+    for function in (
+        Function("contains", 2, 2, _contains),
+        Function("startsWith", 2, 2, _starts),
+        Function("endsWith", 2, 2, _ends),
+        Function("format", 1, _MOST, _format),
+        Function("join", 1, 2, _join),
+        Function("toJSON", 1, 1, _to_json),
+        Function("fromJSON", 1, 1, _from_json),
+        Function("case", 3, _MOST, _case),
+        Function("hashFiles", 1, _MOST, _hash_files),
+        Function("always", 0, 0, _always),
+        # A job without a condition waits for success as well.
+        Function("success", 0, _MOST, _always),
+        Function("failure", 0, _MOST, _open("failure")),
+        Function("cancelled", 0, 0, _open("cancelled")),
+    )
+}
+#: With one of these in its condition, a job runs though a job that it needs was skipped.
+STATUS = ("always", "success", "failure", "cancelled")

@@ -1,0 +1,47 @@
+"""What a checkout says of itself: the repository that it was cloned from, without asking Git."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from flywheel.formats.source import FormatError, read
+from flywheel.overlay.pins.core_pins import repository_path
+
+_SECTION = re.compile(r'\s*\[\s*remote\s+"([^"]*)"\s*\]')
+_URL = re.compile(r"\s*url\s*=\s*(\S+)\s*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}/[A-Za-z0-9._-]{1,100}")
+#: The remote that a clone has, and that counts where there are several.
+_ORIGIN = "origin"
+
+
+def repository(folder: str) -> str:
+    """`owner/name` of the remote `origin`, or of the only one; "" if `folder` is no checkout that tells.
+
+    A worktree or a submodule, whose `.git` is a file, tells nothing: its configuration is elsewhere.
+    """
+    path = os.path.join(folder, ".git", "config")
+    if not os.path.isfile(path):
+        return ""
+    try:
+        remotes = dict(_remotes(read(path).text))
+    except FormatError:
+        return ""
+    url = remotes.get(_ORIGIN) or (next(iter(remotes.values())) if len(remotes) == 1 else "")
+    name = "/".join(repository_path(url).split("/")[-2:])
+    return name if _NAME.fullmatch(name) else ""
+
+
+def _remotes(text: str) -> list[tuple[str, str]]:
+    """The remotes by name with their addresses; of several, the first, which Git fetches from."""
+    found: dict[str, str] = {}
+    remote = ""
+    for line in text.splitlines():
+        section = _SECTION.match(line)
+        if section or line.lstrip().startswith("["):
+            remote = section[1] if section else ""
+            continue
+        url = _URL.fullmatch(line)
+        if url and remote:
+            found.setdefault(remote, url[1])
+    return list(found.items())

@@ -1,0 +1,127 @@
+"""Forms verdicts: the rules for labels first, then who serves them."""
+
+from __future__ import annotations
+
+from flywheel.formats.quoting import quote
+from flywheel.workflows import served_sets, set_matching
+from flywheel.workflows.label_rules import FLEET, GROUP, TOLERATED
+from flywheel.workflows.runs_on import REFUSED, REMOTE, Label
+from flywheel.workflows.verdicts import (
+    GROUP_GAP,
+    LABEL_GAP,
+    NOT_SERVED,
+    OPAQUE,
+    PARTLY,
+    SERVED,
+    SHAPE,
+    UNKNOWN,
+    UNRESOLVED,
+    Verdict,
+    listed,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.workflows.label_rules import Fault, Rules
+    from flywheel.workflows.runs_on import RunsOn, Unknown
+    from flywheel.workflows.served_sets import Consumer
+    from flywheel.workflows.workflow_model import Job, Repository
+
+
+class Judge:
+    """Forms the verdicts of one routing."""
+
+    def __init__(self, rules: Rules, table: set_matching.Table) -> None:
+        self._rules = rules
+        self._table = table
+
+    def job(self, repository: Repository, consumer: Consumer, job: Job) -> Iterator[Verdict]:
+        """The verdicts on a job: what it can come to, and what is not known of it."""
+        for runs_on in job.alternatives:
+            verdict = Verdict(repository, consumer, job, SERVED, runs_on.place)
+            verdict.runs_on = runs_on
+            self._judge(verdict, runs_on)
+            yield verdict
+            if verdict.state != NOT_SERVED:
+                for unknown in runs_on.gaps:
+                    yield self._unknown(repository, consumer, job, unknown)
+        for unknown in job.unknowns:
+            yield self._unknown(repository, consumer, job, unknown)
+
+    def _unknown(self, repository: Repository, consumer: Consumer, job: Job, unknown: Unknown) -> Verdict:
+        refused = unknown.kind == REFUSED
+        verdict = Verdict(repository, consumer, job, NOT_SERVED if refused else UNKNOWN, unknown.place)
+        verdict.unknown = unknown
+        verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
+        reason = unknown.reason.rstrip(".")
+        verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
+        fault = self._rules.head_fault(unknown.head)
+        if fault is not None:  # whatever follows, its beginning tells whose runners it asks for
+            self._fail(verdict, fault, Label(unknown.text, unknown.place))
+        return verdict
+
+    def _judge(self, verdict: Verdict, runs_on: RunsOn) -> None:
+        labels = verdict.labels
+        fault = self._rules.fault(runs_on.form, labels, whole=not runs_on.gaps)
+        if fault is not None:
+            label = None if fault.index is None else runs_on.labels[fault.index]
+            if fault.kind != TOLERATED:
+                self._fail(verdict, fault, label)
+                return
+            verdict.tolerated = label
+        group = runs_on.group
+        if group is not None:
+            nobodys = self._rules.group_fault(group.text)
+            if nobodys is not None:
+                self._tell(verdict, NOT_SERVED, GROUP, group, nobodys.reason)
+                return
+        if not labels and not runs_on.gaps:
+            self._tell(verdict, NOT_SERVED, SHAPE, group, "is named without labels, so that any runner of it will do")
+            return
+        derived = self._rules.derived(labels)
+        if derived:
+            label = next(one for one in runs_on.labels if one.text == derived)
+            self._tell(verdict, UNKNOWN, set_matching.UNTOLD, label, "a label that a stack derives: no overlay tells")
+        elif labels:
+            self._reach(verdict, runs_on)  # who lacks the labels that are known lacks the set, whatever the rest is
+        if runs_on.gaps and verdict.state == SERVED:
+            self._tell(verdict, UNKNOWN, PARTLY, None, "the rest of the set is not known")
+
+    def _fail(self, verdict: Verdict, fault: Fault, label: Label | None) -> None:
+        state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
+        self._tell(verdict, state, fault.kind, label, fault.reason)
+
+    def _tell(self, verdict: Verdict, state: str, kind: str, label: Label | None, reason: str) -> None:
+        verdict.state, verdict.kind, verdict.label, verdict.reason = state, kind, label, reason
+        if label is not None:
+            verdict.place = label.place
+
+    def _reach(self, verdict: Verdict, runs_on: RunsOn) -> None:
+        group = "" if runs_on.group is None else runs_on.group.text.strip()
+        wanted = tuple(sorted({label.text.lower() for label in runs_on.labels}))
+        found = self._table.answer(wanted, group, verdict.consumer)
+        if found.answer == served_sets.YES:
+            verdict.servers = found.servers
+            verdict.state = SERVED
+            return
+        by_group = found.kind == GROUP and runs_on.group is not None
+        label = runs_on.group if by_group else self._decisive(runs_on, found.label)
+        state = UNKNOWN if found.answer == served_sets.UNKNOWN else NOT_SERVED
+        reason = found.reason
+        if found.apart and label is not None:
+            reason += f" {listed(one for one in verdict.labels if one.lower() != label.text.lower())}"
+        self._tell(verdict, state, found.kind, label, reason)
+        verdict.servers = found.servers if state == UNKNOWN else ()
+        verdict.elsewhere = found.elsewhere
+        if state == NOT_SERVED and label is not None:
+            kind = GROUP_GAP if by_group else LABEL_GAP
+            verdict.gap = (verdict.consumer.name.lower(), kind, label.text.strip().lower())
+
+    def _decisive(self, runs_on: RunsOn, named: str) -> Label | None:
+        """The label that a gap is about: the one named, else the capability that is asked for."""
+        if named:
+            return next(label for label in runs_on.labels if label.text.lower() == named)
+        accepted = [label for label in runs_on.labels if self._rules.accepted(label.text)]
+        return (accepted or list(runs_on.labels))[0]

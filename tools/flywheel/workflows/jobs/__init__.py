@@ -1,0 +1,1 @@
+"""The parts of `flywheel.workflows.repository_folder`."""

@@ -1,0 +1,130 @@
+"""Answers to what a job may run on, and the steps that may be spent on them."""
+
+from __future__ import annotations
+
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import MAX_STEPS, TooMuch, World
+from flywheel.workflows.runs_on import RunsOn, Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.expressions import Template
+    from flywheel.workflows.jobs.job_conditions import Gate
+
+#: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
+MAX_ALTERNATIVES = 256
+#: Steps that all questions about one workflow may take, before each gets no more than `_LEAST`.
+MAX_STEPS_OF_WORKFLOW = 300_000
+#: And those about one repository.
+MAX_STEPS_OF_REPOSITORY = 5_000_000
+_LEAST = 2_000
+
+
+class Budget:
+    """Steps that are left for the questions about one workflow, and for all of the repository."""
+
+    __slots__ = ("_all", "_left")
+
+    def __init__(self) -> None:
+        self._all = MAX_STEPS_OF_REPOSITORY
+        self._left = 0
+
+    def refill(self) -> None:
+        """Begin with another workflow."""
+        self._left = min(MAX_STEPS_OF_WORKFLOW, self._all)
+
+    def world(self) -> World:
+        """A first world with its share of steps."""
+        return World(min(MAX_STEPS, max(_LEAST, self._left)))
+
+    def spend(self, world: World) -> None:
+        """Count what a question took."""
+        self._left -= world.spent
+        self._all -= world.spent
+
+
+class Answer:
+    """What a job may run on, by one node."""
+
+    __slots__ = ("_events", "_found", "_gate", "_unknown", "routed_by")
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._found: dict[object, RunsOn] = {}
+        self._unknown: dict[object, Unknown] = {}
+        self._events: dict[object, set[str]] = {}
+        self.routed_by: tuple[str, ...] = ()
+
+    @property
+    def alternatives(self) -> list[RunsOn]:
+        """The known ones, in the order found."""
+        for key, one in self._found.items():
+            one.events = tuple(sorted(self._events[key]))
+            for gap in one.gaps:
+                gap.events = one.events
+        return list(self._found.values())
+
+    @property
+    def unknowns(self) -> list[Unknown]:
+        """The others."""
+        for key, one in self._unknown.items():
+            one.events = tuple(sorted(self._events[key]))
+        return list(self._unknown.values())
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a bound was reached, so that there is more than was found."""
+        gaps = [gap for one in self._found.values() for gap in one.gaps]
+        return any(one.kind == runs_on.LIMIT for one in (*self._unknown.values(), *gaps))
+
+    def add(self, one: RunsOn | Unknown, event: str | None) -> None:
+        """Add what one world gave; `event` is that of the world, None if it is any."""
+        events = self._gate.events.keys() if event is None else {event} & self._gate.events.keys()
+        if not events and self._gate.events:
+            return
+        key = _key(one)
+        if key not in self._events:
+            if len(self._events) >= MAX_ALTERNATIVES and not (isinstance(one, Unknown) and one.kind == runs_on.LIMIT):
+                raise TooMuch(f"it can come to more than {MAX_ALTERNATIVES} sets of labels")
+            self._hold(key, one)
+        self._events[key].update(events)
+
+    def add_late(self, one: RunsOn) -> None:
+        """Add an alternative behind the bound, for all events."""
+        key = _key(one)
+        self._hold(key, one)
+        self._events[key].update(self._gate.events)
+
+    def refuse(self, name: str, template: Template) -> None:
+        """Add that GitHub has no context `name` here, which then is all that there is to say of it."""
+        for key, one in list(self._unknown.items()):
+            if one.kind == runs_on.RUN and one.text.partition(".")[0] == name:
+                del self._unknown[key], self._events[key]
+        message = f"GitHub has no `{name}` here and refuses the workflow"
+        self.add(Unknown(runs_on.REFUSED, message, template.text, template.where.place), None)
+
+    def _hold(self, key: object, one: RunsOn | Unknown) -> None:
+        self._events.setdefault(key, set())
+        if isinstance(one, RunsOn):
+            self._found.setdefault(key, one)
+        else:
+            self._unknown.setdefault(key, one)
+
+    def merge(self, other: Answer) -> None:
+        """Add what another node gave."""
+        for key, events in other._events.items():
+            self._hold(key, other._found[key] if key in other._found else other._unknown[key])
+            self._events[key].update(events)
+
+
+def _key(one: RunsOn | Unknown) -> object:
+    if isinstance(one, Unknown):
+        return (one.kind, one.text, one.reason, one.place)
+    labels = tuple((label.text, label.place) for label in one.labels)
+    group = one.group and (one.group.text, one.group.place)
+    return (one.form, labels, group, tuple(map(_key, one.gaps)), one.inputs)
+
+
+def texts(one: RunsOn) -> frozenset[str]:
+    """The labels as a forge compares them."""
+    return frozenset(label.text.lower() for label in one.labels)

@@ -1,0 +1,188 @@
+"""Asks what a node comes to in every world, and gathers the answers."""
+
+from __future__ import annotations
+
+from flywheel.formats.source import FormatError
+from flywheel.formats.values import List, Node, Scalar, walk
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import EvaluationError, TooMuch, World, Written, explore, has_expression, has_gap
+from flywheel.workflows.jobs import literal_labels
+from flywheel.workflows.jobs.answers import Answer, texts
+from flywheel.workflows.jobs.runs_on_reader import Reading
+from flywheel.workflows.jobs.scopes import EVENT, Scope
+from flywheel.workflows.runs_on import RunsOn, Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flywheel.workflows.expressions import Template
+    from flywheel.workflows.jobs.answers import Budget
+    from flywheel.workflows.jobs.job_conditions import Gate
+
+    Change = Callable[[object, World], object]
+
+#: Contexts that a condition shares with a `runs-on`, so that both are asked together.
+_SHARED = {"github", "inputs", "needs", "vars"}
+#: Contexts that GitHub has elsewhere, and not in `runs-on` and `with` of a job.
+_NOT_HERE = {"env", "job", "jobs", "runner", "secrets", "steps"}
+#: Labels that are written out and told behind a bound: more than an expression has room for.
+_MOST_LITERALS = 8_192
+#: What no label comes of, and no fault either: an input that is left empty.
+NOTHING = object()
+
+
+def is_computed(node: Node) -> bool:
+    """Whether an expression is in a `runs-on`."""
+    if isinstance(node, Scalar):
+        return isinstance(node.value, str) and has_expression(node.value)
+    items = node.items if isinstance(node, List) else node.items.values()
+    return any(is_computed(item) for item in items)
+
+
+def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | None = None, name: str = "") -> Answer:
+    """What a job may run on by `node`; `change` makes labels of its value. `name` is the input it is given to."""
+    answer = Answer(gate)
+    question = _Question(scope, node, change, name)
+    if not question.computed:
+        question.run(answer, World())
+        return answer
+    conditions = question.conditions()
+    reason = question.run(answer, given := budget.world(), conditions)
+    budget.spend(given)
+    if reason is not None and conditions:  # they may have been too much
+        reason = question.run(answer, given := budget.world())
+        budget.spend(given)
+    if reason is not None:
+        answer.add(Unknown(runs_on.LIMIT, reason, "", scope.file.source.place(node.at)), None)
+    if answer.is_limited:
+        question.run_literals(answer, given := budget.world())
+        budget.spend(given)
+    for reference, template in question.references():
+        if reference in _NOT_HERE:
+            answer.refuse(reference, template)
+    answer.routed_by = tuple(question.routed)
+    return answer
+
+
+class _Question:
+    """One node asked in all worlds. routed: the inputs of its own workflow that it depends on."""
+
+    def __init__(self, scope: Scope, node: Node, change: Change | None, name: str) -> None:
+        self.scope = scope
+        self.node = node
+        self.computed = is_computed(node)
+        self.change = change
+        self.name = name
+        self.routed: dict[str, None] = {name: None} if name else {}
+        self._made: dict[object, RunsOn | Unknown] = {}
+
+    def references(self) -> Iterator[tuple[str, Template]]:
+        """The contexts that it names."""
+        for _, one in walk(self.node):
+            if isinstance(one, Scalar) and is_computed(one):
+                try:
+                    template = self.scope.file.template(one)
+                except FormatError:
+                    continue  # told where it is evaluated
+                yield from ((name, template) for name in sorted({name for name, _ in template.references}))
+
+    def _depends(self) -> bool:
+        """Whether what the node comes to can depend on what a condition asks for."""
+        names = {name for name, _ in self.references()}
+        strategy = self.scope.get("strategy")
+        if "matrix" in names and strategy is not None and is_computed(strategy):
+            return True
+        return bool(names & (_SHARED | _NOT_HERE))
+
+    def conditions(self) -> list[tuple[Scope, Template]]:
+        """The conditions on the way to the job that may decide between its arms."""
+        found: list[tuple[Scope, Template]] = []
+        scope: Scope | None = self.scope if self._depends() else None
+        while scope is not None:
+            node = scope.get("if")
+            if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
+                try:
+                    template = scope.file.template(node, condition=True)
+                except FormatError:
+                    return found  # told by the gate
+                if any(name in _SHARED for name, _ in template.references):
+                    found.append((scope, template))
+            scope = scope.caller
+        return found
+
+    def run(self, answer: Answer, world: World, conditions: Sequence[tuple[Scope, Template]] = ()) -> str | None:
+        """Go through all worlds; what bound was reached, None if none was."""
+
+        def asked(world: World) -> list[RunsOn | Unknown]:
+            return self._asked(world, conditions)
+
+        try:
+            for found in explore(asked, world):
+                event = world.answer(EVENT)
+                for one in [self._refused(found)] if isinstance(found, EvaluationError) else found:
+                    answer.add(one, None if event is None else self.scope.events[event])
+        except TooMuch as err:
+            return err.reason
+        return None
+
+    def run_literals(self, answer: Answer, world: World) -> None:
+        """Add the labels that are written out and were not reached, as if every world had them."""
+        seen = {texts(one) for one in answer.alternatives}
+        try:
+            for value in literal_labels.values(self.scope, self.node, world):
+                found = self._read_literal(value, world)
+                if isinstance(found, RunsOn) and texts(found) not in seen and len(seen) < _MOST_LITERALS:
+                    seen.add(texts(found))
+                    answer.add_late(found)
+        except TooMuch:
+            return  # that there is more is told
+
+    def _read_literal(self, value: object, world: World) -> RunsOn | Unknown | None:
+        try:
+            changed = value if self.change is None else self.change(value, world)
+            return None if changed is NOTHING else self._read(changed, world, (self.name,) if self.name else ())
+        except EvaluationError:
+            return None
+
+    def _refused(self, err: EvaluationError) -> Unknown:
+        return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
+
+    def _read(self, value: object, world: World, inputs: tuple[str, ...]) -> RunsOn | Unknown:
+        """The alternative that a value is; made once for one that is written out."""
+        key = _written(value, inputs)
+        found = self._made.get(key) if key else None
+        if found is None:
+            found = Reading(self.scope, self.node, world, self.computed, inputs).read(value)
+            if key:
+                self._made[key] = found
+        return found
+
+    def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
+        """What the node comes to in one world; nothing if a condition on the way does not hold."""
+        if conditions and not world.kept:
+            if not all(world.truthy(condition.value(world, scope)) for scope, condition in conditions):
+                return []
+            world.keep()
+        world.read.clear()  # what a condition read carried no label here
+        value = self.scope.value(self.node, world)
+        if self.change is not None:
+            value = self.change(value, world)
+        inputs = dict.fromkeys([self.name] if self.name else [])
+        for call, name in world.read:
+            inputs[name] = None
+            if call == self.scope.call:
+                self.routed[name] = None
+        if value is NOTHING:
+            return []
+        return [self._read(value, world, tuple(inputs))]
+
+
+def _written(value: object, inputs: tuple[str, ...]) -> object:
+    """What tells a label, or a list of labels, that is written out apart from others; None for anything else."""
+    parts: list[object] = [inputs]
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, Written) or has_gap(one):
+            return None
+        parts += (str(one), one.where.source.name, one.where.at)
+    return (isinstance(value, list), *parts)

@@ -1,0 +1,153 @@
+"""The context `github`: what the event and the repository tell of it. The rest only a run knows."""
+
+from __future__ import annotations
+
+from flywheel.formats.values import List, Object, Scalar
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import Gap, Where, Written, foreign
+from flywheel.workflows.jobs import inputs_context
+from flywheel.workflows.jobs.lookup_context import Lookup
+from flywheel.workflows.runs_on import is_from_fork, plain_event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.expressions import World
+    from flywheel.workflows.jobs.scopes import Scope
+
+_REASON = "only a run knows it"
+
+
+def context(scope: Scope, where: Where) -> Lookup:
+    """`github` in the event that the world is in."""
+
+    def get(name: str, world: World) -> object:
+        name = name.lower()
+        if name == "event_name" and (event := scope.event(world)) != "workflow_call":
+            return plain_event(event)
+        gap = Gap(runs_on.RUN, _REASON, f"github.{name}", where)
+        if name == "repository":
+            return Written(scope.settings.name, where) if scope.settings.name else _name(name, gap)
+        if name == "repository_owner":
+            return Written(scope.settings.name.partition("/")[0], where) if scope.settings.name else _name(name, gap)
+        if name not in _OF_EVENT:
+            return gap
+        event = scope.event(world)
+        if event == "workflow_call":
+            return Gap(runs_on.CALLER, "it is the event of whoever calls the workflow", f"github.{name}", where)
+        return _of_event(name, event, gap, scope, world)
+
+    return Lookup(Gap(runs_on.RUN, "all of `github` is meant", "github", where), get)
+
+
+_OF_EVENT = ("event_name", "event", "ref", "ref_name", "head_ref", "base_ref")
+
+
+def _of_event(name: str, event: str, gap: Gap, scope: Scope, world: World) -> object:
+    of_pull_request = _is_pull_request(event)
+    if name == "event":
+        return Lookup(gap, lambda part, world: _event(part.lower(), event, gap, scope, world))
+    if name in ("head_ref", "base_ref"):
+        return gap if of_pull_request else ""
+    if name == "ref" and plain_event(event) in ("pull_request", "pull_request_review", "pull_request_review_comment"):
+        number = Gap(runs_on.RUN, _REASON, "github.event.number", gap.where)
+        return world.joined(["refs/pull/", world.text(number), "/merge"])
+    if name == "ref" and event == "schedule" and scope.settings.default_branch:
+        return f"refs/heads/{scope.settings.default_branch}"
+    if name == "ref" and event in ("schedule", "pull_request_target"):
+        return world.joined(["refs/heads/", world.text(gap)])
+    return gap
+
+
+def _is_pull_request(event: str) -> bool:
+    return plain_event(event).startswith("pull_request")
+
+
+def _event(name: str, event: str, whole: Gap, scope: Scope, world: World) -> object:
+    """A property of `github.event`."""
+    gap = whole.part(name)
+    if name == "pull_request":
+        return _pull_request(gap, event, scope) if _is_pull_request(event) else None
+    if name == "inputs":
+        return inputs_context.dispatched(scope, gap) if event == "workflow_dispatch" else None
+    if name == "repository":
+        return Lookup(gap, lambda part, _: _repository(part.lower(), gap, scope))
+    if name == "action":
+        return _action(event, gap, scope, world)
+    return gap
+
+
+def _action(event: str, gap: Gap, scope: Scope, world: World) -> object:
+    """One of the `types` that the trigger names."""
+    root = scope
+    while root.caller is not None:
+        root = root.caller
+    trigger = root.file.triggers.get(plain_event(event))
+    types = trigger.node.items.get("types") if trigger and isinstance(trigger.node, Object) else None
+    listed = types.items if isinstance(types, List) else [types]
+    names = [one.value for one in listed if isinstance(one, Scalar) and isinstance(one.value, str)]
+    return names[world.choose("action", len(names))] if names and len(names) == len(listed) else gap
+
+
+def _repository(name: str, whole: Gap, scope: Scope) -> object:
+    known = scope.settings
+    if name == "private" and known.visibility:
+        return known.visibility != "public"
+    if name == "visibility" and known.visibility:
+        return known.visibility
+    if name == "default_branch" and known.default_branch:
+        return known.default_branch
+    if name == "full_name":
+        return known.name or _name("repository", whole)
+    if name == "name" and known.name:
+        return known.name.partition("/")[2]
+    return whole.part(name)
+
+
+def _pull_request(whole: Gap, event: str, scope: Scope) -> Lookup:
+    def get(name: str, world: World) -> object:
+        side = name.lower()
+        if side not in ("head", "base"):
+            return whole.part(side)
+        return Lookup(whole.part(side), lambda part, _: _side(part.lower(), side, whole, event, scope))
+
+    return Lookup(whole, get)
+
+
+def _side(name: str, side: str, whole: Gap, event: str, scope: Scope) -> object:
+    """A property of the head or the base of a pull request."""
+    gap = whole.part(side).part(name)
+    is_other = side == "head" and is_from_fork(event)
+    if name == "repo":
+        return Lookup(gap, lambda part, _: _repo(part.lower(), gap, is_other, scope))
+    if name == "label" and is_other:
+        return foreign("label")
+    if name == "user":
+        return Lookup(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
+    return gap
+
+
+def _repo(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
+    if name == "fork":
+        return is_other  # a repository that is a fork itself is as rare as a check of it here is meant otherwise
+    if name == "owner":
+        gap = whole.part(name)
+        return Lookup(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
+    if is_other:
+        return foreign(name) if name in ("full_name", "id", "node_id", "html_url", "url") else whole.part(name)
+    if name == "id":
+        return Gap(whole.kind, whole.reason, "github.repository_id", whole.where)
+    return _repository(name, whole, scope)
+
+
+def _owner(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
+    if name != "login":
+        return whole.part(name)
+    if is_other:
+        return foreign(name)
+    owner = scope.settings.name.partition("/")[0]
+    return owner or _name("repository_owner", whole)
+
+
+def _name(name: str, gap: Gap) -> Gap:
+    """A name of the repository where `gap` stands: not known, and never empty."""
+    return Gap(gap.kind, gap.reason, f"github.{name}", gap.where, is_name=True)

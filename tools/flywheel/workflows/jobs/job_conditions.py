@@ -1,0 +1,99 @@
+"""Gates: which events get as far as a job, by its `if` and by the jobs that it needs."""
+
+from __future__ import annotations
+
+from flywheel.formats.source import FormatError
+from flywheel.formats.values import Scalar
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import TooMuch, explore
+from flywheel.workflows.jobs import needs_context
+from flywheel.workflows.jobs.scopes import EVENT, Scope
+from flywheel.workflows.jobs.workflow_file import text
+from flywheel.workflows.runs_on import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.expressions import Template, World
+    from flywheel.workflows.jobs.answers import Budget
+
+
+class Gate:
+    """events: as in `Job`. refused: why GitHub refuses the condition."""
+
+    __slots__ = ("events", "refused")
+
+    def __init__(self, events: dict[str, bool], refused: tuple[Unknown, ...] = ()) -> None:
+        self.events = events
+        self.refused = refused
+
+
+class Gates:
+    """The gates of the jobs of one workflow; each is worked out once."""
+
+    def __init__(self, whole: Scope, events: dict[str, bool], budget: Budget) -> None:
+        self._whole = whole
+        self._events = events
+        self._budget = budget
+        self._known: dict[str, Gate | None] = {}
+
+    def of(self, job_id: str) -> Gate:
+        """The gate of a job, behind those of the jobs that it needs."""
+        for one in self._order(job_id):
+            if self._known.get(one) is None:
+                self._known[one] = self._worked_out(one)
+        return self._known[job_id] or Gate({})
+
+    def _order(self, job_id: str) -> list[str]:
+        """The job and all that it needs, needed ones first."""
+        found: dict[str, None] = {}
+        pending = [(job_id, False)]
+        opened: set[str] = set()
+        while pending:
+            one, is_done = pending.pop()
+            if is_done:
+                found[one] = None
+            elif one not in opened and one not in self._known and one in self._whole.file.job_nodes:
+                opened.add(one)
+                pending.append((one, True))
+                pending += [(needed, False) for needed in needs_context.names(self._whole.other(one))]
+        return list(found)
+
+    def _worked_out(self, job_id: str) -> Gate:
+        scope = self._whole.other(job_id)
+        node = scope.get("if")
+        needed = [gate for one in needs_context.names(scope) if (gate := self._known.get(one)) is not None]
+        template: Template | None = None
+        if isinstance(node, Scalar) and text(node).strip():
+            try:
+                template = scope.file.template(node, condition=True)
+            except FormatError as err:
+                reason = f"GitHub refuses the condition: {err.message.rstrip('.')}"
+                unknown = Unknown(
+                    runs_on.REFUSED, reason, str(node.value)[:200], err.place, tuple(sorted(self._events))
+                )
+                return Gate(dict(self._events), (unknown,))
+        events = dict(self._events)
+        if template is None or not template.status:
+            for gate in needed:
+                events = {event: sure and gate.events[event] for event, sure in events.items() if event in gate.events}
+        return Gate(events if template is None else self._passed(events, template, scope))
+
+    def _passed(self, events: dict[str, bool], template: Template, scope: Scope) -> dict[str, bool]:
+        """Those of `events` with which the condition holds, surely or not."""
+        world = self._budget.world()
+        seen: dict[str, set[bool]] = {event: set() for event in events}
+
+        def holds(world: World) -> bool:
+            return world.truthy(template.value(world, scope))
+
+        try:
+            for held in explore(holds, world):
+                number = world.answer(EVENT)
+                for event in events if number is None else (scope.events[number],):
+                    if event in seen:
+                        seen[event].add(held is True)  # one that fails does not hold
+        except TooMuch:
+            return dict.fromkeys(events, False)
+        finally:
+            self._budget.spend(world)
+        return {event: sure and False not in seen[event] for event, sure in events.items() if True in seen[event]}

@@ -1,0 +1,99 @@
+"""Inputs of workflows elsewhere that carry labels: the contract names them."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import translate
+
+from flywheel.formats.values import Object
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import EvaluationError, Written, read_json
+from flywheel.workflows.jobs.answers import Answer
+from flywheel.workflows.jobs.evaluation import NOTHING, ask
+from flywheel.workflows.runs_on import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.workflows.expressions import World
+    from flywheel.workflows.jobs.answers import Budget
+    from flywheel.workflows.jobs.job_conditions import Gate
+    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.workflow_model import Use
+
+JSON = "json"
+PLAIN = "plain"
+
+
+class LabelInputs:
+    """Which inputs carry labels, by the patterns of `contract/workflows.yaml`."""
+
+    __slots__ = ("_json", "_plain")
+
+    def __init__(self, contract: Contract) -> None:
+        patterns = contract.conventions.get("workflows", {}).get("label_inputs", {})
+        self._json = _compiled(patterns.get(JSON, ()))
+        self._plain = _compiled(patterns.get(PLAIN, ()))
+
+    def kind(self, name: str) -> str:
+        """JSON or PLAIN, "" if the input carries no label; `runner-class` is as good a name as `runner_class`."""
+        plain = _plain_name(name)
+        if self._json.fullmatch(plain):
+            return JSON
+        return PLAIN if self._plain.fullmatch(plain) else ""
+
+    def ask(self, scope: Scope, remote: Use, gate: Gate, budget: Budget) -> Answer:
+        """What the jobs of a workflow elsewhere may run on, as far as this call says."""
+        answer = Answer(gate)
+        given = scope.get("with")
+        routed: dict[str, None] = {}
+        for name, node in given.items.items() if isinstance(given, Object) else ():
+            kind = self.kind(name)
+            if not kind:
+                continue
+            found = ask(scope, node, gate, budget, _from_json if kind == JSON else _plain, name)
+            routed |= dict.fromkeys([name])
+            answer.merge(found)
+        if not answer.alternatives and not answer.unknowns:
+            reason = "the workflow called chooses its runners, and no input given here carries a label"
+            answer.add(Unknown(runs_on.REMOTE, reason, remote.text, remote.place), None)
+        answer.routed_by = tuple(routed)
+        return answer
+
+
+def _compiled(patterns: object) -> re.Pattern[str]:
+    assert isinstance(patterns, list | tuple)
+    return re.compile("|".join(translate(_plain_name(one)) for one in patterns) or r"(?!)")
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def _plain(value: object, world: World) -> object:
+    """The value of an input that has one label, or JSON all the same."""
+    if not isinstance(value, str):
+        return NOTHING if value is None else value
+    if not value.strip():
+        return NOTHING
+    try:
+        return _parsed(value, world) if value.lstrip()[0] in '[{"' else value
+    except ValueError:
+        return value
+
+
+def _from_json(value: object, world: World) -> object:
+    """The value of an input that has labels as JSON."""
+    if not isinstance(value, str):
+        return NOTHING if value is None else value
+    if not value.strip():
+        return NOTHING
+    try:
+        return _parsed(value, world)
+    except ValueError as err:
+        shown = value if len(value) <= 80 else f"{value[:80]}..."
+        raise EvaluationError(f"it is given {shown!r}, which is no JSON: {err}") from None
+
+
+def _parsed(value: str, world: World) -> object:
+    return read_json(value, value.where if isinstance(value, Written) else None, world)

@@ -1,0 +1,240 @@
+"""The context `matrix`: the rows that a strategy has, with `include` and `exclude`.
+
+Only axes that the job's labels depend on are multiplied: those that it reads, and those that a filter
+compares. The others change nothing in which rows there are, however many values they have.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+
+from flywheel.formats.source import FormatError
+from flywheel.formats.values import List, Node, Object, Scalar, walk
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import EvaluationError, Gap, Where, has_expression, has_gap
+from flywheel.workflows.jobs.lookup_context import Lookup
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flywheel.workflows.expressions import World
+    from flywheel.workflows.jobs.scopes import Scope
+
+#: Combinations that are looked at. GitHub runs at most 256 jobs of a matrix.
+MAX_ROWS = 1_024
+
+#: The values of a combination by axis; a gap stands for combinations that are not known.
+Row = dict[str, object] | Gap
+
+#: What a job reads of its matrix stands in these.
+_READERS = ("runs-on", "with", "env")
+
+
+class Rows:
+    """The rows of a matrix.
+
+    open: what a property that a row lacks is, None if it is null.
+    """
+
+    __slots__ = ("open", "rows")
+
+    def __init__(self, rows: list[Row], open: Gap | None = None) -> None:
+        self.rows = rows
+        self.open = open
+
+
+def context(scope: Scope, where: Where) -> object:
+    """`matrix`, as one row of it."""
+
+    def get(name: str, world: World) -> object:
+        found = _rows(scope, where, world)
+        if found is None:
+            return None
+        if not found.rows:
+            raise EvaluationError("its matrix has no combination")
+        row = found.rows[world.choose(f"{scope.id} matrix", len(found.rows))]
+        if isinstance(row, Gap):
+            return row.part(name)
+        key = next((key for key in row if key.lower() == name.lower()), None)
+        return row[key] if key is not None else found.open and found.open.part(name)
+
+    return Lookup(Gap(runs_on.RUN, "all of `matrix` is meant", "matrix", where, f"{scope.id} matrix"), get)
+
+
+def _rows(scope: Scope, where: Where, world: World) -> Rows | None:
+    """The rows, None if the job has no matrix; kept with the scope if no expression is in them."""
+    if scope.rows is not None:
+        return scope.rows
+    key = (scope.id, "matrix")
+    if key not in world.memory:
+        strategy = scope.get("strategy")
+        if strategy is None:
+            return None
+        world.memory[key] = found = _Matrix(scope, strategy, where, world).rows()
+        if found is not None and not _is_computed(strategy):
+            scope.rows = found
+    kept = world.memory[key]
+    return kept if isinstance(kept, Rows) else None
+
+
+def _is_computed(node: Node) -> bool:
+    return any(isinstance(one, Scalar) and has_expression(str(one.value)) for _, one in walk(node))
+
+
+class _Matrix:
+    """The matrix of one job in one world."""
+
+    def __init__(self, scope: Scope, strategy: Node, where: Where, world: World) -> None:
+        self.scope = scope
+        self.where = where
+        self.world = world
+        self.matrix = self._part(strategy, "matrix")
+        self.dropped: dict[str, int] = {}
+
+    def _part(self, node: object, key: str) -> object:
+        """What is under `key` of a node, or of the value it comes to."""
+        if isinstance(node, Object):
+            found = node.items.get(key)
+            return self._opened(found)
+        value = self.scope.value(node, self.world) if isinstance(node, Scalar) else node
+        if isinstance(value, Gap):
+            return value.part(key)
+        return value.get(key) if isinstance(value, dict) else None
+
+    def _opened(self, node: Node | None) -> object:
+        """A mapping or list as it is, a scalar evaluated."""
+        return self.scope.value(node, self.world) if isinstance(node, Scalar) else node
+
+    def rows(self) -> Rows | None:
+        """All rows."""
+        if self.matrix is None:
+            return None
+        if isinstance(self.matrix, Gap):
+            return Rows([self.matrix])
+        if not isinstance(self.matrix, Object | dict):
+            raise EvaluationError("its matrix is no mapping")
+        members = dict(self.matrix.items if isinstance(self.matrix, Object) else self.matrix)
+        include, exclude = (self._filters(members.pop(key, None), key) for key in ("include", "exclude"))
+        wanted = _wanted(self.scope)
+        compared = {key.lower() for row in include if isinstance(row, dict) for key in row}
+        excluded = {key.lower() for row in exclude if isinstance(row, dict) for key in row}
+        axes = {
+            key: self._axis(key, node)
+            for key, node in members.items()
+            if wanted is None or key.lower() in wanted | compared | excluded
+        }
+        if prod(map(len, axes.values())) > MAX_ROWS and wanted is not None:
+            self.dropped = {key: len(axes.pop(key)) for key in list(axes) if key.lower() not in wanted | compared}
+        known = [row for row in exclude if isinstance(row, dict) and row]
+        made = [self._kept(row, known) for row in self._product(axes, bool(members))]
+        gaps = [row for row in include if isinstance(row, Gap)]
+        return Rows(
+            [*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None
+        )
+
+    def _kept(self, row: Row, exclude: list[dict[str, object]]) -> Row | None:
+        """A row if it is not excluded; a gap if that takes more combinations than are looked at.
+
+        A filter that compares axes which were left out takes away a share of what the row stands for. If
+        all of them together take less than the whole, some of it stays.
+        """
+        if isinstance(row, Gap):
+            return row
+        taken = 0.0
+        for one in exclude:
+            if self._matches(row, {key: value for key, value in one.items() if key not in self.dropped}):
+                share = prod(self.dropped.get(key, 1) for key in one)
+                if share == 1:
+                    return None
+                taken += 1 / share
+        return row if taken < 1 else self._too_many(self.dropped)
+
+    def _too_many(self, axes: Iterable[str]) -> Gap:
+        reason = f"its matrix has more than {MAX_ROWS} combinations of {', '.join(f'`{one}`' for one in axes)}"
+        return Gap(runs_on.LIMIT, reason, "matrix", self.where)
+
+    def _filters(self, node: object, key: str) -> list[Row]:
+        """The items of `include` or `exclude`; a gap stands for those that are not known."""
+        value = self._value(node)
+        if value is None:
+            return []
+        if isinstance(value, Gap):
+            return [value]
+        if not isinstance(value, list):
+            raise EvaluationError(f"`{key}` of its matrix is no list")
+        return [one for one in value if isinstance(one, dict | Gap)]
+
+    def _value(self, node: object) -> object:
+        return self.scope.value(node, self.world) if isinstance(node, Scalar | List | Object) else node
+
+    def _axis(self, key: str, node: object) -> list[object]:
+        value = self._value(node)
+        if isinstance(value, Gap):
+            return [Gap(value.kind, value.reason, f"matrix.{key} = {value.text}", value.where, value.part("*").id)]
+        if not isinstance(value, list):
+            raise EvaluationError(f"the axis `{key}` of its matrix is no list")
+        return value
+
+    def _product(self, axes: dict[str, list[object]], has_axes: bool) -> Iterator[Row]:
+        if not has_axes:
+            return
+        for number, values in enumerate(product(*axes.values())):
+            if number >= MAX_ROWS:
+                yield self._too_many(axes)
+                return
+            yield dict(zip(axes, values, strict=True))
+
+    def _included(self, rows: list[Row], axes: dict[str, list[object]], include: list[Row]) -> list[Row]:
+        """The rows with what `include` adds to them, and those that it adds."""
+        result: list[Row] = [row if isinstance(row, Gap) else dict(row) for row in rows]
+        added: list[Row] = []
+        for entry in include:
+            if isinstance(entry, Gap):
+                continue
+            compared = {key: value for key, value in entry.items() if key in axes}
+            extra = {key: value for key, value in entry.items() if key not in axes}
+            matched = False
+            for row, into in zip(rows, result, strict=True):
+                if isinstance(row, dict) and isinstance(into, dict) and self._matches(row, compared):
+                    into.update(extra)
+                    matched = True
+            if not matched:
+                added.append(dict(entry))
+        return [*result, *added]
+
+    def _matches(self, value: object, wanted: object) -> bool:
+        """Whether a value has all that a filter asks; not if that is not known."""
+        self.world.spend()
+        if isinstance(wanted, dict):
+            return isinstance(value, dict) and all(
+                key in value and self._matches(value[key], one) for key, one in wanted.items()
+            )
+        if isinstance(wanted, list):
+            return (
+                isinstance(value, list)
+                and len(value) >= len(wanted)
+                and all(self._matches(value[number], one) for number, one in enumerate(wanted))
+            )
+        return not has_gap(value) and not has_gap(wanted) and self.world.equal(value, wanted)
+
+
+def _wanted(scope: Scope) -> set[str] | None:
+    """The axes that a job reads where its labels may come from, None if it reads all."""
+    found: set[str] = set()
+    for reader in _READERS:
+        node = scope.get(reader)
+        for _, one in walk(node) if node is not None else ():
+            if not isinstance(one, Scalar) or not has_expression(str(one.value)):
+                continue
+            try:
+                references = scope.file.template(one).references
+            except FormatError:
+                continue  # told where it is evaluated
+            for name, key in references:
+                if name == "matrix":
+                    if key is None:
+                        return None
+                    found.add(key)
+    return found

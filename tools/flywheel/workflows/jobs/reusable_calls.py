@@ -1,0 +1,56 @@
+"""Calls of reusable workflows: which file a job calls, and whether it may."""
+
+from __future__ import annotations
+
+import posixpath
+
+from flywheel.formats.values import Scalar
+from flywheel.workflows import runs_on
+from flywheel.workflows.expressions import Gap, Where, has_expression
+from flywheel.workflows.jobs.workflow_file import LOCAL, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.jobs.scopes import Scope
+
+#: Workflows on one way, the one that starts it included, as GitHub has it.
+MAX_LEVELS = 10
+_FOLDER = ".github/workflows"
+
+
+def callee(job: Scope) -> Scope | Gap | None:
+    """The workflow that a job calls, outside of its jobs; None if it is not in this repository.
+
+    A `Gap` if GitHub refuses the call, or if it leads back to a workflow that it came from.
+    """
+    node = job.get("uses")
+    name = text(node)
+    where = Where(job.file.source, node.at if node is not None else job.job.at)
+    if not isinstance(node, Scalar) or not name or has_expression(name):
+        return Gap(runs_on.REFUSED, "`uses` of a job names no workflow", name or "uses", where)
+    if not name.startswith(LOCAL):
+        return None
+    path = posixpath.normpath(name.partition("@")[0].removeprefix("$/"))
+    file = job.settings.files.get(path)
+    if posixpath.dirname(path) != _FOLDER or file is None:
+        return Gap(runs_on.REFUSED, f"there is no readable workflow `{path}` in the repository", name, where)
+    if "workflow_call" not in file.triggers:
+        return Gap(runs_on.REFUSED, f"`{path}` is not started by `workflow_call`", name, where)
+    way = _way(job)
+    if path in way:
+        chain = " -> ".join([*way, path])
+        return Gap(runs_on.RECURSION, f"the call leads back to where it came from: {chain}", name, where)
+    if len(way) >= MAX_LEVELS:
+        reason = f"it is called through {len(way)} workflows; GitHub allows {MAX_LEVELS}"
+        return Gap(runs_on.REFUSED, reason, name, where)
+    return type(job)(job.settings, file, "", job, job.events)
+
+
+def _way(job: Scope) -> list[str]:
+    """The workflows that lead to a job, its own included."""
+    files = []
+    scope: Scope | None = job
+    while scope is not None:
+        files.append(scope.file.file)
+        scope = scope.caller
+    return files[::-1]

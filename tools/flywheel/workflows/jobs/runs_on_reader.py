@@ -1,0 +1,107 @@
+"""From the value of a `runs-on`, or of an input that carries labels, to what a job may run on."""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.values import Node
+from flywheel.workflows import expressions, runs_on
+from flywheel.workflows.expressions import Context, EvaluationError, Gap, Written
+from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR, Label, RunsOn, Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.workflows.expressions import World
+    from flywheel.workflows.jobs.scopes import Scope
+
+_KEYS = ("group", "labels")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Reading:
+    """Reads values that stand at one place of a workflow.
+
+    inputs: the inputs that carried them. Events are filled in by whoever knows them.
+    """
+
+    __slots__ = ("computed", "inputs", "place", "scope", "world")
+
+    def __init__(self, scope: Scope, node: Node, world: World, computed: bool, inputs: tuple[str, ...] = ()) -> None:
+        self.scope = scope
+        self.place = scope.file.source.place(node.at)
+        self.world = world
+        self.computed = computed
+        self.inputs = inputs
+
+    def read(self, value: object) -> RunsOn | Unknown:
+        """The alternative that a value is; raise `EvaluationError` for one that GitHub refuses."""
+        if isinstance(value, Context):
+            value = value.whole()
+        if isinstance(value, Gap):
+            return self.unknown(value)
+        if isinstance(value, dict):
+            return self._mapping(value)
+        if isinstance(value, list):
+            return self._labels(ARRAY, value, None, ())
+        found = self._label(value)
+        return found if isinstance(found, Unknown) else self._made(SCALAR, (found,), None, ())
+
+    def _mapping(self, value: dict[str, object]) -> RunsOn | Unknown:
+        others = sorted(key for key in value if key not in _KEYS)
+        if others:
+            raise EvaluationError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone")
+        group = self._label(value["group"]) if "group" in value else None
+        gaps = (group,) if isinstance(group, Unknown) else ()
+        known = group if isinstance(group, Label) else None
+        if "labels" not in value:
+            if group is None:
+                raise EvaluationError("it has neither `group` nor `labels`")
+            return gaps[0] if gaps else self._made(MAPPING, (), known, ())
+        labels = value["labels"]
+        return self._labels(MAPPING, labels if isinstance(labels, list) else [labels], known, gaps)
+
+    def _labels(self, form: str, values: list, group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn | Unknown:
+        if not values:
+            raise EvaluationError("it comes to no label")
+        found = [self._label(one) for one in values]
+        labels = tuple(one for one in found if isinstance(one, Label))
+        gaps = (*gaps, *(one for one in found if isinstance(one, Unknown)))
+        return self._made(form, labels, group, gaps) if labels or group else gaps[0]
+
+    def _label(self, value: object) -> Label | Unknown:
+        """One label or the name of a group."""
+        if isinstance(value, Context):
+            value = value.whole()
+        if isinstance(value, Gap):
+            return self.unknown(value)
+        if value is None or isinstance(value, list | dict):
+            seen = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
+            raise EvaluationError(f"it comes to {seen} where a label must stand")
+        text = expressions.text_of(value)
+        if expressions.has_gap(text) or expressions.is_foreign(text):
+            return self._partly(text)
+        if not text.strip():
+            raise EvaluationError("it comes to an empty label")
+        where = value.where if isinstance(value, Written) else None
+        return Label(_SURROGATE.sub("\ufffd", text), where.place if where else self.place)
+
+    def _partly(self, text: str) -> Unknown:
+        """A label with a gap in it; what is known of it is told."""
+        numbers = expressions.gaps_in(text)
+        if not numbers:
+            return self.unknown(Gap(runs_on.RUN, "it names a fork", "a fork", None))
+        gap = self.world.gap(numbers[0])
+        if text == expressions.mark(numbers[0]):
+            return self.unknown(gap)
+        head = text[: text.index(expressions.mark(numbers[0]))]
+        for number in numbers:
+            text = text.replace(expressions.mark(number), f"{{{self.world.gap(number).text}}}")
+        return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where), head)
+
+    def unknown(self, gap: Gap, head: str = "") -> Unknown:
+        """A gap as the model has it; `head` is what is known to stand before it."""
+        place = gap.where.place if gap.where else self.place
+        return Unknown(gap.kind, gap.reason, _SURROGATE.sub("", gap.text), place, head=_SURROGATE.sub("", head))
+
+    def _made(self, form: str, labels: tuple[Label, ...], group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn:
+        return RunsOn(form, labels, group, self.place, computed=self.computed, gaps=gaps, inputs=self.inputs)

@@ -1,0 +1,173 @@
+"""Workflow files and composite actions as documents: their jobs, and what they use and hand on."""
+
+from __future__ import annotations
+
+from flywheel.formats.source import FormatError
+from flywheel.formats.values import Document, List, Node, Object, Scalar
+from flywheel.workflows import expressions, workflow_model
+from flywheel.workflows.workflow_model import Sheet, Text, Trigger, Use, Workflow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.workflows.expressions import Template
+
+#: How a `uses` of the same repository begins; `$/` is its root at the commit that runs.
+LOCAL = ("./", "$/", "../", "/")
+#: Sections whose strings are handed on as they are.
+_SECTIONS = ("env", "with")
+
+
+class WorkflowFile(Workflow):
+    """A workflow with its document. `job_nodes` has what stands under each key of `jobs`."""
+
+    __slots__ = ("_templates", "document", "job_nodes", "root")
+
+    def __init__(self, file: str, document: Document) -> None:
+        """Raises `FormatError` where the document is no workflow."""
+        self.document = document
+        self.root = document.root
+        self.job_nodes = _jobs(document)
+        self._templates: dict[tuple[int, bool], Template | FormatError] = {}
+        super().__init__(
+            file, text(self.root.items.get("name")), document.place(0), document.source, triggers(document)
+        )
+
+    def template(self, node: Scalar, condition: bool = False) -> Template:
+        """The string at `node`, parsed once; raise `FormatError` for what is no expression in it."""
+        key = (node.at, condition)
+        found = self._templates.get(key)
+        if found is None:
+            parse = expressions.condition if condition else expressions.template
+            try:
+                found = parse(self.source, _written(node.value), node.at)
+            except FormatError as err:
+                found = err
+            self._templates[key] = found
+        if isinstance(found, FormatError):
+            raise found
+        return found
+
+    def _find_uses(self) -> Iterator[Use]:
+        for job_id, node in self.job_nodes.items():
+            if isinstance(node, Object):
+                if isinstance(called := node.items.get("uses"), Scalar):
+                    yield use(called, self.document, job_id, called=True)
+                yield from _steps_uses(node, self.document, job_id)
+
+    def _find_texts(self) -> Iterator[Text]:
+        yield from _below("env", self.root.items.get("env"), self.document, "")
+        for job_id, node in self.job_nodes.items():
+            if isinstance(node, Object):
+                yield from _texts(node, self.document, job_id)
+
+
+class ActionFile(Sheet):
+    """An action with its document."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, file: str, document: Document) -> None:
+        self.document = document
+        super().__init__(file, text(document.root.items.get("name")), document.place(0), document.source)
+
+    def _runs(self) -> Object:
+        runs = self.document.root.items.get("runs")
+        return runs if isinstance(runs, Object) else Object({}, {}, 0)
+
+    def _find_uses(self) -> Iterator[Use]:
+        yield from _steps_uses(self._runs(), self.document, "")
+
+    def _find_texts(self) -> Iterator[Text]:
+        yield from _texts(self._runs(), self.document, "")
+
+
+def text(node: Node | None) -> str:
+    """A scalar as it is written, "" for anything else."""
+    return _written(node.value) if isinstance(node, Scalar) else ""
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def triggers(document: Document) -> dict[str, Trigger]:
+    """The events of `on`; raise `FormatError` if it is missing or of another form."""
+    node = document.root.items.get("on")
+    if isinstance(node, Object):
+        places = node.key_at
+        return {key: Trigger(key, _given(one), document.place(places[key])) for key, one in node.items.items()}
+    names = node.items if isinstance(node, List) else [node]
+    if names and all(isinstance(one, Scalar) and isinstance(one.value, str) for one in names):
+        return {text(one): Trigger(text(one), None, document.place(one.at)) for one in names if one is not None}
+    at = node.at if node is not None else 0
+    seen = "`on` is missing" if node is None else "`on` names no event"
+    raise document.source.error(at, f"{seen}: nothing starts the workflow.", "Write `on:` with the events that do.")
+
+
+def _given(node: Node) -> Node | None:
+    return None if isinstance(node, Scalar) and node.value is None else node
+
+
+def _jobs(document: Document) -> dict[str, Node]:
+    node = document.root.items.get("jobs")
+    if isinstance(node, Object) and node.items:
+        return node.items
+    at = document.root.key_at.get("jobs", 0)
+    raise document.source.error(at, "the workflow has no `jobs`.", "Write a mapping of job ids to jobs.")
+
+
+def use(node: Scalar, document: Document, job: str, called: bool = False) -> Use:
+    """What a `uses` names; `called` for that of a job."""
+    whole = text(node)
+    name, _, ref = whole.partition("@")
+    place = document.place(node.at)
+    if name.startswith("docker://"):
+        return Use(workflow_model.IMAGE, whole, "", name.removeprefix("docker://"), ref, place, job)
+    if name.startswith(LOCAL):
+        path = f".{name[1:]}" if name.startswith("$/") else name
+        return Use(
+            workflow_model.LOCAL_WORKFLOW if called else workflow_model.LOCAL_ACTION, whole, "", path, "", place, job
+        )
+    owner, _, rest = name.partition("/")
+    repository, _, path = rest.partition("/")
+    kind = workflow_model.WORKFLOW if called else workflow_model.ACTION
+    return Use(kind, whole, f"{owner}/{repository}" if repository else owner, path, ref, place, job)
+
+
+def _steps(node: Object) -> Iterator[Object]:
+    steps = node.items.get("steps")
+    if isinstance(steps, List):
+        yield from (step for step in steps.items if isinstance(step, Object))
+
+
+def _steps_uses(node: Object, document: Document, job: str) -> Iterator[Use]:
+    for step in _steps(node):
+        if isinstance(named := step.items.get("uses"), Scalar):
+            yield use(named, document, job)
+
+
+def _texts(node: Object, document: Document, job: str) -> Iterator[Text]:
+    for section in (*_SECTIONS, "container", "services", "secrets"):
+        yield from _below(section, node.items.get(section), document, job)
+    for step in _steps(node):
+        for section in _SECTIONS:
+            yield from _below(section, step.items.get(section), document, job)
+        yield from _below("run", step.items.get("run"), document, job, "run")
+
+
+def _below(section: str, node: Node | None, document: Document, job: str, key: str = "") -> Iterator[Text]:
+    """The strings at and below a node."""
+    if isinstance(node, Object):
+        for name, item in node.items.items():
+            yield from _below(section, item, document, job, name)
+    elif isinstance(node, List):
+        for item in node.items:
+            yield from _below(section, item, document, job, key)
+    elif node is not None and (value := text(node)):
+        yield Text(section, key or section, value, document.place(node.at), job)

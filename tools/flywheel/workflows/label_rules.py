@@ -1,0 +1,244 @@
+"""Whether a workflow may ask for these labels at all, whoever serves them (domain §1.4 to §1.6).
+
+A set of labels has one fault at most, the gravest: what comes after it is told once it is
+mended. Whether anything serves a sound set is the business of `flywheel.workflows.routing`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.quoting import quote
+from flywheel.overlay import identities
+from flywheel.overlay.label_grammar import EMPTY, JOINED, LONG, Grammar, pieces
+from flywheel.workflows.runs_on import SCALAR
+from flywheel.workflows.served_sets import NAME
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.label_grammar import Verdict
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.workflows.served_sets import Consumer, Server
+
+# What is wrong with a set of labels.
+HOSTED = "hosted"
+FLEET = "fleet"
+RETIRED = "retired"
+HOST_PIN = "host pin"
+SCALE_SET = "scale set"
+MALFORMED = "malformed"
+MIXED = "mixed"
+TOLERATED = "tolerated"
+NO_CAPABILITY = "no capability"
+BEYOND_TAGS = "beyond tags"
+IDENTITY = "identity"
+GROUP = "group"
+
+#: Faults that stand whatever else the set may come to hold: of a set that is known in part they count too.
+_CERTAIN = (HOSTED, FLEET, RETIRED, HOST_PIN, SCALE_SET, MALFORMED, IDENTITY)
+
+
+class Fault:
+    """What is wrong. `index` is the label's, None for the group or the whole; `reason` follows its name."""
+
+    __slots__ = ("index", "kind", "reason")
+
+    def __init__(self, kind: str, index: int | None, reason: str) -> None:
+        self.kind = kind
+        self.index = index
+        self.reason = reason
+
+
+class Rules:
+    """Judges sets of labels for several overlays and the repositories that ask."""
+
+    def __init__(
+        self, contract: Contract, overlays: Iterable[Overlay], servers: Iterable[Server], consumers: Iterable[Consumer]
+    ) -> None:
+        overlays = list(overlays)
+        self.contract = contract
+        self.words: dict[str, Any] = contract.conventions.get("workflows", {})
+        self.grammar = Grammar(contract, _identities(contract, overlays, consumers))
+        self.pools = _pools(contract, overlays, self.words.get("pool_classes", ()))
+        self.names = _names(servers)
+        self._generic = set(contract.capabilities.generic_labels["workflow"])
+        self._groups = [re.compile(pattern) for pattern in self.words.get("generic_groups", ())]
+        self._hosts = set(contract.capabilities.forbidden_tokens.get("hosts", ()))
+        self._known: dict[tuple[str, tuple[str, ...], bool], Fault | None] = {}
+
+    def fault(self, form: str, labels: tuple[str, ...], whole: bool = True) -> Fault | None:
+        """What is wrong with labels in this form; `whole` is false if one of the set is not known."""
+        key = (form, labels, whole)
+        if key not in self._known:
+            found = self._fault(form, labels)
+            self._known[key] = found if whole or found is None or found.kind in _CERTAIN else None
+        return self._known[key]
+
+    def head_fault(self, head: str) -> Fault | None:
+        """What is wrong with every label that begins like this: a fleet of others goes by its first word."""
+        verdict = self.grammar.judge(head)
+        return self._hosted(0, verdict) or self._rented(0, verdict)
+
+    def group_fault(self, group: str) -> Fault | None:
+        """What is wrong with the name of a runner group, whoever's it is."""
+        name = group.strip().lower()
+        if not name:
+            return Fault(GROUP, None, "has no name")
+        if any(pattern.match(name) for pattern in self._groups):
+            return Fault(GROUP, None, "is nobody's in particular: every repository can be in it, or none")
+        return None
+
+    def accepted(self, label: str) -> bool:
+        """Whether a workflow may ask for this label: a capability label, an owner's pool, a derived one."""
+        verdict = self.grammar.judge(label)
+        if verdict.sound or verdict.text in self.pools:
+            return not verdict.retired
+        return verdict.text in self.words.get("derived_labels", ())
+
+    def derived(self, labels: Iterable[str]) -> str:
+        """The label among `labels` that no overlay declares where it is served; "" if there is none."""
+        known = self.words.get("derived_labels", ())
+        return next((label for label in labels if label.lower() in known), "")
+
+    def is_catch_all(self, label: str) -> bool:
+        """Whether it asks for any runner of the owner."""
+        return label.lower() == self.words.get("catch_all")
+
+    def is_tag(self, label: str) -> bool:
+        """Whether it describes a machine, and may stand beside a capability label."""
+        return label.lower() in self._generic
+
+    def _fault(self, form: str, labels: tuple[str, ...]) -> Fault | None:
+        for judge in (self._hosted, self._rented, self._withdrawn, self._misshapen):
+            for index, label in enumerate(labels):
+                found = judge(index, self.grammar.judge(label))
+                if found is not None:
+                    return found
+        return self._together(labels) or self._apart(form, labels)
+
+    def _hosted(self, index: int, verdict: Verdict) -> Fault | None:
+        starts = self.contract.capabilities.foreign_labels.get("github_hosted", ())
+        hosted = verdict.foreign and verdict.text.startswith(starts)
+        return Fault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
+
+    def _rented(self, index: int, verdict: Verdict) -> Fault | None:
+        return Fault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
+
+    def _withdrawn(self, index: int, verdict: Verdict) -> Fault | None:
+        if verdict.retired:
+            return Fault(RETIRED, index, "a label that was retired and must not come back")
+        server = self.names.get(verdict.text)
+        if server is not None and not verdict.sound:
+            return Fault(SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, and no label")
+        if identities.words_of(verdict.text) in self._hosts and verdict.text not in self.pools:
+            return Fault(HOST_PIN, index, "the name of a host: the job waits for one machine")
+        return None
+
+    def _misshapen(self, index: int, verdict: Verdict) -> Fault | None:
+        reason = _FORMS.get(verdict.form, "")
+        if verdict.form == JOINED:
+            reason = f"{len(pieces(verdict.text))} labels in one string"
+        elif verdict.namespaced and not verdict.sound:
+            reason = self._ill_formed(verdict)
+        return Fault(MALFORMED, index, reason) if reason else None
+
+    def _ill_formed(self, verdict: Verdict) -> str:
+        if verdict.identities:
+            return f"a capability label that names {_named(verdict)}"
+        if verdict.misplaced or not verdict.runner_type:
+            types = ", ".join(f"`{name}`" for name in sorted(self.contract.capabilities.runner_types))
+            return f"in which no runner type ({types}) follows `{self.contract.capabilities.namespace}-`"
+        if verdict.unknown:
+            return f"whose suffix {quote(verdict.unknown[0])} is none of the contract's"
+        return f"whose suffix {quote(verdict.barred[0])} a {verdict.runner_type} runner cannot have"
+
+    def _together(self, labels: tuple[str, ...]) -> Fault | None:
+        """What is wrong with labels beside one another."""
+        shared = [label for label in labels if self.accepted(label)]
+        if not shared:
+            return None
+        for index, label in enumerate(labels):
+            if self.is_catch_all(label):
+                kind = TOLERATED if self.words.get("mixed_arrays") == "tolerated" else MIXED
+                return Fault(kind, index, f"beside {quote(shared[0])}: that asks for any runner besides")
+            if label not in shared and not self.is_tag(label):
+                reason = f"beside {quote(shared[0])}, and neither a capability label nor a generic one"
+                return Fault(BEYOND_TAGS, index, reason)
+        return None
+
+    def _apart(self, form: str, labels: tuple[str, ...]) -> Fault | None:
+        """What is wrong with labels of which none is a capability."""
+        if not labels or any(self.accepted(label) for label in labels):
+            return None
+        for index, label in enumerate(labels):
+            if self.is_catch_all(label) or self.is_tag(label):
+                continue
+            verdict = self.grammar.judge(label)
+            if verdict.identities:
+                return Fault(IDENTITY, index, f"a label that names {_named(verdict)}")
+            return Fault(IDENTITY, index, self._stranger(verdict))
+        found = next((index for index, label in enumerate(labels) if self.is_catch_all(label)), 0)
+        many = len(labels) > 1 and form != SCALAR
+        return Fault(NO_CAPABILITY, found, f"which {'with the others ' if many else ''}asks for no capability")
+
+    def _stranger(self, verdict: Verdict) -> str:
+        prefix, class_ = _pool(verdict.text, self.words.get("pool_classes", ()))
+        if class_:
+            owners = ", ".join(sorted({quote(owner) for owner in self.pools.values()})) or "none"
+            return f"which would be the pool of an owner {quote(prefix)}; the overlays at hand are of {owners}"
+        return f"outside the shared namespace `{self.contract.capabilities.namespace}-`"
+
+
+_FORMS = {EMPTY: "no label at all", LONG: "longer than a label can be"}
+
+
+def _named(verdict: Verdict) -> str:
+    return " and ".join(f"{one.kind} ({quote(one.name)})" for one in verdict.identities)
+
+
+def _identities(contract: Contract, overlays: list[Overlay], consumers: Iterable[Consumer]) -> identities.Identities:
+    found = identities.Identities(identities.vocabulary(contract.capabilities))
+    for overlay in overlays:
+        identities.add_own(found, overlay, contract)
+    for consumer in consumers:
+        owner, _, name = consumer.name.partition("/")
+        found.add(owner, "an owner")
+        found.add(name, "a repository")
+    identities.add_forbidden(found, contract)
+    return found
+
+
+def _names(servers: Iterable[Server]) -> dict[str, Server]:
+    """Scale-set names that are no label of their set but by ARC's own doing, by name in lower case."""
+    found: dict[str, Server] = {}
+    for server in servers:
+        name = server.name.lower()
+        if server.labels.get(name) == NAME:
+            found.setdefault(name, server)
+    return found
+
+
+def _pools(contract: Contract, overlays: list[Overlay], classes: Iterable[str]) -> dict[str, str]:
+    """The labels of the owners' own pools, in lower case, each with its owner."""
+    from flywheel.overlay.registrations import owner_names
+
+    classes = tuple(classes)
+    found: dict[str, str] = {}
+    for overlay in overlays:
+        for owner in owner_names(overlay, contract):
+            for class_ in classes:
+                found.setdefault(f"{owner}-{class_}".lower(), owner)
+    return found
+
+
+def _pool(label: str, classes: Iterable[str]) -> tuple[str, str]:
+    """The owner and the class that a label of a pool would name; ("", "") if it has not that form."""
+    for class_ in sorted(classes, key=len, reverse=True):
+        owner = label.removesuffix(f"-{class_}")
+        if owner and owner != label and re.fullmatch(r"[a-z0-9][a-z0-9-]*", owner):
+            return owner, class_
+    return "", ""

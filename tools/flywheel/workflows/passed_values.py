@@ -1,0 +1,100 @@
+"""What workflows hand on that should come with the runner: endpoints, and credentials in clear.
+
+The specification, checklist 5: through the overlay, not hard-coded in consumer repositories.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from flywheel.workflows.routing import Routing
+    from flywheel.workflows.workflow_model import Text
+
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
+)
+#: Where a text is an expression, refers to a shell's variable or says nothing there is no credential in clear.
+_NO_LITERAL = re.compile(r"\$[A-Za-z_{(]|\A\s*\Z|\A<.*>\Z")
+
+
+def endpoints(routing: Routing) -> Iterator[tuple[Text, str]]:
+    """Every text of a workflow that holds an endpoint of a substrate, with the endpoint; once a text."""
+    rules = _rules(routing).get("endpoints")
+    if not rules:
+        return
+    known = _Hosts(routing, rules)
+    for text in _texts(routing, "://"):
+        for match in _URL.finditer(text.value):
+            if known.is_endpoint(match["scheme"].lower(), match["host"].lower().rstrip("."), text):
+                yield text, match.group()
+                break
+
+
+def credentials(routing: Routing) -> Iterator[Text]:
+    """Every text under the name of a credential whose value is no expression but a literal."""
+    names = _patterns(_rules(routing).get("credential_names", ()))
+    if names is None:
+        return
+    for text in _texts(routing):
+        if names.fullmatch(text.key.lower()) and not _NO_LITERAL.search(text.value):
+            yield text
+
+
+class _Hosts:
+    """Knows the hosts of a substrate: those that overlays name, retired ones, and those of a cluster."""
+
+    def __init__(self, routing: Routing, rules: dict[str, Any]) -> None:
+        wiring = routing.contract.wiring
+        self._schemes = set(rules["schemes"])
+        self._names = _patterns(rules["names"])
+        self._patterns = _patterns(rules["hosts"])
+        self._retired = set(wiring["retired"]["attic_hosts"])
+        self._known = set(_declared(routing, [name for name in wiring["endpoints"] if name != "config_url"]))
+
+    def is_endpoint(self, scheme: str, host: str, text: Text) -> bool:
+        """Whether a URL of this scheme and host, standing in `text`, is one."""
+        if host == "localhost" or host.startswith("127."):
+            return False
+        named = self._names is not None and self._names.fullmatch(text.key.lower()) is not None
+        in_cluster = self._patterns is not None and self._patterns.fullmatch(host) is not None
+        return (
+            named or in_cluster or scheme in self._schemes or host in self._known
+            or host.partition(".")[0] in self._retired
+        )  # fmt: skip
+
+
+def _declared(routing: Routing, names: list[str]) -> Iterator[str]:
+    """The hosts of the endpoints that the overlays at hand declare."""
+    from flywheel.formats.endpoints import parse
+
+    for overlay in routing.overlays:
+        texts = [overlay.text(f"substrate.{name}") for name in names]
+        texts += [one.text(name) for one in overlay.runner_sets(routing.contract) for name in names]
+        for text in set(texts):
+            endpoint = parse(text)
+            if endpoint is not None and not endpoint.loopback:
+                yield endpoint.host
+
+
+def _texts(routing: Routing, mark: str = "") -> Iterator[Text]:
+    """The texts of every sheet whose source has `mark`."""
+    for sheet in routing.sheets:
+        if mark in sheet.source.text:
+            yield from (text for text in sheet.texts if mark in text.value)
+
+
+def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:
+    """Matches any of `names`, in which `*` is any run of characters; None for none."""
+    if not names:
+        return None
+    return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
+
+
+def _rules(routing: Routing) -> dict[str, Any]:
+    found: dict[str, Any] = routing.contract.conventions.get("workflows", {})
+    return found

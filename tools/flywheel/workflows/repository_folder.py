@@ -1,0 +1,254 @@
+"""A repository's folder -> its workflows, and what each of their jobs may run on.
+
+Workflows of `.github/workflows` are read, local reusable ones followed with the inputs of each caller, and
+composite actions found. A file that cannot be read is told as such, and the others are read as usual.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+
+from flywheel.errors import UserError
+from flywheel.formats.source import FormatError, Place
+from flywheel.formats.tfvars.reading import uncollected
+from flywheel.formats.yaml import github_yaml
+from flywheel.workflows.jobs.job_reader import Jobs
+from flywheel.workflows.jobs.label_inputs import LabelInputs
+from flywheel.workflows.jobs.scopes import Settings
+from flywheel.workflows.jobs.workflow_file import ActionFile, WorkflowFile
+from flywheel.workflows.workflow_model import LOCAL_ACTION, Repository
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.values import Document
+    from flywheel.workflows.workflow_model import Sheet
+
+    #: What messages call a file, and its path.
+    Named = tuple[str, str]
+
+WORKFLOWS = ".github/workflows"
+ACTIONS = ".github/actions"
+_FOLDERS = (".github", WORKFLOWS)
+_YAML = (".yml", ".yaml")
+_ACTION_FILES = ("action.yml", "action.yaml")
+_MISNAMED = f"a name in capitals: GitHub runs the `.yml` and `.yaml` of `{WORKFLOWS}`, in lower case alone."
+#: Files of one repository beyond which no more are read; the rest is told.
+MAX_FILES = 2_000
+#: Entries of the folder of actions that are looked at, and how deep it goes.
+_MOST_ENTRIES = 20_000
+_DEEPEST = 12
+
+
+def load(
+    folder: str,
+    contract: Contract,
+    *,
+    name: str = "",
+    visibility: str = "",
+    default_branch: str = "",
+    variables: Mapping[str, str] | None = None,
+    prefix: str = "",
+    files: Mapping[str, Named] | None = None,
+) -> Repository:
+    """The workflows of the repository in `folder`.
+
+    name: "owner/repo" if it is known; visibility: "public" or "private" likewise. `variables` are those of
+    the repository where they are given as data; without them `vars` is not known. `prefix` goes before the
+    names of files in places, so that those of several repositories differ. With `files`, by path below the
+    repository, these are its files whatever the folder holds. Raises `UserError` if the folder is none.
+    """
+    if not os.path.isdir(folder):
+        raise UserError(f"{folder}: no such folder. Give the folder of a repository.")
+    settings = Settings(name, visibility, default_branch, variables or {})
+    tree = _Tree(folder, prefix) if files is None else _Listed(folder, files)
+    return uncollected(lambda: _load(folder, tree, LabelInputs(contract), settings))
+
+
+def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Settings) -> Repository:
+    for file in tree.misnamed():
+        tree.refuse(file, _MISNAMED, "Rename it.")
+    for file in tree.workflow_files():
+        document = tree.read(file)
+        if document is not None:
+            tree.keep(file, lambda file=file, document=document: WorkflowFile(file, document), settings.files)
+    Jobs(settings, label_inputs).collect()
+    actions: dict[str, Sheet] = {}
+    tree.add_actions(tree.action_files(), actions)
+    tree.add_actions(_named(settings.files.values()), actions)
+    return Repository(
+        folder,
+        settings.name,
+        settings.visibility,
+        settings.default_branch,
+        list(settings.files.values()),
+        [actions[file] for file in sorted(actions)],
+        sorted(tree.unreadable, key=lambda err: err.place.key()),
+    )
+
+
+def _named(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """The folders of the local actions that files use."""
+    for sheet in sheets:
+        for use in sheet.uses:
+            if use.kind == LOCAL_ACTION:
+                yield use.path
+
+
+def _is_folder_in_capitals(path: str) -> bool:
+    return path not in _FOLDERS and path.lower() in _FOLDERS
+
+
+def _is_file_in_capitals(path: str) -> bool:
+    is_workflow = posixpath.dirname(path.lower()) == WORKFLOWS and path.lower().endswith(_YAML)
+    return is_workflow and not (posixpath.dirname(path) == WORKFLOWS and path.endswith(_YAML))
+
+
+class _Tree:
+    """The files of one folder. unreadable: those that were not read, each with the reason."""
+
+    def __init__(self, folder: str, prefix: str = "") -> None:
+        self.folder = folder
+        self.prefix = prefix
+        self.root = os.path.realpath(folder)
+        self.unreadable: list[FormatError] = []
+        self._read = 0
+        self._folders: dict[str, list[str]] = {}
+
+    def workflow_files(self) -> list[str]:
+        """The paths of the workflows, sorted; GitHub looks at no folder below."""
+        return [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS) if name.endswith(_YAML)]
+
+    def misnamed(self) -> list[str]:
+        """What only looks as if it were a workflow, or held them: some systems ignore case, GitHub does not."""
+        folders = [*self._names(""), *(f".github/{name}" for name in self._names(".github"))]
+        files = [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS)]
+        return [*filter(_is_folder_in_capitals, folders), *filter(_is_file_in_capitals, files)]
+
+    def action_files(self) -> Iterator[str]:
+        """The folders at and below the folder of actions."""
+        pending, seen = [(ACTIONS, 0)], 0
+        while pending:
+            below, depth = pending.pop()
+            yield below
+            for name in reversed(self._names(below)):
+                seen += 1
+                path = os.path.join(self.folder, below, name)
+                if depth < _DEEPEST and seen <= _MOST_ENTRIES and os.path.isdir(path) and not os.path.islink(path):
+                    pending.append((f"{below}/{name}", depth + 1))
+
+    def exists(self, file: str) -> bool:
+        """Whether there is anything of that name."""
+        return os.path.lexists(os.path.join(self.folder, file))
+
+    def _names(self, below: str) -> list[str]:
+        """The names in a folder, sorted; looked up, and refused, once."""
+        if below not in self._folders:
+            self._folders[below] = self._listed(below)
+        return self._folders[below]
+
+    def _listed(self, below: str) -> list[str]:
+        path = os.path.join(self.folder, below)
+        if not self._is_inside(path):
+            if os.path.islink(path):
+                self.refuse(below, "a link that leads out of the repository; it was not followed.", "Put it there.")
+            return []
+        try:
+            return sorted(os.listdir(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as err:
+            self.refuse(below, f"the folder cannot be read: {err.strerror}.", "Check its permissions.")
+            return []
+
+    def _is_inside(self, path: str) -> bool:
+        target = os.path.realpath(path)
+        return target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep)
+
+    def refuse(self, file: str, message: str, fix: str) -> None:
+        """Tell why a file is not read."""
+        self.unreadable.append(FormatError(Place(self.prefix + file), message, fix))
+
+    def read(self, file: str) -> Document | None:
+        """The document in a file, None if it is refused."""
+        path = os.path.join(self.folder, file)
+        if not self._is_inside(path):
+            self.refuse(file, "a link that leads out of the repository; it was not followed.", "Put the file there.")
+            return None
+        if not os.path.isfile(path):
+            self.refuse(file, "no file that can be read.", "Check what it is.")
+            return None
+        self._read += 1
+        if self._read > MAX_FILES:
+            if self._read == MAX_FILES + 1:
+                self.refuse(file, f"more than {MAX_FILES} files: this one and those behind it are not read.", "")
+            return None
+        try:
+            return github_yaml.load(path, self.prefix + file)
+        except FormatError as err:
+            self.unreadable.append(err)
+            return None
+
+    def keep(self, file: str, make: object, into: dict[str, WorkflowFile]) -> None:
+        """Keep what `make()` gives under `file`, or why it gives nothing."""
+        try:
+            into[file] = make()  # type: ignore[operator]
+        except FormatError as err:
+            self.unreadable.append(err)
+
+    def add_actions(self, folders: Iterable[str], into: dict[str, Sheet]) -> None:
+        """Read the actions in `folders`, and those that they use."""
+        pending = list(folders)
+        seen: set[str] = set()
+        while pending:
+            folder = posixpath.normpath(pending.pop())
+            if folder in seen or folder.startswith(("/", "..")):
+                continue
+            seen.add(folder)
+            for name in _ACTION_FILES:
+                file = posixpath.normpath(f"{folder}/{name}")
+                if file in into or not self.exists(file):
+                    continue
+                document = self.read(file)
+                if document is not None:
+                    into[file] = ActionFile(file, document)
+                    pending += _named([into[file]])
+                break
+
+
+class _Listed(_Tree):
+    """Files that are named one by one, as build actions have them: links to wherever they are."""
+
+    def __init__(self, folder: str, files: Mapping[str, Named]) -> None:
+        super().__init__(folder)
+        self._files = files
+
+    def workflow_files(self) -> list[str]:
+        """The workflows among the files, sorted."""
+        return sorted(file for file in self._files if posixpath.dirname(file) == WORKFLOWS and file.endswith(_YAML))
+
+    def misnamed(self) -> list[str]:
+        """The files among them that only look like workflows."""
+        return sorted(filter(_is_file_in_capitals, self._files))
+
+    def action_files(self) -> Iterator[str]:
+        """The folders of the actions among the files."""
+        for file in sorted(self._files):
+            if posixpath.basename(file) in _ACTION_FILES:
+                yield posixpath.dirname(file)
+
+    def exists(self, file: str) -> bool:
+        """Whether the file is among those named."""
+        return file in self._files
+
+    def read(self, file: str) -> Document | None:
+        """The document in a file, None if it is refused."""
+        name, path = self._files[file]
+        try:
+            return github_yaml.load(path, name)
+        except FormatError as err:
+            self.unreadable.append(err)
+            return None

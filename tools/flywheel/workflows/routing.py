@@ -1,0 +1,145 @@
+"""Routing: for all that workflows of several repositories ask for, whether anything serves it.
+
+The subject of the families reachability and debt. A verdict is about one alternative of one job:
+served, not served, or not known; of several reasons it has the gravest. It is formed offline,
+from what overlays declare and what workflows say (domain §14).
+"""
+
+from __future__ import annotations
+
+from flywheel.findings.redaction import Secrets
+from flywheel.workflows import served_sets, set_matching
+from flywheel.workflows.job_judge import Judge
+from flywheel.workflows.label_rules import Rules
+from flywheel.workflows.verdicts import GROUP_GAP, LABEL_GAP
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.ledgers.debt_ledger import Ledger
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.workflows.served_sets import Server
+    from flywheel.workflows.verdicts import Verdict
+    from flywheel.workflows.workflow_model import Repository, Sheet
+
+
+class Routing:
+    """Repositories, the overlays that may serve them, and the ledger of known gaps.
+
+    today: YYYY-MM-DD, "" if it is not known. ids: numbers of repositories on the forge by name in lower
+    case, by which runner groups admit. memo: what several checks derive, derived once.
+    """
+
+    __slots__ = ("_verdicts", "consumers", "contract", "ids", "ledger", "memo", "overlays", "repositories", "today")
+
+    def __init__(
+        self,
+        repositories: Iterable[Repository],
+        overlays: Iterable[Overlay],
+        contract: Contract,
+        ledger: Ledger | None = None,
+        today: str = "",
+        ids: dict[str, int] | None = None,
+    ) -> None:
+        self.repositories = list(repositories)
+        self.overlays = list(overlays)
+        self.contract = contract
+        self.ledger = ledger
+        self.today = today
+        self.ids = ids or {}
+        self.memo: dict[object, Any] = {}
+        self.consumers = [
+            served_sets.Consumer(one.name, one.visibility, self.ids.get(one.name.lower())) for one in self.repositories
+        ]
+        self._verdicts: list[Verdict] | None = None
+
+    @property
+    def sheets(self) -> Iterator[Sheet]:
+        """Every workflow and every action that was read."""
+        for repository in self.repositories:
+            yield from repository.workflows
+            yield from repository.actions
+
+    @property
+    def servers(self) -> list[Server]:
+        """Every runner set of every overlay."""
+        found = self.memo.get("servers")
+        if found is None:
+            adapters = self.contract.conventions.get("workflows", {}).get("adapters", ())
+            found = [one for overlay in self.overlays for one in served_sets.servers(overlay, self.contract, adapters)]
+            self.memo["servers"] = found
+        return found
+
+    @property
+    def rules(self) -> Rules:
+        """What workflows may ask for at all."""
+        found = self.memo.get("rules")
+        if found is None:
+            found = self.memo["rules"] = Rules(self.contract, self.overlays, self.servers, self.consumers)
+        return found
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """One for each alternative and each unknown arm of each job, in the order written."""
+        if self._verdicts is None:
+            torn = next((one.name for one in self.overlays if one.unreadable), "")
+            judge = Judge(self.rules, set_matching.Table(self.servers, bool(self.overlays), torn))
+            self._verdicts = [
+                verdict
+                for repository, consumer in zip(self.repositories, self.consumers, strict=True)
+                for job in repository.jobs
+                for verdict in judge.job(repository, consumer, job)
+            ]
+        return self._verdicts
+
+    @property
+    def gaps(self) -> dict[tuple[str, str, str], list[Verdict]]:
+        """What is asked for and not served, by the key of a ledger's entry: repository, kind, name in lower case."""
+        found = self.memo.get("gaps")
+        if found is None:
+            found = {}
+            for verdict in self.verdicts:
+                if verdict.gap is not None:
+                    found.setdefault(verdict.gap, []).append(verdict)
+            self.memo["gaps"] = found
+        return found
+
+    @property
+    def asked(self) -> dict[tuple[str, str, str], list[Verdict]]:
+        """Every label and group that is asked for, served or not, by the key of a ledger's entry."""
+        found = self.memo.get("asked")
+        if found is None:
+            found = {}
+            for verdict in self.verdicts:
+                for key in _keys(verdict):
+                    found.setdefault(key, []).append(verdict)
+            self.memo["asked"] = found
+        return found
+
+    def secrets(self, contract: Contract) -> Secrets:
+        """Those of the overlays, and the credentials that workflows hold in clear."""
+        from flywheel.workflows import passed_values  # which builds on this module
+
+        known = Secrets({text.value for text in passed_values.credentials(self)})
+        for overlay in self.overlays:
+            known.add(overlay.secrets(contract))
+        return known
+
+    def excused(self, verdict: Verdict) -> bool:
+        """Whether the ledger has the gap as an open one: the family debt judges it then."""
+        if self.ledger is None or verdict.gap is None:
+            return False
+        repository, kind, name = verdict.gap
+        entry = self.ledger.gap(repository, name, kind)
+        return entry is not None and not entry.closed
+
+
+def _keys(verdict: Verdict) -> Iterator[tuple[str, str, str]]:
+    repository = verdict.consumer.name.lower()
+    for label in dict.fromkeys(verdict.labels):
+        yield repository, LABEL_GAP, label.lower()
+    if verdict.runs_on is not None and verdict.runs_on.group is not None:
+        yield repository, GROUP_GAP, verdict.runs_on.group.text.lower()

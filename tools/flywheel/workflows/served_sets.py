@@ -1,0 +1,254 @@
+"""What overlays serve: each runner set with its labels, and the repositories that it takes jobs from.
+
+A job's labels are matched as a set against one runner set's, without regard to case, as
+GitHub does. Where a set registers decides who can reach it: a label is not served to
+everybody because it is served to somebody (domain §12.1 rows 18 to 20).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flywheel.formats.quoting import quote
+from flywheel.formats.values import List, Scalar
+from flywheel.overlay import registrations, runner_sets
+from flywheel.overlay.charts import without_labels
+from flywheel.overlay.runner_sets import bound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.formats.source import Place
+    from flywheel.overlay.overlay import Fact, Inputs, Overlay
+    from flywheel.overlay.runner_sets import RunnerSet
+
+# Whether jobs of a repository can land on a set.
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+# What a label is to its set.
+CAPABILITY, EXTRA, NAME = "capability", "extra", "name"
+
+# How wide a set registers. WIDER is a scope above accounts, and no overlay tells who is in it; UNREAD is one of a
+# forge that is not known, NOWHERE none that there is, such as an organization's for a personal account.
+REPOSITORY, ACCOUNT, WIDER, UNREAD, NOWHERE = "repository", "account", "wider", "unread", "nowhere"
+
+# Visibilities of a runner group that are not "every repository".
+_SELECTED, _PRIVATE = "selected", "private"
+
+
+class Consumer:
+    """A repository that asks for runners.
+
+    name: `owner/repository`, "" if it is not known. visibility: "public", "private", "internal" or
+    "" if it is not known. id: its number on the forge, by which runner groups admit, or None.
+    """
+
+    __slots__ = ("id", "name", "visibility")
+
+    def __init__(self, name: str, visibility: str = "", id: int | None = None) -> None:
+        self.name = name
+        self.visibility = visibility
+        self.id = id
+
+    @property
+    def owner(self) -> str:
+        """The account that it belongs to."""
+        return self.name.partition("/")[0]
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody can open a pull request from a fork."""
+        return self.visibility == "public"
+
+
+class Reach:
+    """Whether a set takes a repository's jobs. `admission` is true if its runner group decides it."""
+
+    __slots__ = ("admission", "answer", "reason")
+
+    def __init__(self, answer: str, reason: str = "", admission: bool = False) -> None:
+        self.answer = answer
+        self.reason = reason
+        self.admission = admission
+
+
+_REACHED = Reach(YES)
+
+
+class Group:
+    """A runner group as far as its overlay tells. `ids` is None if no list is declared."""
+
+    __slots__ = ("allows_public", "ids", "name", "visibility")
+
+    def __init__(self, name: str, visibility: str = "", ids: list[int] | None = None, public: bool | None = None):
+        self.name = name
+        self.visibility = visibility.lower()
+        self.ids = ids
+        self.allows_public = public
+
+    def admits(self, consumer: Consumer) -> Reach:
+        """Whether the group lets a repository of its owner in."""
+        if consumer.public and (self.allows_public is False or self.visibility == _PRIVATE):
+            return Reach(NO, f"the runner group `{self.name}` admits no public repository", True)
+        if self.ids is None or self.visibility not in ("", _SELECTED):
+            return _REACHED
+        if not self.ids:
+            return Reach(NO, f"the runner group `{self.name}` admits no repository at all", True)
+        if consumer.id is None:
+            return Reach(UNKNOWN, f"the runner group `{self.name}` admits {len(self.ids)} repositories by number", True)
+        if consumer.id not in self.ids:
+            return Reach(NO, f"the runner group `{self.name}` does not admit the repository {consumer.id}", True)
+        return _REACHED
+
+
+class Server:
+    """A runner set as workflows see it.
+
+    overlay: the repository that declares it, or what its overlay is called.
+    labels: what a job can ask it for, in lower case, with what each is to the set. unregistered:
+    labels that its chart does not pass on; chart: which one that is, and who says so, as messages have it.
+    account, repository: where it registers.
+    """
+
+    __slots__ = (
+        "account", "chart", "group", "host", "labels", "max_runners", "name", "overlay", "place", "repository", "scope",
+        "scope_name", "title", "unregistered",
+    )  # fmt: skip
+
+    def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
+        self.overlay = overlay.text("owner.overlay_repository") or overlay.name
+        self.title = runner_set.title
+        self.place: Place = runner_set.release_fact.place
+        self.name = name
+        self.chart = ""
+        self.labels: dict[str, str] = {}
+        self.unregistered: dict[str, str] = {}
+        self.scope = NOWHERE
+        self.scope_name = ""
+        self.host = self.account = self.repository = ""
+        self.group = Group("")
+        self.max_runners: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Its scope as messages call it."""
+        if self.scope == REPOSITORY:
+            return f"the repository {self.repository}"
+        if self.scope in (NOWHERE, UNREAD):
+            return self.host or "no scope"
+        return f"the {self.scope_name} {self.account}"
+
+    def has(self, labels: Iterable[str], declared: bool = False) -> bool:
+        """Whether the set has all of these labels, given in lower case.
+
+        With `declared`, those count too that its chart does not register.
+        """
+        return all(label in self.labels or (declared and label in self.unregistered) for label in labels)
+
+    def reach(self, consumer: Consumer) -> Reach:
+        """Whether jobs of a repository can land here, if the set has their labels."""
+        owner, name = consumer.owner.lower(), consumer.name.lower()
+        if self.scope == NOWHERE:
+            return Reach(NO, "it registers at no scope that takes jobs")
+        if not name:
+            return Reach(UNKNOWN, "the repository's own name is not known")
+        if self.scope == UNREAD:
+            return Reach(UNKNOWN, f"no file tells which forge {self.host} is")
+        if self.scope == WIDER:
+            return Reach(UNKNOWN, f"no file tells whether {consumer.owner} belongs to {self.where}")
+        if self.scope == REPOSITORY:
+            reached = name == self.repository.lower()
+            return _REACHED if reached else Reach(NO, f"it registers at {self.where} alone")
+        if owner != self.account.lower():
+            return Reach(NO, f"it registers for {self.where}")
+        return self.group.admits(consumer)
+
+
+def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> list[Server]:
+    """Every runner set of an overlay that a forge of these adapters hands jobs to, in order."""
+    found = []
+    for stack, inputs, sets in overlay.by_stack(contract):
+        chart = without_labels(stack, inputs, contract)
+        group = _group(overlay, stack, inputs)
+        for runner_set in sets:
+            server = Server(overlay, runner_set, runner_sets.scale_set_name(runner_set, contract))
+            server.chart = _chart(stack, chart)
+            _fill_labels(server, runner_set, contract, registered=chart is None)
+            if _fill_scope(server, overlay, runner_set, contract, set(adapters), group):
+                server.max_runners = _number(runner_set)
+                found.append(server)
+    return found
+
+
+def _chart(stack: Stack, chart: Fact | None) -> str:
+    """A chart that registers no labels, in words; "" if it registers them."""
+    if chart is None:
+        return ""
+    whose = "" if chart.declared else ", the stack's default"
+    return f"`{stack.bindings['substrate.controller_chart_version']}` is {quote(str(chart.value))}{whose}"
+
+
+def _fill_labels(server: Server, runner_set: RunnerSet, contract: Contract, registered: bool) -> None:
+    into = server.labels if registered else server.unregistered
+    capability = runner_set.text("capability").lower()
+    for fact in runner_sets.labels(runner_set, contract):
+        label = str(fact.value).lower()
+        into.setdefault(label, CAPABILITY if label == capability else EXTRA)
+    if server.name:
+        name = server.name.lower()
+        server.labels.setdefault(name, CAPABILITY if name == capability else NAME)
+
+
+def _fill_scope(
+    server: Server, overlay: Overlay, runner_set: RunnerSet, contract: Contract, adapters: set[str], group: Group
+) -> bool:
+    """Find where a set registers; false if its forge runs no workflows of these adapters."""
+    url = registrations.parse(runner_set.text("config_url"))
+    if url is None:
+        return True
+    forge = registrations.forge(overlay, contract, url)
+    if forge and contract.wiring["forges"][forge]["adapter"] not in adapters:
+        return False
+    server.host = url.host.lower()
+    found = registrations.scopes(contract, forge, url)
+    if not forge:
+        server.scope = UNREAD
+    if not found:
+        return True
+    pattern: str = contract.wiring["forges"][forge]["scopes"][found[0].name]["path"]
+    offered = registrations.account(overlay, contract, forge)
+    server.scope_name, server.account = found[0].name, found[0].account.split("/")[0]
+    server.group = group if found[0].groups else Group("")
+    if not pattern.startswith("{"):  # a word of the forge's comes first: a scope above accounts
+        server.scope = WIDER
+    elif "/" in pattern:
+        server.scope, server.repository = REPOSITORY, "/".join(url.segments)
+    elif offered is None or found[0].name in offered["scopes"]:
+        server.scope = ACCOUNT
+    return True
+
+
+def _group(overlay: Overlay, stack: Stack, inputs: Inputs) -> Group:
+    given = bound(stack, inputs, "owner.runner_group")
+    name = given.value if given is not None and isinstance(given.value, str) else ""
+    declared = overlay.text("owner.runner_group")
+    name = name or declared
+    if name.lower() != declared.lower():  # what is declared is said of another group
+        return Group(name)
+    fact = overlay.facts.get("owner.runner_group_repository_ids")
+    ids = None
+    if fact is not None and isinstance(fact.node, List):
+        ids = [int(one.value) for one in fact.items() if isinstance(one.value, int | Decimal)]
+    public = overlay.facts.get("owner.runner_group_allows_public")
+    allowed = public.value if public is not None and isinstance(public.value, bool) else None
+    return Group(name, overlay.text("owner.runner_group_visibility"), ids, allowed)
+
+
+def _number(runner_set: RunnerSet) -> int | None:
+    node = runner_set.node("max_runners")
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value[:18])
+    return int(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
