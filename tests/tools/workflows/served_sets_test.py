@@ -50,8 +50,11 @@ def test_labels_are_a_set_with_the_name(served):
         "https://github.com/example-org", runner_scale_set_name='"Heavy-A"', runner_labels='["Linux", "nix"]'
     )
     assert served(text)[1].labels == {
-        "tinyland-nix-heavy": served_sets.CAPABILITY, "linux": served_sets.EXTRA, "nix": served_sets.EXTRA, "heavy-a": served_sets.NAME,
-    }  # fmt: skip
+        "tinyland-nix-heavy": served_sets.CAPABILITY,
+        "linux": served_sets.EXTRA,
+        "nix": served_sets.EXTRA,
+        "heavy-a": served_sets.NAME,
+    }
 
 
 def test_set_without_a_name_is_called_after_its_label(served):

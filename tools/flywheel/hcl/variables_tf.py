@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lark import Lark, Tree
+    from lark import Lark, Token, Tree
 
 #: Larger files are refused: the grammar reads some 150 kB a second.
 MAX_CHARACTERS = 1024 * 1024
@@ -200,13 +200,16 @@ def _begins_line(source: Source, at: int, first: bool) -> bool:
 
 
 def _end(tree: Tree) -> int:
-    """The offset behind an expression's last token that is no comment."""
-    stack = [tree]
+    """The offset behind an expression's last token that is not a comment."""
+    from lark import Token  # loaded by the grammar already
+
+    stack: list[Tree | Token] = [tree]
     while stack:
         node = stack.pop()
-        if not hasattr(node, "data"):
-            return int(node.end_pos)
-        if node.data != "new_line_or_comment":
+        if isinstance(node, Token):
+            if node.end_pos is not None:
+                return node.end_pos
+        elif node.data != "new_line_or_comment":
             stack.extend(node.children)
     return int(tree.meta.end_pos)
 

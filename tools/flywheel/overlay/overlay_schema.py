@@ -12,9 +12,15 @@ from flywheel.overlay.overlay import SCHEMA
 from flywheel.overlay.pins import core_pins
 
 _PIN_KINDS = (
-    core_pins.BAZEL_DEP, core_pins.TAG, *core_pins.OVERRIDES, core_pins.ORGANIZATION, core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE,
+    core_pins.BAZEL_DEP,
+    core_pins.TAG,
+    *core_pins.OVERRIDES,
+    core_pins.ORGANIZATION,
+    core_pins.WORKFLOW,
+    core_pins.JUSTFILE,
+    core_pins.FLAKE,
     core_pins.SCRIPT,
-)  # fmt: skip
+)
 _PLACE = json_schema.reference("place")
 _DOCUMENT = json_schema.reference("document")
 _ANY: json_schema.Schema = {}

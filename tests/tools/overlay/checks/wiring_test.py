@@ -59,7 +59,8 @@ Declared = Callable[..., tuple[Overlay, list[Finding]]]
 
 
 def _judge(overlay: Overlay, contract: Contract) -> list[Finding]:
-    return run(overlay, contract, [one for one in subjects.of("overlay").values() if one.family in ("wiring", "secrets")])
+    chosen = [one for one in subjects.of("overlay").values() if one.family in ("wiring", "secrets")]
+    return run(overlay, contract, chosen)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def parser(source: Source) -> Any:
         message = "YAML cannot be read: the Python package PyYAML is not installed."
         raise source.error(0, message, "Install it: python3 -m pip install PyYAML.") from None
     try:
-        return yaml.cyaml.CParser(source.text) if yaml.__with_libyaml__ else yaml.SafeLoader(source.text)
+        return yaml.CSafeLoader(source.text) if yaml.__with_libyaml__ else yaml.SafeLoader(source.text)
     except yaml.YAMLError as err:
         raise refusal(source, err) from None
 
