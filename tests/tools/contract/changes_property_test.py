@@ -18,6 +18,8 @@ from flywheel.formats.built_values import TableDocument
 from flywheel.formats.json import canonical_json
 from flywheel.formats.source import Place
 from flywheel.hcl import types
+from flywheel.hcl.mismatch import CONVERTED, mismatches
+from flywheel.hcl.type_parser import parse_type
 
 DOCUMENT = compiled.load(compiled.built_in()).to_json()
 
@@ -146,12 +148,12 @@ def samples(type_: types.Type) -> list[object]:
 def takes(type_: types.Type, value: object) -> set[str]:
     """The kinds of disagreement between a value and a type, but for harmless conversions."""
     document = TableDocument("x")
-    return {one.kind for one in types.mismatches(type_, document.node(value, Place("x")))} - {types.CONVERTED}
+    return {one.kind for one in mismatches(type_, document.node(value, Place("x")))} - {CONVERTED}
 
 
 def takes_exactly(type_: types.Type, value: object) -> bool:
     """Whether it is a value of the type as it stands."""
-    return not types.mismatches(type_, TableDocument("x").node(value, Place("x")))
+    return not mismatches(type_, TableDocument("x").node(value, Place("x")))
 
 
 def witnesses(old: types.Type, new: types.Type) -> list[object]:
@@ -219,4 +221,4 @@ def test_types_that_differ_have_a_change(old: types.Type, new: types.Type) -> No
 )
 def test_conversion(old: str, new: str, breaking: bool) -> None:
     """What Terraform converts whole, and what it does not."""
-    assert breaks(types.parse(old), types.parse(new)) == breaking
+    assert breaks(parse_type(old), parse_type(new)) == breaking

@@ -19,8 +19,9 @@ import pytest
 from flywheel.formats import tfvars
 from flywheel.formats.source import Source
 from flywheel.formats.values import Node, plain
-from flywheel.hcl import defaults, types
-from flywheel.hcl.types import Mismatch
+from flywheel.hcl import defaults
+from flywheel.hcl.mismatch import CONVERTED, DUPLICATE_ELEMENT, REFUSED, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
+from flywheel.hcl.type_parser import parse_type
 
 BATTERY = Path(__file__).parent / "testdata" / "conversions.json"
 CASES = json.loads(BATTERY.read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def value_of(text: str) -> Node:
 
 def judge(type_text: str, text: str) -> list[Mismatch]:
     """The mismatches of an HCL literal with a type."""
-    return types.mismatches(types.parse(type_text), value_of(text))
+    return mismatches(parse_type(type_text), value_of(text))
 
 
 def plain_json(text: str | None) -> object:
@@ -45,7 +46,7 @@ def plain_json(text: str | None) -> object:
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_refuses_what_terraform_refuses(case: dict) -> None:
     """A value is refused exactly where Terraform refuses it."""
-    refused = [one for one in judge(case["type"], case["value"]) if one.kind in types.REFUSED]
+    refused = [one for one in judge(case["type"], case["value"]) if one.kind in REFUSED]
     assert (case["becomes"] is None) == bool(refused), refused
 
 
@@ -65,8 +66,8 @@ def test_no_mismatch_means_no_change() -> None:
     """
     changed = []
     for case in CASES:
-        type_, node = types.parse(case["type"]), value_of(case["value"])
-        if types.mismatches(type_, node) or type_.has_any():
+        type_, node = parse_type(case["type"]), value_of(case["value"])
+        if mismatches(type_, node) or type_.has_any():
             continue
         actual, filled = plain_json(case["becomes"]), defaults.filled(type_, plain(node))
         if "set(" in case["type"]:
@@ -84,9 +85,9 @@ def test_converted_values_are_terraforms() -> None:
     """What Terraform makes of a value that it converts is what validations are shown here."""
     changed, seen = [], 0
     for case in CASES:
-        type_, node = types.parse(case["type"]), value_of(case["value"])
-        kinds = {mismatch.kind for mismatch in types.mismatches(type_, node)}
-        if kinds != {types.CONVERTED} or type_.has_any() or "(" in case["type"]:
+        type_, node = parse_type(case["type"]), value_of(case["value"])
+        kinds = {mismatch.kind for mismatch in mismatches(type_, node)}
+        if kinds != {CONVERTED} or type_.has_any() or "(" in case["type"]:
             continue
         seen += 1
         actual, ours = plain_json(case["becomes"]), defaults.filled(type_, plain(node))
@@ -98,7 +99,7 @@ def test_converted_values_are_terraforms() -> None:
 
 def test_conversion_means_change() -> None:
     """Values said to be converted, dropped or merged do not reach the stack as written."""
-    silent = (types.CONVERTED, types.UNKNOWN_ATTRIBUTE, types.DUPLICATE_ELEMENT)
+    silent = (CONVERTED, UNKNOWN_ATTRIBUTE, DUPLICATE_ELEMENT)
     unchanged = []
     for case in CASES:
         found = judge(case["type"], case["value"])
@@ -190,7 +191,7 @@ def test_unknown_attribute_points_at_its_key() -> None:
     """An unknown attribute points at the key and names the attributes there are."""
     text = 'x = { label = "a", labl = "b" }\n'
     document = tfvars.loads(Source("x.tfvars", text))
-    (found,) = types.mismatches(types.parse(SET), document.root.items["x"])
+    (found,) = mismatches(parse_type(SET), document.root.items["x"])
     assert str(document.place(found.at)) == "x.tfvars:1:20"
     assert found.known == ("label", "max", "tags")
 

@@ -10,7 +10,7 @@ import re
 
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import List, Object, Scalar
-from flywheel.hcl import types
+from flywheel.hcl.mismatch import UNKNOWN_ATTRIBUTE, Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,13 +107,13 @@ def _undeclared(document: Document, stack: Stack) -> Iterator[Loss]:
             yield Loss(place, f"`{name}`, which is sensitive: give it to the run as TF_VAR_{name}")
         else:
             for one in variable.mismatches(root.items[name]):
-                if one.kind == types.UNKNOWN_ATTRIBUTE:
+                if one.kind == UNKNOWN_ATTRIBUTE:
                     _drop(root.items[name], one.path)
                     where = ".".join(map(str, (name, *one.path)))
                     yield Loss(document.place(one.at), f"`{where}`, which the type lacks: Terraform drops it too")
 
 
-def _drop(node: Node, path: types.Path) -> None:
+def _drop(node: Node, path: Path) -> None:
     for step in path[:-1]:
         if isinstance(node, Object):
             node = node.items[str(step)]

@@ -11,6 +11,7 @@ from flywheel.contract.capabilities import Capabilities
 from flywheel.errors import UserError
 from flywheel.formats.json import exact_json
 from flywheel.hcl import types
+from flywheel.hcl.mismatch import NULL, Mismatch, mismatches
 from flywheel.hcl.types import ABSENT, Type
 
 TYPE_CHECKING = False
@@ -73,14 +74,14 @@ class Variable:
         """Whether a plan fails without a value."""
         return self.default is ABSENT
 
-    def mismatches(self, node: Node) -> list[types.Mismatch]:
+    def mismatches(self, node: Node) -> list[Mismatch]:
         """Every disagreement of a value with the type.
 
         Null is none where the variable takes it, nor where it means the default: Terraform
         then uses the default of a variable that is not nullable.
         """
-        found = types.mismatches(self.type, node)
-        if found and found[0].kind == types.NULL and not found[0].path:
+        found = mismatches(self.type, node)
+        if found and found[0].kind == NULL and not found[0].path:
             return [] if self.nullable or not self.required else found
         return found
 

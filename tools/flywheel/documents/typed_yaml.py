@@ -7,8 +7,8 @@ from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import FormatError, Place, Source
 from flywheel.formats.values import Document, List, Node, Object, plain
 from flywheel.formats.yaml import strict_yaml
-from flywheel.hcl import types
 from flywheel.hcl.defaults import filled
+from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
 from flywheel.hcl.type_parser import parse_type
 
 TYPE_CHECKING = False
@@ -63,21 +63,21 @@ def loads(source: Source, schema: str, shape: str) -> TypedFile:
             f"{source.name}: {what}; this version reads `{schema}`. Begin the file with `schema: {schema}`."
         )
     type_ = parse_type(shape)
-    for mismatch in types.mismatches(type_, document.root):
+    for mismatch in mismatches(type_, document.root):
         raise FormatError(document.place(mismatch.at), *_words(mismatch))
     value = filled(type_, plain(document.root))
     assert isinstance(value, dict)
     return TypedFile(document, value)
 
 
-def _words(mismatch: types.Mismatch) -> tuple[str, str]:
+def _words(mismatch: Mismatch) -> tuple[str, str]:
     """What is wrong, and what to write instead."""
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in mismatch.path).lstrip(".")
-    if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
+    if mismatch.kind == UNKNOWN_ATTRIBUTE:
         name = str(mismatch.path[-1])
         fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
         return f"`{where}` is no key of this file.", fix
-    if mismatch.kind == types.MISSING_ATTRIBUTE:
+    if mismatch.kind == MISSING_ATTRIBUTE:
         return f"`{where}` is missing.", f"Add it: a value of type {mismatch.expected}."
     seen = f"`{where}` is of type {mismatch.seen}; it takes {mismatch.expected}."
     return seen, f"Write a value of type {mismatch.expected}."

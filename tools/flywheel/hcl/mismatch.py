@@ -15,22 +15,65 @@ from flywheel.formats.values import List, Node, Object, Scalar, plain
 from flywheel.hcl.types import (
     ANY,
     BOOL,
-    CONVERTED,
-    DUPLICATE_ELEMENT,
-    MISSING_ATTRIBUTE,
-    NULL,
     NUMBER,
     STRING,
-    UNKNOWN_ATTRIBUTE,
-    WRONG_TYPE,
     Collection,
-    Mismatch,
     ObjectType,
-    Path,
     Primitive,
     Tuple,
     Type,
 )
+
+#: Kinds of mismatch. Terraform refuses the value:
+WRONG_TYPE = "wrong-type"
+MISSING_ATTRIBUTE = "missing-attribute"
+#: Terraform drops it without a word:
+UNKNOWN_ATTRIBUTE = "unknown-attribute"
+#: Terraform accepts a null, and the stack meets it where it expects a value:
+NULL = "null"
+#: Terraform converts it without a word:
+CONVERTED = "converted"
+DUPLICATE_ELEMENT = "duplicate-set-element"
+
+#: The kinds for which `terraform plan` fails.
+REFUSED = (WRONG_TYPE, MISSING_ATTRIBUTE)
+
+#: Leads from the root of a value to a place in it.
+Path = tuple[str | int, ...]
+
+
+class Mismatch:
+    """One disagreement.
+
+    `path` leads to the value from the root; for an attribute that is missing or unknown it ends with
+    its name. `node` is the value, or the object that lacks the attribute. `at` is where to point:
+    the value, or the key of an unknown attribute. `expected` and `seen` are words for the two sides;
+    `known` are the attributes there are, for an unknown one.
+    """
+
+    __slots__ = ("at", "expected", "kind", "known", "node", "path", "seen")
+
+    def __init__(
+        self,
+        kind: str,
+        path: Path,
+        node: Node,
+        expected: str,
+        seen: str,
+        at: int,
+        known: tuple[str, ...] = (),
+    ) -> None:
+        self.kind = kind
+        self.path = path
+        self.node = node
+        self.expected = expected
+        self.seen = seen
+        self.at = at
+        self.known = known
+
+    def __repr__(self) -> str:
+        return f"Mismatch({self.kind} {self.path}: {self.seen} for {self.expected})"
+
 
 # What Go's big.ParseFloat reads in base 10, which Terraform converts numbers with.
 _NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEpP][+-]?[0-9]+)?|[Ii]nf)")

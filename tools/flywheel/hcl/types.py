@@ -1,6 +1,6 @@
 """Terraform type constraints: what a stack variable accepts.
 
-`parse` reads the text of a `type` argument; `str()` writes it back in one
+`type_parser` reads the text of a `type` argument; `str()` writes it back in one
 canonical line. `to_json` and `from_json` carry it between processes without a
 parser. Rules are those of Terraform 1.11 (domain §2).
 """
@@ -8,11 +8,6 @@ parser. Rules are those of Terraform 1.11 (domain §2).
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from flywheel.formats.source import Source
-    from flywheel.formats.values import Node
 
 #: Attribute defaults are plain values: dict, list, str, int, Decimal, bool or None.
 ABSENT = object()
@@ -142,71 +137,6 @@ class Tuple(Type):
 
     def within(self) -> list[Type]:
         return self.items
-
-
-#: Kinds of mismatch. Terraform refuses the value:
-WRONG_TYPE = "wrong-type"
-MISSING_ATTRIBUTE = "missing-attribute"
-#: Terraform drops it without a word:
-UNKNOWN_ATTRIBUTE = "unknown-attribute"
-#: Terraform accepts a null, and the stack meets it where it expects a value:
-NULL = "null"
-#: Terraform converts it without a word:
-CONVERTED = "converted"
-DUPLICATE_ELEMENT = "duplicate-set-element"
-
-#: The kinds for which `terraform plan` fails.
-REFUSED = (WRONG_TYPE, MISSING_ATTRIBUTE)
-
-#: Leads from the root of a value to a place in it.
-Path = tuple[str | int, ...]
-
-
-class Mismatch:
-    """One disagreement.
-
-    `path` leads to the value from the root; for an attribute that is missing or unknown it ends with
-    its name. `node` is the value, or the object that lacks the attribute. `at` is where to point:
-    the value, or the key of an unknown attribute. `expected` and `seen` are words for the two sides;
-    `known` are the attributes there are, for an unknown one.
-    """
-
-    __slots__ = ("at", "expected", "kind", "known", "node", "path", "seen")
-
-    def __init__(
-        self,
-        kind: str,
-        path: Path,
-        node: Node,
-        expected: str,
-        seen: str,
-        at: int,
-        known: tuple[str, ...] = (),
-    ) -> None:
-        self.kind = kind
-        self.path = path
-        self.node = node
-        self.expected = expected
-        self.seen = seen
-        self.at = at
-        self.known = known
-
-    def __repr__(self) -> str:
-        return f"Mismatch({self.kind} {self.path}: {self.seen} for {self.expected})"
-
-
-def parse(text: str | Source) -> Type:
-    """The type that `text` denotes; raise `FormatError` with the place if it denotes none."""
-    from flywheel.hcl.type_parser import parse_type  # only compilers of contracts need it
-
-    return parse_type(text)
-
-
-def mismatches(type_: Type, node: Node) -> list[Mismatch]:
-    """Every disagreement of a value with a type; see `flywheel.hcl.mismatch`."""
-    from flywheel.hcl.mismatch import mismatches as judge  # which builds on this module
-
-    return judge(type_, node)
 
 
 def from_json(value: object) -> Type:

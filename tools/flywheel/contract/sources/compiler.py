@@ -23,6 +23,7 @@ from flywheel.formats.yaml import strict_yaml
 from flywheel.formats.yaml.strict_yaml import YamlDocument
 from flywheel.hcl import types, variables_tf
 from flywheel.hcl.defaults import filled
+from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, NULL, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
 from flywheel.hcl.type_parser import parse_type
 from flywheel.hcl.types import Type
 from flywheel.hcl.variables_tf import Declaration
@@ -127,20 +128,20 @@ def _part(path: str, shape: str, problems: Problems) -> Part:
         document = strict_yaml.loads(Source(path, "{}"))
         return Part(document, {})
     assert isinstance(document, YamlDocument)
-    for mismatch in types.mismatches(type_, document.root):
+    for mismatch in mismatches(type_, document.root):
         problems.add(document, mismatch.at, *_words(mismatch))
     value = filled(type_, plain(document.root))
     return Part(document, value if isinstance(value, dict) else {})
 
 
-def _words(mismatch: types.Mismatch) -> tuple[str, str]:
+def _words(mismatch: Mismatch) -> tuple[str, str]:
     """The message and the fix for a value that has not the shape of contract data."""
     where = _path(mismatch.path)
-    if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
+    if mismatch.kind == UNKNOWN_ATTRIBUTE:
         name = str(mismatch.path[-1])
         fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
         return f"`{where}` is no key of contract data.", fix
-    if mismatch.kind == types.MISSING_ATTRIBUTE:
+    if mismatch.kind == MISSING_ATTRIBUTE:
         return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
     return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
 
@@ -192,8 +193,8 @@ class Variable:
         _judge_defaults_within(self.type, self, problems)
 
     def _judge_default(self, node: Node, problems: Problems) -> None:
-        for mismatch in types.mismatches(self.type, node):
-            if mismatch.kind == types.NULL and not mismatch.path and self.declaration.flags["nullable"]:
+        for mismatch in mismatches(self.type, node):
+            if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
                 continue
             message = (
                 f"the default of `{self.name}` has {mismatch.seen} where its type has {mismatch.expected}"
@@ -219,7 +220,7 @@ def _judge_defaults_within(type_: Type, variable: Variable, problems: Problems) 
             _judge_defaults_within(attribute.type, variable, problems)
             if attribute.default is types.ABSENT or attribute.default is None:
                 continue
-            if types.mismatches(attribute.type, cross_checks.node(attribute.default)):
+            if mismatches(attribute.type, cross_checks.node(attribute.default)):
                 message = f"the default of attribute `{name}` of `{variable.name}` is no {attribute.type}."
                 problems.lines.append(f"{variable.place}: {message} Write the default in the type's own form.")
 

@@ -8,7 +8,7 @@ from flywheel.formats.json import canonical_json
 from flywheel.formats.source import FormatError, Source, read
 from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import Document, Scalar
-from flywheel.hcl import types
+from flywheel.hcl.mismatch import UNKNOWN_ATTRIBUTE, Path, mismatches
 from flywheel.hcl.type_parser import parse_type
 from flywheel.overlay.manifest import manifest
 from flywheel.overlay.manifest.manifest import SCHEMA, Manifest
@@ -77,9 +77,9 @@ def loads(source: Source) -> Manifest:
     """The manifest in `source`; errors as in `load`."""
     document = tfvars_json.loads(source)
     _judge_schema(document)
-    for mismatch in types.mismatches(parse_type(SHAPE), document.root):
+    for mismatch in mismatches(parse_type(SHAPE), document.root):
         where = _words(mismatch.path)
-        if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
+        if mismatch.kind == UNKNOWN_ATTRIBUTE:
             raise FormatError(document.place(mismatch.at), f"{where} is no key of a manifest.", _AGAIN)
         message = f"{where} is {mismatch.seen}, not {mismatch.expected}."
         raise FormatError(document.place(mismatch.at), message, _AGAIN)
@@ -108,5 +108,5 @@ def _judge_names(found: Manifest) -> None:
             seen.add(key)
 
 
-def _words(path: types.Path) -> str:
+def _words(path: Path) -> str:
     return "`" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") + "`"

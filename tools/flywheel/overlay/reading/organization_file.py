@@ -9,6 +9,7 @@ from __future__ import annotations
 from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.formats.yaml import strict_yaml
 from flywheel.hcl import types
+from flywheel.hcl.mismatch import mismatches
 from flywheel.overlay.organization import Doubt, Organization
 from flywheel.overlay.overlay import Fact
 
@@ -52,4 +53,4 @@ def _fits(node: Node, path: str, type_: Type) -> bool:
         type_ = type_.attributes[step].type
     if isinstance(type_, types.Collection):
         return isinstance(node, Object if type_.kind == "map" else List)
-    return not types.mismatches(type_, node)
+    return not mismatches(type_, node)

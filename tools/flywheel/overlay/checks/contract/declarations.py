@@ -10,8 +10,16 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import path_text, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.values import Document
-from flywheel.hcl import types
-from flywheel.hcl.types import Collection, Mismatch, ObjectType, Type, mismatches
+from flywheel.hcl.mismatch import (
+    CONVERTED,
+    MISSING_ATTRIBUTE,
+    NULL,
+    UNKNOWN_ATTRIBUTE,
+    WRONG_TYPE,
+    Mismatch,
+    mismatches,
+)
+from flywheel.hcl.types import Collection, ObjectType, Type
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.overlay import Inputs, Overlay
 
@@ -112,7 +120,7 @@ def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     f"`{name}` is not set, and the stack `{stack.name}` has no default for it.",
                     f"Set `{name}` ({variable.type}).",
                 )
-    for document, name, mismatch in _mismatches(overlay, contract, types.MISSING_ATTRIBUTE):
+    for document, name, mismatch in _mismatches(overlay, contract, MISSING_ATTRIBUTE):
         if document.name.endswith(".example"):
             continue
         yield Hit(
@@ -134,7 +142,7 @@ def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     The plan fails on a value that Terraform cannot convert, after the backend was reached
     and locked. Here it costs nothing.
     """
-    for document, name, mismatch in _mismatches(overlay, contract, types.WRONG_TYPE):
+    for document, name, mismatch in _mismatches(overlay, contract, WRONG_TYPE):
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "
@@ -155,7 +163,7 @@ def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Terraform drops an attribute that the object type lacks without a word, and plans with
     the default: a misspelt `min_runner` leaves `min_runners` at 0 with exit 0.
     """
-    for document, name, mismatch in _mismatches(overlay, contract, types.UNKNOWN_ATTRIBUTE):
+    for document, name, mismatch in _mismatches(overlay, contract, UNKNOWN_ATTRIBUTE):
         attribute = str(mismatch.path[-1])
         yield Hit(
             document.place(mismatch.at),
@@ -204,7 +212,7 @@ def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Null for a variable with `nullable = false`, or inside a collection, does not mean "the
     default": it fails the plan, or reaches a module as a hole where it expects a value.
     """
-    for document, name, mismatch in _mismatches(overlay, contract, types.NULL):
+    for document, name, mismatch in _mismatches(overlay, contract, NULL):
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is null where the stack wants {mismatch.expected}.",
@@ -224,7 +232,7 @@ def converted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Terraform turns "5" into a number and true into "true". It works until the stack's type
     changes, and it hides a value that was meant to be something else (`"010"` becomes 10).
     """
-    for document, name, mismatch in _mismatches(overlay, contract, types.CONVERTED):
+    for document, name, mismatch in _mismatches(overlay, contract, CONVERTED):
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "

@@ -11,7 +11,7 @@ from flywheel.findings.wording import listing, path_text, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.values import Scalar
 from flywheel.hcl import types
-from flywheel.hcl.types import Mismatch
+from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.organization import Organization
 from flywheel.overlay.overlay import Overlay
@@ -64,7 +64,7 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         )
         return
     for mismatch in _mismatches(overlay, contract):
-        if mismatch.kind == types.UNKNOWN_ATTRIBUTE:
+        if mismatch.kind == UNKNOWN_ATTRIBUTE:
             yield Hit(
                 document.place(mismatch.at),
                 f"{show(path_text(mismatch.path))} is no key of organization.yaml; nothing reads it.",
@@ -92,9 +92,9 @@ def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     document = organization.document
     for mismatch in _mismatches(overlay, contract):
         where = show(path_text(mismatch.path))
-        if mismatch.kind == types.MISSING_ATTRIBUTE:
+        if mismatch.kind == MISSING_ATTRIBUTE:
             yield Hit(document.place(mismatch.at), f"{where} is missing.", f"Add it: {mismatch.expected}.")
-        elif mismatch.kind != types.UNKNOWN_ATTRIBUTE:
+        elif mismatch.kind != UNKNOWN_ATTRIBUTE:
             yield Hit(
                 document.place(mismatch.at),
                 f"{where} is {mismatch.seen} ({show(mismatch.node)}), not {mismatch.expected}.",
@@ -128,7 +128,7 @@ def _mismatches(overlay: Overlay, contract: Contract) -> list[Mismatch]:
         convention = contract.conventions.get("organization")
         found = []
         if organization is not None and convention is not None:
-            found = types.mismatches(types.from_json(convention["shape"]), organization.document.root)
+            found = mismatches(types.from_json(convention["shape"]), organization.document.root)
         overlay.memo[key] = found
     return found
 
