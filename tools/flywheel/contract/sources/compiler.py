@@ -9,24 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import convention_files, cross_checks, file_types
-from flywheel.contract.sources.cross_checks import Part, Problems
+from flywheel.contract.sources.source_file import Problems, SourceFile, load_source_file
+from flywheel.contract.sources.stack_variables import StackVariable, load_variables
 from flywheel.errors import UserError
-from flywheel.formats.nearest import did_you_mean
-from flywheel.formats.source import FormatError, Source, read
-from flywheel.formats.values import Node, plain
-from flywheel.formats.yaml import strict_yaml
-from flywheel.formats.yaml.strict_yaml import YamlDocument
-from flywheel.hcl import types, variables_tf
-from flywheel.hcl.defaults import filled
-from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, NULL, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
-from flywheel.hcl.type_parser import parse_type
-from flywheel.hcl.types import Type
-from flywheel.hcl.variables_tf import Declaration
 
 _STACK_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _STACK_FILE = "stack.yaml"
@@ -68,14 +58,14 @@ def load(
 ) -> Contract:
     """The contract in these files; `stacks` has the `stack.yaml` and `*.tf` of each stack.
 
-    `conventions` are told apart by their names (`contract_conventions.SHAPES`). Raises `UserError`
+    `conventions` are told apart by their names (`convention_files.SHAPES`). Raises `UserError`
     with one line for every problem found.
     """
     problems = Problems()
     parts = {
-        "capabilities": _part(capabilities, file_types.CAPABILITIES, problems),
-        "arc": _part(arc, file_types.ARC, problems),
-        "wiring": _part(wiring, file_types.WIRING, problems),
+        "capabilities": load_source_file(capabilities, file_types.CAPABILITIES, problems),
+        "arc": load_source_file(arc, file_types.ARC, problems),
+        "wiring": load_source_file(wiring, file_types.WIRING, problems),
     }
     loaded = {name: _stack(name, sorted(files), problems) for name, files in sorted(stacks.items())}
     named = _conventions(conventions, problems)
@@ -101,7 +91,7 @@ def _conventions(files: Iterable[str], problems: Problems) -> dict[str, object]:
             known = ", ".join(f"{one}.yaml" for one in convention_files.SHAPES)
             raise UserError(f"{path}: conventions are told apart by their names. There are {known}.")
         before = len(problems.lines)
-        part = _part(path, convention_files.SHAPES[name], problems)
+        part = load_source_file(path, convention_files.SHAPES[name], problems)
         if len(problems.lines) == before:
             loaded[name] = convention_files.convert(name, part, problems)
     return loaded
@@ -113,55 +103,23 @@ def variables(files: Iterable[str]) -> dict[str, object]:
     Raises `UserError` with one line for every problem found.
     """
     problems = Problems()
-    found: dict[str, object] = {one.name: one.to_json() for path in files for one in _variables(path, problems)}
+    found: dict[str, object] = {one.name: one.to_json() for path in files for one in load_variables(path, problems)}
     problems.raise_if_any()
     return found
 
 
-def _part(path: str, shape: str, problems: Problems) -> Part:
-    """The YAML file at `path` as far as it has `shape`; what is wrong is added to `problems`."""
-    type_ = parse_type(shape)
-    try:
-        document = strict_yaml.load(path).strict()
-    except FormatError as err:
-        problems.lines.append(str(err))
-        document = strict_yaml.loads(Source(path, "{}"))
-        return Part(document, {})
-    assert isinstance(document, YamlDocument)
-    for mismatch in mismatches(type_, document.root):
-        problems.add(document, mismatch.at, *_words(mismatch))
-    value = filled(type_, plain(document.root))
-    return Part(document, value if isinstance(value, dict) else {})
-
-
-def _words(mismatch: Mismatch) -> tuple[str, str]:
-    """The message and the fix for a value that has not the shape of contract data."""
-    where = _path(mismatch.path)
-    if mismatch.kind == UNKNOWN_ATTRIBUTE:
-        name = str(mismatch.path[-1])
-        fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
-        return f"`{where}` is no key of contract data.", fix
-    if mismatch.kind == MISSING_ATTRIBUTE:
-        return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
-    return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
-
-
-def _path(path: Iterable[str | int]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-
-
-def _stack(name: str, files: list[str], problems: Problems) -> tuple[Part, dict[str, Variable]]:
+def _stack(name: str, files: list[str], problems: Problems) -> tuple[SourceFile, dict[str, StackVariable]]:
     data = [path for path in files if os.path.basename(path) == _STACK_FILE]
     if len(data) != 1 or not _STACK_NAME.fullmatch(name):
         seen = ", ".join(files) or "none"
         raise UserError(
             f"stack `{name}`: it needs a name in lower_snake_case and one stack.yaml; its files are {seen}."
         )
-    part = _part(data[0], file_types.STACK, problems)
-    variables: dict[str, Variable] = {}
+    part = load_source_file(data[0], file_types.STACK, problems)
+    variables: dict[str, StackVariable] = {}
     for path in files:
         if path.endswith(".tf"):
-            for variable in _variables(path, problems):
+            for variable in load_variables(path, problems):
                 first = variables.setdefault(variable.name, variable)
                 if first is not variable:
                     twice = f"variable `{variable.name}` is declared a second time"
@@ -169,63 +127,7 @@ def _stack(name: str, files: list[str], problems: Problems) -> tuple[Part, dict[
     return part, variables
 
 
-def _variables(path: str, problems: Problems) -> Iterator[Variable]:
-    try:
-        source = read(path)
-        for declaration in variables_tf.loads(source):
-            yield Variable(declaration, problems)
-    except FormatError as err:
-        problems.lines.append(str(err))
-
-
-class Variable:
-    """A declaration with its type read and its default judged."""
-
-    def __init__(self, declaration: Declaration, problems: Problems) -> None:
-        self.declaration = declaration
-        self.name = declaration.name
-        self.place = declaration.source.place(declaration.at)
-        self.type: Type = types.ANY
-        if declaration.type_at is not None:
-            self.type = parse_type(declaration.source, *declaration.type_at)
-        if declaration.default is not None:
-            self._judge_default(declaration.default, problems)
-        _judge_defaults_within(self.type, self, problems)
-
-    def _judge_default(self, node: Node, problems: Problems) -> None:
-        for mismatch in mismatches(self.type, node):
-            if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
-                continue
-            message = (
-                f"the default of `{self.name}` has {mismatch.seen} where its type has {mismatch.expected}"
-                f"{f' (at {_path(mismatch.path)})' if mismatch.path else ''}."
-            )
-            place = self.declaration.source.place(mismatch.at)
-            problems.lines.append(f"{place}: {message} Write the default in the type's own form.")
-
-    def to_json(self) -> dict[str, object]:
-        """The variable as it stands in contract.json."""
-        value = self.declaration.plain()
-        for key in ("name", "line"):
-            del value[key]
-        return {**value, "type": self.type.to_json()}
-
-
-def _judge_defaults_within(type_: Type, variable: Variable, problems: Problems) -> None:
-    """Judge the defaults of optional attributes, at any depth."""
-    if isinstance(type_, types.Collection):
-        _judge_defaults_within(type_.element, variable, problems)
-    elif isinstance(type_, types.ObjectType):
-        for name, attribute in type_.attributes.items():
-            _judge_defaults_within(attribute.type, variable, problems)
-            if attribute.default is types.ABSENT or attribute.default is None:
-                continue
-            if mismatches(attribute.type, cross_checks.node(attribute.default)):
-                message = f"the default of attribute `{name}` of `{variable.name}` is no {attribute.type}."
-                problems.lines.append(f"{variable.place}: {message} Write the default in the type's own form.")
-
-
-def _stack_json(part: Part, variables: dict[str, Variable]) -> dict[str, object]:
+def _stack_json(part: SourceFile, variables: dict[str, StackVariable]) -> dict[str, object]:
     """The stack as it stands in contract.json: what has an order stands in lists."""
     value = dict(part.value)
     value["bindings"] = _pairs(value["bindings"])

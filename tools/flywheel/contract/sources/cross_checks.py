@@ -6,98 +6,22 @@ import re
 from collections.abc import Collection as Names
 from collections.abc import Iterator
 
-from flywheel.errors import UserError
 from flywheel.formats.nearest import did_you_mean
-from flywheel.formats.values import List, Node, Object, Plain, Scalar
-from flywheel.formats.yaml.strict_yaml import YamlDocument
 from flywheel.hcl.types import BOOL, NUMBER, STRING, Collection, ObjectType, Type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from flywheel.contract.sources.compiler import Variable
+    from flywheel.contract.sources.source_file import Problems, SourceFile
+    from flywheel.contract.sources.stack_variables import StackVariable
 
 _CLASSES = ("baseline", "additive")
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
-class Problems:
-    """Collects what is wrong, so that one run shows all of it."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def __bool__(self) -> bool:
-        return bool(self.lines)
-
-    def add(self, document: YamlDocument, at: int, message: str, fix: str) -> None:
-        """One problem at a place of `document`."""
-        self.lines.append(f"{document.place(at)}: {message} {fix}")
-
-    def raise_if_any(self) -> None:
-        """Raise `UserError` with a line for each problem if there is one."""
-        if self.lines:
-            raise UserError("\n".join(self.lines))
-
-
-class Part:
-    """One file: the document, and its plain value with defaults filled in."""
-
-    def __init__(self, document: YamlDocument, value: dict[str, Any]) -> None:
-        self.document = document
-        self.value = value
-
-    def words(self, *path: str) -> Iterator[tuple[str, int]]:
-        """The strings below `path`, of lists and of values of mappings, each with its offset.
-
-        `*` as a step means every key.
-        """
-        for node_ in _below([self.document.root], path):
-            yield from _strings(node_)
-
-    def keys(self, *path: str) -> Iterator[tuple[str, int]]:
-        """The keys of the mapping at `path`, each with its offset."""
-        for node_ in _below([self.document.root], path):
-            if isinstance(node_, Object):
-                yield from node_.key_at.items()
-
-
-def _below(nodes: list[Node], path: tuple[str, ...]) -> list[Node]:
-    for step in path:
-        inner: list[Node] = []
-        for one in nodes:
-            if isinstance(one, Object):
-                inner += [item for key, item in one.items.items() if step in ("*", key)]
-            elif isinstance(one, List):
-                inner += [item.items[step] for item in one.items if isinstance(item, Object) and step in item.items]
-        nodes = inner
-    return nodes
-
-
-def _strings(node_: Node) -> Iterator[tuple[str, int]]:
-    if isinstance(node_, Scalar):
-        if isinstance(node_.value, str):
-            yield node_.value, node_.at
-    else:
-        for item in node_.items if isinstance(node_, List) else node_.items.values():
-            yield from _strings(item)
-
-
-def node(value: object) -> Node:
-    """A plain value as a tree without places."""
-    if isinstance(value, dict):
-        return Object({key: node(item) for key, item in value.items()}, dict.fromkeys(value, 0), 0)
-    if isinstance(value, list):
-        return List([node(item) for item in value], 0)
-    plain: Plain = value  # type: ignore[assignment]
-    return Scalar(plain, 0)
-
-
 class _Judge:
     """Rules over one file."""
 
-    def __init__(self, part: Part, problems: Problems) -> None:
+    def __init__(self, part: SourceFile, problems: Problems) -> None:
         self.part = part
         self.problems = problems
 
@@ -123,7 +47,7 @@ class _Judge:
                 self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
 
 
-def judge(capabilities: Part, arc: Part, wiring: Part, problems: Problems) -> None:
+def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problems: Problems) -> None:
     """Judge the three files that are not a stack's."""
     _judge_capabilities(capabilities, arc, problems)
     rules = _Judge(arc, problems)
@@ -145,14 +69,14 @@ def judge(capabilities: Part, arc: Part, wiring: Part, problems: Problems) -> No
         rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"scope of `{name}`")
 
 
-def _judge_pattern(part: Part, pattern: str, at: int, problems: Problems) -> None:
+def _judge_pattern(part: SourceFile, pattern: str, at: int, problems: Problems) -> None:
     try:
         re.compile(pattern)
     except re.error as err:
         problems.add(part.document, at, f"no regular expression: {err}.", "Correct it.")
 
 
-def _judge_capabilities(capabilities: Part, arc: Part, problems: Problems) -> None:
+def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Problems) -> None:
     rules = _Judge(capabilities, problems)
     value = capabilities.value
     types = value["runner_types"]
@@ -179,7 +103,7 @@ def _judge_capabilities(capabilities: Part, arc: Part, problems: Problems) -> No
                 problems.add(capabilities.document, at, message, "See `suffixes.only_on`.")
 
 
-def judge_facts(arc: Part, stacks: list[Part], problems: Problems) -> None:
+def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: Problems) -> None:
     """The facts that `arc.yaml` speaks of are facts of some stack's runner sets."""
     known = {fact for part in stacks if part.value["runner_sets"] for fact in part.value["runner_sets"]["bindings"]}
     rules = _Judge(arc, problems)
@@ -188,7 +112,7 @@ def judge_facts(arc: Part, stacks: list[Part], problems: Problems) -> None:
             rules.among(arc.words(key), known, "fact of a runner set")
 
 
-def judge_wiring(wiring: Part, stacks: dict[str, Part], problems: Problems) -> None:
+def judge_wiring(wiring: SourceFile, stacks: dict[str, SourceFile], problems: Problems) -> None:
     """The stacks and facts that `wiring.yaml` speaks of are those of some stack."""
     rules = _Judge(wiring, problems)
     rules.among(wiring.keys("filled_in_later"), stacks, "stack")
@@ -199,10 +123,10 @@ def judge_wiring(wiring: Part, stacks: dict[str, Part], problems: Problems) -> N
 
 def judge_stack(
     name: str,
-    part: Part,
-    variables: dict[str, Variable],
-    capabilities: Part,
-    wiring: Part,
+    part: SourceFile,
+    variables: dict[str, StackVariable],
+    capabilities: SourceFile,
+    wiring: SourceFile,
     problems: Problems,
 ) -> None:
     """Judge a stack's data against its variables, the labels and the wiring."""
@@ -229,7 +153,7 @@ def judge_stack(
 class _StackJudge(_Judge):
     """Rules over a stack's data, which names variables and attributes of certain types."""
 
-    def __init__(self, part: Part, types: dict[str, Type], problems: Problems) -> None:
+    def __init__(self, part: SourceFile, types: dict[str, Type], problems: Problems) -> None:
         super().__init__(part, problems)
         self.types = types
 

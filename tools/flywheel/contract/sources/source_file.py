@@ -1,0 +1,114 @@
+"""One YAML file of `contract/`, read as far as it has the shape that it must have, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flywheel.errors import UserError
+from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.source import FormatError, Source
+from flywheel.formats.values import List, Node, Object, Scalar, plain
+from flywheel.formats.yaml import strict_yaml
+from flywheel.formats.yaml.strict_yaml import YamlDocument
+from flywheel.hcl.defaults import filled
+from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
+from flywheel.hcl.type_parser import parse_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Problems:
+    """Collects what is wrong, so that one run shows all of it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def add(self, document: YamlDocument, at: int, message: str, fix: str) -> None:
+        """One problem at a place of `document`."""
+        self.lines.append(f"{document.place(at)}: {message} {fix}")
+
+    def raise_if_any(self) -> None:
+        """Raise `UserError` with a line for each problem if there is one."""
+        if self.lines:
+            raise UserError("\n".join(self.lines))
+
+
+class SourceFile:
+    """One file: the document, and its plain value with defaults filled in."""
+
+    def __init__(self, document: YamlDocument, value: dict[str, Any]) -> None:
+        self.document = document
+        self.value = value
+
+    def words(self, *path: str) -> Iterator[tuple[str, int]]:
+        """The strings below `path`, of lists and of values of mappings, each with its offset.
+
+        `*` as a step means every key.
+        """
+        for node_ in _below([self.document.root], path):
+            yield from _strings(node_)
+
+    def keys(self, *path: str) -> Iterator[tuple[str, int]]:
+        """The keys of the mapping at `path`, each with its offset."""
+        for node_ in _below([self.document.root], path):
+            if isinstance(node_, Object):
+                yield from node_.key_at.items()
+
+
+def _below(nodes: list[Node], path: tuple[str, ...]) -> list[Node]:
+    for step in path:
+        inner: list[Node] = []
+        for one in nodes:
+            if isinstance(one, Object):
+                inner += [item for key, item in one.items.items() if step in ("*", key)]
+            elif isinstance(one, List):
+                inner += [item.items[step] for item in one.items if isinstance(item, Object) and step in item.items]
+        nodes = inner
+    return nodes
+
+
+def _strings(node_: Node) -> Iterator[tuple[str, int]]:
+    if isinstance(node_, Scalar):
+        if isinstance(node_.value, str):
+            yield node_.value, node_.at
+    else:
+        for item in node_.items if isinstance(node_, List) else node_.items.values():
+            yield from _strings(item)
+
+
+def load_source_file(path: str, shape: str, problems: Problems) -> SourceFile:
+    """The YAML file at `path` as far as it has `shape`; what is wrong is added to `problems`."""
+    type_ = parse_type(shape)
+    try:
+        document = strict_yaml.load(path).strict()
+    except FormatError as err:
+        problems.lines.append(str(err))
+        document = strict_yaml.loads(Source(path, "{}"))
+        return SourceFile(document, {})
+    assert isinstance(document, YamlDocument)
+    for mismatch in mismatches(type_, document.root):
+        problems.add(document, mismatch.at, *_words(mismatch))
+    value = filled(type_, plain(document.root))
+    return SourceFile(document, value if isinstance(value, dict) else {})
+
+
+def _words(mismatch: Mismatch) -> tuple[str, str]:
+    """The message and the fix for a value that has not the shape of contract data."""
+    where = spelled_path(mismatch.path)
+    if mismatch.kind == UNKNOWN_ATTRIBUTE:
+        name = str(mismatch.path[-1])
+        fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
+        return f"`{where}` is no key of contract data.", fix
+    if mismatch.kind == MISSING_ATTRIBUTE:
+        return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
+    return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
+
+
+def spelled_path(path: Iterable[str | int]) -> str:
+    """A path into a value as messages write it: `labels.nix.suffixes[0]`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")

@@ -1,0 +1,81 @@
+"""The variables that a stack's `.tf` files declare, each with its type read and its default judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.sources.source_file import Problems, spelled_path
+from flywheel.formats.source import FormatError, read
+from flywheel.formats.values import List, Node, Object, Plain, Scalar
+from flywheel.hcl import types, variables_tf
+from flywheel.hcl.mismatch import NULL, mismatches
+from flywheel.hcl.type_parser import parse_type
+from flywheel.hcl.types import Type
+from flywheel.hcl.variables_tf import Declaration
+
+
+def load_variables(path: str, problems: Problems) -> Iterator[StackVariable]:
+    """The variables that the `.tf` file at `path` declares; what is wrong is added to `problems`."""
+    try:
+        source = read(path)
+        for declaration in variables_tf.loads(source):
+            yield StackVariable(declaration, problems)
+    except FormatError as err:
+        problems.lines.append(str(err))
+
+
+class StackVariable:
+    """A declaration with its type read and its default judged."""
+
+    def __init__(self, declaration: Declaration, problems: Problems) -> None:
+        self.declaration = declaration
+        self.name = declaration.name
+        self.place = declaration.source.place(declaration.at)
+        self.type: Type = types.ANY
+        if declaration.type_at is not None:
+            self.type = parse_type(declaration.source, *declaration.type_at)
+        if declaration.default is not None:
+            self._judge_default(declaration.default, problems)
+        _judge_defaults_within(self.type, self, problems)
+
+    def _judge_default(self, node: Node, problems: Problems) -> None:
+        for mismatch in mismatches(self.type, node):
+            if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
+                continue
+            message = (
+                f"the default of `{self.name}` has {mismatch.seen} where its type has {mismatch.expected}"
+                f"{f' (at {spelled_path(mismatch.path)})' if mismatch.path else ''}."
+            )
+            place = self.declaration.source.place(mismatch.at)
+            problems.lines.append(f"{place}: {message} Write the default in the type's own form.")
+
+    def to_json(self) -> dict[str, object]:
+        """The variable as it stands in contract.json."""
+        value = self.declaration.plain()
+        for key in ("name", "line"):
+            del value[key]
+        return {**value, "type": self.type.to_json()}
+
+
+def _judge_defaults_within(type_: Type, variable: StackVariable, problems: Problems) -> None:
+    """Judge the defaults of optional attributes, at any depth."""
+    if isinstance(type_, types.Collection):
+        _judge_defaults_within(type_.element, variable, problems)
+    elif isinstance(type_, types.ObjectType):
+        for name, attribute in type_.attributes.items():
+            _judge_defaults_within(attribute.type, variable, problems)
+            if attribute.default is types.ABSENT or attribute.default is None:
+                continue
+            if mismatches(attribute.type, _node(attribute.default)):
+                message = f"the default of attribute `{name}` of `{variable.name}` is no {attribute.type}."
+                problems.lines.append(f"{variable.place}: {message} Write the default in the type's own form.")
+
+
+def _node(value: object) -> Node:
+    """A plain value as a tree without places."""
+    if isinstance(value, dict):
+        return Object({key: _node(item) for key, item in value.items()}, dict.fromkeys(value, 0), 0)
+    if isinstance(value, list):
+        return List([_node(item) for item in value], 0)
+    plain: Plain = value  # type: ignore[assignment]
+    return Scalar(plain, 0)
