@@ -9,10 +9,10 @@ from flywheel.hcl.expressions.paths import is_static
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.hcl.expressions.parser import Parser
+    from flywheel.hcl.expressions.descent import Descent
 
 
-def bracketed(parser: Parser) -> Node:
+def bracketed(parser: Descent) -> Node:
     """The tuple or `for` whose `[` is at hand."""
     tokens = parser.tokens
     opened = tokens.start
@@ -33,7 +33,7 @@ def bracketed(parser: Parser) -> Node:
     return TupleOf(items)
 
 
-def braced(parser: Parser) -> Node:
+def braced(parser: Descent) -> Node:
     """The object or `for` whose `{` is at hand."""
     tokens = parser.tokens
     opened = tokens.start
@@ -57,12 +57,12 @@ def braced(parser: Parser) -> Node:
     return ObjectOf(items)
 
 
-def _skip_lines(parser: Parser) -> None:
+def _skip_lines(parser: Descent) -> None:
     while parser.tokens.kind == LINE:
         parser.tokens.advance()
 
 
-def _item(parser: Parser) -> tuple[Node, Node]:
+def _item(parser: Descent) -> tuple[Node, Node]:
     tokens = parser.tokens
     start, name = tokens.start, tokens.text if tokens.kind == NAME else ""
     key = parser.expression()
@@ -76,7 +76,7 @@ def _item(parser: Parser) -> tuple[Node, Node]:
     return key, parser.expression()
 
 
-def _for(parser: Parser) -> For:
+def _for(parser: Descent) -> For:
     """A `for` from its first name on, up to the closing bracket."""
     tokens = parser.tokens
     tokens.advance()
@@ -104,7 +104,7 @@ def _for(parser: Parser) -> For:
     return node
 
 
-def _bound_name(parser: Parser) -> str:
+def _bound_name(parser: Descent) -> str:
     tokens = parser.tokens
     if tokens.kind != NAME:
         raise tokens.unexpected("a name that the `for` binds")

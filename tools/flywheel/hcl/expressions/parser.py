@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from flywheel.formats.source import Source
 from flywheel.hcl.expressions import arithmetic
 from flywheel.hcl.expressions.calls import Call
 from flywheel.hcl.expressions.constructors import braced, bracketed
-from flywheel.hcl.expressions.lexer import END, LINE, NAME, NUMBER, Tokens
+from flywheel.hcl.expressions.descent import Descent
+from flywheel.hcl.expressions.lexer import END, LINE, NAME, NUMBER
 from flywheel.hcl.expressions.nodes import Binary, Conditional, Foreign, Literal, Node, Unary
 from flywheel.hcl.expressions.paths import Attribute, Index, Path, Reference, Splat, Step
 from flywheel.hcl.expressions.templates import heredoc, template
 from flywheel.hcl.expressions.values import Unsupported
-
-#: Nesting beyond this is refused: recursion stays bounded on hostile input.
-MAX_DEPTH = 50
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _STRENGTH = {
@@ -33,15 +30,10 @@ _STRENGTH = {
 }
 
 
-class Parser:
-    """A recursive descent over the tokens of one text."""
+class Parser(Descent):
+    """Operators, paths, constants and calls."""
 
-    __slots__ = ("depth", "source", "tokens")
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.tokens = Tokens(source)
-        self.depth = 0
+    __slots__ = ()
 
     def whole(self) -> Node:
         """The expression that is the whole text; raise `FormatError` if it is none."""
@@ -65,13 +57,6 @@ class Parser:
             node = Conditional(node, yes, self.expression())
         self.depth -= 1
         return node
-
-    def descend(self) -> None:
-        """Count one more level; raise `FormatError` at too many."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            message = f"the expression nests deeper than {MAX_DEPTH} levels."
-            raise self.source.error(self.tokens.start, message, "Split it.")
 
     def _binary(self) -> Node:
         """Operands and operators: those that bind more strongly are joined first."""

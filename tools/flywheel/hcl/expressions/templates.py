@@ -11,13 +11,13 @@ from flywheel.hcl.expressions.nodes import Foreign, Literal, Node, Template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.hcl.expressions.parser import Parser
+    from flywheel.hcl.expressions.descent import Descent
 
 _MARK = re.compile(r'["\n]|\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})?|\$\$\{|%%\{|\$\{~?|%\{')
 _SHORT = {r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\"": '"', r"\\": "\\", "$${": "${", "%%{": "%{"}
 
 
-def template(parser: Parser) -> Node:
+def template(parser: Descent) -> Node:
     """The quoted string at hand."""
     text = parser.source.text
     opened = parser.tokens.start
@@ -67,7 +67,7 @@ def _made(parts: list[str | Node]) -> Node:
     return Template(kept)
 
 
-def _sequence(parser: Parser, start: int, at: int, *, directive: bool) -> tuple[Node, int, bool]:
+def _sequence(parser: Descent, start: int, at: int, *, directive: bool) -> tuple[Node, int, bool]:
     """What stands in `${}` or `%{}`, the offset behind it, and whether to trim what follows."""
     tokens = parser.tokens
     tokens.lines = False
@@ -79,7 +79,7 @@ def _sequence(parser: Parser, start: int, at: int, *, directive: bool) -> tuple[
     return node, tokens.end, tokens.kind == "~}"
 
 
-def _skip_directive(parser: Parser) -> Node:
+def _skip_directive(parser: Descent) -> Node:
     tokens = parser.tokens
     depth = 0
     while depth or tokens.kind not in ("}", "~}"):
@@ -95,7 +95,7 @@ def _skip_directive(parser: Parser) -> Node:
     return Literal("")
 
 
-def _escape(parser: Parser, start: int, seen: str) -> str:
+def _escape(parser: Descent, start: int, seen: str) -> str:
     if seen in _SHORT:
         return _SHORT[seen]
     code = int(seen[2:], 16) if len(seen) > 1 else -1
@@ -106,7 +106,7 @@ def _escape(parser: Parser, start: int, seen: str) -> str:
     raise parser.source.error(start, message, r"Write `\\` for a backslash; HCL has \n \r \t \" \\ \uXXXX.")
 
 
-def heredoc(parser: Parser) -> Node:
+def heredoc(parser: Descent) -> Node:
     """The heredoc at hand, which is not evaluated."""
     source, tokens = parser.source, parser.tokens
     start = tokens.start
