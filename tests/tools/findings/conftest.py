@@ -1,7 +1,7 @@
 """Cases and goldens of the report tests.
 
 A case is a folder of `testdata/`. Its `report.json` is the input; that file again and
-the rest are the expected output, as `reports.write_bundle` writes it. To rewrite them:
+the rest are the expected output, as `bundle.write` writes it. To rewrite them:
 
     FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/reports
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flywheel.findings import reports
+from flywheel.findings.reports import bundle
 
 
 def test_bundle_of_each_case_is_as_committed(case, load, checks, golden, tmp_path):
     """A case's folder holds exactly the files of its bundle, each with the same text."""
-    reports.write_bundle(load(case.name), tmp_path, checks, pages="https://example.com/checks/", version="0.1.0")
+    bundle.write(load(case.name), tmp_path, checks, pages="https://example.com/checks/", version="0.1.0")
     written = _texts(tmp_path)
     for name, text in written.items():
         golden(case / name, text)

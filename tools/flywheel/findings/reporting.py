@@ -86,7 +86,9 @@ def finish(
     if arguments.bundle:
         from pathlib import Path  # 4 ms
 
-        reports.write_bundle(report, Path(arguments.bundle), by_id, **options)
+        from flywheel.findings.reports import bundle
+
+        bundle.write(report, Path(arguments.bundle), by_id, **options)
         if tables:
             _add_tables(Path(arguments.bundle), tables)
         return 0

@@ -12,8 +12,6 @@ from flywheel.findings.reports.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flywheel.findings.reports.view import Checks
 
 #: The formats and their modules.
@@ -54,10 +52,3 @@ def render(report: Report, format: str, checks: Checks, family: str | None = Non
 def fails(report: Report, checks: Checks, family: str | None = None) -> bool:
     """Whether `report` (or its `family`) has a failing finding or an expected count unmet."""
     return not View(report, checks, family).ok
-
-
-def write_bundle(report: Report, folder: Path, checks: Checks, **options: object) -> None:
-    """Write every format, and each family's verdict, below `folder` (see `bundle`)."""
-    from flywheel.findings.reports import bundle
-
-    bundle.write(report, folder, checks, **options)
