@@ -12,7 +12,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats.source import Place
 from flywheel.plan import judged_plan
 from flywheel.plan.expectation import Shape
-from flywheel.plan.judged_plan import Evidence
+from flywheel.plan.plan_review import PlanReview
 
 
 def _shape(counts: dict[str, int], addresses=None, paths=None) -> Shape:
@@ -46,12 +46,12 @@ def test_counts_are_exact(name: str, contract: Contract) -> None:
     """The shape that a plan has is met, and no other count is."""
     plan = plans.read(plans.text(name), contract)
     approvals = plans.approve(plan)
-    assert "GF919" not in plans.found(Evidence(plan, approvals, _shape(COUNTS[name]), DAY), contract)
+    assert "GF919" not in plans.found(PlanReview(plan, approvals, _shape(COUNTS[name]), DAY), contract)
     for count in judged_plan.COUNTS:
         wrong = {**COUNTS[name], count: COUNTS[name].get(count, 0) + 1}
         if count in ("outputs", "drifted") and count not in COUNTS[name]:
             wrong[count] += len(plan.counted()[count])
-        assert "GF919" in plans.found(Evidence(plan, approvals, _shape(wrong), DAY), contract), count
+        assert "GF919" in plans.found(PlanReview(plan, approvals, _shape(wrong), DAY), contract), count
 
 
 def test_nothing_is_a_shape_too(contract: Contract) -> None:
@@ -59,7 +59,7 @@ def test_nothing_is_a_shape_too(contract: Contract) -> None:
     nothing = _shape({"added": 0, "changed": 0, "destroyed": 0})
     for name in FOUND:
         plan = plans.read(plans.text(name), contract)
-        found = plans.found(Evidence(plan, plans.approve(plan), nothing, DAY), contract)
+        found = plans.found(PlanReview(plan, plans.approve(plan), nothing, DAY), contract)
         assert ("GF919" in found) == bool(plan.touched()), name
 
 
@@ -68,7 +68,7 @@ def test_addresses_and_paths(contract: Contract) -> None:
     plan = plans.read(plans.text("updated"), contract)
 
     def found(addresses, paths) -> list[str]:
-        return plans.found(Evidence(plan, None, _shape({"changed": 1}, addresses, paths)), contract)
+        return plans.found(PlanReview(plan, None, _shape({"changed": 1}, addresses, paths)), contract)
 
     one = ("terraform_data.release",)
     assert found(one, ("input", "output")) == []
@@ -86,5 +86,5 @@ def test_an_attribute_that_is_not_told_is_not_expected(contract: Contract) -> No
     entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
     text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})
     plan = plans.read(text.encode(), contract)
-    assert plans.found(Evidence(plan, None, _shape({"changed": 1}, None, ("id",))), contract) == ["GF919"]
-    assert plans.found(Evidence(plan, None, _shape({"changed": 1})), contract) == []
+    assert plans.found(PlanReview(plan, None, _shape({"changed": 1}, None, ("id",))), contract) == ["GF919"]
+    assert plans.found(PlanReview(plan, None, _shape({"changed": 1})), contract) == []

@@ -14,7 +14,8 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.formats.source import Place
 from flywheel.plan import approval_files, expectation_files, judged_plan, plan_file
 from flywheel.plan.approvals import Approval, Approvals
-from flywheel.plan.judged_plan import Evidence, Plan
+from flywheel.plan.judged_plan import Plan
+from flywheel.plan.plan_review import PlanReview
 
 PLANS = Path(__file__).parent / "plans"
 NAMES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
@@ -59,12 +60,12 @@ FOUND = {
 JUDGED = sorted(FOUND)
 
 
-def load(folder: Path, contract: Contract) -> Evidence:
+def load(folder: Path, contract: Contract) -> PlanReview:
     """What is judged in a fixture's folder."""
     given = approval_files.load(str(path), path.name) if (path := folder / "approvals.yaml").exists() else None
     shape = expectation_files.load(str(path), path.name) if (path := folder / "shape.yaml").exists() else None
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
-    return Evidence(judged_plan.load(str(folder / "plan.json"), contract, "plan.json"), given, shape, today)
+    return PlanReview(judged_plan.load(str(folder / "plan.json"), contract, "plan.json"), given, shape, today)
 
 
 def read(data: bytes, contract: Contract) -> Plan:
@@ -78,13 +79,13 @@ def text(name: str) -> bytes:
     return (PLANS / name / "plan.json").read_bytes()
 
 
-def found(evidence: Evidence, contract: Contract) -> list[str]:
+def found(evidence: PlanReview, contract: Contract) -> list[str]:
     """The ids of all findings but the count of what is touched, sorted."""
     findings = engine.run(evidence, contract, subjects.of("plan").values())
     return sorted(finding.id for finding in findings if finding.id != "GF912")
 
 
-def blocked(evidence: Evidence, contract: Contract) -> bool:
+def blocked(evidence: PlanReview, contract: Contract) -> bool:
     """Whether anything that was found blocks."""
     return any(finding.severity == BLOCKER for finding in engine.run(evidence, contract, subjects.of("plan").values()))
 

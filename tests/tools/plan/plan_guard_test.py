@@ -15,7 +15,8 @@ from flywheel.documents import typed_yaml
 from flywheel.formats.source import Place, Source
 from flywheel.plan import approval_files, judged_plan, plan_file
 from flywheel.plan.approvals import SCHEMA, Approval, Approvals
-from flywheel.plan.judged_plan import Evidence, Plan
+from flywheel.plan.judged_plan import Plan
+from flywheel.plan.plan_review import PlanReview
 
 
 def test_every_plan_is_in_the_table() -> None:
@@ -26,14 +27,14 @@ def test_every_plan_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", FOUND)
 def test_findings_on_real_plans(name: str, contract: Contract) -> None:
     """Each shape has its finding, and nothing else has one."""
-    assert plans.found(Evidence(plans.read(plans.text(name), contract)), contract) == FOUND[name]
+    assert plans.found(PlanReview(plans.read(plans.text(name), contract)), contract) == FOUND[name]
 
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_exact_approvals_let_a_plan_through(name: str, contract: Contract) -> None:
     """With each of its losses approved by name, on the last day that the approvals are good for."""
     plan = plans.read(plans.text(name), contract)
-    assert not plans.blocked(Evidence(plan, plans.approve(plan), today=DAY), contract)
+    assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
 
 
 #: Ways to spoil a whole approval, and the finding each has beside those on what is not approved.
@@ -59,7 +60,7 @@ def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contra
     approvals = plans.approve(plan)
     spoil, id = SPOILED[how]
     spoil(approvals)
-    found = plans.found(Evidence(plan, approvals, today=DAY), contract)
+    found = plans.found(PlanReview(plan, approvals, today=DAY), contract)
     assert id in found
     assert [one for one in found if one < "GF913"] == FOUND[name]
 
@@ -67,7 +68,7 @@ def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contra
 def test_without_a_day_nothing_is_in_force(contract: Contract) -> None:
     """Nobody reads a clock."""
     plan = plans.read(plans.text("forget"), contract)
-    assert plans.found(Evidence(plan, plans.approve(plan)), contract) == ["GF905", "GF916"]
+    assert plans.found(PlanReview(plan, plans.approve(plan)), contract) == ["GF905", "GF916"]
 
 
 def test_each_approval_is_needed(contract: Contract) -> None:
@@ -76,7 +77,7 @@ def test_each_approval_is_needed(contract: Contract) -> None:
     for number in range(2):
         approvals = plans.approve(plan)
         del approvals.entries[number]
-        assert plans.found(Evidence(plan, approvals, today=DAY), contract) == ["GF901"]
+        assert plans.found(PlanReview(plan, approvals, today=DAY), contract) == ["GF901"]
 
 
 _ADDRESSES = st.sampled_from(["a.b", 'a.b["c"]', "module.m.a.b", "a.bb", "a.b[0]", "a.*", 'a.b["*"]'])
@@ -107,7 +108,7 @@ def test_only_an_exact_approval_allows(contract, entries, approver, expires, sam
     here = Place("approvals.yaml")
     given_ = [Approval(*entry, here) for entry in entries]
     digest = plan.digest if same else "sha256:" + "2" * 64
-    evidence = Evidence(plan, Approvals(digest, approver, expires, given_, here, {}), today=DAY)
+    evidence = PlanReview(plan, Approvals(digest, approver, expires, given_, here, {}), today=DAY)
     exact = (address, actions, "why", "", key) in entries and bool(approver) and expires >= DAY and same
     blocking = {id for id in plans.found(evidence, contract) if id < "GF913"}
     assert (not blocking) == exact
@@ -121,8 +122,8 @@ def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract
         drafted = approval_files.of(typed_yaml.loads(Source("x", text), SCHEMA, approval_files.SHAPE))
         losses = [one for one in plan.touched() if judged_plan.needs_approval(one)]
         assert len(drafted.entries) == len(losses)
-        assert plans.blocked(Evidence(plan, drafted, today=DAY), contract)
+        assert plans.blocked(PlanReview(plan, drafted, today=DAY), contract)
         signed = text.replace('approver: ""', "approver: Ada Example").replace("0001-01-01", DAY)
         signed = signed.replace('reason: ""', "reason: It may.")
         given_ = approval_files.of(typed_yaml.loads(Source("x", signed), SCHEMA, approval_files.SHAPE))
-        assert not plans.blocked(Evidence(plan, given_, today=DAY), contract), name
+        assert not plans.blocked(PlanReview(plan, given_, today=DAY), contract), name

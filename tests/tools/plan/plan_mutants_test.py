@@ -13,7 +13,7 @@ from fixture_plan import DAY, JUDGED
 from flywheel.contract.compiled import Contract
 from flywheel.formats.source import FormatError
 from flywheel.plan.approvals import Approvals
-from flywheel.plan.judged_plan import Evidence
+from flywheel.plan.plan_review import PlanReview
 
 
 def _entries(document: dict) -> list[dict]:
@@ -102,12 +102,12 @@ def test_destroying_mutants_are_refused(name: str, contract: Contract) -> None:
     before = plans.approve(plans.read(plans.text(name), contract))
     for what, mutant in (*_destroying(document), *_added(document)):
         plan = plans.read(json.dumps(mutant).encode(), contract)
-        assert plans.blocked(Evidence(plan), contract), what
-        assert plans.blocked(Evidence(plan, before, today=DAY), contract), what
+        assert plans.blocked(PlanReview(plan), contract), what
+        assert plans.blocked(PlanReview(plan, before, today=DAY), contract), what
         # Not even if somebody only put the new digest in.
         forged = Approvals(plan.digest, before.approver, before.expires, before.entries, before.place, {})
-        assert plans.blocked(Evidence(plan, forged, today=DAY), contract), what
-        approved = Evidence(plan, plans.approve(plan), today=DAY)
+        assert plans.blocked(PlanReview(plan, forged, today=DAY), contract), what
+        approved = PlanReview(plan, plans.approve(plan), today=DAY)
         impossible = {"GF904"} & set(plans.found(approved, contract))
         assert plans.blocked(approved, contract) == bool(impossible), what
 

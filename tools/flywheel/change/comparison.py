@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flywheel.findings.redaction import Secrets
 from flywheel.ledgers.debt_ledger import LABEL, SCALE_SET
-from flywheel.plan import approvals, judged_plan
-from flywheel.plan.judged_plan import CREATE, Evidence
+from flywheel.plan import judged_plan
+from flywheel.plan.judged_plan import CREATE
+from flywheel.plan.plan_review import PlanReview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,9 +154,9 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     changes = sorted(found.values(), key=lambda change: (change.address, change.deposed))
     if comparison.approvals is None:
         return Fate(changes, None)
-    evidence = Evidence(comparison.plan, comparison.approvals, None, comparison.today)
+    review = PlanReview(comparison.plan, comparison.approvals, None, comparison.today)
     destroyed = [change for change in changes if judged_plan.destroys(change)]
-    return Fate(changes, all(approvals.allowed(evidence, change) for change in destroyed))
+    return Fate(changes, all(review.is_approved(change) for change in destroyed))
 
 
 #: Changes by a name, in lower case.

@@ -87,25 +87,6 @@ class Approvals:
         return bool(self.approver) and not self.stale(plan) and not self.expired(today)
 
 
-def allowed(evidence: judged_plan.Evidence, change: Change) -> bool:
-    """Whether an approval that holds allows exactly this change."""
-    approvals = evidence.approvals
-    if approvals is None or not approvals.holds(evidence.plan, evidence.today):
-        return False
-    return any(one.allows(change) and one.reason and not one.wild for one in _by_address(evidence, change.address))
-
-
-def _by_address(evidence: judged_plan.Evidence, address: str) -> list[Approval]:
-    index = evidence.memo.get("approvals")
-    if not isinstance(index, dict):
-        by_address: dict[str, list[Approval]] = {}
-        for one in evidence.approvals.entries if evidence.approvals else ():
-            by_address.setdefault(one.address, []).append(one)
-        index = evidence.memo["approvals"] = by_address
-    found: list[Approval] = index.get(address, [])
-    return found
-
-
 def _outside_quotes(text: str) -> bool:
     quoted = escaped = False
     for char in text:

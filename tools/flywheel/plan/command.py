@@ -7,7 +7,7 @@ from flywheel.errors import UsageError, UserError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
 from flywheel.plan import judged_plan
-from flywheel.plan.judged_plan import Evidence
+from flywheel.plan.plan_review import PlanReview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def run(arguments: Namespace) -> int:
         from flywheel.plan import approval_files
 
         approvals = approval_files.load(arguments.approvals)
-    evidence = Evidence(plan, approvals, _shape(arguments), today)
-    redactor = redaction.of(evidence, contract)
+    review = PlanReview(plan, approvals, _shape(arguments), today)
+    redactor = redaction.of(review, contract)
     report = Report(
         redactor.often(arguments.label or plan.name),
         contract.digest,
-        engine.run(evidence, contract, checks),
+        engine.run(review, contract, checks),
         reporting.families(checks),
         expected,
         arguments.strict,

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from flywheel.findings.redaction import Secrets
 from flywheel.plan import plan_file
 from flywheel.plan.plan_file import Change
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from flywheel.contract.compiled import Contract
-    from flywheel.plan.approvals import Approvals
-    from flywheel.plan.expectation import Shape
     from flywheel.plan.plan_file import PlanDocument, Wanted
 
 CREATE, UPDATE, DELETE, FORGET, NO_OP = "create", "update", "delete", "forget", "no-op"
@@ -105,29 +102,6 @@ class Plan:
         return ", ".join(
             f"{len(kinds)} {kinds[0].one if len(kinds) == 1 else kinds[0].many}" for _, kinds in sorted(numbers.items())
         )
-
-
-class Evidence:
-    """What is judged: a plan, with what was approved of it and what was expected, on a day.
-
-    today: `YYYY-MM-DD`, "" if no day is given. `memo` keeps what checks find out for one another.
-    """
-
-    __slots__ = ("approvals", "memo", "name", "plan", "shape", "today")
-
-    def __init__(
-        self, plan: Plan, approvals: Approvals | None = None, shape: Shape | None = None, today: str = ""
-    ) -> None:
-        self.name = plan.name
-        self.plan = plan
-        self.approvals = approvals
-        self.shape = shape
-        self.today = today
-        self.memo: dict[object, object] = {}
-
-    def secrets(self, contract: object) -> Secrets:
-        """None beside those that have a secret's shape: a plan is read without its values."""
-        return Secrets()
 
 
 def verbs(change: Change) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from flywheel.plan import judged_plan
 from flywheel.plan.approvals import Approval
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
-from flywheel.plan.judged_plan import Evidence
 from flywheel.plan.plan_file import Change
+from flywheel.plan.plan_review import PlanReview
 
 _SOURCE = "domain §5; peers §J: approvals are data, named, bound to a plan, and end"
 
@@ -25,7 +25,7 @@ _SOURCE = "domain §5; peers §J: approvals are data, named, bound to a plan, an
     "An approval says who gives it and why.",
     _SOURCE,
 )
-def unsigned(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def unsigned(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     Whoever approves a loss answers for it, and whoever reads the file a year later wants to know why. An
     approval without a name was given by nobody; one without a reason was not thought about. Neither
@@ -48,7 +48,7 @@ def unsigned(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "An approval names one address and its actions, never a pattern.",
     _SOURCE,
 )
-def wildcard(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def wildcard(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A pattern allows what nobody read: the next key under the same module, the next action on the same
     address. An approval is of what stands in this plan, and that has names. A pattern allows nothing here.
@@ -69,7 +69,7 @@ def wildcard(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "Approvals are of the plan that is judged.",
     _SOURCE,
 )
-def stale(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def stale(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     Between approval and apply the world moves on, and a plan made again is another plan: it may destroy
     what the first one kept. So approvals carry the digest of the plan's JSON, and allow nothing in a plan
@@ -91,7 +91,7 @@ def stale(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "Approvals have not expired on the day of the run.",
     _SOURCE,
 )
-def expired(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def expired(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An approval is for an apply that is about to happen. Left in a repository it would allow the same loss
     months later, when the object under that address is another one. The day is given (`--today`,
@@ -118,7 +118,7 @@ def expired(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "Every approval allows something that the plan does.",
     _SOURCE,
 )
-def unused(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def unused(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An approval for which the plan has nothing says that the plan is not the one that somebody had in
     mind: the address has a slip, or the loss is no longer planned. One that is not needed, as of a
@@ -143,7 +143,7 @@ def unused(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         seen.add((one.address, one.deposed))
 
 
-def _absent(evidence: Evidence, one: Approval) -> str:
+def _absent(evidence: PlanReview, one: Approval) -> str:
     keys = sorted(change.deposed for change in evidence.plan.changes if change.address == one.address)
     if one.deposed:
         return f"the plan does nothing to an object deposed under {show(one.deposed)}"
@@ -152,7 +152,7 @@ def _absent(evidence: Evidence, one: Approval) -> str:
     return "the plan does nothing to it"
 
 
-def _by_object(evidence: Evidence) -> dict[tuple[str, str], Change]:
+def _by_object(evidence: PlanReview) -> dict[tuple[str, str], Change]:
     return {(change.address, change.deposed): change for change in evidence.plan.touched()}
 
 
@@ -163,7 +163,7 @@ def _by_object(evidence: Evidence) -> dict[tuple[str, str], Change]:
     "An approval has exactly the actions that the plan has.",
     _SOURCE,
 )
-def other_actions(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def other_actions(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     To allow that a release is destroyed and made again is not to allow that it is destroyed; to allow
     a forget is not to allow a destroy, nor one order of a replacement the other. A move names where the

@@ -8,10 +8,10 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
-from flywheel.plan import approvals
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
-from flywheel.plan.judged_plan import CREATE, DELETE, FORGET, Evidence
+from flywheel.plan.judged_plan import CREATE, DELETE, FORGET
+from flywheel.plan.plan_review import PlanReview
 
 _KEEP = "Declare it again, "
 
@@ -23,7 +23,7 @@ _KEEP = "Declare it again, "
     "A plan destroys nothing that was not approved by name.",
     "the specification, checklist 8; domain §5; peers §J",
 )
-def destroyed(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def destroyed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A core cleanup that takes five releases out of the configuration plans five destroys, and the
     summary line is easily read past. `prevent_destroy` does not help: it is part of the configuration, and
@@ -31,7 +31,7 @@ def destroyed(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     that, of exactly this plan, wherever it hides: in a nested module, behind a key that left `for_each`.
     """
     for change in evidence.plan.changes:
-        if change.actions == (DELETE,) and not change.deposed and not approvals.allowed(evidence, change):
+        if change.actions == (DELETE,) and not change.deposed and not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} is destroyed{words.because(change)}"
@@ -53,14 +53,14 @@ def _alternatives(reason: str) -> str:
     "Nothing is replaced by destroying it first that was not approved by name.",
     "domain §5; peers §J",
 )
-def replaced(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A replacement reads like a change and is a loss: the object is destroyed, then another is made.
     In between nothing serves the label, and if making the other fails there is neither. Jobs that run
     on the set are lost, and so is what a volume held.
     """
     for change in evidence.plan.changes:
-        if change.actions == (DELETE, CREATE) and not approvals.allowed(evidence, change):
+        if change.actions == (DELETE, CREATE) and not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} is destroyed, then made again{words.because(change)}"
@@ -76,14 +76,14 @@ def replaced(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "Nothing is replaced by making another first that was not approved by name.",
     "domain §5; peers §J",
 )
-def replaced_first(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def replaced_first(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     `create_before_destroy` closes the gap and not the loss: the old object is destroyed all the same, with
     what it held and what runs on it, and until then there are two. It is the other order of a
     replacement, and an approval of the one is none of the other.
     """
     for change in evidence.plan.changes:
-        if change.actions == (CREATE, DELETE) and not approvals.allowed(evidence, change):
+        if change.actions == (CREATE, DELETE) and not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} is made again, then the old one is destroyed"
@@ -107,7 +107,7 @@ def _instead(reason: str) -> str:
     "No object is left without an owner that was not approved by name.",
     "peers §0 no. 8, §J: guards that look for `delete` miss `forget`",
 )
-def forgotten(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A `removed` block with `destroy = false` takes an object out of the state and lets it live. Nothing is
     destroyed, so guards that look for `delete` see nothing; yet from then on nobody manages it: it is
@@ -115,7 +115,7 @@ def forgotten(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     In a rehome that is the half that must have its other half in the new owner's state.
     """
     for change in evidence.plan.changes:
-        if FORGET in change.actions and not approvals.allowed(evidence, change):
+        if FORGET in change.actions and not evidence.is_approved(change):
             again = "" if change.actions == (FORGET,) else ", and another one is made beside it"
             yield Hit(
                 change.place,
@@ -132,14 +132,14 @@ def forgotten(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "No object that a replacement left behind is destroyed without approval by name.",
     "domain §5; peers §J: fail closed on deposed objects",
 )
-def deposed(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def deposed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     When a replacement made the new object and failed to destroy the old one, the state keeps the old one
     as deposed, under the same address. The next plan destroys it, whatever else it is about. That object may
     be the one that still serves: look at what lives before it goes.
     """
     for change in evidence.plan.changes:
-        if change.deposed and change.actions != (FORGET,) and not approvals.allowed(evidence, change):
+        if change.deposed and change.actions != (FORGET,) and not evidence.is_approved(change):
             happens = f"is destroyed{words.loss(evidence.plan, change)}" if DELETE in change.actions else "is left over"
             yield Hit(
                 change.place,

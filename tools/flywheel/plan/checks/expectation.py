@@ -12,7 +12,8 @@ from flywheel.formats.source import Place
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
 from flywheel.plan.expectation import Shape
-from flywheel.plan.judged_plan import UPDATE, Evidence
+from flywheel.plan.judged_plan import UPDATE
+from flywheel.plan.plan_review import PlanReview
 
 _FIX = "Find out why the plan is another one; expect what it has only if that is what you want."
 
@@ -27,7 +28,7 @@ _SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
     "A plan has exactly the shape that is expected of it.",
     "domain §5: enumerated plan shapes, addresses and attribute paths; 0 added, 0 changed, 0 destroyed",
 )
-def shape(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def shape(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     The cleanup of core after the rehome had to be output-only: 0 added, 0 changed, 0 destroyed. That is a
     test. An expected shape says how many objects are added, changed, destroyed, forgotten, moved and
@@ -41,7 +42,7 @@ def shape(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
         yield from _paths(evidence, expected)
 
 
-def _counts(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+def _counts(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
     counted = evidence.plan.counted()
     for name, count in expected.counts.items():
         seen = counted[name]
@@ -51,7 +52,7 @@ def _counts(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
             yield Hit(_place(evidence), f"expected are {count} {said}; the plan has {len(seen)}{which}.", _FIX)
 
 
-def _addresses(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+def _addresses(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
     if expected.addresses is None:
         return
     wanted = set(expected.addresses)
@@ -66,7 +67,7 @@ def _addresses(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
         yield Hit(_place(evidence), message, _FIX)
 
 
-def _paths(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
+def _paths(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
     for change in evidence.plan.changes:
         others = [path for path in change.paths if not expected.covers(path)]
         if expected.paths is not None and change.actions == (UPDATE,) and not change.paths:
@@ -81,5 +82,5 @@ def _paths(evidence: Evidence, expected: Shape) -> Iterator[Hit]:
             )
 
 
-def _place(evidence: Evidence) -> Place:
+def _place(evidence: PlanReview) -> Place:
     return Place(evidence.plan.name)

@@ -11,8 +11,9 @@ from flywheel.findings.wording import show
 from flywheel.plan import judged_plan
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
-from flywheel.plan.judged_plan import CREATE, Evidence
+from flywheel.plan.judged_plan import CREATE
 from flywheel.plan.plan_file import Change
+from flywheel.plan.plan_review import PlanReview
 
 
 @PLAN.check(
@@ -22,7 +23,7 @@ from flywheel.plan.plan_file import Change
     "What is made before the old one is destroyed has another name.",
     "peers §J: create_before_destroy of a scale set with the same name is impossible; §D",
 )
-def keeps_name(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def keeps_name(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A Helm release, a namespace or a secret is one by its name, and two of one name cannot be. With
     `create_before_destroy` the second is made while the first is there: Helm refuses it as in use,
@@ -44,7 +45,7 @@ def keeps_name(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
                 )
 
 
-def _kept(evidence: Evidence, change: Change) -> str:
+def _kept(evidence: PlanReview, change: Change) -> str:
     """What the old object and the new one are both called; "" if they differ, or it cannot be seen."""
     before, after = judged_plan.identity(evidence.plan, change)
     if before and before == after:

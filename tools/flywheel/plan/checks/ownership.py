@@ -8,10 +8,9 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show_address
-from flywheel.plan import approvals
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
-from flywheel.plan.judged_plan import Evidence
+from flywheel.plan.plan_review import PlanReview
 
 
 @PLAN.check(
@@ -21,14 +20,14 @@ from flywheel.plan.judged_plan import Evidence
     "No object moves to another address that was not approved by name.",
     "domain §5; peers §J: guards compare addresses, and a move has two",
 )
-def moved(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def moved(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A move is planned as `no-op`: nothing happens to the object, only its address changes, so most guards
     pass it over. But it is what a rehome consists of, and a move to the wrong address gives a live
     release another set's configuration at the next apply. An approval names both addresses.
     """
     for change in evidence.plan.changes:
-        if change.previous_address and not approvals.allowed(evidence, change):
+        if change.previous_address and not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} was {show_address(change.previous_address)} before: "
@@ -44,14 +43,14 @@ def moved(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "No live object is adopted that was not approved by name.",
     "domain §5",
 )
-def imported(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def imported(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An import makes this state the owner of an object that lives already. If another state holds it too,
     two applies fight over it from then on, and the first `destroy` of either takes it from both. Five
     releases were thought to be all that had to change hands; the sixth was found later.
     """
     for change in evidence.plan.changes:
-        if change.importing and not approvals.allowed(evidence, change):
+        if change.importing and not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} is imported: from then on this state owns it.",
@@ -66,14 +65,14 @@ def imported(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "No provider's action is set off that was not approved by name.",
     "Terraform 1.14: `action_invocations` in a plan",
 )
-def invoked(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def invoked(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     Beside changes of objects, a plan can invoke actions of providers. What such an action does, the
     plan does not say: it can stop a machine or empty a store and appear in no count. What cannot be
     judged is not let through.
     """
     for change in evidence.plan.invoked:
-        if not approvals.allowed(evidence, change):
+        if not evidence.is_approved(change):
             yield Hit(
                 change.place,
                 f"{show_address(change.address)} is invoked: what it does is not in the plan.",

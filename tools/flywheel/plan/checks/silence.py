@@ -12,7 +12,8 @@ from flywheel.formats.source import Place
 from flywheel.plan import judged_plan
 from flywheel.plan.checks import words
 from flywheel.plan.checks.family import PLAN
-from flywheel.plan.judged_plan import DELETE, UPDATE, Evidence
+from flywheel.plan.judged_plan import DELETE, UPDATE
+from flywheel.plan.plan_review import PlanReview
 
 _MOST = 6
 
@@ -24,7 +25,7 @@ _MOST = 6
     "Nothing changed outside of Terraform since the last apply.",
     "domain §5: reviewed plans have no drift",
 )
-def drift(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     Somebody changed or deleted an object by hand, or another state manages it too. The plan puts back what
     the configuration says, or makes again what is gone, and shows that as a change like any other.
@@ -49,7 +50,7 @@ def drift(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "Labels of a live scale set are not edited in place.",
     "peers §0 no. 5, §D: ARC writes labels at creation alone (#4424); domain §12.1 row 39",
 )
-def labels(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def labels(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     ARC gives a scale set its labels when it registers the set, and never again. An edit of the labels
     is planned as a change in place, applies cleanly and changes nothing: the set serves the old labels, and
@@ -76,7 +77,7 @@ def labels(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
     "How much a plan touches.",
     "domain §5: the core applied an output-only cleanup, 0 added, 0 changed, 0 destroyed",
 )
-def touched(evidence: Evidence, contract: Contract) -> Iterator[Hit]:
+def touched(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     The count of a plan, by kinds of objects and in one line, is what a reviewer remembers of it. It
     never fails anything; `expect` does, where a plan must have an exact shape. A plan that changes outputs

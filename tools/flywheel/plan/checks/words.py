@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flywheel.findings.wording import addresses, listing, show, show_address
 from flywheel.plan import judged_plan
-from flywheel.plan.judged_plan import Evidence, Plan
+from flywheel.plan.judged_plan import Plan
+from flywheel.plan.plan_review import PlanReview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def actions(words: Iterable[str]) -> str:
     return f"`[{', '.join(words)}]`"
 
 
-def renamed(evidence: Evidence, change: Change) -> str:
+def renamed(evidence: PlanReview, change: Change) -> str:
     """The hint that a lost object may only have been renamed; "" if nothing of its type is created."""
     created = evidence.memo.get("created")
     if not isinstance(created, dict):

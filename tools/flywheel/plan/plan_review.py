@@ -1,0 +1,52 @@
+"""The subject of the plan checks: a plan, with what was approved of it and what was expected of it."""
+
+from __future__ import annotations
+
+from flywheel.findings.redaction import Secrets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.plan.approvals import Approval, Approvals
+    from flywheel.plan.expectation import Shape
+    from flywheel.plan.judged_plan import Plan
+    from flywheel.plan.plan_file import Change
+
+
+class PlanReview:
+    """A plan, with what was approved of it and what was expected, on a day.
+
+    today: `YYYY-MM-DD`, "" if no day is given. `memo` keeps what checks find out for one another.
+    """
+
+    __slots__ = ("approvals", "memo", "name", "plan", "shape", "today")
+
+    def __init__(
+        self, plan: Plan, approvals: Approvals | None = None, shape: Shape | None = None, today: str = ""
+    ) -> None:
+        self.name = plan.name
+        self.plan = plan
+        self.approvals = approvals
+        self.shape = shape
+        self.today = today
+        self.memo: dict[object, object] = {}
+
+    def secrets(self, contract: object) -> Secrets:
+        """None beside those that have a secret's shape: a plan is read without its values."""
+        return Secrets()
+
+    def is_approved(self, change: Change) -> bool:
+        """Whether an approval that holds allows exactly this change."""
+        approvals = self.approvals
+        if approvals is None or not approvals.holds(self.plan, self.today):
+            return False
+        return any(one.allows(change) and one.reason and not one.wild for one in self._by_address(change.address))
+
+    def _by_address(self, address: str) -> list[Approval]:
+        index = self.memo.get("approvals")
+        if not isinstance(index, dict):
+            by_address: dict[str, list[Approval]] = {}
+            for one in self.approvals.entries if self.approvals else ():
+                by_address.setdefault(one.address, []).append(one)
+            index = self.memo["approvals"] = by_address
+        found: list[Approval] = index.get(address, [])
+        return found
