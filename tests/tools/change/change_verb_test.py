@@ -81,7 +81,7 @@ def test_file_that_is_no_ledger(flywheel, applied) -> None:
     result = flywheel("change", "--previous", applied, "--current", applied, "--ledger", "x.yaml")
     assert (result.status, result.out) == (1, "")
     assert result.err == (
-        "flywheel: x.yaml: this is no ledger. Begin it with `schema: flywheel.debt/1` or "
+        "flywheel: x.yaml: this is not a ledger. Begin the file with `schema: flywheel.debt/1` or "
         "`schema: flywheel.retirement/1`.\n"
     )
 

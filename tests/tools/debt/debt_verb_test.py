@@ -1,4 +1,4 @@
-"""`flywheel debt` judges ledgers alone or against overlays, and lists what is missing."""
+"""`flywheel debt` judges ledgers alone or with overlays, and lists what is missing."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ JUNE = ("--today", "2026-06-01")
 
 @pytest.fixture(autouse=True)
 def ledgers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ledgers in the working directory."""
+    """Both ledgers, in the working directory."""
     monkeypatch.chdir(tmp_path)
     Path("debt.yaml").write_text(DEBT, encoding="utf-8")
     Path("lanes.yaml").write_text(LANES, encoding="utf-8")
 
 
 def test_text_has_tables_before_findings(flywheel) -> None:
-    """Gaps and lanes sorted, each with what it needs; open ones are warnings."""
+    """Gaps and lanes are sorted, each with what it needs; open entries are warnings."""
     result = flywheel("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE)
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
@@ -73,7 +73,7 @@ def test_text_has_tables_before_findings(flywheel) -> None:
 
 
 def test_counts_can_be_expected(flywheel) -> None:
-    """So that no gap or lane comes or goes in silence."""
+    """A new or a missing gap or lane then fails."""
     arguments = ("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE, "--strict")
     assert flywheel(*arguments).status == 1
     assert flywheel(*arguments, "--expect", "GF801=2", "--expect", "GF811=1").status == 0
@@ -86,22 +86,23 @@ def test_a_ledger_expires(flywheel) -> None:
     result = flywheel("debt", "debt.yaml", "--today", "2026-08-01")
     assert result.status == 1
     assert "open, overdue" in result.out
-    assert "was accepted until 2026-07-31; it is 2026-08-01." in result.out
+    assert "was accepted until 2026-07-31; today is 2026-08-01." in result.out
 
 
 def test_the_clock_is_read_aloud(flywheel) -> None:
-    """Without a day it is that of the clock, and stderr says which."""
+    """Without --today the day comes from the clock, and stderr says so."""
     before = datetime.datetime.now(datetime.UTC).date()
     result = flywheel("debt", "debt.yaml")
     after = datetime.datetime.now(datetime.UTC).date()
     said = {
-        f"flywheel: judged by the clock's day, {day} (UTC); --today DATE sets another.\n" for day in (before, after)
+        f"flywheel: judged for the current day, {day} (UTC). Use --today DATE for another day.\n"
+        for day in (before, after)
     }
     assert result.err in said
 
 
 def test_json_fits_its_schema(flywheel) -> None:
-    """A report with a row for each entry; the tables are there even when they are empty."""
+    """The report has a row for each entry; the tables exist even when they are empty."""
     registry = referencing.Registry().with_resources(
         [("urn:gloriousflywheel:report:1", referencing.Resource.from_contents(report_schema.document()))]
     )
@@ -121,7 +122,7 @@ def test_json_fits_its_schema(flywheel) -> None:
 
 
 def test_markdown_has_the_tables(flywheel) -> None:
-    """After the findings, where nothing of them is cut for it."""
+    """The tables follow the findings and are never shortened."""
     out = flywheel("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE, "--format", "markdown").out
     assert "\n### Gaps\n\n| repository | asks for | owner | since | review by | tier | status | missing |\n" in out
     assert out.endswith(
@@ -133,11 +134,11 @@ def test_markdown_has_the_tables(flywheel) -> None:
 
 
 def test_bundle_has_the_tables_too(flywheel) -> None:
-    """It is what a build action writes: it exits 0, and takes its day from outside."""
+    """A build action writes a bundle: it exits 0 and needs --today."""
     refused = flywheel("debt", "debt.yaml", "--bundle", "out")
     assert (refused.status, refused.err) == (
         2,
-        "flywheel: --bundle needs --today DATE: what a clock says cannot be built again.\n",
+        "flywheel: --bundle needs --today DATE: a result that depends on the clock cannot be built again.\n",
     )
     assert flywheel("debt", "debt.yaml", "--bundle", "out", "--today", "2026-08-01").status == 0
     assert Path("out/status").read_text() == "1\n"
@@ -149,14 +150,14 @@ def test_bundle_has_the_tables_too(flywheel) -> None:
 
 
 def test_entries_are_held_against_overlays(flywheel, overlay: Path) -> None:
-    """A folder or an overlay.json; a label that is served is no gap."""
+    """The overlay is a folder or an overlay.json; a served label is not a gap."""
     Path("debt.yaml").write_text(DEBT.replace("tinyland-nix-kvm", "tinyland-nix"), encoding="utf-8")
     result = flywheel(
         "debt", "debt.yaml", "--overlay", overlay / "tofu", *JUNE, "--select", "GF803", "--format", "json"
     )
     (finding,) = json.loads(result.out)["findings"]
     assert (result.status, finding["id"], finding["line"]) == (1, "GF803", 10)
-    assert "the gap of `example-org/app` for label `tinyland-nix` is open, and it is served now: " in finding["message"]
+    assert "the gap of `example-org/app` for label `tinyland-nix` is open, but it is served now: " in finding["message"]
     loaded = flywheel(
         "load", "--name", "//:overlay", "--contract", _built_in(), "--output", "overlay.json",
         "--tfvars", "arc_runners=overlay/tofu/stacks/arc-runners/terraform.tfvars",
@@ -174,7 +175,7 @@ def workflow(path: str, runs_on: str) -> None:
 
 @pytest.mark.parametrize("way", ["folders", "files"])
 def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
-    """By folder, or file by file as a build has them; what no job asks for is no gap."""
+    """Workflows come from folders or from single files; a gap that no job requests is reported."""
     workflow("app/.github/workflows/ci.yml", "tinyland-nix-kvm")
     workflow(".github/app/.github/workflows/ci.yml", "tinyland-nix-kvm")
     workflow("tools/.github/workflows/ci.yml", "tinyland-nix")
@@ -192,14 +193,14 @@ def test_entries_are_held_against_workflows(way: str, flywheel) -> None:
     report = json.loads(result.out)
     assert (result.status, result.err) == (1, "")
     assert [one["message"] for one in report["findings"] if one["id"] == "GF803"] == [
-        "the gap of `example-org/tools` for label `tinyland-nix-gpu` is open, and no job of the repository asks for it."
+        "the gap of `example-org/tools` for label `tinyland-nix-gpu` is open, but no job of the repository requests it."
     ]
     app = "app/.github/workflows/ci.yml" if way == "folders" else ".github/app/.github/workflows/ci.yml"
     assert report["read"] == ["debt.yaml", app, "tools/.github/workflows/ci.yml"]
 
 
 def test_a_set_that_is_known_in_part_settles_no_gap(flywheel, overlay: Path) -> None:
-    """The known label is served, and whether one runner set has the others too, no file tells."""
+    """The known label is served, but no file says whether the same runner set has the other labels."""
     Path("debt.yaml").write_text(DEBT.replace("tinyland-nix-kvm", "tinyland-nix"), encoding="utf-8")
     workflow("app/.github/workflows/ci.yml", "[tinyland-nix, '${{ vars.MORE }}']")
     words = ("--overlay", overlay / "tofu", "--workflows", "app", "--repository", "app=example-org/app")
@@ -214,7 +215,7 @@ def _built_in() -> str:
 
 
 def test_secrets_are_not_printed(flywheel) -> None:
-    """Neither in the tables nor in the findings, whatever stands in a ledger."""
+    """Tables and findings show no secret, whatever a ledger contains."""
     secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
     text = DEBT.replace("The node is not bought.", f"use {secret}").replace("tinyland-nix-gpu", secret)
     Path("debt.yaml").write_text(text, encoding="utf-8")
@@ -226,20 +227,24 @@ def test_secrets_are_not_printed(flywheel) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "err"),
     [
-        ((), 2, "give a LEDGER, or lanes with --retirement."),
-        (("debt.yaml", "--today", "2026-02-30"), 2, "--today `2026-02-30`: write the day as YYYY-MM-DD."),
+        ((), 2, "no ledger was given. Give a LEDGER, or `--retirement FILE`."),
+        (
+            ("debt.yaml", "--today", "2026-02-30"),
+            2,
+            "--today `2026-02-30`: this is not a date. Write it as YYYY-MM-DD.",
+        ),
         (
             ("debt.yaml", *JUNE, "--expect", "GF202=1"),
             2,
             "expected: `GF202` judges something else than this verb does.",
         ),
-        (("lanes.yaml", *JUNE), 1, "lanes.yaml:1:9: this is no flywheel.debt/1."),
-        (("--retirement", "debt.yaml", *JUNE), 1, "debt.yaml:1:9: this is no flywheel.retirement/1."),
+        (("lanes.yaml", *JUNE), 1, "lanes.yaml:1:9: this is not a flywheel.debt/1 document."),
+        (("--retirement", "debt.yaml", *JUNE), 1, "debt.yaml:1:9: this is not a flywheel.retirement/1 document."),
         (("none.yaml", *JUNE), 1, "none.yaml: cannot be read: No such file or directory."),
         (
             ("debt.yaml", *JUNE, "--workflow-file", "a/b=ci.yml"),
             2,
-            "--workflow-file `a/b=ci.yml`: ci.yml stands below no ",
+            "--workflow-file `a/b=ci.yml`: ci.yml is not inside a folder ",
         ),
         (
             ("debt.yaml", *JUNE, "--workflow-file", "b=.github/x.yml"),
@@ -252,17 +257,17 @@ def test_secrets_are_not_printed(flywheel) -> None:
     ],
 )
 def test_a_wrong_call_is_told(arguments: tuple[str, ...], status: int, err: str, flywheel) -> None:
-    """In one line, with what to give instead."""
+    """The message is one line that says what to give instead."""
     result = flywheel("debt", *arguments)
     assert (result.status, result.out) == (status, "")
     assert result.err.startswith(f"flywheel: {err}"), result.err
 
 
 def test_a_contract_without_rules_for_ledgers_is_refused(flywheel) -> None:
-    """Silence must not pass for a clean ledger."""
+    """A ledger that cannot be judged must not look like a clean one."""
     contract = json.loads(Path(_built_in()).read_text(encoding="utf-8"))
     del contract["conventions"]["retirement"]
     Path("contract.json").write_text(json.dumps(contract), encoding="utf-8")
     result = flywheel("debt", "debt.yaml", *JUNE, "--contract", "contract.json")
     assert result.status == 1
-    assert "the contract has no retirement.yaml, so no ledger can be judged by it." in result.err
+    assert "the contract has no retirement.yaml, so ledgers cannot be judged." in result.err

@@ -1,4 +1,4 @@
-"""Ledgers for the tests of checks: what the families debt and retirement judge.
+"""Ledgers for the tests of checks: the subject of the families debt and retirement.
 
 A fixture's folder has `ledger.yaml`, `retirement.yaml` or both, `today.txt` if the day is known, a folder
 below `overlays/` for each overlay, and below `workflows/OWNER/NAME/` the files of each repository.
@@ -16,7 +16,7 @@ from flywheel.workflows import repository_folder
 
 
 def load(folder: Path, contract: Contract) -> Ledgers:
-    """The ledgers in a fixture's folder, with all that they are held against."""
+    """The ledgers in a fixture's folder, with the overlays and workflows to compare them with."""
     debt, lanes, today = folder / "ledger.yaml", folder / "retirement.yaml", folder / "today.txt"
     overlays = [directory.load(str(path), contract)[0] for path in sorted(folder.glob("overlays/*"))]
     for overlay in overlays:

@@ -1,4 +1,4 @@
-"""The two package lanes stay open with what is missing, whatever state owns them (the specification; domain §6)."""
+"""Two package lanes stay open until every item is proved, whoever owns their state."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flywheel.overlay.reading import directory
 
 FOLDER = Path(__file__).parent / "testdata" / "package_lanes"
 LEDGER = (FOLDER / "retirement.yaml").read_text(encoding="utf-8")
-#: What an undecided lane lacks: an exit, and the items that all exits share.
+#: The missing parts of an undecided lane: an exit, and the items that all exits share.
 MISSING = ["exit", "downstream_run", "absent_from_overlay", "absent_live"]
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
 OWNERS = ["example-user", "example-core", "example-org"]
@@ -54,13 +54,13 @@ REHOME = f"""
 
 @pytest.fixture
 def judge(tmp_path: Path, contract: Contract):
-    """Judges a text of the ledger, against the overlay that declares the lanes if asked."""
+    """Judges a ledger's text, optionally with the overlay that declares the lanes."""
 
     def run(text: str, with_overlay: bool = False) -> tuple[list[str], Ledgers]:
         path = tmp_path / "retirement.yaml"
         path.write_text(text, encoding="utf-8")
         overlays = []
-        if with_overlay:  # a copy, since under Bazel the file is a link that leads out of its folder
+        if with_overlay:  # a copy, because under Bazel the file is a link to another folder
             variables = tmp_path / "overlay" / "terraform.tfvars"
             variables.parent.mkdir()
             variables.write_bytes((FOLDER / "terraform.tfvars").read_bytes())
@@ -86,7 +86,7 @@ def with_proofs(*proofs: str, exit: str = "removal", status: str = "closed", own
 @pytest.mark.parametrize("with_overlay", [False, True])
 @pytest.mark.parametrize("owner", OWNERS)
 def test_lanes_stay_open_with_what_is_missing(owner: str, with_overlay: bool, judge, contract: Contract) -> None:
-    """Whether the state stands in core, moved to the account's overlay, or went on to another."""
+    """The lanes stay open with state in core, in the account's overlay, or in another place."""
     ids, subject = judge(LEDGER.replace("state_owner: example-user", f"state_owner: {owner}"), with_overlay)
     assert ids == ["GF811", "GF811"]
     for lane in subject.retirement.lanes:
@@ -95,23 +95,23 @@ def test_lanes_stay_open_with_what_is_missing(owner: str, with_overlay: bool, ju
 
 @pytest.mark.parametrize("owner", OWNERS)
 def test_lanes_do_not_close_because_their_state_moved(owner: str, judge) -> None:
-    """A rehome is refused as proof, and what is missing stays missing."""
+    """A rehome is refused as proof, and the missing items stay missing."""
     ids, _ = judge(with_proofs(REHOME, owner=owner))
     assert sorted(ids) == ["GF812", "GF812", "GF815", "GF815"]
 
 
 def test_a_run_on_the_shared_label_alone_does_not_close_them(judge) -> None:
-    """They use the shared label, and that is still not retirement."""
+    """A lane whose repository uses the shared label is not retired yet."""
     ids, _ = judge(with_proofs(RUN))
     assert ids == ["GF812", "GF812"]
 
 
 def test_lanes_close_when_their_exit_is_proved(judge) -> None:
-    """Every item has its evidence, and the overlay at hand declares them no more."""
+    """Every item has its evidence, and the given overlay does not declare the lanes any more."""
     assert judge(with_proofs(RUN, OVERLAY, LIVE))[0] == []
     assert judge(with_proofs(RUN, OVERLAY, LIVE, status="open"))[0] == ["GF811", "GF811"]
 
 
 def test_lanes_that_an_overlay_declares_are_not_removed(judge) -> None:
-    """Whatever the proofs say."""
+    """The overlay's declaration wins over any proof."""
     assert judge(with_proofs(RUN, OVERLAY, LIVE), with_overlay=True)[0] == ["GF816", "GF816"]

@@ -1,4 +1,4 @@
-"""What proves a claim, one reason at a time."""
+"""Tests of what proves a claim, one reason at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RUN = {
 }
 CLAIM = Claim("example-org/app", "main", "2026-04-29", {"label": "tinyland-nix-kvm", "job": ""}, ("run",))
 DIGITS = "of 40 lower-case hexadecimal digits"
-NO_RUN = "which is no run's address or number"
+NO_RUN = "which is not the URL or number of a run"
 
 
 @pytest.fixture(scope="module")
@@ -40,19 +40,19 @@ def contract() -> Contract:
 
 
 def proof(**changes: str | None) -> Proof:
-    """The run that proves the claim, but for `changes`; None leaves an attribute out."""
+    """A run that proves the claim, with `changes` applied; a value of None removes an attribute."""
     values = {key: value for key, value in {**RUN, **changes}.items() if value is not None}
     document = strict_yaml.loads(Source("ledger.yaml", json.dumps(values)))
     return Proof(document, document.root)
 
 
 def faults(contract: Contract, **changes: str | None) -> list[str]:
-    """What is wrong with the run after `changes`, on 2026-06-01."""
+    """The faults of the run with `changes`, on 2026-06-01."""
     return proof_rules.faults(proof(**changes), CLAIM, contract, "2026-06-01")
 
 
 def test_a_run_proves_it(contract: Contract) -> None:
-    """Nothing is wrong with it, whatever kind of address it has."""
+    """A complete run has no faults, with each kind of address."""
     assert faults(contract) == []
     for run in ("101", RUN["run"] + "/attempts/2", RUN["run"] + "/job/7#step:3:1", RUN["run"] + "?pr=3"):
         assert faults(contract, run=run) == []
@@ -65,57 +65,57 @@ def test_a_run_proves_it(contract: Contract) -> None:
     ids=str,
 )
 def test_the_first_and_the_last_day_count(changes: dict[str, str], contract: Contract) -> None:
-    """And what a forge spells in capitals."""
+    """Both days are accepted, and so are names in capitals."""
     assert faults(contract, **changes) == []
 
 
 @pytest.mark.parametrize("name", RUN)
 def test_nothing_may_be_missing(name: str, contract: Contract) -> None:
-    """Each attribute is there to be looked up."""
+    """Each attribute is required, so that the run can be looked up."""
     assert faults(contract, **{name: None}) == [f"has no `{name}`"]
 
 
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"branch": "try"}, "ran on the branch `try`, and not on `main`"),
-        ({"branch": "Main"}, "ran on the branch `Main`, and not on `main`"),
-        ({"conclusion": "failure"}, "ended as `failure`, and not as success"),
-        ({"conclusion": "skipped"}, "ended as `skipped`, and not as success"),
-        ({"event": "pull_request"}, "was started by `pull_request`, which runs what the default branch does not hold"),
-        ({"label": "tinyland-nix"}, "is of the label `tinyland-nix`, and not of `tinyland-nix-kvm`"),
-        ({"commit": COMMIT[:12]}, f"names the commit `{COMMIT[:12]}`, which is no full id {DIGITS}"),
-        ({"commit": COMMIT.upper()}, f"names the commit `{COMMIT.upper()}`, which is no full id {DIGITS}"),
-        ({"date": "2026-04-28"}, "is of 2026-04-28, before the entry begins (2026-04-29)"),
-        ({"date": "2026-06-02"}, "is of 2026-06-02, and it is 2026-06-01"),
-        ({"date": "yesterday"}, "is dated `yesterday`, which is no day"),
+        ({"branch": "try"}, "ran on the branch `try`, not on `main`"),
+        ({"branch": "Main"}, "ran on the branch `Main`, not on `main`"),
+        ({"conclusion": "failure"}, "ended with `failure`, not with success"),
+        ({"conclusion": "skipped"}, "ended with `skipped`, not with success"),
+        ({"event": "pull_request"}, "was started by `pull_request`, which runs code that is not on the default branch"),
+        ({"label": "tinyland-nix"}, "has the label `tinyland-nix`, not `tinyland-nix-kvm`"),
+        ({"commit": COMMIT[:12]}, f"names the commit `{COMMIT[:12]}`, which is not a full id {DIGITS}"),
+        ({"commit": COMMIT.upper()}, f"names the commit `{COMMIT.upper()}`, which is not a full id {DIGITS}"),
+        ({"date": "2026-04-28"}, "has the date 2026-04-28, before the entry begins (2026-04-29)"),
+        ({"date": "2026-06-02"}, "has the date 2026-06-02, but today is 2026-06-01"),
+        ({"date": "yesterday"}, "is dated `yesterday`, which is not a date"),
         (
             {"run": "http://example.com/a/b/actions/runs/1"},
             f"points to `http://example.com/a/b/actions/runs/1`, {NO_RUN}",
         ),
         ({"run": f"{APP}/actions"}, f"points to `{APP}/actions`, {NO_RUN}"),
         ({"run": "last night's"}, f"points to `last night's`, {NO_RUN}"),
-        ({"run": f"{APP}s/actions/runs/1"}, "is a run of `example-org/apps`, and not of `example-org/app`"),
-        ({"kind": "decision"}, "is offered as `decision`, which proves something else: run would do"),
-        ({"kind": "hearsay"}, "is offered as `hearsay`, which is no kind of evidence: run would do"),
+        ({"run": f"{APP}s/actions/runs/1"}, "is a run of `example-org/apps`, not of `example-org/app`"),
+        ({"kind": "decision"}, "has the kind `decision`, which proves something else. Accepted here: run"),
+        ({"kind": "hearsay"}, "has the kind `hearsay`, which is not a kind of evidence. Accepted here: run"),
     ],
 )
 def test_each_fault_is_told(changes: dict[str, str], fault: str, contract: Contract) -> None:
-    """By what is seen, and what would do."""
+    """A fault names the value and the accepted values."""
     assert faults(contract, **changes) == [fault]
 
 
 def test_without_a_day_nothing_is_too_late(contract: Contract) -> None:
-    """The day comes from outside, or is not known."""
+    """The day is an input and can be unknown."""
     assert proof_rules.faults(proof(date="2099-01-01"), CLAIM, contract, "") == []
 
 
 def test_the_job_and_workflow_that_are_asked_for_count(contract: Contract) -> None:
-    """Their names have a case; a path may begin with a dot."""
+    """Case matters in their names; a path can begin with a dot."""
     claim = Claim(
         "example-org/app", "main", "2026-04-29", {"job": "VM", "workflow": "./.github/workflows/ci.yml"}, ["run"]
     )
-    assert proof_rules.faults(proof(), claim, contract, "") == ["is of the job `vm`, and not of `VM`"]
+    assert proof_rules.faults(proof(), claim, contract, "") == ["has the job `vm`, not `VM`"]
 
 
 @pytest.mark.parametrize(
@@ -132,19 +132,19 @@ def test_the_job_and_workflow_that_are_asked_for_count(contract: Contract) -> No
     ],
 )
 def test_no_evidence_is_refused_however_it_is_called(changes: dict[str, str], name: str, contract: Contract) -> None:
-    """By its kind or by its words, with the reason."""
+    """Evidence is refused by its kind or by its words, with the reason."""
     refusal = proof_rules.refusal(proof(**changes), contract)
     assert refusal is not None and refusal.name == name
     assert refusal.reason == contract.conventions["debt"]["refused"][name]["reason"]
 
 
 def test_a_run_is_not_refused(contract: Contract) -> None:
-    """Its address has the word `actions/runs`, and no more."""
+    """An address that contains `actions/runs` is not refused."""
     assert proof_rules.refusal(proof(), contract) is None
 
 
 def test_a_run_counts_once(contract: Contract) -> None:
-    """Attempts and jobs of one run are one run."""
+    """Attempts and jobs of one run count as one run."""
     same = [proof(), proof(run="101"), proof(run=RUN["run"] + "/attempts/2"), proof(run=RUN["run"] + "/job/5")]
     assert proof_rules.runs(same) == {"101"}
     assert proof_rules.runs([*same, proof(run="102")]) == {"101", "102"}
@@ -163,7 +163,7 @@ def test_every_item_takes_evidence_that_there_is(contract: Contract) -> None:
 
 
 def test_tiers_and_gates_are_the_recorded_ones(contract: Contract) -> None:
-    """Tiers 0 to 4 and X; code, proof, stability of three runs, reporting (domain §9)."""
+    """Tiers 0 to 4 and X; the gates code, proof, stability (three runs) and reporting."""
     rules = contract.conventions["debt"]
     assert sorted(rules["tiers"]) == ["0", "1", "2", "3", "4", "X"]
     gates = [(gate["name"], int(gate["runs"])) for gate in rules["gates"]]

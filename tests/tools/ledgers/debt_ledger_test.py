@@ -1,4 +1,4 @@
-"""Gaps are found however they are spelt, and are overdue after their day."""
+"""Gaps are found in any spelling and are overdue after their day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GAP = "{{repository: {repository}, {kind}: {name}, status: {status}, review_by: 
 
 
 def ledger(*gaps: dict[str, str]) -> Ledger:
-    """A ledger with these gaps, sound but for what is given."""
+    """A valid ledger with these gaps."""
     usual = {"repository": "Example-Org/App", "kind": "label", "name": "Tinyland-Nix", "status": "open"}
     usual["review_by"] = "2026-07-31"
     text = "gaps: [" + ", ".join(GAP.format(**{**usual, **gap}) for gap in gaps) + "]"
@@ -33,7 +33,7 @@ def test_gap_is_found_in_any_case() -> None:
 
 
 def test_gap_that_came_back_goes_before_the_closed_one() -> None:
-    """Whichever stands first."""
+    """The open entry is found in any order."""
     for statuses in (("closed", "open"), ("open", "closed"), ("closed", "blocked")):
         one = ledger(*({"status": status} for status in statuses))
         found = one.gap("example-org/app", "tinyland-nix")
@@ -51,19 +51,19 @@ def test_gap_that_came_back_goes_before_the_closed_one() -> None:
     ],
 )
 def test_gap_is_overdue_after_its_day(status: str, today: str, overdue: bool) -> None:
-    """The day itself still counts; without a day nothing is known."""
+    """The day itself still counts; without a day nothing is overdue."""
     assert ledger({"status": status}).gaps[0].overdue(today) is overdue
 
 
 def test_title_shows_nothing_that_a_terminal_obeys() -> None:
-    """Whatever the ledger holds."""
+    """A title shows no control characters, whatever the ledger contains."""
     one = ledger({"name": '"\\e[31mx"', "kind": "scale_set"})
     assert one.gaps[0].title == "the gap of `Example-Org/App` for scale set `\\u001b[31mx`"
 
 
 @given(st.integers(0, 10200), st.integers(0, 13), st.integers(0, 33))
 def test_days_are_those_of_the_calendar(year: int, month: int, day: int) -> None:
-    """As Python counts them."""
+    """Days are valid exactly when Python accepts them."""
     text = f"{year:04}-{month:02}-{day:02}"
     try:
         datetime.date(year, month, day)
@@ -75,5 +75,5 @@ def test_days_are_those_of_the_calendar(year: int, month: int, day: int) -> None
 
 @pytest.mark.parametrize("text", ["", "2026-1-01", "20260101", "2026-01-01T00:00", "2026-01-01\n", "٢٠٢٦-01-01"])
 def test_other_forms_are_no_days(text: str) -> None:
-    """Text sorts by day only if all have one form."""
+    """Text sorts by day only if all days have one form."""
     assert not dates.is_day(text)

@@ -1,4 +1,4 @@
-"""A ledger is read with its places, and whatever is none is refused with the place and the edit."""
+"""A ledger is read with its places; an invalid one is refused with the place and the fix."""
 
 from __future__ import annotations
 
@@ -43,28 +43,28 @@ lanes:
 
 
 def debt(tmp_path: Path, text: str):
-    """The ledger of gaps that `text` is."""
+    """The ledger of gaps in `text`."""
     path = tmp_path / "ledger.yaml"
     path.write_text(text, encoding="utf-8")
     return ledger_reader.debt([("ledger.yaml", str(path))])
 
 
 def lanes(tmp_path: Path, text: str):
-    """The ledger of lanes that `text` is."""
+    """The ledger of lanes in `text`."""
     path = tmp_path / "retirement.yaml"
     path.write_text(text, encoding="utf-8")
     return ledger_reader.lanes([("retirement.yaml", str(path))])
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
-    """The lines with which a ledger of gaps is refused."""
+    """The lines of the error for an invalid ledger of gaps."""
     with pytest.raises(UserError) as caught:
         debt(tmp_path, text)
     return str(caught.value).splitlines()
 
 
 def test_gap_and_its_places(tmp_path: Path) -> None:
-    """Every value says where it was written; one that was left out points to its entry."""
+    """Every value has its place; an omitted value points to its entry."""
     (gap,) = debt(tmp_path, GAP).gaps
     assert (gap.repository, gap.kind, gap.name, gap.owner) == (
         "example-org/app", "label", "tinyland-nix-kvm", "example-org",
@@ -76,7 +76,7 @@ def test_gap_and_its_places(tmp_path: Path) -> None:
 
 
 def test_lane_and_its_proof(tmp_path: Path) -> None:
-    """An exit may stand alone or in a list."""
+    """An exit can be a text or a list."""
     (lane,) = lanes(tmp_path, LANE).lanes
     (proof,) = lane.proofs
     assert (lane.exits, lane.names, lane.closed) == (["removal"], {"example-package-nix-a"}, False)
@@ -88,7 +88,7 @@ def test_lane_and_its_proof(tmp_path: Path) -> None:
 
 
 def test_a_number_is_a_text(tmp_path: Path) -> None:
-    """A run's number and a commit without letters need no quotes."""
+    """The number of a run and a commit without letters need no quotes."""
     commit = "1" * 40
     text = GAP + f"    proofs:\n      - run: 1234\n        commit: {commit}\n        job: 012\n"
     (gap,) = debt(tmp_path, text).gaps
@@ -96,7 +96,7 @@ def test_a_number_is_a_text(tmp_path: Path) -> None:
 
 
 def test_several_files_are_one_ledger(tmp_path: Path) -> None:
-    """Entries keep the file that they stand in."""
+    """Entries keep the name of their file."""
     for name, label in (("a.yaml", "tinyland-nix-kvm"), ("b.yaml", "tinyland-nix-gpu")):
         (tmp_path / name).write_text(GAP.replace("tinyland-nix-kvm", label), encoding="utf-8")
     ledger = ledger_reader.debt((name, str(tmp_path / name)) for name in ("a.yaml", "b.yaml"))
@@ -109,86 +109,86 @@ def test_several_files_are_one_ledger(tmp_path: Path) -> None:
         (
             "debt/1",
             "debt/2",
-            "1:9: this is no flywheel.debt/1.",
-            "Begin it with `schema: flywheel.debt/1`.",
+            "1:9: this is not a flywheel.debt/1 document.",
+            "Begin the file with `schema: flywheel.debt/1`.",
         ),
         (
             "schema: flywheel.debt/1\n",
             "",
-            "1:1: this is no flywheel.debt/1.",
-            "Begin it with `schema: flywheel.debt/1`.",
+            "1:1: this is not a flywheel.debt/1 document.",
+            "Begin the file with `schema: flywheel.debt/1`.",
         ),
         (
             "gaps:",
             "gap:",
-            "2:1: `gap` is no attribute here.",
+            "2:1: `gap` is not a known key.",
             "Did you mean `gaps`?",
         ),
         (
             "  - repo",
             "    repo",
-            "3:5: `gaps` is no list.",
+            "3:5: `gaps` is not a list.",
             "Write the entries below `gaps:`, or `gaps: []`.",
         ),
         (
             "label: t",
             "lable: t",
-            "4:5: `lable` is no attribute here.",
+            "4:5: `lable` is not a known key.",
             "Did you mean `label`?",
         ),
         (
             "    owner: example-org\n",
             "",
             "3:5: `gaps[0]` has no `owner`.",
-            "Add it. The account whose overlay has to close the gap.",
+            "Add it. The account whose overlay must close the gap.",
         ),
         (
             "owner: example-org",
             "owner: ''",
-            "6:12: `gaps[0].owner` holds no text.",
-            "The account whose overlay has to close the gap.",
+            "6:12: `gaps[0].owner` is not a text.",
+            "The account whose overlay must close the gap.",
         ),
         (
             "owner: example-org",
             "owner: true",
-            "6:12: `gaps[0].owner` holds no text.",
-            "The account whose overlay has to close the gap.",
+            "6:12: `gaps[0].owner` is not a text.",
+            "The account whose overlay must close the gap.",
         ),
         (
             "owner: example-org",
             "owner: [a]",
-            "6:12: `gaps[0].owner` holds no text.",
-            "The account whose overlay has to close the gap.",
+            "6:12: `gaps[0].owner` is not a text.",
+            "The account whose overlay must close the gap.",
         ),
         (
             "2026-04-29",
             "2026-02-30",
-            "7:12: `gaps[0].since` is `2026-02-30`, which is no day.",
+            "7:12: `gaps[0].since` is `2026-02-30`, which is not a date.",
             "Write it as YYYY-MM-DD.",
         ),
         (
             "2026-04-29",
             "soon",
-            "7:12: `gaps[0].since` is `soon`, which is no day.",
+            "7:12: `gaps[0].since` is `soon`, which is not a date.",
             "Write it as YYYY-MM-DD.",
         ),
         (
             "example-org/app",
             "app",
-            "3:17: `gaps[0].repository` is `app`, which is no repository.",
+            "3:17: `gaps[0].repository` is `app`, which is not a repository.",
             "Write it as `owner/name`.",
         ),
         (
             "    label: tinyland-nix-kvm\n",
             "",
-            "3:5: `gaps[0]` names nothing that is missing.",
-            "Give it one of label, group, scale_set.",
+            "3:5: `gaps[0]` does not name what is missing.",
+            "Give it exactly one of label, group, scale_set.",
         ),
         (
             "    tier: 0",
             "    tier: 0\n    group: x",
             "3:5: `gaps[0]` has `label` and `group`.",
-            "Give it one of label, group, scale_set.",
+            "Give it exactly one of label, group, scale_set.",
         ),
         (
             "    tier: 0",
@@ -205,25 +205,25 @@ def test_several_files_are_one_ledger(tmp_path: Path) -> None:
         (
             "    tier: 0",
             "    tier: 0\n    status: blocked",
-            "3:5: `gaps[0]` is blocked and does not say by what.",
-            "Write it as `blocked`.",
+            "3:5: `gaps[0]` has `status: blocked` but no `blocked`.",
+            "Add `blocked:` with the reason.",
         ),
         (
             "    tier: 0",
             "    tier: 0\n    blocked: a vote",
-            "10:5: `gaps[0]` says what blocks it and is not blocked.",
-            "Write `status: blocked`, or remove it.",
+            "10:5: `gaps[0]` has `blocked`, but its status is not blocked.",
+            "Write `status: blocked`, or remove `blocked`.",
         ),
         (
             "    tier: 0",
             "    tier: 0\n    proofs: x",
-            "10:13: `gaps[0].proofs` is no list.",
-            "Write one entry below it for each.",
+            "10:13: `gaps[0].proofs` is not a list.",
+            "Write one list entry for each item.",
         ),
         (
             "    tier: 0",
             "    tier: 0\n    proofs: [{rnu: 1}]",
-            "10:15: `rnu` is no attribute here.",
+            "10:15: `rnu` is not a known key.",
             "Did you mean `run`?",
         ),
         (
@@ -235,7 +235,7 @@ def test_several_files_are_one_ledger(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_ledger_is_refused(old: str, new: str, message: str, fix: str, tmp_path: Path) -> None:
-    """One line, with the place, the value and the edit."""
+    """The error is one line with the place, the value and the fix."""
     assert GAP.count(old) >= 1
     with pytest.raises((UserError, FormatError)) as caught:
         debt(tmp_path, GAP.replace(old, new, 1))
@@ -243,9 +243,9 @@ def test_what_is_no_ledger_is_refused(old: str, new: str, message: str, fix: str
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
-    """In the order of the text, and after many only their number."""
+    """Problems are in the order of the text; after many only their number is shown."""
     assert problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n  - 1\n  - {}\n")[0] == (
-        "ledger.yaml:3:5: `gaps[0]` is no mapping. Write `key: value` lines: "
+        "ledger.yaml:3:5: `gaps[0]` is not a mapping. Write `key: value` lines: "
         f"{', '.join(ledger_tables.DEBT.attributes)}."
     )
     many = problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n" + "  - 1\n" * 1000)
@@ -254,14 +254,17 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_long_and_odd_texts_are_not_repeated(tmp_path: Path) -> None:
-    """A message shows no control characters and no more than it has to."""
+    """A message shows no control characters and shortens long values."""
     long = GAP.replace("example-org/app", "x" * 3000)
     assert problems(tmp_path, long) == [
-        "ledger.yaml:3:17: `gaps[0].repository` has 3000 characters; at most 2000 are read. Shorten it."
+        "ledger.yaml:3:17: `gaps[0].repository` has 3000 characters; the limit is 2000. Shorten it."
     ]
     odd = GAP.replace("example-org/app", '"\\e[31mred"')
     assert problems(tmp_path, odd) == [
-        "ledger.yaml:3:17: `gaps[0].repository` is `\\u001b[31mred`, which is no repository. Write it as `owner/name`."
+        (
+            "ledger.yaml:3:17: `gaps[0].repository` is `\\u001b[31mred`, which is not a repository. "
+            "Write it as `owner/name`."
+        )
     ]
 
 
@@ -280,13 +283,13 @@ def test_long_and_odd_texts_are_not_repeated(tmp_path: Path) -> None:
     ids=["torn", "list", "empty", "loop", "deep", "tag", "large", "nul"],
 )
 def test_hostile_text_gives_one_error(text: str, message: str, tmp_path: Path) -> None:
-    """Nothing of it is built."""
+    """Each hostile text gives one error, and nothing is built from it."""
     with pytest.raises(FormatError, match=message):
         debt(tmp_path, text)
 
 
 def test_many_entries_by_aliases_are_refused(tmp_path: Path) -> None:
-    """A small text cannot stand for a large ledger."""
+    """YAML aliases cannot turn a small text into a large ledger."""
     text = "schema: flywheel.debt/1\na: &a [1,1,1,1,1,1,1,1,1,1]\n"
     for step in "bcdef":
         text += f"{step}: &{step} [{','.join([f'*{chr(ord(step) - 1)}'] * 10)}]\n"
@@ -303,7 +306,7 @@ SHAPES = {"debt": ledger_tables.DEBT, "retirement": ledger_tables.RETIREMENT}
 @given(data=st.data())
 @settings(max_examples=400, deadline=None)
 def test_reader_and_schema_agree(name: str, data: st.DataObject) -> None:
-    """What the published schema accepts is what is read, but for days that a pattern cannot count."""
+    """The published schema accepts exactly what the reader accepts, except for days that a pattern cannot count."""
     shape = SHAPES[name]
     keys = st.sampled_from([*shape.attributes, "odd"])
     needed = {key: "a/b" for key, one in shape.attributes.items() if one.needed}
@@ -324,6 +327,6 @@ def test_reader_and_schema_agree(name: str, data: st.DataObject) -> None:
 
 
 def test_the_judge_returns_the_document_it_was_given() -> None:
-    """So that a reader of another format can use it."""
+    """A reader of another format can use the judge too."""
     document: Document = strict_yaml.loads(Source("ledger", GAP))
     assert Judge(document, ledger_tables.DEBT).document() is document

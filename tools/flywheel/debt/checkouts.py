@@ -1,4 +1,4 @@
-"""The repositories that `flywheel debt` holds entries against: folders, or the files that a build names."""
+"""The repositories that `flywheel debt` compares entries with: folders, or the files that a build names."""
 
 from __future__ import annotations
 
@@ -17,28 +17,30 @@ _GITHUB = ".github/"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """`--workflows` and what tells of its folders; `--workflow-file` for builds, whose files are links."""
+    """Add `--workflows` with the options about its folders, and `--workflow-file` for builds, whose files are links."""
     many = {"action": "append", "default": []}
-    help = "a repository's folder, whose workflows entries are held against"
+    help = "a repository's folder; entries are compared with its workflows"
     parser.add_argument("--workflows", metavar="DIR", dest="directories", help=help, **many)  # type: ignore[arg-type]
     parser.add_argument(
         "--repository",
         metavar="DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]",
-        help="what a folder's repository is, where its checkout does not tell",
+        help="the repository of a folder, if its checkout does not say",
         **many,  # type: ignore[arg-type]
     )
-    parser.add_argument("--default-branch", metavar="NAME", default="main", help="the branch of the repositories")
+    parser.add_argument(
+        "--default-branch", metavar="NAME", default="main", help="the default branch of the repositories"
+    )
     parser.add_argument(
         "--workflow-file",
         metavar="OWNER/NAME[:VISIBILITY[:NUMBER]]=FILE",
-        help="one file of a repository, below a folder `.github`",
+        help="one file of a repository, inside a folder `.github`",
         **many,  # type: ignore[arg-type]
     )
-    parser.set_defaults(file=[], root="", strip_prefix="")  # what `consumers.load` looks for besides
+    parser.set_defaults(file=[], root="", strip_prefix="")  # other arguments that `consumers.load` reads
 
 
 def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
-    """The repositories, their numbers by name, and the paths of the files that were read."""
+    """The repositories, their numeric ids by name, and the paths of the files that were read."""
     found, ids, read = consumers.load(arguments, contract)
     files: dict[str, dict[str, tuple[str, str]]] = {}
     known: dict[str, Consumer] = {}
@@ -69,5 +71,5 @@ def _named(word: str) -> tuple[Consumer, str, str]:
     _, consumer = consumers.parse(f"={repository}")
     at = f"/{path}".rfind(f"/{_GITHUB}")
     if at < 0:
-        raise UsageError(f"--workflow-file `{word}`: {path or 'FILE'} stands below no folder `.github`.")
+        raise UsageError(f"--workflow-file `{word}`: {path or 'FILE'} is not inside a folder `.github`.")
     return consumer, path[at:], path

@@ -1,4 +1,4 @@
-"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or against overlays and workflows."""
+"""`flywheel debt`: judge ledgers of enrollment debt and retirement, alone or with overlays and workflows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
 
-#: What the contract must have for ledgers to be judged by.
+#: The parts of the contract that judging a ledger needs.
 _RULES = ("debt", "retirement")
 
 
@@ -31,9 +31,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--retirement", metavar="FILE", help="a ledger of lanes (flywheel.retirement/1)", **many)  # type: ignore[arg-type]
     parser.add_argument("--overlay", metavar="PATH", help="an overlay's folder, or its overlay.json", **many)  # type: ignore[arg-type]
     checkouts.add_arguments(parser)
-    parser.add_argument("--today", metavar="DATE", help="the day to judge by, YYYY-MM-DD (default: today, in UTC)")
+    parser.add_argument(
+        "--today", metavar="DATE", help="the day for which ledgers are judged, YYYY-MM-DD (default: today, in UTC)"
+    )
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
-    parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the first ledger)")
+    parser.add_argument(
+        "--label", metavar="NAME", help="the name of the subject in reports (default: the first ledger)"
+    )
     reporting.add_arguments(parser)
 
 
@@ -42,7 +46,7 @@ def run(arguments: Namespace) -> int:
     checks, expected = reporting.choose(arguments, "ledgers")
     names = [*arguments.ledgers, *arguments.retirement]
     if not names:
-        raise UsageError("give a LEDGER, or lanes with --retirement.")
+        raise UsageError("no ledger was given. Give a LEDGER, or `--retirement FILE`.")
     today = _today(arguments)
     contract = compiled.load(arguments.contract or compiled.built_in())
     _demand_rules(contract)
@@ -71,18 +75,18 @@ def run(arguments: Namespace) -> int:
 
 
 def _today(arguments: Namespace) -> str:
-    """The day to judge by. Nothing below the commands reads a clock, and a build action must not."""
+    """The day for which ledgers are judged. Only commands read the clock, and a build action must not."""
     day: str | None = arguments.today
     if day is not None:
         if not dates.is_day(day):
-            raise UsageError(f"--today `{day}`: write the day as YYYY-MM-DD.")
+            raise UsageError(f"--today `{day}`: this is not a date. Write it as YYYY-MM-DD.")
         return day
     if arguments.bundle:
-        raise UsageError("--bundle needs --today DATE: what a clock says cannot be built again.")
+        raise UsageError("--bundle needs --today DATE: a result that depends on the clock cannot be built again.")
     import time
 
     day = time.strftime("%Y-%m-%d", time.gmtime())
-    print(f"flywheel: judged by the clock's day, {day} (UTC); --today DATE sets another.", file=sys.stderr)
+    print(f"flywheel: judged for the current day, {day} (UTC). Use --today DATE for another day.", file=sys.stderr)
     return day
 
 
@@ -90,6 +94,6 @@ def _demand_rules(contract: Contract) -> None:
     lacking = [name for name in _RULES if name not in contract.conventions]
     if lacking:
         raise UserError(
-            f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so no ledger can be judged by "
-            "it. Add core's to the `conventions` of your flywheel_contract."
+            f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so ledgers cannot be "
+            "judged. Add core's files to the `conventions` of your flywheel_contract."
         )

@@ -1,6 +1,6 @@
 """The JSON Schema of what `flywheel debt --format json` adds to a report.
 
-`docs/schemas/debt_report.schema.json` is this, written by the test that compares them.
+`docs/schemas/debt_report.schema.json` contains this output; a test compares and rewrites it.
 """
 
 from __future__ import annotations
@@ -32,36 +32,39 @@ def text() -> str:
 
 def _gap() -> Schema:
     return open_object(
-        repository=string("The repository that asks."),
+        repository=string("The repository with the gap."),
         kind={"enum": list(debt_ledger.KINDS)},
         name=string("The label, runner group or scale set that it cannot reach."),
-        asks_for=string("The same in words."),
-        owner=string("The account whose overlay has to close the gap."),
-        reason=string("Why it is not served yet."),
-        since=string("The day since which it is known."),
+        asks_for=string("The same as a phrase."),
+        owner=string("The account whose overlay must close the gap."),
+        reason=string("Why the gap exists."),
+        since=string("The day on which it became known."),
         review_by=string("The last day on which it is accepted."),
-        tier=string("How far the repository is."),
-        gate=string("The last gate that it claims; empty if none."),
+        tier=string("The adoption tier of the repository."),
+        gate=string("The last gate that it claims; empty if it claims no gate."),
         status={"enum": list(debt_ledger.STATUSES)},
-        overdue=flag("Whether it is still there after its day."),
-        standing=string("The status in words."),
-        runs=whole(0, "How many different runs prove that it is gone."),
-        missing=array({"type": "string"}, "What is missing: to close it, and for its next gate."),
-        place=string("Where the entry stands."),
+        overdue=flag("Whether it is still open after its review day."),
+        standing=string("The status as a phrase."),
+        runs=whole(0, "How many different runs prove that it is closed."),
+        missing=array({"type": "string"}, "What is missing to close it and to pass its next gate."),
+        place=string("The place of the entry."),
     )
 
 
 def _lane() -> Schema:
     return open_object(
         lane=string("The Helm release."),
-        scale_set=string("The scale-set name, if that is another."),
-        repository=string("The repository that it was made for."),
-        label=string("The shared label that the repository has to reach."),
+        scale_set=string("The scale-set name, if that is a different name."),
+        repository=string("The repository that the lane was made for."),
+        label=string("The shared label that the repository must reach."),
         state_owner=string("The account whose overlay holds its state."),
-        since=string("The day since which it is known to be a compatibility lane."),
-        exits=array({"type": "string"}, "The exits that are selected."),
+        since=string("The day on which it became known as a compatibility lane."),
+        exits=array({"type": "string"}, "The selected exits."),
         status={"enum": list(retirement_ledger.STATUSES)},
-        missing=array(open_object(item=string(), what=string()), "The items that are not proved, `exit` for one."),
-        missing_items=array({"type": "string"}, "The names of these."),
-        place=string("Where the entry stands."),
+        missing=array(
+            open_object(item=string(), what=string()),
+            "The items that are not proved. `exit` means that no exit is selected.",
+        ),
+        missing_items=array({"type": "string"}, "The names of the missing items."),
+        place=string("The place of the entry."),
     )

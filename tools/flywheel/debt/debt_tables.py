@@ -36,7 +36,7 @@ _LANES = {
 
 
 def tables(ledgers: Ledgers, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
-    """One table for the gaps and one for the lanes, sorted, without any secret's value."""
+    """One table for the gaps and one for the lanes, sorted, without values of secrets."""
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
     gap_rows = [redacted(_gap(gap, contract, ledgers.today), redact) for gap in gaps]

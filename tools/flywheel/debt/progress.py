@@ -1,4 +1,4 @@
-"""How far the entries of ledgers are: which proofs fit, and what is still missing."""
+"""The progress of ledger entries: which proofs are valid, and what is still missing."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 
 def gap_claim(gap: Gap, contract: Contract) -> Claim:
-    """What a proof of a gap is held against: a run of what could not be reached."""
+    """The claim that a proof of a gap must show: a run on what could not be reached."""
     asks = {gap.kind: gap.name, "workflow": gap.text("workflow"), "job": gap.text("job")}
     return Claim(gap.repository, proof_rules.branch(gap, contract), gap.since, asks, (RUN,))
 
 
 def fitting_runs(gap: Gap, contract: Contract, today: str) -> int:
-    """How many different runs prove that a gap is gone."""
+    """How many different runs prove that a gap is closed."""
     claim = gap_claim(gap, contract)
     fit = [one for one in gap.proofs if fits(one, claim, contract, today)]
     return len(proof_rules.runs(fit))
 
 
 def fits(proof: Proof, claim: Claim, contract: Contract, today: str) -> bool:
-    """Whether a proof is evidence, and of the claim."""
+    """Whether a proof is valid evidence for the claim."""
     return proof_rules.refusal(proof, contract) is None and not proof_rules.faults(proof, claim, contract, today)
 
 
 def runs_for(gate: str, contract: Contract) -> int | None:
-    """How many runs a gate takes; None if there is no such gate."""
+    """How many runs a gate needs; None for an unknown gate."""
     gates = contract.conventions["debt"]["gates"]
     return next((int(one["runs"]) for one in gates if one["name"] == gate), None)
 
 
 def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
-    """What a gap still needs, each as a noun: for closing it, and for its next gates."""
+    """What a gap still needs, each as a noun phrase: first to close it, then for its next gates."""
     runs = fitting_runs(gap, contract, today)
     missing = []
     if not runs:
@@ -56,13 +56,13 @@ def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
 
 
 def exit_of(lane: Lane, contract: Contract) -> dict[str, Any] | None:
-    """The exit that a lane takes; None unless it is exactly one that there is."""
+    """The exit that a lane takes; None unless it is exactly one known exit."""
     exits: dict[str, dict[str, Any]] = contract.conventions["retirement"]["exits"]
     return exits.get(lane.exits[0]) if len(lane.exits) == 1 else None
 
 
 def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
-    """What a proof of an exit's item is held against."""
+    """The claim that a proof of an exit's item must show."""
     known = contract.conventions["retirement"]["items"].get(item, {})
     kinds = (*known.get("evidence", ()), *_also(lane, item, contract))
     branch = proof_rules.branch(lane, contract)
@@ -70,13 +70,13 @@ def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
 
 
 def _also(lane: Lane, item: str, contract: Contract) -> tuple[str, ...]:
-    """What else the exit that a lane takes accepts for an item."""
+    """Other kinds of evidence that the lane's exit accepts for an item."""
     chosen = exit_of(lane, contract)
     return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
 
 
 def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]:
-    """The proofs that fit, by the item that each proves."""
+    """The valid proofs, by the item that each proves."""
     found: dict[str, list[Proof]] = {}
     for proof in lane.proofs:
         item = proof.text("item")
@@ -86,7 +86,7 @@ def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]
 
 
 def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
-    """What a lane still needs before it is retired: the items, "exit" for one, and what each comes to."""
+    """What a lane still needs before it is retired: each missing item and its meaning; "exit" if none is selected."""
     done = proved(lane, contract, today)
     chosen = exit_of(lane, contract)
     items = _common(contract) if chosen is None else chosen["items"]
@@ -96,7 +96,7 @@ def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
 
 
 def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
-    """The same, each as a phrase."""
+    """The missing items, each as a phrase."""
     return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
 
 

@@ -1,7 +1,7 @@
-"""Whether a proof proves what an entry of a ledger claims (domain §9).
+"""Whether a proof proves what an entry of a ledger claims.
 
-What each kind of evidence has to say, and what is no evidence however it is called, the
-contract says (`debt.yaml`). Only the day comes from outside.
+The contract (`debt.yaml`) says which attributes each kind of evidence needs, and which things are not
+evidence under any name. Only the current day comes from outside.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _RUN_NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 class Claim:
-    """What a proof is held against.
+    """What a proof must show.
 
     repository, branch, since: where and when the evidence must come from.
     asks: attributes that a run must have with these values, e.g. {"label": "tinyland-nix"}.
@@ -43,7 +43,7 @@ class Claim:
 
 
 class Refusal:
-    """Why something offered as evidence is none. `name` is the contract's word for it."""
+    """Why something is not evidence. `name` is the contract's name for the reason."""
 
     __slots__ = ("name", "reason")
 
@@ -58,7 +58,7 @@ def branch(entry: Record, contract: Contract) -> str:
 
 
 def refusal(entry: Record, contract: Contract) -> Refusal | None:
-    """Why what an entry or a proof rests on is no evidence; None if it may be."""
+    """Why the basis of an entry or a proof is not evidence; None if it can be evidence."""
     kind = re.sub(r"[^a-z0-9]+", "_", entry.text("kind").lower())
     texts = [text.lower() for text in entry.every_text()]
     for name, one in contract.conventions["debt"]["refused"].items():
@@ -68,12 +68,12 @@ def refusal(entry: Record, contract: Contract) -> Refusal | None:
 
 
 def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[str]:
-    """Each reason why a proof does not fit a claim, as the end of a sentence about it; none if it fits."""
+    """Each reason why a proof does not fit a claim, as the end of a sentence about the proof. Empty if it is valid."""
     rules = contract.conventions["debt"]
     known = rules["evidence"].get(proof.kind)
     if known is None or proof.kind not in claim.kinds:
-        what = "is no kind of evidence" if known is None else "proves something else"
-        return [f"is offered as {quote(proof.kind)}, which {what}: {' or '.join(claim.kinds)} would do"]
+        what = "is not a kind of evidence" if known is None else "proves something else"
+        return [f"has the kind {quote(proof.kind)}, which {what}. Accepted here: {' or '.join(claim.kinds)}"]
     asked = claim.asks if proof.kind == RUN else {}
     lacking = [f"`{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
     found = [f"has no {', '.join(lacking)}"] if lacking else []
@@ -85,7 +85,7 @@ def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[s
 
 
 def runs(proofs: Iterable[Proof]) -> set[str]:
-    """The runs that proofs point to, each once however often it is offered."""
+    """The runs that proofs point to; a run that is listed several times counts once."""
     numbers = set()
     for proof in proofs:
         address = _RUN_ADDRESS.fullmatch(proof.text("run"))
@@ -96,7 +96,7 @@ def runs(proofs: Iterable[Proof]) -> set[str]:
 def _commit_faults(proof: Proof) -> Iterator[str]:
     commit = proof.text("commit")
     if commit and not is_commit(commit):
-        yield f"names the commit {quote(commit)}, which is no full id of 40 lower-case hexadecimal digits"
+        yield f"names the commit {quote(commit)}, which is not a full id of 40 lower-case hexadecimal digits"
 
 
 def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
@@ -104,27 +104,27 @@ def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
     if not date:
         return
     if not dates.is_day(date):
-        yield f"is dated {quote(date)}, which is no day"
+        yield f"is dated {quote(date)}, which is not a date"
     elif date < claim.since:
-        yield f"is of {date}, before the entry begins ({claim.since})"
+        yield f"has the date {date}, before the entry begins ({claim.since})"
     elif today and date > today:
-        yield f"is of {date}, and it is {today}"
+        yield f"has the date {date}, but today is {today}"
 
 
 def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iterator[str]:
     yield from _address_faults(proof, claim)
     seen = proof.text("branch")
     if seen and seen != claim.branch:
-        yield f"ran on the branch {quote(seen)}, and not on {quote(claim.branch)}"
+        yield f"ran on the branch {quote(seen)}, not on {quote(claim.branch)}"
     conclusion, event = proof.text("conclusion"), proof.text("event")
     if conclusion and conclusion.lower() not in rules["conclusions"]:
-        yield f"ended as {quote(conclusion)}, and not as {' or '.join(rules['conclusions'])}"
+        yield f"ended with {quote(conclusion)}, not with {' or '.join(rules['conclusions'])}"
     if event and event.lower() not in rules["events"]:
-        yield f"was started by {quote(event)}, which runs what the default branch does not hold"
+        yield f"was started by {quote(event)}, which runs code that is not on the default branch"
     for name, value in claim.asks.items():
         seen = proof.text(name)
         if seen and not _same(name, seen, value):
-            yield f"is of the {name.replace('_', ' ')} {quote(seen)}, and not of {quote(value)}"
+            yield f"has the {name.replace('_', ' ')} {quote(seen)}, not {quote(value)}"
 
 
 def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
@@ -133,13 +133,13 @@ def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
     if address is not None:
         seen = address["repository"]
         if seen.lower() != claim.repository.lower():
-            yield f"is a run of {quote(seen)}, and not of {quote(claim.repository)}"
+            yield f"is a run of {quote(seen)}, not of {quote(claim.repository)}"
     elif run and not _RUN_NUMBER.fullmatch(run):
-        yield f"points to {quote(run)}, which is no run's address or number"
+        yield f"points to {quote(run)}, which is not the URL or number of a run"
 
 
 def _same(name: str, seen: str, wanted: str) -> bool:
-    """Whether two names are one: paths and jobs have a case, a forge ignores it in the others."""
+    """Whether two names are one: case matters in paths and jobs; a forge ignores it in the others."""
     if name == "workflow":
         return seen.removeprefix("./") == wanted.removeprefix("./")
     return seen == wanted if name == "job" else seen.lower() == wanted.lower()

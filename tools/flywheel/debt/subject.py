@@ -1,4 +1,4 @@
-"""What the families debt and retirement judge: ledgers, with the overlays and workflows that they are held against."""
+"""The subject of the families debt and retirement: ledgers, and the overlays and workflows to compare them with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Ledgers(Routing):
-    """A routing whose ledgers are what matters: overlays and workflows may be missing."""
+    """A routing with ledgers. Overlays and workflows are optional."""
 
     __slots__ = ("retirement",)
 

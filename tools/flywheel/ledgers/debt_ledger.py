@@ -1,7 +1,7 @@
-"""The debt ledger: gaps between what workflows ask for and what is served, each accepted for a time.
+"""The debt ledger: gaps between what workflows request and what is served, each accepted for a limited time.
 
-A gap is enrollment debt until a real workflow on the default branch proves that it is gone
-(domain §9). It is never taxonomy: an entry can excuse a label and cannot make one.
+A gap is enrollment debt until a real workflow on the default branch proves that the gap is closed. A ledger
+never defines labels: an entry can excuse a missing label, but it cannot create one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.debt/1"
 
-# What a gap can be. A blocked one waits for a decision that is not its repository's.
+# The status of a gap. A blocked gap waits for a decision that its repository cannot make.
 OPEN = "open"
 CLOSED = "closed"
 BLOCKED = "blocked"
@@ -32,10 +32,10 @@ KINDS = (LABEL, GROUP, SCALE_SET)
 
 
 class Gap(LedgerEntry):
-    """One thing that one repository asks for and does not get.
+    """One thing that one repository requests and does not get.
 
     kind, name: what it cannot reach, e.g. `label` and `tinyland-nix-kvm`.
-    owner: the account whose overlay has to close it. tier, gate: how far the repository is (domain §9).
+    owner: the account whose overlay has to close it. tier, gate: how far the repository has adopted the shared runners.
     """
 
     __slots__ = ("gate", "kind", "name", "owner", "proofs", "reason", "repository", "status", "tier")
@@ -54,31 +54,31 @@ class Gap(LedgerEntry):
 
     @property
     def since(self) -> str:
-        """The day since which the gap is known, YYYY-MM-DD."""
+        """The day on which the gap became known, YYYY-MM-DD."""
         return self.text("since")
 
     @property
     def review_by(self) -> str:
-        """The last day on which it is accepted, YYYY-MM-DD."""
+        """The last day on which the gap is accepted, YYYY-MM-DD."""
         return self.text("review_by")
 
     @property
     def closed(self) -> bool:
-        """Whether the entry says that the gap is no more."""
+        """Whether the entry says that the gap is closed."""
         return self.status == CLOSED
 
     def overdue(self, today: str) -> bool:
-        """Whether the gap is still there on a day (YYYY-MM-DD, "" if not known) after its review."""
+        """Whether the gap is still open after its review day. `today` is YYYY-MM-DD, or "" if unknown."""
         return not self.closed and bool(today) and self.review_by < today
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """The same for every spelling of one gap: a forge ignores case in all three."""
+        """An identity that ignores case, as a forge does for repositories, groups and labels."""
         return (self.repository.lower(), self.kind, self.name.lower())
 
     @property
     def title(self) -> str:
-        """How messages call it."""
+        """The name of the gap in messages."""
         what = {LABEL: "label", GROUP: "runner group", SCALE_SET: "scale set"}[self.kind]
         return f"the gap of {quote(self.repository)} for {what} {quote(self.name)}"
 
@@ -98,14 +98,14 @@ class Ledger:
         self._by_key: dict[tuple[str, str, str], Gap] = {}
         for gap in self.gaps:
             known = self._by_key.setdefault(gap.key, gap)
-            if known.closed and not gap.closed:  # it came back
+            if known.closed and not gap.closed:  # the gap was reopened
                 self._by_key[gap.key] = gap
 
     def gap(self, repository: str, name: str, kind: str = LABEL) -> Gap | None:
-        """The gap of a repository for a label, or another kind of thing; one that is not closed goes first."""
+        """The gap of a repository for a label (or another kind). An open entry takes precedence over a closed one."""
         return self._by_key.get((repository.lower(), kind, name.lower()))
 
     @property
     def place(self) -> Place:
-        """The place of the whole: its first file."""
+        """The place of the ledger as a whole: its first file."""
         return Place(self.documents[0].name if self.documents else "ledger")

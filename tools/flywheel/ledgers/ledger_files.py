@@ -1,4 +1,4 @@
-"""Files of ledgers, whichever kind they are, told apart by their schema."""
+"""Read ledger files of any kind; the `schema` of each file tells the kinds apart."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _KNOWN = (debt_ledger.SCHEMA, retirement_ledger.SCHEMA)
 
 
 def by_kind(files: Iterable[tuple[str, str]]) -> tuple[Ledger | None, Retirement | None]:
-    """The debt ledger and the retirement ledger in these files, each a name for messages and a path.
+    """The debt ledger and the retirement ledger in these files. Each file is given as (name for messages, path).
 
-    None for a kind that no file is of.
+    A kind without a file is None.
 
-    Raises `UserError` or `FormatError` for a file that is neither, or is not right.
+    Raises `UserError` or `FormatError` for a file that is not a valid ledger.
     """
     found: dict[str, list[tuple[str, str]]] = {}
     for name, path in files:
@@ -35,5 +35,5 @@ def _schema(name: str, path: str) -> str:
     node = strict_yaml.load(path, name).root.items.get("schema")
     seen = node.value if isinstance(node, Scalar) else None
     if not isinstance(seen, str) or seen not in _KNOWN:
-        raise UserError(f"{name}: this is no ledger. Begin it with `schema: {'` or `schema: '.join(_KNOWN)}`.")
+        raise UserError(f"{name}: this is not a ledger. Begin the file with `schema: {'` or `schema: '.join(_KNOWN)}`.")
     return seen

@@ -1,7 +1,7 @@
-"""Files of ledgers -> the ledgers.
+"""Read ledger files and report every problem in their form.
 
-Whether a document is a ledger at all is decided here: a word that nobody knows, a missing
-date, an entry for two things at once. Whether what it says is true, checks tell.
+This module decides whether a document is a valid ledger: no unknown key, no missing date, no entry
+for two things at once. The checks decide whether its content is true.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: More problems than these are only counted: nobody reads them, and hostile input has many.
+#: Problems beyond this number are only counted. Nobody reads so many, and hostile input can have any number.
 MAX_PROBLEMS = 40
 
 
 def debt(files: Iterable[tuple[str, str]]) -> Ledger:
-    """The debt ledger in these files, each a name for messages and a path.
+    """The debt ledger in these files. Each file is given as (name for messages, path).
 
-    Raises `UserError` with a line for each problem found, `FormatError` for what is no YAML.
+    Raises `UserError` with a line for each problem found, `FormatError` for text that is not valid YAML.
     """
     return Ledger(_load(name, path, DEBT) for name, path in files)
 
@@ -43,13 +43,13 @@ def lanes(files: Iterable[tuple[str, str]]) -> Retirement:
 
 def _load(name: str, path: str, shape: Shape) -> Document:
     document = strict_yaml.load(path, name)
-    # Words that readers of YAML disagree on, such as dates, are texts to us wherever they stand.
+    # YAML readers disagree on some values, such as dates. Ledgers read each of them as text.
     Document.strict(document)
     return Judge(document, shape).document()
 
 
 class Judge:
-    """Holds one document against its shape and collects what is wrong with it."""
+    """Compares one document with its table and collects the problems."""
 
     def __init__(self, document: Document, shape: Shape) -> None:
         self._document = document
@@ -58,12 +58,12 @@ class Judge:
         self._more = 0
 
     def document(self) -> Document:
-        """The document; raise `UserError` with a line for each problem."""
+        """The document; raises `UserError` with one line for each problem."""
         root, shape = self._document.root, self._shape
         schema = root.items.get("schema")
         if not isinstance(schema, Scalar) or schema.value != shape.schema:
             at = root.at if schema is None else schema.at
-            self._add(at, f"this is no {shape.schema}.", f"Begin it with `schema: {shape.schema}`.")
+            self._add(at, f"this is not a {shape.schema} document.", f"Begin the file with `schema: {shape.schema}`.")
         else:
             self._whole(root)
         if self._more:
@@ -86,7 +86,7 @@ class Judge:
         entries = root.items.get(name)
         if not isinstance(entries, List):
             at = root.at if entries is None else entries.at
-            self._add(at, f"`{name}` is no list.", f"Write the entries below `{name}:`, or `{name}: []`.")
+            self._add(at, f"`{name}` is not a list.", f"Write the entries below `{name}:`, or `{name}: []`.")
             return
         for index, entry in enumerate(entries.items):
             path = f"{name}[{index}]"
@@ -96,9 +96,9 @@ class Judge:
                 self._blocked(entry, path)
 
     def _entry(self, node: Node, path: str, attributes: dict[str, Attribute]) -> bool:
-        """Judge an object; tell whether it is one."""
+        """Judge an object; return False if the value is not an object."""
         if not isinstance(node, Object):
-            self._add(node.at, f"`{path}` is no mapping.", f"Write `key: value` lines: {', '.join(attributes)}.")
+            self._add(node.at, f"`{path}` is not a mapping.", f"Write `key: value` lines: {', '.join(attributes)}.")
             return False
         for key, value in node.items.items():
             if key in attributes:
@@ -111,13 +111,13 @@ class Judge:
         return True
 
     def _unknown(self, node: Object, key: str, known: Iterable[str]) -> None:
-        fix = did_you_mean(key, known) or f"Known here are {', '.join(known)}."
-        self._add(node.key_at[key], f"{quote(key)} is no attribute here.", fix)
+        fix = did_you_mean(key, known) or f"The known keys are {', '.join(known)}."
+        self._add(node.key_at[key], f"{quote(key)} is not a known key.", fix)
 
     def _value(self, node: Node, path: str, attribute: Attribute) -> None:
         if attribute.holds == ledger_tables.ENTRIES:
             if not isinstance(node, List):
-                self._add(node.at, f"`{path}` is no list.", "Write one entry below it for each.")
+                self._add(node.at, f"`{path}` is not a list.", "Write one list entry for each item.")
                 return
             for index, entry in enumerate(node.items):
                 self._entry(entry, f"{path}[{index}]", attribute.within)
@@ -130,16 +130,16 @@ class Judge:
     def _text(self, node: Node, path: str, attribute: Attribute) -> None:
         value = node.value if isinstance(node, Scalar) else None
         if value is None or isinstance(value, bool) or not str(value).strip():
-            self._add(node.at, f"`{path}` holds no text.", attribute.means)
+            self._add(node.at, f"`{path}` is not a text.", attribute.means)
             return
         text = str(value)
         if len(text) > ledger_tables.LONGEST_TEXT:
             most = ledger_tables.LONGEST_TEXT
-            self._add(node.at, f"`{path}` has {len(text)} characters; at most {most} are read.", "Shorten it.")
+            self._add(node.at, f"`{path}` has {len(text)} characters; the limit is {most}.", "Shorten it.")
         elif attribute.holds == ledger_tables.DAY and not dates.is_day(text):
-            self._add(node.at, f"`{path}` is {quote(text)}, which is no day.", "Write it as YYYY-MM-DD.")
+            self._add(node.at, f"`{path}` is {quote(text)}, which is not a date.", "Write it as YYYY-MM-DD.")
         elif attribute.holds == ledger_tables.REPOSITORY and not _REPOSITORY.fullmatch(text):
-            self._add(node.at, f"`{path}` is {quote(text)}, which is no repository.", "Write it as `owner/name`.")
+            self._add(node.at, f"`{path}` is {quote(text)}, which is not a repository.", "Write it as `owner/name`.")
         elif attribute.choices and text not in attribute.choices:
             fix = did_you_mean(text, attribute.choices) or f"Write one of {', '.join(attribute.choices)}."
             self._add(node.at, f"`{path}` is {quote(text)}.", fix)
@@ -148,8 +148,8 @@ class Judge:
         names = self._shape.one_of
         given = [name for name in names if name in entry.items]
         if names and len(given) != 1:
-            seen = f"has {' and '.join(f'`{name}`' for name in given)}" if given else "names nothing that is missing"
-            self._add(entry.at, f"`{path}` {seen}.", f"Give it one of {', '.join(names)}.")
+            seen = f"has {' and '.join(f'`{name}`' for name in given)}" if given else "does not name what is missing"
+            self._add(entry.at, f"`{path}` {seen}.", f"Give it exactly one of {', '.join(names)}.")
 
     def _blocked(self, entry: Object, path: str) -> None:
         if self._shape is not DEBT:
@@ -157,10 +157,14 @@ class Judge:
         status = entry.items.get("status")
         blocked = isinstance(status, Scalar) and status.value == debt_ledger.BLOCKED
         if blocked and "blocked" not in entry.items:
-            self._add(entry.at, f"`{path}` is blocked and does not say by what.", "Write it as `blocked`.")
+            self._add(entry.at, f"`{path}` has `status: blocked` but no `blocked`.", "Add `blocked:` with the reason.")
         elif not blocked and "blocked" in entry.items:
             at = entry.key_at["blocked"]
-            self._add(at, f"`{path}` says what blocks it and is not blocked.", "Write `status: blocked`, or remove it.")
+            self._add(
+                at,
+                f"`{path}` has `blocked`, but its status is not blocked.",
+                "Write `status: blocked`, or remove `blocked`.",
+            )
 
 
 _REPOSITORY = re.compile(ledger_tables.REPOSITORY_PATTERN)

@@ -1,7 +1,7 @@
-"""The JSON Schemas of the ledgers, made of the tables that judge them.
+"""The JSON Schemas of the ledgers, generated from the tables in `ledger_tables`.
 
-`docs/schemas/debt.schema.json` and `retirement.schema.json` are these, written by the test that
-compares them. An editor that knows them helps while a ledger is written.
+`docs/schemas/debt.schema.json` and `retirement.schema.json` contain this output; a test compares and rewrites
+them. An editor can use these schemas to complete and validate a ledger.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TEXT: Schema = {"type": ["string", "number"], "maxLength": ledger_tables.LONGES
 
 
 def text(name: str) -> str:
-    """The schema of a kind of ledger as the text of its file, by the file's name."""
+    """The text of the schema file for the ledger kind `name`: "debt" or "retirement"."""
     return json_schema.text(document({"debt": DEBT, "retirement": RETIREMENT}[name]))
 
 
@@ -35,7 +35,7 @@ def document(shape: Shape) -> Schema:
         entry.update({"if": blocked, "then": {"required": ["blocked"]}, "else": {"not": {"required": ["blocked"]}}})
     whole: dict[str, Schema] = {
         "schema": described({"const": shape.schema}, "Name and major version of this schema."),
-        shape.list: array(entry, "One entry each."),
+        shape.list: array(entry, "One object for each entry."),
     }
     name = shape.schema.partition(".")[2].replace("/", ":")
     head = json_schema.head(name, _TITLES[shape.schema], shape.means)

@@ -1,7 +1,7 @@
-"""The retirement ledger: compatibility lanes, the way out that each takes, and what proves it.
+"""The retirement ledger: compatibility lanes, the selected exit of each, and the proofs of it.
 
-That a lane's state has moved to its owner decides who may change it. It is retired when
-its runners serve nobody any more (domain §6).
+When a lane's state moves to its owner, only the right to change the lane moves. The lane is retired when its
+runners serve nobody any more.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ STATUSES = (OPEN, CLOSED)
 class Lane(LedgerEntry):
     """One compatibility lane.
 
-    name: its Helm release. scale_set: its scale-set name, if that is another. repository: the one
-    that it was made for. label: the shared label that the repository has to reach without it.
-    exits: those that are selected; exactly one may be.
+    name: its Helm release. scale_set: its scale-set name, if that is a different name. repository: the
+    repository that it was made for. label: the shared label that the repository must reach without the lane.
+    exits: the selected exits; exactly one is allowed.
     """
 
     __slots__ = ("exits", "label", "name", "proofs", "repository", "scale_set", "state_owner", "status")
@@ -45,7 +45,7 @@ class Lane(LedgerEntry):
 
     @property
     def since(self) -> str:
-        """The day since which it is known to be a compatibility lane, YYYY-MM-DD."""
+        """The day on which it became known as a compatibility lane, YYYY-MM-DD."""
         return self.text("since")
 
     @property
@@ -55,12 +55,12 @@ class Lane(LedgerEntry):
 
     @property
     def names(self) -> set[str]:
-        """What it is called in an overlay, in lower case."""
+        """The names that an overlay can use for it, in lower case."""
         return {name.lower() for name in (self.name, self.scale_set) if name}
 
     @property
     def title(self) -> str:
-        """How messages call it."""
+        """The name of the lane in messages."""
         return f"the lane {quote(self.name)} of {quote(self.repository)}"
 
     def __repr__(self) -> str:

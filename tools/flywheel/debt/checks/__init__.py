@@ -1,6 +1,6 @@
-"""Debt family: entries of a debt ledger, their dates, claims and proofs (domain §9).
+"""Debt family: entries of a debt ledger, their dates, claims and proofs.
 
-What is judged is a `Routing`. Its overlays and repositories may be missing: the ledger is judged alone then.
+The checks judge a `Routing`. Overlays and repositories are optional: without them only the ledger is judged.
 """
 
 from flywheel.debt.checks import claims, entries, proofs, settled, standing

@@ -1,4 +1,4 @@
-"""What entries claim beside their status: how far the repository is."""
+"""Checks of what entries claim in addition to their status: the repository's tier and gate."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from flywheel.workflows.routing import Routing
 )
 def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A tier is counted as adoption, so it is held against evidence: whoever claims runners of ours (tiers
-    3, 4 and X) shows a run on them, and a gap that is closed is no hosted-only repository's. The gates
-    come one after the other: code, proof, stability, reporting. Stability takes three different runs on
-    the default branch; the same run offered three times is one.
+    A tier counts as adoption, so it needs evidence. An entry that claims shared runners (tiers 3, 4 and X)
+    must show a run on them. A closed gap cannot have a hosted-only tier. The gates follow one another: code,
+    proof, stability, reporting. Stability needs three different runs on the default branch; one run that is
+    listed three times counts once.
 
-    Visible labels, consumed templates and historical exceptions establish nothing.
+    Visible labels, consumed templates and historical exceptions prove nothing.
     """
     for gap in gaps(subject, contract):
         runs = progress.fitting_runs(gap, contract, subject.today)
@@ -41,19 +41,19 @@ def _tier(gap: Gap, runs: int, contract: Contract) -> Iterator[Hit]:
     tiers = contract.conventions["debt"]["tiers"]
     tier = tiers.get(gap.tier)
     if tier is None:
-        message = f"{gap.title} has the tier {show(gap.tier)}, which there is not."
+        message = f"{gap.title} has the unknown tier {show(gap.tier)}."
         yield Hit(gap.place("tier"), message, f"Write one of {', '.join(tiers)}.")
     elif tier["needs_run"] and not runs:
         yield Hit(
             gap.place("tier"),
-            f"{gap.title} claims tier {gap.tier} ({tier['use']}), and no run proves it.",
-            f"Add the run, or write the tier that is proved: one of {_others(tiers, needs_run=False)}.",
+            f"{gap.title} claims tier {gap.tier} ({tier['use']}), but no run proves it.",
+            f"Add the run, or write a tier that needs no run: {_others(tiers, needs_run=False)}.",
         )
     elif gap.closed and runs and not tier["needs_run"]:
         yield Hit(
             gap.place("tier"),
-            f"{gap.title} is closed by a run on our runners, and its tier is {gap.tier} ({tier['use']}).",
-            f"Write the tier that the run proves: one of {_others(tiers, needs_run=True)}.",
+            f"{gap.title} is closed by a run on shared runners, but its tier is {gap.tier} ({tier['use']}).",
+            f"Write the tier that the run proves: {_others(tiers, needs_run=True)}.",
         )
 
 
@@ -69,14 +69,14 @@ def _gate(gap: Gap, runs: int, contract: Contract) -> Iterator[Hit]:
         gates = ", ".join(one["name"] for one in contract.conventions["debt"]["gates"])
         yield Hit(
             gap.place("gate"),
-            f"{gap.title} is at the gate {show(gap.gate)}, which there is not.",
+            f"{gap.title} has the unknown gate {show(gap.gate)}.",
             f"Write one of {gates}.",
         )
     elif runs < needed:
-        shown = "none fits" if not runs else "one fits" if runs == 1 else f"{runs} fit"
+        shown = "none is valid" if not runs else "one is valid" if runs == 1 else f"{runs} are valid"
         takes = "a run" if needed == 1 else f"{needed} different runs"
         yield Hit(
             gap.place("gate"),
-            f"{gap.title} claims the gate {gap.gate}, which takes {takes}; {shown}.",
+            f"{gap.title} claims the gate {gap.gate}, which needs {takes}; {shown}.",
             f"Add {needed - runs} more, or write the gate that was passed.",
         )

@@ -1,4 +1,4 @@
-"""What entries are about."""
+"""Checks of the subject of each entry: one entry for each gap, and only shared labels."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from flywheel.workflows.routing import Routing
     "GF806",
     "repeated-gap",
     BLOCKER,
-    "A gap stands in the ledger once.",
+    "Each gap is in the ledger once.",
     "domain §9",
 )
 def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Two entries for one gap have two days and two owners, and whoever closes one leaves the other. A gap
-    that comes back is opened again, with its day: the history is the file's. A forge ignores case
-    in owners, repositories and labels, so entries that differ in case alone are one gap.
+    Two entries for one gap have two review days and two owners; if one is closed, the other stays. If a gap
+    comes back, reopen its entry with a new day: the file's history keeps the rest. A forge ignores case in
+    owners, repositories and labels, so entries that differ only in case describe one gap.
     """
     seen: dict[object, Gap] = {}
     for gap in gaps(subject, contract):
@@ -34,7 +34,7 @@ def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
         if first is not gap:
             yield Hit(
                 gap.place(),
-                f"{gap.title} stands in the ledger twice; the first entry is at {first.place()}.",
+                f"{gap.title} is in the ledger twice; the first entry is at {first.place()}.",
                 "Keep one entry, with the proofs of both.",
             )
 
@@ -43,15 +43,15 @@ def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "GF809",
     "minted-label",
     BLOCKER,
-    "An entry is about a shared capability label; it makes none.",
+    "An entry is about a shared capability label; it cannot create one.",
     "implementation overlays, GitHub Personal Account Boundary; domain §1.5",
 )
 def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A gap is a shared label that somebody cannot reach yet: debt, and not taxonomy. A label of an owner, a
-    repository or a host does not become one by standing in a ledger, and a new capability is core's to
-    decide on, in the contract. What asks for machines of others is no debt of ours either. Mend the workflow
-    instead: it asks for a shared label, and the ledger has the entry for that.
+    A gap is a shared label that a repository cannot reach yet. It is debt and not taxonomy. A label of an
+    owner, a repository or a host does not become a shared label because a ledger lists it, and only core can
+    add a capability, in the contract. A label of somebody else's runners is not this ledger's debt. Change the
+    workflow so that it requests a shared label, and write the entry for that label.
     """
     labels = contract.capabilities.labels
     for gap in gaps(subject, contract):
@@ -61,23 +61,23 @@ def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
             gap.place(LABEL),
             f"{gap.title}: {show(gap.name)} {_what(gap.name.lower(), contract)}.",
             did_you_mean(gap.name, labels)
-            or f"Let the workflow ask for a shared label, and enter that: {listing(labels)}.",
+            or f"Let the workflow request a shared label, and write the entry for that label: {listing(labels)}.",
         )
 
 
 def _is_a_pool(label: str, subject: Routing, contract: Contract) -> bool:
-    """Whether it is what an owner's own pool serves, of an owner whose overlay is at hand (domain §1.4)."""
+    """Whether it is a label of an owner's own pool, where that owner's overlay is given."""
     return not label.lower().startswith(f"{contract.capabilities.namespace}-") and subject.rules.accepted(label)
 
 
 def _what(label: str, contract: Contract) -> str:
     capabilities = contract.capabilities
     if label in (*capabilities.generic_labels["registration"], *capabilities.generic_labels["workflow"]):
-        return "describes a machine, and no capability"
+        return "describes a machine and not a capability"
     if any(label.startswith(tuple(starts)) for starts in capabilities.foreign_labels.values()):
-        return "is a label of runners that are not ours"
+        return "is a label of runners outside this substrate"
     if label in capabilities.retired_labels:
-        return "is retired, and must not come back"
+        return "is retired and must not be used again"
     if label.startswith(f"{capabilities.namespace}-"):
-        return "is no label of the contract; a capability is core's to add, and not a ledger's"
-    return "is no label of the contract, and an entry makes none"
+        return "is not a label of the contract; only core can add a capability"
+    return "is not a label of the contract, and an entry cannot add one"

@@ -1,4 +1,4 @@
-"""Entries held against what overlays serve and workflows ask for."""
+"""Checks that compare entries with what overlays serve and what workflows request."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from flywheel.workflows.verdicts import SERVED, who
     "GF803",
     "settled-gap",
     BLOCKER,
-    "A gap that is gone leaves the ledger, with its proof.",
+    "A gap that no longer exists is closed with its proof, or removed.",
     "implementation overlays, checklist 9; domain §9",
 )
 def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    An entry that outlives its gap excuses the next one in silence. So a gap that is open is held against the
-    overlays and workflows at hand: either something serves it by now, or nothing of the repository asks for
-    it any more. That an overlay serves a label is the reason to go and prove it, and no proof: the entry is
-    closed with a run. An entry that nobody needs is removed.
+    An entry that stays after its gap is closed silently excuses the next gap. So each open gap is compared with
+    the given overlays and workflows: either something serves it now, or nothing in the repository requests it
+    any more. An overlay that serves the label is a reason to prove it, and not a proof: close the entry with a
+    run. Remove an entry that nobody needs.
 
-    What cannot be told stays as it is: a repository whose workflows were not given, an expression that nothing
-    resolves, a runner group that admits by numbers that are not known.
+    The check says nothing where the answer is unknown: a repository whose workflows were not given, an
+    expression that cannot be resolved, or a runner group that admits repositories by unknown ids.
     """
     found = [gap for gap in gaps(subject, contract) if not gap.closed]
     read = {one.name.lower() for one in subject.consumers}
@@ -47,7 +47,7 @@ def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 
 def _asked(gap: Gap, subject: Routing, obscure: set[str]) -> Iterator[Hit]:
-    """Of a repository whose workflows are at hand: whether a job still asks, and waits."""
+    """For a repository whose workflows are given: whether a job still requests it and waits."""
     verdicts = subject.asked.get(gap.key, ())
     if verdicts:
         if all(one.state == SERVED for one in verdicts):
@@ -56,13 +56,13 @@ def _asked(gap: Gap, subject: Routing, obscure: set[str]) -> Iterator[Hit]:
     if gap.repository.lower() not in obscure:
         yield Hit(
             gap.place(),
-            f"{gap.title} is {gap.status}, and no job of the repository asks for it.",
-            "Remove the entry; or, if a job should ask for it, let it.",
+            f"{gap.title} is {gap.status}, but no job of the repository requests it.",
+            "Remove the entry, or let a job request it.",
         )
 
 
 def _obscure(subject: Routing) -> set[str]:
-    """Repositories that may ask for more than can be told: a workflow is unreadable, or an arm unknown."""
+    """Repositories with unknown requests: a workflow is unreadable, or a branch of an expression is unknown."""
     found = {one.name.lower() for one in subject.repositories if one.unreadable}
     for verdict in subject.verdicts:
         if verdict.unknown is not None or (verdict.runs_on is not None and verdict.runs_on.gaps):
@@ -71,7 +71,7 @@ def _obscure(subject: Routing) -> set[str]:
 
 
 def _servers(subject: Routing) -> dict[tuple[str, str], list[Server]]:
-    """Runner sets by what a gap can be about: a label, the group or the name that each has, in lower case."""
+    """Runner sets by what a gap can name: their labels, group and scale-set name, in lower case."""
     found: dict[tuple[str, str], list[Server]] = {}
     for server in subject.servers:
         keys = [(LABEL, label) for label in server.labels]
@@ -81,7 +81,7 @@ def _servers(subject: Routing) -> dict[tuple[str, str], list[Server]]:
 
 
 def _served(gap: Gap, subject: Routing, servers: Iterable[Server]) -> Iterator[Hit]:
-    """Of a repository whose workflows are not known, or a scale set: whether it is reached by now."""
+    """For a scale set, or a repository whose workflows are not given: whether it is served now."""
     consumer = Consumer(gap.repository, id=subject.ids.get(gap.repository.lower()))
     reached = [one for one in servers if one.reach(consumer).answer == served_sets.YES]
     if reached:
@@ -91,8 +91,8 @@ def _served(gap: Gap, subject: Routing, servers: Iterable[Server]) -> Iterator[H
 def _gone(gap: Gap, servers: list[Server]) -> Hit:
     return Hit(
         gap.place(),
-        f"{gap.title} is {gap.status}, and it is served now: {who(servers)}.",
-        "Prove it with a run on the default branch, and close the entry.",
+        f"{gap.title} is {gap.status}, but it is served now: {who(servers)}.",
+        "Add a run on the default branch as proof, and close the entry.",
     )
 
 
@@ -100,14 +100,14 @@ def _gone(gap: Gap, servers: list[Server]) -> Hit:
     "GF807",
     "unknown-gap-owner",
     WARNING,
-    "The owner of a gap is an owner of an overlay.",
+    "The owner of a gap owns an overlay.",
     "implementation overlays, GitHub Personal Account Boundary",
 )
 def unknown_owner(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A gap is closed in an overlay: its owner is the account whose runners will serve the label. An owner
-    that none of the overlays at hand belongs to cannot close it; it may be misspelt, or its overlay was not
-    given. Without overlays nothing is told here.
+    An overlay closes a gap: the owner in the entry is the account whose runners will serve the label. If none of
+    the given overlays belongs to that owner, nobody closes the gap. The name may be misspelt, or the overlay
+    was not given. Without any overlay the check reports nothing.
     """
     owners = {name.lower(): name for overlay in subject.overlays for name in owner_names(overlay, contract)}
     if not owners:
@@ -116,7 +116,8 @@ def unknown_owner(subject: Routing, contract: Contract) -> Iterator[Hit]:
         if not gap.closed and gap.owner.lower() not in owners:
             yield Hit(
                 gap.place("owner"),
-                f"{gap.title} is {show(gap.owner)}'s to close, and no overlay at hand is that owner's: they are of "
+                f"{gap.title} names the owner {show(gap.owner)}, but no given overlay belongs to that owner. "
+                "The given overlays belong to "
                 f"{listing(owners.values())}.",
-                "Name the owner whose overlay will serve it, or give that overlay too.",
+                "Write the owner whose overlay will serve it, or give that owner's overlay too.",
             )

@@ -1,4 +1,4 @@
-"""Where gaps stand: accepted for now, or past their day."""
+"""Checks of the status of gaps: accepted for now, or past their review day."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _LONGEST_REASON = 240
 )
 def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A lane that a repository cannot reach is enrollment debt until a run on the default branch proves
-    the contrary. The ledger accepts it for a time: jobs that ask for it queue, and everybody can read
-    why, who has to act, and when it is looked at again. The warning counts one for each gap, and is meant to
-    be expected by that count, so that no gap comes or goes in silence.
+    A lane that a repository cannot reach is enrollment debt until a run on the default branch proves the
+    contrary. The ledger accepts the gap for a limited time: jobs that request it wait in the queue, and anybody
+    can read why, who must act, and when it is reviewed. Each gap gives one warning. Expect exactly that number
+    of warnings, so that no gap appears or disappears unnoticed.
     """
     for gap in gaps(subject, contract):
         if not gap.closed and not gap.overdue(subject.today):
@@ -46,8 +46,8 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 
 def _sentence(text: str) -> str:
-    """A text of the ledger as the end of a sentence: on one line, without what no terminal should get."""
-    text = secret_search.redact(" ".join(text.split()).rstrip("."))  # before it is cut
+    """A text of the ledger as the end of a sentence: on one line, without control characters and secrets."""
+    text = secret_search.redact(" ".join(text.split()).rstrip("."))  # before it is shortened
     text = text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
@@ -56,27 +56,27 @@ def _sentence(text: str) -> str:
     "GF802",
     "debt-past-its-day",
     BLOCKER,
-    "A gap is looked at again by its day, and is known since a day that has come.",
+    "A gap is reviewed by its review day, and its first day is not in the future.",
     "domain §9, §12.1 row 9",
 )
 def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    An exception that has no end becomes the rule. After its `review_by` a gap is accepted no longer:
-    serve the label, or decide again and write down the new day with the reason. A gap that is known
-    since a day to come, or reviewed before it is known, was not written with care.
+    An exception without an end becomes the rule. After its `review_by` a gap is no longer accepted: serve the
+    label, or decide again and write a new day with the reason. A gap that is known since a future day, or
+    reviewed before it is known, has a wrong date.
 
-    Which day it is comes from outside, never from a clock, so that a result can be repeated. Without it
-    only the entry's own days are held against each other.
+    The current day is an input and never read from a clock, so that a result can be repeated. Without it the
+    check only compares the entry's own days with each other.
     """
     for gap in gaps(subject, contract):
         if gap.review_by < gap.since:
             yield Hit(
                 gap.place("review_by"),
-                f"{gap.title} is reviewed by {gap.review_by}, before it is known ({gap.since}).",
+                f"{gap.title} has the review day {gap.review_by}, before it became known ({gap.since}).",
                 "Correct `since` or `review_by`.",
             )
         elif subject.today and gap.since > subject.today:
-            message = f"{gap.title} is known since {gap.since}, and it is {subject.today}."
+            message = f"{gap.title} is known since {gap.since}, but today is {subject.today}."
             yield Hit(gap.place("since"), message, "Write the day on which it was found.")
         elif gap.overdue(subject.today):
             yield _overdue(gap, subject.today)
@@ -85,6 +85,6 @@ def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
 def _overdue(gap: Gap, today: str) -> Hit:
     return Hit(
         gap.place("review_by"),
-        f"{gap.title} was accepted until {gap.review_by}; it is {today}.",
-        f"{show(gap.owner)} has to serve it, or decide again: a new `review_by`, with the reason for it.",
+        f"{gap.title} was accepted until {gap.review_by}; today is {today}.",
+        f"{show(gap.owner)} has to serve it, or write a new `review_by` with its reason.",
     )

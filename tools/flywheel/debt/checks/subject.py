@@ -1,4 +1,4 @@
-"""What the family asks of its subject."""
+"""The part of the subject that this family judges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def gaps(subject: Routing, contract: Contract) -> list[Gap]:
-    """The entries to judge: none without a ledger, or without the contract's rules for one."""
+    """The entries to judge: an empty list without a ledger or without the contract's rules for it."""
     if subject.ledger is None or "debt" not in contract.conventions:
         return []
     return subject.ledger.gaps

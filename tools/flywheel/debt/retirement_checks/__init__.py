@@ -1,6 +1,6 @@
-"""Retirement family: compatibility lanes, their exits and the proof of them (domain §6).
+"""Retirement family: compatibility lanes, their exits and the proofs of these.
 
-What is judged is `Ledgers`. Its overlays may be missing: the lanes are judged alone then.
+The checks judge `Ledgers`. Overlays are optional: without them only the ledger is judged.
 """
 
 from flywheel.debt.retirement_checks import exits, presence, proofs

@@ -1,4 +1,4 @@
-"""Which way out a lane takes, and whether it has come to its end."""
+"""Checks of the exit of a lane, and of its end."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ _RETIRING = "implementation overlays, Package Compatibility Retirement; domain Â
 )
 def open_lane(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    A compatibility lane serves one repository under a shared label, and stays a debt until its runners serve
-    nobody any more. Its entry stays open for as long as something is missing, whoever owns its state and
-    however long the repository has used the shared label. The warning counts one for each lane, and tells
-    what is missing.
+    A compatibility lane serves one repository under a shared label. It stays a debt until its runners serve
+    nobody any more. Its entry stays open while anything is missing, no matter who owns its state or how long
+    the repository has used the shared label. Each lane gives one warning, which lists what is missing.
     """
     for lane in lanes(subject, contract):
         if not lane.closed:
@@ -39,14 +38,14 @@ def open_lane(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
             if missing:
                 lack, fix = f"is not retired; missing: {several(missing)}", _next(lane, contract)
             else:
-                lack, fix = "is not closed, and nothing is missing", "Write `status: closed`."
+                lack, fix = "is open, but nothing is missing", "Write `status: closed`."
             yield Hit(lane.place(), f"{lane.title} {lack}.", fix)
 
 
 def _next(lane: Lane, contract: Contract) -> str:
     if progress.exit_of(lane, contract) is None:
         return f"Select one exit under `exits`: {_exits(contract)}."
-    return "Add a proof for each item that is missing; the entry stays open until then."
+    return "Add a proof for each missing item; the entry stays open until then."
 
 
 def _exits(contract: Contract) -> str:
@@ -62,9 +61,9 @@ def _exits(contract: Contract) -> str:
 )
 def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    A lane that is called retired and still serves somebody is removed one day as a leftover, and its
-    repository's jobs queue for ever. Each exit has items, each item takes evidence that fits; that the
-    state moved to another owner is none of them. Exits and items are contract data
+    If a lane is called retired but still serves somebody, it is removed one day as a leftover, and the jobs of its
+    repository wait in the queue for ever. Each exit has items, and each item needs valid evidence. A move of
+    the state to another owner is not one of these items. Exits and items are contract data
     (`contract/retirement.yaml`).
     """
     for lane in lanes(subject, contract):
@@ -72,8 +71,8 @@ def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if missing:
             yield Hit(
                 lane.place("status"),
-                f"{lane.title} is closed; missing: {several(missing)}.",
-                "Write `status: open`, and close it when these are proved.",
+                f"{lane.title} is closed, but something is missing: {several(missing)}.",
+                "Write `status: open`, and close it when the missing items are proved.",
             )
 
 
@@ -81,38 +80,38 @@ def closed_early(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     "GF813",
     "not-one-exit",
     BLOCKER,
-    "A lane takes exactly one of the exits that there are.",
+    "A lane takes exactly one known exit.",
     _RETIRING,
 )
 def not_one_exit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    The exits exclude one another: a repository moves under a wider scope, or a broader mechanism enrolls
-    personal accounts, or the lane is removed. Who selects two has decided nothing, and proofs of the one get
-    counted for the other. A lane for which nothing is selected yet stays open (GF811).
+    The exits exclude each other: the repository moves under a wider scope, or a broader mechanism enrolls personal
+    accounts, or the lane is removed. A lane with two exits has no decision, and proofs of one exit would count
+    for the other. A lane without a selected exit stays open (GF811).
     """
     known = contract.conventions.get("retirement", {}).get("exits", {})
     for lane in lanes(subject, contract):
         if len(lane.exits) > 1:
             seen = ", ".join(show(name) for name in lane.exits)
             message = f"{lane.title} takes {len(lane.exits)} exits: {seen}."
-            yield Hit(lane.place("exits"), message, "Select one; remove the other with its proofs.")
+            yield Hit(lane.place("exits"), message, "Keep one exit; remove the others with their proofs.")
         for name in lane.exits:
             if name not in known:
                 fix = did_you_mean(name, known) or f"Select one of {listing(known)}."
-                yield Hit(lane.place("exits"), f"{lane.title} takes the exit {show(name)}, which there is not.", fix)
+                yield Hit(lane.place("exits"), f"{lane.title} takes the unknown exit {show(name)}.", fix)
 
 
 @RETIREMENT.check(
     "GF817",
     "repeated-lane",
     BLOCKER,
-    "A lane stands in the ledger once.",
+    "Each lane is in the ledger once.",
     _RETIRING,
 )
 def repeated(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    Two entries for one lane can take two exits, and whoever closes one leaves the other. A lane is
-    known by its Helm release and by its scale-set name, in any case of the letters.
+    Two entries for one lane can take two exits; if one is closed, the other stays. A lane is identified by its
+    Helm release and its scale-set name; case does not matter.
     """
     seen: dict[str, Lane] = {}
     for lane in lanes(subject, contract):
@@ -121,7 +120,7 @@ def repeated(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if first is not None:
             yield Hit(
                 lane.place("lane"),
-                f"{lane.title} stands in the ledger twice; the first entry, {show(first.name)}, is at {first.place()}.",
+                f"{lane.title} is in the ledger twice; the first entry, {show(first.name)}, is at {first.place()}.",
                 "Keep one entry, with one exit and the proofs of both.",
             )
         for name in names:

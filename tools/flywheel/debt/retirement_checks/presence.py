@@ -1,4 +1,4 @@
-"""Whether overlays still declare the lanes."""
+"""Checks that compare lanes with what overlays declare."""
 
 from __future__ import annotations
 
@@ -36,14 +36,13 @@ def _declared(subject: Ledgers, contract: Contract) -> dict[str, tuple[Overlay, 
     "GF816",
     "lane-still-declared",
     BLOCKER,
-    "A lane that is called removed stands in no overlay.",
+    "No overlay declares a lane that the ledger calls removed.",
     _RETIRING,
 )
 def still_declared(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    An entry that is closed, or that offers a proof of the lane's absence, is held against the overlays at
-    hand. What stands there is deployed by the next apply, whatever was true at the commit that the
-    proof names.
+    The check compares entries that are closed, or that contain a proof of the lane's absence, with the given
+    overlays. The next apply deploys what an overlay declares, whatever was true at the commit in the proof.
     """
     declared = _declared(subject, contract)
     for lane in lanes(subject, contract):
@@ -55,12 +54,12 @@ def still_declared(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
                 runner_set.release_fact.place,
                 f"{runner_set.title} of {show(overlay.name)} is {lane.title}, "
                 f"which the ledger calls {claim[0]} ({claim[1].place(claim[2])}).",
-                "Remove it from the overlay, or take the claim back until it is removed.",
+                "Remove the runner set from the overlay, or remove the claim from the ledger.",
             )
 
 
 def _claim(lane: Lane, contract: Contract) -> tuple[str, Lane | Proof, str] | None:
-    """What the ledger says that rules the lane out, with the entry and attribute that says it."""
+    """The ledger's claim that the lane is gone, with the entry and attribute that make it."""
     if lane.closed:
         return "retired", lane, "status"
     items = contract.conventions["retirement"]["items"]
@@ -72,14 +71,14 @@ def _claim(lane: Lane, contract: Contract) -> tuple[str, Lane | Proof, str] | No
     "GF819",
     "lane-not-found",
     WARNING,
-    "An open lane stands in the overlay of its state's owner.",
+    "The overlay of its state's owner declares an open lane.",
     _RETIRING,
 )
 def not_found(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    A lane whose owner's overlay does not declare it is either gone, which wants its proof, or called
-    otherwise than the ledger says, or another owner's. In each case the entry does not describe what is
-    there. It is judged only where an overlay of that owner is at hand.
+    If the overlay of a lane's owner does not declare the lane, then the lane is gone and needs its proof, or it
+    has another name than in the ledger, or it belongs to another owner. In each case the entry does not match
+    reality. The check needs an overlay of that owner.
     """
     declared = _declared(subject, contract)
     owners = {name.lower() for overlay in subject.overlays for name in owner_names(overlay, contract)}
@@ -89,5 +88,5 @@ def not_found(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 lane.place("lane"),
                 f"no overlay of {show(lane.state_owner)} declares {lane.title}.",
-                f"If it is removed, prove it; else correct {listing(['lane', 'scale_set', 'state_owner'])}.",
+                f"If the lane is removed, add a proof; else correct {listing(['lane', 'scale_set', 'state_owner'])}.",
             )

@@ -1,4 +1,4 @@
-"""What lanes offer as proof."""
+"""Checks of the proofs of a lane."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from flywheel.ledgers.retirement_ledger import Lane
 
 _RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
 
-#: What the contract calls evidence that is about a lane's state. GF815 tells of it, GF818 of the rest.
+#: The contract's name for evidence about a lane's state. GF815 reports it; GF818 reports the rest.
 _STATE_MOVED = "state_moved"
 
 
@@ -34,16 +34,16 @@ _STATE_MOVED = "state_moved"
 )
 def unfit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    The repository's jobs are proved by a run on its default branch on the shared label, or, where the exit
-    allows it, by a mark that it is blocked; the lane's absence by the overlay's files at a commit, and
-    by the cluster. A proof without place, commit or day can be looked up by nobody. In an exit that has an order,
-    such as a removal, what comes later is not dated before what has to come first.
+    The repository's jobs are proved by a run on its default branch with the shared label or, where the exit
+    allows it, by a record that the repository is blocked. The lane's absence is proved by the overlay's files
+    at a commit and by the cluster. A proof without place, commit or day cannot be looked up. If an exit has an
+    order, such as a removal, a later step must not have an earlier date than the step before it.
     """
     for lane in lanes(subject, contract):
         done = progress.proved(lane, contract, subject.today)
         first = {item: min(proof.text("date") for proof in proofs) for item, proofs in done.items()}
         for proof in lane.proofs:
-            if proof_rules.refusal(proof, contract) is None:  # else GF815 or GF818 tells
+            if proof_rules.refusal(proof, contract) is None:  # else GF815 or GF818 reports it
                 faults = list(_faults(proof, lane, first, subject, contract))
                 if faults:
                     message = f"the proof of {show(proof.text('item'))} of {lane.title} {several(faults)}."
@@ -55,14 +55,14 @@ def _faults(proof: Proof, lane: Lane, first: dict[str, str], subject: Ledgers, c
     known = contract.conventions["retirement"]["items"]
     chosen = progress.exit_of(lane, contract)
     if item not in known:
-        yield f"proves an item that there is not: known are {listing(known)}"
+        yield f"proves an unknown item; the known items are {listing(known)}"
         return
     if chosen is not None and item not in chosen["items"]:
-        yield f"proves nothing that the exit `{lane.exits[0]}` asks for"
+        yield f"proves nothing that the exit `{lane.exits[0]}` needs"
     faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), contract, subject.today)
     yield from faults
     if proof.kind == RUN and lane.label.lower() not in contract.capabilities.labels:
-        yield f"is held against {show(lane.label)}, which is no shared label"
+        yield f"depends on {show(lane.label)}, which is not a shared label"
     elif not faults:
         yield from _too_early(proof, lane, first, contract)
         yield from _contradicted(proof, lane, subject)
@@ -71,7 +71,7 @@ def _faults(proof: Proof, lane: Lane, first: dict[str, str], subject: Ledgers, c
 def _fix(proof: Proof, contract: Contract) -> str:
     meant = did_you_mean(proof.text("item"), contract.conventions["retirement"]["items"])
     known = proof.text("item") in contract.conventions["retirement"]["items"]
-    return meant if meant and not known else "Offer evidence that fits, or correct what was copied wrongly."
+    return meant if meant and not known else "Correct the proof, or add valid evidence."
 
 
 def _too_early(proof: Proof, lane: Lane, first: dict[str, str], contract: Contract) -> Iterator[str]:
@@ -81,36 +81,36 @@ def _too_early(proof: Proof, lane: Lane, first: dict[str, str], contract: Contra
         return
     for before in chosen["items"][: chosen["items"].index(item)]:
         if proof.text("date") < first.get(before, ""):
-            yield f"is of {proof.text('date')}, before `{before}` is proved ({first[before]})"
+            yield f"has the date {proof.text('date')}, before `{before}` is proved ({first[before]})"
 
 
 def _contradicted(proof: Proof, lane: Lane, subject: Ledgers) -> Iterator[str]:
-    """A mark that the debt ledger at hand does not bear out."""
+    """A record that a repository is blocked, which the given debt ledger contradicts."""
     if proof.kind != BLOCKED or subject.ledger is None:
         return
     gap = subject.ledger.gap(lane.repository, lane.label)
     if gap is not None and gap.status != BLOCKED:
-        yield f"says that {show(lane.repository)} is blocked, and {gap.title} is {gap.status} ({gap.place()})"
+        yield f"says that {show(lane.repository)} is blocked, but {gap.title} is {gap.status} ({gap.place()})"
 
 
 @RETIREMENT.check(
     "GF815",
     "state-moved",
     BLOCKER,
-    "That a lane's state moved proves nothing about its retirement.",
+    "A move of a lane's state does not prove its retirement.",
     _RETIRING,
 )
 def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    A rehome brings a lane's state to its owner: from then on nobody else destroys it by accident, and the
-    owner can change it. Its runners go on serving. Retirement removes them from live use, and closes
-    no sooner because the state moved. Keep the rehome's record where rehomes are kept.
+    A rehome moves a lane's state to its owner: after it nobody else destroys the lane by accident, and the owner
+    can change it. Its runners continue to serve. A retirement removes the runners from live use, and a moved
+    state does not complete it. Keep the record of the rehome with the other rehomes.
     """
     for lane, proof, refusal in _refused(subject, contract):
         if refusal.name == _STATE_MOVED:
             yield Hit(
                 proof.place(),
-                f"{lane.title} offers as proof that its state moved: {refusal.reason}.",
+                f"{lane.title} has a proof that only says that its state moved: {refusal.reason}.",
                 "Remove it from the proofs; `state_owner` says whose state it is.",
             )
 
@@ -119,23 +119,23 @@ def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     "GF818",
     "no-lane-evidence",
     BLOCKER,
-    "No lane is called absent by an empty list of runners.",
+    "An empty list of runners does not prove that a lane is absent.",
     "domain §9, §12.1 row 21",
 )
 def no_evidence(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
-    `GET .../actions/runners` lists nothing for a set that keeps no runner waiting, though it is registered,
-    takes the next job and holds its place in the cluster. That a lane is gone, the log of the apply
-    tells, or the list of AutoscalingRunnerSets. Which words give such evidence away is contract data
-    (`contract/debt.yaml`).
+    `GET .../actions/runners` lists nothing for a set that keeps no idle runner, although the set is registered,
+    takes the next job and keeps its place in the cluster. The log of the apply or the list of
+    AutoscalingRunnerSets shows that a lane is gone. The words that identify such invalid evidence are contract
+    data (`contract/debt.yaml`).
     """
     for lane, proof, refusal in _refused(subject, contract):
         if refusal.name != _STATE_MOVED:
             yield Hit(
                 proof.place(),
-                f"the proof of {show(proof.text('item'))} of {lane.title} is no evidence "
+                f"the proof of {show(proof.text('item'))} of {lane.title} is not evidence "
                 f"({refusal.name.replace('_', ' ')}): {refusal.reason}.",
-                "Offer the log of the apply, or the list of AutoscalingRunnerSets.",
+                "Replace it with the log of the apply or the list of AutoscalingRunnerSets.",
             )
 
 

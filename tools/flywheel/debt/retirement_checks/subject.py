@@ -1,4 +1,4 @@
-"""What the family asks of its subject."""
+"""The part of the subject that this family judges."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def lanes(subject: Ledgers, contract: Contract) -> Iterable[Lane]:
-    """The lanes to judge: none without a ledger, or without the contract's rules for one."""
+    """The lanes to judge: empty without a ledger or without the contract's rules for it."""
     if subject.retirement is None or not {"debt", "retirement"} <= contract.conventions.keys():
         return ()
     return subject.retirement.lanes
