@@ -6,7 +6,7 @@ import pytest
 
 from flywheel.formats.source import Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import Context, EvaluationError, Gap, Template, Where, World
+from flywheel.workflows.expressions import Case, EvaluationError, Gap, LookupContext, Template, Where
 
 
 def parse(text: str) -> Template:
@@ -17,41 +17,29 @@ def parse(text: str) -> Template:
 class Unknowns:
     """A scope in which `vars` is not known, `pick.x` one of three, and everything else an empty context."""
 
-    def named(self, name: str, where: Where, world: World) -> object:
+    def named(self, name: str, where: Where, case: Case) -> object:
         """The context `name`."""
         if name == "pick":
             options = ("small", "big", "")
-            return {"x": options[world.choose("pick", 3)]}
-        return Vars(where)
-
-
-class Vars(Context):
-    """Variables of which none is known."""
-
-    def __init__(self, where: Where) -> None:
-        self.where = where
-
-    def get(self, name: str, world: World) -> object:
-        """A gap for each."""
-        return Gap("variable", "it is in no file", f"vars.{name}", self.where)
-
-    def whole(self) -> Gap:
-        """All of them."""
-        return Gap("variable", "they are in no file", "vars", self.where)
+            return {"x": options[case.choose("pick", 3)]}
+        return LookupContext(
+            Gap("variable", "they are in no file", "vars", where),
+            lambda name, _: Gap("variable", "it is in no file", f"vars.{name}", where),
+        )
 
 
 def outcomes(text: str) -> list[object]:
     """Everything that an expression can come to, gaps as `?text` and strings with gaps with a `?` in them."""
     found: list[object] = []
-    world = World()
-    for one in expressions.explore(lambda world: parse(text).value(world, Unknowns()), world):
+    case = Case()
+    for one in expressions.explore(lambda case: parse(text).value(case, Unknowns()), case):
         shown: object = one
         if isinstance(one, Gap):
             shown = f"?{one.text}"
         elif isinstance(one, EvaluationError):
             shown = f"!{one}"
         for number in expressions.gaps_in(shown) if isinstance(shown, str) else ():
-            shown = str(shown).replace(expressions.mark(number), f"?{world.gap(number).text}")
+            shown = str(shown).replace(expressions.mark(number), f"?{case.gap(number).text}")
         if shown not in found:
             found.append(shown)
     return found
@@ -125,5 +113,5 @@ def test_a_known_label_in_json_with_a_gap() -> None:
 
 
 def value_with_gaps(text: str) -> object:
-    """What an expression comes to in the first world."""
-    return parse(text).value(World(), Unknowns())
+    """What an expression comes to in the first case."""
+    return parse(text).value(Case(), Unknowns())

@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import EvaluationError, Gap, TooMuch, Where, World
+from flywheel.workflows.expressions import Case, EvaluationError, Gap, TooMuch, Where
 
 
 class Unknowns:
     """A scope in which every name is a gap, but `flag`, which is true or false."""
 
-    def named(self, name: str, where: Where, world: World) -> object:
+    def named(self, name: str, where: Where, case: Case) -> object:
         """The context `name`."""
-        return world.decide("flag") if name == "flag" else Gap("variable", "it is in no file", name, where)
+        return case.decide("flag") if name == "flag" else Gap("variable", "it is in no file", name, where)
 
 
 def outcomes(text: str) -> list[object]:
     """Everything that an expression can come to, as texts."""
     template = expressions.condition(Source("w.yml", text), text, 0)
-    world = World()
-    found = expressions.explore(lambda world: world.key(template.value(world, Unknowns())), world)
+    case = Case()
+    found = expressions.explore(lambda case: case.key(template.value(case, Unknowns())), case)
     return [f"!{one}" if isinstance(one, EvaluationError) else one for one in found]
 
 
@@ -52,7 +52,7 @@ def test_any_template_ends_well(text: str) -> None:
     text = f"x ${{{{ {text} }}}}"
     with suppress(FormatError, TooMuch):
         template = expressions.template(Source("w.yml", text), text, 0)
-        list(expressions.explore(lambda world: template.value(world, Unknowns()), World()))
+        list(expressions.explore(lambda case: template.value(case, Unknowns()), Case()))
 
 
 _ATOMS = st.sampled_from(["'a'", "'b'", "''", "vars.X", "vars.Y", "flag", "null", "1"])
@@ -94,12 +94,12 @@ def test_a_decided_condition_prunes(text: str) -> None:
 @given(_EXPRESSIONS)
 @settings(max_examples=300, deadline=None)
 def test_not_twice_is_truth(text: str) -> None:
-    """`!!x` and `x && true || false` agree in every world."""
+    """`!!x` and `x && true || false` agree in every case."""
     assert set(outcomes(f"!!({text})")) == set(outcomes(f"({text}) && true || false"))
 
 
 def test_hostile_expressions_are_bounded() -> None:
-    """Expressions that ask for 2^40 worlds, or double a string for ever, end soon with a bound."""
+    """Expressions that ask for 2^40 cases, or double a string for ever, end soon with a bound."""
     conditions = " == ".join(f"(vars.A{number} == 'x')" for number in range(30))
     doubling = "'ab'"
     for _ in range(20):
@@ -117,16 +117,16 @@ def test_hostile_expressions_are_bounded() -> None:
 
 @given(st.lists(st.integers(1, 3), max_size=3), st.lists(st.integers(1, 3), max_size=3))
 def test_a_kept_beginning_changes_no_world(first: list[int], then: list[int]) -> None:
-    """Worlds that begin where an earlier one was kept give what they would give from the start, in the same order."""
+    """Cases that begin where an earlier one was kept give what they would give from the start, in the same order."""
 
-    def answers(world: World, keeps: bool) -> list[int]:
-        if not (keeps and world.kept):
+    def answers(case: Case, keeps: bool) -> list[int]:
+        if not (keeps and case.kept):
             for number, count in enumerate(first):
-                world.memory[number] = world.choose(f"first {number}", count)
+                case.memory[number] = case.choose(f"first {number}", count)
             if keeps:
-                world.keep()
-        found = [world.memory[number] for number in range(len(first))]
-        return found + [world.choose(f"then {number}", count) for number, count in enumerate(then)]  # type: ignore[operator]
+                case.keep()
+        found = [case.memory[number] for number in range(len(first))]
+        return found + [case.choose(f"then {number}", count) for number, count in enumerate(then)]  # type: ignore[operator]
 
-    plain = list(expressions.explore(lambda world: answers(world, False), World()))
-    assert list(expressions.explore(lambda world: answers(world, True), World())) == plain
+    plain = list(expressions.explore(lambda case: answers(case, False), Case()))
+    assert list(expressions.explore(lambda case: answers(case, True), Case())) == plain

@@ -8,7 +8,7 @@ import pytest
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import EvaluationError, Template, Where, World
+from flywheel.workflows.expressions import Case, EvaluationError, Template, Where
 
 
 class Plain:
@@ -17,7 +17,7 @@ class Plain:
     def __init__(self, values: dict[str, object]) -> None:
         self.values = values
 
-    def named(self, name: str, where: Where, world: World) -> object:
+    def named(self, name: str, where: Where, case: Case) -> object:
         """The value called `name`."""
         return self.values[name]
 
@@ -39,7 +39,7 @@ def parse(text: str) -> Template:
 
 def value(text: str) -> object:
     """What an expression comes to where everything is known."""
-    return parse(text).value(World(), SCOPE)
+    return parse(text).value(Case(), SCOPE)
 
 
 def refusal(text: str) -> str:
@@ -242,7 +242,7 @@ def test_templates() -> None:
     """Text around expressions makes a string; one expression alone keeps its type; a `}}` in a string ends nothing."""
 
     def of(text: str) -> object:
-        return expressions.template(Source("w.yml", text), text, 0).value(World(), SCOPE)
+        return expressions.template(Source("w.yml", text), text, 0).value(Case(), SCOPE)
 
     assert of("tinyland-${{ 'nix' }}${{ '-heavy' }}!") == "tinyland-nix-heavy!"
     assert of("${{ 1 }}") == 1.0

@@ -15,9 +15,10 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.yaml.github_yaml import loads
 from flywheel.workflows.jobs import job_reader
+from flywheel.workflows.jobs.contexts import CONTEXTS
 from flywheel.workflows.jobs.job_reader import MAX_CALLED, Jobs
 from flywheel.workflows.jobs.label_inputs import LabelInputs
-from flywheel.workflows.jobs.scopes import Settings
+from flywheel.workflows.jobs.scopes import RepositorySettings
 from flywheel.workflows.jobs.workflow_file import WorkflowFile
 from flywheel.workflows.runs_on import RunsOn
 
@@ -81,7 +82,7 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
         _matrix(_axis("a", 30) + _axis("b", 30) + _include(20_000), "matrix.l"),
         ["evaluating it takes more than 50000 steps"],
     ),
-    "2^40 worlds": (_job(f"{_questions(40)} && 'a' || 'b'"), ["evaluating it takes more than 50000 steps"]),
+    "2^40 cases": (_job(f"{_questions(40)} && 'a' || 'b'"), ["evaluating it takes more than 50000 steps"]),
     "a long chain of questions": (
         _job(" && ".join(f"(vars.A{one} == 'x' || vars.B{one})" for one in range(400)) + " && 'a' || 'b'"),
         ["evaluating it takes more than 50000 steps"],
@@ -209,7 +210,7 @@ _JOBS = st.dictionaries(
 
 
 def _read(text: str) -> None:
-    settings = Settings("", "", "", {})
+    settings = RepositorySettings("", "", "", {}, CONTEXTS)
     file = WorkflowFile(".github/workflows/w.yml", loads(Source(".github/workflows/w.yml", text)))
     settings.files[file.file] = file
     contract = Contract("", _NOTHING, {}, {}, {}, {"workflows": {"label_inputs": {"json": ["x"], "plain": ["a"]}}})

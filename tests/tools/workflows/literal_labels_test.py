@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import RepositoryFolder
 
-#: More worlds than are gone through.
+#: More cases than are gone through.
 _ARMS = " || ".join(f"vars.A{number} && 'a'" for number in range(600))
 _JSON = " || ".join(f"vars.A{number} && '[\"a\"]'" for number in range(600))
 _MANY = ", ".join(["a"] * 300)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import github_yaml
-from flywheel.workflows.expressions import Where, World, explore
-from flywheel.workflows.jobs.scopes import Scope, Settings
+from flywheel.workflows.expressions import Case, Where, explore
+from flywheel.workflows.jobs.contexts import CONTEXTS
+from flywheel.workflows.jobs.scopes import JobScope, RepositorySettings
 from flywheel.workflows.jobs.workflow_file import WorkflowFile
 
 if TYPE_CHECKING:
@@ -138,13 +139,13 @@ def test_leaving_axes_out_changes_nothing(
     matrix = {**axes, "include": include, "exclude": exclude}
     text = f"on: push\njobs:\n  j:\n    strategy: {{matrix: {matrix}}}\n    runs-on: ${{{{ matrix.x || matrix.z }}}}\n"
     file = WorkflowFile("w.yml", github_yaml.loads(Source("w.yml", text.replace("'", ""))))
-    scope = Scope(Settings("", "", "", {}), file, "j", None, ("push",))
+    scope = JobScope(RepositorySettings("", "", "", {}, CONTEXTS), file, "j", None, ("push",))
 
-    def read(world: World) -> object:
-        found = scope.named("matrix", Where(file.source, 0), world)
-        return tuple(found.get(key, world) for key in "xz")  # type: ignore[attr-defined]
+    def read(case: Case) -> object:
+        found = scope.named("matrix", Where(file.source, 0), case)
+        return tuple(found.get(key, case) for key in "xz")  # type: ignore[attr-defined]
 
-    seen = [one for one in explore(read, World()) if isinstance(one, tuple)]
+    seen = [one for one in explore(read, Case()) if isinstance(one, tuple)]
     assert set(seen) == set(expected)
 
 

@@ -9,11 +9,12 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from flywheel.workflows.routing import Routing
-    from flywheel.workflows.workflow_model import Text
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.workflows.workflow_model import Sheet, Text
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
@@ -22,25 +23,25 @@ _URL = re.compile(
 _NO_LITERAL = re.compile(r"\$[A-Za-z_{(]|\A\s*\Z|\A<.*>\Z")
 
 
-def endpoints(routing: Routing) -> Iterator[tuple[Text, str]]:
+def endpoints(sheets: Iterable[Sheet], overlays: Iterable[Overlay], contract: Contract) -> Iterator[tuple[Text, str]]:
     """Every text of a workflow that holds an endpoint of a substrate, with the endpoint; once a text."""
-    rules = _rules(routing).get("endpoints")
+    rules = _rules(contract).get("endpoints")
     if not rules:
         return
-    known = _Hosts(routing, rules)
-    for text in _texts(routing, "://"):
+    known = _Hosts(overlays, contract, rules)
+    for text in _texts(sheets, "://"):
         for match in _URL.finditer(text.value):
             if known.is_endpoint(match["scheme"].lower(), match["host"].lower().rstrip("."), text):
                 yield text, match.group()
                 break
 
 
-def credentials(routing: Routing) -> Iterator[Text]:
+def credentials(sheets: Iterable[Sheet], contract: Contract) -> Iterator[Text]:
     """Every text under the name of a credential whose value is no expression but a literal."""
-    names = _patterns(_rules(routing).get("credential_names", ()))
+    names = _patterns(_rules(contract).get("credential_names", ()))
     if names is None:
         return
-    for text in _texts(routing):
+    for text in _texts(sheets):
         if names.fullmatch(text.key.lower()) and not _NO_LITERAL.search(text.value):
             yield text
 
@@ -48,13 +49,13 @@ def credentials(routing: Routing) -> Iterator[Text]:
 class _Hosts:
     """Knows the hosts of a substrate: those that overlays name, retired ones, and those of a cluster."""
 
-    def __init__(self, routing: Routing, rules: dict[str, Any]) -> None:
-        wiring = routing.contract.wiring
+    def __init__(self, overlays: Iterable[Overlay], contract: Contract, rules: dict[str, Any]) -> None:
+        wiring = contract.wiring
         self._schemes = set(rules["schemes"])
         self._names = _patterns(rules["names"])
         self._patterns = _patterns(rules["hosts"])
         self._retired = set(wiring["retired"]["attic_hosts"])
-        self._known = set(_declared(routing, [name for name in wiring["endpoints"] if name != "config_url"]))
+        self._known = set(_declared(overlays, contract, [name for name in wiring["endpoints"] if name != "config_url"]))
 
     def is_endpoint(self, scheme: str, host: str, text: Text) -> bool:
         """Whether a URL of this scheme and host, standing in `text`, is one."""
@@ -68,22 +69,22 @@ class _Hosts:
         )  # fmt: skip
 
 
-def _declared(routing: Routing, names: list[str]) -> Iterator[str]:
+def _declared(overlays: Iterable[Overlay], contract: Contract, names: list[str]) -> Iterator[str]:
     """The hosts of the endpoints that the overlays at hand declare."""
     from flywheel.formats.endpoints import parse
 
-    for overlay in routing.overlays:
+    for overlay in overlays:
         texts = [overlay.text(f"substrate.{name}") for name in names]
-        texts += [one.text(name) for one in overlay.runner_sets(routing.contract) for name in names]
+        texts += [one.text(name) for one in overlay.runner_sets(contract) for name in names]
         for text in set(texts):
             endpoint = parse(text)
             if endpoint is not None and not endpoint.loopback:
                 yield endpoint.host
 
 
-def _texts(routing: Routing, mark: str = "") -> Iterator[Text]:
+def _texts(sheets: Iterable[Sheet], mark: str = "") -> Iterator[Text]:
     """The texts of every sheet whose source has `mark`."""
-    for sheet in routing.sheets:
+    for sheet in sheets:
         if mark in sheet.source.text:
             yield from (text for text in sheet.texts if mark in text.value)
 
@@ -95,6 +96,6 @@ def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
 
 
-def _rules(routing: Routing) -> dict[str, Any]:
-    found: dict[str, Any] = routing.contract.conventions.get("workflows", {})
+def _rules(contract: Contract) -> dict[str, Any]:
+    found: dict[str, Any] = contract.conventions.get("workflows", {})
     return found

@@ -13,9 +13,10 @@ from flywheel.errors import UserError
 from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.reading import uncollected
 from flywheel.formats.yaml import github_yaml
+from flywheel.workflows.jobs.contexts import CONTEXTS
 from flywheel.workflows.jobs.job_reader import Jobs
 from flywheel.workflows.jobs.label_inputs import LabelInputs
-from flywheel.workflows.jobs.scopes import Settings
+from flywheel.workflows.jobs.scopes import RepositorySettings
 from flywheel.workflows.jobs.workflow_file import ActionFile, WorkflowFile
 from flywheel.workflows.workflow_model import LOCAL_ACTION, Repository
 
@@ -63,12 +64,12 @@ def load(
     """
     if not os.path.isdir(folder):
         raise UserError(f"{folder}: no such folder. Give the folder of a repository.")
-    settings = Settings(name, visibility, default_branch, variables or {})
+    settings = RepositorySettings(name, visibility, default_branch, variables or {}, CONTEXTS)
     tree = _Tree(folder, prefix) if files is None else _Listed(folder, files)
     return uncollected(lambda: _load(folder, tree, LabelInputs(contract), settings))
 
 
-def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Settings) -> Repository:
+def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: RepositorySettings) -> Repository:
     for file in tree.misnamed():
         tree.refuse(file, _MISNAMED, "Rename it.")
     for file in tree.workflow_files():

@@ -8,7 +8,7 @@ from what overlays declare and what workflows say (domain §14).
 from __future__ import annotations
 
 from flywheel.findings.redaction import Secrets
-from flywheel.workflows import served_sets, set_matching
+from flywheel.workflows import passed_values, served_sets, set_matching
 from flywheel.workflows.job_judge import Judge
 from flywheel.workflows.label_rules import Rules
 from flywheel.workflows.verdicts import GROUP_GAP, LABEL_GAP
@@ -121,9 +121,7 @@ class Routing:
 
     def secrets(self, contract: Contract) -> Secrets:
         """Those of the overlays, and the credentials that workflows hold in clear."""
-        from flywheel.workflows import passed_values  # which builds on this module
-
-        known = Secrets({text.value for text in passed_values.credentials(self)})
+        known = Secrets({text.value for text in passed_values.credentials(self.sheets, contract)})
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known

@@ -27,7 +27,7 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     workflow, each stays behind when the substrate moves: builds go on, slowly and without an error,
     against a host that no longer answers.
     """
-    for text, endpoint in passed_values.endpoints(routing):
+    for text, endpoint in passed_values.endpoints(routing.sheets, routing.overlays, contract):
         yield Hit(
             text.place,
             f"{show(text.key)} holds the endpoint {show(endpoint)}.",
@@ -49,7 +49,7 @@ def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     kind; its value is never shown.
     """
     found = {}
-    for text in passed_values.credentials(routing):
+    for text in passed_values.credentials(routing.sheets, contract):
         found[text.place.key()] = (text.place, f"{show(text.key)} holds a literal credential")
     for sheet in routing.sheets:
         for start, _, kind in secret_search.find(sheet.source.text):

@@ -1,8 +1,8 @@
 """Expressions of GitHub Actions, evaluated over all that may be.
 
-`template` parses a string of a workflow, `condition` an `if`. Their value is computed in a `World`; `explore`
-goes through all worlds, so that every value a template can have is found. A value that no file tells is a
-`Gap`. Names are looked up in a scope, an object with `named(name, where, world)`.
+`template` parses a string of a workflow, `condition` an `if`. Their value is computed in a `Case`; `explore`
+goes through all cases, so that every value a template can have is found. A value that no file tells is a
+`Gap`. Names are looked up in a scope, an object with `named(name, where, case)`.
 
 Grammar, precedence, conversions and limits are GitHub's: strings compare without regard to case, `&&` and
 `||` give operands, a missing property is null.
@@ -10,9 +10,10 @@ Grammar, precedence, conversions and limits are GitHub's: strings compare withou
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.branches import Arm, arms
-from flywheel.workflows.expressions.cases import MAX_DEPTH, MAX_STEPS, MAX_WORLDS, TooMuch, World, explore
+from flywheel.workflows.expressions.branches import Branch, branches
+from flywheel.workflows.expressions.cases import MAX_CASES, MAX_DEPTH, MAX_STEPS, Case, TooMuch, explore
 from flywheel.workflows.expressions.json_text import read as read_json
+from flywheel.workflows.expressions.lookup_context import LookupContext
 from flywheel.workflows.expressions.parser import Parser
 from flywheel.workflows.expressions.templates import has_expression, offset_in, split
 from flywheel.workflows.expressions.values import (
@@ -34,7 +35,7 @@ from flywheel.workflows.expressions.values import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Source
-    from flywheel.workflows.expressions.nodes import Node, Scope
+    from flywheel.workflows.expressions.node import Node, Scope
 
 
 class Template:
@@ -54,16 +55,16 @@ class Template:
         self.references = {reference for parser in parsers for reference in parser.references}
         self.status = any(parser.status for parser in parsers)
 
-    def value(self, world: World, scope: Scope) -> object:
-        """Its value in a world; raise `EvaluationError` where GitHub fails, `TooMuch` at a bound."""
+    def value(self, case: Case, scope: Scope) -> object:
+        """Its value in a case; raise `EvaluationError` where GitHub fails, `TooMuch` at a bound."""
         if self.single:
-            return world.settled(self._parts[0].value(world, scope))  # type: ignore[union-attr]
-        parts = [part if isinstance(part, str) else world.text(part.value(world, scope)) for part in self._parts]
-        return Written(world.joined(parts), self.where)
+            return case.settled(self._parts[0].value(case, scope))  # type: ignore[union-attr]
+        parts = [part if isinstance(part, str) else case.text(part.value(case, scope)) for part in self._parts]
+        return Written(case.joined(parts), self.where)
 
-    def arms(self) -> list[Arm]:
-        """What it can come to, as far as it is written out; for whoever finds its worlds too many."""
-        return list(arms(self._parts[0])) if self.single else []  # type: ignore[arg-type]
+    def branches(self) -> list[Branch]:
+        """What it can come to, as far as it is written out; for whoever finds its cases too many."""
+        return list(branches(self._parts[0])) if self.single else []  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
         return f"Template({self.text!r})"
@@ -97,18 +98,19 @@ def _parser(source: Source, text: str, at: int, expression: str) -> Parser:
 
 
 __all__ = [
+    "MAX_CASES",
     "MAX_DEPTH",
     "MAX_STEPS",
-    "MAX_WORLDS",
-    "Arm",
+    "Branch",
+    "Case",
     "Context",
     "EvaluationError",
     "Filtered",
     "Gap",
+    "LookupContext",
     "Template",
     "TooMuch",
     "Where",
-    "World",
     "Written",
     "condition",
     "explore",

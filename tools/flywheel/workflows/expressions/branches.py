@@ -1,15 +1,16 @@
-"""Arms of expressions: what a value can come to, whatever holds."""
+"""Branches of an expression: the operands and results that can become its value, whatever the conditions are."""
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.nodes import Call, Index, Literal, Logical, Named, Node
+from flywheel.workflows.expressions.node import Node
+from flywheel.workflows.expressions.nodes import Call, Index, Literal, Logical, Named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Arm:
+class Branch:
     """One operand that an expression may come to.
 
     constant: a text or number written out. context, key: of a property such as `inputs.runner`. is_json: whether
@@ -25,17 +26,17 @@ class Arm:
         self.is_json = is_json
 
 
-def arms(node: Node, is_json: bool = False) -> Iterator[Arm]:
+def branches(node: Node, is_json: bool = False) -> Iterator[Branch]:
     """The last operands of `&&` and all of `||` and `case`: what stands before `&&` only decides."""
     if isinstance(node, Logical):
         for operand in node.operands if node.any else node.operands[-1:]:
-            yield from arms(operand, is_json)
+            yield from branches(operand, is_json)
     elif isinstance(node, Call) and node.function.name == "case":
         for result in [*node.arguments[1:-1:2], node.arguments[-1]]:
-            yield from arms(result, is_json)
+            yield from branches(result, is_json)
     elif isinstance(node, Call) and node.function.name == "fromJSON":
-        yield from arms(node.arguments[0], True)
+        yield from branches(node.arguments[0], True)
     elif isinstance(node, Literal):
-        yield Arm(node.constant, is_json=is_json)
+        yield Branch(node.constant, is_json=is_json)
     elif isinstance(node, Index) and isinstance(node.owner, Named) and isinstance(node.index, Literal):
-        yield Arm(context=node.owner.name, key=str(node.index.constant).lower(), is_json=is_json)
+        yield Branch(context=node.owner.name, key=str(node.index.constant).lower(), is_json=is_json)

@@ -1,8 +1,8 @@
-"""Worlds: every consistent way that what is not decided may turn out.
+"""Cases: every consistent way that what is not decided may turn out.
 
 An evaluation that meets something open (which row of a matrix, which option of an input, whether a
-condition holds) asks its world, and is run again for every other answer. A question has one answer in a
-world however often it is asked, so that arms that exclude each other are never mixed.
+condition holds) asks its case, and is run again for every other answer. A question has one answer in a
+case however often it is asked, so that branches that exclude each other are never mixed.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 #: Ways that one question is followed: more than GitHub runs jobs of one matrix (256), with room for conditions.
-MAX_WORLDS = 2_048
-#: Nodes that are evaluated for one question, in all worlds together.
+MAX_CASES = 2_048
+#: Nodes that are evaluated for one question, in all cases together.
 MAX_STEPS = 50_000
 #: Calls within calls: of outputs through needs and of inputs through callers.
 MAX_DEPTH = 60
@@ -49,11 +49,11 @@ class TooMuch(Exception):
         self.reason = reason
 
 
-class World:
+class Case:
     """One way things may be.
 
-    memory: what was worked out in this world, by whoever keeps it. read: the inputs that were looked up, in
-    order, each with the call it belongs to. spent: steps taken in this world and those before it, of `steps`.
+    memory: what was worked out in this case, by whoever keeps it. read: the inputs that were looked up, in
+    order, each with the call it belongs to. spent: steps taken in this case and those before it, of `steps`.
     kept: whether it begins where an earlier one called `keep`, with all that was known there.
     """
 
@@ -76,7 +76,7 @@ class World:
         self.steps = steps
 
     def choose(self, question: str, count: int) -> int:
-        """The answer to `question`, one of `count`; the first of them in the first world."""
+        """The answer to `question`, one of `count`; the first of them in the first case."""
         answer = self._made.get(question)
         if answer is None:
             number = len(self._made)
@@ -87,7 +87,7 @@ class World:
         return answer
 
     def answer(self, question: str) -> int | None:
-        """The answer that `question` got in this world, None if it was not asked."""
+        """The answer that `question` got in this case, None if it was not asked."""
         return self._made.get(question)
 
     def spend(self) -> None:
@@ -97,7 +97,7 @@ class World:
             raise TooMuch(f"evaluating it takes more than {self.steps} steps")
 
     def next(self) -> bool:
-        """Go to the world behind this one; False if this was the last."""
+        """Go to the case behind this one; False if this was the last."""
         while self._trail and self._trail[-1] + 1 >= self._counts[-1]:
             self._trail.pop()
             self._counts.pop()
@@ -112,13 +112,13 @@ class World:
         return True
 
     def keep(self) -> None:
-        """Let worlds that differ in later answers alone begin here: what came before would be the same in them."""
+        """Let cases that differ in later answers alone begin here: what came before would be the same in them."""
         self._kept = (dict(self._made), list(self._gaps), dict(self.known), dict(self.memory))
 
     # What follows is how values with gaps behave.
 
     def settled(self, value: object) -> object:
-        """The value, or what a gap was found to be in this world."""
+        """The value, or what a gap was found to be in this case."""
         return self.known.get(value.id, value) if isinstance(value, Gap) else value
 
     def gap(self, number: int) -> Gap:
@@ -202,18 +202,18 @@ class World:
         return text.startswith(fold(start)) and text.endswith(fold(end)) and len(text) >= len(start) + len(end)
 
 
-def explore(question: Callable[[World], Result], world: World) -> Iterator[Result | EvaluationError]:
-    """What `question` comes to in every world that begins as `world` does, and the errors it ends in.
+def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result | EvaluationError]:
+    """What `question` comes to in every case that begins as `case` does, and the errors it ends in.
 
     Raises `TooMuch` where a bound is reached; what came before stands.
     """
-    for _ in range(MAX_WORLDS):
+    for _ in range(MAX_CASES):
         try:
-            yield question(world)
+            yield question(case)
         except EvaluationError as err:
             yield err
         except RecursionError:
             raise TooMuch("it nests too deeply") from None
-        if not world.next():
+        if not case.next():
             return
-    raise TooMuch(f"it can come to more than {MAX_WORLDS} things")
+    raise TooMuch(f"it can come to more than {MAX_CASES} things")

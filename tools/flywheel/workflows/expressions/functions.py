@@ -26,10 +26,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flywheel.workflows.expressions.cases import World
-    from flywheel.workflows.expressions.nodes import Arguments
+    from flywheel.workflows.expressions.cases import Case
+    from flywheel.workflows.expressions.node import Arguments
 
-    Body = Callable[[World, Arguments], object]
+    Body = Callable[[Case, Arguments], object]
 
 _MOST = 255
 _HOLE = re.compile(r"\{\{|\}\}|\{([0-9]{1,9})[^{}]*\}|[{}]")
@@ -47,32 +47,32 @@ class Function:
         self.call = call
 
 
-def _contains(world: World, arguments: Arguments) -> object:
+def _contains(case: Case, arguments: Arguments) -> object:
     where, item = arguments.all()
     if isinstance(where, Gap | Context) or has_gap(item) or has_gap(where):
-        return world.decide(f"contains({world.key(where)},{world.key(item)})")
+        return case.decide(f"contains({case.key(where)},{case.key(item)})")
     if isinstance(where, list):
-        return any(world.equal(item, one) for one in where)
+        return any(case.equal(item, one) for one in where)
     if is_primitive(where) and is_primitive(item):
         return fold(text_of(item)) in fold(text_of(where))
     return False
 
 
-def _starts(world: World, arguments: Arguments) -> object:
-    return _edge(world, arguments, "startsWith")
+def _starts(case: Case, arguments: Arguments) -> object:
+    return _edge(case, arguments, "startsWith")
 
 
-def _ends(world: World, arguments: Arguments) -> object:
-    return _edge(world, arguments, "endsWith")
+def _ends(case: Case, arguments: Arguments) -> object:
+    return _edge(case, arguments, "endsWith")
 
 
-def _edge(world: World, arguments: Arguments, name: str) -> object:
+def _edge(case: Case, arguments: Arguments, name: str) -> object:
     whole, edge = arguments.all()
     at_start = name == "startsWith"
     if not _is_text(whole) or not _is_text(edge):
         return False
     if has_gap(edge) or isinstance(whole, Gap):
-        return world.decide(f"{name}({world.key(whole)},{world.key(edge)})")
+        return case.decide(f"{name}({case.key(whole)},{case.key(edge)})")
     text, wanted = fold(text_of(whole)), fold(text_of(edge))
     if has_gap(whole):
         known = known_ends(text)[0 if at_start else 1]
@@ -80,7 +80,7 @@ def _edge(world: World, arguments: Arguments, name: str) -> object:
             return True
         if not _meet(wanted, known, at_start):
             return False
-        return world.decide(f"{name}({world.key(whole)},{world.key(edge)})")
+        return case.decide(f"{name}({case.key(whole)},{case.key(edge)})")
     return _meet(text, wanted, at_start)
 
 
@@ -92,11 +92,11 @@ def _is_text(value: object) -> bool:
     return is_primitive(value) or isinstance(value, Gap)
 
 
-def _format(world: World, arguments: Arguments) -> object:
+def _format(case: Case, arguments: Arguments) -> object:
     values = arguments.all()
-    pattern = world.text(values[0])
+    pattern = case.text(values[0])
     if has_gap(pattern):
-        return _gap_of(world, pattern, "format")
+        return _gap_of(case, pattern, "format")
     parts: list[str] = []
     end = 0
     for hole in _HOLE.finditer(pattern):
@@ -110,38 +110,38 @@ def _format(world: World, arguments: Arguments) -> object:
         number = int(hole.group(1)) + 1
         if number >= len(values):
             raise EvaluationError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
-        parts.append(world.text(values[number]))
+        parts.append(case.text(values[number]))
     parts.append(pattern[end:])
-    return _at(world.joined(parts), values[0])
+    return _at(case.joined(parts), values[0])
 
 
-def _join(world: World, arguments: Arguments) -> object:
+def _join(case: Case, arguments: Arguments) -> object:
     values = arguments.all()
     items = values[0]
     if isinstance(items, Gap):
         return items.inside("join")
     if not isinstance(items, list):
-        return world.text(items) if is_primitive(items) else ""
+        return case.text(items) if is_primitive(items) else ""
     between = values[1] if len(values) > 1 else ","
-    separator = world.text(between) if _is_text(between) else ","
+    separator = case.text(between) if _is_text(between) else ","
     parts: list[str] = []
     for number, item in enumerate(items):
         if number:
             parts.append(separator)
-        parts.append(world.text(item))
-    return world.joined(parts)
+        parts.append(case.text(item))
+    return case.joined(parts)
 
 
-def _to_json(world: World, arguments: Arguments) -> object:
+def _to_json(case: Case, arguments: Arguments) -> object:
     value = arguments[0]
     if isinstance(value, Context):
         value = value.whole()
     if isinstance(value, Gap):
         return value.inside("toJSON")
-    return world.joined(list(json_text.write(value, world)))
+    return case.joined(list(json_text.write(value, case)))
 
 
-def _from_json(world: World, arguments: Arguments) -> object:
+def _from_json(case: Case, arguments: Arguments) -> object:
     value = arguments[0]
     if isinstance(value, Gap):
         return value.inside("fromJSON")
@@ -149,42 +149,42 @@ def _from_json(world: World, arguments: Arguments) -> object:
         return value.whole().inside("fromJSON")
     text = text_of(value)
     try:
-        return json_text.read(text, value.where if isinstance(value, Written) else None, world)
+        return json_text.read(text, value.where if isinstance(value, Written) else None, case)
     except ValueError as err:
         if has_gap(text):
-            return _gap_of(world, text, "fromJSON")
+            return _gap_of(case, text, "fromJSON")
         raise EvaluationError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
 
 
-def _case(world: World, arguments: Arguments) -> object:
+def _case(case: Case, arguments: Arguments) -> object:
     for number in range(0, len(arguments) - 1, 2):
         condition = arguments[number]
         if not isinstance(condition, bool | Gap):
             raise EvaluationError("a condition of `case` is no boolean")
-        if world.truthy(condition):
+        if case.truthy(condition):
             return arguments[number + 1]
     return arguments[len(arguments) - 1]
 
 
-def _always(world: World, arguments: Arguments) -> object:
+def _always(case: Case, arguments: Arguments) -> object:
     return True
 
 
 def _open(name: str) -> Body:
     """A function whose truth value only a run knows."""
 
-    def call(world: World, arguments: Arguments) -> object:
-        return world.decide(f"{name}()")
+    def call(case: Case, arguments: Arguments) -> object:
+        return case.decide(f"{name}()")
 
     return call
 
 
-def _hash_files(world: World, arguments: Arguments) -> object:
-    return Gap("run", "it depends on the files of a run", "hashFiles()", arguments.call.where)
+def _hash_files(case: Case, arguments: Arguments) -> object:
+    return Gap("run", "it depends on the files of a run", "hashFiles()", arguments.where)
 
 
-def _gap_of(world: World, text: str, function: str) -> Gap:
-    return world.gap(gaps_in(text)[0]).inside(function)
+def _gap_of(case: Case, text: str, function: str) -> Gap:
+    return case.gap(gaps_in(text)[0]).inside(function)
 
 
 def _at(text: str, origin: object) -> str:

@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.workflows.expressions.cases import World
+    from flywheel.workflows.expressions.cases import Case
 
 #: Levels that are read, as GitHub's strict reader has it.
 _MAX_DEPTH = 100
@@ -34,7 +34,7 @@ _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _LENIENT = re.compile(r'"(?:[^"\\]|\\.)*+"|\'((?:[^\'\\]|\\.)*+)\'|,(?=\s*[\]}])', re.DOTALL)
 
 
-def read(text: str, where: Where | None, world: World) -> object:
+def read(text: str, where: Where | None, case: Case) -> object:
     """The value that JSON text is; its strings are written `where` the text is. Raise `ValueError` if it is none."""
     if not text.strip():
         raise ValueError("it is empty")
@@ -48,7 +48,7 @@ def read(text: str, where: Where | None, world: World) -> object:
             value = _parse(softer)
         except ValueError:
             raise ValueError(_told(err)) from None
-    return _taken(value, where, world)
+    return _taken(value, where, case)
 
 
 def _parse(text: str) -> object:
@@ -83,12 +83,12 @@ def _strict(text: str) -> str:
     return _LENIENT.sub(change, text)
 
 
-def _taken(value: object, where: Where | None, world: World) -> object:
-    world.spend()
+def _taken(value: object, where: Where | None, case: Case) -> object:
+    case.spend()
     if isinstance(value, list):
-        return [_taken(item, where, world) for item in value]
+        return [_taken(item, where, case) for item in value]
     if isinstance(value, dict):
-        return {key: _taken(item, where, world) for key, item in value.items()}
+        return {key: _taken(item, where, case) for key, item in value.items()}
     if isinstance(value, str):
         if not has_gap(value) and not is_foreign(value) and not value.isascii():
             value = value.encode("utf-8", "replace").decode()  # half of a pair, escaped
@@ -96,28 +96,28 @@ def _taken(value: object, where: Where | None, world: World) -> object:
     return value
 
 
-def write(value: object, world: World, indent: str = "\n") -> Iterator[str]:
+def write(value: object, case: Case, indent: str = "\n") -> Iterator[str]:
     """The parts of a value as JSON, two blanks a level; a gap is a mark."""
-    world.spend()
+    case.spend()
     if isinstance(value, Gap | Context):
-        yield world.text(value.whole() if isinstance(value, Context) else value)
+        yield case.text(value.whole() if isinstance(value, Context) else value)
     elif isinstance(value, list):
-        yield from _bracketed("[]", [("", item) for item in value], world, indent)
+        yield from _bracketed("[]", [("", item) for item in value], case, indent)
     elif isinstance(value, dict):
         members = [(f"{json.dumps(key, ensure_ascii=False)}: ", item) for key, item in value.items()]
-        yield from _bracketed("{}", members, world, indent)
+        yield from _bracketed("{}", members, case, indent)
     elif isinstance(value, float):
         yield number_text(value)
     else:
         yield json.dumps(value, ensure_ascii=False)
 
 
-def _bracketed(brackets: str, members: list[tuple[str, object]], world: World, indent: str) -> Iterator[str]:
+def _bracketed(brackets: str, members: list[tuple[str, object]], case: Case, indent: str) -> Iterator[str]:
     if len(indent) > MAX_TEXT:
         raise TooMuch("it nests too deeply")
     inner = f"{indent}  "
     yield brackets[0]
     for number, (name, item) in enumerate(members):
         yield f",{inner}{name}" if number else f"{inner}{name}"
-        yield from write(item, world, inner)
+        yield from write(item, case, inner)
     yield f"{indent}{brackets[1]}" if members else brackets[1]

@@ -1,7 +1,9 @@
-"""The tree of a parsed expression: each node computes its value in a world, of the names of a scope."""
+"""The tree of a parsed expression: each node computes its value in a case, of the names of a scope."""
 
 from __future__ import annotations
 
+from flywheel.workflows.expressions.lookup_context import LookupContext
+from flywheel.workflows.expressions.node import Arguments, Node
 from flywheel.workflows.expressions.values import (
     Context,
     Filtered,
@@ -18,26 +20,10 @@ from flywheel.workflows.expressions.values import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Protocol
 
-    from flywheel.workflows.expressions.cases import World
+    from flywheel.workflows.expressions.cases import Case
     from flywheel.workflows.expressions.functions import Function
-
-    class Scope(Protocol):
-        """Where an expression stands."""
-
-        def named(self, name: str, where: Where, world: World) -> object:
-            """The context called `name`, in lower case."""
-
-
-class Node:
-    """A part of an expression."""
-
-    __slots__ = ()
-
-    def value(self, world: World, scope: Scope) -> object:
-        """The value; raise `EvaluationError` where GitHub would, `TooMuch` at a bound."""
-        raise NotImplementedError
+    from flywheel.workflows.expressions.node import Scope
 
 
 class Literal(Node):
@@ -48,7 +34,7 @@ class Literal(Node):
     def __init__(self, constant: object) -> None:
         self.constant = constant
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """The constant."""
         return self.constant
 
@@ -62,9 +48,9 @@ class Named(Node):
         self.name = name
         self.where = where
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """What the scope has under the name."""
-        return scope.named(self.name, self.where, world)
+        return scope.named(self.name, self.where, case)
 
 
 class Not(Node):
@@ -75,10 +61,10 @@ class Not(Node):
     def __init__(self, operand: Node) -> None:
         self.operand = operand
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """Whether the operand is falsy."""
-        world.spend()
-        return not world.truthy(self.operand.value(world, scope))
+        case.spend()
+        return not case.truthy(self.operand.value(case, scope))
 
 
 class Logical(Node):
@@ -90,14 +76,14 @@ class Logical(Node):
         self.any = operator == "||"
         self.operands = operands
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """The value of an operand; those behind it are not looked at."""
         for operand in self.operands[:-1]:
-            world.spend()
-            value = operand.value(world, scope)
-            if world.truthy(value) == self.any:
+            case.spend()
+            value = operand.value(case, scope)
+            if case.truthy(value) == self.any:
                 return value
-        return self.operands[-1].value(world, scope)
+        return self.operands[-1].value(case, scope)
 
 
 class Comparison(Node):
@@ -110,18 +96,18 @@ class Comparison(Node):
         self.operator = operator
         self.right = right
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """A boolean."""
-        world.spend()
-        left, right = self.left.value(world, scope), self.right.value(world, scope)
+        case.spend()
+        left, right = self.left.value(case, scope), self.right.value(case, scope)
         if self.operator in ("==", "!="):
-            return world.equal(left, right) == (self.operator == "==")
-        left, right = world.settled(left), world.settled(right)
+            return case.equal(left, right) == (self.operator == "==")
+        left, right = case.settled(left), case.settled(right)
         if has_gap(left) or has_gap(right):
-            return world.decide(f"{world.key(left)}{self.operator}{world.key(right)}")
+            return case.decide(f"{case.key(left)}{self.operator}{case.key(right)}")
         if self.operator.startswith(">"):
             left, right = right, left
-        return less(left, right) or (self.operator.endswith("=") and world.equal(left, right))
+        return less(left, right) or (self.operator.endswith("=") and case.equal(left, right))
 
 
 class Call(Node):
@@ -134,31 +120,10 @@ class Call(Node):
         self.arguments = arguments
         self.where = where
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """The result; arguments are evaluated as the function asks for them."""
-        world.spend()
-        return self.function.call(world, Arguments(self, world, scope))
-
-
-class Arguments:
-    """The arguments of one call, each evaluated when it is asked for."""
-
-    __slots__ = ("_scope", "call", "world")
-
-    def __init__(self, call: Call, world: World, scope: Scope) -> None:
-        self.call = call
-        self.world = world
-        self._scope = scope
-
-    def __len__(self) -> int:
-        return len(self.call.arguments)
-
-    def __getitem__(self, index: int) -> object:
-        return self.world.settled(self.call.arguments[index].value(self.world, self._scope))
-
-    def all(self) -> list[object]:
-        """All of them."""
-        return [self[index] for index in range(len(self))]
+        case.spend()
+        return self.function.call(case, Arguments(self.arguments, self.where, case, scope))
 
 
 class Index(Node):
@@ -172,24 +137,24 @@ class Index(Node):
         constant = index.constant if isinstance(index, Literal) else None
         self.name = constant if isinstance(constant, str) else None
 
-    def value(self, world: World, scope: Scope) -> object:
+    def value(self, case: Case, scope: Scope) -> object:
         """The property or item, null if there is none; of a `.*`, those that are there."""
-        world.spend()
-        owner = world.settled(self.owner.value(world, scope))
-        if self.name is not None and isinstance(owner, Context):  # as nearly all are
-            return owner.get(self.name, world)
+        case.spend()
+        owner = case.settled(self.owner.value(case, scope))
+        if self.name is not None and isinstance(owner, LookupContext):  # as nearly all are
+            return owner.get(self.name, case)
         if self.index is None:
             return _items(owner)
-        index = world.settled(self.index.value(world, scope))
+        index = case.settled(self.index.value(case, scope))
         if isinstance(owner, Filtered):
-            return _of_each(owner, index, world)
-        return _item(owner, index, world)
+            return _of_each(owner, index, case)
+        return _item(owner, index, case)
 
 
 def _items(owner: object) -> object:
     if isinstance(owner, Gap):
         return owner.part("*")
-    if isinstance(owner, Context):
+    if isinstance(owner, LookupContext):
         return owner.whole().part("*")
     if isinstance(owner, Filtered):
         return Filtered(item for one in owner for item in _values(one))
@@ -202,12 +167,12 @@ def _values(owner: object) -> Iterable[object]:
     return owner if isinstance(owner, list) else ()
 
 
-def _of_each(owner: Filtered, index: object, world: World) -> Filtered:
+def _of_each(owner: Filtered, index: object, case: Case) -> Filtered:
     found = Filtered()
     for one in owner:
-        world.spend()
+        case.spend()
         if isinstance(one, Gap | Context):
-            found.append(_item(one, index, world))
+            found.append(_item(one, index, case))
         elif isinstance(one, dict) and is_primitive(index):
             key = _key(one, text_of(index))
             if key is not None:
@@ -217,31 +182,31 @@ def _of_each(owner: Filtered, index: object, world: World) -> Filtered:
     return found
 
 
-def _item(owner: object, index: object, world: World) -> object:
+def _item(owner: object, index: object, case: Case) -> object:
     if isinstance(owner, Gap):
         return owner.part(index if isinstance(index, str) and not has_gap(index) else "[...]")
-    if not isinstance(owner, Context | dict | list):
+    if not isinstance(owner, LookupContext | dict | list):
         return None
     if has_gap(index):
-        whole = owner.whole() if isinstance(owner, Context) else _first_gap(index, world)
-        return Gap(whole.kind, whole.reason, f"{whole.text}[...]", whole.where, f"{key_of(owner)}[{world.key(index)}]")
+        whole = owner.whole() if isinstance(owner, LookupContext) else _first_gap(index, case)
+        return Gap(whole.kind, whole.reason, f"{whole.text}[...]", whole.where, f"{key_of(owner)}[{case.key(index)}]")
     if isinstance(owner, list):
         place = number(index)
         return owner[int(place)] if 0 <= place < len(owner) else None
     if not is_primitive(index):
         return None
-    if isinstance(owner, Context):
-        return owner.get(text_of(index), world)
+    if isinstance(owner, LookupContext):
+        return owner.get(text_of(index), case)
     key = _key(owner, text_of(index))
     return None if key is None else owner[key]
 
 
-def _first_gap(index: object, world: World) -> Gap:
+def _first_gap(index: object, case: Case) -> Gap:
     if isinstance(index, Gap):
         return index
     from flywheel.workflows.expressions.values import gaps_in
 
-    return world.gap(gaps_in(str(index))[0])
+    return case.gap(gaps_in(str(index))[0])
 
 
 def _key(owner: dict[str, object], name: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flywheel.workflows.expressions.functions import FUNCTIONS, STATUS
 from flywheel.workflows.expressions.lexer import END, MAX_CHARACTERS, NAME, NUMBER, STRING, Refusal, tokens
-from flywheel.workflows.expressions.nodes import Call, Comparison, Index, Literal, Logical, Named, Node, Not
+from flywheel.workflows.expressions.node import Node
+from flywheel.workflows.expressions.nodes import Call, Comparison, Index, Literal, Logical, Named, Not
 from flywheel.workflows.expressions.values import Where, Written
 
 TYPE_CHECKING = False

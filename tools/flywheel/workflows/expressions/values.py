@@ -12,7 +12,6 @@ from math import isinf, isnan
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import FormatError, Place, Source
-    from flywheel.workflows.expressions.cases import World
 
 #: A string longer than this is not built: nobody writes a label like it, and a few steps could double it often.
 MAX_TEXT = 64 * 1024
@@ -100,13 +99,9 @@ class Gap:
 
 
 class Context:
-    """A value with properties that are looked up when asked for; it is never falsy."""
+    """A value whose properties are looked up when an expression names them (`LookupContext`); it is never falsy."""
 
     __slots__ = ()
-
-    def get(self, name: str, world: World) -> object:
-        """The property `name`; None if there is none."""
-        raise NotImplementedError
 
     def whole(self) -> Gap:
         """All of it as one value: not known."""
@@ -130,7 +125,7 @@ def is_foreign(text: str) -> bool:
 
 
 def mark(number: int) -> str:
-    """What stands in a string for gap `number` of the world."""
+    """What stands in a string for gap `number` of the case."""
     return f"{_OPEN}{number}{_CLOSE}"
 
 

@@ -1,9 +1,9 @@
-"""Answers to what a job may run on, and the steps that may be spent on them."""
+"""Answers to what a job may run on."""
 
 from __future__ import annotations
 
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import MAX_STEPS, TooMuch, World
+from flywheel.workflows.expressions import TooMuch
 from flywheel.workflows.runs_on import RunsOn, Unknown
 
 TYPE_CHECKING = False
@@ -13,34 +13,6 @@ if TYPE_CHECKING:
 
 #: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
 MAX_ALTERNATIVES = 256
-#: Steps that all questions about one workflow may take, before each gets no more than `_LEAST`.
-MAX_STEPS_OF_WORKFLOW = 300_000
-#: And those about one repository.
-MAX_STEPS_OF_REPOSITORY = 5_000_000
-_LEAST = 2_000
-
-
-class Budget:
-    """Steps that are left for the questions about one workflow, and for all of the repository."""
-
-    __slots__ = ("_all", "_left")
-
-    def __init__(self) -> None:
-        self._all = MAX_STEPS_OF_REPOSITORY
-        self._left = 0
-
-    def refill(self) -> None:
-        """Begin with another workflow."""
-        self._left = min(MAX_STEPS_OF_WORKFLOW, self._all)
-
-    def world(self) -> World:
-        """A first world with its share of steps."""
-        return World(min(MAX_STEPS, max(_LEAST, self._left)))
-
-    def spend(self, world: World) -> None:
-        """Count what a question took."""
-        self._left -= world.spent
-        self._all -= world.spent
 
 
 class Answer:
@@ -78,7 +50,7 @@ class Answer:
         return any(one.kind == runs_on.LIMIT for one in (*self._unknown.values(), *gaps))
 
     def add(self, one: RunsOn | Unknown, event: str | None) -> None:
-        """Add what one world gave; `event` is that of the world, None if it is any."""
+        """Add what one case gave; `event` is that of the case, None if it is any."""
         events = self._gate.events.keys() if event is None else {event} & self._gate.events.keys()
         if not events and self._gate.events:
             return

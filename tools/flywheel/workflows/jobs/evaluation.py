@@ -1,15 +1,15 @@
-"""Asks what a node comes to in every world, and gathers the answers."""
+"""Asks what a node comes to in every case, and gathers the answers."""
 
 from __future__ import annotations
 
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Scalar, walk
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import EvaluationError, TooMuch, World, Written, explore, has_expression, has_gap
+from flywheel.workflows.expressions import Case, EvaluationError, TooMuch, Written, explore, has_expression, has_gap
 from flywheel.workflows.jobs import literal_labels
 from flywheel.workflows.jobs.answers import Answer, texts
 from flywheel.workflows.jobs.runs_on_reader import Reading
-from flywheel.workflows.jobs.scopes import EVENT, Scope
+from flywheel.workflows.jobs.scopes import EVENT, JobScope
 from flywheel.workflows.runs_on import RunsOn, Unknown
 
 TYPE_CHECKING = False
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flywheel.workflows.expressions import Template
-    from flywheel.workflows.jobs.answers import Budget
     from flywheel.workflows.jobs.job_conditions import Gate
+    from flywheel.workflows.jobs.step_budget import StepBudget
 
-    Change = Callable[[object, World], object]
+    Change = Callable[[object, Case], object]
 
 #: Contexts that a condition shares with a `runs-on`, so that both are asked together.
 _SHARED = {"github", "inputs", "needs", "vars"}
@@ -40,23 +40,25 @@ def is_computed(node: Node) -> bool:
     return any(is_computed(item) for item in items)
 
 
-def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | None = None, name: str = "") -> Answer:
+def ask(
+    scope: JobScope, node: Node, gate: Gate, budget: StepBudget, change: Change | None = None, name: str = ""
+) -> Answer:
     """What a job may run on by `node`; `change` makes labels of its value. `name` is the input it is given to."""
     answer = Answer(gate)
     question = _Question(scope, node, change, name)
     if not question.computed:
-        question.run(answer, World())
+        question.run(answer, Case())
         return answer
     conditions = question.conditions()
-    reason = question.run(answer, given := budget.world(), conditions)
+    reason = question.run(answer, given := budget.case(), conditions)
     budget.spend(given)
     if reason is not None and conditions:  # they may have been too much
-        reason = question.run(answer, given := budget.world())
+        reason = question.run(answer, given := budget.case())
         budget.spend(given)
     if reason is not None:
         answer.add(Unknown(runs_on.LIMIT, reason, "", scope.file.source.place(node.at)), None)
     if answer.is_limited:
-        question.run_literals(answer, given := budget.world())
+        question.run_literals(answer, given := budget.case())
         budget.spend(given)
     for reference, template in question.references():
         if reference in _NOT_HERE:
@@ -66,9 +68,9 @@ def ask(scope: Scope, node: Node, gate: Gate, budget: Budget, change: Change | N
 
 
 class _Question:
-    """One node asked in all worlds. routed: the inputs of its own workflow that it depends on."""
+    """One node asked in all cases. routed: the inputs of its own workflow that it depends on."""
 
-    def __init__(self, scope: Scope, node: Node, change: Change | None, name: str) -> None:
+    def __init__(self, scope: JobScope, node: Node, change: Change | None, name: str) -> None:
         self.scope = scope
         self.node = node
         self.computed = is_computed(node)
@@ -95,10 +97,10 @@ class _Question:
             return True
         return bool(names & (_SHARED | _NOT_HERE))
 
-    def conditions(self) -> list[tuple[Scope, Template]]:
-        """The conditions on the way to the job that may decide between its arms."""
-        found: list[tuple[Scope, Template]] = []
-        scope: Scope | None = self.scope if self._depends() else None
+    def conditions(self) -> list[tuple[JobScope, Template]]:
+        """The conditions on the way to the job that may decide between its branches."""
+        found: list[tuple[JobScope, Template]] = []
+        scope: JobScope | None = self.scope if self._depends() else None
         while scope is not None:
             node = scope.get("if")
             if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
@@ -111,71 +113,71 @@ class _Question:
             scope = scope.caller
         return found
 
-    def run(self, answer: Answer, world: World, conditions: Sequence[tuple[Scope, Template]] = ()) -> str | None:
-        """Go through all worlds; what bound was reached, None if none was."""
+    def run(self, answer: Answer, case: Case, conditions: Sequence[tuple[JobScope, Template]] = ()) -> str | None:
+        """Go through all cases; what bound was reached, None if none was."""
 
-        def asked(world: World) -> list[RunsOn | Unknown]:
-            return self._asked(world, conditions)
+        def asked(case: Case) -> list[RunsOn | Unknown]:
+            return self._asked(case, conditions)
 
         try:
-            for found in explore(asked, world):
-                event = world.answer(EVENT)
+            for found in explore(asked, case):
+                event = case.answer(EVENT)
                 for one in [self._refused(found)] if isinstance(found, EvaluationError) else found:
                     answer.add(one, None if event is None else self.scope.events[event])
         except TooMuch as err:
             return err.reason
         return None
 
-    def run_literals(self, answer: Answer, world: World) -> None:
-        """Add the labels that are written out and were not reached, as if every world had them."""
+    def run_literals(self, answer: Answer, case: Case) -> None:
+        """Add the labels that are written out and were not reached, as if every case had them."""
         seen = {texts(one) for one in answer.alternatives}
         try:
-            for value in literal_labels.values(self.scope, self.node, world):
-                found = self._read_literal(value, world)
+            for value in literal_labels.values(self.scope, self.node, case):
+                found = self._read_literal(value, case)
                 if isinstance(found, RunsOn) and texts(found) not in seen and len(seen) < _MOST_LITERALS:
                     seen.add(texts(found))
                     answer.add_late(found)
         except TooMuch:
             return  # that there is more is told
 
-    def _read_literal(self, value: object, world: World) -> RunsOn | Unknown | None:
+    def _read_literal(self, value: object, case: Case) -> RunsOn | Unknown | None:
         try:
-            changed = value if self.change is None else self.change(value, world)
-            return None if changed is NOTHING else self._read(changed, world, (self.name,) if self.name else ())
+            changed = value if self.change is None else self.change(value, case)
+            return None if changed is NOTHING else self._read(changed, case, (self.name,) if self.name else ())
         except EvaluationError:
             return None
 
     def _refused(self, err: EvaluationError) -> Unknown:
         return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
 
-    def _read(self, value: object, world: World, inputs: tuple[str, ...]) -> RunsOn | Unknown:
+    def _read(self, value: object, case: Case, inputs: tuple[str, ...]) -> RunsOn | Unknown:
         """The alternative that a value is; made once for one that is written out."""
         key = _written(value, inputs)
         found = self._made.get(key) if key else None
         if found is None:
-            found = Reading(self.scope, self.node, world, self.computed, inputs).read(value)
+            found = Reading(self.scope, self.node, case, self.computed, inputs).read(value)
             if key:
                 self._made[key] = found
         return found
 
-    def _asked(self, world: World, conditions: Sequence[tuple[Scope, Template]]) -> list[RunsOn | Unknown]:
-        """What the node comes to in one world; nothing if a condition on the way does not hold."""
-        if conditions and not world.kept:
-            if not all(world.truthy(condition.value(world, scope)) for scope, condition in conditions):
+    def _asked(self, case: Case, conditions: Sequence[tuple[JobScope, Template]]) -> list[RunsOn | Unknown]:
+        """What the node comes to in one case; nothing if a condition on the way does not hold."""
+        if conditions and not case.kept:
+            if not all(case.truthy(condition.value(case, scope)) for scope, condition in conditions):
                 return []
-            world.keep()
-        world.read.clear()  # what a condition read carried no label here
-        value = self.scope.value(self.node, world)
+            case.keep()
+        case.read.clear()  # what a condition read carried no label here
+        value = self.scope.value(self.node, case)
         if self.change is not None:
-            value = self.change(value, world)
+            value = self.change(value, case)
         inputs = dict.fromkeys([self.name] if self.name else [])
-        for call, name in world.read:
+        for call, name in case.read:
             inputs[name] = None
             if call == self.scope.call:
                 self.routed[name] = None
         if value is NOTHING:
             return []
-        return [self._read(value, world, tuple(inputs))]
+        return [self._read(value, case, tuple(inputs))]
 
 
 def _written(value: object, inputs: tuple[str, ...]) -> object:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Gap, Where, Written, foreign
+from flywheel.workflows.expressions import Gap, LookupContext, Where, Written, foreign
 from flywheel.workflows.jobs import inputs_context
-from flywheel.workflows.jobs.lookup_context import Lookup
 from flywheel.workflows.runs_on import is_from_fork, plain_event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.scopes import JobScope
 
 _REASON = "only a run knows it"
 
 
-def context(scope: Scope, where: Where) -> Lookup:
-    """`github` in the event that the world is in."""
+def context(scope: JobScope, where: Where) -> LookupContext:
+    """`github` in the event that the case is in."""
 
-    def get(name: str, world: World) -> object:
+    def get(name: str, case: Case) -> object:
         name = name.lower()
-        if name == "event_name" and (event := scope.event(world)) != "workflow_call":
+        if name == "event_name" and (event := scope.event(case)) != "workflow_call":
             return plain_event(event)
         gap = Gap(runs_on.RUN, _REASON, f"github.{name}", where)
         if name == "repository":
@@ -31,30 +30,30 @@ def context(scope: Scope, where: Where) -> Lookup:
             return Written(scope.settings.name.partition("/")[0], where) if scope.settings.name else _name(name, gap)
         if name not in _OF_EVENT:
             return gap
-        event = scope.event(world)
+        event = scope.event(case)
         if event == "workflow_call":
             return Gap(runs_on.CALLER, "it is the event of whoever calls the workflow", f"github.{name}", where)
-        return _of_event(name, event, gap, scope, world)
+        return _of_event(name, event, gap, scope, case)
 
-    return Lookup(Gap(runs_on.RUN, "all of `github` is meant", "github", where), get)
+    return LookupContext(Gap(runs_on.RUN, "all of `github` is meant", "github", where), get)
 
 
 _OF_EVENT = ("event_name", "event", "ref", "ref_name", "head_ref", "base_ref")
 
 
-def _of_event(name: str, event: str, gap: Gap, scope: Scope, world: World) -> object:
+def _of_event(name: str, event: str, gap: Gap, scope: JobScope, case: Case) -> object:
     of_pull_request = _is_pull_request(event)
     if name == "event":
-        return Lookup(gap, lambda part, world: _event(part.lower(), event, gap, scope, world))
+        return LookupContext(gap, lambda part, case: _event(part.lower(), event, gap, scope, case))
     if name in ("head_ref", "base_ref"):
         return gap if of_pull_request else ""
     if name == "ref" and plain_event(event) in ("pull_request", "pull_request_review", "pull_request_review_comment"):
         number = Gap(runs_on.RUN, _REASON, "github.event.number", gap.where)
-        return world.joined(["refs/pull/", world.text(number), "/merge"])
+        return case.joined(["refs/pull/", case.text(number), "/merge"])
     if name == "ref" and event == "schedule" and scope.settings.default_branch:
         return f"refs/heads/{scope.settings.default_branch}"
     if name == "ref" and event in ("schedule", "pull_request_target"):
-        return world.joined(["refs/heads/", world.text(gap)])
+        return case.joined(["refs/heads/", case.text(gap)])
     return gap
 
 
@@ -62,7 +61,7 @@ def _is_pull_request(event: str) -> bool:
     return plain_event(event).startswith("pull_request")
 
 
-def _event(name: str, event: str, whole: Gap, scope: Scope, world: World) -> object:
+def _event(name: str, event: str, whole: Gap, scope: JobScope, case: Case) -> object:
     """A property of `github.event`."""
     gap = whole.part(name)
     if name == "pull_request":
@@ -70,13 +69,13 @@ def _event(name: str, event: str, whole: Gap, scope: Scope, world: World) -> obj
     if name == "inputs":
         return inputs_context.dispatched(scope, gap) if event == "workflow_dispatch" else None
     if name == "repository":
-        return Lookup(gap, lambda part, _: _repository(part.lower(), gap, scope))
+        return LookupContext(gap, lambda part, _: _repository(part.lower(), gap, scope))
     if name == "action":
-        return _action(event, gap, scope, world)
+        return _action(event, gap, scope, case)
     return gap
 
 
-def _action(event: str, gap: Gap, scope: Scope, world: World) -> object:
+def _action(event: str, gap: Gap, scope: JobScope, case: Case) -> object:
     """One of the `types` that the trigger names."""
     root = scope
     while root.caller is not None:
@@ -85,10 +84,10 @@ def _action(event: str, gap: Gap, scope: Scope, world: World) -> object:
     types = trigger.node.items.get("types") if trigger and isinstance(trigger.node, Object) else None
     listed = types.items if isinstance(types, List) else [types]
     names = [one.value for one in listed if isinstance(one, Scalar) and isinstance(one.value, str)]
-    return names[world.choose("action", len(names))] if names and len(names) == len(listed) else gap
+    return names[case.choose("action", len(names))] if names and len(names) == len(listed) else gap
 
 
-def _repository(name: str, whole: Gap, scope: Scope) -> object:
+def _repository(name: str, whole: Gap, scope: JobScope) -> object:
     known = scope.settings
     if name == "private" and known.visibility:
         return known.visibility != "public"
@@ -103,35 +102,35 @@ def _repository(name: str, whole: Gap, scope: Scope) -> object:
     return whole.part(name)
 
 
-def _pull_request(whole: Gap, event: str, scope: Scope) -> Lookup:
-    def get(name: str, world: World) -> object:
+def _pull_request(whole: Gap, event: str, scope: JobScope) -> LookupContext:
+    def get(name: str, case: Case) -> object:
         side = name.lower()
         if side not in ("head", "base"):
             return whole.part(side)
-        return Lookup(whole.part(side), lambda part, _: _side(part.lower(), side, whole, event, scope))
+        return LookupContext(whole.part(side), lambda part, _: _side(part.lower(), side, whole, event, scope))
 
-    return Lookup(whole, get)
+    return LookupContext(whole, get)
 
 
-def _side(name: str, side: str, whole: Gap, event: str, scope: Scope) -> object:
+def _side(name: str, side: str, whole: Gap, event: str, scope: JobScope) -> object:
     """A property of the head or the base of a pull request."""
     gap = whole.part(side).part(name)
     is_other = side == "head" and is_from_fork(event)
     if name == "repo":
-        return Lookup(gap, lambda part, _: _repo(part.lower(), gap, is_other, scope))
+        return LookupContext(gap, lambda part, _: _repo(part.lower(), gap, is_other, scope))
     if name == "label" and is_other:
         return foreign("label")
     if name == "user":
-        return Lookup(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
+        return LookupContext(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
     return gap
 
 
-def _repo(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
+def _repo(name: str, whole: Gap, is_other: bool, scope: JobScope) -> object:
     if name == "fork":
         return is_other  # a repository that is a fork itself is as rare as a check of it here is meant otherwise
     if name == "owner":
         gap = whole.part(name)
-        return Lookup(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
+        return LookupContext(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
     if is_other:
         return foreign(name) if name in ("full_name", "id", "node_id", "html_url", "url") else whole.part(name)
     if name == "id":
@@ -139,7 +138,7 @@ def _repo(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
     return _repository(name, whole, scope)
 
 
-def _owner(name: str, whole: Gap, is_other: bool, scope: Scope) -> object:
+def _owner(name: str, whole: Gap, is_other: bool, scope: JobScope) -> object:
     if name != "login":
         return whole.part(name)
     if is_other:

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Gap, Where, text_of
-from flywheel.workflows.jobs.lookup_context import Lookup
+from flywheel.workflows.expressions import Gap, LookupContext, Where, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.scopes import JobScope
 
 _ZERO: dict[str, object] = {"boolean": False, "number": 0.0}
-#: What `world.read` has of an input: the call of the scope and the name.
+#: What `case.read` has of an input: the call of the scope and the name.
 Read = tuple[str, str]
 
 
-def context(scope: Scope, where: Where) -> Lookup:
-    """`inputs`, as the call or the event of the world has them."""
+def context(scope: JobScope, where: Where) -> LookupContext:
+    """`inputs`, as the call or the event of the case has them."""
 
-    def get(name: str, world: World) -> object:
-        return value(scope, name, where, world)
+    def get(name: str, case: Case) -> object:
+        return value(scope, name, where, case)
 
-    return Lookup(Gap(runs_on.CALLER, "all of `inputs` is meant", "inputs", where, f"{scope.call} inputs"), get)
+    return LookupContext(Gap(runs_on.CALLER, "all of `inputs` is meant", "inputs", where, f"{scope.call} inputs"), get)
 
 
-def value(scope: Scope, name: str, where: Where, world: World) -> object:
-    """The input `name`, None if there is none of the name in this world; worked out once a world."""
+def value(scope: JobScope, name: str, where: Where, case: Case) -> object:
+    """The input `name`, None if there is none of the name in this case; worked out once a case."""
     read: Read = (scope.call, name.lower())
-    world.read[read] = None
-    if read in world.memory:
-        return world.memory[read]
+    case.read[read] = None
+    if read in case.memory:
+        return case.memory[read]
     if scope.caller is not None:
-        found = _given(scope, scope.caller, name, where, world)
+        found = _given(scope, scope.caller, name, where, case)
     else:
-        event = scope.event(world)
+        event = scope.event(case)
         if event == "workflow_call":
-            found = _from_elsewhere(scope, name, where, world)
+            found = _from_elsewhere(scope, name, where, case)
         else:
-            found = _typed(scope, name, where, world) if event == "workflow_dispatch" else None
-    world.memory[read] = found
+            found = _typed(scope, name, where, case) if event == "workflow_dispatch" else None
+    case.memory[read] = found
     return found
 
 
-def declaration(scope: Scope, event: str, name: str) -> Object | None:
+def declaration(scope: JobScope, event: str, name: str) -> Object | None:
     """The input `name` that the workflow declares for `event`."""
     trigger = scope.file.triggers.get(event)
     declared = trigger.node.items.get("inputs") if trigger and isinstance(trigger.node, Object) else None
@@ -56,7 +55,7 @@ def declaration(scope: Scope, event: str, name: str) -> Object | None:
     return None
 
 
-def _given(scope: Scope, caller: Scope, name: str, where: Where, world: World) -> object:
+def _given(scope: JobScope, caller: JobScope, name: str, where: Where, case: Case) -> object:
     """What the caller gives, else the default."""
     declared = declaration(scope, "workflow_call", name)
     if declared is None:
@@ -65,14 +64,14 @@ def _given(scope: Scope, caller: Scope, name: str, where: Where, world: World) -
     if isinstance(given, Object):
         for key, node in given.items.items():
             if key.lower() == name.lower():
-                return _converted(caller.value(node, world), declared)
+                return _converted(caller.value(node, case), declared)
     if _is_required(declared) and "default" not in declared.items:
         reason = f"the call at {caller.file.source.place(caller.job.at)} does not give the required input `{name}`"
         return Gap(runs_on.REFUSED, reason, f"inputs.{name}", where)
-    return _default(scope, declared, world)
+    return _default(scope, declared, case)
 
 
-def _from_elsewhere(scope: Scope, name: str, where: Where, world: World) -> object:
+def _from_elsewhere(scope: JobScope, name: str, where: Where, case: Case) -> object:
     """What callers in other repositories may give: the default or anything."""
     declared = declaration(scope, "workflow_call", name)
     if declared is None:
@@ -80,13 +79,13 @@ def _from_elsewhere(scope: Scope, name: str, where: Where, world: World) -> obje
     reason = "whoever calls the workflow gives it"
     gap = Gap(runs_on.CALLER, reason, f"inputs.{name}", where, f"{scope.call} inputs.{name.lower()}")
     if _kind(declared) == "boolean":
-        return _either(_default(scope, declared, world), f"{gap.id}?", world)
+        return _either(_default(scope, declared, case), f"{gap.id}?", case)
     if not _has_default(declared):
         return gap
-    return gap if world.choose(f"{gap.id} is given", 2) else _default(scope, declared, world)
+    return gap if case.choose(f"{gap.id} is given", 2) else _default(scope, declared, case)
 
 
-def _typed(scope: Scope, name: str, where: Where, world: World) -> object:
+def _typed(scope: JobScope, name: str, where: Where, case: Case) -> object:
     """What whoever dispatches the workflow chooses: an option, or any text."""
     declared = declaration(scope, "workflow_dispatch", name)
     if declared is None:
@@ -95,32 +94,32 @@ def _typed(scope: Scope, name: str, where: Where, world: World) -> object:
     gap = Gap(runs_on.PERSON, reason, f"inputs.{name}", where, f"{scope.call} inputs.{name.lower()}")
     kind = _kind(declared)
     if kind == "boolean":
-        return _either(_default(scope, declared, world), f"{gap.id}?", world)
+        return _either(_default(scope, declared, case), f"{gap.id}?", case)
     if kind == "choice" and (options := _options(declared)):
-        chosen = options[world.choose(f"{gap.id} option", len(options))]
-        return scope.value(chosen, world)
+        chosen = options[case.choose(f"{gap.id} option", len(options))]
+        return scope.value(chosen, case)
     if kind == "environment" or not _has_default(declared):
         return gap
-    return gap if world.choose(f"{gap.id} is given", 2) else _default(scope, declared, world)
+    return gap if case.choose(f"{gap.id} is given", 2) else _default(scope, declared, case)
 
 
-def dispatched(scope: Scope, gap: Gap) -> Lookup:
+def dispatched(scope: JobScope, gap: Gap) -> LookupContext:
     """`github.event.inputs`: those of a dispatch, as strings."""
     root = scope
     while root.caller is not None:
         root = root.caller
     where = gap.where if isinstance(gap.where, Where) else Where(scope.file.source, 0)
 
-    def get(name: str, world: World) -> object:
-        found = value(root, name, where, world)
-        return found if isinstance(found, Gap | str) or found is None else world.text(found)
+    def get(name: str, case: Case) -> object:
+        found = value(root, name, where, case)
+        return found if isinstance(found, Gap | str) or found is None else case.text(found)
 
-    return Lookup(gap, get)
+    return LookupContext(gap, get)
 
 
-def _either(first: object, question: str, world: World) -> bool:
+def _either(first: object, question: str, case: Case) -> bool:
     """Both booleans, the default first."""
-    return bool(first) == (world.choose(question, 2) == 0)
+    return bool(first) == (case.choose(question, 2) == 0)
 
 
 def _options(declared: Object) -> list[Node]:
@@ -144,11 +143,11 @@ def _has_default(declared: Object) -> bool:
     return node is not None and not (isinstance(node, Scalar) and node.value in (None, ""))
 
 
-def _default(scope: Scope, declared: Object, world: World) -> object:
+def _default(scope: JobScope, declared: Object, case: Case) -> object:
     node = declared.items.get("default")
     if node is None:
         return _ZERO.get(_kind(declared), "")
-    return _converted(scope.value(node, world), declared)
+    return _converted(scope.value(node, case), declared)
 
 
 def _converted(given: object, declared: Object) -> object:

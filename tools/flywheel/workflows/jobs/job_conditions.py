@@ -7,14 +7,14 @@ from flywheel.formats.values import Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import TooMuch, explore
 from flywheel.workflows.jobs import needs_context
-from flywheel.workflows.jobs.scopes import EVENT, Scope
+from flywheel.workflows.jobs.scopes import EVENT, JobScope
 from flywheel.workflows.jobs.workflow_file import text
 from flywheel.workflows.runs_on import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.expressions import Template, World
-    from flywheel.workflows.jobs.answers import Budget
+    from flywheel.workflows.expressions import Case, Template
+    from flywheel.workflows.jobs.step_budget import StepBudget
 
 
 class Gate:
@@ -30,7 +30,7 @@ class Gate:
 class Gates:
     """The gates of the jobs of one workflow; each is worked out once."""
 
-    def __init__(self, whole: Scope, events: dict[str, bool], budget: Budget) -> None:
+    def __init__(self, whole: JobScope, events: dict[str, bool], budget: StepBudget) -> None:
         self._whole = whole
         self._events = events
         self._budget = budget
@@ -78,22 +78,22 @@ class Gates:
                 events = {event: sure and gate.events[event] for event, sure in events.items() if event in gate.events}
         return Gate(events if template is None else self._passed(events, template, scope))
 
-    def _passed(self, events: dict[str, bool], template: Template, scope: Scope) -> dict[str, bool]:
+    def _passed(self, events: dict[str, bool], template: Template, scope: JobScope) -> dict[str, bool]:
         """Those of `events` with which the condition holds, surely or not."""
-        world = self._budget.world()
+        case = self._budget.case()
         seen: dict[str, set[bool]] = {event: set() for event in events}
 
-        def holds(world: World) -> bool:
-            return world.truthy(template.value(world, scope))
+        def holds(case: Case) -> bool:
+            return case.truthy(template.value(case, scope))
 
         try:
-            for held in explore(holds, world):
-                number = world.answer(EVENT)
+            for held in explore(holds, case):
+                number = case.answer(EVENT)
                 for event in events if number is None else (scope.events[number],):
                     if event in seen:
                         seen[event].add(held is True)  # one that fails does not hold
         except TooMuch:
             return dict.fromkeys(events, False)
         finally:
-            self._budget.spend(world)
+            self._budget.spend(case)
         return {event: sure and False not in seen[event] for event, sure in events.items() if True in seen[event]}

@@ -6,10 +6,10 @@ from flywheel.formats.values import Object, Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import Gap, Where
 from flywheel.workflows.jobs import job_conditions, reusable_calls
-from flywheel.workflows.jobs.answers import Budget
 from flywheel.workflows.jobs.evaluation import ask
 from flywheel.workflows.jobs.label_inputs import LabelInputs
-from flywheel.workflows.jobs.scopes import CALLED, Scope, Settings, scenarios
+from flywheel.workflows.jobs.scopes import CALLED, JobScope, RepositorySettings, scenarios
+from flywheel.workflows.jobs.step_budget import StepBudget
 from flywheel.workflows.jobs.workflow_file import WorkflowFile, text, use
 from flywheel.workflows.runs_on import RunsOn, Unknown
 from flywheel.workflows.workflow_model import Job, Step
@@ -25,10 +25,10 @@ class Jobs:
 
     __slots__ = ("_called", "_left", "budget", "label_inputs", "settings")
 
-    def __init__(self, settings: Settings, label_inputs: LabelInputs) -> None:
+    def __init__(self, settings: RepositorySettings, label_inputs: LabelInputs) -> None:
         self.settings = settings
         self.label_inputs = label_inputs
-        self.budget = Budget()
+        self.budget = StepBudget()
         self._called = 0
         self._left = MAX_JOBS
 
@@ -37,11 +37,11 @@ class Jobs:
         for file in self.settings.files.values():
             self._called = MAX_CALLED
             self.budget.refill()
-            self._workflow(Scope(self.settings, file, "", None, scenarios(file)), (), None)
+            self._workflow(JobScope(self.settings, file, "", None, scenarios(file)), (), None)
         for file in self.settings.files.values():
             _drop_repeated(file, file.file in self.settings.called)
 
-    def _workflow(self, whole: Scope, via: tuple[Step, ...], start: dict[str, bool] | None) -> None:
+    def _workflow(self, whole: JobScope, via: tuple[Step, ...], start: dict[str, bool] | None) -> None:
         """The jobs of a workflow in the scope `whole`; `start` has what may start it."""
         events = dict.fromkeys(whole.events, True) if start is None else start
         running = job_conditions.Gates(whole, events, self.budget)
@@ -54,7 +54,7 @@ class Jobs:
             self._called -= 1 if via else 0
             self._job(scope, via, running.of(job_id))
 
-    def _job(self, scope: Scope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
+    def _job(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
         if not gate.events and not gate.refused:
             self._add(scope, via, [], [], {})
         elif scope.get("uses") is not None:
@@ -62,7 +62,7 @@ class Jobs:
         else:
             self._own(scope, via, gate)
 
-    def _own(self, scope: Scope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
+    def _own(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
         """A job with steps of its own."""
         node = scope.get("runs-on")
         if node is None:
@@ -74,7 +74,7 @@ class Jobs:
         job = self._add(scope, via, answer.alternatives, [*answer.unknowns, *gate.refused], gate.events)
         job.routed_by = answer.routed_by
 
-    def _call(self, scope: Scope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
+    def _call(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
         """A job that calls a workflow: the jobs of that, or what is handed to one elsewhere."""
         node = scope.get("uses")
         callee = reusable_calls.callee(scope)
@@ -96,7 +96,7 @@ class Jobs:
 
     def _add(
         self,
-        scope: Scope,
+        scope: JobScope,
         via: tuple[Step, ...],
         alternatives: list[RunsOn],
         unknowns: list[Unknown],
@@ -116,7 +116,7 @@ def _key_at(file: WorkflowFile, job_id: str) -> int:
     return jobs.key_at[job_id] if isinstance(jobs, Object) else 0
 
 
-def _too_many(scope: Scope, most: int) -> Unknown:
+def _too_many(scope: JobScope, most: int) -> Unknown:
     place = scope.file.source.place(_key_at(scope.file, scope.job_id))
     whose = "the workflows of the repository have" if most == MAX_JOBS else "the workflows that one calls would have"
     reason = f"{whose} more than {most} jobs; those from here on are not looked at"

@@ -15,10 +15,10 @@ from flywheel.workflows.runs_on import Unknown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.answers import Budget
+    from flywheel.workflows.expressions import Case
     from flywheel.workflows.jobs.job_conditions import Gate
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.jobs.scopes import JobScope
+    from flywheel.workflows.jobs.step_budget import StepBudget
     from flywheel.workflows.workflow_model import Use
 
 JSON = "json"
@@ -42,7 +42,7 @@ class LabelInputs:
             return JSON
         return PLAIN if self._plain.fullmatch(plain) else ""
 
-    def ask(self, scope: Scope, remote: Use, gate: Gate, budget: Budget) -> Answer:
+    def ask(self, scope: JobScope, remote: Use, gate: Gate, budget: StepBudget) -> Answer:
         """What the jobs of a workflow elsewhere may run on, as far as this call says."""
         answer = Answer(gate)
         given = scope.get("with")
@@ -70,30 +70,30 @@ def _plain_name(name: str) -> str:
     return name.lower().replace("-", "_")
 
 
-def _plain(value: object, world: World) -> object:
+def _plain(value: object, case: Case) -> object:
     """The value of an input that has one label, or JSON all the same."""
     if not isinstance(value, str):
         return NOTHING if value is None else value
     if not value.strip():
         return NOTHING
     try:
-        return _parsed(value, world) if value.lstrip()[0] in '[{"' else value
+        return _parsed(value, case) if value.lstrip()[0] in '[{"' else value
     except ValueError:
         return value
 
 
-def _from_json(value: object, world: World) -> object:
+def _from_json(value: object, case: Case) -> object:
     """The value of an input that has labels as JSON."""
     if not isinstance(value, str):
         return NOTHING if value is None else value
     if not value.strip():
         return NOTHING
     try:
-        return _parsed(value, world)
+        return _parsed(value, case)
     except ValueError as err:
         shown = value if len(value) <= 80 else f"{value[:80]}..."
         raise EvaluationError(f"it is given {shown!r}, which is no JSON: {err}") from None
 
 
-def _parsed(value: str, world: World) -> object:
-    return read_json(value, value.where if isinstance(value, Written) else None, world)
+def _parsed(value: str, case: Case) -> object:
+    return read_json(value, value.where if isinstance(value, Written) else None, case)

@@ -1,6 +1,6 @@
-"""Labels that are written where a node gets them from, for a node that has too many worlds to go through.
+"""Labels that are written where a node gets them from, for a node that has too many cases to go through.
 
-Which of them hold together is not asked then: a label that may not stand is told, however many arms stand
+Which of them hold together is not asked then: a label that may not stand is told, however many branches stand
 before it.
 """
 
@@ -15,28 +15,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.workflows.expressions import Arm, World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Branch, Case
+    from flywheel.workflows.jobs.scopes import JobScope
 
 
-def values(scope: Scope, node: Node | None, world: World) -> Iterator[object]:
-    """What the arms of a `runs-on`, or of an input, are; of a list with an expression, each with the other labels.
+def values(scope: JobScope, node: Node | None, case: Case) -> Iterator[object]:
+    """What the branches of a `runs-on`, or of an input, are; of a list with an expression, each with the other labels.
 
-    Raises `TooMuch` at the bound of the world.
+    Raises `TooMuch` at the bound of the case.
     """
     if isinstance(node, Object):
-        yield from values(scope, node.items.get("labels"), world)
+        yield from values(scope, node.items.get("labels"), case)
     elif isinstance(node, List):
         plain = [one for one in node.items if isinstance(one, Scalar) and not has_expression(str(one.value))]
         known = [_written(scope, one) for one in plain]
         for item in node.items:
             if item not in plain:
-                yield from ([*known, value] for value in values(scope, item, world) if isinstance(value, str))
+                yield from ([*known, value] for value in values(scope, item, case) if isinstance(value, str))
     elif isinstance(node, Scalar):
-        yield from _scalar(scope, node, world)
+        yield from _scalar(scope, node, case)
 
 
-def _scalar(scope: Scope, node: Scalar, world: World) -> Iterator[object]:
+def _scalar(scope: JobScope, node: Scalar, case: Case) -> Iterator[object]:
     if not has_expression(str(node.value)):
         yield _written(scope, node)
         return
@@ -44,36 +44,36 @@ def _scalar(scope: Scope, node: Scalar, world: World) -> Iterator[object]:
         template = scope.file.template(node)
     except FormatError:
         return  # told where it is evaluated
-    for arm in template.arms():
-        for value in _arm(scope, arm, world):
-            world.spend()
-            if not arm.is_json:
+    for branch in template.branches():
+        for value in _of_branch(scope, branch, case):
+            case.spend()
+            if not branch.is_json:
                 yield value
             elif isinstance(value, str):
-                yield from _parsed(value, world)
+                yield from _parsed(value, case)
 
 
-def _written(scope: Scope, node: Scalar) -> Written:
+def _written(scope: JobScope, node: Scalar) -> Written:
     return Written("" if node.value is None else str(node.value), Where(scope.file.source, node.at))
 
 
-def _parsed(text: str, world: World) -> Iterator[object]:
+def _parsed(text: str, case: Case) -> Iterator[object]:
     try:
-        yield read_json(text, text.where if isinstance(text, Written) else None, world)
+        yield read_json(text, text.where if isinstance(text, Written) else None, case)
     except (ValueError, EvaluationError):
         return
 
 
-def _arm(scope: Scope, arm: Arm, world: World) -> Iterator[object]:
-    if isinstance(arm.constant, str) and arm.constant:
-        yield arm.constant
-    elif arm.context == "matrix":
-        yield from _of_matrix(scope, arm.key, world)
-    elif arm.context == "inputs":
-        yield from _of_input(scope, arm.key, world)
+def _of_branch(scope: JobScope, branch: Branch, case: Case) -> Iterator[object]:
+    if isinstance(branch.constant, str) and branch.constant:
+        yield branch.constant
+    elif branch.context == "matrix":
+        yield from _of_matrix(scope, branch.key, case)
+    elif branch.context == "inputs":
+        yield from _of_input(scope, branch.key, case)
 
 
-def _of_matrix(scope: Scope, key: str, world: World) -> Iterator[object]:
+def _of_matrix(scope: JobScope, key: str, case: Case) -> Iterator[object]:
     strategy = scope.get("strategy")
     matrix = strategy.items.get("matrix") if isinstance(strategy, Object) else None
     members = matrix.items if isinstance(matrix, Object) else {}
@@ -82,25 +82,25 @@ def _of_matrix(scope: Scope, key: str, world: World) -> Iterator[object]:
         for name, node in row.items.items() if isinstance(row, Object) else ():
             if name.lower() == key:
                 for one in node.items if isinstance(node, List) else [node]:
-                    yield from _item(scope, one, world)
+                    yield from _item(scope, one, case)
 
 
-def _item(scope: Scope, node: Node, world: World) -> Iterator[object]:
+def _item(scope: JobScope, node: Node, case: Case) -> Iterator[object]:
     """One item of an axis, which may be a list of labels."""
     if isinstance(node, List) and all(isinstance(one, Scalar) for one in node.items):
         yield [_written(scope, one) for one in node.items if isinstance(one, Scalar)]
     else:
-        yield from values(scope, node, world)
+        yield from values(scope, node, case)
 
 
-def _of_input(scope: Scope, name: str, world: World) -> Iterator[object]:
+def _of_input(scope: JobScope, name: str, case: Case) -> Iterator[object]:
     """What the caller gives, or the default."""
     given = scope.caller.get("with") if scope.caller is not None else None
     for key, node in given.items.items() if isinstance(given, Object) else ():
         if key.lower() == name and scope.caller is not None:
-            yield from values(scope.caller, node, world)
+            yield from values(scope.caller, node, case)
             return
     for event in ("workflow_call", "workflow_dispatch"):
         declared = inputs_context.declaration(scope, event, name)
         if declared is not None:
-            yield from values(scope, declared.items.get("default"), world)
+            yield from values(scope, declared.items.get("default"), case)

@@ -12,71 +12,56 @@ from math import prod
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Object, Scalar, walk
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import EvaluationError, Gap, Where, has_expression, has_gap
-from flywheel.workflows.jobs.lookup_context import Lookup
+from flywheel.workflows.expressions import EvaluationError, Gap, LookupContext, Where, has_expression, has_gap
+from flywheel.workflows.jobs.matrix_rows import MatrixRows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.matrix_rows import Row
+    from flywheel.workflows.jobs.scopes import JobScope
 
 #: Combinations that are looked at. GitHub runs at most 256 jobs of a matrix.
 MAX_ROWS = 1_024
-
-#: The values of a combination by axis; a gap stands for combinations that are not known.
-Row = dict[str, object] | Gap
 
 #: What a job reads of its matrix stands in these.
 _READERS = ("runs-on", "with", "env")
 
 
-class Rows:
-    """The rows of a matrix.
-
-    open: what a property that a row lacks is, None if it is null.
-    """
-
-    __slots__ = ("open", "rows")
-
-    def __init__(self, rows: list[Row], open: Gap | None = None) -> None:
-        self.rows = rows
-        self.open = open
-
-
-def context(scope: Scope, where: Where) -> object:
+def context(scope: JobScope, where: Where) -> object:
     """`matrix`, as one row of it."""
 
-    def get(name: str, world: World) -> object:
-        found = _rows(scope, where, world)
+    def get(name: str, case: Case) -> object:
+        found = _rows(scope, where, case)
         if found is None:
             return None
         if not found.rows:
             raise EvaluationError("its matrix has no combination")
-        row = found.rows[world.choose(f"{scope.id} matrix", len(found.rows))]
+        row = found.rows[case.choose(f"{scope.id} matrix", len(found.rows))]
         if isinstance(row, Gap):
             return row.part(name)
         key = next((key for key in row if key.lower() == name.lower()), None)
         return row[key] if key is not None else found.open and found.open.part(name)
 
-    return Lookup(Gap(runs_on.RUN, "all of `matrix` is meant", "matrix", where, f"{scope.id} matrix"), get)
+    return LookupContext(Gap(runs_on.RUN, "all of `matrix` is meant", "matrix", where, f"{scope.id} matrix"), get)
 
 
-def _rows(scope: Scope, where: Where, world: World) -> Rows | None:
+def _rows(scope: JobScope, where: Where, case: Case) -> MatrixRows | None:
     """The rows, None if the job has no matrix; kept with the scope if no expression is in them."""
     if scope.rows is not None:
         return scope.rows
     key = (scope.id, "matrix")
-    if key not in world.memory:
+    if key not in case.memory:
         strategy = scope.get("strategy")
         if strategy is None:
             return None
-        world.memory[key] = found = _Matrix(scope, strategy, where, world).rows()
+        case.memory[key] = found = _Matrix(scope, strategy, where, case).rows()
         if found is not None and not _is_computed(strategy):
             scope.rows = found
-    kept = world.memory[key]
-    return kept if isinstance(kept, Rows) else None
+    kept = case.memory[key]
+    return kept if isinstance(kept, MatrixRows) else None
 
 
 def _is_computed(node: Node) -> bool:
@@ -84,12 +69,12 @@ def _is_computed(node: Node) -> bool:
 
 
 class _Matrix:
-    """The matrix of one job in one world."""
+    """The matrix of one job in one case."""
 
-    def __init__(self, scope: Scope, strategy: Node, where: Where, world: World) -> None:
+    def __init__(self, scope: JobScope, strategy: Node, where: Where, case: Case) -> None:
         self.scope = scope
         self.where = where
-        self.world = world
+        self.case = case
         self.matrix = self._part(strategy, "matrix")
         self.dropped: dict[str, int] = {}
 
@@ -98,21 +83,21 @@ class _Matrix:
         if isinstance(node, Object):
             found = node.items.get(key)
             return self._opened(found)
-        value = self.scope.value(node, self.world) if isinstance(node, Scalar) else node
+        value = self.scope.value(node, self.case) if isinstance(node, Scalar) else node
         if isinstance(value, Gap):
             return value.part(key)
         return value.get(key) if isinstance(value, dict) else None
 
     def _opened(self, node: Node | None) -> object:
         """A mapping or list as it is, a scalar evaluated."""
-        return self.scope.value(node, self.world) if isinstance(node, Scalar) else node
+        return self.scope.value(node, self.case) if isinstance(node, Scalar) else node
 
-    def rows(self) -> Rows | None:
+    def rows(self) -> MatrixRows | None:
         """All rows."""
         if self.matrix is None:
             return None
         if isinstance(self.matrix, Gap):
-            return Rows([self.matrix])
+            return MatrixRows([self.matrix])
         if not isinstance(self.matrix, Object | dict):
             raise EvaluationError("its matrix is no mapping")
         members = dict(self.matrix.items if isinstance(self.matrix, Object) else self.matrix)
@@ -130,7 +115,7 @@ class _Matrix:
         known = [row for row in exclude if isinstance(row, dict) and row]
         made = [self._kept(row, known) for row in self._product(axes, bool(members))]
         gaps = [row for row in include if isinstance(row, Gap)]
-        return Rows(
+        return MatrixRows(
             [*self._included([row for row in made if row is not None], axes, include), *gaps], gaps[0] if gaps else None
         )
 
@@ -167,7 +152,7 @@ class _Matrix:
         return [one for one in value if isinstance(one, dict | Gap)]
 
     def _value(self, node: object) -> object:
-        return self.scope.value(node, self.world) if isinstance(node, Scalar | List | Object) else node
+        return self.scope.value(node, self.case) if isinstance(node, Scalar | List | Object) else node
 
     def _axis(self, key: str, node: object) -> list[object]:
         value = self._value(node)
@@ -206,7 +191,7 @@ class _Matrix:
 
     def _matches(self, value: object, wanted: object) -> bool:
         """Whether a value has all that a filter asks; not if that is not known."""
-        self.world.spend()
+        self.case.spend()
         if isinstance(wanted, dict):
             return isinstance(value, dict) and all(
                 key in value and self._matches(value[key], one) for key, one in wanted.items()
@@ -217,10 +202,10 @@ class _Matrix:
                 and len(value) >= len(wanted)
                 and all(self._matches(value[number], one) for number, one in enumerate(wanted))
             )
-        return not has_gap(value) and not has_gap(wanted) and self.world.equal(value, wanted)
+        return not has_gap(value) and not has_gap(wanted) and self.case.equal(value, wanted)
 
 
-def _wanted(scope: Scope) -> set[str] | None:
+def _wanted(scope: JobScope) -> set[str] | None:
     """The axes that a job reads where its labels may come from, None if it reads all."""
     found: set[str] = set()
     for reader in _READERS:

@@ -5,38 +5,37 @@ from __future__ import annotations
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Gap, Where
+from flywheel.workflows.expressions import Gap, LookupContext, Where
 from flywheel.workflows.jobs import reusable_calls
-from flywheel.workflows.jobs.lookup_context import Lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.scopes import JobScope
 
-#: What stands in a world's memory for an output that is being worked out.
+#: What stands in a case's memory for an output that is being worked out.
 _PENDING = object()
 
 
-def names(scope: Scope) -> list[str]:
+def names(scope: JobScope) -> list[str]:
     """The ids of the jobs that a job needs."""
     node = scope.get("needs")
     listed = node.items if isinstance(node, List) else [node]
     return [one.value for one in listed if isinstance(one, Scalar) and isinstance(one.value, str)]
 
 
-def context(scope: Scope, where: Where) -> Lookup:
+def context(scope: JobScope, where: Where) -> LookupContext:
     """`needs`: the jobs that this one needs."""
     return _jobs(scope, where, "needs", names(scope))
 
 
-def jobs_context(scope: Scope, where: Where) -> Lookup:
+def jobs_context(scope: JobScope, where: Where) -> LookupContext:
     """`jobs`: all jobs of a called workflow, for its outputs."""
     return _jobs(scope, where, "jobs", list(scope.file.job_nodes))
 
 
-def _jobs(scope: Scope, where: Where, name: str, known: list[str]) -> Lookup:
-    def get(wanted: str, world: World) -> object:
+def _jobs(scope: JobScope, where: Where, name: str, known: list[str]) -> LookupContext:
+    def get(wanted: str, case: Case) -> object:
         found = next((one for one in known if one.lower() == wanted.lower()), None)
         if found is None or found not in scope.file.job_nodes:
             return None
@@ -44,10 +43,10 @@ def _jobs(scope: Scope, where: Where, name: str, known: list[str]) -> Lookup:
         return _job(job, f"{name}.{found}", where, name == "needs" and _may_be_skipped(job, scope))
 
     reason = f"all of `{name}` is meant"
-    return Lookup(Gap(runs_on.RUN, reason, name, where, f"{scope.id} {name}"), get)
+    return LookupContext(Gap(runs_on.RUN, reason, name, where, f"{scope.id} {name}"), get)
 
 
-def _may_be_skipped(job: Scope, asking: Scope) -> bool:
+def _may_be_skipped(job: JobScope, asking: JobScope) -> bool:
     """Whether a job that runs may need one that did not: its condition then asks how that went."""
     node = asking.get("if")
     if job.get("if") is None or not isinstance(node, Scalar):
@@ -58,45 +57,47 @@ def _may_be_skipped(job: Scope, asking: Scope) -> bool:
         return False  # told by the gate
 
 
-def _job(job: Scope, text: str, where: Where, may_be_skipped: bool) -> Lookup:
+def _job(job: JobScope, text: str, where: Where, may_be_skipped: bool) -> LookupContext:
     whole = Gap(runs_on.RUN, "only a run knows how it went", text, where, f"{job.id} {text.partition('.')[0]}")
 
-    def get(name: str, world: World) -> object:
-        if may_be_skipped and world.choose(f"{job.id} ran", 2) == 1:
+    def get(name: str, case: Case) -> object:
+        if may_be_skipped and case.choose(f"{job.id} ran", 2) == 1:
             return "skipped" if name.lower() == "result" else None
         if name.lower() != "outputs":
             return whole.part(name)
-        return Lookup(whole.part(name), lambda output, world: _output(job, output, f"{text}.outputs", where, world))
+        return LookupContext(
+            whole.part(name), lambda output, case: _output(job, output, f"{text}.outputs", where, case)
+        )
 
-    return Lookup(whole, get)
+    return LookupContext(whole, get)
 
 
-def _output(job: Scope, name: str, text: str, where: Where, world: World) -> object:
-    """The output `name` of a job, worked out once a world."""
+def _output(job: JobScope, name: str, text: str, where: Where, case: Case) -> object:
+    """The output `name` of a job, worked out once a case."""
     key = (job.id, "output", name.lower())
-    found = world.memory.get(key)
+    found = case.memory.get(key)
     if found is _PENDING:
         return Gap(runs_on.REFUSED, "the job needs itself", f"{text}.{name}", where)
-    if key not in world.memory:
-        world.memory[key] = _PENDING
-        found = world.memory[key] = _computed(job, name, f"{text}.{name}", where, world)
+    if key not in case.memory:
+        case.memory[key] = _PENDING
+        found = case.memory[key] = _computed(job, name, f"{text}.{name}", where, case)
     return found
 
 
-def _computed(job: Scope, name: str, text: str, where: Where, world: World) -> object:
+def _computed(job: JobScope, name: str, text: str, where: Where, case: Case) -> object:
     uses = job.get("uses")
     if uses is not None:
-        return _of_call(job, name, text, where, world)
+        return _of_call(job, name, text, where, case)
     outputs = job.get("outputs")
     if not isinstance(outputs, Object):
         return None
     for key, node in outputs.items.items():
         if key.lower() == name.lower():
-            return _named(job.value(node, world), text)
+            return _named(job.value(node, case), text)
     return None
 
 
-def _of_call(job: Scope, name: str, text: str, where: Where, world: World) -> object:
+def _of_call(job: JobScope, name: str, text: str, where: Where, case: Case) -> object:
     """An output of a called workflow."""
     callee = reusable_calls.callee(job)
     if callee is None:
@@ -110,7 +111,7 @@ def _of_call(job: Scope, name: str, text: str, where: Where, world: World) -> ob
     for key, node in outputs.items.items():
         if key.lower() == name.lower():
             value = node.items.get("value") if isinstance(node, Object) else None
-            return _named(callee.value(value, world), text)
+            return _named(callee.value(value, case), text)
     return None
 
 

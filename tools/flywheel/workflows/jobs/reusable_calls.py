@@ -7,18 +7,15 @@ import posixpath
 from flywheel.formats.values import Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import Gap, Where, has_expression
+from flywheel.workflows.jobs.scopes import JobScope
 from flywheel.workflows.jobs.workflow_file import LOCAL, text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from flywheel.workflows.jobs.scopes import Scope
 
 #: Workflows on one way, the one that starts it included, as GitHub has it.
 MAX_LEVELS = 10
 _FOLDER = ".github/workflows"
 
 
-def callee(job: Scope) -> Scope | Gap | None:
+def callee(job: JobScope) -> JobScope | Gap | None:
     """The workflow that a job calls, outside of its jobs; None if it is not in this repository.
 
     A `Gap` if GitHub refuses the call, or if it leads back to a workflow that it came from.
@@ -43,13 +40,13 @@ def callee(job: Scope) -> Scope | Gap | None:
     if len(way) >= MAX_LEVELS:
         reason = f"it is called through {len(way)} workflows; GitHub allows {MAX_LEVELS}"
         return Gap(runs_on.REFUSED, reason, name, where)
-    return type(job)(job.settings, file, "", job, job.events)
+    return JobScope(job.settings, file, "", job, job.events)
 
 
-def _way(job: Scope) -> list[str]:
+def _way(job: JobScope) -> list[str]:
     """The workflows that lead to a job, its own included."""
     files = []
-    scope: Scope | None = job
+    scope: JobScope | None = job
     while scope is not None:
         files.append(scope.file.file)
         scope = scope.caller

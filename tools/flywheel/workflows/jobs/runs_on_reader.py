@@ -11,8 +11,8 @@ from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR, Label, RunsOn, Un
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.expressions import World
-    from flywheel.workflows.jobs.scopes import Scope
+    from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.scopes import JobScope
 
 _KEYS = ("group", "labels")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -24,12 +24,12 @@ class Reading:
     inputs: the inputs that carried them. Events are filled in by whoever knows them.
     """
 
-    __slots__ = ("computed", "inputs", "place", "scope", "world")
+    __slots__ = ("case", "computed", "inputs", "place", "scope")
 
-    def __init__(self, scope: Scope, node: Node, world: World, computed: bool, inputs: tuple[str, ...] = ()) -> None:
+    def __init__(self, scope: JobScope, node: Node, case: Case, computed: bool, inputs: tuple[str, ...] = ()) -> None:
         self.scope = scope
         self.place = scope.file.source.place(node.at)
-        self.world = world
+        self.case = case
         self.computed = computed
         self.inputs = inputs
 
@@ -90,12 +90,12 @@ class Reading:
         numbers = expressions.gaps_in(text)
         if not numbers:
             return self.unknown(Gap(runs_on.RUN, "it names a fork", "a fork", None))
-        gap = self.world.gap(numbers[0])
+        gap = self.case.gap(numbers[0])
         if text == expressions.mark(numbers[0]):
             return self.unknown(gap)
         head = text[: text.index(expressions.mark(numbers[0]))]
         for number in numbers:
-            text = text.replace(expressions.mark(number), f"{{{self.world.gap(number).text}}}")
+            text = text.replace(expressions.mark(number), f"{{{self.case.gap(number).text}}}")
         return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where), head)
 
     def unknown(self, gap: Gap, head: str = "") -> Unknown:

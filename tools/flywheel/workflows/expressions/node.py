@@ -1,0 +1,48 @@
+"""What all nodes of an expression have in common, and what a function is given: nodes not yet evaluated."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from flywheel.workflows.expressions.cases import Case
+    from flywheel.workflows.expressions.values import Where
+
+    class Scope(Protocol):
+        """Where an expression stands."""
+
+        def named(self, name: str, where: Where, case: Case) -> object:
+            """The context called `name`, in lower case."""
+
+
+class Node:
+    """A part of an expression."""
+
+    __slots__ = ()
+
+    def value(self, case: Case, scope: Scope) -> object:
+        """The value; raise `EvaluationError` where GitHub would, `TooMuch` at a bound."""
+        raise NotImplementedError
+
+
+class Arguments:
+    """The arguments of the call at `where`, each evaluated when the function asks for it."""
+
+    __slots__ = ("_nodes", "_scope", "case", "where")
+
+    def __init__(self, nodes: list[Node], where: Where, case: Case, scope: Scope) -> None:
+        self._nodes = nodes
+        self.where = where
+        self.case = case
+        self._scope = scope
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __getitem__(self, index: int) -> object:
+        return self.case.settled(self._nodes[index].value(self.case, self._scope))
+
+    def all(self) -> list[object]:
+        """All of them."""
+        return [self[index] for index in range(len(self))]
