@@ -29,7 +29,7 @@ def test_derived_names_have_the_limits_of_kubernetes(taxonomy, patched):
     contract = patched({"arc": {"object_name": {"derived_suffix_lengths": {"listener": 30}}}})
     [found] = taxonomy({"a": {"runner_scale_set_name": "a" * 34}}, judged_by=contract)
     assert found.id == "GF110"
-    assert "the listener's name with 64 characters" in found.message
+    assert "a listener name of 64 characters" in found.message
     assert taxonomy({"a": {"runner_scale_set_name": "a" * 33}}, judged_by=contract) == []
 
 

@@ -92,7 +92,7 @@ def test_probe_11_two_sets_of_one_name(findings):
     found = findings(f"{HEAD}extra_runner_sets = {{\n  a = {entry}\n  b = {entry}\n}}\n")
     assert [(one.id, one.place.line) for one in found] == [("GF111", 9)]
     assert found[0].message == (
-        "runner set `b`: `runner_scale_set_name` is `builds`, under which runner set `a` registers already."
+        "runner set `b`: `runner_scale_set_name` is `builds`, a name that runner set `a` has too."
     )
 
 

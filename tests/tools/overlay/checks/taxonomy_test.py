@@ -58,7 +58,7 @@ def test_fix_keeps_what_the_label_says(taxonomy, contract):
 def test_fix_says_where_a_name_belongs(taxonomy):
     """Whoever has no scale-set name may have meant the label as one."""
     [found] = taxonomy({"a": {"runner_label": "site-nix", "runner_scale_set_name": None}})
-    assert found.fix == "Use `tinyland-nix`. A name of your own belongs in `runner_scale_set_name`."
+    assert found.fix == "Use `tinyland-nix`. Write a name of your own in `runner_scale_set_name`."
 
 
 def test_other_contract_other_labels(taxonomy, patched):
@@ -119,7 +119,7 @@ def test_labels_of_a_stack_that_takes_anything(taxonomy, patched, contract):
     [found] = taxonomy({"a": {"runner_labels": "linux"}}, judged_by=loose)
     assert (found.id, found.message) == (
         "GF115",
-        "runner set `a`: `runner_labels` is the plain value `linux`, and ARC ignores what is no list.",
+        "runner set `a`: `runner_labels` is the plain value `linux`; ARC ignores labels that are not a list.",
     )
     assert taxonomy({"a": {"runner_labels": "linux"}}) == []
 

@@ -54,12 +54,12 @@ def test_three_slips_are_three_blockers(flywheel, overlay, edit) -> None:
         without_digest(result.out).partition("\n\n")[0]
         == f"""\
 {TFVARS}:5:1   blocker  GF301 undeclared-variable
-    `runner_gruop` is no variable of the stack `arc_runners`.
+    `runner_gruop` is not a variable of the stack `arc_runners`.
     5 | runner_gruop         = "x"
       | ^
     fix: Did you mean `runner_group`?
 {TFVARS}:35:5  blocker  GF304 unknown-attribute
-    `max_runner` is no attribute of `extra_runner_sets.example-nix-heavy`; Terraform drops it in silence.
+    `max_runner` is not an attribute of `extra_runner_sets.example-nix-heavy`; Terraform drops it without a message.
     35 |     max_runner              = 1
        |     ^
     fix: Did you mean `max_runners`?
@@ -217,8 +217,8 @@ def test_stack_of_another_checkout(flywheel, overlay, tmp_path: Path) -> None:
     )
     result = flywheel("check", overlay, "--stack-dir", stack, "--select", "GF301", "--select", "GF303")
     assert result.status == 1
-    assert "`https://github.com/example-org`, of type string; the stack wants number." in result.out
-    assert "`runner_group` is no variable of the stack `arc_runners`." in result.out
+    assert "`https://github.com/example-org`, of type string; the stack needs number." in result.out
+    assert "`runner_group` is not a variable of the stack `arc_runners`." in result.out
     assert flywheel("check", overlay, "--stack-dir", stack).status == 1
 
 

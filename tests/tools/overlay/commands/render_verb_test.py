@@ -263,7 +263,7 @@ def test_a_variable_that_the_contract_lacks_is_refused(render: Callable, facts: 
     facts["variables"]["controler_chart_version"] = "0.14.0"
     assert refusals(render, facts) == [
         (
-            "//:overlay (variables.controler_chart_version): `controler_chart_version` is no variable of the stack "
+            "//:overlay (variables.controler_chart_version): `controler_chart_version` is not a variable of the stack "
             "`arc_runners`. Did you mean `controller_chart_version`?"
         )
     ]
@@ -274,8 +274,8 @@ def test_an_attribute_that_the_set_lacks_is_refused(render: Callable, facts: dic
     facts["runner_sets"][1]["attributes"] = {"max_runner": 3}
     assert refusals(render, facts) == [
         (
-            f"//:heavy (attributes.max_runner): `max_runner` is no attribute of `extra_runner_sets.{HEAVY}`; "
-            "Terraform drops it in silence. Did you mean `max_runners`?"
+            f"//:heavy (attributes.max_runner): `max_runner` is not an attribute of `extra_runner_sets.{HEAVY}`; "
+            "Terraform drops it without a message. Did you mean `max_runners`?"
         )
     ]
 
@@ -285,7 +285,7 @@ def test_a_wrong_type_is_refused(render: Callable, facts: dict) -> None:
     facts["variables"]["nix_min_runners"] = "many"
     assert refusals(render, facts) == [
         (
-            "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack wants "
+            "//:overlay (variables.nix_min_runners): `nix_min_runners` is `many`, of type string; the stack needs "
             "number. Write a value of type number."
         )
     ]

@@ -1,4 +1,4 @@
-"""Secrets family: values where only names may stand, and files that no repository may hold (domain §8)."""
+"""Secrets family: values where only names are allowed, and files that no repository may contain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flywheel.overlay.strings import strings
 
 SECRETS = Family("secrets")
 
-_REPLACE = "Take it out and have it replaced where it was issued: whoever could read the file has it."
+_REPLACE = "Remove it, and have its issuer replace it: everybody who could read the file knows it."
 
 
 def _hits(overlay: Overlay, group: str, what: str, instead: str) -> Iterator[Hit]:
@@ -32,73 +32,74 @@ def _hits(overlay: Overlay, group: str, what: str, instead: str) -> Iterator[Hit
     "GF501",
     "private-key",
     BLOCKER,
-    "No file and no fact holds a private key.",
+    "No file and no fact contains a private key.",
     "domain §8: never in git anywhere; §12.3 probe 12",
 )
 def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A GitHub App's key lets its holder register runners and act as the App in every repository it is
-    installed in. An overlay names the Kubernetes secret that holds the key; the key itself goes from
-    the forge to the cluster. Deleting it in a later commit does not help: the history keeps it.
+    Whoever has a GitHub App's key can register runners and act as the App in every repository where
+    it is installed. An overlay names the Kubernetes secret that holds the key; the key itself goes
+    from the forge to the cluster. Deleting it in a later commit does not help: the history keeps it.
 
-    Found are PEM keys of all kinds, on one line or many, with or without their end; OpenSSH and PuTTY
-    keys; age keys; Nix signing keys, which look like a cache's public key and are twice as long.
-    Comments are read too.
+    This check finds PEM keys of all kinds, on one line or many, with or without their last line;
+    OpenSSH and PuTTY keys; age keys; and Nix signing keys, which look like a cache's public key but
+    are twice as long. It reads comments too.
     """
-    keep = "Keep the key in the cluster, and name the Kubernetes secret here."
-    yield from _hits(overlay, KEY, "a secret stands here: {kind}.", keep)
+    keep = "Keep the key in the cluster, and write the name of the Kubernetes secret."
+    yield from _hits(overlay, KEY, "the text contains a secret: {kind}.", keep)
 
 
 @SECRETS.check(
     "GF502",
     "token",
     BLOCKER,
-    "No file and no fact holds a token.",
+    "No file and no fact contains a token.",
     "domain §8; the issuers' published prefixes",
 )
 def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Tokens are known by the prefix that their issuer reserved, so this is exact: GitHub, GitLab, AWS,
-    Slack, npm, PyPI, Google, Tailscale, Cloudflare, Vault, Terraform Cloud, Docker Hub, DigitalOcean,
-    and JSON Web Tokens, as Attic and Kubernetes service accounts use them. Public keys, digests and
-    commits are none of these.
+    This check recognises tokens by the prefix that their issuer reserved: GitHub, GitLab, AWS, Slack,
+    npm, PyPI, Google, Tailscale, Cloudflare, Vault, Terraform Cloud, Docker Hub, DigitalOcean. It
+    also recognises JSON Web Tokens, which Attic and Kubernetes service accounts use. Public keys,
+    digests and commit ids have no such prefix and are not reported.
     """
     keep = "Keep it in the CI's secrets or in the cluster, and refer to it by name."
-    yield from _hits(overlay, TOKEN, "a secret stands here: {kind}.", keep)
+    yield from _hits(overlay, TOKEN, "the text contains a secret: {kind}.", keep)
 
 
 @SECRETS.check(
     "GF503",
     "kubeconfig",
     BLOCKER,
-    "No file and no fact holds a kubeconfig.",
+    "No file and no fact contains a kubeconfig.",
     "domain §8: never in git anywhere; §12.1 row 28",
 )
 def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A kubeconfig carries the operator's own access to the cluster: a client key or a token, most often
-    with the right to do anything. The overlay names a context; the file stays with the operator, or
-    in the secret store of the CI.
+    A kubeconfig contains the operator's access to the cluster: a client key or a token, most often
+    with all rights. The overlay names a context. The file stays with the operator, or in the secret
+    store of the CI.
     """
-    keep = "Name the context, and give the run the file's path in the environment (KUBECONFIG)."
-    yield from _hits(overlay, KUBECONFIG, "a kubeconfig or its credential stands here.", keep)
+    keep = "Write the name of the context, and set KUBECONFIG to the file's path in the run's environment."
+    yield from _hits(overlay, KUBECONFIG, "the text contains a kubeconfig or a credential of one.", keep)
 
 
 @SECRETS.check(
     "GF504",
     "encoded-secret",
     BLOCKER,
-    "No file and no fact holds a secret in base64.",
+    "No file and no fact contains a secret in base64.",
     "domain §12.1 row 29: a dry run printed a private key in base64",
 )
 def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Base64 is no encryption: Kubernetes manifests and CI variables carry keys that way, and a search
-    for `BEGIN` walks past them. Text in base64, in either alphabet, on one line or wrapped, and twice
-    over, is decoded and looked through for everything that GF501, GF502 and GF503 know.
+    Base64 is not encryption. Kubernetes manifests and CI variables contain keys in base64, and a
+    search for `BEGIN` does not find them. This check decodes base64 text, in both alphabets, on one
+    line or wrapped, and encoded once or twice. It searches the result for everything that GF501,
+    GF502 and GF503 find.
     """
     keep = "Refer to the secret by name."
-    yield from _hits(overlay, ENCODED, "a secret stands here in base64: {kind}.", keep)
+    yield from _hits(overlay, ENCODED, "the text contains a secret in base64: {kind}.", keep)
 
 
 @SECRETS.check(
@@ -110,17 +111,17 @@ def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    `sensitive = true` hides a value from a plan's output, not from the file it was written to. A
-    credential in a backend's configuration is worse: `tofu init` copies it into the saved plan and
-    into `.terraform/`. Whatever the value looks like, its place is the environment of the run.
+    `sensitive = true` hides a value in a plan's output, not in the file that sets it. A credential in
+    a backend's configuration is worse: `tofu init` copies it into the saved plan and into
+    `.terraform/`. Pass such values through the environment of the run.
     """
     for given in secret_values.sensitive(overlay, contract):
         if given.owner:
             message = f"`{given.name}` is set, and {given.owner} declares it sensitive."
-            fix = f"Take it out and give it to the run as the environment variable TF_VAR_{given.name}."
+            fix = f"Remove it, and set the environment variable TF_VAR_{given.name} for the run."
         else:
-            message = f"`{given.name}` is set, and the backend takes it for a credential."
-            fix = "Take it out: the backend reads its credentials from the environment."
+            message = f"`{given.name}` is set; the backend uses it as a credential."
+            fix = "Remove it: the backend reads its credentials from the environment."
         yield Hit(given.fact.place, message, fix)
 
 
@@ -133,9 +134,9 @@ def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    State and saved plans hold every value that the stack was given, the sensitive ones included, in
-    plain text. They are told by name, as `contract/wiring.yaml` lists it, and by how they begin, so
-    that a plan saved as `flip.bin` is found too.
+    State and saved plans contain every value that the stack was given in plain text, sensitive values
+    too. This check recognises such files by the names that `contract/wiring.yaml` lists, and by their
+    first bytes: it finds a plan that was saved as `flip.bin` too.
     """
     fact = overlay.facts.get("files")
     for entry in fact.items() if fact is not None else ():
@@ -148,7 +149,7 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             how = "" if content else " by its name"
             yield Hit(
                 Place(path),
-                f"the file is {content or named}{how}: it may stand in no repository.",
+                f"the file is {content or named}{how}; no repository may contain it.",
                 "Remove it from the repository and its history, add its name to .gitignore, and "
                 "have the secrets in it replaced.",
             )
@@ -163,9 +164,9 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The guide to adopting the GitHub App writes the key to `github_app_pem`. ARC reads
-    `github_app_private_key`, finds nothing, and the listener does not start; the secret looks
-    complete.
+    One guide for the GitHub App stores the key under `github_app_pem`. ARC reads
+    `github_app_private_key` and does not find it, so the listener does not start, although the secret
+    looks complete.
     """
     mistaken = contract.wiring["app_secret"]["mistaken_keys"]
     known = listing(contract.arc["app_secret_keys"])
@@ -174,8 +175,8 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if right:
             yield Hit(
                 string.place,
-                f"{show(string.text)} is no key of an App's secret: ARC reads {known}.",
-                f"Write `{right}`, and create the secret anew with that key.",
+                f"{show(string.text)} is not a key of an App's secret: ARC reads {known}.",
+                f"Write `{right}`, and create the secret again with that key.",
             )
 
 
@@ -183,30 +184,30 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF508",
     "url-password",
     BLOCKER,
-    "No URL carries a password.",
+    "No URL contains a password.",
     "domain §8: secrets by name only; RFC 3986 §3.2.1",
 )
 def url_password(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    What stands before the `@` of a URL is a credential in plain text. It reaches logs, process
-    lists and error messages, wherever the URL is printed.
+    The text before the `@` of a URL is a credential in plain text. Every log, process list and error
+    message that shows the URL shows it too.
     """
-    keep = "Write the URL without it, and hand the credential over by the name of a secret."
-    yield from _hits(overlay, URL, "the URL carries a user's password.", keep)
+    keep = "Write the URL without it, and refer to the credential by the name of a secret."
+    yield from _hits(overlay, URL, "the URL contains a user's password.", keep)
 
 
 @SECRETS.check(
     "GF509",
     "secret-for-name",
     BLOCKER,
-    "Where the name of a Kubernetes secret must stand, a name stands.",
+    "A value that names a Kubernetes secret is a valid name.",
     "domain §12.3 probe 12; Kubernetes: names of secrets are RFC 1123 subdomains",
 )
 def secret_for_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A value that Kubernetes cannot take for a name is either a slip or the secret itself, pasted where
-    its name belongs. It is not printed, here or in any other finding, for it may be the latter. One
-    that has the shape of a key or a token is told by GF501 to GF504 instead.
+    If the value is not a valid Kubernetes name, it is either misspelt or the secret itself, pasted in
+    place of its name. No finding prints it, because it may be the secret. GF501 to GF504 report a
+    value that looks like a key or a token.
     """
     for given in secret_values.unnamed(overlay, contract):
         value = str(given.fact.value)
@@ -215,7 +216,7 @@ def secret_for_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         limit = contract.wiring["secret_name"]["max_length"]
         yield Hit(
             given.fact.place,
-            f"`{given.name}` of {given.owner} holds {len(value)} characters that are no name of a Kubernetes secret.",
+            f"`{given.name}` of {given.owner} ({len(value)} characters) is not a valid name of a Kubernetes secret.",
             f"Write the name: lower-case letters, digits, `-` and `.`, at most {limit} characters. "
             f"If this is the secret itself, have it replaced.",
         )

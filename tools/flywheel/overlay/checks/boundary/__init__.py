@@ -1,4 +1,4 @@
-"""Boundary family: owner, forge scope, anchors, runner group, credentials, controller (domain §8, §11)."""
+"""Boundary family: owner, forge scope, registration anchors, runner group, credentials, controller."""
 
 from flywheel.overlay.checks.boundary import accounts, anchors, controller, credentials, exceptions, groups, tree, urls
 from flywheel.overlay.checks.boundary.family import BOUNDARY

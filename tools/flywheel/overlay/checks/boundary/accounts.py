@@ -1,4 +1,4 @@
-"""Who the owner says to be, in the contract's words."""
+"""Check that the owner's forge and kind of account are ones that the contract knows."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from flywheel.overlay.overlay import Overlay
     "GF210",
     "unknown-account",
     BLOCKER,
-    "Forge and kind of account are ones that the contract knows.",
+    "The owner's forge and kind of account are ones that the contract knows.",
     "domain §11",
 )
 def unknown_account(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    What an owner may register, and where, follows from the forge and the kind of account. A
-    misspelt one leaves nothing to hold a URL or a runner group against, so that the checks that
-    would have found a fault fall silent.
+    The forge and the kind of account decide where an owner may register runners. If one of them
+    is misspelt, the checks of config URLs and runner groups have nothing to compare with, and
+    report nothing.
     """
     forges = contract.wiring["forges"]
     name = overlay.text("owner.forge")

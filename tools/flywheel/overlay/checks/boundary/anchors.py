@@ -1,4 +1,4 @@
-"""Whose scope a config URL is, and repositories that stand in for a wider one."""
+"""Check whose scope each config URL is, and which repositories are registration anchors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
-    """The config URLs of one scope, their forge and what the scope may be; GF201 tells the unreadable ones."""
+    """The config URLs of each scope, their forge and the possible scopes; GF201 reports unreadable URLs."""
     for group in grouped(overlay, contract):
         url = group[0].url
         assert url is not None
@@ -40,7 +40,7 @@ def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigU
 
 
 def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
-    """Those of the overlay's owner: of another's URL GF204 tells, and nothing else is known."""
+    """The config URLs of the overlay's own owner; GF204 reports the others."""
     for group, name, found in _scoped(overlay, contract):
         if not foreign_account(overlay, contract, name, found):
             yield group, name, found
@@ -50,18 +50,18 @@ def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl]
     "GF202",
     "registration-anchor",
     WARNING,
-    "Repositories are registration anchors of accounts without a wider scope only.",
+    "Only an account without a wider scope registers at a repository.",
     "implementation overlays, GitHub Personal Account Boundary; domain §4",
 )
 def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub offers a personal account no scope but its repositories. A repository URL may stand in as
-    private plumbing of the registration; it is never a label, and it is a debt: the runners serve
-    that repository alone. The warning counts one for each anchor, and is meant to be expected by
-    its exact number, so that a new anchor is a decision and not an accident.
+    A personal account on GitHub has no scope except its repositories. A repository URL then serves
+    as the registration anchor. It never becomes a label, and it is a debt: the runners serve only
+    that repository. Each anchor gives one warning. Expect the exact number of warnings, so that a
+    new anchor is a decision and not an accident.
 
-    Where the overlay does not tell the kind of its owner's account, the warning is the least that
-    can be said: of an organization it would be a blocker (GF203).
+    If the overlay does not state the kind of its owner's account, this is only a warning. For an
+    organization it would be a blocker (GF203).
     """
     for group, name, found in _own(overlay, contract):
         offered = account(overlay, contract, name)
@@ -69,11 +69,11 @@ def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         if offered is not None and found[0].name != offered["anchor"]:
             continue
-        unknown = "" if offered is not None else "; the overlay does not tell the kind of its owner's account"
+        unknown = "" if offered is not None else "; the overlay does not state the kind of its owner's account"
         yield Hit(
             group[0].fact.place,
             f"{shown(group[0])} is a {found[0].name}, the registration anchor of {users(group)}{unknown}.",
-            "Keep it private, and record the debt; expect this warning until the account has a wider scope.",
+            "Keep it private, record the debt, and expect this warning until the account has a wider scope.",
         )
 
 
@@ -81,14 +81,14 @@ def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF203",
     "needless-anchor",
     BLOCKER,
-    "An account with a wider scope registers there, never at a repository.",
+    "An account with a wider scope registers at that scope, never at a repository.",
     "implementation overlays, GitHub Personal Account Boundary; domain §12.1 row 2",
 )
 def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     An organization has a scope of its own, with runner groups that say which repositories may use
-    it. A runner set at one of its repositories serves that repository alone, cannot be in a group,
-    and multiplies: each further repository wants the next set.
+    it. A runner set that registers at one repository serves only that repository and cannot be in
+    a runner group. Each further repository then needs a runner set of its own.
     """
     for group, name, found in _own(overlay, contract):
         offered = account(overlay, contract, name)
@@ -122,10 +122,10 @@ def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scop
 )
 def foreign_registration(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    An overlay is one owner's boundary. A repository that moves to another owner takes its anchor
-    out of it: the App's credentials no longer fit, and the runners of one owner would run the jobs
-    of another. An overlay that does not tell its owner is judged by the URL that its stack
-    registers at.
+    An overlay is the boundary of one owner. When a repository moves to another owner, its anchor
+    leaves that boundary: the App's credentials no longer fit, and the runners of one owner would
+    run the jobs of another. If the overlay does not name its owner, the owner is taken from the
+    URL that its stack registers at.
     """
     for group, name, found in _scoped(overlay, contract):
         seen = foreign_account(overlay, contract, name, found)

@@ -1,4 +1,4 @@
-"""Who deploys the controller and the namespaces of a cluster: exactly one overlay."""
+"""Check that exactly one overlay deploys the controller and the namespaces of a cluster."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from flywheel.overlay.runner_sets import given
     "GF207",
     "controller-owner",
     BLOCKER,
-    "One overlay of a cluster deploys its controller and namespaces: the one that the facts name.",
+    "Only the overlay that the facts name as controller owner deploys the controller and the namespaces.",
     "domain §2.2, §12.1 row 41",
 )
 def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The stack deploys controller and namespaces unless it is told not to. A second overlay that
-    leaves the variables out fights the owner of the controller at every apply, and destroys the
-    namespaces of all others with its own. Where the owner deploys nothing either, no listener
+    The stack deploys the controller and the namespaces by default. A second overlay that leaves
+    the variables out overwrites the controller at every apply; if it is destroyed, so are the
+    namespaces of all overlays. If the controller's owner does not deploy them either, no listener
     ever starts.
     """
     owner, mine = overlay.text("substrate.controller_owner"), overlay.text("owner.overlay_repository")
@@ -52,7 +52,7 @@ def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             names = listing(flags)
             yield Hit(
                 first.place,
-                f"{names} are all false. This is the overlay {show(mine)}, which the controller belongs to.",
+                f"{names} are all false. The controller belongs to this overlay, {show(mine)}.",
                 f"Set {names} to true, or name the overlay that deploys the controller.",
             )
 

@@ -1,4 +1,4 @@
-"""App secrets, by name: whose credentials a registration uses."""
+"""Check that registrations use the App secret of the overlay's owner, judged by its name."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _LONGEST_WORD = 24
 )
 def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The namespaces of runners are shared on a cluster, so secrets are told apart by name alone. Under
-    one name for several owners the last to write it hands its credentials to all others; under
-    another owner's name this overlay's runners register with that owner's App.
+    Owners on one cluster share the namespaces of the runners, so only the name tells their secrets
+    apart. If several owners use one name, the last one to write the secret replaces the credentials
+    of all. If the name is another owner's, this overlay's runners register with that owner's App.
 
-    The stack's own default is such a shared name: a set that leaves the attribute out uses it.
+    The stack's default is such a shared name. A runner set that leaves the attribute out uses it.
     """
     slug = overlay.text("owner.slug")
     if not slug:
@@ -52,7 +52,7 @@ def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _secrets(overlay: Overlay, contract: Contract) -> dict[tuple[str, bool], list[tuple[Fact, str, str]]]:
-    """Each secret's name, declared or by default, with where it stands and who uses it."""
+    """Each secret's name, declared or by default, with its place and the runner sets that use it."""
     found: dict[tuple[str, bool], list[tuple[Fact, str, str]]] = {}
 
     def add(fact: Fact | None, attribute: str, title: str, whole: bool) -> None:
@@ -70,7 +70,7 @@ def _secrets(overlay: Overlay, contract: Contract) -> dict[tuple[str, bool], lis
 
 
 def _is_name(text: str, contract: Contract) -> bool:
-    """Whether the text can be a secret's name: what it is otherwise is for the secrets family to tell."""
+    """Whether the text can be a secret's name; the secrets family reports everything else."""
     return not text or re.fullmatch(contract.arc["object_name"]["pattern"], text) is not None
 
 

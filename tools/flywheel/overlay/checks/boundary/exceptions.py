@@ -1,4 +1,4 @@
-"""Exceptions with a date: what is allowed for a time only."""
+"""Check that no exception is used after its last day."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
     "GF209",
     "expired-exception",
     BLOCKER,
-    "No exception is used after its date.",
+    "No exception is used after its last day.",
     "domain §12.1 row 9",
 )
 def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    An exception that has no end becomes the rule. A stack's contract lists the values that it
-    accepts until a date (`exceptions` in stack.yaml); an owner may list its own (the fact
-    `owner.exceptions`: objects with `subject`, `until` and `reason`).
+    An exception without an end becomes the rule. A stack's contract lists the values that it
+    accepts until a date (`exceptions` in stack.yaml). An owner may list its own in the fact
+    `owner.exceptions`: objects with `subject`, `until` and `reason`.
 
-    Which day it is comes with the evidence (`evidence.today`), never from a clock, so that a result
-    can be repeated. Without it nothing is told here.
+    The day of the check is evidence (`evidence.today`), never the clock, so that a result can be
+    repeated. Without it this check reports nothing.
     """
     today = overlay.text("evidence.today")
     if not _DATE.fullmatch(today):
@@ -43,7 +43,7 @@ def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     fact.place,
                     f"`{exception['variable']}` is {show(fact.value)}, which was allowed until "
                     f"{exception['until']}; it is {today}.",
-                    f"Mend what the exception was for: {exception['reason']}.",
+                    f"Fix what the exception was for: {exception['reason']}.",
                 )
     yield from _own(overlay, today)
 
@@ -56,11 +56,11 @@ def _own(overlay: Overlay, today: str) -> Iterator[Hit]:
         subject, until = _text(exception, "subject"), _text(exception, "until")
         what = f"the exception for {show(subject)}" if subject else "an exception"
         if not _DATE.fullmatch(until):
-            message = f"{what} has no date after which it ends."
-            yield Hit(exception.place, message, "Give it one: `until`, as YYYY-MM-DD.")
+            message = f"{what} has no last day."
+            yield Hit(exception.place, message, "Add `until`, a day as YYYY-MM-DD.")
         elif until < today:
             message = f"{what} ended on {until}; it is {today}."
-            yield Hit(exception.place, message, "Mend what it was for, or decide on a new date.")
+            yield Hit(exception.place, message, "Fix what it was for and remove it, or set a later `until`.")
 
 
 def _text(fact: Fact, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Runner groups: who of an owner's repositories may use the runners."""
+"""Check that runner sets are in a runner group that the owner made, if the account has groups."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     "GF205",
     "runner-group",
     BLOCKER,
-    "Runners of an owner with runner groups are in one of its own, and of any other in none.",
+    "If the account has runner groups, its runner sets use one that the owner made; otherwise they name none.",
     "domain §2.2, §12.1 rows 8 and 9",
 )
 def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Without a group a scale set joins the forge's default one, which every repository of the owner
-    can use, public ones too. Estates have found their sets idle there, with listeners up and no job
-    assigned, because the repositories were admitted to another group. A personal account has no
-    groups at all: naming one fails the registration.
+    A scale set without a group joins the forge's default group. Every repository of the owner can
+    use that one, public repositories too. The opposite fault occurs as well: the repositories are
+    admitted to another group, so the listeners run and no job is ever assigned. A personal account
+    has no runner groups: the registration fails if one is named.
     """
     for stack, inputs, _ in overlay.by_stack(contract):
         variable = stack.bindings.get("owner.runner_group")
@@ -47,7 +47,7 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 class _Owner:
-    """What is known of an owner's runner groups: much of it may not be."""
+    """What is known of an owner's runner groups. Each part may be unknown."""
 
     def __init__(self, overlay: Overlay, contract: Contract, config_url: Fact | None) -> None:
         name = _forge(overlay, contract, config_url or overlay.facts.get("owner.config_url"))
@@ -67,7 +67,7 @@ class _Owner:
             if self.has_groups:
                 return f"{variable} is not set: the runners of {self.account} would join its default group.", own
         elif self.has_groups is False:
-            return f"{variable} is {show(value)}, and {self.account} has no runner groups.", f"Take {variable} out."
+            return f"{variable} is {show(value)}, and {self.account} has no runner groups.", f"Remove {variable}."
         elif name == self.default.lower():
             return f"{variable} is {show(value)}, the group that every repository of the owner can use.", own
         elif self.group and name != self.group.lower():
@@ -76,7 +76,7 @@ class _Owner:
 
 
 def _forge(overlay: Overlay, contract: Contract, config_url: Fact | None) -> str:
-    """The owner's forge, told by its facts or by the URL that it registers at; "" if neither tells."""
+    """The owner's forge, from its facts or from the URL that it registers at; "" if neither shows it."""
     declared = overlay.text("owner.forge")
     if declared in contract.wiring["forges"]:
         return declared

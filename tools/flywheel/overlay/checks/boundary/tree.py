@@ -1,4 +1,4 @@
-"""Core's own tree: no owner's facts in it."""
+"""Check that core's own tree holds no facts of a real owner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flywheel.overlay.overlay import Overlay
 _FIXES = {
     "owner": "Use `example-org`; the owner's own facts belong in its implementation overlay.",
     "host": "Use a name below `example.com`, or a variable that overlays set.",
-    "key": "Use one of the keys that were made for examples (contract/tree.yaml).",
+    "key": "Use one of the example keys that contract/tree.yaml lists.",
 }
 
 
@@ -24,18 +24,18 @@ _FIXES = {
     "GF208",
     "owner-facts-in-core",
     BLOCKER,
-    "Core's active configuration names no owner, endpoint or key of anybody.",
+    "Core's active configuration names no real owner, endpoint or key.",
     "implementation overlays, Decision Record and checklist item 1; domain §12.1 rows 1 and 2",
 )
 def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Core serves many owners. A real owner's URL, secret name, endpoint or key in it becomes
-    somebody's default: an example with a real repository URL was copied until six runner sets of one
-    owner stood in core's state. Deny lists and documents may name owners; configuration, examples
-    included, may not.
+    Core serves many owners. If core contains a real owner's URL, secret name, endpoint or key, others
+    copy it as a default: an example with a real repository URL was copied until core's state held
+    six runner sets of one owner. Deny lists and documents may name owners. Configuration may not,
+    and examples count as configuration.
 
-    Judged on core's own tree alone (`flywheel core-check`), by the list of names that are nobody's
-    in contract/tree.yaml.
+    Only `flywheel core-check` runs this check, on core's own tree. contract/tree.yaml lists the names
+    that belong to nobody.
     """
     mentions = overlay.facts.get("tree.mentions")
     if mentions is None:
@@ -51,7 +51,7 @@ def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             is_known = any(fnmatchcase(text.lower(), pattern.lower()) for pattern in allowed)
             seen = f"the {kind} {show(text)}"
         if not is_known:
-            yield Hit(mention.place, f"{seen} stands in core's active configuration.", _FIXES[kind])
+            yield Hit(mention.place, f"core's active configuration contains {seen}.", _FIXES[kind])
 
 
 def _word(node: object, key: str) -> str:

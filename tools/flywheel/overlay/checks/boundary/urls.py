@@ -1,4 +1,4 @@
-"""Config URLs as text, and against the scopes that the forge has."""
+"""Check that config URLs are plain URLs of a scope that the forge has."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def users(group: list[ConfigUrl]) -> str:
 
 
 def grouped(overlay: Overlay, contract: Contract, by_text: bool = False) -> Iterator[list[ConfigUrl]]:
-    """The config URLs by scope, or by spelling; what is no URL is in the latter only."""
+    """The config URLs grouped by scope, or by spelling. Text that is not a URL is only in the latter."""
     groups: dict[str, list[ConfigUrl]] = {}
     for one in config_urls(overlay, contract):
         if by_text:
@@ -58,13 +58,13 @@ def grouped(overlay: Overlay, contract: Contract, by_text: bool = False) -> Iter
 )
 def config_url(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC takes the scope that it registers at from the path of `githubConfigUrl`, and nothing else
-    tells it: `owner/repo.git` is a repository of that name, `enterprises/x` an enterprise, and a
-    path that is no scope fails in the listener's log. A password in the URL would be in the state
-    and in every plan.
+    ARC takes the scope of a registration only from the path of `githubConfigUrl`: `owner/repo.git`
+    is a repository of that name, `enterprises/x` is an enterprise. If the path is not a scope, only
+    the listener's log shows the failure. A password in the URL would be in the state and in every
+    plan.
 
-    The scopes of each forge are contract data, and so is which of them a kind of account has: a
-    personal account of GitHub has none but its repositories.
+    The contract lists the scopes of each forge, and which of them each kind of account has. A
+    personal account on GitHub has only its repositories.
     """
     for group in grouped(overlay, contract, by_text=True):
         one = group[0]
@@ -76,15 +76,15 @@ def config_url(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _faults(overlay: Overlay, contract: Contract, url: Url | None) -> Iterator[tuple[str, str]]:
-    """Each fault with its fix: the last one's mends the others too."""
+    """Each fault with its fix. The fix of the last fault corrects the others too."""
     if url is None:
-        yield "is no absolute URL", "Write the URL of the owner on the forge, with its scheme."
+        yield "is not an absolute URL", "Write the URL of the owner on the forge, with its scheme."
         return
     plain = f"Write {show(_plain(url, contract))}."
     for reason in _text_faults(url, contract):
         yield reason, plain
     if not has_names(url):
-        yield "has a path with characters that no name has", "Write the owner's name on the forge as its path."
+        yield "has a path with characters that names cannot have", "Write the owner's name on the forge as the path."
         return
     host = host_fault(overlay, contract, url)
     if host:
@@ -107,23 +107,23 @@ def _plain(url: Url, contract: Contract) -> str:
 def _text_faults(url: Url, contract: Contract) -> Iterator[str]:
     schemes = _schemes(contract)
     if schemes and url.scheme not in schemes:
-        yield f"has the scheme {show(url.scheme)} where {' or '.join(schemes)} is wanted"
+        yield f"has the scheme {show(url.scheme)}, not {' or '.join(schemes)}"
     if url.user is not None:
-        yield "has a user in it"
+        yield "has a user name"
     if url.host != url.host.lower():
-        yield "has a host with capitals"
+        yield "has a host with capital letters"
     if url.port is not None:
         yield f"has the port {show(url.port)}" if url.port.isdigit() else "has a port"
     if url.rest is not None:
         yield "has a query or fragment"
-    if url.path.endswith("//"):  # one is read as none, by the stacks as by ARC (domain §2.3)
+    if url.path.endswith("//"):  # the stacks and ARC ignore a single one
         yield "ends in several slashes"
     if url.git:
         yield "ends in `.git`"
 
 
 def has_names(url: Url) -> bool:
-    """Whether the path is made of names, and of nothing else such as a placeholder."""
+    """Whether every part of the path is a name, not a placeholder or other text."""
     return all(_NAME.fullmatch(segment) for segment in url.segments)
 
 
@@ -137,10 +137,10 @@ def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str
     hosts = forges[name]["hosts"] if name else ()
     others = [other for other, one in forges.items() if other != name and host in one["hosts"]]
     if name and hosts and host not in hosts:
-        fix = f"Use {listing(hosts)}, or name the forge that the owner is on."
+        fix = f"Use {listing(hosts)}, or set the owner's forge to the one that has this host."
         return f"has a host that the forge `{name}` does not have", fix
     if name and others:
-        fix = f"Use the host of the owner's forge, or name the forge: `{others[0]}`."
+        fix = f"Use the host of the owner's forge, or set the owner's forge to `{others[0]}`."
         return f"has a host of the forge `{others[0]}`, not of `{name}`", fix
     return None
 
@@ -151,7 +151,7 @@ def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
         return ""
     found = scopes(contract, name, url)
     if not found:
-        return f"is no scope of the forge `{name}`"
+        return f"is not a scope of the forge `{name}`"
     offered = account(overlay, contract, name)
     if offered is None or is_anchor(contract, name, found) or foreign_account(overlay, contract, name, found):
         return ""
@@ -173,7 +173,7 @@ def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
 
 
 def _filled(overlay: Overlay, pattern: str) -> str:
-    """A scope's path with the owner's own names in it, as far as they are known."""
+    """A scope's path with the owner's names filled in, as far as they are known."""
     repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
     known = {"{owner}": overlay.text("owner.slug"), "{repository}": repository}
     for mark, name in known.items():

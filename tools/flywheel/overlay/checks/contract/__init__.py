@@ -1,4 +1,4 @@
-"""Contract family: what the stack is given against what its `variables.tf` declares."""
+"""Contract family: the values that a stack is given, compared with its `variables.tf`."""
 
 from flywheel.overlay.checks.contract import declarations, organization, quantities, ranges, validations
 from flywheel.overlay.checks.contract.family import CONTRACT

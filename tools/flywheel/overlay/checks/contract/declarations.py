@@ -1,4 +1,4 @@
-"""Names and types: undeclared, missing, mistyped, unknown, duplicate, null."""
+"""Check names and types of stack variables: undeclared, missing, mistyped, unknown, duplicate, null."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _of_document(stack: Stack, document: Document) -> Iterator[tuple[str, Mismat
 
 
 def _type_at(stack: Stack, path: tuple[str | int, ...]) -> Type | None:
-    """The declared type of what `path` leads to, if it is declared that far."""
+    """The declared type of the value at `path`; None if the type does not reach that far."""
     variable = stack.variables.get(str(path[0]))
     type_: Type | None = None if variable is None else variable.type
     for step in path[1:]:
@@ -81,9 +81,8 @@ def _type_at(stack: Stack, path: tuple[str | int, ...]) -> Type | None:
 )
 def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A variable that the stack does not declare is dropped: Terraform and OpenTofu print a
-    warning, exit 0 and plan with the default. The operator believes that a setting is in
-    force which never was.
+    Terraform and OpenTofu drop a variable that the stack does not declare: they print a warning,
+    exit 0 and plan with the default. The operator believes that the setting is in force.
     """
     for stack, inputs in stacks(overlay, contract):
         for document in inputs.documents:
@@ -92,8 +91,8 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     continue
                 yield Hit(
                     document.place(document.root.key_at[name]),
-                    f"{show(name)} is no variable of the stack `{stack.name}`.",
-                    did_you_mean(name, stack.variables) or "Take it out, or pin a core whose stack declares it.",
+                    f"{show(name)} is not a variable of the stack `{stack.name}`.",
+                    did_you_mean(name, stack.variables) or "Remove it, or pin a core whose stack declares it.",
                 )
 
 
@@ -106,9 +105,9 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A required variable that no file sets makes a plan ask for it on the terminal, and CI
-    hang or fail late. A required attribute that an object lacks fails the plan with the
-    type of the whole object as its message, which hides the one attribute in question.
+    If no file sets a required variable, the plan asks for it on the terminal: CI hangs or fails
+    late. If an object lacks a required attribute, the plan's error message shows the type of the
+    whole object, and the missing attribute is hard to see.
     """
     for stack, inputs in stacks(overlay, contract):
         for name, variable in stack.variables.items():
@@ -139,14 +138,14 @@ def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The plan fails on a value that Terraform cannot convert, after the backend was reached
-    and locked. Here it costs nothing.
+    The plan fails on a value that Terraform cannot convert, after it has reached and locked the
+    backend. This check finds the fault before that.
     """
     for document, name, mismatch in _mismatches(overlay, contract, WRONG_TYPE):
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "
-            f"the stack wants {mismatch.expected}.",
+            f"the stack needs {mismatch.expected}.",
             f"Write a value of type {mismatch.expected}.",
         )
 
@@ -160,16 +159,16 @@ def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Terraform drops an attribute that the object type lacks without a word, and plans with
-    the default: a misspelt `min_runner` leaves `min_runners` at 0 with exit 0.
+    Terraform drops an attribute that the object type does not have, without a message, and plans
+    with the default: a misspelt `min_runner` leaves `min_runners` at 0 with exit 0.
     """
     for document, name, mismatch in _mismatches(overlay, contract, UNKNOWN_ATTRIBUTE):
         attribute = str(mismatch.path[-1])
         yield Hit(
             document.place(mismatch.at),
-            f"{show(attribute)} is no attribute of `{path_text((name, *mismatch.path[:-1]))}`; "
-            f"Terraform drops it in silence.",
-            did_you_mean(attribute, mismatch.known) or "Take it out.",
+            f"{show(attribute)} is not an attribute of `{path_text((name, *mismatch.path[:-1]))}`; "
+            f"Terraform drops it without a message.",
+            did_you_mean(attribute, mismatch.known) or "Remove it.",
         )
 
 
@@ -182,8 +181,8 @@ def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Of two equal keys in an object Terraform keeps the last without a word. In a map of
-    runner sets a whole scale set vanishes that way, and the next plan destroys it.
+    If an object has the same key twice, Terraform keeps the last one without a message. In a map
+    of runner sets a whole scale set disappears that way, and the next plan destroys it.
     """
     documents = [document for inputs in overlay.inputs for document in inputs.documents]
     documents += [backend.document for backend in overlay.backends]
@@ -204,19 +203,19 @@ def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF309",
     "null-value",
     BLOCKER,
-    "Null stands only where the stack allows it.",
+    "A value is null only where the stack allows it.",
     "Terraform: `nullable = false`",
 )
 def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Null for a variable with `nullable = false`, or inside a collection, does not mean "the
-    default": it fails the plan, or reaches a module as a hole where it expects a value.
+    Null does not mean "the default" for a variable with `nullable = false`, or inside a collection.
+    The plan fails, or a module gets null where it expects a value.
     """
     for document, name, mismatch in _mismatches(overlay, contract, NULL):
         yield Hit(
             document.place(mismatch.at),
-            f"`{path_text((name, *mismatch.path))}` is null where the stack wants {mismatch.expected}.",
-            "Set a value, or leave it out to take the default.",
+            f"`{path_text((name, *mismatch.path))}` is null; the stack needs {mismatch.expected}.",
+            "Set a value, or leave it out to use the default.",
         )
 
 
@@ -229,13 +228,13 @@ def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def converted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Terraform turns "5" into a number and true into "true". It works until the stack's type
-    changes, and it hides a value that was meant to be something else (`"010"` becomes 10).
+    Terraform converts "5" to a number and true to "true". That works until the stack's type
+    changes, and it hides mistakes: `"010"` becomes 10.
     """
     for document, name, mismatch in _mismatches(overlay, contract, CONVERTED):
         yield Hit(
             document.place(mismatch.at),
             f"`{path_text((name, *mismatch.path))}` is {show(mismatch.node)}, of type {mismatch.seen}; "
-            f"the stack wants {mismatch.expected} and Terraform converts it.",
+            f"the stack needs {mismatch.expected}, and Terraform converts it.",
             f"Write it as {mismatch.expected}.",
         )

@@ -1,8 +1,8 @@
-"""The variables of a stack and each entry of its map of runner sets, seen alike.
+"""One interface to a stack's variables and to each entry of its map of runner sets.
 
 `stack.yaml` lists ranges, quantities and images twice: for the stack's own
-variables and for the attributes of a runner set. A `Group` answers for either,
-with the stack's defaults where nothing is set.
+variables and for the attributes of a runner set. A `Group` holds the values of
+one of them, with the stack's defaults for those that are not set.
 """
 
 from __future__ import annotations

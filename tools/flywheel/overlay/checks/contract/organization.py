@@ -1,4 +1,4 @@
-"""`config/organization.yaml` against its shape, and files that could not be read."""
+"""Check `config/organization.yaml` for ambiguous words, unknown keys and wrong values; report unreadable files."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from flywheel.overlay.overlay import Overlay
     "GF315",
     "ambiguous-yaml",
     WARNING,
-    "Every word of organization.yaml means the same to all readers of YAML.",
+    "Every plain word of organization.yaml has the same value in every YAML reader.",
     "YAML 1.1 and 1.2 differ; domain §2.5",
 )
 def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    `no` is false to one reader of YAML and a string to the next, `012` is 10 or 12, `12:30` is 750.
-    The owner's scripts and these tools would then act on different facts. Here such a word is the
-    string that was written; quotes make that true everywhere.
+    `no` is false in one YAML reader and a string in another; `012` is 10 or 12; `12:30` is 750 or a
+    string. The owner's scripts and these tools would then use different facts. These tools read such
+    a word as the string that was written. Quotes make every reader do so.
     """
     for doubt in overlay.organization.doubts if overlay.organization else ():
         yield Hit(
@@ -42,14 +42,14 @@ def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF316",
     "unknown-organization-key",
     WARNING,
-    "organization.yaml has only keys that its shape knows.",
+    "organization.yaml has only keys that the contract knows.",
     "domain §2.5",
 )
 def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A misspelt key is a fact that nobody reads: the checks that need it stay silent, and the overlay
-    looks cleaner than it is. A file of the older symlink-merge overlays has another shape
-    altogether; it is told once, and none of its values is taken for a fact.
+    Nobody reads a misspelt key: the checks that need the fact report nothing, and the overlay looks
+    better than it is. A file of the older symlink-merge overlays has entirely different keys; it is
+    reported once, and none of its values is read.
     """
     organization = overlay.organization
     if organization is None:
@@ -59,17 +59,17 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         seen = [key for key in contract.conventions["organization"]["legacy"] if key in document.root.items]
         yield Hit(
             document.place(document.root.key_at[seen[0]]),
-            f"the file has the shape of the older symlink-merge overlays ({listing(seen)}); no fact is read from it.",
-            "Write the owner's facts as an implementation overlay has them: `schema_version: 1`, `owner`, `core`.",
+            f"the file has the keys of the older symlink-merge overlays ({listing(seen)}); no fact is read from it.",
+            "Write the owner's facts in the form of an implementation overlay: `schema_version: 1`, `owner`, `core`.",
         )
         return
     for mismatch in _mismatches(overlay, contract):
         if mismatch.kind == UNKNOWN_ATTRIBUTE:
             yield Hit(
                 document.place(mismatch.at),
-                f"{show(path_text(mismatch.path))} is no key of organization.yaml; nothing reads it.",
+                f"{show(path_text(mismatch.path))} is not a key of organization.yaml; nothing reads it.",
                 did_you_mean(str(mismatch.path[-1]), mismatch.known)
-                or f"Take it out. Known here are {listing(mismatch.known)}.",
+                or f"Remove it. Valid keys here: {listing(mismatch.known)}.",
             )
 
 
@@ -77,13 +77,13 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF317",
     "organization-value",
     BLOCKER,
-    "organization.yaml has every value that its shape asks for, each of its type.",
+    "organization.yaml has every required value, each of the right type.",
     "domain §2.5",
 )
 def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Who owns the overlay, where it registers and which core it pins stand in this file alone; what
-    is missing or of another type is not guessed. Other scripts of the overlay read the same file
+    Only this file says who owns the overlay, where it registers and which core it pins. A value that
+    is missing or has another type is not guessed. Other scripts of the overlay read the same file
     and fail on it later, some of them in the middle of an apply.
     """
     organization = overlay.organization
@@ -98,7 +98,7 @@ def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 document.place(mismatch.at),
                 f"{where} is {mismatch.seen} ({show(mismatch.node)}), not {mismatch.expected}.",
-                f"Write {mismatch.expected}, or take it out if it is optional.",
+                f"Write a value of type {mismatch.expected}, or remove it if it is optional.",
             )
     yield from _forbidden_values(organization, contract)
 
@@ -112,9 +112,9 @@ def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    What cannot be read is not judged. A file that breaks off, is no text, or holds expressions where
-    literals belong is told with its first fault; everything else of the overlay is judged as usual,
-    so that one broken file hides nothing.
+    A file that cannot be read is not checked. If a file ends too early, is not text, or has an
+    expression where a literal must be, its first fault is reported. All other files of the overlay
+    are checked as usual, so that one broken file hides nothing.
     """
     for error in overlay.unreadable:
         yield Hit(error.place, error.message, error.fix)

@@ -1,4 +1,4 @@
-"""Kubernetes quantities and images."""
+"""Check Kubernetes quantities, requests against limits, and runner images."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _pairs(group: Group) -> list[dict[str, str]]:
 
 
 def _quantity(fact: Fact | None) -> Decimal | None:
-    """The amount, or None where there is none or it is malformed (GF308 tells)."""
+    """The amount; None if it is absent or malformed (GF308 reports that)."""
     value = None if fact is None else fact.value
     if not isinstance(value, str) or not value:
         return None
@@ -43,8 +43,8 @@ def _quantity(fact: Fact | None) -> Decimal | None:
 )
 def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The plan takes any string; the API server refuses `1 Gi` or `4gb` at apply, and reads `1g`
-    as an error and `400m` of memory as less than one byte.
+    The plan accepts any string. At apply the API server refuses `1 Gi`, `4gb` and `1g`, and reads
+    `400m` of memory as less than one byte.
     """
     for group in groups(overlay, contract):
         names = [name for pair in _pairs(group) for name in (pair["request"], pair["limit"])]
@@ -57,13 +57,13 @@ def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             except ValueError as err:
                 yield Hit(
                     fact.place,
-                    f"{group.title(name)} is {show(fact.value)}, no Kubernetes quantity: {err}.",
+                    f"{group.title(name)} is {show(fact.value)}, not a Kubernetes quantity: {err}.",
                     "Write a number with a unit, such as `500m`, `2`, `1Gi`.",
                 )
                 continue
             if amount < 0:
-                message = f"{group.title(name)} is {show(fact.value)}: an amount is not negative."
-                yield Hit(fact.place, message, "Write an amount from 0 up.")
+                message = f"{group.title(name)} is {show(fact.value)}: an amount cannot be negative."
+                yield Hit(fact.place, message, "Write an amount of 0 or more.")
 
 
 @CONTRACT.check(
@@ -75,9 +75,8 @@ def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The API server refuses every pod whose request is above its limit, so that a scale set
-    comes up and no runner ever does. Defaults count: a request of `16Gi` breaks against a
-    default limit of `8Gi`.
+    The API server refuses every pod whose request is above its limit: the scale set starts, but no
+    runner ever does. Defaults count: a request of `16Gi` is above a default limit of `8Gi`.
     """
     for group in groups(overlay, contract):
         for pair in _pairs(group):
@@ -104,8 +103,8 @@ def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A tag moves: two runners of one scale set can run different images, and a rollback of the
-    overlay does not roll back the image. A digest names one image for good.
+    A tag can be moved: two runners of one scale set can then run different images, and a rollback of
+    the overlay does not roll back the image. A digest always names the same image.
     """
     for group in groups(overlay, contract):
         for name in group.stack.images[group.section]:
@@ -115,6 +114,6 @@ def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 continue
             yield Hit(
                 fact.place,
-                f"{group.title(name)} is {show(value)}, which can come to mean another image.",
-                "Pin it: `name@sha256:<64 hexadecimal digits>`.",
+                f"{group.title(name)} is {show(value)}, whose tag can be moved to another image.",
+                "Pin the image by digest: `name@sha256:<64 hexadecimal digits>`.",
             )

@@ -1,4 +1,4 @@
-"""Counts: a minimum above its maximum, a lane that can never run a job."""
+"""Check runner counts: a minimum above its maximum, a negative count, a lane without capacity."""
 
 from __future__ import annotations
 
@@ -33,9 +33,8 @@ def _said(fact: Fact) -> str:
 )
 def minimum_above_maximum(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC's chart refuses a minimum above the maximum, but only at apply, after the plan was
-    approved. A default counts too: raising `nix_min_runners` to 8 breaks against a maximum of
-    5 that nobody wrote down.
+    ARC's chart refuses a minimum above the maximum, but only at apply, after the plan was approved.
+    Defaults count: a `nix_min_runners` of 8 is above the default maximum of 5.
     """
     for group in groups(overlay, contract):
         for pair in group.stack.ranges[group.section]:
@@ -61,8 +60,8 @@ def _negative(group: Group, name: str, contract: Contract) -> Iterator[Hit]:
     if fact is not None and value is not None and fact.declared and (value < least or value != int(value)):
         yield Hit(
             fact.place,
-            f"{group.title(name)} is {value}; a number of runners is a whole number from {least} up.",
-            f"Write a whole number from {least} up.",
+            f"{group.title(name)} is {value}; a number of runners is a whole number of {least} or more.",
+            f"Write a whole number of {least} or more.",
         )
 
 
@@ -75,8 +74,8 @@ def _negative(group: Group, name: str, contract: Contract) -> Iterator[Hit]:
 )
 def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A scale set with a maximum of 0 registers, listens and admits nobody: its jobs queue for
-    a day and then fail, and nothing says why.
+    A scale set with a maximum of 0 registers and listens, but starts no runner. Its jobs queue for a
+    day and then fail, and no message says why.
     """
     for group in groups(overlay, contract):
         off = _switched_off(group)
@@ -85,8 +84,8 @@ def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             if most is not None and most.declared and most.value == 0 and pair["max"] not in off:
                 yield Hit(
                     most.place,
-                    f"{group.title(pair['max'])} is 0: jobs for it queue and none ever starts.",
-                    "Raise it to 1 at least, or take the lane out.",
+                    f"{group.title(pair['max'])} is 0: its jobs queue and never start.",
+                    "Set it to 1 or more, or remove the lane or runner set.",
                 )
 
 

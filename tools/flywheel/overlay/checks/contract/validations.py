@@ -1,4 +1,4 @@
-"""The stack's own `validation` blocks, evaluated before any plan."""
+"""Evaluate the `validation` blocks of the stack's variables before any plan."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _values(stack: Stack, inputs: Inputs) -> dict[str, object]:
 
 
 def _evaluate(condition: str, scope: dict[str, object]) -> object:
-    """Whether the condition holds, or why that is not known."""
+    """Whether the condition holds; an exception if it cannot be evaluated."""
     from flywheel.hcl import expressions
 
     try:
@@ -59,7 +59,7 @@ def _evaluate(condition: str, scope: dict[str, object]) -> object:
     except (expressions.Unsupported, expressions.EvaluationError) as err:
         return err
     except FormatError as err:
-        return expressions.Unsupported(f"syntax that is not read here ({err.message})")
+        return expressions.Unsupported(f"its syntax is not supported ({err.message})")
 
 
 @CONTRACT.check(
@@ -71,8 +71,8 @@ def _evaluate(condition: str, scope: dict[str, object]) -> object:
 )
 def failed_validation(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The stack states conditions on its inputs. They are evaluated here with the defaults
-    filled in, as a plan would, so that the fault is known before a backend is reached.
+    The stack states conditions on its inputs. This check evaluates them with the defaults filled in,
+    as a plan does, and finds the fault before a backend is reached.
     """
     from flywheel.hcl.expressions import EvaluationError
 
@@ -89,13 +89,13 @@ def failed_validation(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF314",
     "validation-not-evaluated",
     NOTE,
-    "Validation blocks keep to the functions that can be evaluated here.",
+    "Every validation block can be evaluated without a plan.",
     "the stack's variables.tf",
 )
 def validation_not_evaluated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A condition may use a function that is not evaluated here. Nothing is known then; the plan
-    will tell. The note says so, so that silence is never taken for a pass.
+    A condition may use a function that these tools do not evaluate. Then only the plan can tell
+    whether it holds. This note reports that, so that nobody reads silence as a pass.
     """
     from flywheel.hcl.expressions import Unsupported
 
@@ -104,5 +104,5 @@ def validation_not_evaluated(overlay: Overlay, contract: Contract) -> Iterator[H
             yield Hit(
                 fact.place,
                 f"a validation of `{variable.name}` was not evaluated: {outcome}.",
-                "Nothing to do here; the plan evaluates it.",
+                "No edit is needed; `tofu plan` evaluates it.",
             )

@@ -1,4 +1,4 @@
-"""Pin family: which core the overlay uses, and whether everything that says so agrees (domain §7)."""
+"""Pin family: which core the overlay uses, and whether all of its pins agree."""
 
 from flywheel.overlay.checks.pin import agreement, evidence, forms, overrides
 from flywheel.overlay.checks.pin.family import PIN

@@ -1,4 +1,4 @@
-"""Pins against one another: the places of one role name one commit."""
+"""Check that all pins of core for one role name the same commit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_pins import Pin, inventory
 
-#: Of two commits with equally many places, the one that stands in the first of these is meant.
+#: If two commits have equally many places, the commit in the first of these kinds of place wins.
 _AUTHORITY = (core_pins.GIT, core_pins.ARCHIVE, core_pins.TAG, core_pins.ORGANIZATION)
 _MOST_NAMED = 4
 
@@ -27,13 +27,14 @@ _MOST_NAMED = 4
 )
 def disagreement(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A template overlay carried four different pins: `MODULE.bazel`, `config/organization.yaml` and two
-    workflows, each refreshed at another time. The plan was made with one core, checked with the
-    second and applied with the third.
+    A template overlay had four different pins, in `MODULE.bazel`, in `config/organization.yaml` and
+    in two workflows, each refreshed at another time. The plan was made with one core, checked with
+    a second and applied with a third.
 
-    Core may be used in several roles, each with a commit of its own; that second pin is deliberate,
-    and is declared as such: `core.pins` in organization.yaml maps a role to its commit. A place is
-    of another role than the default if its variable's name says so, or its commit is declared.
+    An overlay may use core in several roles, each with its own commit. Declare the roles:
+    `core.pins` in organization.yaml maps a role to its commit. A pin belongs to a declared role if
+    the name of its variable says so, or if its commit is the declared one. All other pins belong to
+    the default role.
     """
     by_role: dict[str, list[Pin]] = {}
     for pin in inventory(overlay, contract):
@@ -54,7 +55,7 @@ def disagreement(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _meant(found: list[Pin]) -> str:
-    """The commit that most places name; of several such, that of the greatest authority."""
+    """The commit that most places name; if there are several, the one with the highest authority."""
     counts: dict[str, int] = {}
     for pin in found:
         counts[pin.commit] = counts.get(pin.commit, 0) + 1

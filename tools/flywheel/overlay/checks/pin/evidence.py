@@ -1,4 +1,4 @@
-"""Pins against what was found out about core: its contract, its newest release, its registry."""
+"""Compare pins with evidence about core: the contract in use, the expected core, the registry's metadata."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _MOST_CHANGES = 8
 )
 def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The digest in the core pin says which contract was read when the overlay was last refreshed. If
-    it is another one by now, labels, limits or variables have changed under the overlay, and the
-    refresh has to be a decision. With the pinned contract at hand (`--pinned-contract FILE`) the
-    message lists what changed, and tells whether any of it can break an overlay.
+    The digest in the core pin says which contract was valid when the overlay was last refreshed. If
+    the contract in use has another digest, labels, limits or variables have changed, and somebody
+    must decide to refresh the overlay. If the pinned contract is given (`--pinned-contract FILE`),
+    the message lists the changes and says whether any of them can break an overlay.
     """
     for pin in inventory(overlay, contract):
         if pin.contract and pin.contract != contract.digest and pin.root:
@@ -38,7 +38,7 @@ def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 pin.place,
                 f"the core pin names the contract {show(pin.contract)}; the one in use is {show(contract.digest)}. "
                 + _changes(overlay, pin.contract),
-                "Read the changes, refresh the overlay, then pin the new digest.",
+                "Read the changes, adapt the overlay to them, then pin the new digest.",
             )
 
 
@@ -46,9 +46,9 @@ def _changes(overlay: Overlay, pinned: str) -> str:
     evidence = overlay.facts.get("evidence.pinned_contract")
     value = evidence.value if evidence is not None else None
     if not isinstance(value, dict):
-        return "What changed is shown if the pinned contract is given: `--pinned-contract FILE`."
+        return "Give the pinned contract with `--pinned-contract FILE` to see what changed."
     if value.get("digest") != pinned:
-        return f"The contract given as the pinned one has another digest, {show(value.get('digest'))}."
+        return f"The file of `--pinned-contract` has another digest, {show(value.get('digest'))}."
     changes = value.get("changes") or []
     breaking = sum(1 for change in changes if change["breaking"])
     verdict = (
@@ -63,14 +63,14 @@ def _changes(overlay: Overlay, pinned: str) -> str:
     "GF609",
     "not-the-expected-core",
     BLOCKER,
-    "The overlay pins the core that is expected of it.",
+    "The overlay pins the expected core.",
     "domain §4: --expected-core-ref; §12.1 row 4",
 )
 def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Overlays drift from the selected stable core when nobody holds the two together: a fresh overlay
-    was stale on its first day. Whoever selects a core gives it to every overlay's check
-    (`--expected-core`, a commit or a version); without it nothing is told here.
+    Overlays drift from the selected stable core unless somebody compares the two: one new overlay
+    was out of date on its first day. Give the selected core to the check of every overlay
+    (`--expected-core`, a commit or a version). Without it this check reports nothing.
     """
     wanted = overlay.text("evidence.expected_core")
     if not wanted:
@@ -82,17 +82,17 @@ def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if value != wanted:
             yield Hit(
                 pin.place,
-                f"{pin.what} pins the core {show(value)}; expected is {show(wanted)}.",
-                "Refresh all pins of the role to the expected core, or expect another one.",
+                f"{pin.what} pins the core {show(value)}; the expected one is {show(wanted)}.",
+                "Change all pins of the role to the expected core, or give another `--expected-core`.",
             )
     if not seen:
         place = use(overlay, mine) or Place(overlay.name)
         kind = "commit" if is_commit(wanted) else "version"
-        yield Hit(place, f"no {kind} of core is pinned; expected is {show(wanted)}.", f"Pin that {kind}.")
+        yield Hit(place, f"no {kind} of core is pinned; the expected one is {show(wanted)}.", f"Pin that {kind}.")
 
 
 def _versions(mine: list[Pin]) -> dict[str, Pin]:
-    """Versions by the pins that decide: the core pin, or else the version from a registry."""
+    """Versions with the pins that name them: the core pin, or else the version from a registry."""
     tags = {pin.version: pin for pin in mine if pin.kind == core_pins.TAG and pin.version}
     return tags or {pin.version: pin for pin in mine if pin.kind == core_pins.BAZEL_DEP and pin.version}
 
@@ -106,9 +106,9 @@ def _versions(mine: list[Pin]) -> dict[str, Pin]:
 )
 def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A registry withdraws a version that does harm. Bazel refuses it at the next resolution, which may
-    be the one before an urgent apply. The registry's metadata.json is evidence that is handed in
-    (`--registry-metadata FILE`); without it nothing is told here.
+    A registry withdraws (yanks) a version that does harm. Bazel refuses it at the next resolution,
+    which may be just before an urgent apply. Give the registry's metadata.json as evidence
+    (`--registry-metadata FILE`). Without it this check reports nothing.
     """
     evidence = overlay.facts.get("evidence.yanked_versions")
     withdrawn = evidence.value if evidence is not None else None

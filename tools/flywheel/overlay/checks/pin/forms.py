@@ -1,4 +1,4 @@
-"""Pins by themselves: each names one core that cannot change."""
+"""Check each pin alone: it must name one core that cannot change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_pins import Pin, inventory, is_commit
 
-#: Where a pin is what the build uses, in contrast to what CI checks out besides.
+#: Kinds of pins that the build uses. CI may check out core a second time with the other kinds.
 _DECLARED = (core_pins.TAG, core_pins.GIT, core_pins.ORGANIZATION)
 _AROUND = (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SCRIPT)
 
@@ -28,15 +28,15 @@ _AROUND = (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SC
 )
 def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Without a pin the next run takes whatever core is by then: other modules, other variables, other
-    defaults, and nobody decided it. A commit in `MODULE.bazel` or `config/organization.yaml` pins
-    core, and so does the core pin of a version that comes from a registry.
+    Without a pin the next run uses the core of that moment, perhaps with other modules, variables and
+    defaults, and nobody decided that. A commit in `MODULE.bazel` or `config/organization.yaml` pins
+    core. So does a `core_pin` for a version that comes from a registry.
 
-    Bazel reads `MODULE.bazel` alone. If that names core, it has to pin core itself: with a commit, an
-    archive, a `core_pin`, or a `single_version_override`. The version of a `bazel_dep` is only the lowest
-    that will do, and a commit in organization.yaml does not reach the build.
+    Bazel reads only `MODULE.bazel`. If that file names core, it must pin core itself: with a commit,
+    an archive, a `core_pin`, or a `single_version_override`. The version of a `bazel_dep` is only a
+    lower bound, and a commit in organization.yaml does not reach the build.
 
-    A folder with variable files alone says nothing about core, and is not judged here.
+    A folder that has only variable files says nothing about core, and is not checked.
     """
     found = inventory(overlay, contract)
     if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
@@ -44,22 +44,22 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if named and not any(_holds(pin) for pin in named):
             yield Hit(
                 named[0].place,
-                f"{named[0].what} leaves open what Bazel builds with: no override of core and no core pin hold it.",
-                "Pin it there too: `git_override(commit = ...)`, or a `core_pin` with the registry's version.",
+                f"{named[0].what} does not fix which core Bazel builds with: core has no override and no core pin.",
+                "Add to MODULE.bazel `git_override(commit = ...)`, or a `core_pin` with the registry's version.",
             )
         return
     place = use(overlay, found)
     if place is not None:
         yield Hit(
             place,
-            "the overlay uses core, and nothing in it pins which: no commit, no version.",
+            "the overlay uses core and pins neither a commit nor a version of it.",
             "Pin a commit: `git_override(commit = ...)` in MODULE.bazel, and `core.pinned_commit` in "
             "config/organization.yaml.",
         )
 
 
 def _holds(pin: Pin) -> bool:
-    """Whether a pin in MODULE.bazel decides what Bazel builds with; how well, other checks judge."""
+    """Whether a pin in MODULE.bazel decides what Bazel builds with. Other checks judge how good it is."""
     if pin.kind == core_pins.TAG:
         return bool(pin.ref or pin.version)
     return pin.kind in core_pins.NON_REGISTRY or (pin.kind == core_pins.SINGLE_VERSION and bool(pin.version))
@@ -83,8 +83,8 @@ def use(overlay: Overlay, found: list[Pin]) -> Place | None:
 def moving(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A branch moves with every push, a tag can be moved, and an abbreviated id can become ambiguous.
-    What was reviewed is then not what is applied, and no two machines need agree. A variable of a
-    workflow or Justfile that pins core, such as `GF_CORE_REF`, is held to the same.
+    The applied core may then differ from the reviewed one, and from machine to machine. The same
+    rule applies to a variable of a workflow or Justfile that pins core, such as `GF_CORE_REF`.
     """
     for pin in inventory(overlay, contract):
         declared = pin.kind in _DECLARED or (pin.variable and not pin.path)
@@ -97,32 +97,33 @@ _FULL = "Write the 40 lower-case hexadecimal digits that `git rev-parse HEAD` pr
 
 def _seen(pin: Pin) -> str:
     if not pin.ref:
-        return "holds no commit that can be read"
+        return "has no readable commit"
     if is_commit(pin.ref.lower()):
-        return f"is {show(pin.ref)}, with capitals that Git does not write"
+        return f"is {show(pin.ref)}, with capital letters; Git writes lower case"
     if len(pin.ref) < 40 and all(char in "0123456789abcdef" for char in pin.ref):
-        return f"is {show(pin.ref)}, a part of a commit id"
-    return f"is {show(pin.ref)}, which is no full commit id"
+        return f"is {show(pin.ref)}, an abbreviated commit id"
+    return f"is {show(pin.ref)}, which is not a full commit id"
 
 
 @PIN.check(
     "GF603",
     "archive-without-integrity",
     BLOCKER,
-    "An archive of core is held against its integrity.",
+    "An archive of core is verified by its integrity hash.",
     "Bazel: archive_override; design §9",
 )
 def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The bytes behind a URL can change; archives that a forge makes on request have done so. Only
-    `integrity` ties the override to what was reviewed, and lets a cache or a mirror serve it.
+    The bytes behind a URL can change. Archives that a forge makes on request have changed before.
+    Only `integrity` guarantees that the override gives the reviewed bytes. It also lets a cache or a
+    mirror serve them.
     """
     for pin in inventory(overlay, contract):
         if pin.root and pin.kind == core_pins.ARCHIVE and not pin.integrity:
             yield Hit(
                 pin.place,
                 f"{pin.what} has no `integrity`.",
-                'Add `integrity = "sha256-..."`: `openssl dgst -sha256 -binary FILE | base64` prints the digits.',
+                'Add `integrity = "sha256-..."`; `openssl dgst -sha256 -binary FILE | base64` prints the hash.',
             )
 
 
@@ -135,16 +136,16 @@ def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    What CI checks out, calls or enters besides the build must be the same core, and must not move
-    under it. A reference without a ref takes the default branch of that moment; `@v2` stays at
-    whatever the tag was moved to last, so that a fix reaches nobody or everybody at once. So does a
-    `git clone --branch` in a script.
+    Every other use of core in CI (a checkout, a reusable workflow, a flake) must be the same core as
+    the build's, and must not move. A reference without a ref uses the default branch of that moment.
+    `@v2` uses the commit to which that tag was last moved. `git clone --branch` in a script moves in
+    the same way.
     """
     for pin in inventory(overlay, contract):
         if pin.kind in _AROUND and not pin.commit and not pin.path and not pin.variable:
-            seen = f"takes {show(pin.ref)} of core" if pin.ref else "takes the default branch of core"
+            seen = f"uses {show(pin.ref)} of core" if pin.ref else "uses the default branch of core"
             yield Hit(
                 pin.place,
                 f"{pin.what} {seen}, which moves.",
-                "Write the commit that the overlay pins; keep a release's name in a comment.",
+                "Write the commit that the overlay pins; put the release's name into a comment.",
             )

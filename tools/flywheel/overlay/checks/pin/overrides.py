@@ -1,4 +1,4 @@
-"""Overrides in MODULE.bazel: what they put in the place of core, and whether they count."""
+"""Check the overrides of core in MODULE.bazel: where they take core from, and whether Bazel reads them."""
 
 from __future__ import annotations
 
@@ -18,32 +18,33 @@ from flywheel.overlay.pins.core_pins import NON_REGISTRY, OVERRIDES, Pin, invent
     "GF604",
     "core-from-path",
     WARNING,
-    "Core comes from where it is pinned, not from a folder beside the overlay.",
+    "Core comes from its pin, not from a local folder.",
     "domain §7, §12.1 rows 6 and 45",
 )
 def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A path leads to whatever is checked out there, on that machine; in CI it leads nowhere, or to
-    another layout. It pins nothing. While core and overlay are developed together it is of use, so
-    this is a warning: leave it out of what is merged, or give Bazel `--override_module` instead.
-    The same goes for a variable whose default is a checkout beside the overlay: whoever forgets to set
-    it gets that checkout, and nobody notices.
+    A path uses whatever is checked out there on that machine. In CI the folder does not exist or has
+    other content. A path pins nothing. It is useful while core and overlay are developed together, so
+    this is only a warning: do not merge it, or pass `--override_module` to Bazel instead.
+
+    The same applies to a variable whose default is a local checkout: if nobody sets the variable,
+    that checkout is used without a message.
     """
     for pin in inventory(overlay, contract):
         if pin.path and pin.root:
             local = pin.kind == core_pins.LOCAL
-            where = "a path that is computed" if pin.path == "?" else f"the path {show(pin.path)}"
+            where = "a computed path" if pin.path == "?" else f"the path {show(pin.path)}"
             taker = pin.what if local or pin.variable else "a reference"
             yield Hit(
                 pin.place,
-                f"{taker} takes core from {where}: whatever is checked out there.",
+                f"{taker} takes core from {where}, which pins nothing.",
                 _OVERRIDE if local else _FOLDER if pin.variable else _REFERENCE,
             )
 
 
 _OVERRIDE = "Pin a commit with `git_override`; for a trial pass `--override_module=NAME=PATH` to Bazel."
 _FOLDER = (
-    'Take the default out (in a Justfile: `env_var("NAME")`), so that an unset variable fails instead of taking that.'
+    'Remove the default (in a Justfile write `env_var("NAME")`), so that the run fails if the variable is not set.'
 )
 _REFERENCE = "Write `github:OWNER/REPO/COMMIT`."
 
@@ -52,19 +53,20 @@ _REFERENCE = "Write `github:OWNER/REPO/COMMIT`."
     "GF605",
     "override-not-in-force",
     WARNING,
-    "Overrides of core stand in the root module, where they count.",
+    "Overrides of core are in the root module; Bazel ignores others.",
     "domain §7: Bzlmod honours overrides only in the root module",
 )
 def not_in_force(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel reads overrides in the root module's `MODULE.bazel` and in what that includes, and passes
-    over all others without a word. An override elsewhere looks like a pin and is none.
+    Bazel reads overrides only in the root module's `MODULE.bazel` and in the files that it includes.
+    It ignores all others without a message. An override in another file looks like a pin but has no
+    effect.
     """
     for pin in inventory(overlay, contract):
         if not pin.root and pin.kind in OVERRIDES:
             yield Hit(
                 pin.place,
-                f"{pin.what} stands outside the root module: the overlay's build does not read it.",
+                f"{pin.what} is outside the root module: the overlay's build does not read it.",
                 "Move it to the overlay's own MODULE.bazel, or `include` the file from there.",
             )
 
@@ -78,13 +80,13 @@ def not_in_force(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel takes the highest version that any module of the build asks for, so a `bazel_dep` is a
-    lower bound and no pin. Where the version in use is not the pinned one, the overlay is built
-    and judged with a core that nobody chose. Without a core pin, the version that the `bazel_dep`
-    declares is held against what an override or the lock file puts in its place.
+    Bazel uses the highest version that any module of the build asks for, so a `bazel_dep` is a lower
+    bound and not a pin. If the version in use is not the pinned one, the overlay is built and checked
+    with a core that nobody chose. Without a core pin, the version of the `bazel_dep` is compared with
+    the version that an override or the lock file selects.
 
-    A non-registry override has no version of its own. With a commit that is as good a pin, and
-    versions are not compared.
+    A non-registry override has no version. If it has a commit, that commit is the pin, and versions
+    are not compared.
     """
     found = [pin for pin in inventory(overlay, contract) if pin.root]
     in_force = override(found)
@@ -101,7 +103,7 @@ def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield from _resolved(pin, overlay)
     if pinned is not None:
         yield from _resolved(pinned, overlay)
-        # An override with a version replaces what the bazel_dep asks for.
+        # An override with a version replaces the version of the bazel_dep.
         for pin in [] if chosen else dependencies:
             if pin.version != pinned.version:
                 yield Hit(
@@ -113,22 +115,22 @@ def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _resolved(pin: Pin, overlay: Overlay) -> Iterator[Hit]:
-    """What the lock file says against a declared version."""
+    """A hit if the lock file resolves to another version than the declared one."""
     resolved = resolved_version(overlay)
     if resolved and resolved != pin.version:
         said = "the core pin is" if pin.kind == core_pins.TAG else f"{pin.what} asks for"
         yield Hit(
             pin.place,
             f"{said} version {show(pin.version)}; the core in use is {show(resolved)}.",
-            f"Pin {show(resolved)} after reading its changes, or hold core with "
+            f"Read the changes and pin {show(resolved)}, or keep the version with "
             f'`single_version_override(version = "{pin.version}")`.',
         )
 
 
 def _overridden(pin: Pin, in_force: Pin, chosen: list[str]) -> Hit:
-    """What an override puts in the place of a declared version."""
+    """The hit for an override that selects another version than the declared one."""
     said = "the core pin is" if pin.kind == core_pins.TAG else f"{pin.what} asks for"
-    verb = "asks for version" if in_force.kind == core_pins.SINGLE_VERSION else "admits"
+    verb = "asks for version" if in_force.kind == core_pins.SINGLE_VERSION else "allows"
     return Hit(
         in_force.place,
         f"{in_force.what} {verb} {', '.join(show(one) for one in chosen)}; {said} {show(pin.version)} ({pin.place}).",
@@ -145,10 +147,11 @@ def _overridden(pin: Pin, in_force: Pin, chosen: list[str]) -> Hit:
 )
 def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A fork can hold any commit, and a forge shows a fork's commits under the name of the original too:
-    the right digits do not tell who wrote what they stand for, or who may delete it. The remote of a
-    `git_override` has to be the repository that organization.yaml names as `core.repository`; without
-    that, one that is called as the contract calls core.
+    A fork can hold any commit, and a forge shows a fork's commits under the name of the original
+    repository too. A correct commit id therefore does not prove who wrote the code or who may delete
+    it. The remote of a `git_override` must be the repository that organization.yaml names as
+    `core.repository`. If that is not set, the remote must have the repository name that the contract
+    gives core.
     """
     own = core_pins.repository_path(overlay.text("core.repository"))
     names = contract.conventions.get("pins", {}).get("repositories", ())
@@ -157,7 +160,7 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         seen = pin.repository.lower()
         if seen != own.lower() if own else seen.rpartition("/")[2] not in {name.lower() for name in names}:
-            expected = f"`core.repository` is {show(own)}" if own else f"core is called {show(names[0])}"
+            expected = f"`core.repository` is {show(own)}" if own else f"core's repository is called {show(names[0])}"
             yield Hit(
                 pin.place,
                 f"{pin.what} is taken from {show(pin.repository)}; {expected}.",

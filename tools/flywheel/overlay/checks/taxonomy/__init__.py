@@ -1,4 +1,4 @@
-"""Taxonomy family: labels, scale-set names and Helm releases (domain §1)."""
+"""Taxonomy family: labels, scale-set names and Helm releases."""
 
 from flywheel.overlay.checks.taxonomy import extras, labels, limits, names, pairing, registration, releases
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY

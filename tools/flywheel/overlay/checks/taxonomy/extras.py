@@ -1,4 +1,4 @@
-"""Labels as strings: their case and repetitions, and what may stand beside a capability label."""
+"""Check the strings of labels: case, repetition, and which labels are allowed beside a capability label."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from flywheel.overlay.runner_sets import RunnerSet, scale_set_name
 )
 def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub compares labels without regard to case, and every tool beside it does not: a search, a
-    guard and ARC's own removal of duplicates see `Tinyland-Nix` and `tinyland-nix` as two labels.
-    One spelling keeps them one. Other checks judge the label in lower case.
+    GitHub ignores case when it compares labels. Other tools do not: a search, a guard script and
+    ARC's removal of duplicates treat `Tinyland-Nix` and `tinyland-nix` as two labels. If all labels
+    are in lower case, all tools agree. Other checks judge the label in lower case.
     """
     for use in judged(overlay, contract):
         if use.text != use.verdict.text:
@@ -40,21 +40,21 @@ def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF109",
     "repeated-label",
     WARNING,
-    "No runner set has a label twice.",
+    "No runner set has the same label twice.",
     "ARC drops exact repetitions; GitHub ignores case",
 )
 def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC drops an exact repetition and says so only in the controller's log; one that differs in case
-    goes to GitHub as a second label that is none. The capability label is always registered: it
-    need not stand among the others.
+    ARC drops an exact repetition and reports that only in the controller's log. If the case differs,
+    ARC sends both to GitHub, which treats them as one label. The capability label is always
+    registered, so the other labels do not need to repeat it.
     """
     for use in uses(overlay, contract):
         if use.repeated is not None:
             yield Hit(
                 use.place,
-                f"{use.subject} is {show(use.text)}, which {use.repeated.attribute} is already.",
-                "Take it out.",
+                f"{use.subject} is {show(use.text)}, the same label as {use.repeated.attribute}.",
+                "Remove it.",
             )
 
 
@@ -62,14 +62,14 @@ def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF113",
     "foreign-runner-label",
     BLOCKER,
-    "Beside the capability label stand only generic labels and other capability labels.",
+    "Only generic labels and other capability labels are allowed beside the capability label.",
     "domain §1.5, §12.3 probe 10",
 )
 def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Every entry of the list is something a workflow can ask for, exactly like the capability label.
-    An owner, a repository or a host in it is a lane of its own through the back door, and a label
-    of GitHub's or another vendor's fleet makes jobs land here that were meant for theirs.
+    A workflow can ask for every label in the list, exactly as for the capability label. A label that
+    names an owner, a repository or a host makes a private lane. A label of GitHub's or another
+    vendor's runners brings jobs here that were meant for those runners.
     """
     generic = contract.capabilities.generic_labels["registration"]
     names: dict[str, RunnerSet] | None = None
@@ -82,7 +82,7 @@ def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             use.place,
             f"{use.subject} is {show(use.text)}, {_reason(verdict, names.get(verdict.text))}.",
-            f"Take it out. Beside the capability label stand generic ones: {listing(generic)}.",
+            f"Remove it. Allowed beside the capability label: {listing(generic)}.",
         )
 
 
@@ -92,7 +92,7 @@ def _reason(verdict: Verdict, named: RunnerSet | None) -> str:
     if verdict.foreign:
         return f"a label of {verdict.foreign} runners"
     if verdict.retired:
-        return "a label that was retired and must not come back"
+        return "a retired label"
     if named is not None:
         return f"the scale-set name of {named.title}"
     return "neither a generic label nor a capability label"
@@ -102,16 +102,17 @@ def _reason(verdict: Verdict, named: RunnerSet | None) -> str:
     "GF115",
     "labels-not-a-list",
     BLOCKER,
-    "Several labels are a list, one string for each.",
+    "Labels are a list with one string for each label.",
     'ARC chart 0.14: `kindIs "slice"`; domain §1.6',
 )
 def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC's chart passes over labels that are no list without a word, and takes `"nix,linux"` for one
-    label with a comma in it. Either way the set registers, and jobs for its labels queue for a day.
+    If the labels are not a list, ARC's chart ignores them without a message. It reads `"nix,linux"` as
+    one label that contains a comma. In both cases the set registers, and jobs for its labels queue for
+    a day.
 
-    A stack that declares a list refuses a plain string itself (GF303); this tells it where the stack
-    takes anything.
+    If the stack declares a list, GF303 reports a plain string. This check reports it where the
+    stack accepts any type.
     """
     for use in uses(overlay, contract):
         if use.verdict.form != JOINED:
@@ -121,7 +122,7 @@ def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             use.place,
             f"{use.subject} is {show(use.text)}: {len(pieces(use.text))} labels in one string.",
-            fix if use.index is None else "Write each as an element of its own.",
+            fix if use.index is None else "Write each label as a separate element of the list.",
         )
     for runner_set in overlay.runner_sets(contract):
         node = runner_set.node(EXTRAS)
@@ -130,13 +131,13 @@ def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         kind = "an object" if isinstance(node, Object) else f"the plain value {show(node)}"
         yield Hit(
             runner_set.place(EXTRAS),
-            f"{runner_set.title}: `{runner_set.attribute(EXTRAS)}` is {kind}, and ARC ignores what is no list.",
+            f"{runner_set.title}: `{runner_set.attribute(EXTRAS)}` is {kind}; ARC ignores labels that are not a list.",
             "Write a list of strings.",
         )
 
 
 def _takes_anything(runner_set: RunnerSet) -> bool:
-    """Whether the stack's type lets labels be something else than a list."""
+    """Whether the stack's type allows labels that are not a list."""
     sets = runner_set.stack.runner_sets
     type_: Type | None = runner_set.stack.variables[sets.variable].type if sets else None
     if isinstance(type_, Collection):

@@ -1,4 +1,4 @@
-"""The words of capability labels: namespace, identity, suffixes, classes, and whether anything serves them."""
+"""Check the words of capability labels: namespace, suffixes, identities, classes, and the contract's list."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from flywheel.overlay.runner_sets import name_source, runner_type
 
 
 def _instead(overlay: Overlay, contract: Contract, use: Use) -> str:
-    """The label to write, and where the one seen may stand."""
+    """The label to write, and the attribute in which the present text is allowed."""
     fix = instead(grammar(overlay, contract), use.verdict, runner_type(use.runner_set, contract))
     if name_source(use.runner_set, contract) == CAPABILITY and not use.verdict.foreign:
         name = use.runner_set.attribute("scale_set_name")
-        fix += f" A name of your own belongs in `{name}`."
+        fix += f" Write a name of your own in `{name}`."
     return fix
 
 
@@ -35,9 +35,9 @@ def _instead(overlay: Overlay, contract: Contract, use: Use) -> str:
 )
 def outside_namespace(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Core mints labels; an overlay registers runners under them. A label of an overlay's own, such as
-    one made of a repository's name, ties workflows to one owner's runners: they queue for a day
-    everywhere else, and the label outlives the repository.
+    Core defines labels, and overlays register runners under them. A label that an overlay invents,
+    such as a repository's name, ties workflows to one owner's runners. For every other owner such
+    jobs queue for a day, and the label remains when the repository is gone.
     """
     namespace = contract.capabilities.namespace
     for use in judged(overlay, contract):
@@ -48,10 +48,10 @@ def outside_namespace(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if verdict.foreign:
             reason = f"a label of {verdict.foreign} runners"
         elif verdict.retired:
-            reason = "a label that was retired and must not come back"
+            reason = "a retired label"
         elif verdict.namespaced:
             types = listing(contract.capabilities.runner_types)
-            reason = f"in which no runner type ({types}) follows `{namespace}-`"
+            reason = f"without a runner type ({types}) after `{namespace}-`"
         else:
             reason = f"outside the shared namespace `{namespace}-`"
         yield Hit(use.place, f"{use.subject} is {show(use.text)}, {reason}.", _instead(overlay, contract, use))
@@ -66,16 +66,16 @@ def outside_namespace(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def unknown_suffix(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    After the runner type a label may name capabilities, in the contract's words. Any other word is
-    a slip, or a project, a host or a team that found its way into a label shared by all owners.
+    After the runner type a label may name capabilities that the contract lists. Any other word is
+    misspelt, or is a project, a host or a team in a label that all owners share.
     """
     known = contract.capabilities.suffixes
     for use in judged(overlay, contract):
         for suffix in use.verdict.unknown:
             yield Hit(
                 use.place,
-                f"{use.subject} is {show(use.text)}: {show(suffix)} is no suffix of the contract.",
-                did_you_mean(suffix, known) or f"Take it out; there are {listing(known, most=len(known))}.",
+                f"{use.subject} is {show(use.text)}: the contract has no suffix {show(suffix)}.",
+                did_you_mean(suffix, known) or f"Remove it. Valid suffixes: {listing(known, most=len(known))}.",
             )
 
 
@@ -88,12 +88,12 @@ def unknown_suffix(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def identity_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A label tells what a runner can do. Whose it is, and where it stands, is the business of scale-set
-    names, releases and runner groups: those can change, while a label is written into every
-    workflow that uses it. A personal account is a registration anchor, never a class of runner.
+    A label says what a runner can do. Scale-set names, releases and runner groups say whose it is and
+    where it runs. Those can change; a label is written into every workflow that uses it. A personal
+    account is a registration anchor, never a class of runner.
 
-    The names are the contract's list, and what this overlay's own facts and config URLs tell of its
-    owner, its repositories and its cluster.
+    The names are those of the contract's list, and the names of the owner, the repositories and the
+    cluster in this overlay's facts and config URLs.
     """
     for use in judged(overlay, contract):
         if use.index is None and use.verdict.identities:
@@ -114,9 +114,9 @@ def identity_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def misplaced_capability(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Classes such as heavy, kvm and gpu are bounded additions to a base label, and only some types of
-    runner have them. Nobody builds `docker` runners with KVM: the label would promise what no pod
-    can give, and each job for it fails in a way of its own.
+    Classes such as heavy, kvm and gpu are additions to a base label, and only some runner types have
+    them. There are no `docker` runners with KVM: the label would promise something that no pod can
+    give, and its jobs would fail in different ways.
     """
     capabilities = contract.capabilities
     for use in judged(overlay, contract):
@@ -126,7 +126,7 @@ def misplaced_capability(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if verdict.misplaced:
             yield Hit(
                 use.place,
-                f"{use.subject} is {show(use.text)}: {listing(verdict.misplaced)} stands where the runner type should.",
+                f"{use.subject} is {show(use.text)}: {listing(verdict.misplaced)} is in place of the runner type.",
                 _instead(overlay, contract, use),
             )
         if verdict.barred:
@@ -142,7 +142,7 @@ def misplaced_capability(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 def _with_suffix(contract: Contract, suffixes: tuple[str, ...]) -> str:
     labels = contract.capabilities.labels.values()
     having = listing(label.name for label in labels if set(suffixes).intersection(label.suffixes))
-    return f"Use {having}, or leave that out." if having else "Leave that out."
+    return f"Use {having}, or remove the class." if having else "Remove the class."
 
 
 @TAXONOMY.check(
@@ -154,15 +154,15 @@ def _with_suffix(contract: Contract, suffixes: tuple[str, ...]) -> str:
 )
 def unlisted_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The grammar allows more labels than there are. `tinyland-nix-macos` is well-formed, and no core
-    serves or documents it: a workflow cannot count on it, and another owner may mean something
-    else by it.
+    The grammar allows more labels than the contract lists. `tinyland-nix-macos` is well-formed, but
+    core neither serves nor documents it. A workflow cannot rely on it, and another owner may use it
+    with another meaning.
     """
     labels = contract.capabilities.labels
     for use in judged(overlay, contract):
         if use.verdict.sound and not use.verdict.shared:
             yield Hit(
                 use.place,
-                f"{use.subject} is {show(use.text)}, which is well-formed but no label of the contract.",
-                f"Use one of {listing(labels)}, or have core add it.",
+                f"{use.subject} is {show(use.text)}, which is well-formed but is not in the contract's list of labels.",
+                f"Use one of {listing(labels)}, or ask core to add this one.",
             )

@@ -1,4 +1,4 @@
-"""Lengths that ARC's chart checks at apply, and no plan does."""
+"""Check the lengths of labels and namespaces that ARC's chart checks only at apply."""
 
 from __future__ import annotations
 
@@ -22,15 +22,14 @@ _NAMESPACES = ("substrate.controller_namespace", "substrate.runner_namespace")
     "GF116",
     "arc-limits",
     BLOCKER,
-    "Labels and namespaces keep within what ARC and Kubernetes take.",
+    "Labels and namespaces have a length and form that ARC and Kubernetes accept.",
     "ARC chart 0.14; Kubernetes RFC 1123 names",
 )
 def arc_limits(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC's chart refuses an empty label, one that is too long and a namespace that is too long, and
-    the API server one that is no RFC 1123 name. All of that comes at apply, after the plan was
-    approved. An empty capability label leaves the runner set without the one string that workflows
-    ask for.
+    ARC's chart refuses an empty label, a label that is too long and a namespace that is too long. The
+    API server refuses a namespace that is not an RFC 1123 name. Both do so only at apply, after the
+    plan was approved. With an empty capability label, workflows have no string to ask for.
     """
     yield from _labels(overlay, contract)
     yield from _namespaces(overlay, contract)
@@ -43,13 +42,13 @@ def _labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             what = "only white space" if use.text else "the empty string"
             yield Hit(use.place, f"{use.subject} is {what}.", _filled(use, contract))
         elif use.verdict.form == LONG:
-            message = f"{use.subject} has {len(use.text)} characters; ARC takes {most} at most."
+            message = f"{use.subject} has {len(use.text)} characters; ARC accepts at most {most}."
             yield Hit(use.place, message, "Shorten it.")
 
 
 def _filled(use: Use, contract: Contract) -> str:
     if use.index is not None:
-        return "Take it out."
+        return "Remove it."
     return f"Use one of {listing(contract.capabilities.labels)}."
 
 
@@ -64,6 +63,6 @@ def _namespaces(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             if len(name) > most or not re.fullmatch(pattern, name):
                 yield Hit(
                     given.place,
-                    f"`{stack.bindings[fact]}` is {show(name)} ({len(name)} characters), no name of a namespace.",
-                    f"Use lower-case letters, digits and hyphens, {most} characters at most.",
+                    f"`{stack.bindings[fact]}` is {show(name)} ({len(name)} characters), not a valid namespace name.",
+                    f"Use lower-case letters, digits and hyphens, at most {most} characters.",
                 )

@@ -1,4 +1,4 @@
-"""Scale-set names, and the Kubernetes objects that are called after them."""
+"""Check scale-set names, and the names of Kubernetes objects that ARC makes from them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from flywheel.overlay.runner_sets import RunnerSet, name_source
 
 
 def object_name(name: str, contract: Contract) -> str:
-    """What Kubernetes objects of a scale set are called."""
+    """The name of the Kubernetes objects of a scale set."""
     for seen, written in contract.arc["object_name"]["replace"].items():
         name = name.replace(seen, written)
     return name
 
 
 def _names(overlay: Overlay, contract: Contract) -> list[tuple[RunnerSet, str, str]]:
-    """Each set with the fact that its scale-set name comes from, and the name; sets without one left out.
+    """Each set with the fact that gives its scale-set name, and the name. Sets without a name are left out.
 
-    A label that serves as the name is taken in lower case: GF108 tells its case.
+    If the label is the name, it is returned in lower case: GF108 reports its case.
     """
     key = ("scale-set names", contract)
     found: list[tuple[RunnerSet, str, str]] | None = overlay.memo.get(key)
@@ -45,7 +45,7 @@ def _says(runner_set: RunnerSet, source: str, name: str) -> str:
     if source != CAPABILITY:
         return f"`{runner_set.attribute(source)}` is {show(name)}"
     own = runner_set.attribute("scale_set_name")
-    return f"`{own}` is not set, so that its label {show(name)} is its name"
+    return f"`{own}` is not set, so its label {show(name)} is its name"
 
 
 @TAXONOMY.check(
@@ -57,9 +57,9 @@ def _says(runner_set: RunnerSet, source: str, name: str) -> str:
 )
 def malformed_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC calls its Kubernetes objects after the scale set, with `_` turned to `-`, and appends to the
-    name: the listener's must still fit 63 characters. The chart counts characters and nothing else,
-    so that `Gh_Nix` passes the plan and is refused by the API server at apply.
+    ARC names its Kubernetes objects after the scale set: it replaces `_` with `-` and appends a
+    suffix. The listener's name must still fit into 63 characters. The chart checks only the length, so
+    `Gh_Nix` passes the plan and the API server refuses it at apply.
     """
     known = grammar(overlay, contract)
     for runner_set, source, name in _names(overlay, contract):
@@ -78,17 +78,17 @@ def _faults(name: str, contract: Contract) -> Iterator[str]:
     limits, objects = contract.arc["scale_set_name"], contract.arc["object_name"]
     length = len(name)
     if not limits["min_length"] <= length <= limits["max_length"]:
-        yield f"which has {length} characters where ARC takes {limits['max_length']}"
+        yield f"which has {length} characters; ARC accepts at most {limits['max_length']}"
     else:
         for what, added in sorted(objects["derived_suffix_lengths"].items()):
             if length + added > objects["max_length"]:
                 yield (
-                    f"of which ARC makes the {what}'s name with {length + added} characters where Kubernetes "
-                    f"takes {objects['max_length']}"
+                    f"from which ARC makes a {what} name of {length + added} characters; Kubernetes accepts "
+                    f"at most {objects['max_length']}"
                 )
     written = object_name(name, contract)
     if not re.fullmatch(objects["pattern"], written):
-        yield f"which makes {show(written)} in Kubernetes, no valid name"
+        yield f"which becomes {show(written)} in Kubernetes, not a valid name"
 
 
 def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -> str:
@@ -98,7 +98,7 @@ def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -
     if not list(_faults(better, contract)):
         return f"Write {show(better)}."
     most = contract.arc["scale_set_name"]["max_length"]
-    return f"Use lower-case letters, digits and hyphens, {most} characters at most."
+    return f"Use lower-case letters, digits and hyphens, at most {most} characters."
 
 
 @TAXONOMY.check(
@@ -110,10 +110,10 @@ def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -
 )
 def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub gives a second set of one name the registration of the first, without an error, and the
-    two listeners take each other's jobs. Names that differ in case are one to GitHub, and `a_b` and
-    `a-b` are one to Kubernetes. A set without a name registers under its label, as a primary lane
-    of that label may do already.
+    If two sets have one name, GitHub gives the second the registration of the first, without an
+    error, and the two listeners take each other's jobs. GitHub ignores case in names; Kubernetes gets
+    the same name for `a_b` and `a-b`. A set without a name registers under its label, and a primary
+    lane may have that name already.
     """
     first: dict[tuple[int, str], tuple[RunnerSet, str]] = {}
     for runner_set, source, name in _names(overlay, contract):
@@ -123,9 +123,9 @@ def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         seen = _says(runner_set, source, name)
         if name == theirs:
-            clash = f"{seen}, under which {other.title} registers already"
+            clash = f"{seen}, a name that {other.title} has too"
         else:
-            clash = f"{seen}; GitHub or Kubernetes takes it for {show(theirs)}, which {other.title} is"
+            clash = f"{seen}; to GitHub or Kubernetes that is the same as {show(theirs)}, the name of {other.title}"
         yield Hit(
             runner_set.place(source),
             f"{runner_set.title}: {clash}.",
@@ -141,13 +141,13 @@ def _name_of_its_own(runner_set: RunnerSet) -> str:
     "GF118",
     "name-is-a-label",
     BLOCKER,
-    "No scale-set name is a capability label other than the set's own.",
+    "No scale-set name is a capability label, except the set's own label.",
     "ARC 0.14: the name is always a label; domain §1.6, §12.1 row 26",
 )
 def name_is_a_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    ARC registers the scale-set name as a label too, whatever the labels say. A set of plain Nix
-    runners called `tinyland-nix-heavy` takes the jobs that ask for heavy ones, and fails them.
+    ARC always registers the scale-set name as a label too. A set of plain Nix runners with the name
+    `tinyland-nix-heavy` gets the jobs that ask for heavy runners, and those jobs fail.
     """
     used = {use.verdict.text: use.runner_set for use in judged(overlay, contract) if use.verdict.sound}
     labels = contract.capabilities.labels
@@ -160,6 +160,6 @@ def name_is_a_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         whose = "a capability label of the contract" if label in labels else f"a label of {used[label].title}"
         yield Hit(
             runner_set.place(source),
-            f"{runner_set.title}: {_says(runner_set, source, name)}, {whose}: its jobs come here too.",
+            f"{runner_set.title}: {_says(runner_set, source, name)}, {whose}: this set gets that label's jobs too.",
             _name_of_its_own(runner_set),
         )

@@ -1,4 +1,4 @@
-"""Label, runner type and container mode of one set: whether they speak of the same kind of runner."""
+"""Check that label, runner type and container mode of one set describe the same kind of runner."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from flywheel.overlay.runner_sets import container_mode
 )
 def label_type_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The word after the namespace tells which runner serves the label. On `docker` runners
-    `tinyland-nix` is a promise that no pod keeps: jobs start, find no Nix and fail. A type left
-    out is the stack's default, which may not be the one that the label names.
+    The word after the namespace names the runner type. If `docker` runners have the label
+    `tinyland-nix`, jobs start, find no Nix and fail. A set without a runner type gets the stack's
+    default type, which may not be the one that the label names.
     """
     types = contract.capabilities.runner_types
     by_set: dict[int, list[Use]] = {}
@@ -58,13 +58,13 @@ def _mismatch(disagreeing: list[Use], contract: Contract) -> Hit:
     "GF106",
     "container-mode-mismatch",
     BLOCKER,
-    "The container mode is one in which the runner type keeps its promise.",
+    "The container mode is one in which the runner type works.",
     "domain §1.2, §12.1 row 27",
 )
 def container_mode_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A `dind` runner without the dind mode has no Docker daemon: it registers, takes jobs, and every
-    `docker build` on it fails. An empty mode is the one that the runner type implies.
+    A `dind` runner without the dind mode has no Docker daemon: it registers and takes jobs, and every
+    `docker build` fails. If the mode is empty, the stack uses the one that fits the runner type.
     """
     modes = contract.arc["container_modes"]
     for runner_set in overlay.runner_sets(contract):
@@ -76,5 +76,5 @@ def container_mode_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hi
         yield Hit(
             runner_set.place("container_mode"),
             f"{runner_set.title}: `{attribute}` is {show(mode)}, in which {a(type_.name)} runner does not work.",
-            f"Leave `{attribute}` out: it then is `{type_.automatic}`.",
+            f"Remove `{attribute}`: the stack then sets `{type_.automatic}`.",
         )

@@ -1,4 +1,4 @@
-"""What ARC registers: whether the capability label is among the labels, and the chart knows labels at all."""
+"""Check that ARC registers the capability label, and that the chart version supports labels."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from flywheel.overlay.runner_sets import RunnerSet, labels, scale_set_name
 )
 def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The scale-set name is registration identity; the string that workflows ask for must stand in
-    `scaleSetLabels` as well. Which attributes the stack puts there is contract data: where the
-    capability label is not one of them, the list of labels has to repeat it.
+    The scale-set name identifies the registration. The label that workflows ask for must also be in
+    `scaleSetLabels`. The contract says which attributes the stack puts there. If the capability label
+    is not one of them, the list of labels must repeat it.
     """
     if CAPABILITY in contract.arc["scale_set_labels"]:
         return
@@ -40,7 +40,7 @@ def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             extras = use.runner_set.attribute(EXTRAS)
             yield Hit(
                 use.place,
-                f"{use.subject} is {show(use.text)}, which `{extras}` lacks: ARC does not register it.",
+                f"{use.subject} is {show(use.text)}, which is not in `{extras}`: ARC does not register it.",
                 f"Add it to `{extras}`.",
             )
 
@@ -49,14 +49,14 @@ def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF114",
     "chart-without-labels",
     BLOCKER,
-    "Labels beside the scale-set name need a chart that knows them.",
+    "Labels other than the scale-set name need a chart that supports them.",
     "ARC 0.14.0 (#4408); domain §1.6",
 )
 def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Before 0.14.0 a scale set had one label, its name, and the chart ignores `scaleSetLabels`
-    without a word. Sets with labels of their own, or with a name other than their label, then come
-    up and are never asked for anything.
+    Before 0.14.0 a scale set had only one label, its name. Such a chart ignores `scaleSetLabels`
+    without a message. A set with other labels, or with a name that is not its label, then starts but
+    gets no jobs.
     """
     for stack, inputs, sets in overlay.by_stack(contract):
         chart = without_labels(stack, inputs, contract)
@@ -67,13 +67,13 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 chart.place,
                 f"`{stack.bindings['substrate.controller_chart_version']}` is {show(chart.value)}, which "
-                f"registers the scale-set name alone: the labels of {several(affected)} never reach GitHub.",
-                f"Use a chart from {contract.arc['scale_set_labels_since']} on.",
+                f"registers only the scale-set name: the labels of {several(affected)} never reach GitHub.",
+                f"Set it to {contract.arc['scale_set_labels_since']} or a later version.",
             )
 
 
 def _needs_labels(runner_set: RunnerSet, contract: Contract) -> bool:
-    """Whether the set has labels beside its scale-set name."""
+    """Whether the set has labels other than its scale-set name."""
     extras = runner_set.node(EXTRAS)
     label = runner_set.text(CAPABILITY).lower()
     if isinstance(extras, List) and extras.items:

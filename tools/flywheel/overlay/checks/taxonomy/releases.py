@@ -1,4 +1,4 @@
-"""Helm releases: what the runner sets of a stack are installed as."""
+"""Check the names of the Helm releases as which runner sets are installed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from flywheel.overlay.runner_sets import RunnerSet
 )
 def helm_release(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The key of the map of runner sets is the name of a Helm release and of its state. Helm refuses a
-    name with capitals, underscores or too many characters at apply. A key that is a primary lane's
-    release makes two resources fight over one installation: each apply undoes the other's.
+    Each key in the map of runner sets is the name of a Helm release and of its state. At apply, Helm
+    refuses a name that has capital letters, underscores or too many characters. If a key is also the
+    release of a primary lane, two resources manage one installation, and each apply undoes the other.
     """
     pattern, most = contract.arc["object_name"]["pattern"], contract.arc["release_name"]["max_length"]
     first: dict[tuple[int, str], RunnerSet] = {}
@@ -34,18 +34,18 @@ def helm_release(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if not isinstance(place.value, str) or not (name or place.declared):
             continue
         if len(name) > most:
-            message = f"{runner_set.title}: its Helm release has {len(name)} characters; Helm takes {most}."
+            message = f"{runner_set.title}: its Helm release has {len(name)} characters; Helm accepts at most {most}."
             yield Hit(place.place, message, "Shorten it.")
         elif not re.fullmatch(pattern, name):
             yield Hit(
                 place.place,
-                f"{runner_set.title}: {show(name)} is no name of a Helm release.",
+                f"{runner_set.title}: {show(name)} is not a valid name of a Helm release.",
                 "Use lower-case letters, digits and hyphens, with a letter or digit at both ends.",
             )
         other = first.setdefault((id(runner_set.inputs), name), runner_set)
         if other is not runner_set and name:
             yield Hit(
                 place.place,
-                f"{runner_set.title}: the Helm release {show(name)} is that of {other.title} already.",
+                f"{runner_set.title}: {other.title} already has the Helm release {show(name)}.",
                 "Give one of them another name.",
             )

@@ -1,4 +1,4 @@
-"""Every label that the overlay writes down, with its verdict and its place."""
+"""Every label that the overlay declares, with its verdict and its place."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CAPABILITY, EXTRAS = "capability", "runner_labels"
 class Use:
     """One label of one runner set. `index` is its position in a list, None for the capability label.
 
-    `repeated` is the earlier use in this set of the same label, which GF109 tells; nothing else is
-    said of a repetition.
+    `repeated` is the earlier use of the same label in this set. GF109 reports it, and no other check
+    reports a repeated label.
     """
 
     __slots__ = ("_node", "index", "repeated", "runner_set", "text", "verdict")
@@ -96,5 +96,5 @@ def _nodes(runner_set: RunnerSet) -> Iterator[tuple[int | None, Node]]:
 
 
 def judged(overlay: Overlay, contract: Contract) -> Iterator[Use]:
-    """The uses whose words can be judged: labels by their form, told once."""
+    """The uses whose words can be judged: well-formed labels, each once."""
     return (use for use in uses(overlay, contract) if use.repeated is None and not use.verdict.form)

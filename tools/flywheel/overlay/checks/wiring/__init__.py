@@ -1,4 +1,4 @@
-"""Wiring family: how runners reach caches, and stacks their state (domain §3, §8)."""
+"""Wiring family: how runners reach caches, and how stacks reach their state."""
 
 from flywheel.overlay.checks.wiring import attachment, endpoints, keys, leftovers, state
 from flywheel.overlay.checks.wiring.family import WIRING

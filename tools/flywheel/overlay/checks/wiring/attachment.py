@@ -1,4 +1,4 @@
-"""Attachment: what a runner must be given so that it reaches the caches."""
+"""Check that runner sets have the endpoints and keys that they need to reach the caches."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, runner_type
 
-#: The fact with an overlay's own exemptions: releases and reasons, beside those of the contract.
+#: The fact with an overlay's own exemptions (releases and reasons), in addition to the contract's.
 EXEMPT = "wiring.exempt"
 
 
 def _unaccompanied(overlay: Overlay, contract: Contract, endpoints: bool) -> Iterator[tuple[given.Given, str]]:
-    """What is given without a fact that it requires; `endpoints`: whether that is one itself."""
+    """Each value that is given without a fact that it requires, and that fact.
+
+    `endpoints`: look for required facts that are endpoints, or for those that are not.
+    """
     known = contract.wiring["endpoints"]
     for name, required in contract.wiring["requires"].items():
         for other in required:
@@ -40,7 +43,7 @@ def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Itera
         else:
             alone = above is None
         place = one.fact.place.key()
-        if alone and place not in seen:  # a set that inherits a fact stands at the fact's place
+        if alone and place not in seen:  # a set that inherits a fact has the fact's place
             seen.add(place)
             yield one
 
@@ -49,19 +52,19 @@ def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Itera
     "GF401",
     "endpoint-without-key",
     BLOCKER,
-    "An endpoint has beside it what clients verify its answers with.",
+    "An endpoint has the public key with which clients verify its answers.",
     "domain §3, rule 3; implementation overlays, Canonical Split: the key travels with the endpoint",
 )
 def without_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Nix discards every answer of a substituter whose key it does not trust, and builds instead. The
-    Attic key is public, and still part of the deployment: it must travel with the endpoint.
+    Attic key is public, but it is part of the deployment: set it wherever the endpoint is set.
     """
     for one, other in _unaccompanied(overlay, contract, endpoints=False):
         yield Hit(
             one.fact.place,
-            f"{one.title} is given, and `{other}` is not.",
-            f"Set `{other}` for the substrate, or take the endpoint out.",
+            f"{one.title} is set, and `{other}` is not.",
+            f"Set `{other}` for the substrate, or remove the endpoint.",
         )
 
 
@@ -69,24 +72,25 @@ def without_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF403",
     "executor-without-cache",
     BLOCKER,
-    "An executor has its cache beside it.",
+    "An executor has its cache set in the same place.",
     "domain §3, rule 5; §8: executor-backed needs the cache",
 )
 def without_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A remote executor reads inputs from the cache and writes results to it. Without one, every remote
-    action fails. A runner set needs both itself: the stack hands it nothing from above.
+    A remote executor reads inputs from the cache and writes results to it. Without a cache every
+    remote action fails. A runner set needs both in its own entry: the stack does not pass top-level
+    values to it.
     """
     for one, other in _unaccompanied(overlay, contract, endpoints=True):
         yield Hit(
             one.fact.place,
-            f"{one.title} is given, and `{other}` is not, which it needs in the same place.",
-            f"Set `{other}` beside it, or take it out.",
+            f"{one.title} is set, and `{other}`, which it needs in the same place, is not.",
+            f"Set `{other}` in the same place, or remove the executor.",
         )
 
 
 def _exempt(overlay: Overlay, contract: Contract) -> dict[str, tuple[str, Place | None]]:
-    """Releases that may do without, with the reason, and where an overlay itself says so."""
+    """The exempt releases: each with the reason, and its place if the overlay itself declares it."""
     found: dict[str, tuple[str, Place | None]] = {}
     for release, reason in contract.wiring["exempt"].items():
         found[release] = (reason, None)
@@ -115,12 +119,12 @@ def _lacking(runner_set: RunnerSet, contract: Contract) -> list[str]:
 )
 def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The stack hands a set of its map that set's own values only, never the top-level ones, and an
-    empty endpoint injects nothing. Jobs on such a set run, and build everything. A set that leaves
-    out its runner type has the stack's default type, with that type's needs.
+    The stack passes to a runner set of its map only that set's own values, never the top-level ones.
+    An empty endpoint configures no cache. Jobs on such a set run, but build everything themselves. A
+    set without a runner type has the stack's default type, and needs what that type needs.
 
-    A set that is to do without is named in `exempt` of the contract's wiring, or by the overlay, with
-    the reason.
+    If a set must work without a cache, name it with the reason in `exempt` of the contract's wiring,
+    or in the overlay's own exemptions.
     """
     exempt = _exempt(overlay, contract)
     for runner_set in overlay.runner_sets(contract):
@@ -133,7 +137,7 @@ def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             runner_set.release_fact.place,
             f"{runner_set.title} has the runner type `{type_}`{default}, and no "
             f"{listing(runner_set.attribute(name) for name in lacking)}.",
-            "Give it the substrate's endpoints" + ("." if runner_set.lane else ": a set of the map inherits none."),
+            "Set the substrate's endpoints" + ("." if runner_set.lane else " in its entry: it inherits none."),
         )
 
 
@@ -141,22 +145,22 @@ def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF418",
     "idle-exemption",
     WARNING,
-    "Every exemption from wiring names a set that needs it, and why.",
+    "Every exemption from wiring names a set that needs it, and the reason.",
     "domain §12.1 rows 9 and 11: exemptions outlive their reason",
 )
 def idle_exemption(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    An exemption for a set that is gone, or that has its caches by now, waits to hide the next one of
-    that name. One without a reason cannot be judged by anybody, and does not count.
+    An exemption for a set that is gone, or that has its caches now, would hide the fault of the next
+    set with that name. An exemption without a reason cannot be judged and has no effect.
     """
     needy = {one.release for one in overlay.runner_sets(contract) if _lacking(one, contract)}
     for release, (reason, place) in _exempt(overlay, contract).items():
         if place is None:
             continue
         if not reason.strip():
-            message, fix = "has no reason and does not count.", "Say why the set does without, or remove it."
+            message, fix = "has no reason and no effect.", "Add the reason, or remove the exemption."
         elif release not in needy:
-            message, fix = "is of no use: no such set lacks anything.", "Remove it."
+            message, fix = "is not needed: no set of that name lacks anything.", "Remove it."
         else:
             continue
         yield Hit(place, f"the exemption of {show(release)} {message}", fix)

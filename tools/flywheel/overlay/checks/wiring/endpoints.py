@@ -1,4 +1,4 @@
-"""Endpoints: their scheme, their host, and whether all mean the same service."""
+"""Check endpoints: scheme, host, retired addresses, and whether runner sets and substrate agree."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def _forms(contract: Contract, name: str, rest: str) -> str:
     "GF405",
     "endpoint-differs",
     WARNING,
-    "Runner sets and files name the endpoints that the substrate has.",
+    "Runner sets and files name the same endpoints as the substrate.",
     "domain §12.1 row 12: a runner set kept a stale address",
 )
 def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    When a cache moves, its address changes in one place and stays in another; a runner set that kept
-    the old one builds everything anew, slowly and without an error. A set may have a cache of its own:
-    then expect this warning, so that the next one is noticed.
+    When a cache moves, its address changes in one place and stays in another. A runner set with the
+    old address builds everything again, slowly and without an error. A set may have a cache of its
+    own: then expect this warning, so that the next one is noticed.
 
-    Hosts are the same with and without the cluster's domain, in any case, and with the scheme's own
-    port spelled out.
+    Two addresses count as equal if they differ only in case, in the cluster's domain, or in the
+    scheme's default port.
     """
     domain = contract.wiring["cluster_domain"]
     first: dict[str, given.Given] = {}
@@ -49,7 +49,7 @@ def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             one.fact.place,
             f"{one.title} is {show(one.text)}; {reference.title} is {show(reference.text)} ({reference.fact.place}).",
-            "Write the same endpoint in both, or leave one of them out.",
+            "Write the same endpoint in both, or remove one of them.",
         )
 
 
@@ -57,22 +57,22 @@ def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF406",
     "endpoint-scheme",
     BLOCKER,
-    "Every endpoint is a URL with a scheme of its service.",
+    "Every endpoint is a URL with a scheme that its service has.",
     "domain §8: cache attachment contract, which fails closed on a bad scheme",
 )
 def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel takes `host:9092` and `http://host:9092` for different protocols, and Nix takes a server
-    without scheme for a local path. Either way the runner has no cache, and the job does not fail.
+    For Bazel `host:9092` and `http://host:9092` are different protocols. Nix reads a server without a
+    scheme as a local path. In both cases the runner has no cache, and the job does not fail.
     """
     for one in given.endpoints(overlay, contract):
         endpoint = parse(one.text)
         if placeholders.find(one.text):
-            continue  # GF408 tells it
+            continue  # GF408 reports it
         if endpoint is None and "://" in one.text:
-            message = f"{one.title} is {show(one.text)}, which is no URL of a service."
+            message = f"{one.title} is {show(one.text)}, which is not the URL of a service."
         elif endpoint is None:
-            message = f"{one.title} is {show(one.text)}, which names no scheme."
+            message = f"{one.title} is {show(one.text)}, which has no scheme."
         elif endpoint.scheme not in contract.wiring["endpoints"][one.name]:
             message = f"{one.title} is {show(one.text)}; its scheme must be {_forms(contract, one.name, '')}."
         else:
@@ -84,22 +84,22 @@ def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF407",
     "loopback-endpoint",
     BLOCKER,
-    "No endpoint is the machine itself.",
+    "No endpoint is a loopback address.",
     "domain §8: cache attachment contract, which fails closed on localhost",
 )
 def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    `localhost` is the operator's machine while a port-forward runs, and the runner's own pod later,
-    where nothing listens. A port-forward belongs into the environment of one run, never into a file.
-    All notations count: 127.1, ::1, 0.0.0.0 and names below `.localhost`.
+    During a port-forward `localhost` is the operator's machine. Later it is the runner's own pod,
+    where nothing listens. Put the address of a port-forward into the environment of one run, never
+    into a file. All notations are found: 127.1, ::1, 0.0.0.0 and names below `.localhost`.
     """
     for one in given.endpoints(overlay, contract):
         endpoint = parse(one.text)
         if endpoint is not None and endpoint.loopback:
             yield Hit(
                 one.fact.place,
-                f"{one.title} is {show(one.text)}, which is whichever machine reads it.",
-                "Write the service's name in the cluster, as host.namespace.svc.",
+                f"{one.title} is {show(one.text)}, a loopback address: it means the machine that reads it.",
+                "Write the service's name in the cluster, such as host.namespace.svc.",
             )
 
 
@@ -112,9 +112,9 @@ def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    A key that was withdrawn verifies nothing any more, and a host that was switched off answers
-    nobody; Nix then builds instead of fetching. Both survive in copies. They are looked for in every
-    string, since environment variables carry them too.
+    A withdrawn key verifies nothing, and a host that was switched off does not answer. Nix then builds
+    instead of fetching. Both survive in copied configuration. This check searches every string,
+    because environment variables contain them too.
     """
     keys = contract.wiring["retired"]["attic_public_keys"]
     hosts = contract.wiring["retired"]["attic_hosts"]
@@ -127,6 +127,6 @@ def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             what = f"the key {show(key)}" if host is None else f"the host {show(host[1])}"
             yield Hit(
                 string.place,
-                f"{show(string.name)} holds {what}, which was retired.",
-                "Write the substrate's present one.",
+                f"{show(string.name)} contains {what}, which was retired.",
+                "Write the current one of the substrate.",
             )

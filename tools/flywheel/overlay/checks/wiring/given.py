@@ -1,4 +1,4 @@
-"""What an overlay gives where: endpoints, and the values that travel with them."""
+"""The endpoints and keys that an overlay sets, and for what: the substrate, stacks, runner sets, backends."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from flywheel.contract.compiled import Contract
 from flywheel.overlay.overlay import Fact, Overlay
 from flywheel.overlay.runner_sets import RunnerSet, bound
 
-#: The section of facts that speaks of the substrate.
+#: The section of facts about the substrate.
 _SUBSTRATE = "substrate."
 
 
 class Given:
-    """A value for fact `name`, given to a runner set, or under `words` to something else."""
+    """A value for fact `name`, given to a runner set, or to something else that `words` describes."""
 
     __slots__ = ("_words", "fact", "name", "runner_set")
 
@@ -25,7 +25,7 @@ class Given:
 
     @property
     def title(self) -> str:
-        """How messages call what was given the value."""
+        """The name of the value in messages."""
         return self._words if self.runner_set is None else f"`{self._words}` of {self.runner_set.title}"
 
     @property
@@ -36,7 +36,7 @@ class Given:
 
 
 def wired(contract: Contract) -> tuple[str, ...]:
-    """The facts that wiring is about: endpoints, what they require, and what runner types need."""
+    """The facts of wiring: endpoints, the facts that they require, and the facts that runner types need."""
     names = [*contract.wiring["endpoints"]]
     names += [name for required in contract.wiring["requires"].values() for name in required]
     names += [name for needed in contract.wiring["runner_types"].values() for name in needed]
@@ -44,9 +44,9 @@ def wired(contract: Contract) -> tuple[str, ...]:
 
 
 def shared(overlay: Overlay, contract: Contract) -> list[Given]:
-    """What is given to all: by facts of the substrate, and by variables of stacks that hold such facts.
+    """The values for all runner sets: facts of the substrate, and variables of stacks bound to them.
 
-    A value that was declared once and bound to a variable is one value.
+    A value that is declared once and bound to a variable is listed once.
     """
     return _once(overlay, contract, "shared", _shared)
 
@@ -66,7 +66,7 @@ def _shared(overlay: Overlay, contract: Contract) -> list[Given]:
 
 
 def own(overlay: Overlay, contract: Contract) -> list[Given]:
-    """What runner sets of the stacks' maps are given for themselves."""
+    """The values that runner sets in the stacks' maps have in their own entries."""
     return _once(overlay, contract, "own", _own)
 
 
@@ -85,7 +85,7 @@ def _own(overlay: Overlay, contract: Contract) -> list[Given]:
 
 
 def of_backends(overlay: Overlay, contract: Contract) -> Iterator[Given]:
-    """What backends are given, by today's names of the attributes or by deprecated ones."""
+    """The values in backend files, under the current names of the attributes or deprecated ones."""
     state = contract.wiring["state"]
     for name, attribute in state["attributes"].items():
         old = [former for former, new in state["deprecated"].items() if new == attribute]
@@ -97,7 +97,7 @@ def of_backends(overlay: Overlay, contract: Contract) -> Iterator[Given]:
 
 
 def endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
-    """Every endpoint that is given anywhere and not empty, each place once."""
+    """Every endpoint that is set and not empty, each place once."""
     return _once(overlay, contract, "endpoints", _endpoints)
 
 
@@ -108,7 +108,7 @@ def _endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
 
 
 def top(overlay: Overlay, contract: Contract, name: str) -> Given | None:
-    """What all are given for fact `name`, if it is given and not empty."""
+    """The shared value for fact `name`; None if it is not set or is empty."""
     for given in shared(overlay, contract):
         if given.name == name and given.fact.value not in ("", None):
             return given

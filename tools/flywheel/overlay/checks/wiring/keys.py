@@ -1,4 +1,4 @@
-"""Public keys of caches: their form and their name."""
+"""Check the public keys of caches: their form and their name."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[given.Given, d
 
 
 def _secret(text: str) -> bool:
-    """A private key in the place of a public one is for the secrets family alone to tell."""
+    """Whether the text is a private key; only the secrets family reports that."""
     return secret_search.is_redacted(text) or any(secret_search.find(text))
 
 
 def _fault(text: str, size: int) -> str:
     name, colon, key = text.partition(":")
     if not colon:
-        return "has no name and colon before the key"
+        return "has no `NAME:` before the key"
     if not re.fullmatch(_NAME, name):
         return f"has the name {show(name)}"
     if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", key):
-        return "is no standard base64 behind the colon"
+        return "is not standard base64 after the colon"
     try:
         actual = len(a2b_base64(key))
     except Error:
-        return "is base64 that was cut"
-    return "" if actual == size else f"has {actual} bytes where a key has {size}"
+        return "is incomplete base64"
+    return "" if actual == size else f"has {actual} bytes; a key has {size}"
 
 
 @WIRING.check(
@@ -59,8 +59,8 @@ def _fault(text: str, size: int) -> str:
 )
 def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Nix refuses to start with a key that it cannot read, or silently trusts nobody: a key that lost a
-    character in copying costs every runner its cache.
+    With a key that it cannot read, Nix does not start, or trusts no key without a message. One
+    character lost in copying takes the cache away from every runner.
     """
     for one, rule in _keys(overlay, contract):
         fault = _fault(one.text, rule["bytes"])
@@ -76,13 +76,13 @@ def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF410",
     "key-of-another-cache",
     WARNING,
-    "The public key is called after the cache that runners read.",
+    "The public key has the name of the cache that runners read.",
     "Attic calls a cache's key after the cache; domain §3, rule 3",
 )
 def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Attic makes a key for each cache and gives it the cache's name. A key of another name is most often
-    the key of another cache, left behind when the cache was changed: nothing that is read verifies.
+    Attic makes a key for each cache and gives it the cache's name. A key with another name is usually
+    the key of a previous cache. Then no downloaded path can be verified.
     """
     seen = set()
     for one, rule in _keys(overlay, contract):
@@ -91,18 +91,18 @@ def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         for cache in _caches(overlay, contract, rule["named_after"]):
             place = cache.fact.place if cache.fact.declared else one.fact.place
-            if cache.text != name and place not in seen:  # sets that inherit a fact stand at its place
+            if cache.text != name and place not in seen:  # sets that inherit a fact have its place
                 seen.add(place)
                 yield Hit(
                     place,
                     f"{cache.title} is {show(cache.text)}, and the key in {one.title} ({one.fact.place}) "
                     f"is of {show(name)}.",
-                    "Write the key of the cache that is read.",
+                    "Write the key of the cache that runners read.",
                 )
 
 
 def _caches(overlay: Overlay, contract: Contract, name: str) -> Iterator[given.Given]:
-    """The caches that are named, or the one that stacks take by default."""
+    """The caches that are set, or the default of the stacks."""
     declared = [one for one in given.shared(overlay, contract) if one.name == name and one.text]
     yield from declared
     for stack, inputs, _ in overlay.by_stack(contract) if not declared else ():

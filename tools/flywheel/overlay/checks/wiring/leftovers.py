@@ -1,4 +1,4 @@
-"""Values that nobody put in: placeholders that reached a file."""
+"""Check that no value is a template's placeholder that was not filled in."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from flywheel.overlay.strings import strings
 def placeholder(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A template that was rendered without its values leaves `${NAME}`, `<name>`, `{{ name }}`,
-    `$(command)` or `%NAME%` behind. Variable files are not evaluated again: the stack takes the text
-    as it stands, and a runner asks a host called `${ATTIC_HOST}` for its cache.
+    `$(command)` or `%NAME%` in the file. Nothing fills these in later: the stack uses the text as it
+    is, and a runner asks a host called `${ATTIC_HOST}` for its cache.
 
-    Variables whose strings Kubernetes or a shell fills in later are named in `filled_in_later` of the
-    contract's wiring.
+    `filled_in_later` in the contract's wiring names the variables that Kubernetes or a shell fills in
+    later. They are not checked.
     """
     later = {name for names in contract.wiring["filled_in_later"].values() for name in names}
     for string in strings(overlay, placeholders.may_hold):
         found = placeholders.find(string.text)
         if found and string.path[0] not in later:
-            what = "is a key with" if string.key else "holds"
+            what = "is a key with" if string.key else "contains"
             yield Hit(
                 string.place,
                 f"{show(string.name)} {what} the placeholder {show(found)}.",
-                "Write the value itself.",
+                "Write the value in place of the placeholder.",
             )

@@ -1,4 +1,4 @@
-"""State: where stacks keep it, and whether two of them would share it."""
+"""Check the state backends of stacks: key, location, lock, and that no two share one state."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Backend, Overlay
 
 _KEY = "key"
-#: What one step of a key may look like where nothing says what it must be.
+#: The pattern of one step of a key, if nothing says which name it must be.
 _STEP = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 def _backends(overlay: Overlay, contract: Contract) -> Iterator[Backend]:
-    """The backends of the kind that the contract speaks of."""
+    """The backends of the kind that the contract names."""
     kind = contract.wiring["state"]["backend"]
     return (backend for backend in overlay.backends if backend.kind == kind)
 
 
 def _prefix(overlay: Overlay) -> str:
-    """The first step of the overlay's keys; "" if nothing tells it."""
+    """The first step of the overlay's keys; "" if it is unknown."""
     repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
     return overlay.text("substrate.state_key_prefix") or repository
 
 
 def _shape(overlay: Overlay, contract: Contract, backend: Backend) -> tuple[str, str]:
-    """What the key must look like: as a pattern, and in words."""
+    """The form of the key, as a pattern and as text for messages."""
     stack = contract.stacks.get(backend.stack)
     steps = {"overlay": _prefix(overlay), "state_key": stack.state_key if stack else ""}
     form: str = contract.wiring["state"]["key"]
@@ -53,13 +53,13 @@ def _place(backend: Backend, path: str) -> Place:
     "GF411",
     "state-key",
     BLOCKER,
-    "The state's key has the overlay's and the stack's name in it.",
+    "The state's key contains the names of the overlay and of the stack.",
     "domain §8: state keys; implementation overlays, Canonical Split: explicit backend state key",
 )
 def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Several overlays keep their state in one bucket. The key is all that separates them: one without
-    the overlay's name is another overlay's, or will be.
+    Several overlays keep their state in one bucket, and only the key separates them. A key without
+    the overlay's name may be, or become, the key of another overlay.
     """
     for backend in _backends(overlay, contract):
         pattern, words = _shape(overlay, contract, backend)
@@ -76,13 +76,14 @@ def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF412",
     "shared-state-key",
     BLOCKER,
-    "No two backends have one state.",
+    "No two backends use the same state.",
     "domain §8: states are separated by role; §14: no public tool compares them",
 )
 def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Two stacks with one key overwrite each other's state: the second plan destroys what the first
-    made. Keys that differ only in case or in slashes count as one: stores disagree on them.
+    Two stacks with the same key overwrite each other's state: the plan of the second destroys what the
+    first created. Keys that differ only in case or in slashes count as the same key, because some
+    stores treat them so.
     """
     seen: dict[tuple[str, ...], Backend] = {}
     for backend in _backends(overlay, contract):
@@ -93,13 +94,13 @@ def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if first is not backend:
             yield Hit(
                 _place(backend, _KEY),
-                f"the state's key {show(backend.text(_KEY))} is that of {_place(first, _KEY)} too.",
+                f"the state's key {show(backend.text(_KEY))} is also the key at {_place(first, _KEY)}.",
                 "Give each stack a key of its own, or remove one of the files.",
             )
 
 
 def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
-    """Where the key is one: the bucket at the host of its endpoint, or what the contract names instead."""
+    """What identifies the store: the attributes that the contract names, URLs reduced to host and port."""
     texts = [backend.text(attribute) for attribute in contract.wiring["state"]["attributes"].values()]
     parsed = [(parse(text), text) for text in texts]
     return tuple(f"{endpoint.host}:{endpoint.port}" if endpoint else text for endpoint, text in parsed)
@@ -109,13 +110,13 @@ def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
     "GF413",
     "deprecated-backend-attribute",
     WARNING,
-    "Backends use today's names of attributes.",
+    "Backends use the current names of attributes.",
     "domain §8, §12.1 row 33: `endpoint` for `endpoints`",
 )
 def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The S3 backend renamed attributes and warns of the old ones; a later version takes them out, and
-    `tofu init` fails on the day of the upgrade.
+    The S3 backend has renamed attributes and warns about the old names. A later version removes them,
+    and then `tofu init` fails on the day of the upgrade.
     """
     for backend in _backends(overlay, contract):
         for old, new in contract.wiring["state"]["deprecated"].items():
@@ -134,13 +135,13 @@ def _written(path: str) -> str:
     "GF414",
     "legacy-backend",
     WARNING,
-    "State is not in a legacy backend.",
+    "No state is in a legacy backend.",
     'domain §8: `backend "http"` is kept for compatibility only',
 )
 def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The GitLab-managed backend of the first stacks is kept for those that have not moved. Its state is
-    in another system, with other people's access.
+    The GitLab-managed backend of the first stacks remains only for stacks that have not moved. Its
+    state is in another system, to which other people have access.
     """
     state = contract.wiring["state"]
     for backend in overlay.backends:
@@ -148,7 +149,7 @@ def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 backend.place,
                 f"the backend is of the legacy kind `{backend.kind}`.",
-                f"Move the state to `{state['backend']}`: tofu init -migrate-state.",
+                f"Change the backend to `{state['backend']}`, and move the state with `tofu init -migrate-state`.",
             )
 
 
@@ -156,13 +157,13 @@ def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF415",
     "unlocked-state",
     WARNING,
-    "Where the store can lock, the backend asks for it.",
+    "If the store can lock, the backend asks for the lock.",
     "OpenTofu's S3 backend: `use_lockfile`; domain §5: exclusive window",
 )
 def unlocked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Two applies at once without a lock lose one of the two results. A store that can lock does so
-    only when asked.
+    If two people apply at the same time without a lock, one of the two states is lost. A store that
+    can lock does so only if the backend asks for it.
     """
     if not contract.wiring["state"]["locking"]:
         return
@@ -186,7 +187,7 @@ def _set(backend: Backend, name: str) -> bool:
 )
 def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Without its endpoint the backend talks to AWS, with a bucket of that name that belongs to somebody
+    Without its endpoint the backend connects to AWS, where a bucket of that name may belong to somebody
     else. Without the flags it asks AWS for account, region and metadata, waits, and fails.
     """
     state = contract.wiring["state"]
@@ -196,13 +197,13 @@ def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             names = [attribute, *(old for old, today in new.items() if today == attribute)]
             if not any(backend.text(name) for name in names):
                 message = f"the backend has no `{attribute}`."
-                yield Hit(_place(backend, attribute), message, f"Set {_written(attribute)} as the substrate has it.")
+                yield Hit(_place(backend, attribute), message, f"Set {_written(attribute)} to the substrate's value.")
         missing = [flag for flag in state["must_be_true"] if not _true(backend, flag, new)]
         if missing:
             yield Hit(
                 _place(backend, missing[0]),
                 f"{listing(missing)} must be true for a store that is not AWS.",
-                "Set each to true.",
+                f"Add {', '.join(f'`{flag} = true`' for flag in missing)}.",
             )
 
 
@@ -216,13 +217,13 @@ def _true(backend: Backend, flag: str, new: dict[str, str]) -> bool:
     "GF417",
     "backend-differs",
     BLOCKER,
-    "The backend is the substrate's.",
+    "The backend has the bucket and endpoint of the substrate.",
     "domain §8; §5: a backend may differ from the reviewed file in nothing but a port-forward",
 )
 def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    State that is not where the substrate's facts say is state that nobody backs up, and that the next
-    operator does not find: the plan then shows everything as new.
+    If the state is not where the substrate's facts say, nobody backs it up, and the next operator does
+    not find it: the plan then shows everything as new.
     """
     domain = contract.wiring["cluster_domain"]
     for one in given.of_backends(overlay, contract):
@@ -237,7 +238,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             one.fact.place,
             f"{one.title} is {show(one.text)}; the substrate's `{one.name}` is {show(wanted)} ({declared.place}).",
-            "Write the substrate's, or correct the fact.",
+            "Write the substrate's value, or correct the fact.",
         )
 
 
@@ -250,9 +251,9 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    The substrate's S3 store has no conditional writes that OpenTofu could lock with. Nothing in the
-    overlay can change that; whoever applies must make sure to be alone. A lock that is asked for all
-    the same protects nobody, or fails the run.
+    The substrate's S3 store has no conditional writes, which OpenTofu needs for a lock. Nothing in the
+    overlay can change that. Whoever applies must make sure that nobody else applies. If the backend
+    asks for a lock, the lock does not protect the state, or the run fails.
     """
     if contract.wiring["state"]["locking"]:
         return
@@ -261,7 +262,10 @@ def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         asked = [name for name in names if _set(backend, name)]
         if asked:
             message = f"{listing(asked)} asks for a lock that the state's store does not have."
-            yield Hit(_place(backend, asked[0]), message, "Take it out, and apply in an exclusive window.")
+            yield Hit(_place(backend, asked[0]), message, "Remove it, and apply in an exclusive window.")
         else:
-            message = "the state's store has no lock: of two applies at once, one is lost."
-            yield Hit(backend.place, message, "Apply in an exclusive window.")
+            yield Hit(
+                backend.place,
+                "the state's store has no lock: if two people apply at the same time, one of the two states is lost.",
+                "Apply in an exclusive window.",
+            )
