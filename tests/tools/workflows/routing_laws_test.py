@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from flywheel.contract import compiled
 from flywheel.formats import tfvars
 from flywheel.formats.source import Source
-from flywheel.overlay.overlay import Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 from flywheel.workflows import served_sets
 from flywheel.workflows.label_rules import Rules
 from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR

@@ -8,7 +8,9 @@ from flywheel.contract import compiled
 from flywheel.formats import tfvars
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place, Source
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 from flywheel.workflows import served_sets
 from flywheel.workflows.served_sets import Consumer, Group
 

@@ -18,11 +18,13 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import plain
 from flywheel.hcl.defaults import filled
 from flywheel.hcl.types import ABSENT
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import facts_file
 from flywheel.overlay.facts.backend_facts import backend
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins.core_pins import TAG, is_commit
 from flywheel.overlay.reading import directory
+from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from flywheel.overlay.runner_sets import bound
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract, Stack
-    from flywheel.overlay.overlay import Fact, Inputs
+    from flywheel.overlay.fact import Fact
+    from flywheel.overlay.stack_inputs import Inputs
 
 _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 

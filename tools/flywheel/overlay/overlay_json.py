@@ -16,9 +16,11 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.tfvars_writer import dumps_json
 from flywheel.formats.values import Document, Duplicate, List, Node, Object, Scalar, plain
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.organization import Doubt, Organization
-from flywheel.overlay.overlay import SCHEMA, Backend, Fact, Inputs, Overlay
+from flywheel.overlay.overlay import SCHEMA, Overlay
 from flywheel.overlay.pins.core_pins import Pin
+from flywheel.overlay.stack_inputs import Backend, Inputs
 from flywheel.overlay.suspected_secrets import Suspect
 
 

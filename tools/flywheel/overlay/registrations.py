@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.values import Scalar
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, bound
 
 TYPE_CHECKING = False

@@ -12,7 +12,7 @@ from flywheel.errors import UserError
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
-from flywheel.overlay.overlay import Fact
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.pins.core_pins import is_commit
 
 TYPE_CHECKING = False

@@ -12,7 +12,8 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
-from flywheel.overlay.overlay import Fact, Inputs
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.contract.compiled import Contract
-    from flywheel.overlay.overlay import Overlay
+    from flywheel.overlay.overlay_contents import OverlayContents
+    from flywheel.overlay.suspected_secrets import Suspect
 
 
-def of(overlay: Overlay, contract: Contract) -> redaction.Secrets:
-    """The secrets of `overlay`."""
+def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Secrets:
+    """The secrets of `overlay`, in which `suspects` were found."""
     values = set(_values(overlay, contract)) - _words(contract)
-    pieces = _pieces(overlay, contract)
+    pieces = _pieces(overlay, suspects, contract)
     return redaction.Secrets(values, [] if pieces is None else [pieces])
 
 
-def _values(overlay: Overlay, contract: Contract) -> Iterator[str]:
+def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
     """Those that the schema says are secret, or that stand where a secret's name must."""
     for one in (*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)):
         yield from map(str, secret_values.scalars(one.fact.node))
@@ -44,9 +45,9 @@ def _words(contract: Contract) -> set[str]:
     return words
 
 
-def _pieces(overlay: Overlay, contract: Contract) -> redaction.Pieces | None:
+def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Pieces | None:
     """Those of the secrets that have a shape; None if the overlay holds none, as the scan tells."""
-    if not overlay.suspects and not any(secret_search.find(overlay.name)):
+    if not suspects and not any(secret_search.find(overlay.name)):
         return None
     words = {overlay.name: None, **dict.fromkeys(getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS)}
     texts = {id(source): source for source in overlay.texts}
@@ -67,7 +68,7 @@ def _pieces(overlay: Overlay, contract: Contract) -> redaction.Pieces | None:
     return redaction.Pieces(secrets, harmless)
 
 
-def _documents(overlay: Overlay) -> Iterator[Document]:
+def _documents(overlay: OverlayContents) -> Iterator[Document]:
     for inputs in overlay.inputs:
         yield from inputs.documents
     for backend in overlay.backends:

@@ -13,7 +13,8 @@ from flywheel.contract.compiled import Contract, Stack
 from flywheel.findings.wording import show
 from flywheel.formats import placeholders
 from flywheel.formats.values import Document, Node, Object, Scalar
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay_contents import OverlayContents
 
 #: A backend's credential belongs to nothing that has a name.
 _NOBODY = ""
@@ -33,7 +34,7 @@ class Given:
         self.fact = fact
 
 
-def sensitive(overlay: Overlay, contract: Contract) -> Iterator[Given]:
+def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
     """What is set although the contract says that it holds a secret."""
     for stack, document in _documents(overlay, contract):
         for variable in stack.variables.values():
@@ -48,7 +49,7 @@ def sensitive(overlay: Overlay, contract: Contract) -> Iterator[Given]:
                 yield Given(attribute, _NOBODY, fact_or_none)
 
 
-def unnamed(overlay: Overlay, contract: Contract) -> Iterator[Given]:
+def unnamed(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
     """Values that stand where the name of a Kubernetes secret must, and are none."""
     rule = contract.wiring["secret_name"]
     pattern = re.compile(rule["pattern"])
@@ -64,7 +65,7 @@ def unnamed(overlay: Overlay, contract: Contract) -> Iterator[Given]:
             yield given
 
 
-def _secret_names(overlay: Overlay, contract: Contract) -> Iterator[Given]:
+def _secret_names(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
     for stack, document in _documents(overlay, contract):
         for variable in stack.secret_names["variables"]:
             for node in _nodes(document, variable):
@@ -80,7 +81,7 @@ def _secret_names(overlay: Overlay, contract: Contract) -> Iterator[Given]:
                 yield Given(twice.key, f"runner set {show(twice.path[-1])}", Fact(twice.lost, document))
 
 
-def _documents(overlay: Overlay, contract: Contract) -> Iterator[tuple[Stack, Document]]:
+def _documents(overlay: OverlayContents, contract: Contract) -> Iterator[tuple[Stack, Document]]:
     """Every variable file, once for the stack that it is for."""
     seen = set()
     for inputs in overlay.inputs:

@@ -12,11 +12,11 @@ from flywheel.formats.built_values import TableDocument
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place, Source
 from flywheel.formats.values import List, Node, Scalar
-from flywheel.overlay.overlay import Overlay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.values import Document
+    from flywheel.overlay.overlay_contents import OverlayContents
 
     #: A value without a text, and where it stands.
     Tree = tuple[Document, Node, int]
@@ -39,7 +39,7 @@ class Suspect:
         return f"Suspect({self.kind!r}, {self.place})"
 
 
-def of(overlay: Overlay) -> list[Suspect]:
+def of(overlay: OverlayContents) -> list[Suspect]:
     """Every secret in `overlay`, one each, sorted by place."""
     found: dict[object, Suspect] = {}
     for suspect in _all(overlay):
@@ -47,7 +47,7 @@ def of(overlay: Overlay) -> list[Suspect]:
     return [found[key] for key in sorted(found)]  # type: ignore[type-var]
 
 
-def _all(overlay: Overlay) -> Iterator[Suspect]:
+def _all(overlay: OverlayContents) -> Iterator[Suspect]:
     documents = [document for inputs in overlay.inputs for document in inputs.documents]
     documents += [backend.document for backend in overlay.backends]
     facts = list(overlay.facts.values())

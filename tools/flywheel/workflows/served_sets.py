@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract, Stack
     from flywheel.formats.source import Place
-    from flywheel.overlay.overlay import Fact, Inputs, Overlay
+    from flywheel.overlay.fact import Fact
+    from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.runner_sets import RunnerSet
+    from flywheel.overlay.stack_inputs import Inputs
 
 # Whether jobs of a repository can land on a set.
 YES, NO, UNKNOWN = "yes", "no", "unknown"

@@ -24,7 +24,9 @@ from flywheel.findings.finding import Finding
 from flywheel.formats import tfvars
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place, Source
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.stack_inputs import Inputs
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import core_tree, directory
 
 _HEAD = """

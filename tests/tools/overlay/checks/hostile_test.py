@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from flywheel.findings import subjects
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 _WORDS = st.sampled_from(
     ["", "tinyland", "nix", "tinyland-nix", "Tinyland-Nix-heavy", "a,b", "x" * 300, "https://github.com/a/b", "default"]

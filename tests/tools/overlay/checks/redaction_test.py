@@ -11,7 +11,8 @@ from flywheel.findings import redaction
 from flywheel.findings.engine import Check, Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.formats.source import Place
-from flywheel.overlay.overlay import Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 
 def _said(overlay: Overlay, contract: Contract, text: str) -> tuple[str, str, str]:

@@ -168,6 +168,6 @@ def test_title_shows_no_control_characters(sets):
 
 def test_unknown_stack_has_no_sets(contract):
     """Inputs of a stack that the contract lacks are passed over."""
-    from flywheel.overlay.overlay import Inputs
+    from flywheel.overlay.stack_inputs import Inputs
 
     assert runner_sets.by_stack(contract.stacks, [Inputs("unheard_of", [])]) == []

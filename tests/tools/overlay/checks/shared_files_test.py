@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flywheel.findings import engine, subjects
-from flywheel.overlay.overlay import Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 
 def test_shared_file_is_judged_once(contract, overlay):

@@ -10,8 +10,8 @@ from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import compiler
 from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError, Source
-from flywheel.overlay.overlay import Backend
 from flywheel.overlay.reading import backend_files
+from flywheel.overlay.stack_inputs import Backend
 
 
 @pytest.fixture(scope="module")

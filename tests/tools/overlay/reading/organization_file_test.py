@@ -9,7 +9,7 @@ import pytest
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
-from flywheel.overlay.overlay import Fact
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.reading import organization_file
 
 REPOSITORY = Path(__file__).parents[4]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flywheel.contract.compiled import Contract, Stack
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place
-from flywheel.overlay.overlay import Backend, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Backend
 
 
 def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend]:

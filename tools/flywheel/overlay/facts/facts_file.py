@@ -13,10 +13,12 @@ from flywheel.errors import UserError
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.refusals import Refusals, at
 from flywheel.overlay.facts.set_facts import DeclaredSets
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 SCHEMA = "flywheel.facts/1"
 

@@ -9,8 +9,8 @@ from flywheel.formats.built_values import TableDocument
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
 from flywheel.formats.values import Object
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts.refusals import Refusals, at
-from flywheel.overlay.overlay import Fact
 
 #: Facts of a set that are not attributes of the stack: they steer what is rendered.
 _STEERING = ("primary", "caches", "resources", "release")

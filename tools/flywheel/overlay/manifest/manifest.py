@@ -9,7 +9,7 @@ from __future__ import annotations
 from flywheel.documents.record import Record
 from flywheel.formats.values import Object, Scalar
 from flywheel.overlay import runner_sets
-from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.overlay_pins import pins_of
 from flywheel.overlay.runner_sets import bound, given
 
 TYPE_CHECKING = False
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract, Stack
     from flywheel.formats.values import Document
-    from flywheel.overlay.overlay import Backend, Fact, Inputs, Overlay
+    from flywheel.overlay.fact import Fact
+    from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.runner_sets import RunnerSet
+    from flywheel.overlay.stack_inputs import Backend, Inputs
 
 SCHEMA = "flywheel.manifest/1"
 
@@ -113,7 +115,7 @@ _OWNER = ("account_kind", "forge", "overlay_repository", "slug")
 def _core(overlay: Overlay, contract: Contract) -> dict[str, list[str]]:
     """The core that is pinned for the overlay's own use; several of each where its places disagree."""
     role = contract.conventions.get("pins", {}).get("default_role", "")
-    mine = [pin for pin in core_pins.inventory(overlay, contract) if pin.root and pin.role == role]
+    mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     return {
         "commits": sorted({pin.commit for pin in mine if pin.commit}),
         "contracts": sorted({pin.contract for pin in mine if pin.contract}),

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 
-from flywheel.formats.source import Place
-from flywheel.formats.values import Scalar
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.compiled import Contract
-    from flywheel.overlay.overlay import Overlay
+    from flywheel.formats.source import Place
+
 
 # Kinds in MODULE.bazel: a dependency, the tag of core's extension, overrides.
 BAZEL_DEP = "bazel_dep"
@@ -110,26 +107,6 @@ class Pin:
 def is_commit(text: str) -> bool:
     """Whether `text` is a full commit id as Git writes it."""
     return _COMMIT.fullmatch(text) is not None
-
-
-def inventory(overlay: Overlay, contract: Contract) -> list[Pin]:
-    """Every pin of the overlay: those read from files, or else the one that its facts declare."""
-    if overlay.pins:
-        return overlay.pins
-    commit = overlay.facts.get("core.commit")
-    fact = commit or overlay.facts.get("core.version")
-    if fact is None:
-        return []
-    role = contract.conventions.get("pins", {}).get("default_role", "")
-    version, digest = overlay.text("core.version"), overlay.text("core.contract")
-    return [Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)]
-
-
-def resolved_version(overlay: Overlay) -> str | None:
-    """The version of the core in use, "" if a non-registry override has none, None if not known."""
-    fact = overlay.facts.get("core.resolved_version")
-    value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
-    return value if isinstance(value, str) else None
 
 
 def repository_path(remote: str) -> str:

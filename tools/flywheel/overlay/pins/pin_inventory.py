@@ -7,7 +7,7 @@ import re
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import Object, Scalar
-from flywheel.overlay.overlay import Fact
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_names import CoreNames
 from flywheel.overlay.pins.core_pins import Pin

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from flywheel.contract.compiled import Contract
 from flywheel.formats import tfvars
 from flywheel.formats.values import Document
-from flywheel.overlay.overlay import Backend
+from flywheel.overlay.stack_inputs import Backend
 
 
 def load(names: Iterable[str], path: Callable[[str], str], contract: Contract) -> list[Backend]:

@@ -13,7 +13,8 @@ from flywheel.errors import UserError
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import List
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import discovery
 
 TYPE_CHECKING = False

@@ -10,9 +10,11 @@ import os
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError
-from flywheel.overlay.overlay import Backend, Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import discovery, file_survey, partial_files, stack_names, var_files
 from flywheel.overlay.reading.var_files import VarFiles
+from flywheel.overlay.stack_inputs import Backend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

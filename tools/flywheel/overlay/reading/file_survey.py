@@ -8,7 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats import file_kinds
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place
-from flywheel.overlay.overlay import Fact
+from flywheel.overlay.fact import Fact
 
 #: The name of the fact: a list of objects `{path, content}`, `content` being what the file begins
 #: like. Files that are nobody's business are left out.

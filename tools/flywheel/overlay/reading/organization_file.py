@@ -10,8 +10,8 @@ from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.formats.yaml import strict_yaml
 from flywheel.hcl import types
 from flywheel.hcl.mismatch import mismatches
+from flywheel.overlay.fact import Fact
 from flywheel.overlay.organization import Doubt, Organization
-from flywheel.overlay.overlay import Fact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.formats.values import Document, Node
-    from flywheel.overlay.overlay import Inputs
+    from flywheel.overlay.stack_inputs import Inputs
 
 EXAMPLE = ".example"
 _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n]{0,200}>")

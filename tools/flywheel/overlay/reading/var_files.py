@@ -14,9 +14,9 @@ import posixpath
 from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import Document
-from flywheel.overlay.overlay import Inputs
 from flywheel.overlay.reading import partial_files, stack_names
 from flywheel.overlay.reading.partial_files import EXAMPLE
+from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

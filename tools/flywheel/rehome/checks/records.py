@@ -9,7 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.formats import dates
-from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins.overlay_pins import pins_of
 from flywheel.rehome.checks.family import REHOME
 from flywheel.rehome.estate import AFTER, BEFORE, Rehome
 from flywheel.rehome.migration import BLOCKS, SIDES, TARGET
@@ -34,7 +34,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     role = contract.conventions.get("pins", {}).get("default_role", "")
     for side in (one for one in SIDES if one in rehome.overlays_by_side):
         overlay = rehome.overlays_by_side[side]
-        found = [one for one in core_pins.inventory(overlay, contract) if one.root and one.commit and one.role == role]
+        found = [one for one in pins_of(overlay, contract) if one.root and one.commit and one.role == role]
         if not found:
             fix = f"Pin {show(migration.core_commit)} in it, before anything moves."
             yield Hit(rehome.place_in(side), f"the {side} overlay pins no commit of core.", fix)

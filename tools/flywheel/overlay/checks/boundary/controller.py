@@ -10,7 +10,8 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.formats.values import Scalar
 from flywheel.overlay.checks.boundary.family import BOUNDARY
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import given
 
 

@@ -11,7 +11,8 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.phrases import several
 from flywheel.findings.wording import show
 from flywheel.overlay.checks.boundary.family import BOUNDARY
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import bound
 
 #: A name with a longer run of letters and digits may be a secret itself, and is not shown.

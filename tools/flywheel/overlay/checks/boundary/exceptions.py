@@ -11,7 +11,8 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.overlay.checks.boundary.family import BOUNDARY
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -21,7 +21,8 @@ from flywheel.hcl.mismatch import (
 )
 from flywheel.hcl.types import Collection, ObjectType, Type
 from flywheel.overlay.checks.contract.family import CONTRACT
-from flywheel.overlay.overlay import Inputs, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 
 def stacks(overlay: Overlay, contract: Contract) -> Iterator[tuple[Stack, Inputs]]:

@@ -15,7 +15,9 @@ from flywheel.formats.source import Place
 from flywheel.formats.values import Document, Object
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
 from flywheel.overlay.checks.contract.declarations import stacks
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 
 class Group:

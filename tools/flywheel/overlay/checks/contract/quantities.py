@@ -13,7 +13,8 @@ from flywheel.findings.wording import show
 from flywheel.formats import quantities
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.checks.contract.groups import Group, groups
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}\Z")
 

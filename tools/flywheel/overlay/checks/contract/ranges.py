@@ -10,7 +10,8 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.checks.contract.groups import Group, groups
-from flywheel.overlay.overlay import Fact, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
 
 
 def _number(fact: Fact | None) -> int | Decimal | None:

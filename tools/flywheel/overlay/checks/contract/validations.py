@@ -12,7 +12,9 @@ from flywheel.formats.source import FormatError
 from flywheel.hcl.defaults import filled, typed
 from flywheel.overlay.checks.contract.declarations import stacks
 from flywheel.overlay.checks.contract.family import CONTRACT
-from flywheel.overlay.overlay import Fact, Inputs, Overlay
+from flywheel.overlay.fact import Fact
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Inputs
 
 
 def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Validation, object]]:

@@ -11,7 +11,8 @@ from flywheel.findings.wording import show
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.core_pins import Pin, inventory
+from flywheel.overlay.pins.core_pins import Pin
+from flywheel.overlay.pins.overlay_pins import pins_of
 
 #: If two commits have equally many places, the commit in the first of these kinds of place wins.
 _AUTHORITY = (core_pins.GIT, core_pins.ARCHIVE, core_pins.TAG, core_pins.ORGANIZATION)
@@ -37,7 +38,7 @@ def disagreement(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     the default role.
     """
     by_role: dict[str, list[Pin]] = {}
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if pin.commit and pin.root:
             by_role.setdefault(pin.role, []).append(pin)
     for role, found in by_role.items():

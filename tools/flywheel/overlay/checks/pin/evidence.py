@@ -13,7 +13,8 @@ from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.checks.pin.forms import use
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.core_pins import Pin, inventory, is_commit, override, resolved_version
+from flywheel.overlay.pins.core_pins import Pin, is_commit, override
+from flywheel.overlay.pins.overlay_pins import pins_of, resolved_version
 
 _MOST_CHANGES = 8
 
@@ -32,7 +33,7 @@ def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     must decide to refresh the overlay. If the pinned contract is given (`--pinned-contract FILE`),
     the message lists the changes and says whether any of them can break an overlay.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if pin.contract and pin.contract != contract.digest and pin.root:
             yield Hit(
                 pin.place,
@@ -76,7 +77,7 @@ def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     if not wanted:
         return
     role = contract.conventions.get("pins", {}).get("default_role", "")
-    mine = [pin for pin in inventory(overlay, contract) if pin.root and pin.role == role]
+    mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     seen = {pin.commit: pin for pin in mine if pin.commit} if is_commit(wanted) else _versions(mine)
     for value, pin in seen.items():
         if value != wanted:
@@ -114,7 +115,7 @@ def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     withdrawn = evidence.value if evidence is not None else None
     if not isinstance(withdrawn, dict):
         return
-    found = inventory(overlay, contract)
+    found = pins_of(overlay, contract)
     in_force = override(found)
     if in_force is not None and in_force.kind in core_pins.NON_REGISTRY:
         return

@@ -12,7 +12,8 @@ from flywheel.formats.source import Place
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.core_pins import Pin, inventory, is_commit
+from flywheel.overlay.pins.core_pins import Pin, is_commit
+from flywheel.overlay.pins.overlay_pins import pins_of
 
 #: Kinds of pins that the build uses. CI may check out core a second time with the other kinds.
 _DECLARED = (core_pins.TAG, core_pins.GIT, core_pins.ORGANIZATION)
@@ -38,7 +39,7 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
     A folder that has only variable files says nothing about core, and is not checked.
     """
-    found = inventory(overlay, contract)
+    found = pins_of(overlay, contract)
     if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
         named = [pin for pin in found if pin.root and pin.kind in core_pins.MODULE]
         if named and not any(_holds(pin) for pin in named):
@@ -86,7 +87,7 @@ def moving(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     The applied core may then differ from the reviewed one, and from machine to machine. The same
     rule applies to a variable of a workflow or Justfile that pins core, such as `GF_CORE_REF`.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         declared = pin.kind in _DECLARED or (pin.variable and not pin.path)
         if pin.root and declared and not pin.commit and (pin.ref or pin.kind != core_pins.TAG):
             yield Hit(pin.place, f"{pin.what} {_seen(pin)}.", _FULL)
@@ -118,7 +119,7 @@ def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Only `integrity` guarantees that the override gives the reviewed bytes. It also lets a cache or a
     mirror serve them.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if pin.root and pin.kind == core_pins.ARCHIVE and not pin.integrity:
             yield Hit(
                 pin.place,
@@ -141,7 +142,7 @@ def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `@v2` uses the commit to which that tag was last moved. `git clone --branch` in a script moves in
     the same way.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if pin.kind in _AROUND and not pin.commit and not pin.path and not pin.variable:
             seen = f"uses {show(pin.ref)} of core" if pin.ref else "uses the default branch of core"
             yield Hit(

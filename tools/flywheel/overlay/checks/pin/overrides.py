@@ -11,7 +11,8 @@ from flywheel.findings.wording import show
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.core_pins import NON_REGISTRY, OVERRIDES, Pin, inventory, override, resolved_version
+from flywheel.overlay.pins.core_pins import NON_REGISTRY, OVERRIDES, Pin, override
+from flywheel.overlay.pins.overlay_pins import pins_of, resolved_version
 
 
 @PIN.check(
@@ -30,7 +31,7 @@ def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     The same applies to a variable whose default is a local checkout: if nobody sets the variable,
     that checkout is used without a message.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if pin.path and pin.root:
             local = pin.kind == core_pins.LOCAL
             where = "a computed path" if pin.path == "?" else f"the path {show(pin.path)}"
@@ -62,7 +63,7 @@ def not_in_force(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     It ignores all others without a message. An override in another file looks like a pin but has no
     effect.
     """
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if not pin.root and pin.kind in OVERRIDES:
             yield Hit(
                 pin.place,
@@ -88,7 +89,7 @@ def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A non-registry override has no version. If it has a commit, that commit is the pin, and versions
     are not compared.
     """
-    found = [pin for pin in inventory(overlay, contract) if pin.root]
+    found = [pin for pin in pins_of(overlay, contract) if pin.root]
     in_force = override(found)
     if in_force is not None and in_force.kind in NON_REGISTRY:
         return
@@ -155,7 +156,7 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     own = core_pins.repository_path(overlay.text("core.repository"))
     names = contract.conventions.get("pins", {}).get("repositories", ())
-    for pin in inventory(overlay, contract):
+    for pin in pins_of(overlay, contract):
         if not pin.root or not pin.repository or not (own or names):
             continue
         seen = pin.repository.lower()

@@ -13,7 +13,8 @@ from flywheel.formats.endpoints import parse
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.wiring import given
 from flywheel.overlay.checks.wiring.family import WIRING
-from flywheel.overlay.overlay import Backend, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.stack_inputs import Backend
 
 _KEY = "key"
 #: The pattern of one step of a key, if nothing says which name it must be.

@@ -1,0 +1,62 @@
+"""What an overlay is made of, before anything is derived from it.
+
+Facts about owner and substrate stand under dotted names (`owner.slug`). What a
+stack is given stands as value trees, so that one set of checks serves overlays
+that were declared in rules and those that were read from files.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.values import Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.formats.source import FormatError, Source
+    from flywheel.overlay.fact import Fact
+    from flywheel.overlay.organization import Organization
+    from flywheel.overlay.pins.core_pins import Pin
+    from flywheel.overlay.stack_inputs import Backend, Inputs
+
+
+class OverlayContents:
+    """What was read or declared of one owner's overlay.
+
+    name: how reports call it (a label or a folder).
+    facts: dotted names to facts, e.g. `owner.slug`, `substrate.attic_server`.
+    inputs: what each stack is given.
+    backends: where stacks keep their state.
+    texts: further files that were read for the overlay, to be looked through for secrets.
+    organization: its `config/organization.yaml`, if it has one.
+    pins: every place that was read and says which core is used.
+    unreadable: what is wrong with files that were found and could not be read.
+    """
+
+    __slots__ = ("backends", "facts", "inputs", "name", "organization", "pins", "texts", "unreadable")
+
+    def __init__(
+        self,
+        name: str,
+        facts: dict[str, Fact],
+        inputs: list[Inputs],
+        backends: Iterable[Backend] = (),
+        texts: Iterable[Source] = (),
+        organization: Organization | None = None,
+        pins: Iterable[Pin] = (),
+        unreadable: Iterable[FormatError] = (),
+    ) -> None:
+        self.name = name
+        self.facts = facts
+        self.inputs = inputs
+        self.backends = list(backends)
+        self.texts = list(texts)
+        self.organization = organization
+        self.pins = list(pins)
+        self.unreadable = list(unreadable)
+
+    def text(self, name: str) -> str:
+        """Fact `name` if it is a string, else ""."""
+        fact = self.facts.get(name)
+        value = fact.node.value if fact and isinstance(fact.node, Scalar) else None
+        return value if isinstance(value, str) else ""
