@@ -238,8 +238,16 @@ def test_secrets_are_not_printed(flywheel) -> None:
             2,
             "expected: `GF202` judges something else than this verb does.",
         ),
-        (("lanes.yaml", *JUNE), 1, "lanes.yaml:1:9: this is not a flywheel.debt/1 document."),
-        (("--retirement", "debt.yaml", *JUNE), 1, "debt.yaml:1:9: this is not a flywheel.retirement/1 document."),
+        (
+            ("lanes.yaml", *JUNE),
+            1,
+            "lanes.yaml:1:9: `schema` is `flywheel.retirement/1`; this version reads `flywheel.debt/1`.",
+        ),
+        (
+            ("--retirement", "debt.yaml", *JUNE),
+            1,
+            "debt.yaml:1:9: `schema` is `flywheel.debt/1`; this version reads `flywheel.retirement/1`.",
+        ),
         (("none.yaml", *JUNE), 1, "none.yaml: cannot be read: No such file or directory."),
         (
             ("debt.yaml", *JUNE, "--workflow-file", "a/b=ci.yml"),

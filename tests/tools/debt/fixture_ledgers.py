@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flywheel.contract.compiled import Contract
 from flywheel.debt.subject import Ledgers
-from flywheel.ledgers import ledger_reader
+from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
 
@@ -23,8 +23,8 @@ def load(folder: Path, contract: Contract) -> Ledgers:
         overlay.name = Path(overlay.name).name
     return Ledgers(
         contract,
-        ledger_reader.debt([(debt.name, str(debt))]) if debt.exists() else None,
-        ledger_reader.lanes([(lanes.name, str(lanes))]) if lanes.exists() else None,
+        ledger_files.debt([(debt.name, str(debt))]) if debt.exists() else None,
+        ledger_files.lanes([(lanes.name, str(lanes))]) if lanes.exists() else None,
         overlays,
         [
             repository_folder.load(str(path), contract, name="/".join(path.parts[-2:]), default_branch="main")

@@ -11,7 +11,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.debt import progress
 from flywheel.debt.subject import Ledgers
 from flywheel.findings import engine, subjects
-from flywheel.ledgers import ledger_reader
+from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
 
 FOLDER = Path(__file__).parent / "testdata" / "package_lanes"
@@ -65,7 +65,7 @@ def judge(tmp_path: Path, contract: Contract):
             variables.parent.mkdir()
             variables.write_bytes((FOLDER / "terraform.tfvars").read_bytes())
             overlays.append(directory.load(str(variables.parent), contract)[0])
-        lanes = ledger_reader.lanes([("retirement.yaml", str(path))])
+        lanes = ledger_files.lanes([("retirement.yaml", str(path))])
         subject = Ledgers(contract, None, lanes, overlays, today="2026-06-01")
         found = engine.run(subject, contract, subjects.of("ledgers").values())
         return [finding.id for finding in found], subject

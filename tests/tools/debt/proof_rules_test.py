@@ -12,7 +12,6 @@ from flywheel.debt import proof_rules
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
-from flywheel.ledgers import ledger_tables
 from flywheel.ledgers.entries import Proof
 
 APP = "https://github.com/example-org/app"
@@ -158,8 +157,7 @@ def test_every_item_takes_evidence_that_there_is(contract: Contract) -> None:
     named |= {kind for exit in retirement["exits"].values() for more in exit["also"].values() for kind in more}
     assert named <= kinds
     attributes = {name for one in contract.conventions["debt"]["evidence"].values() for name in one["needs"]}
-    proofs = ledger_tables.DEBT.attributes["proofs"].within
-    assert attributes <= proofs.keys()
+    assert attributes <= Proof.table.keys.keys()
 
 
 def test_tiers_and_gates_are_the_recorded_ones(contract: Contract) -> None:

@@ -16,7 +16,9 @@ import pytest
 
 from flywheel.contract import compiled, contract_schema
 from flywheel.debt import debt_schema
-from flywheel.ledgers import ledger_schema
+from flywheel.documents import json_schema
+from flywheel.ledgers.debt_ledger import DebtFile
+from flywheel.ledgers.retirement_ledger import RetirementFile
 from flywheel.overlay import overlay_schema
 from flywheel.rehome import migration_schema
 
@@ -92,11 +94,11 @@ def loaded(flywheel, overlay, edit) -> dict:
 
 TEXTS = {
     "contract": contract_schema.text,
-    "debt": lambda: ledger_schema.text("debt"),
+    "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
     "debt_report": debt_schema.text,
     "overlay": overlay_schema.text,
     "rehome": migration_schema.text,
-    "retirement": lambda: ledger_schema.text("retirement"),
+    "retirement": lambda: json_schema.text(json_schema.of(RetirementFile)),
 }
 
 

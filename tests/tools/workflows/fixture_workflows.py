@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from flywheel.contract.compiled import Contract
-from flywheel.ledgers import ledger_reader
+from flywheel.ledgers import ledger_files
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
@@ -34,7 +34,7 @@ def load(folder: Path, contract: Contract) -> Routing:
         [repository],
         [_overlay(path, contract) for path in sorted([*folder.glob("overlay"), *folder.glob("overlays/*")])],
         contract,
-        ledger_reader.debt([(ledger.name, str(ledger))]) if ledger.exists() else None,
+        ledger_files.debt([(ledger.name, str(ledger))]) if ledger.exists() else None,
         subject["today"],
         {} if number is None else {name.lower(): number},
     )

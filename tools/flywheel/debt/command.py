@@ -11,7 +11,7 @@ from flywheel.errors import UsageError, UserError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
 from flywheel.formats import dates
-from flywheel.ledgers import ledger_reader
+from flywheel.ledgers import ledger_files
 from flywheel.workflows import consumers
 
 TYPE_CHECKING = False
@@ -53,8 +53,8 @@ def run(arguments: Namespace) -> int:
     repositories, ids, read = checkouts.load(arguments, contract)
     subject = Ledgers(
         contract,
-        ledger_reader.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
-        ledger_reader.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
+        ledger_files.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
+        ledger_files.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
         [consumers.overlay(path, contract) for path in arguments.overlay],
         repositories,
         today,

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.ledgers.debt_ledger import Gap
-    from flywheel.ledgers.retirement_ledger import Lane
+    from flywheel.ledgers.retirement_ledger import Lane, LaneProof
 
 
 def gap_claim(gap: Gap, contract: Contract) -> Claim:
     """The claim that a proof of a gap must show: a run on what could not be reached."""
-    asks = {gap.kind: gap.name, "workflow": gap.text("workflow"), "job": gap.text("job")}
+    asks = {gap.kind: gap.name, "workflow": gap.workflow, "job": gap.job}
     return Claim(gap.repository, proof_rules.branch(gap, contract), gap.since, asks, (RUN,))
 
 
@@ -75,11 +75,11 @@ def _also(lane: Lane, item: str, contract: Contract) -> tuple[str, ...]:
     return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
 
 
-def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[Proof]]:
+def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[LaneProof]]:
     """The valid proofs, by the item that each proves."""
-    found: dict[str, list[Proof]] = {}
+    found: dict[str, list[LaneProof]] = {}
     for proof in lane.proofs:
-        item = proof.text("item")
+        item = proof.item
         if fits(proof, item_claim(lane, item, contract), contract, today):
             found.setdefault(item, []).append(proof)
     return found

@@ -88,19 +88,19 @@ def runs(proofs: Iterable[Proof]) -> set[str]:
     """The runs that proofs point to; a run that is listed several times counts once."""
     numbers = set()
     for proof in proofs:
-        address = _RUN_ADDRESS.fullmatch(proof.text("run"))
-        numbers.add(address["number"] if address else proof.text("run"))
+        address = _RUN_ADDRESS.fullmatch(proof.run)
+        numbers.add(address["number"] if address else proof.run)
     return numbers
 
 
 def _commit_faults(proof: Proof) -> Iterator[str]:
-    commit = proof.text("commit")
+    commit = proof.commit
     if commit and not is_commit(commit):
         yield f"names the commit {quote(commit)}, which is not a full id of 40 lower-case hexadecimal digits"
 
 
 def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
-    date = proof.text("date")
+    date = proof.date
     if not date:
         return
     if not dates.is_day(date):
@@ -113,10 +113,10 @@ def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
 
 def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iterator[str]:
     yield from _address_faults(proof, claim)
-    seen = proof.text("branch")
+    seen = proof.branch
     if seen and seen != claim.branch:
         yield f"ran on the branch {quote(seen)}, not on {quote(claim.branch)}"
-    conclusion, event = proof.text("conclusion"), proof.text("event")
+    conclusion, event = proof.conclusion, proof.event
     if conclusion and conclusion.lower() not in rules["conclusions"]:
         yield f"ended with {quote(conclusion)}, not with {' or '.join(rules['conclusions'])}"
     if event and event.lower() not in rules["events"]:
@@ -128,7 +128,7 @@ def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iter
 
 
 def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
-    run = proof.text("run")
+    run = proof.run
     address = _RUN_ADDRESS.fullmatch(run)
     if address is not None:
         seen = address["repository"]

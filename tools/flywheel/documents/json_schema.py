@@ -1,12 +1,29 @@
-"""The words that our JSON Schemas are written in: one small function for each shape."""
+"""JSON Schemas of documents, made of their tables; and the words of those that have none yet."""
 
 from __future__ import annotations
 
 import json
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.documents.record import Record
+
 Schema = dict[str, object]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def of(record: type[Record]) -> Schema:
+    """The schema of the document that `record` is the table of."""
+    table = record.table
+    definitions: dict[str, Schema] = {}
+    shape = table.shape(definitions)
+    name = table.schema_name.partition(".")[2].replace("/", ":")
+    return {
+        **head(name, table.title, table.means),
+        **shape,
+        **({"$defs": definitions} if definitions else {}),
+    }
 
 
 def head(document: str, title: str, description: str) -> Schema:

@@ -6,17 +6,17 @@ never defines labels: an entry can excuse a missing label, but it cannot create 
 
 from __future__ import annotations
 
+from flywheel.documents.containers import many
+from flywheel.documents.kinds import DAY, Choice
+from flywheel.documents.record import Record, defaulted, required
+from flywheel.documents.rules import ExactlyOne, OnlyWith
 from flywheel.formats.quoting import quote
 from flywheel.formats.source import Place
-from flywheel.formats.values import Document, Object
-from flywheel.ledgers import entries
-from flywheel.ledgers.entries import LedgerEntry, Proof
+from flywheel.ledgers.entries import REPOSITORY, WORDS, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SCHEMA = "flywheel.debt/1"
 
 # The status of a gap. A blocked gap waits for a decision that its repository cannot make.
 OPEN = "open"
@@ -31,36 +31,39 @@ SCALE_SET = "scale_set"
 KINDS = (LABEL, GROUP, SCALE_SET)
 
 
-class Gap(LedgerEntry):
-    """One thing that one repository requests and does not get.
+class Gap(
+    Record,
+    rules=(ExactlyOne(KINDS, "does not name what is missing"), OnlyWith("blocked", "status", BLOCKED)),
+):
+    """One thing that one repository requests and does not get."""
 
-    kind, name: what it cannot reach, e.g. `label` and `tinyland-nix-kvm`.
-    owner: the account whose overlay has to close it. tier, gate: how far the repository has adopted the shared runners.
-    """
-
-    __slots__ = ("gate", "kind", "name", "owner", "proofs", "reason", "repository", "status", "tier")
-
-    def __init__(self, document: Document, node: Object) -> None:
-        super().__init__(document, node)
-        self.kind = next((kind for kind in KINDS if self.has(kind)), LABEL)
-        self.name = self.text(self.kind)
-        self.repository = self.text("repository")
-        self.owner = self.text("owner")
-        self.reason = self.text("reason")
-        self.status = self.text("status") or OPEN
-        self.tier = self.text("tier")
-        self.gate = self.text("gate")
-        self.proofs: list[Proof] = entries.proofs(self)
-
-    @property
-    def since(self) -> str:
-        """The day on which the gap became known, YYYY-MM-DD."""
-        return self.text("since")
+    repository = required(REPOSITORY, "The repository with the gap, as `owner/name`.")
+    label = defaulted(WORDS, "", "The runner label that it cannot reach.")
+    group = defaulted(WORDS, "", "Or the runner group that it cannot reach.")
+    scale_set = defaulted(WORDS, "", "Or the scale set that it cannot reach.")
+    reason = required(WORDS, "Why the gap exists.")
+    owner = required(WORDS, "The account whose overlay must close the gap.")
+    since = required(DAY, "The day on which the gap became known.")
+    review_by = required(DAY, "The last day on which it is accepted.")
+    status = defaulted(Choice(STATUSES), OPEN, "The status of the gap. The default is open.")
+    blocked = defaulted(WORDS, "", "For a blocked gap: what it waits for.")
+    tier = required(WORDS, "The adoption tier of the repository, one of those in `contract/debt.yaml`: 0 to 4, or X.")
+    gate = defaulted(WORDS, "", "The last gate that the repository passed, one of those in `contract/debt.yaml`.")
+    default_branch = defaulted(WORDS, "", "The repository's default branch, if it is not the usual name.")
+    workflow = defaulted(WORDS, "", "The workflow that requests it, if it is only one.")
+    job = defaulted(WORDS, "", "The job that requests it, if it is only one.")
+    note = defaulted(WORDS, "", "A free text.")
+    proofs = defaulted(many(Proof), [], "The evidence that the gap is closed.")
 
     @property
-    def review_by(self) -> str:
-        """The last day on which the gap is accepted, YYYY-MM-DD."""
-        return self.text("review_by")
+    def kind(self) -> str:
+        """The kind of thing that it cannot reach, one of `KINDS`."""
+        return next(kind for kind in KINDS if self.has(kind))
+
+    @property
+    def name(self) -> str:
+        """The name of the thing that it cannot reach, e.g. `tinyland-nix-kvm`."""
+        return self.text(self.kind)
 
     @property
     def closed(self) -> bool:
@@ -86,15 +89,25 @@ class Gap(LedgerEntry):
         return f"Gap({self.repository} {self.kind} {self.name} {self.status})"
 
 
+class DebtFile(
+    Record,
+    schema="flywheel.debt/1",
+    title="GloriousFlywheel debt ledger",
+    means="Gaps between what repositories request and what is served, each accepted for a limited time.",
+):
+    """One file of the debt ledger."""
+
+    gaps = required(many(Gap), "One object for each entry.")
+
+
 class Ledger:
-    """The gaps of one or several documents, in the order written."""
+    """The gaps of one or several files, in the order written."""
 
-    __slots__ = ("_by_key", "documents", "gaps")
+    __slots__ = ("_by_key", "files", "gaps")
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self.documents = list(documents)
-        roots = [LedgerEntry(document, document.root) for document in self.documents]
-        self.gaps = [Gap(root.document, node) for root in roots for node in root.objects("gaps")]
+    def __init__(self, files: Iterable[DebtFile]) -> None:
+        self.files = list(files)
+        self.gaps = [gap for file in self.files for gap in file.gaps]
         self._by_key: dict[tuple[str, str, str], Gap] = {}
         for gap in self.gaps:
             known = self._by_key.setdefault(gap.key, gap)
@@ -108,4 +121,4 @@ class Ledger:
     @property
     def place(self) -> Place:
         """The place of the ledger as a whole: its first file."""
-        return Place(self.documents[0].name if self.documents else "ledger")
+        return Place(self.files[0].document.name if self.files else "ledger")

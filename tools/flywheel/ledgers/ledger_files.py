@@ -1,20 +1,35 @@
-"""Read ledger files of any kind; the `schema` of each file tells the kinds apart."""
+"""Read ledger files of any kind; the `schema` of each file tells the kinds apart.
+
+The tables decide whether a document is a valid ledger. The checks decide whether its content is true.
+"""
 
 from __future__ import annotations
 
+from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.values import Scalar
 from flywheel.formats.yaml import strict_yaml
-from flywheel.ledgers import debt_ledger, ledger_reader, retirement_ledger
+from flywheel.ledgers.debt_ledger import DebtFile, Ledger
+from flywheel.ledgers.retirement_ledger import Retirement, RetirementFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flywheel.ledgers.debt_ledger import Ledger
-    from flywheel.ledgers.retirement_ledger import Retirement
+_KNOWN = (DebtFile.table.schema_name, RetirementFile.table.schema_name)
 
-_KNOWN = (debt_ledger.SCHEMA, retirement_ledger.SCHEMA)
+
+def debt(files: Iterable[tuple[str, str]]) -> Ledger:
+    """The debt ledger in these files. Each file is given as (name for messages, path).
+
+    Raises `UserError` with a line for each problem found, `FormatError` for text that is not valid YAML.
+    """
+    return Ledger(reader.load_yaml(path, DebtFile, name) for name, path in files)
+
+
+def lanes(files: Iterable[tuple[str, str]]) -> Retirement:
+    """The retirement ledger in these files; errors as in `debt`."""
+    return Retirement(reader.load_yaml(path, RetirementFile, name) for name, path in files)
 
 
 def by_kind(files: Iterable[tuple[str, str]]) -> tuple[Ledger | None, Retirement | None]:
@@ -27,8 +42,8 @@ def by_kind(files: Iterable[tuple[str, str]]) -> tuple[Ledger | None, Retirement
     found: dict[str, list[tuple[str, str]]] = {}
     for name, path in files:
         found.setdefault(_schema(name, path), []).append((name, path))
-    debts, lanes = (found.get(schema) for schema in _KNOWN)
-    return (ledger_reader.debt(debts) if debts else None, ledger_reader.lanes(lanes) if lanes else None)
+    debts, retired = (found.get(schema) for schema in _KNOWN)
+    return (debt(debts) if debts else None, lanes(retired) if retired else None)
 
 
 def _schema(name: str, path: str) -> str:

@@ -6,47 +6,41 @@ runners serve nobody any more.
 
 from __future__ import annotations
 
+from flywheel.documents.containers import many, one_or_many
+from flywheel.documents.kinds import DAY, Choice
+from flywheel.documents.record import Record, defaulted, required
 from flywheel.formats.quoting import quote
-from flywheel.formats.values import Document, Object
-from flywheel.ledgers import entries
-from flywheel.ledgers.entries import LedgerEntry, Proof
+from flywheel.ledgers.entries import REPOSITORY, WORDS, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SCHEMA = "flywheel.retirement/1"
 
 OPEN = "open"
 CLOSED = "closed"
 STATUSES = (OPEN, CLOSED)
 
 
-class Lane(LedgerEntry):
-    """One compatibility lane.
+class LaneProof(Proof):
+    """The evidence for one item of an exit."""
 
-    name: its Helm release. scale_set: its scale-set name, if that is a different name. repository: the
-    repository that it was made for. label: the shared label that the repository must reach without the lane.
-    exits: the selected exits; exactly one is allowed.
-    """
+    item = required(WORDS, "The item of the exit that it proves.")
 
-    __slots__ = ("exits", "label", "name", "proofs", "repository", "scale_set", "state_owner", "status")
 
-    def __init__(self, document: Document, node: Object) -> None:
-        super().__init__(document, node)
-        self.name = self.text("lane")
-        self.scale_set = self.text("scale_set")
-        self.repository = self.text("repository")
-        self.label = self.text("label")
-        self.state_owner = self.text("state_owner")
-        self.status = self.text("status") or OPEN
-        self.exits = self.texts("exits")
-        self.proofs: list[Proof] = entries.proofs(self)
+class Lane(Record):
+    """One compatibility lane. Of its exits, exactly one may be selected."""
 
-    @property
-    def since(self) -> str:
-        """The day on which it became known as a compatibility lane, YYYY-MM-DD."""
-        return self.text("since")
+    name = required(WORDS, "The lane's Helm release.", name="lane")
+    scale_set = defaulted(WORDS, "", "Its scale-set name, if that is a different name.")
+    repository = required(REPOSITORY, "The repository that the lane was made for, as `owner/name`.")
+    label = required(WORDS, "The shared label that the repository must reach without the lane.")
+    state_owner = required(WORDS, "The account whose overlay holds the lane's state.")
+    since = required(DAY, "The day on which it became known as a compatibility lane.")
+    status = defaulted(Choice(STATUSES), OPEN, "The status of the lane. The default is open.")
+    exits = defaulted(one_or_many(WORDS), [], "The selected exit: exactly one of those in `contract/retirement.yaml`.")
+    default_branch = defaulted(WORDS, "", "The repository's default branch, if it is not the usual name.")
+    note = defaulted(WORDS, "", "A free text.")
+    proofs = defaulted(many(LaneProof), [], "The evidence that the exit is complete.")
 
     @property
     def closed(self) -> bool:
@@ -67,12 +61,22 @@ class Lane(LedgerEntry):
         return f"Lane({self.name} of {self.repository} {self.status})"
 
 
+class RetirementFile(
+    Record,
+    schema="flywheel.retirement/1",
+    title="GloriousFlywheel retirement ledger",
+    means="Compatibility lanes, the selected exit of each, and the proofs of it.",
+):
+    """One file of the retirement ledger."""
+
+    lanes = required(many(Lane), "One object for each entry.")
+
+
 class Retirement:
-    """The lanes of one or several documents, in the order written."""
+    """The lanes of one or several files, in the order written."""
 
-    __slots__ = ("documents", "lanes")
+    __slots__ = ("files", "lanes")
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self.documents = list(documents)
-        roots = [LedgerEntry(document, document.root) for document in self.documents]
-        self.lanes = [Lane(root.document, node) for root in roots for node in root.objects("lanes")]
+    def __init__(self, files: Iterable[RetirementFile]) -> None:
+        self.files = list(files)
+        self.lanes = [lane for file in self.files for lane in file.lanes]

@@ -110,6 +110,6 @@ def _today(arguments: Namespace) -> str:
 def _ledger(arguments: Namespace) -> Ledger | None:
     if not arguments.ledger:
         return None
-    from flywheel.ledgers import ledger_reader
+    from flywheel.ledgers import ledger_files
 
-    return ledger_reader.debt((name, name) for name in arguments.ledger)
+    return ledger_files.debt((name, name) for name in arguments.ledger)

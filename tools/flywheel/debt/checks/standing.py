@@ -34,7 +34,7 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
     for gap in gaps(subject, contract):
         if not gap.closed and not gap.overdue(subject.today):
-            waits = f"blocked ({_sentence(gap.text('blocked'))})" if gap.status == BLOCKED else "open"
+            waits = f"blocked ({_sentence(gap.blocked)})" if gap.status == BLOCKED else "open"
             missing = progress.gap_missing(gap, contract, subject.today)
             yield Hit(
                 gap.place(),

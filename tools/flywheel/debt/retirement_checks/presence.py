@@ -63,7 +63,7 @@ def _claim(lane: Lane, contract: Contract) -> tuple[str, Lane | Proof, str] | No
     if lane.closed:
         return "retired", lane, "status"
     items = contract.conventions["retirement"]["items"]
-    proof = next((one for one in lane.proofs if items.get(one.text("item"), {}).get("absence")), None)
+    proof = next((one for one in lane.proofs if items.get(one.item, {}).get("absence")), None)
     return None if proof is None else ("absent", proof, "")
 
 

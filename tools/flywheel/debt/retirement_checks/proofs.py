@@ -16,8 +16,8 @@ from flywheel.findings.phrases import several
 from flywheel.findings.wording import listing, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.ledgers.debt_ledger import BLOCKED
-from flywheel.ledgers.entries import RUN, Proof
-from flywheel.ledgers.retirement_ledger import Lane
+from flywheel.ledgers.entries import RUN
+from flywheel.ledgers.retirement_ledger import Lane, LaneProof
 
 _RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
 
@@ -41,17 +41,17 @@ def unfit(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
     for lane in lanes(subject, contract):
         done = progress.proved(lane, contract, subject.today)
-        first = {item: min(proof.text("date") for proof in proofs) for item, proofs in done.items()}
+        first = {item: min(proof.date for proof in proofs) for item, proofs in done.items()}
         for proof in lane.proofs:
             if proof_rules.refusal(proof, contract) is None:  # else GF815 or GF818 reports it
                 faults = list(_faults(proof, lane, first, subject, contract))
                 if faults:
-                    message = f"the proof of {show(proof.text('item'))} of {lane.title} {several(faults)}."
+                    message = f"the proof of {show(proof.item)} of {lane.title} {several(faults)}."
                     yield Hit(proof.place(), message, _fix(proof, contract))
 
 
-def _faults(proof: Proof, lane: Lane, first: dict[str, str], subject: Ledgers, contract: Contract) -> Iterator[str]:
-    item = proof.text("item")
+def _faults(proof: LaneProof, lane: Lane, first: dict[str, str], subject: Ledgers, contract: Contract) -> Iterator[str]:
+    item = proof.item
     known = contract.conventions["retirement"]["items"]
     chosen = progress.exit_of(lane, contract)
     if item not in known:
@@ -68,23 +68,23 @@ def _faults(proof: Proof, lane: Lane, first: dict[str, str], subject: Ledgers, c
         yield from _contradicted(proof, lane, subject)
 
 
-def _fix(proof: Proof, contract: Contract) -> str:
-    meant = did_you_mean(proof.text("item"), contract.conventions["retirement"]["items"])
-    known = proof.text("item") in contract.conventions["retirement"]["items"]
+def _fix(proof: LaneProof, contract: Contract) -> str:
+    meant = did_you_mean(proof.item, contract.conventions["retirement"]["items"])
+    known = proof.item in contract.conventions["retirement"]["items"]
     return meant if meant and not known else "Correct the proof, or add valid evidence."
 
 
-def _too_early(proof: Proof, lane: Lane, first: dict[str, str], contract: Contract) -> Iterator[str]:
+def _too_early(proof: LaneProof, lane: Lane, first: dict[str, str], contract: Contract) -> Iterator[str]:
     chosen = progress.exit_of(lane, contract)
-    item = proof.text("item")
+    item = proof.item
     if chosen is None or not chosen["in_order"] or item not in chosen["items"]:
         return
     for before in chosen["items"][: chosen["items"].index(item)]:
-        if proof.text("date") < first.get(before, ""):
-            yield f"has the date {proof.text('date')}, before `{before}` is proved ({first[before]})"
+        if proof.date < first.get(before, ""):
+            yield f"has the date {proof.date}, before `{before}` is proved ({first[before]})"
 
 
-def _contradicted(proof: Proof, lane: Lane, subject: Ledgers) -> Iterator[str]:
+def _contradicted(proof: LaneProof, lane: Lane, subject: Ledgers) -> Iterator[str]:
     """A record that a repository is blocked, which the given debt ledger contradicts."""
     if proof.kind != BLOCKED or subject.ledger is None:
         return
@@ -133,13 +133,13 @@ def no_evidence(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
         if refusal.name != _STATE_MOVED:
             yield Hit(
                 proof.place(),
-                f"the proof of {show(proof.text('item'))} of {lane.title} is not evidence "
+                f"the proof of {show(proof.item)} of {lane.title} is not evidence "
                 f"({refusal.name.replace('_', ' ')}): {refusal.reason}.",
                 "Replace it with the log of the apply or the list of AutoscalingRunnerSets.",
             )
 
 
-def _refused(subject: Ledgers, contract: Contract) -> Iterator[tuple[Lane, Proof, Refusal]]:
+def _refused(subject: Ledgers, contract: Contract) -> Iterator[tuple[Lane, LaneProof, Refusal]]:
     for lane in lanes(subject, contract):
         for proof in lane.proofs:
             refusal = proof_rules.refusal(proof, contract)

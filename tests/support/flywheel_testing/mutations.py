@@ -1,0 +1,71 @@
+"""Changes of documents at random, to see that the reader and the schema of a table say the same of each."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+
+import jsonschema
+from hypothesis import strategies as st
+
+from flywheel.documents import json_schema, reader
+from flywheel.documents.record import Record
+from flywheel.formats.json import json_document
+from flywheel.formats.source import Source
+
+#: What a value is replaced by. No number is both whole and a fraction: JSON Schema takes `1.0` for a whole one.
+_SCALARS = [None, True, False, 0, 1, -1, 1.5, "", " ", "x", "a/b", "a.b", "2026-01-01", "a" * 2001, "a\nb"]
+VALUES = st.sampled_from([*_SCALARS, [], ["x"], [1], [[]], {}, {"a": "x"}, {"a": 1}])
+MOVES = ("replace", "drop", "add", "twice")
+
+
+def paths(value: object, at: tuple = ()) -> list[tuple]:
+    """The paths of all values in a document."""
+    found = [at]
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in inner:
+        found += paths(item, (*at, step))
+    return found
+
+
+@st.composite
+def mutated(draw: st.DrawFn, sound: dict, words: tuple[str, ...] = ()) -> dict:
+    """`sound` after one to three changes. `words` are further values that mean something in it."""
+    document = copy.deepcopy(sound)
+    values = st.one_of(VALUES, st.sampled_from(words)) if words else VALUES
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(paths(document)))
+        if not path:
+            document[draw(st.sampled_from(["odd", *document]))] = copy.deepcopy(draw(values))
+            continue
+        parent = document
+        for step in path[:-1]:
+            parent = parent[step]
+        move = draw(st.sampled_from(MOVES))
+        if move == "drop":
+            del parent[path[-1]]
+        elif move == "add" and isinstance(parent[path[-1]], dict):
+            known = sorted({one[-1] for one in paths(sound) if one and isinstance(one[-1], str)})
+            parent[path[-1]][draw(st.sampled_from(["odd", *known]))] = copy.deepcopy(draw(values))
+        elif move == "twice" and isinstance(parent, list):
+            parent.append(copy.deepcopy(parent[path[-1]]))
+        else:
+            parent[path[-1]] = copy.deepcopy(draw(values))
+    return document
+
+
+def disagreement(record: type[Record], document: dict) -> str:
+    """What the reader of a table says of a document if its schema says something else; "" if they agree."""
+    source = Source("document.json", json.dumps(document))
+    _, problems = reader.judged(json_document.loads(source), record)
+    found = "; ".join(f"{one.message} {one.fix}" for one in problems.found)
+    valid = _validator(record).is_valid(document)
+    return "" if valid == (not found) else f"reader: {found or 'right'}; schema: {'right' if valid else 'wrong'}"
+
+
+@functools.cache
+def _validator(record: type[Record]) -> jsonschema.Draft202012Validator:
+    schema = json_schema.of(record)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
