@@ -41,6 +41,7 @@ def folder_error(*, folder, subpackages):
         return _OTHER_PACKAGE.format(folder = folder, other = subpackages[0])
     return None
 
+# buildifier: disable=unnamed-macro -- it declares no target, it only asks for subpackages
 def write_to_error(folder):
     """Tells why an overlay of this package cannot be kept in `folder`.
 

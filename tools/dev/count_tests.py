@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,11 +24,11 @@ Target = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Count:
-    """How many cases passed, failed and were skipped."""
+    """How many cases passed and failed, and how many were skipped for which reason."""
 
     passed: int = 0
     failed: int = 0
-    skipped: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Count) -> Count:
         return Count(
@@ -73,8 +74,8 @@ def count_cases(report: Path) -> Count:
     for case in ElementTree.parse(report).getroot().iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:
             total += Count(failed=1)
-        elif case.find("skipped") is not None:
-            total += Count(skipped=1)
+        elif (skipped := case.find("skipped")) is not None:
+            total += Count(skipped=Counter([skipped.get("message") or "no reason given"]))
         else:
             total += Count(passed=1)
     return total
@@ -111,8 +112,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--bazel-exit", type=int, required=True, help="Bazel's exit code")
     arguments = parser.parse_args(argv)
     count = count_run(arguments.events, arguments.bazel_exit)
-    if count.skipped:
-        print(f"{count.skipped} skipped: their logs say why", file=sys.stderr)
+    for reason, cases in sorted(count.skipped.items()):
+        print(f"{cases} skipped: {reason}", file=sys.stderr)
     print(f"{count.passed} passed, {count.failed} failed")
     return 0 if count.passed and not count.failed else 1
 

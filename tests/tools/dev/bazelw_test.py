@@ -129,6 +129,19 @@ def test_nested_bazelisk_finds_what_was_fetched(machine):
     assert done.stdout == f"{machine.folder}/home|/some/where else|{VERSION}|nested\n"
 
 
+def test_tests_are_given_the_buildifier_that_was_fetched(machine):
+    """Of the locked version, it wins over the one on the PATH; without both the variable is empty."""
+    machine.add("bazel", body='echo "$FLYWHEEL_BUILDIFIER"\n')
+    assert machine.run("info").stdout == "\n"
+    on_path = machine.add("buildifier")
+    assert machine.run("info").stdout == f"{on_path}\n"
+    fetched = machine.folder / "home/.cache/gloriousflywheel/bin/buildifier"
+    fetched.parent.mkdir(parents=True)
+    on_path.rename(fetched)
+    machine.add("buildifier")
+    assert machine.run("info").stdout == f"{fetched}\n"
+
+
 def test_workspace_is_found_upward(machine):
     """A folder inside the workspace serves."""
     machine.add("bazel")

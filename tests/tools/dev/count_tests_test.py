@@ -60,6 +60,21 @@ def test_skipped_is_neither(run, result):
     assert run(result("//a:t", PASSED, SKIPPED)) == ("1 passed, 0 failed\n", 0)
 
 
+def test_skipped_cases_are_named(result, tmp_path, capsys):
+    """What did not run is said aloud, once a reason."""
+    other = '<testcase name="e"><skipped/></testcase>'
+    path = tmp_path / "events.json"
+    events = [result("//a:t", SKIPPED, PASSED), result("//b:t", SKIPPED, other)]
+    path.write_text("".join(json.dumps(event) + "\n" for event in events))
+    assert count_tests.main(["--events", str(path), "--bazel-exit", "0"]) == 0
+    assert capsys.readouterr().err == "1 skipped: no reason given\n2 skipped: no terraform\n"
+
+
+def test_target_of_skipped_cases_is_not_a_pass(run, result):
+    """A gate that could not run counts as nothing."""
+    assert run(result("//a:t", SKIPPED)) == ("0 passed, 0 failed\n", 1)
+
+
 def test_shards_add_up(run, result):
     """Every shard's report belongs to the run."""
     events = [result("//a:t", PASSED, shard=1), result("//a:t", PASSED, shard=2)]

@@ -53,29 +53,30 @@ machine_binds() {
 }
 
 set_bazel() {
-  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc FLYWHEEL_TERRAFORM
+  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc FLYWHEEL_TERRAFORM FLYWHEEL_BUILDIFIER
   command=("$FLYWHEEL_BAZEL" "--bazelrc=$FLYWHEEL_BAZELRC" "--output_user_root=$cache/bazel" "${view[@]}")
   # Debian builds Bazel without the data that the command `version` prints.
   if [[ ${1:-} == version ]]; then command+=(--version); else command+=("$@"); fi
 }
 
-# The program itself needs nothing of this machine; a version manager's script would.
-bind_terraform() {
+# Puts the program that the variable $1 names into the root as $2. Such a program itself needs
+# nothing of this machine; a version manager's script would.
+bind_program() {
+  local -n program=$1
   local path magic=''
-  find_terraform
-  [[ -n $FLYWHEEL_TERRAFORM ]] || return 0
-  path=$(realpath -- "$FLYWHEEL_TERRAFORM")
-  FLYWHEEL_TERRAFORM=
+  [[ -n $program ]] || return 0
+  path=$(realpath -- "$program")
+  program=
   IFS= read -r -n 4 magic <"$path" || true
   [[ $magic == $'\177ELF' ]] || return 0
-  binds+=(--ro-bind "$path" /usr/local/bin/terraform)
-  FLYWHEEL_TERRAFORM=/usr/local/bin/terraform
+  binds+=(--ro-bind "$path" "/usr/local/bin/$2")
+  program=/usr/local/bin/$2
 }
 
 run_debian() {
   local command view=()
   write_config
-  find_terraform
+  find_programs
   set_bazel "$@"
   exec "${command[@]}"
 }
@@ -89,7 +90,9 @@ run_in_root() {
   say "Bazel $label of the private root $root"
   root_binds
   machine_binds
-  bind_terraform
+  find_programs
+  bind_program FLYWHEEL_TERRAFORM terraform
+  bind_program FLYWHEEL_BUILDIFIER buildifier
   # A server lives on in the root and among the folders it was started with: where they
   # are others now, this makes Bazel start a new one.
   view=("--host_jvm_args=-Dgloriousflywheel.view=$(cksum <<<"$root_stamp ${binds[*]}" | tr ' ' -)")

@@ -39,12 +39,17 @@ def store_key(lock: Path) -> str:
     return digest.hexdigest()[:20]
 
 
-def install(lock: Path, target: Path) -> None:
-    """Let pip install exactly the wheels of ``lock`` into ``target``."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
-    command += ["--no-deps", "--only-binary=:all:", "--no-compile", "--no-warn-script-location"]
-    command += ["--disable-pip-version-check", "--root-user-action=ignore"]
-    command += ["--target", str(target), "--requirement", str(lock)]
+def install(lock: Path, wheels: Path, target: Path) -> None:
+    """Let pip fetch exactly the wheels of ``lock`` into one folder and install them into another."""
+    pip(lock, ["download", "--dest", str(wheels)])
+    options = ["--no-index", "--find-links", str(wheels), "--target", str(target)]
+    pip(lock, ["install", "--no-compile", "--no-warn-script-location", "--root-user-action=ignore", *options])
+
+
+def pip(lock: Path, arguments: list[str]) -> None:
+    """Run pip on a lock; end with its own words where it fails."""
+    command = [sys.executable, "-m", "pip", *arguments, "--quiet", "--require-hashes", "--no-deps"]
+    command += ["--only-binary=:all:", "--disable-pip-version-check", "--requirement", str(lock)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True)
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
@@ -69,8 +74,8 @@ def dependencies(dist: Distribution, extras: set[str], present: set[str]) -> lis
     return sorted(names & present - {normalise(dist.name)})
 
 
-def split(installed: Path, packages: Path, lock: Path) -> None:
-    """Move what each wheel brought into a folder of its own, and write the index."""
+def split(installed: Path, wheels: Path, packages: Path, lock: Path) -> None:
+    """Move each wheel and what it brought into a folder of its own, and write the index."""
     found = {normalise(dist.name): dist for dist in distributions(path=[str(installed)])}
     extras = requested_extras(lock)
     index = {}
@@ -82,9 +87,11 @@ def split(installed: Path, packages: Path, lock: Path) -> None:
             # Scripts lie outside site-packages; a hub has no place for them.
             if ".." in Path(row[0]).parts or not source.is_file():
                 continue
-            target = packages / name / row[0]
+            target = packages / name / "site-packages" / row[0]
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
+    for wheel in wheels.iterdir():
+        wheel.rename(packages / normalise(wheel.name.partition("-")[0]) / wheel.name)
     (packages / "index.json").write_text(json.dumps(index))
 
 
@@ -97,10 +104,10 @@ def fill_store(lock: Path, store: Path) -> Path:
         if final.is_dir():
             return final
         with tempfile.TemporaryDirectory(dir=store, prefix=f"{final.name}.") as work:
-            installed, packages = Path(work, "installed"), Path(work, "packages")
+            wheels, installed, packages = (Path(work, name) for name in ("wheels", "installed", "packages"))
             packages.mkdir()
-            install(lock, installed)
-            split(installed, packages, lock)
+            install(lock, wheels, installed)
+            split(installed, wheels, packages, lock)
             # Bytecode that never looks at its source: sandboxes and copies change the
             # times, and without it every test would compile its libraries again.
             mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -123,7 +130,7 @@ def main(arguments: list[str]) -> int:
     packages = fill_store(lock, store)
     index = json.loads((packages / "index.json").read_text())
     for name in index:
-        shutil.copytree(packages / name, hub / name / "site-packages", copy_function=link)
+        shutil.copytree(packages / name, hub / name, copy_function=link)
     print(json.dumps(index))
     return 0
 

@@ -35,6 +35,11 @@ py_library(
 )
 
 filegroup(
+    name = "whl",
+    srcs = glob(["*.whl"]),
+)
+
+filegroup(
     name = "dist_info",
     srcs = glob(["site-packages/*.dist-info/**"], allow_empty = True),
 )

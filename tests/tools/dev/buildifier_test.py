@@ -1,0 +1,107 @@
+"""How `tools/dev/buildifier` comes to a buildifier, what it judges, and what it says where there is none."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+NATIVE = f"buildifier-linux_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(platform.machine(), platform.machine()) }"
+#: Stands for npm: makes the program that the package would hold.
+NPM = f"""\
+#!/bin/sh
+printf 'npm %s\\n' "$1" >&2
+mkdir -p "$3/node_modules/@bazel/buildifier"
+cat >"$3/node_modules/@bazel/buildifier/{NATIVE}" <<'END'
+#!/bin/sh
+[ "$1" = --version ] && {{ echo "buildifier version: 8.2.1 "; exit; }}
+printf '%s\\n' "$@"
+END
+"""
+#: What the script may use of a machine: this one may have an npm of its own.
+PROGRAMS = ("bash", "cat", "chmod", "cp", "dirname", "find", "mkdir", "mktemp", "mv", "rm", "sed", "sh", "tr", "uname")
+PROGRAMS += ("xargs",)
+
+pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="the stand-in for npm brings a Linux program")
+
+
+class Tree:
+    """A copy of the script in a tree with a few files, on a machine of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cache = folder / "cache/gloriousflywheel/bin/buildifier"
+        self.programs = folder / "bin"
+        self.programs.mkdir()
+        for name in PROGRAMS:
+            (self.programs / name).symlink_to(shutil.which(name))
+        for name in ("tools/dev/buildifier", "tools/dev/npm/package.json", "tools/dev/npm/package-lock.json"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(name, folder / name)
+        for name in ("BUILD.bazel", "a/b.bzl", "a/fixtures/BUILD.bazel", "a/testdata/c.bzl", "bazel-bin/d.bzl", "e.py"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+
+    def add_npm(self, text: str = NPM) -> None:
+        """Put a stand-in for npm on the PATH."""
+        npm = self.programs / "npm"
+        npm.write_text(text)
+        npm.chmod(0o755)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the script."""
+        environment = {"PATH": str(self.programs), "XDG_CACHE_HOME": f"{self.folder}/cache"}
+        command = [self.folder / "tools/dev/buildifier", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, check=False, text=True)
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A tree on a machine without npm."""
+    return Tree(tmp_path)
+
+
+def test_without_npm_it_says_so(tree):
+    """The reason is one line, and nothing is left behind."""
+    done = tree.run("--install")
+    message = "buildifier: there is no npm to install @bazel/buildifier 8.2.1 with.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
+    assert not tree.cache.exists()
+
+
+def test_failing_npm_is_named(tree):
+    """Without a network npm fails, and so does the script."""
+    tree.add_npm("#!/bin/sh\nexit 1\n")
+    done = tree.run("--install")
+    assert (done.returncode, done.stderr) == (1, "buildifier: npm could not install @bazel/buildifier 8.2.1.\n")
+    assert list(tree.cache.parent.parent.glob("buildifier.*")) == []
+
+
+def test_it_is_installed_once(tree):
+    """By the lock, and again only for another version."""
+    tree.add_npm()
+    assert tree.run("--install").stderr == "npm ci\n"
+    assert tree.run("--install").stderr == ""
+    assert os.access(tree.cache, os.X_OK)
+    tree.cache.write_text("#!/bin/sh\necho buildifier version: 8.2.0\n")
+    assert tree.run("--install").stderr == "npm ci\n"
+
+
+def test_what_is_judged(tree):
+    """Every Starlark file but fixtures, test data and Bazel's own links."""
+    tree.add_npm()
+    words = tree.run().stdout.split()
+    assert words[:3] == ["-config=.buildifier.json", "-mode=check", "-lint=warn"]
+    assert sorted(words[3:]) == ["./BUILD.bazel", "./a/b.bzl"]
+    assert tree.run("--fix").stdout.split()[1:3] == ["-mode=fix", "-lint=fix"]
+
+
+def test_unknown_option(tree):
+    """A misspelt option is not taken for none."""
+    done = tree.run("--fixx")
+    message = "buildifier: the option `--fixx` is unknown. Known are --fix and --install.\n"
+    assert (done.returncode, done.stderr) == (1, message)
