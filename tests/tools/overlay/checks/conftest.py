@@ -25,9 +25,9 @@ from flywheel.formats import tfvars
 from flywheel.formats.built_values import TableDocument
 from flywheel.formats.source import Place, Source
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.stack_inputs import Inputs
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import core_tree, directory
+from flywheel.overlay.stack_inputs import Inputs
 
 _HEAD = """
 cluster_context          = "cluster"
