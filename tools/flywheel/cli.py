@@ -1,7 +1,7 @@
 """The command line: `flywheel VERB ...`.
 
-Data goes to stdout, talk to stderr. Exit status: 0 clean, 1 findings or an error
-of the user's, 2 usage, 3 a fault of ours, 130 interrupted.
+Data goes to stdout, messages go to stderr. Exit status: 0 clean, 1 findings or invalid input, 2 usage error,
+3 internal error, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,43 +19,46 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-#: Verb -> the module that runs it, below `flywheel`, and its one-line summary. A module is imported only when its
-#: verb runs.
+#: Verb -> the module below `flywheel` that runs it, and its one-line summary. The module of a verb is imported only
+#: when that verb runs.
 VERBS = {
     "adopt": ("adopt.command", "write the BUILD file that renders to an overlay's hand-written values"),
     "change": (
         "change.command",
-        "judge an edit by what was applied last: labels, names, state, charts, what is still needed",
+        "compare an edit with the last apply: labels, names, state, charts, sets that are still needed",
     ),
-    "check": ("overlay.commands.check", "judge an overlay's files or a rendered overlay"),
+    "check": ("overlay.commands.check", "check an overlay's files or a rendered overlay"),
     "checks": ("findings.command", "list the checks, or explain one"),
-    "compile-contract": ("contract.compile_command", "turn contract data into contract.json"),
-    "contract": ("contract.command", "tell what changed between two contracts"),
-    "core-check": ("overlay.commands.core_check", "judge core's own tree, which must hold no owner's facts"),
-    "debt": ("debt.command", "judge ledgers of enrollment debt and of lanes to retire, and list what is missing"),
-    "init": ("adopt.init_command", "write a new overlay that passes its tests as it stands"),
-    "load": ("overlay.commands.load", "turn an overlay's files into overlay.json"),
-    "manifest": ("overlay.manifest.command", "write what an overlay renders, to hold the next edit against"),
-    "pin": ("overlay.pins.command", "pin another core, in every place of an overlay that pins it"),
-    "plan": ("plan.command", "judge what a plan destroys, orphans, moves or adopts"),
-    "prepare-release": ("publish.prepare_command", "write a version into the files that say it"),
-    "publish": ("publish.command", "put a commit into a Bazel registry as a version"),
-    "registry": ("registry.command", "judge a Bazel registry; withdraw versions in it"),
+    "compile-contract": ("contract.compile_command", "compile contract data into contract.json"),
+    "contract": ("contract.command", "list what changed between two contracts"),
+    "core-check": ("overlay.commands.core_check", "check that core's own tree contains no owner's facts"),
+    "debt": ("debt.command", "check ledgers of enrollment debt and of lanes to retire, and list what is missing"),
+    "init": ("adopt.init_command", "write a new overlay that passes its tests"),
+    "load": ("overlay.commands.load", "convert an overlay's files to overlay.json"),
+    "manifest": (
+        "overlay.manifest.command",
+        "write a manifest of what an overlay renders, to compare the next edit with",
+    ),
+    "pin": ("overlay.pins.command", "pin another core version, in every file of an overlay that pins it"),
+    "plan": ("plan.command", "check what a plan destroys, orphans, moves or adopts"),
+    "prepare-release": ("publish.prepare_command", "write a version into the files that contain it"),
+    "publish": ("publish.command", "add a commit to a Bazel registry as a version"),
+    "registry": ("registry.command", "check a Bazel registry, or withdraw versions from it"),
     "rehome": ("rehome.command", "write the runbook of a state rehome, or verify a phase of it"),
-    "render": ("overlay.commands.render", "turn declared facts into tfvars, backend configuration and overlay.json"),
-    "workflows": ("workflows.command", "judge what workflows ask for against what overlays serve"),
+    "render": ("overlay.commands.render", "convert declared facts to tfvars, backend configuration and overlay.json"),
+    "workflows": ("workflows.command", "compare what workflows request with what overlays serve"),
 }
 
-_EXIT = "exit status: 0 clean, 1 findings or an error of yours, 2 usage, 3 a fault of ours"
+_EXIT = "exit status: 0 clean, 1 findings or invalid input, 2 usage error, 3 internal error"
 
 
 def program(argv: Sequence[str] | None = None) -> int:
-    """`main` as the whole of a process: such a run is short and builds large trees that stay."""
-    gc.disable()  # collecting would only cost
+    """`main` for a whole process. The garbage collector is off: a run is short and keeps its large trees."""
+    gc.disable()  # collection costs time and frees nothing
     try:
         return main(argv)
     finally:
-        gc.freeze()  # at the end too, when the interpreter would look at all of them once more
+        gc.freeze()  # no collection at exit either
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (UserError, FormatError) as err:
-        from flywheel.formats.secrets import secret_search  # costs 4 ms, and most runs need it not
+        from flywheel.formats.secrets import secret_search  # imported late: 4 ms, rarely needed
 
         print(f"flywheel: {secret_search.redact(str(err))}", file=sys.stderr)
         return 2 if isinstance(err, UsageError) else 1
@@ -79,13 +82,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 _FAULT = (
-    "flywheel: a fault of ours: {kind} at {where}. No input should cause this: "
+    "flywheel: internal error: {kind} at {where}. No input should cause this: "
     "please report it with the verb and the kind of file."
 )
 
 
 def _where(err: BaseException) -> str:
-    """The innermost place of our code, without values: those may be secrets."""
+    """The innermost module and line, without values, which can be secrets."""
     trace = err.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -109,15 +112,15 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Help of a set width: to ask the terminal for its own costs every run 3 ms, for each argument."""
+    """Help of a fixed width: asking the terminal for its width costs 3 ms for each argument."""
     return argparse.HelpFormatter(prog, width=100)
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:
-    """The parser of `verb` alone, so that the others cost nothing; of all names if there is no such verb."""
+    """The parser of `verb` only, because the other verbs cost time; of all verb names if the verb is unknown."""
     parser = _Parser(
         prog="flywheel",
-        description="Render, read and judge GloriousFlywheel implementation overlays.",
+        description="Render, read and check GloriousFlywheel implementation overlays.",
         epilog=_EXIT,
         formatter_class=_formatter,
     )

@@ -1,4 +1,4 @@
-"""Laws of the family change: what is the same is silent, and each edit is told once, for the sets that it is of."""
+"""Laws of the change family: equal manifests give no finding, and each edit is reported once."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def documents(draw) -> dict:
 
 
 def findings(previous: dict, current: dict) -> list[str]:
-    """What the family says, each as its id and message."""
+    """The findings of the family, each as its id and message."""
     old, new = (manifest_file.loads(Source(name, json.dumps(one))) for name, one in (("p", previous), ("c", current)))
     checks = engine.choose(subjects.of("change"))
     return [f"{one.id} {one.message}" for one in engine.run(Comparison(new, old), CONTRACT, checks)]
@@ -62,7 +62,7 @@ def sets(document: dict) -> list[dict]:
 @settings(deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_says_nothing(document: dict, chance: random.Random) -> None:
-    """Sets and labels in any order, and any number of runners, are no edit."""
+    """The order of sets and labels and the number of runners are not edits."""
     other = copy.deepcopy(document)
     chance.shuffle(sets(other))
     for one in sets(other):
@@ -74,7 +74,7 @@ def test_order_says_nothing(document: dict, chance: random.Random) -> None:
 @settings(deadline=None)
 @given(documents(), documents())
 def test_labels_are_told_exactly_where_they_differ(previous: dict, current: dict) -> None:
-    """For each set that is in both manifests with other labels, and for no other."""
+    """Labels are reported for each set with other labels in both manifests, and for no other set."""
     before, after = ({one["release"]: one for one in sets(document)} for document in (previous, current))
     edited = [name for name in before if name in after and before[name]["labels"] != after[name]["labels"]]
     found = findings(previous, current)
@@ -83,7 +83,7 @@ def test_labels_are_told_exactly_where_they_differ(previous: dict, current: dict
     assert all(one.startswith("GF941") for one in found)
 
 
-#: An edit of one place, and the check that tells it.
+#: An edit of one attribute, and the check that reports it.
 EDITS = {
     "scale set": (lambda one: sets(one)[0].update(scale_set="other"), ["GF942"]),
     "runner group": (lambda one: [each.update(runner_group="h") for each in sets(one)], ["GF942"]),
@@ -103,7 +103,7 @@ EDITS = {
 @settings(deadline=None, max_examples=30)
 @given(document=documents())
 def test_one_edit_is_told_once(edit, ids: list[str], document: dict) -> None:
-    """By the check that it belongs to, however many sets it is of."""
+    """The right check reports it once, for any number of sets."""
     current = copy.deepcopy(document)
     edit(current)
     assert [one.split()[0] for one in findings(document, current)] == ids

@@ -1,4 +1,4 @@
-"""`flywheel change`: its arguments, what it reads, and what never leaves it."""
+"""Tests of `flywheel change`: its arguments, its inputs, and secrets that it must not show."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def applied(flywheel, overlay) -> Path:
 
 @pytest.fixture
 def edited(flywheel, overlay, edit, applied) -> Path:
-    """Its manifest after an edit of the first set's labels."""
+    """The manifest after an edit of the first set's labels."""
     edit(TFVARS, '["self-hosted", "nix", "linux"]', '["self-hosted", "nix", "linux", "x64"]')
     assert flywheel("manifest", overlay, "--output", "edited.json").status == 0
     return Path("edited.json")
 
 
 def test_nothing_edited(flywheel, applied) -> None:
-    """All nine checks run, and the report says what was read."""
+    """All nine checks run, and the report lists the files that were read."""
     result = flywheel("change", "--previous", applied, "--current", applied, "--format", "json")
     report = json.loads(result.out)
     assert result.status == 0
@@ -39,44 +39,44 @@ def test_nothing_edited(flywheel, applied) -> None:
 
 
 def test_labels_edited(flywheel, applied, edited) -> None:
-    """The finding stands in the manifest that is kept, where a review can show it."""
+    """The finding's place is in the previous manifest, where a review can show it."""
     result = flywheel("change", "--previous", applied, "--current", edited)
     assert result.status == 1
     assert result.out.splitlines()[:2] == [
         "applied.json:29:21  blocker  GF941 labels-changed",
         (
-            "    the labels of runner set `example-nix-heavy` gain `x64`: ARC hands labels to the forge only when it "
-            "creates a set, so the live one, `example-nix-heavy`, keeps those it has."
+            "    the labels of runner set `example-nix-heavy` gain `x64`: ARC sends labels to the forge only when it "
+            "creates a set, so the live set `example-nix-heavy` keeps its old labels."
         ),
     ]
 
 
 def test_nothing_kept(flywheel, applied) -> None:
-    """A note, and the report says what it did not find."""
+    """Without a previous manifest there is a note, and the report says what is missing."""
     result = flywheel("change", "--previous", "none", "--current", applied, "--strict", "--format", "json")
     report = json.loads(result.out)
     assert result.status == 0
     assert [one["id"] for one in report["findings"]] == ["GF949"]
-    assert report["missed"] == ["the manifest of what was applied last"]
+    assert report["missed"] == ["the manifest of the last apply"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--approvals", "a.yaml"], "--approvals belongs to --plan: what is approved is approved of a plan."),
-        (["--plan", "p.json", "--approvals", "a.yaml"], "--approvals needs --today DATE: an approval ends."),
-        (["--today", "2026-02-30"], "--today `2026-02-30`: write the day as YYYY-MM-DD."),
+        (["--approvals", "a.yaml"], "--approvals needs --plan FILE: an approval is for one plan."),
+        (["--plan", "p.json", "--approvals", "a.yaml"], "--approvals needs --today DATE: an approval expires."),
+        (["--today", "2026-02-30"], "--today `2026-02-30`: this is not a date. Write it as YYYY-MM-DD."),
         (["--expect", "GF101=1"], "expected: `GF101` judges something else than this verb does. Leave its count out."),
     ],
 )
 def test_wrong_call(flywheel, applied, arguments, message) -> None:
-    """Told before anything is read."""
+    """The error comes before any file is read."""
     result = flywheel("change", "--previous", applied, "--current", applied, *arguments)
     assert (result.status, result.out, result.err) == (2, "", f"flywheel: {message}\n")
 
 
 def test_file_that_is_no_ledger(flywheel, applied) -> None:
-    """The kinds of ledgers are told apart by their schema."""
+    """The `schema` of a file says which kind of ledger it is."""
     Path("x.yaml").write_text("schema: other\n", encoding="utf-8")
     result = flywheel("change", "--previous", applied, "--current", applied, "--ledger", "x.yaml")
     assert (result.status, result.out) == (1, "")
@@ -120,7 +120,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("edit", "message"), REFUSED.values(), ids=REFUSED)
 def test_manifest_that_is_none(flywheel, applied, edit, message) -> None:
-    """One clear error with the place, whichever side it is on."""
+    """An invalid manifest gives one error with its place, on either side."""
     Path("bad.json").write_text(canonical_json.dumps(refusal(edit), indent=2), encoding="utf-8")
     for sides in (("bad.json", applied), (applied, "bad.json")):
         result = flywheel("change", "--previous", sides[0], "--current", sides[1])
@@ -128,7 +128,7 @@ def test_manifest_that_is_none(flywheel, applied, edit, message) -> None:
 
 
 def test_key_written_twice(flywheel, applied) -> None:
-    """Which of the two is meant, nobody knows."""
+    """A duplicate key is refused, because either value could be meant."""
     text = Path("applied.json").read_text(encoding="utf-8").replace('"schema":', '"overlay": "x",\n  "schema":', 1)
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("change", "--previous", "bad.json", "--current", applied)
@@ -137,7 +137,7 @@ def test_key_written_twice(flywheel, applied) -> None:
 
 
 def test_no_secret_leaves(flywheel, applied, edited) -> None:
-    """Neither one that somebody wrote into a manifest, nor any value of a plan."""
+    """No secret of a manifest and no value of a plan is shown."""
     token = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
     text = applied.read_text(encoding="utf-8").replace('"github-app-secret-example-org"', f'"{token}"')
     applied.write_text(text, encoding="utf-8")
@@ -192,7 +192,7 @@ def many(count: int, label: str) -> str:
 
 
 def test_time_grows_with_the_sets_alone(flywheel, tmp_path, monkeypatch) -> None:
-    """Ten times the sets take far less than a hundred times the time: nothing is compared with everything."""
+    """Ten times the sets take far less than a hundred times the time."""
     monkeypatch.chdir(tmp_path)
     spent = {}
     for count in (200, 2000):
@@ -206,7 +206,7 @@ def test_time_grows_with_the_sets_alone(flywheel, tmp_path, monkeypatch) -> None
 
 
 def test_manifest_reads_what_it_wrote(applied) -> None:
-    """Sets by their keys, with the place of each value."""
+    """A written manifest is read back with its sets by key and the place of each value."""
     manifest = manifest_file.load("applied.json")
     [stack] = manifest.every_stack
     assert [one.key for one in stack.sets] == [

@@ -1,7 +1,7 @@
-"""Edits for the tests of checks: what the family change judges.
+"""Edits for the tests of checks: the subject of the change family.
 
-A fixture's folder has `current.json`, and as far as they matter `previous.json` and `controller.json`
-(manifests), `ledger.yaml` and `retirement.yaml`, `plan.json`, `approvals.yaml` and `today.txt`, a day.
+A fixture's folder has `current.json` and, where needed, `previous.json` and `controller.json` (manifests),
+`ledger.yaml`, `retirement.yaml`, `plan.json`, `approvals.yaml` and `today.txt`, a day.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flywheel.plan import approval_files, judged_plan
 
 
 def load(folder: Path, contract: Contract) -> Comparison:
-    """The edit in a fixture's folder, with all that is known of it."""
+    """The edit in a fixture's folder, with its evidence."""
 
     def given(name: str, read):
         path = folder / name

@@ -1,4 +1,4 @@
-"""The how-to page on label changes is followed command by command."""
+"""The how-to page on label changes is executed command by command."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "how-to" / "label-change.md"
-#: What `tofu show` writes of the two plans: cut down from what the Helm provider plans.
+#: The output of `tofu show` for the two plans, shortened from what the Helm provider plans.
 PLANS = Path(__file__).parent / "testdata" / "label_change"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"flywheel (?P<words>.*?) # exits (?P<status>\d)(?::(?P<why>.*))?")
 
 
 def sign(path: Path) -> None:
-    """What a person does to the draft of approvals."""
+    """The edit that a person makes in the draft of approvals."""
     text = path.read_text(encoding="utf-8")
     text = text.replace('approver: ""', "approver: Ada Example").replace('"0001-01-01"', '"2026-05-01"')
     path.write_text(text.replace('reason: ""', "reason: The label moves; its jobs have ended."), encoding="utf-8")
 
 
 def stand_in(line: str) -> None:
-    """Do what a line does that needs a cluster, or a person."""
+    """Do what a line does that needs a cluster or a person."""
     if line.startswith("tofu show -json saved.tfplan > "):
         name = line.rpartition(" ")[2]
         shutil.copy(PLANS / name, name)
@@ -41,7 +41,7 @@ def stand_in(line: str) -> None:
 
 
 def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file is written when it comes, each command exits as the page says, with the blockers that it names."""
+    """Each command exits with the stated status and reports the stated blockers."""
     monkeypatch.chdir(tmp_path)
     ran = 0
     for language, name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
@@ -64,7 +64,7 @@ def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_page_has_every_check_of_the_family() -> None:
-    """Who reads the page knows what an edit is judged by."""
+    """The page lists every check of the family."""
     from flywheel.findings import subjects
 
     named = set(re.findall(r"GF\d+", PAGE.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""The composite GitHub action: one check, its report in the places where GitHub shows one."""
+"""Tests of the composite GitHub action: one check, with its report where GitHub shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 import flywheel
 
-#: The checkout that holds the tools: `tools/flywheel` lies in it.
+#: The checkout that holds the tools: it contains `tools/flywheel`.
 ROOT = Path(flywheel.__file__).parent.parent.parent
 SCRIPT = Path(__file__).parents[3] / ".github" / "actions" / "check" / "check.sh"
 
@@ -42,7 +42,7 @@ def action(tmp_path: Path, overlay: Path):
 
 
 def test_a_clean_overlay_passes(action) -> None:
-    """No annotation, a summary that says so, and the folder of reports as output."""
+    """There is no annotation, the summary says so, and the folder of reports is an output."""
     status, out, output, summary = action(STRICT="true")
     assert status == 0
     assert "::error" not in out
@@ -53,7 +53,7 @@ def test_a_clean_overlay_passes(action) -> None:
 
 
 def test_a_fault_fails_the_job_and_marks_its_line(action, edit) -> None:
-    """The annotation names file, line and check."""
+    """The annotation names the file, the line and the check."""
     edit("tofu/stacks/arc-runners/terraform.tfvars", "    max_runners             = 1\n", "    max_runner = 1\n")
     status, out, _, summary = action()
     assert status == 1
@@ -62,7 +62,7 @@ def test_a_fault_fails_the_job_and_marks_its_line(action, edit) -> None:
 
 
 def test_an_expected_warning_must_be_there(action) -> None:
-    """Inputs reach the check, and an expectation without its finding fails."""
+    """The inputs reach the check; an expectation without its finding fails."""
     status, out, _, _ = action(EXPECT="GF202=1 GF316=2", STRICT="true")
     assert status == 1
     assert "GF202 was expected once" in out
@@ -70,7 +70,7 @@ def test_an_expected_warning_must_be_there(action) -> None:
 
 
 def test_inputs_are_no_shell(action, tmp_path: Path) -> None:
-    """What a caller passes is an argument, never a command."""
+    """An input is an argument and never a command."""
     shutil.rmtree(tmp_path / "pwned", ignore_errors=True)
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
     env |= {"DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`"}
@@ -81,7 +81,7 @@ def test_inputs_are_no_shell(action, tmp_path: Path) -> None:
 
 
 def test_a_run_that_fails_is_published_too(tmp_path: Path, overlay: Path) -> None:
-    """Without a report the summary has the reason, and the job the status."""
+    """Without a report the summary has the reason, and the job has the status."""
     output, summary = tmp_path / "output", tmp_path / "summary"
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
     env |= {"RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
@@ -94,7 +94,7 @@ def test_a_run_that_fails_is_published_too(tmp_path: Path, overlay: Path) -> Non
 
 
 def test_known_finding_that_is_gone_fails_the_job(tmp_path: Path, overlay: Path, action) -> None:
-    """The report is published with the sentence that says so."""
+    """The report is published and says that the finding is missing."""
     entry = {"id": "GF304", "file": "a.tfvars", "path": "x", "count": 1}
     text = json.dumps({"schema": "flywheel.baseline/2", "findings": [entry]})
     (tmp_path / "known.json").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command line itself: exit statuses, streams, and faults that are told as faults."""
+"""Tests of the command line itself: exit statuses, streams and internal errors."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ _MAIN = "from flywheel.cli import program; raise SystemExit(program())"
 
 
 def python(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
+    """Runs the command line in its own process."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _MAIN, *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False, **options)
 
 
 def test_a_usage_error_exits_2() -> None:
-    """A wrong call is told apart from a finding."""
+    """A wrong call has another status than a finding."""
     result = python("chek")
     assert (result.returncode, result.stdout) == (2, "")
     assert "invalid choice: 'chek'" in result.stderr
 
 
 def test_no_verb_exits_2() -> None:
-    """Nothing to do is a wrong call."""
+    """A call without a verb is a wrong call."""
     result = python()
     assert (result.returncode, result.stdout) == (2, "")
 
 
 def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each verb has its line, and the exit statuses stand below."""
+    """Each verb has its line, and the exit statuses are at the end."""
     with pytest.raises(SystemExit) as stop:
         cli.main(["--help"])
     text = capsys.readouterr().out
     assert stop.value.code == 0
     assert [verb for verb in cli.VERBS if f"    {verb}" not in text] == []
-    assert "exit status: 0 clean, 1 findings or an error of yours, 2 usage" in text
+    assert "exit status: 0 clean, 1 findings or invalid input, 2 usage error" in text
 
 
 @pytest.mark.parametrize("verb", cli.VERBS)
 def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The module of each verb is there and describes its arguments."""
+    """The module of each verb exists and describes its arguments."""
     with pytest.raises(SystemExit) as stop:
         cli.main([verb, "--help"])
     assert stop.value.code == 0
@@ -56,7 +56,7 @@ def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_users_error_is_one_line(flywheel: Callable) -> None:
-    """No traceback for what the user can mend."""
+    """There is no traceback for an error that the user can fix."""
     outcome = flywheel("check", "no/such/folder")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err.startswith("flywheel: no/such/folder: ")
@@ -64,7 +64,7 @@ def test_a_users_error_is_one_line(flywheel: Callable) -> None:
 
 
 def test_a_fault_of_ours_exits_3_without_values(flywheel: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bug says where it is and nothing of what it was given."""
+    """An internal error shows its place and no input value."""
 
     def broken(arguments: object) -> int:
         raise KeyError("a-secret-value")
@@ -72,12 +72,12 @@ def test_a_fault_of_ours_exits_3_without_values(flywheel: Callable, monkeypatch:
     monkeypatch.setattr(command, "run", broken)
     outcome = flywheel("checks")
     assert (outcome.status, outcome.out) == (3, "")
-    assert outcome.err.startswith("flywheel: a fault of ours: KeyError at ")
+    assert outcome.err.startswith("flywheel: internal error: KeyError at ")
     assert "a-secret-value" not in outcome.err
 
 
 def test_an_interrupt_exits_130(flywheel: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As shells expect of ^C."""
+    """Shells expect this status for ^C."""
 
     def interrupted(arguments: object) -> int:
         raise KeyboardInterrupt
@@ -87,16 +87,16 @@ def test_an_interrupt_exits_130(flywheel: Callable, monkeypatch: pytest.MonkeyPa
 
 
 def test_checks_lists_and_explains(flywheel: Callable) -> None:
-    """A line for each check, or one whole."""
+    """Without an id there is one line for each check; with an id the whole check is shown."""
     listed = flywheel("checks", "contract").out.splitlines()
     assert listed[0].startswith("GF301  blocker  contract  Every variable that is set")
     explained = flywheel("checks", "GF301").out
     assert explained.startswith("GF301 undeclared-variable (blocker, family contract)\n")
-    assert "Terraform and OpenTofu print a\nwarning, exit 0" in explained
+    assert "Terraform and OpenTofu drop a variable" in explained
 
 
 def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:
-    """A typo in --select must not pass for a clean run."""
+    """A misspelt --select must not look like a clean run."""
     outcome = flywheel("checks", "GF999")
     assert outcome.status == 2
     assert outcome.err.startswith("flywheel: `GF999` selects no check.")
@@ -111,5 +111,5 @@ def test_a_closed_pipe_is_no_fault() -> None:
 
 
 def test_errors_of_the_user_are_exceptions_of_one_kind() -> None:
-    """Commands raise it, the command line prints it."""
+    """Commands raise one kind of exception, and the command line prints it."""
     assert str(UserError("x: y")) == "x: y"

@@ -1,4 +1,4 @@
-"""`flywheel core-check`: core's tree names no owner."""
+"""`flywheel core-check`: core's tree contains no owner's facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def ids(result) -> list[str]:
 
 
 def test_this_tree_is_free_of_owners(flywheel) -> None:
-    """What is here of core's own configuration names nobody."""
+    """The configuration in this tree names no owner."""
     files = [
         str(path.relative_to(REPOSITORY))
         for folder in ("contract", "examples", "rules")
@@ -29,7 +29,7 @@ def test_this_tree_is_free_of_owners(flywheel) -> None:
 
 
 def test_owner_in_any_language(flywheel, tmp_path: Path) -> None:
-    """URL, secret's name, attribute, key, clone URL and flake: each is told once, where it stands."""
+    """URL, secret name, attribute, key, clone URL and flake are each reported once, with their place."""
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "x.bzl").write_text(
         'URL = "git@github.com:someone-real/infra.git"\nslug = "someone-real"\n', encoding="utf-8"
@@ -46,7 +46,7 @@ def test_owner_in_any_language(flywheel, tmp_path: Path) -> None:
 
 
 def test_secret_in_core_is_told(flywheel, tmp_path: Path) -> None:
-    """The secrets family looks through the same files."""
+    """The secrets family checks the same files."""
     secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
     (tmp_path / "a.tfvars").write_text(f'x = "{secret}"\n', encoding="utf-8")
     result = flywheel("core-check", tmp_path)

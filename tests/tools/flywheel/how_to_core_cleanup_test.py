@@ -1,4 +1,4 @@
-"""The commands of `docs/how-to/core-cleanup.md` do what the page says, in their order."""
+"""The commands of `docs/how-to/core-cleanup.md` are executed in their order."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TERRAFORM = _maker().terraform()
 
 
 def _commands(section: str) -> list[str]:
-    """The lines of the section's blocks of shell."""
+    """The command lines of the section's shell blocks."""
     text = PAGE.read_text(encoding="utf-8")
     part = re.split(r"^## ", text, flags=re.MULTILINE)
     (found,) = [one for one in part if one.startswith(section)]
@@ -38,7 +38,7 @@ def _commands(section: str) -> list[str]:
 
 
 def _judge(flywheel, line: str) -> None:
-    """Run a line of `flywheel`; it fails if and only if the page says so."""
+    """Run a line of `flywheel`; it must fail exactly if the page says so."""
     command, _, comment = line.partition(" # ")
     result = flywheel(*shlex.split(command)[1:])
     assert result.status == (1 if comment == "fails" else 0), result.out + result.err
@@ -56,18 +56,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_cleanup_with_recorded_plans(flywheel) -> None:
-    """The plan of an output-only cleanup passes, and so does the one after it."""
+    """The plan of an output-only cleanup passes, and so does the next plan."""
     _take("output_only", "plan.json")
     _take("unchanged", "after.json")
-    judged = [line for line in _commands("The cleanup itself") if line.startswith("flywheel ")]
+    judged = [line for line in _commands("Plan, check and apply") if line.startswith("flywheel ")]
     assert len(judged) == 3
     for line in judged:
         _judge(flywheel, line)
 
 
 def test_cleanup_that_is_none(flywheel) -> None:
-    """A plan that destroys something fails both lines that judge it; a second plan with outputs left, the last."""
-    judged = [line for line in _commands("The cleanup itself") if line.startswith("flywheel ")]
+    """A plan with a destroy fails in both lines; a second plan with outputs fails in the last line."""
+    judged = [line for line in _commands("Plan, check and apply") if line.startswith("flywheel ")]
     _take("each_key_removed", "plan.json")
     _take("output_only", "after.json")
     for line in judged:
@@ -76,7 +76,7 @@ def test_cleanup_that_is_none(flywheel) -> None:
 
 @pytest.mark.skipif(TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
 def test_cleanup_with_terraform(flywheel, folder: Path) -> None:
-    """Every line of the section, on a stack that is applied first."""
+    """Every line of the section works on a stack that is applied first."""
     shutil.copyfile(PLANS / "output_only" / "before.tf", "main.tf")
     environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
 
@@ -87,7 +87,7 @@ def test_cleanup_with_terraform(flywheel, folder: Path) -> None:
     shell("tofu init")
     shell("tofu apply -auto-approve")
     shutil.copyfile(PLANS / "output_only" / "after.tf", "main.tf")
-    for line in _commands("The cleanup itself"):
+    for line in _commands("Plan, check and apply"):
         if line.startswith("flywheel "):
             _judge(flywheel, line)
         else:
@@ -98,9 +98,9 @@ def test_cleanup_with_terraform(flywheel, folder: Path) -> None:
 
 
 def test_something_has_to_go(flywheel) -> None:
-    """The plan fails, the draft allows nothing, and the page's own approval lets the plan through."""
+    """The plan fails, the draft allows nothing, and the page's approval lets the plan pass."""
     _take("each_key_removed", "plan.json")
-    refused, drafting, judging = _commands("When something has to go")
+    refused, drafting, judging = _commands("If an object must be destroyed")
     _judge(flywheel, refused)
     _judge(flywheel, drafting)
     draft = Path("approvals.yaml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The schemas of the overlay and the contract, held against documents that the verbs write.
+"""The schemas of the overlay and the contract, compared with documents that the verbs write.
 
 To rewrite the files in `docs/schemas/`, and then read the diff:
 
@@ -49,7 +49,7 @@ FACTS = {
 
 
 def validator(schema: dict[str, object]):
-    """Judges documents by a schema that is one itself."""
+    """Validates documents with a schema that is itself valid."""
     import jsonschema
 
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -74,7 +74,7 @@ def rendered(flywheel, tmp_path: Path) -> dict:
 
 @pytest.fixture
 def loaded(flywheel, overlay, edit) -> dict:
-    """An overlay read from files, with something of everything in it."""
+    """An overlay read from files, with every part of the document."""
     edit("tofu/backend/arc-runners.s3.hcl", 'region = "us-east-1"\n', 'region = "us-east-1"\nregion = "us-east-1"\n')
     edit("config/organization.yaml", "  display_name: Example Organization", "  display_name: yes")
     (overlay / "other.tfvars").write_text("a = { b = [1.5, null] }\na = { b = [true] }\n", encoding="utf-8")
@@ -114,20 +114,20 @@ def test_schema_file_is_as_generated(name) -> None:
 
 
 def test_contract_is_valid(contract) -> None:
-    """So is one without conventions: they are optional."""
+    """A contract without conventions is valid too: they are optional."""
     judge = validator(contract_schema.document())
     judge.validate(contract)
     judge.validate({key: value for key, value in contract.items() if key != "conventions"})
 
 
 def test_rendered_overlay_is_valid(rendered) -> None:
-    """What a flywheel_overlay declares."""
+    """The document of a flywheel_overlay is valid."""
     assert rendered["facts"] and rendered["backends"]
     validator(overlay_schema.document()).validate(rendered)
 
 
 def test_loaded_overlay_is_valid(loaded) -> None:
-    """Every part of the document is there to be judged."""
+    """Every part of the document is validated."""
     assert all(loaded[part] for part in overlay_schema.document()["properties"] if part != "facts")
     documents = loaded["inputs"][0]["documents"] + [loaded["backends"][0]["document"]]
     assert any(document["duplicates"] for document in documents)
@@ -157,7 +157,7 @@ def _changed(document: dict, path: tuple, change) -> dict:
     ids=str,
 )  # fmt: skip
 def test_overlay_of_another_shape_is_invalid(path, loaded) -> None:
-    """In an object of ours no key is missing, unknown or of another type."""
+    """No key of a closed object can be missing, unknown or of another type."""
     judge = validator(overlay_schema.document())
     assert not judge.is_valid(_changed(loaded, path, lambda at: at.update(later=1)))
     for key in _at(loaded, path):
@@ -174,7 +174,7 @@ def test_place_of_another_shape_is_invalid(place, loaded) -> None:
 
 
 def test_contract_of_another_shape_is_invalid(contract) -> None:
-    """Each object of a fixed shape refuses a key of another type, and what it does not know."""
+    """Each object of a fixed form refuses unknown keys and wrong types."""
     judge = validator(contract_schema.document())
     stack = ("stacks", "arc_runners")
     paths = [

@@ -1,4 +1,4 @@
-"""The table of checks: ids and slugs are API, so none may stand for two things."""
+"""Tests of the table of checks: ids and slugs are API and must be unique."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ALL = [check for family in subjects.families() for check in family.checks.value
 
 
 def test_ids_are_unique():
-    """No check of one family hides one of another behind its id."""
+    """No check hides another one with the same id."""
     assert sorted(check.id for check in _ALL) == list(subjects.CHECKS)
 
 
@@ -24,7 +24,7 @@ def test_slugs_are_unique_and_readable():
 
 
 def test_families_are_those_of_the_registry():
-    """Each family has its place in reports, and its checks say that they are its own."""
+    """Each family has its place in reports, and its checks belong to it."""
     names = dict.fromkeys(name for families in subjects.SUBJECTS.values() for name in families)
     assert [family.name for family in subjects.families()] == list(names)
     assert [
@@ -33,7 +33,7 @@ def test_families_are_those_of_the_registry():
 
 
 def test_a_subject_has_the_checks_of_its_families():
-    """What a verb runs is what judges its subject, and nothing else; a family may judge several."""
+    """A verb runs exactly the checks of its subject; a family can judge several subjects."""
     for subject, names in subjects.SUBJECTS.items():
         assert {check.family for check in subjects.of(subject).values()} == set(names)
         named = {subjects.subject_of(check) for check in subjects.of(subject).values()}
@@ -41,13 +41,13 @@ def test_a_subject_has_the_checks_of_its_families():
 
 
 def test_ids_say_their_family():
-    """A number belongs to one family for ever."""
+    """The range of an id belongs to one family."""
     ends = {check.id: subjects.IDS[check.family] for check in _ALL}
     assert [name for name, (first, last) in ends.items() if not first <= int(name[2:]) <= last] == []
 
 
 def test_pages_name_checks_that_there_are():
-    """Ids are API, and a page that names another misleads."""
+    """A page must not name a check that does not exist."""
     pages = sorted((Path(__file__).parents[3] / "docs" / "how-to").glob("*.md"))
     assert pages
     for page in pages:
@@ -56,7 +56,7 @@ def test_pages_name_checks_that_there_are():
 
 
 def test_every_check_explains_itself():
-    """Severity, summary, source and the reason behind the rule are there, each a whole text."""
+    """Each check has a severity, a summary, a source and a reason."""
     for check in _ALL:
         assert check.severity in SEVERITIES, check.id
         assert check.summary.endswith("."), check.id

@@ -1,4 +1,4 @@
-"""Expected shapes on plans that Terraform made: met by what they say, and by nothing else."""
+"""Tests of expected shapes on plans that Terraform made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _shape(counts: dict[str, int], addresses=None, paths=None) -> Shape:
     return Shape(counts, addresses, paths, Place("shape.yaml"))
 
 
-#: Real plans with the counts that Terraform says they have.
+#: Real plans with the counts in Terraform's summary.
 COUNTS = {
     "config_removed": {"destroyed": 1},
     "created": {"added": 4},
@@ -43,7 +43,7 @@ COUNTS = {
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_counts_are_exact(name: str, contract: Contract) -> None:
-    """The shape that a plan has is met, and no other count is."""
+    """The exact counts of a plan are accepted, and any other count is reported."""
     plan = plans.read(plans.text(name), contract)
     approvals = plans.approve(plan)
     assert "GF919" not in plans.found(PlanReview(plan, approvals, _shape(COUNTS[name]), DAY), contract)
@@ -55,7 +55,7 @@ def test_counts_are_exact(name: str, contract: Contract) -> None:
 
 
 def test_nothing_is_a_shape_too(contract: Contract) -> None:
-    """`0 added, 0 changed, 0 destroyed` passes an output-only plan and no plan that touches an object."""
+    """`0 added, 0 changed, 0 destroyed` accepts an output-only plan and no plan that touches an object."""
     nothing = _shape({"added": 0, "changed": 0, "destroyed": 0})
     for name in FOUND:
         plan = plans.read(plans.text(name), contract)
@@ -64,7 +64,7 @@ def test_nothing_is_a_shape_too(contract: Contract) -> None:
 
 
 def test_addresses_and_paths(contract: Contract) -> None:
-    """All addresses, and no other; the attributes named with what is in them, and no other."""
+    """A shape names all changed addresses, and all attributes that may change."""
     plan = plans.read(plans.text("updated"), contract)
 
     def found(addresses, paths) -> list[str]:
@@ -81,7 +81,7 @@ def test_addresses_and_paths(contract: Contract) -> None:
 
 
 def test_an_attribute_that_is_not_told_is_not_expected(contract: Contract) -> None:
-    """A change in place that shows in no attribute is let through only where any attribute may change."""
+    """A change in place without known attributes passes only if any attribute may change."""
     change = {"actions": ["update"], "before": {"id": 1}, "after": {"id": 1}}
     entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
     text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})

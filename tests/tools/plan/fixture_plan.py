@@ -1,7 +1,7 @@
 """Evidence on plans for the tests of checks.
 
-A fixture's folder holds `plan.json`, and as far as they matter `approvals.yaml`, `shape.yaml` and `today`, a
-day. Its plans are cut down from what Terraform writes; whole ones are in `tests/tools/formats/plans`.
+A fixture's folder contains `plan.json` and, where needed, `approvals.yaml`, `shape.yaml` and `today`, a day. Its plans
+are shortened from Terraform's output; complete plans are in `plans/`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
 REFUSED = {"errored", "targeted"}
 DAY = "2026-04-30"
 
-#: The findings on each real plan without approvals, but for the count of what is touched.
+#: The findings on each real plan without approvals, except the count of touched objects.
 FOUND = {
     "checks": [],
     "config_removed": ["GF901"],
@@ -56,12 +56,12 @@ FOUND = {
     "updated": [],
     "wrong_repetition": ["GF901"],
 }
-#: Those whose only blockers are for want of an approval.
+#: The plans whose only blockers are missing approvals.
 JUDGED = sorted(FOUND)
 
 
 def load(folder: Path, contract: Contract) -> PlanReview:
-    """What is judged in a fixture's folder."""
+    """The subject in a fixture's folder."""
     given = approval_files.load(str(path), path.name) if (path := folder / "approvals.yaml").exists() else None
     shape = expectation_files.load(str(path), path.name) if (path := folder / "shape.yaml").exists() else None
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
@@ -69,7 +69,7 @@ def load(folder: Path, contract: Contract) -> PlanReview:
 
 
 def read(data: bytes, contract: Contract) -> Plan:
-    """The plan in `data`, with the words of `contract`."""
+    """The plan in `data`, with the kinds of `contract`."""
     kinds, wanted = judged_plan.vocabulary(contract)
     return Plan(plan_file.loads("plan.json", data, wanted), kinds)
 
@@ -80,13 +80,13 @@ def text(name: str) -> bytes:
 
 
 def found(evidence: PlanReview, contract: Contract) -> list[str]:
-    """The ids of all findings but the count of what is touched, sorted."""
+    """The ids of all findings except the count of touched objects, sorted."""
     findings = engine.run(evidence, contract, subjects.of("plan").values())
     return sorted(finding.id for finding in findings if finding.id != "GF912")
 
 
 def blocked(evidence: PlanReview, contract: Contract) -> bool:
-    """Whether anything that was found blocks."""
+    """Whether any finding is a blocker."""
     return any(finding.severity == BLOCKER for finding in engine.run(evidence, contract, subjects.of("plan").values()))
 
 

@@ -1,4 +1,4 @@
-"""The few values that are kept of a plan: names that identify, and none of them from a part that is masked."""
+"""Tests of the few values that are kept of a plan: identifying names, and never from a masked part."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _change(
 
 
 def test_facts_of_both_sides() -> None:
-    """Before and after, each where it is known; nothing that nobody asked for."""
+    """Facts are kept before and after, where they are known, and only requested facts."""
     found = _change({**OBJECT, "password": "x"}, {**OBJECT, "name": "docker"}).facts
     assert found == {
         "namespace": ("arc", "arc"), "name": ("nix", "docker"), "metadata[0].name": ("deep", "deep"),
@@ -41,7 +41,7 @@ def test_facts_of_both_sides() -> None:
     "mask", [True, {"metadata": True}, {"metadata": [True]}, {"metadata": [{"name": True}]}], ids=json.dumps
 )
 def test_what_is_masked_is_not_kept(mask: object) -> None:
-    """At whatever level the mask lies, on either side."""
+    """A masked value is not kept, at any level and on either side."""
     assert "metadata[0].name" not in _change(OBJECT, OBJECT, before_sensitive=mask, after_sensitive=mask).facts
     assert _change(OBJECT, OBJECT, before_sensitive=mask).facts["metadata[0].name"] == ("", "deep")
     assert _change(OBJECT, OBJECT, after_sensitive=mask).facts["metadata[0].name"] == ("deep", "")
@@ -49,7 +49,7 @@ def test_what_is_masked_is_not_kept(mask: object) -> None:
 
 
 def test_masks_that_hide_nothing() -> None:
-    """Terraform writes places for parts in plain sight: `[false]`, `[{}]`."""
+    """Terraform writes masks such as `[false]` and `[{}]` for parts that are not sensitive."""
     masks = {"metadata": [{}], "values": [False], "set": [{}, {}]}
     values = {**OBJECT, "values": ["runnerScaleSetName: a\n"]}
     assert _change(values, values, before_sensitive=masks, after_sensitive=masks).facts[plan_file.SCALE_SET] == (
@@ -64,7 +64,7 @@ def test_only_names_are_kept(value: object) -> None:
     assert "namespace" not in _change({**OBJECT, "namespace": value}, {**OBJECT, "namespace": value}).facts
 
 
-#: Ways to name a scale set, and the name each comes to.
+#: Ways to name a scale set, and the resulting name.
 NAMES = [
     ({}, "nix"),
     ({"values": ["runnerScaleSetName: a\n"]}, "a"),
@@ -84,20 +84,20 @@ NAMES = [
 
 @pytest.mark.parametrize(("more", "name"), NAMES, ids=str)
 def test_names_of_scale_sets(more: dict[str, object], name: str | None) -> None:
-    """Blocks go before values, later values before earlier ones, and the release's name is the last resort."""
+    """Blocks win over values, later values win over earlier ones, and the release's name comes last."""
     found = _change({**OBJECT, **more}, {**OBJECT, **more}).facts
     assert found.get(plan_file.SCALE_SET) == (None if name is None else (name, name))
 
 
 @pytest.mark.parametrize("mask", [{"values": True}, {"values": [True]}, {"set": [{"value": True}]}], ids=json.dumps)
 def test_a_name_that_may_be_hidden_is_not_guessed(mask: object) -> None:
-    """Where the values are masked, the release's name need not be the set's."""
+    """If the values are masked, the release's name can differ from the set's name."""
     values = {**OBJECT, "values": ["a: 1\n"], "set": [{"name": "x", "value": "y"}]}
     assert plan_file.SCALE_SET not in _change(values, values, before_sensitive=mask, after_sensitive=mask).facts
 
 
 def test_labels() -> None:
-    """Of an edit in place alone, sorted, each once; None where they cannot be seen."""
+    """Labels are kept only for an edit in place: sorted, without duplicates; None if unknown."""
 
     def labels(old: str, new: str, **masks: object) -> tuple:
         before, after = {**OBJECT, "values": [old]}, {**OBJECT, "values": [new]}
@@ -112,7 +112,7 @@ def test_labels() -> None:
 
 
 def test_values_are_looked_into_up_to_a_limit() -> None:
-    """Reading YAML takes time: a plan of nothing else must not hang."""
+    """Reading YAML takes time: a plan with many values must not hang."""
     small = plan_file.Chart(
         *(getattr(CHART, name) for name in ("chart", "charts", "values", "sets", "name", "labels", "fallback"))
     )

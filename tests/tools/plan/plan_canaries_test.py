@@ -1,4 +1,4 @@
-"""No secret of a plan leaves `flywheel plan`: in no format, no error and no traceback."""
+"""No secret of a plan appears in the output of `flywheel plan`: in no format, error or traceback."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _outputs(flywheel, name: str, *options: str) -> Iterator[str]:
-    """All that a run says, in every format and in a bundle."""
+    """All outputs of a run, in every format and in a bundle."""
     for format in reports.FORMATS:
         result = flywheel("plan", name, "--format", format, *options)
         yield result.out + result.err
@@ -54,13 +54,13 @@ def _outputs(flywheel, name: str, *options: str) -> Iterator[str]:
 
 
 def test_the_canaries_are_in_the_plan() -> None:
-    """The test below can fail."""
+    """The canaries are in the plan, so the tests below can fail."""
     text = Path("sensitive.json").read_text(encoding="utf-8")
     assert all(canary in text for canary in CANARIES)
 
 
 def test_no_sensitive_value_is_told(flywheel) -> None:
-    """Not of variables, objects before or after, outputs, the state before, nor the message of a check."""
+    """No sensitive value is shown: of variables, objects, outputs, the prior state, or the message of a check."""
     shape = ("--counts", "0 added", "--only", "a.b", "--paths", "x")
     for text in (*_outputs(flywheel, "sensitive.json"), *_outputs(flywheel, "sensitive.json", *shape)):
         assert text
@@ -68,7 +68,7 @@ def test_no_sensitive_value_is_told(flywheel) -> None:
 
 
 def test_nothing_is_told_of_values_that_nobody_masked(flywheel) -> None:
-    """A provider that forgets to say what is secret gives nothing away either: with the masks taken out."""
+    """No value is shown even if a provider does not mark it as sensitive: the masks are removed here."""
     plan = json.loads(Path("sensitive.json").read_text(encoding="utf-8"))
     for entry in plan["resource_changes"]:
         entry["change"] |= {"before_sensitive": False, "after_sensitive": False}
@@ -79,7 +79,7 @@ def test_nothing_is_told_of_values_that_nobody_masked(flywheel) -> None:
 
 
 def _broken(data: bytes) -> Iterator[bytes]:
-    """The plan with something wrong at every place where a value ends, and what is no plan at all."""
+    """The plan with an error at the end of each value, and files that are not plans."""
     for at in range(len(data)):
         if data[at : at + 2] in (b'",', b'"}', b"},", b"}}", b"]}"):
             yield data[: at + 1]
@@ -102,7 +102,7 @@ def _broken(data: bytes) -> Iterator[bytes]:
 
 
 def test_no_error_tells_a_value() -> None:
-    """Neither its text nor its traceback: what is wrong is named by place and kind."""
+    """An error and its traceback name the place and the type, and never the value."""
     data = Path("sensitive.json").read_bytes()
     seen = 0
     for mutant in _broken(data):

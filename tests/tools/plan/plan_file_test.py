@@ -1,4 +1,4 @@
-"""Plans are read for what happens to which object, on plans that Terraform made."""
+"""Tests of the plan reader on plans that Terraform made."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _maker() -> ModuleType:
 MAKER = _maker()
 REFUSED = {"errored", "targeted"}
 
-#: Of each real plan, what the reader tells: address, actions, reason, and what else there is.
+#: What the reader returns for each real plan: address, actions, reason, and other parts.
 TOLD = {
     "checks": ["terraform_data.kept update input,output"],
     "config_removed": ["terraform_data.gone delete delete_because_no_resource_config"],
@@ -115,18 +115,18 @@ def _load(name: str) -> plan_file.PlanDocument:
 
 
 def test_every_plan_is_in_the_table() -> None:
-    """A plan that is made and not looked at tests nothing."""
+    """Every plan in the folder is tested."""
     assert sorted({*TOLD, *REFUSED}) == MAKER.cases()
 
 
 @pytest.mark.parametrize("name", TOLD)
 def test_changes_of_real_plans(name: str) -> None:
-    """Address, actions, reason and paths are what Terraform planned."""
+    """Address, actions, reason and paths are those that Terraform planned."""
     assert [_told(change) for change in _load(name).changes] == TOLD[name]
 
 
 def test_what_else_a_plan_holds() -> None:
-    """Drift, outputs and untouched objects are told apart from changes."""
+    """Drift, outputs and untouched objects are separate from changes."""
     assert [_told(change) for change in _load("drift").drift] == ["terraform_data.kept update input,output"]
     assert [_told(change) for change in _load("output_only").outputs] == ["added create", "gone delete", "name update"]
     assert [(len(_load(name).untouched), _load(name).version) for name in ("unchanged", "empty", "created")] == [
@@ -135,7 +135,7 @@ def test_what_else_a_plan_holds() -> None:
 
 
 def test_place_and_digest() -> None:
-    """A change stands where its entry begins; the digest is the file's, byte for byte."""
+    """The place of a change is the begin of its entry; the digest covers the file's bytes."""
     text = (PLANS / "each_key_removed" / "plan.json").read_text(encoding="utf-8")
     change = _load("each_key_removed").changes[0]
     at = text.index('{"address":"terraform_data.release[\\"docker\\"]"', text.index("resource_changes"))
@@ -148,7 +148,7 @@ def test_place_and_digest() -> None:
 
 
 def test_columns_count_characters() -> None:
-    """A character of several bytes is one column, in changes before and behind it."""
+    """A character of several bytes is one column, before and after a change."""
     text = (PLANS / "created" / "plan.json").read_text(encoding="utf-8")
     places = [change.place.column for change in _load("created").changes]
     keys = ['\\"a.b', '\\"größe', '\\"nix', '\\"😀']
@@ -170,7 +170,7 @@ def _document(*entries: object, **more: object) -> bytes:
 
 
 def test_unknown_fields_are_passed_over() -> None:
-    """As the format asks of its readers: anywhere, of any shape."""
+    """Unknown fields are ignored anywhere and with any content, as the format demands."""
     entry = _entry(later={"x": []}, action_reason="because_of_the_moon")
     entry["change"]["later"] = 1
     document = plan_file.loads("plan.json", _document(entry, later=[1.5, None], format_version="1.99"))
@@ -188,7 +188,7 @@ def _paths(before: object, after: object, unknown: object = None, hidden: object
 
 
 def test_paths() -> None:
-    """The innermost attribute that changes, a list as a whole if its length does."""
+    """The path is the innermost attribute that changes; a list is one path if its length changes."""
     assert _paths({"a": 1, "b": [1, {"c": 2}]}, {"a": 1, "b": [1, {"c": 3}]}) == ["b[1].c"]
     assert _paths({"b": [1]}, {"b": [1, 2]}) == ["b"]
     assert _paths({"a": None}, {}) == ["a"]
@@ -200,7 +200,7 @@ def test_paths() -> None:
 
 
 def test_what_is_not_known_yet_changes() -> None:
-    """A part that only the mask of unknown values has: Terraform leaves it out of what will be."""
+    """A part that is only in the mask of unknown values changes: Terraform omits its planned value."""
     assert _paths({"a": {"b": 1}}, {"a": {"b": 1}}, {"a": {"c": True}}) == ["a.c"]
     assert _paths({"a": {}}, {"a": {}}, {"a": {"c": [False, {"d": True}]}}) == ["a.c"]
     assert _paths({"a": 1}, {"a": 1}, {"b": [{}]}) == []
@@ -210,7 +210,7 @@ def test_what_is_not_known_yet_changes() -> None:
 
 
 def test_paths_do_not_lead_into_what_is_sensitive() -> None:
-    """The keys of a sensitive map are no one's business; that one is sensitive from now on is a change."""
+    """Keys of a sensitive map are not shown; a change of sensitivity is a change."""
     assert _paths({"a": {"k": 1}}, {"a": {"l": 1}}, None, {"a": True}, {"a": True}) == ["a"]
     assert _paths({"a": {"k": 1}}, {"a": {"k": 1}}, None, {"a": True}, {"a": True}) == []
     assert _paths({"a": {"k": 1}}, {"a": {"k": 2}}, None, {}, {"a": True}) == ["a"]
@@ -220,7 +220,7 @@ def test_paths_do_not_lead_into_what_is_sensitive() -> None:
 
 
 def test_what_forces_a_replacement_is_told_without_secret_keys() -> None:
-    """A path into a sensitive map ends where the map does: its keys are as secret as its values."""
+    """A path into a sensitive map ends at the map, because its keys are secret too."""
     masks = {"before_sensitive": {"token": True}, "after_sensitive": {"env": [{}, True]}}
     paths = [["token", "canary"], ["env", 1, "canary"], ["env", 0, "name"], ["image"]]
     change = {"actions": ["delete", "create"], "before": {}, "after": {}, "replace_paths": paths, **masks}
@@ -229,7 +229,7 @@ def test_what_forces_a_replacement_is_told_without_secret_keys() -> None:
 
 
 def test_paths_are_bounded() -> None:
-    """Of thousands only the outermost attributes are told, and depth ends somewhere."""
+    """For thousands of paths only the outermost attributes are listed, and depth is limited."""
     many = {"a": {f"k{number}": number for number in range(2000)}, "b": 1}
     other = {"a": {f"k{number}": -1 - number for number in range(2000)}, "b": 1}
     assert _paths(many, other) == ["a"]

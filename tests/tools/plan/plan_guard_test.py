@@ -1,4 +1,4 @@
-"""The plan guard on plans that Terraform made: each shape has its finding, and exact approvals alone let it through."""
+"""Tests of the plan guard on plans that Terraform made: only exact approvals let a loss pass."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from flywheel.plan.plan_review import PlanReview
 
 
 def test_every_plan_is_in_the_table() -> None:
-    """A plan that is made and not judged proves nothing."""
+    """Every plan in the folder is judged."""
     assert sorted({*FOUND, *REFUSED}) == NAMES
 
 
 @pytest.mark.parametrize("name", FOUND)
 def test_findings_on_real_plans(name: str, contract: Contract) -> None:
-    """Each shape has its finding, and nothing else has one."""
+    """Each shape has its finding, and there are no other findings."""
     assert plans.found(PlanReview(plans.read(plans.text(name), contract)), contract) == FOUND[name]
 
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_exact_approvals_let_a_plan_through(name: str, contract: Contract) -> None:
-    """With each of its losses approved by name, on the last day that the approvals are good for."""
+    """Approvals of each loss by name are valid through their last day."""
     plan = plans.read(plans.text(name), contract)
     assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
 
 
-#: Ways to spoil a whole approval, and the finding each has beside those on what is not approved.
+#: Ways to make a complete approval invalid, and the additional finding of each.
 SPOILED: dict[str, tuple[Callable[[Approvals], object], str]] = {
     "another plan": (lambda all: setattr(all, "plan", "sha256:" + "0" * 64), "GF915"),
     "expired": (lambda all: setattr(all, "expires", "2026-04-29"), "GF916"),
@@ -55,7 +55,7 @@ SPOILED: dict[str, tuple[Callable[[Approvals], object], str]] = {
 @pytest.mark.parametrize("how", SPOILED)
 @pytest.mark.parametrize("name", [name for name in JUDGED if {*FOUND[name]} - {"GF909"}])
 def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contract) -> None:
-    """Each fault has its finding, and every loss has its own again."""
+    """Each fault has its finding, and every loss is reported again."""
     plan = plans.read(plans.text(name), contract)
     approvals = plans.approve(plan)
     spoil, id = SPOILED[how]
@@ -66,13 +66,13 @@ def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contra
 
 
 def test_without_a_day_nothing_is_in_force(contract: Contract) -> None:
-    """Nobody reads a clock."""
+    """Without a day no approval is valid, because nothing reads the clock."""
     plan = plans.read(plans.text("forget"), contract)
     assert plans.found(PlanReview(plan, plans.approve(plan)), contract) == ["GF905", "GF916"]
 
 
 def test_each_approval_is_needed(contract: Contract) -> None:
-    """Approvals of all losses but one leave that one a blocker."""
+    """If the approval of one loss is missing, that loss is a blocker."""
     plan = plans.read(plans.text("count_index_removed"), contract)
     for number in range(2):
         approvals = plans.approve(plan)
@@ -99,7 +99,7 @@ _ENTRY = st.tuples(
     st.sampled_from(["", "k"]),
 )
 def test_only_an_exact_approval_allows(contract, entries, approver, expires, same, address, actions, key) -> None:
-    """A loss passes exactly if an entry is equal to it in every part, signed, in force and of this plan."""
+    """A loss passes only with an entry that is equal in every part, signed, valid and for this plan."""
     document = plan_file.PlanDocument("plan.json", "sha256:" + "1" * 64)
     change = plan_file.Change(address, actions, Place("plan.json"))
     change.type, change.deposed = "a", key
@@ -115,7 +115,7 @@ def test_only_an_exact_approval_allows(contract, entries, approver, expires, sam
 
 
 def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract) -> None:
-    """Signed as it is, it is still nobody's; with a name, a day and reasons it lets its plan through."""
+    """A draft allows nothing; with a name, a day and reasons it allows its plan."""
     for name in FOUND:
         plan = plans.read(plans.text(name), contract)
         text = approval_files.draft(plan)

@@ -1,4 +1,4 @@
-"""Whatever is added to a plan, or changed in it, that takes something away is refused."""
+"""Any change or addition that makes a plan take something away is refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _gone(entry: dict, actions: list[str]) -> None:
 
 
 def _destroying(document: dict) -> Iterator[tuple[str, dict]]:
-    """Mutants that take away what the plan kept, or take it away otherwise."""
+    """Mutants that take away what the plan kept, or take it away in another way."""
     verbs = (["delete"], ["forget"], ["delete", "create"], ["create", "delete"], ["create", "forget"],
              ["forget", "create"])  # fmt: skip
     for number, entry in enumerate(_entries(document)):
@@ -57,7 +57,7 @@ def _destroying(document: dict) -> Iterator[tuple[str, dict]]:
 
 
 def _added(document: dict) -> Iterator[tuple[str, dict]]:
-    """Mutants with one object more that is taken away, at the root and deep in modules."""
+    """Mutants with one more destroyed object, at the root and deep in modules."""
     for module in ("", 'module.a.module.b["c"]'):
         for actions in (["delete"], ["forget"]):
             address = f"{module}{'.' * bool(module)}helm_release.hidden"
@@ -76,7 +76,7 @@ def _added(document: dict) -> Iterator[tuple[str, dict]]:
 
 
 def _unreadable(document: dict) -> Iterator[tuple[str, dict]]:
-    """Mutants of which nobody can say what an apply would do."""
+    """Mutants whose effect is unknown."""
     for key, value in (("errored", True), ("complete", False), ("format_version", "2.0"), ("deferred_changes", [{}])):
         yield f"{key}: {value}", {**document, key: value}
     yield "no version", {key: value for key, value in document.items() if key != "format_version"}
@@ -97,14 +97,14 @@ def _unreadable(document: dict) -> Iterator[tuple[str, dict]]:
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_destroying_mutants_are_refused(name: str, contract: Contract) -> None:
-    """Whatever is added to a plan that takes something away: without approvals, and with those of the plan before."""
+    """A mutant is refused without approvals and with the approvals of the original plan."""
     document = json.loads(plans.text(name))
     before = plans.approve(plans.read(plans.text(name), contract))
     for what, mutant in (*_destroying(document), *_added(document)):
         plan = plans.read(json.dumps(mutant).encode(), contract)
         assert plans.blocked(PlanReview(plan), contract), what
         assert plans.blocked(PlanReview(plan, before, today=DAY), contract), what
-        # Not even if somebody only put the new digest in.
+        # Also if somebody only replaced the digest.
         forged = Approvals(plan.digest, before.approver, before.expires, before.entries, before.place, {})
         assert plans.blocked(PlanReview(plan, forged, today=DAY), contract), what
         approved = PlanReview(plan, plans.approve(plan), today=DAY)
@@ -114,7 +114,7 @@ def test_destroying_mutants_are_refused(name: str, contract: Contract) -> None:
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_unreadable_mutants_are_refused(name: str, contract: Contract) -> None:
-    """No approval is even looked at."""
+    """The plan is refused before any approval is read."""
     for what, mutant in _unreadable(json.loads(plans.text(name))):
         with pytest.raises(FormatError):
             plans.read(json.dumps(mutant).encode(), contract)

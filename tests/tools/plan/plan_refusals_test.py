@@ -1,4 +1,4 @@
-"""What leaves open what an apply would destroy is refused, and so is what is no plan: each with one error."""
+"""Files that are not a plan, and plans with an unknown effect, are refused with one error."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ def _load(name: str) -> plan_file.PlanDocument:
 
 
 def test_errored_and_targeted_plans_are_refused() -> None:
-    """Neither says all that an apply would do."""
+    """Neither plan lists everything that an apply would destroy."""
     with pytest.raises(FormatError) as failed:
         _load("errored")
     assert str(failed.value) == (
-        "errored/plan.json: planning failed (`errored`): the plan holds only what was found until then. "
-        "Mend what failed, plan again, and judge that plan."
+        "errored/plan.json: planning failed (`errored`): the plan contains only what was found before the error. "
+        "Fix the cause, plan again, and judge the new plan."
     )
     with pytest.raises(FormatError) as failed:
         _load("targeted")
     assert str(failed.value) == (
-        "targeted/plan.json: the plan is not whole (`complete` is false): it was made with `-target`, or puts "
-        "changes off. Plan again without `-target`: what it leaves out is not in the plan."
+        "targeted/plan.json: the plan is incomplete (`complete` is false): it was made with `-target`, or it defers "
+        "changes. Plan again without `-target`: the plan must contain every change."
     )
 
 
@@ -47,66 +47,69 @@ def _document(*entries: object, **more: object) -> bytes:
     return json.dumps({"format_version": "1.2", "resource_changes": list(entries), **more}).encode()
 
 
-#: What is refused, and the words that say so.
+#: Refused plans, and a part of each message.
 REFUSALS = {
-    "saved plan": (b"PK\x03\x04\x14\0", "the saved plan itself, which only its own program can read. Write it with"),
+    "saved plan": (
+        b"PK\x03\x04\x14\0",
+        "it is the saved plan itself, which only Terraform or OpenTofu can read. Write it with",
+    ),
     "utf-16": ('{"format_version":"1.2"}'.encode("utf-16"), "the text is UTF-16. PowerShell's `>` writes such files"),
-    "utf-16 without a mark": ('{"format_version":"1.2"}'.encode("utf-16-le"), "it is no text."),
+    "utf-16 without a mark": ('{"format_version":"1.2"}'.encode("utf-16-le"), "it is not text."),
     "byte-order mark": (b"\xef\xbb\xbf{}", "it begins with a byte-order mark."),
     "compressed": (b"\x1f\x8b\x08", "it is compressed. Unpack it."),
     "empty file": (b" \n", "the file is empty."),
     "list": (b"[]", "it is a list."),
     "word": (b"Terraform will perform", "it does not begin with an object."),
     "empty object": (b"{}", "it has no `format_version`."),
-    "state": (b'{"version":4,"serial":1,"lineage":"x","resources":[]}', "it is a state. A state says what is"),
+    "state": (b'{"version":4,"serial":1,"lineage":"x","resources":[]}', "it is a state. A state lists"),
     "shown state": (b'{"format_version":"1.0","values":{}}', "it is a state."),
     "log": (b'{"@level":"info"}\n{"@level":"info"}\n', "it is the log of `plan -json`."),
     "line of a log": (b'{"@level":"info"}', "it is a line of the log of `plan -json`."),
     "only a version": (b'{"format_version":"1.2"}', "neither `planned_values` nor `resource_changes`"),
-    "next major": (_document(format_version="2.0"), "`format_version` is `2.0`; these tools read 1.x"),
+    "next major": (_document(format_version="2.0"), "`format_version` is `2.0`; these tools read only 1.x"),
     "pre-release": (_document(format_version="0.2"), "`format_version` is `0.2`"),
-    "long version": (_document(format_version="1." + "9" * 99), "`format_version` is no version"),
-    "number as version": (_document(format_version=1.2), "`format_version` is no version"),
+    "long version": (_document(format_version="1." + "9" * 99), "`format_version` is not a version"),
+    "number as version": (_document(format_version=1.2), "`format_version` is not a version"),
     "null version": (_document(format_version=None), "it has no `format_version`"),
     "errored text": (_document(errored="true"), "`errored` is text, not true or false."),
     "complete number": (_document(complete=1), "`complete` is a number, not true or false."),
     "deferred": (_document(deferred_changes=[{"reason": "x"}]), "one change is deferred"),
     "deferred actions": (_document(deferred_action_invocations=[1, 2]), "2 changes are deferred"),
-    "unknown verb": (_document(_entry(change={"actions": ["replace"]})), "`a.b`: the actions `replace` are none that"),
-    "unknown order": (_document(_entry(change={"actions": ["update", "delete"]})), "`update, delete` are none that"),
-    "no verb": (_document(_entry(change={"actions": []})), "the actions the empty string are none that"),
+    "unknown verb": (_document(_entry(change={"actions": ["replace"]})), "know the actions `replace`"),
+    "unknown order": (_document(_entry(change={"actions": ["update", "delete"]})), "the actions `update, delete`"),
+    "no verb": (_document(_entry(change={"actions": []})), "these tools do not know the actions the empty string"),
     "verb no list": (_document(_entry(change={"actions": "delete"})), "`actions` is text, not a list of verbs."),
     "verb no text": (_document(_entry(change={"actions": [1]})), "`actions` is a list, not a list of verbs."),
     "no change": (_document({"address": "a.b"}), "`change` is missing, not an object."),
     "no object": (_document("a.b"), "change 1: it is text, not an object."),
     "no address": (_document(_entry(address="")), "change 1: `address` is text, not text."),
     "address a number": (_document(_entry(address=1)), "change 1: `address` is a number, not text."),
-    "surrogate": (_document(_entry(address="a.b[\"\ud800\"]")), "`address` holds half of a surrogate pair."),
+    "surrogate": (_document(_entry(address="a.b[\"\ud800\"]")), "`address` contains half of a surrogate pair."),
     "unknown mode": (_document(_entry(mode="list")), "its mode is `list`, which these tools do not know."),
     "data deleted": (
         _document(_entry(address="data.a.b", mode="data", change={"actions": ["delete"], "after": None})),
-        "it is not managed, and yet more is planned than to read it.",
+        "it is not managed, but the plan does more than read it.",
     ),
-    "data in disguise": (_document(_entry(mode="data", change={"actions": ["read"]})), "are those of another resource"),
-    "other module": (_document(_entry(module_address="module.x")), "are those of another resource than its address"),
-    "other name": (_document(_entry(name="bb")), "are those of another resource than its address"),
-    "index without bracket": (_document(_entry(address="a.b.c")), "are those of another resource than its address"),
-    "twice": (_document(_entry(), _entry()), "the plan has two changes of it."),
-    "no-op that changes": (_document(_entry(change={"actions": ["no-op"]})), "and yet it is another one afterwards."),
-    "create of what is": (_document(_entry(change={"actions": ["create"]})), "and yet it is there already."),
-    "delete of what stays": (_document(_entry(change={"actions": ["delete"]})), "yet it is there afterwards."),
-    "update of nothing": (_document(_entry(change={"before": None})), "and yet it is missing before or afterwards."),
+    "data in disguise": (_document(_entry(mode="data", change={"actions": ["read"]})), "do not match its address"),
+    "other module": (_document(_entry(module_address="module.x")), "do not match its address"),
+    "other name": (_document(_entry(name="bb")), "do not match its address"),
+    "index without bracket": (_document(_entry(address="a.b.c")), "do not match its address"),
+    "twice": (_document(_entry(), _entry()), "the plan changes it twice."),
+    "no-op that changes": (_document(_entry(change={"actions": ["no-op"]})), "but its values change."),
+    "create of what is": (_document(_entry(change={"actions": ["create"]})), "but it exists before."),
+    "delete of what stays": (_document(_entry(change={"actions": ["delete"]})), "but it exists afterwards."),
+    "update of nothing": (_document(_entry(change={"before": None})), "but it is missing before or afterwards."),
     "paths no list": (_document(_entry(change={"replace_paths": {"a": 1}})), "`replace_paths` is an object"),
-    "paths of objects": (_document(_entry(change={"replace_paths": [[{}]]})), "holds something else than paths"),
+    "paths of objects": (_document(_entry(change={"replace_paths": [[{}]]})), "contains something that is not a path"),
     "changes no list": (b'{"format_version":"1.2","resource_changes":{}}', "`resource_changes` is an object"),
     "outputs no object": (_document(output_changes=[]), "`output_changes` is a list, not an object."),
-    "output replaced": (_document(output_changes={"o": {"actions": ["delete", "create"]}}), "no actions of an output"),
+    "output replaced": (_document(output_changes={"o": {"actions": ["delete", "create"]}}), "not actions of an output"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_refusals(name: str) -> None:
-    """Each is one error that says what it is and what to do."""
+    """Each file gives one error that says what it is and what to do."""
     data, words = REFUSALS[name]
     with pytest.raises(FormatError) as failed:
         plan_file.loads("plan.json", data)
@@ -115,7 +118,7 @@ def test_refusals(name: str) -> None:
     assert str(failed.value).startswith("plan.json")
 
 
-#: Text that is not JSON, anywhere: in what is read and in what is passed over.
+#: Text that is not JSON, in the parts that are read and in the parts that are ignored.
 BROKEN = {
     b'{"a": NaN}': "1:7: in what begins here, `NaN` is no number of JSON.",
     b'{"a": [Infinity]}': "1:7: in what begins here, `Infinity` is no number of JSON.",
@@ -146,7 +149,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("data", BROKEN, ids=lambda data: repr(data[:40]))
 def test_broken_text_is_refused_wherever_it_is(data: bytes) -> None:
-    """What is passed over is checked too, and named by its place alone."""
+    """Ignored parts are checked too, and the error names only their place."""
     with pytest.raises(FormatError) as failed:
         plan_file.loads("plan.json", data)
     assert f"plan.json:{BROKEN[data]}" in str(failed.value)
@@ -154,7 +157,7 @@ def test_broken_text_is_refused_wherever_it_is(data: bytes) -> None:
 
 @pytest.mark.parametrize("name", ["sensitive", "created", "nested_modules"])
 def test_a_plan_that_breaks_off_is_refused(name: str) -> None:
-    """At every length but the whole one."""
+    """A file that is cut off at any length is refused."""
     data = (PLANS / name / "plan.json").read_bytes().rstrip()
     for length in range(0, len(data), 7):
         with pytest.raises(FormatError):
@@ -162,16 +165,16 @@ def test_a_plan_that_breaks_off_is_refused(name: str) -> None:
 
 
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of another size than a plan's is refused before it is read."""
+    """A file that is too large is refused before it is read."""
     monkeypatch.setattr(json_stream, "MAX_CONTAINERS", 5)
     with pytest.raises(FormatError, match="more than 5 lists and objects"):
         plan_file.loads("plan.json", b'{"a": [[],[],[],[],[]]}')
     monkeypatch.setattr(plan_file, "MAX_BYTES", 10)
-    with pytest.raises(FormatError, match="more than 10 bytes"):
+    with pytest.raises(FormatError, match="larger than the limit of 10 bytes"):
         plan_file.loads("plan.json", b'{"a": 12345}')
 
 
 def test_a_missing_file_is_one_error(tmp_path: Path) -> None:
-    """The system's word, and the path."""
+    """The error has the system's message and the path."""
     with pytest.raises(FormatError, match="cannot be read: No such file or directory"):
         plan_file.load(str(tmp_path / "none.json"), "none.json")

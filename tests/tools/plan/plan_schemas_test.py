@@ -1,4 +1,4 @@
-"""The schemas of approvals and shapes, held against documents and against the readers.
+"""The schemas of approvals and shapes, compared with documents and with the readers.
 
 To rewrite the files in `docs/schemas/`, and then read the diff:
 
@@ -70,7 +70,7 @@ def test_schema_file_is_as_generated(name: str) -> None:
     assert (path.read_bytes().decode("utf-8") if path.exists() else None) == text
 
 
-#: A change of a document, and whether schema and reader then take it.
+#: A change of a document, and whether schema and reader accept it.
 CHANGED = [
     ("approvals", "", "", True, True),
     ("approvals", "approver: Ada Example\n", "", False, True),
@@ -97,7 +97,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("name", "old", "new", "valid", "readable"), CHANGED)
 def test_schema_and_reader_agree(name: str, old: str, new: str, valid: bool, readable: bool, tmp_path: Path) -> None:
-    """What is valid is read; what is read and not valid, a check refuses: it names nobody, or no one thing."""
+    """The reader accepts every valid document; a document that only the reader accepts is reported by a check."""
     text = APPROVALS if name == "approvals" else SHAPE
     assert text.count(old) == 1 or not old
     changed = text.replace(old, new) if old else text
@@ -105,7 +105,7 @@ def test_schema_and_reader_agree(name: str, old: str, new: str, valid: bool, rea
 
 
 def test_schemas_name_what_the_readers_read() -> None:
-    """No key of a document is in one of them alone."""
+    """The schemas and the readers know the same keys."""
     documents = plan_schemas.documents()
     shape_keys = {"schema", "addresses", "paths", *expectation.CLOSED, *expectation.OPEN}
     assert set(documents["shape"]["properties"]) == shape_keys

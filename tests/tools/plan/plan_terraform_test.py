@@ -1,6 +1,6 @@
-"""The plans of this folder are what Terraform makes of their cases.
+"""The plans of this folder are what Terraform makes from their cases.
 
-Where FLYWHEEL_TERRAFORM names one, or it is on the PATH, all are made again and compared.
+If FLYWHEEL_TERRAFORM names a program, or `terraform` is on the PATH, all plans are made again and compared.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _maker() -> ModuleType:
 
 MAKER = _maker()
 TERRAFORM = MAKER.terraform()
-#: What the plans were made with: another version may word them otherwise.
+#: The Terraform version of the plans. Another version can write them differently.
 VERSION = "1.11.4"
 pytestmark = pytest.mark.skipif(TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
 
@@ -43,5 +43,5 @@ def program() -> str:
 
 @pytest.mark.parametrize("name", MAKER.cases())
 def test_plan_is_as_made(name: str, program: str) -> None:
-    """Made again, the plan is the same to the byte."""
+    """The new plan is equal byte for byte."""
     assert MAKER.make(program, name) == (PLANS / name / "plan.json").read_text(encoding="utf-8")

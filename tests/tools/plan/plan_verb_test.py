@@ -1,4 +1,4 @@
-"""`flywheel plan`: what it prints, and which options go together."""
+"""Tests of `flywheel plan`: its output, and which options can be combined."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ def _approve(name: str, address: str, actions: str, expires: str = "2026-04-30")
 
 
 def test_summary_and_finding(flywheel) -> None:
-    """What the plan does in one line, what it is about by kind, its digest, then the findings."""
+    """The text shows the summary, the kinds of objects, the digest, then the findings."""
     result = flywheel("plan", "config_removed.json")
     assert (result.status, result.err) == (1, "")
     assert result.out.startswith(
-        "config_removed.json: 0 to add, 0 to change, 1 to destroy; 1 stay as they are.\n"
+        "config_removed.json: 0 to add, 0 to change, 1 to destroy; 1 unchanged.\n"
         "  destroyed: 1 `terraform_data`\n"
         f"  digest: {_digest('config_removed.json')}\n\n"
     )
     assert (
-        "GF901 plan-destroys\n    `terraform_data.gone` is destroyed, because nothing declares it any more"
-        in result.out
+        "GF901 plan-destroys\n    `terraform_data.gone` is destroyed, because the configuration does not "
+        "declare it any more" in result.out
     )
     assert "failed: 1 blocker, 0 warnings, 1 note in config_removed.json\n" in result.out
 
 
 def test_kinds_are_named_in_the_owners_words(flywheel) -> None:
-    """A Helm release is one, a namespace too; a type that no contract knows is itself."""
+    """Known resource types have names from the contract; an unknown type is shown as it is."""
     plan = json.loads(Path("sensitive.json").read_text(encoding="utf-8"))
     for number, (type_, before) in enumerate(
         [("helm_release", {"namespace": "arc", "name": "a"}), ("kubernetes_namespace", {"metadata": [{"name": "n"}]})]
@@ -61,21 +61,21 @@ def test_kinds_are_named_in_the_owners_words(flywheel) -> None:
         })  # fmt: skip
     Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
     result = flywheel("plan", "plan.json")
-    assert "plan.json: 2 to add, 1 to change, 4 to destroy, 1 outputs changed; 0 stay as they are.\n" in result.out
+    assert "plan.json: 2 to add, 1 to change, 4 to destroy, 1 outputs changed; 0 unchanged.\n" in result.out
     assert "  destroyed: 1 Helm release, 2 `terraform_data`, 1 namespace\n" in result.out
     assert "`helm_release.x0` (Helm release `arc/a`) is destroyed" in result.out
     assert "`kubernetes_namespace.x1` (namespace `n`) is destroyed" in result.out
 
 
 def test_other_formats_hold_the_report_alone(flywheel) -> None:
-    """A summary in front would break them."""
+    """Other formats contain only the report, because a summary would break them."""
     result = flywheel("plan", "forget.json", "--format", "json")
     assert [one["id"] for one in json.loads(result.out)["findings"]] == ["GF912", "GF905"]
     assert flywheel("plan", "forget.json", "--output", "report.txt").out == ""
 
 
 def test_approved(flywheel) -> None:
-    """An exact approval lets the plan through, on its last day and not on the next."""
+    """An exact approval lets the plan pass on its last day, and not on the next day."""
     approvals = _approve("forget.json", "terraform_data.gone", "forget")
     assert flywheel("plan", "forget.json", "--approvals", approvals, "--today", "2026-04-30").status == 0
     result = flywheel("plan", "forget.json", "--approvals", approvals, "--today", "2026-05-01")
@@ -85,16 +85,16 @@ def test_approved(flywheel) -> None:
 
 
 def test_write_approvals(flywheel) -> None:
-    """The draft has every loss and allows none until it is signed."""
+    """The draft lists every loss and allows nothing until it is signed."""
     result = flywheel("plan", "moved.json", "--write-approvals", "draft.yaml")
     assert (result.status, result.out, result.err) == (0, "", "")
     text = Path("draft.yaml").read_text(encoding="utf-8")
     assert text == (
-        "# Read each entry, say why it may happen, and delete what may not.\n"
+        "# Read each entry. Write its reason, or delete the entry if it must not happen.\n"
         "schema: flywheel.approvals/1\n"
         f"plan: {_digest('moved.json')}\n"
         'approver: "" # your name\n'
-        'expires: "0001-01-01" # the last day this is good for\n'
+        'expires: "0001-01-01" # the last day on which this is valid\n'
         "approvals:\n"
         '  - address: "terraform_data.new"\n'
         "    actions: [move]\n"
@@ -117,12 +117,12 @@ def test_write_approvals(flywheel) -> None:
     ],
 )
 def test_counts(flywheel, name: str, counts: str, status: int) -> None:
-    """`0 added, 0 changed, 0 destroyed` is a test."""
+    """`0 added, 0 changed, 0 destroyed` works as an expectation."""
     assert flywheel("plan", f"{name}.json", "--counts", counts).status == status
 
 
 def test_addresses_and_paths(flywheel) -> None:
-    """`--only` and `--paths` narrow a shape, in words as in a file."""
+    """`--only` and `--paths` restrict a shape, as in a file."""
     words = ("plan", "updated.json", "--counts", "1 changed", "--only", "terraform_data.release")
     assert flywheel(*words, "--paths", "input", "--paths", "output").status == 0
     assert flywheel(*words, "--paths", "input").status == 1
@@ -138,18 +138,24 @@ def test_addresses_and_paths(flywheel) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--counts", "none"], "--counts `none`: write counts as in `0 added, 1 changed, 0 destroyed`"),
-        (["--counts", "1 add"], "--counts `1 add`: write counts as in"),
-        (["--counts", "1 added, 1 added"], "--counts: `added` has two counts. Give it one."),
-        (["--counts", "1 added", "--shape", "x"], "give --shape, or --counts with --only and --paths, not both."),
-        (["--only", "a.b"], "--only and --paths belong to --counts: say how much of what changes too."),
+        (
+            ["--counts", "none"],
+            "--counts `none`: this is not a count. Write counts as in `0 added, 1 changed, 0 destroyed`",
+        ),
+        (["--counts", "1 add"], "--counts `1 add`: this is not a count. Write counts as in"),
+        (["--counts", "1 added, 1 added"], "--counts: `added` has two counts. Write one."),
+        (
+            ["--counts", "1 added", "--shape", "x"],
+            "--shape cannot be combined with --counts, --only or --paths. Remove one of them.",
+        ),
+        (["--only", "a.b"], "--only and --paths need --counts. Add for example `--counts '1 changed'`."),
         (["--today", "tomorrow"], "--today `tomorrow`: write the day as YYYY-MM-DD."),
         (["--expect", "GF901=1"], "expected: `GF901` is a blocker; only warnings can be expected."),
         (["--expect", "GF202=1"], "expected: `GF202` judges something else than this verb does."),
     ],
 )
 def test_wrong_calls(flywheel, options: list[str], message: str) -> None:
-    """Each is told in one line, with status 2."""
+    """Each error is one line, with status 2."""
     result = flywheel("plan", "unchanged.json", *options)
     assert result.status == 2
     assert message in result.err
@@ -157,19 +163,19 @@ def test_wrong_calls(flywheel, options: list[str], message: str) -> None:
 
 
 def test_a_draft_overwrites_nothing(flywheel) -> None:
-    """A signed file stays what it is, and so does a plan whose name was given by mistake."""
+    """The draft does not overwrite a signed file, or a plan that was named by mistake."""
     before = Path("moved.json").read_bytes()
     result = flywheel("plan", "moved.json", "--write-approvals", "moved.json")
     assert (result.status, result.out) == (1, "")
     assert result.err == (
-        "flywheel: moved.json: it is there already, and may be signed. Write to another file, or delete this one.\n"
+        "flywheel: moved.json: the file exists and may be signed. Write to another file, or delete this one.\n"
     )
     assert Path("moved.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("mark", ["", " ", "\u00a0", "\u200b", "...", "-"], ids=ascii)
 def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
-    """What cannot be seen, or is a mark, names nobody and gives no reason."""
+    """Invisible characters and punctuation are not a name and not a reason."""
     arguments = ("plan", "forget.json", "--approvals", "approvals.yaml", "--today", "2026-04-30")
     signed = Path(_approve("forget.json", "terraform_data.gone", "forget")).read_text(encoding="utf-8")
     assert flywheel(*arguments).status == 0
@@ -181,18 +187,18 @@ def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
         assert "GF905 plan-forgets" in result.out
 
 
-#: Files that are no approvals or no shape, and what is said of each.
+#: Files that are not approvals or not a shape, and the error of each.
 MALFORMED = {
     "schema: flywheel.approvals/2\n": "`schema` is `flywheel.approvals/2`; this version reads `flywheel.approvals/1`.",
     "plan: x\n": "it has no `schema`; this version reads `flywheel.approvals/1`.",
     "schema: flywheel.approvals/1\n": "` is missing. Add it: a value of type",
-    "schema: flywheel.approvals/1\nplan: x\nexpires: 2026-01-01\napprovals: []\n": ":2:1: this is no digest.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-02-30\napprovals: []\n": ":3:1: this is no day.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: soon\napprovals: []\n": ":3:1: this is no day.",
+    "schema: flywheel.approvals/1\nplan: x\nexpires: 2026-01-01\napprovals: []\n": ":2:1: this is not a digest.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-02-30\napprovals: []\n": ":3:1: this is not a date.",
+    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: soon\napprovals: []\n": ":3:1: this is not a date.",
     "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
-    "approvals: [{{address: a.b, actions: []}}]\n": "no action is named.",
+    "approvals: [{{address: a.b, actions: []}}]\n": "the list of actions is empty.",
     "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
-    "approvals: [{{address: a.b, actions: [destroy]}}]\n": "this is no action.",
+    "approvals: [{{address: a.b, actions: [destroy]}}]\n": "this is not an action.",
     "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
     "approvals: [{{address: a.b, actions: [delete], approver: me}}]\n": "`approvals[0].approver` is no key",
     "schema: flywheel.approvals/1\nplan: sha256:{0}\nplan: sha256:{0}\n": "`plan` is set a second time",
@@ -215,8 +221,8 @@ def test_malformed_approvals(flywheel, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("added: -1", ":2:1: `added` is no count."),
-        ("added: 1.5", ":2:1: `added` is no count."),
+        ("added: -1", ":2:1: `added` is not a count."),
+        ("added: 1.5", ":2:1: `added` is not a count."),
         ("added: yes", ":2:8: `added` is of type string; it takes number. Write a value of type number."),
         ("add: 1", ":2:1: `add` is no key of this file. Known here are added, addresses, changed,"),
         ("paths: input", ":2:8: `paths` is of type string; it takes list of string."),

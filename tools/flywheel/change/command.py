@@ -1,4 +1,4 @@
-"""`flywheel change`: judge an edit by what was applied last."""
+"""`flywheel change`: compare an edit with what was applied last."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from flywheel.plan.approvals import Approvals
     from flywheel.plan.judged_plan import Plan
 
-#: What `--previous` says where no manifest was kept.
+#: The value of `--previous` if there is no earlier manifest.
 NONE = "none"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel change`."""
-    previous = "the manifest of what was applied last, or `none`"
+    previous = "the manifest of the last apply, or `none`"
     parser.add_argument("--previous", required=True, metavar="FILE", help=previous)
-    parser.add_argument("--current", required=True, metavar="FILE", help="the manifest of the overlay as it is now")
-    help = "a ledger that may still need what is gone: flywheel.debt/1 or flywheel.retirement/1"
+    parser.add_argument("--current", required=True, metavar="FILE", help="the manifest of the current overlay")
+    help = "a ledger with entries that may still need a removed set: flywheel.debt/1 or flywheel.retirement/1"
     parser.add_argument("--ledger", action="append", default=[], metavar="FILE", help=help)
-    parser.add_argument("--plan", metavar="FILE", help="the plan of the edit in JSON")
-    parser.add_argument("--approvals", metavar="FILE", help="what was approved of that plan")
-    parser.add_argument("--today", metavar="DATE", help="the day that approvals are judged by, YYYY-MM-DD")
+    parser.add_argument("--plan", metavar="FILE", help="the JSON plan of the edit")
+    parser.add_argument("--approvals", metavar="FILE", help="the approvals of that plan")
+    parser.add_argument("--today", metavar="DATE", help="the current day, for the expiry of approvals, YYYY-MM-DD")
     help = "the manifest of the overlay that deploys the cluster's controller"
     parser.add_argument("--controller", metavar="FILE", help=help)
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
@@ -55,21 +55,21 @@ def run(arguments: Namespace) -> int:
         expected,
         arguments.strict,
         tuple(map(redactor.often, read)),
-        ("the manifest of what was applied last",) if subject.previous is None else (),
+        ("the manifest of the last apply",) if subject.previous is None else (),
     )
-    # A line of a plan is the whole of it, secrets and all: none is shown under a finding.
+    # A plan is one long line with all its secrets, so findings show no excerpt.
     shown = [path for path in read if path != arguments.plan]
     return reporting.finish(arguments, report, checks, reporting.lines("", shown), redactor.text)
 
 
 def _judge(arguments: Namespace) -> None:
-    """Raise `UsageError` for arguments that rule each other out."""
+    """Raise `UsageError` for arguments that cannot be combined."""
     if arguments.approvals and not arguments.plan:
-        raise UsageError("--approvals belongs to --plan: what is approved is approved of a plan.")
+        raise UsageError("--approvals needs --plan FILE: an approval is for one plan.")
     if arguments.approvals and not arguments.today:
-        raise UsageError("--approvals needs --today DATE: an approval ends.")
+        raise UsageError("--approvals needs --today DATE: an approval expires.")
     if arguments.today and not dates.is_day(arguments.today):
-        raise UsageError(f"--today `{arguments.today}`: write the day as YYYY-MM-DD.")
+        raise UsageError(f"--today `{arguments.today}`: this is not a date. Write it as YYYY-MM-DD.")
 
 
 def _comparison(arguments: Namespace, contract: Contract) -> Comparison:

@@ -1,4 +1,4 @@
-"""What is judged of an edit: an overlay's manifest beside that of what was applied last."""
+"""The subject of the change checks: an overlay's manifest and the manifest of the last apply."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Pair:
-    """A runner set before and after; one of the two is None where it was added or removed.
+    """A runner set before and after; one of the two is None if the set was added or removed.
 
     stacks: the stack before and after, likewise.
     """
@@ -42,11 +42,11 @@ class Pair:
 
 
 class Comparison:
-    """A manifest, the one before it, and what else is known of the edit.
+    """A manifest, the previous manifest, and other evidence about the edit.
 
-    previous: None if nothing was kept. ledger, retirement: what somebody still waits for. plan, approvals,
-    today: what the edit will do, and what of that is allowed. controller: the manifest of the overlay that
-    deploys the cluster's controller.
+    previous: None if there is none. ledger, retirement: entries that may still need a set. plan, approvals, today:
+    what the edit will do, and which parts of it are allowed. controller: the manifest of the overlay that deploys
+    the cluster's controller.
     """
 
     __slots__ = ("approvals", "controller", "current", "ledger", "memo", "plan", "previous", "retirement", "today")
@@ -73,11 +73,12 @@ class Comparison:
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:
-        """None beside those that have a secret's shape: no document that is read here says that a value is one."""
+        """No known values: no document here marks a value as secret. Only values that look like secrets are "
+        "redacted."""
         return Secrets()
 
     def stacks(self) -> list[tuple[RecordedStack, RecordedStack]]:
-        """The stacks that there were and are, before and after."""
+        """The stacks that exist in both manifests, before and after."""
         if self.previous is None:
             return []
         after = self.current.stacks
@@ -91,7 +92,7 @@ class Comparison:
         return found
 
     def edits(self, attribute: str) -> dict[tuple[str, str], list[RecordedSet]]:
-        """The sets, as they were, by the value of an attribute before and after, where both are there and differ."""
+        """The previous sets with a changed attribute, by the attribute's value before and after."""
         found: dict[tuple[str, str], list[RecordedSet]] = {}
         for pair in self.pairs():
             if pair.old is not None and pair.new is not None:
@@ -120,7 +121,7 @@ class Comparison:
 def _renamed(
     one: RecordedSet, gone: dict[tuple[str, str], RecordedSet], come: dict[tuple[str, str], RecordedSet]
 ) -> RecordedSet | None:
-    """The new set that registers under the name of one that is gone: the same one under another release."""
+    """The new set that registers with the name of a removed set: the same set with another release."""
     name = one.scale_set.lower()
     alike = [other for other in come.values() if other.scale_set.lower() == name]
     unique = sum(1 for other in gone.values() if other.scale_set.lower() == name) == 1
@@ -130,8 +131,8 @@ def _renamed(
 class Fate:
     """What a plan does to the Helm release of a runner set.
 
-    changes: those of its release. made_anew: whether it is destroyed and created. destroyed: the changes that
-    destroy it. allowed: whether approvals allow each of these; None if there are no approvals.
+    changes: the changes of its release. made_anew: whether it is destroyed and created. destroyed: the changes that
+    destroy it. allowed: whether approvals allow each of these; None without approvals.
     """
 
     __slots__ = ("allowed", "changes", "destroyed", "made_anew")
@@ -144,7 +145,7 @@ class Fate:
 
 
 def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) -> Fate | None:
-    """What the plan does to the sets, which are one and the same before and after; None without a plan."""
+    """What the plan does to one set, given before and after the edit; None without a plan."""
     if comparison.plan is None:
         return None
     names = [name.lower() for one in sets if one is not None for name in (one.release, one.scale_set) if name]
@@ -159,14 +160,14 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     return Fate(changes, all(review.is_approved(change) for change in destroyed))
 
 
-#: Changes by a name, in lower case.
+#: Changes by name, in lower case.
 Index = dict[str, list["Change"]]
 
 
 def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[Index, Index]:
-    """The plan's changes of releases by their own names, and by the keys of their addresses: a plan may be long.
+    """The plan's changes of releases, indexed by their names and by the keys in their addresses.
 
-    A key may be that of another module, with another release; it counts where no name tells.
+    The key of another module can belong to another release, so a key counts only if no name is known.
     """
     known = comparison.memo.get("changes by name")
     if isinstance(known, tuple):
@@ -183,7 +184,7 @@ def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[In
 
 
 def _own_names(plan: Plan, change: Change) -> list[str]:
-    """The name of a release, and that of its scale set, before and after."""
+    """The names of a release and of its scale set, before and after."""
     texts = list(judged_plan.scale_set(change))
     for path in plan.kind(change).identity[-1:]:
         texts += change.facts.get(path, ())
@@ -195,7 +196,7 @@ def _all_keys(change: Change) -> list[str]:
 
 
 def _keys(address: str) -> list[str]:
-    """The texts that an address has in brackets: `module.x["heavy"].helm_release.this` has `heavy`."""
+    """The keys in brackets in an address: `module.x["heavy"].helm_release.this` has `heavy`."""
     found, at = [], address.find('["')
     while at >= 0:
         end = address.find('"]', at + 2)
@@ -207,7 +208,7 @@ def _keys(address: str) -> list[str]:
 
 
 def label_edit(old: RecordedSet, new: RecordedSet, contract: Contract) -> tuple[set[str], set[str]]:
-    """The labels that a set gains and loses, as the forge compares them. Its name is one whether listed or not."""
+    """The labels that a set gains and loses, as the forge compares them. The name always counts as a label."""
     before, after = _listed(old, contract), _listed(new, contract)
     if before == after:
         return set(), set()
@@ -216,7 +217,7 @@ def label_edit(old: RecordedSet, new: RecordedSet, contract: Contract) -> tuple[
 
 
 def labels(one: RecordedSet, contract: Contract) -> set[str]:
-    """The labels of a set beside its name, as the forge compares them."""
+    """The labels of a set except its name, as the forge compares them."""
     return _listed(one, contract) - {_folded(one.scale_set, contract)}
 
 
@@ -229,7 +230,7 @@ def _folded(label: str, contract: Contract) -> str:
 
 
 def needed_by(comparison: Comparison, one: RecordedSet) -> list[tuple[Place, str, str]]:
-    """Who a ledger says still needs a set that is gone: the entry's place and title, and what it needs it for."""
+    """The ledger entries that still need a removed set: place, title and reason of each."""
     mine = {name.lower() for name in (one.release, one.scale_set) if name}
     found = []
     for lane in comparison.retirement.lanes if comparison.retirement else ():
@@ -242,7 +243,7 @@ def needed_by(comparison: Comparison, one: RecordedSet) -> list[tuple[Place, str
         if gap.closed:
             continue
         if gap.kind == SCALE_SET and gap.name.lower() in mine:
-            found.append((gap.place(), gap.title, "waits for this very set"))
+            found.append((gap.place(), gap.title, "waits for this set"))
         elif gap.kind == LABEL and gap.name.lower() in {label.lower() for label in one.labels} - served:
             found.append((gap.place(), gap.title, "waits for a label that no other set of the overlay has"))
     return found

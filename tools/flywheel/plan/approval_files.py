@@ -1,4 +1,4 @@
-"""Files of approvals -> approvals, and a plan -> a file of approvals for somebody to sign."""
+"""Read files of approvals, and draft a file of approvals for a plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flywheel.documents.typed_yaml import TypedFile
     from flywheel.plan.judged_plan import Plan
 
-#: Who approves and why may be missing here: without them nothing is allowed, and a check says so.
+#: Approver and reason are optional here. Without them an approval allows nothing, and a check reports it.
 SHAPE = """
 object({
   schema    = string
@@ -33,23 +33,25 @@ object({
 })
 """
 
-#: A pattern of actions: read, so that a check can say what is wrong with it.
+#: A pattern of actions. It is accepted here, so that a check can report what is wrong with it.
 _PATTERN = re.compile(r"[a-z-]{0,20}[*?][a-z*?-]{0,20}")
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def load(path: str, name: str | None = None) -> Approvals:
-    """The approvals in the file at `path`, called `name` in messages; raise `FormatError` or `UserError`."""
+    """The approvals in the file at `path`, which messages call `name`. Raises `FormatError` or `UserError`."""
     return of(typed_yaml.load(path, SCHEMA, SHAPE, name))
 
 
 def of(file: TypedFile) -> Approvals:
-    """The approvals in a file that was read; raise `FormatError` for a digest, a day or an action that is none."""
+    """The approvals in a file that was read; raises `FormatError` for an invalid digest, day or action."""
     value = file.value
     if not DIGEST.fullmatch(value["plan"]):
-        raise FormatError(file.place("plan"), "this is no digest.", "Write the plan's: `flywheel plan FILE` prints it.")
+        raise FormatError(
+            file.place("plan"), "this is not a digest.", "Write the plan's digest: `flywheel plan FILE` prints it."
+        )
     if not dates.is_day(value["expires"]):
-        raise FormatError(file.place("expires"), "this is no day.", "Write the last day it is good for: YYYY-MM-DD.")
+        raise FormatError(file.place("expires"), "this is not a date.", "Write the last day of validity: YYYY-MM-DD.")
     entries = []
     for number, one in enumerate(value["approvals"]):
         _judge_actions(file, number, one["actions"])
@@ -63,28 +65,32 @@ def of(file: TypedFile) -> Approvals:
 
 
 def _said(text: str) -> str:
-    """What somebody wrote; "" if there is no letter and no digit in it, and so nobody and nothing is named."""
+    """The text; "" if it has no letter and no digit, because then it names nobody and nothing."""
     return text.strip() if any(map(str.isalnum, text)) else ""
 
 
 def _judge_actions(file: TypedFile, number: int, actions: list[str]) -> None:
     for index, action in enumerate(actions):
         if action not in judged_plan.VERBS and not _PATTERN.fullmatch(action):
-            fix = did_you_mean(action, judged_plan.VERBS) or f"Write some of {', '.join(judged_plan.VERBS)}."
+            fix = did_you_mean(action, judged_plan.VERBS) or f"Write one of {', '.join(judged_plan.VERBS)}."
             place = file.place("approvals", number, "actions", index)
-            raise FormatError(place, "this is no action.", fix)
+            raise FormatError(place, "this is not an action.", fix)
     if not actions:
-        raise FormatError(file.place("approvals", number, "actions"), "no action is named.", "Write the plan's.")
+        raise FormatError(
+            file.place("approvals", number, "actions"),
+            "the list of actions is empty.",
+            "Write the actions of the plan.",
+        )
 
 
 def draft(plan: Plan) -> str:
-    """A file with an entry for all that needs one. It allows nothing until somebody signs it and says why."""
+    """A file with an entry for each change that needs approval. Without name and reasons it allows nothing."""
     lines = [
-        "# Read each entry, say why it may happen, and delete what may not.",
+        "# Read each entry. Write its reason, or delete the entry if it must not happen.",
         f"schema: {SCHEMA}",
         f"plan: {plan.digest}",
         'approver: "" # your name',
-        'expires: "0001-01-01" # the last day this is good for',
+        'expires: "0001-01-01" # the last day on which this is valid',
         "approvals:",
     ]
     for change in plan.touched():
@@ -97,12 +103,12 @@ def draft(plan: Plan) -> str:
                 lines.append(f"    deposed: {_quoted(change.deposed)}")
             lines.append('    reason: ""')
     if lines[-1] == "approvals:":
-        lines[-1] = "approvals: [] # this plan needs none"
+        lines[-1] = "approvals: [] # this plan needs no approval"
     return "".join(f"{line}\n" for line in lines)
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML in double quotes, which are JSON's."""
+    """A text as a YAML string in double quotes, written as in JSON."""
     import json
 
     return json.dumps(text)

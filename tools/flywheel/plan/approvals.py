@@ -1,7 +1,7 @@
-"""Approvals: who allowed which changes of which plan, until when.
+"""Approvals: who allowed which changes of which plan, and until when.
 
-An approval is for one plan, by the digest of its file: nobody can approve what was not there to be
-read. It names addresses and actions exactly, and it ends.
+An approval is bound to one plan by the digest of the plan's file, so nobody can approve a change that they
+could not read. It names exact addresses and actions, and it expires.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.approvals/1"
 
-#: Characters of patterns. None of them stands in an address outside of quotes, where it means itself.
+#: Characters of patterns. An address contains them only inside quotes, where they are literal.
 WILD = "*?"
 
 
 class Approval:
-    """One change that is allowed. `previous` is where a moved object was, `deposed` the key of one left behind."""
+    """One allowed change. `previous` is the old address of a moved object, `deposed` the key of a deposed one."""
 
     __slots__ = ("actions", "address", "deposed", "place", "previous", "reason")
 
@@ -36,15 +36,15 @@ class Approval:
 
     @property
     def wild(self) -> bool:
-        """Whether it is written as a pattern, which names nothing."""
+        """Whether it is a pattern, which names no single change."""
         return any(_outside_quotes(text) for text in (self.address, self.previous, *self.actions))
 
     def names(self, change: Change) -> bool:
-        """Whether it speaks of the object of `change`."""
+        """Whether it is about the object of `change`."""
         return (self.address, self.deposed) == (change.address, change.deposed)
 
     def allows(self, change: Change) -> bool:
-        """Whether it says exactly what happens in `change`."""
+        """Whether it allows exactly what happens in `change`."""
         return (
             self.names(change)
             and self.actions == judged_plan.verbs(change)
@@ -53,9 +53,9 @@ class Approval:
 
 
 class Approvals:
-    """A file of approvals: by `approver`, of the plan with the digest `plan`, good through the day `expires`.
+    """A file of approvals: signed by `approver`, for the plan with the digest `plan`, valid through the day `expires`.
 
-    Places are by the name of the field.
+    `places` are by the name of the field.
     """
 
     __slots__ = ("approver", "entries", "expires", "place", "places", "plan")
@@ -71,19 +71,19 @@ class Approvals:
         self.places = places
 
     def at(self, field: str) -> Place:
-        """Where a field stands; the file if it is not there."""
+        """The place of a field; the file itself if the field is missing."""
         return self.places.get(field, self.place)
 
     def stale(self, plan: judged_plan.Plan) -> bool:
-        """Whether another plan was approved."""
+        """Whether the approvals are for another plan."""
         return self.plan != plan.digest
 
     def expired(self, today: str) -> bool:
-        """Whether the approval has ended, or nobody says which day it is."""
+        """Whether the approvals have expired, or the current day is unknown."""
         return not today or today > self.expires
 
     def holds(self, plan: judged_plan.Plan, today: str) -> bool:
-        """Whether anything is allowed by it at all."""
+        """Whether the file is valid for this plan and day."""
         return bool(self.approver) and not self.stale(plan) and not self.expired(today)
 
 
@@ -98,4 +98,4 @@ def _outside_quotes(text: str) -> bool:
             quoted = not quoted
         elif char in WILD and not quoted:
             return True
-    return "[]" in text  # every element of a list, as other tools write it
+    return "[]" in text  # other tools write "every element of a list" so

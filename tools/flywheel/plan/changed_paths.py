@@ -1,7 +1,7 @@
-"""Which attributes a planned change changes: their paths, and never a value.
+"""The attributes that a planned change changes: their paths, and never a value.
 
-What Terraform masks as sensitive is compared as a whole and not looked into: the keys of a
-sensitive map are as secret as what they hold.
+A value that Terraform masks as sensitive is compared as a whole, without its parts: the keys of a sensitive
+map are as secret as its values.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Of a change with more, only the outermost attributes are told.
+#: If a change has more paths than this, only the outermost attributes are listed.
 MAX_PATHS = 1_000
 
 _ABSENT = object()
 
-#: Types of values without parts, which make up most of every object.
+#: Types of values without parts, which are most values of every object.
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 #: An object before and after, its unknown parts, and its sensitive parts before and after.
@@ -25,7 +25,7 @@ Views = tuple[object, object, object, object, object]
 
 
 def changed(views: Views) -> tuple[str, ...]:
-    """The paths at which an object changes, in HCL's words: `input.labels[1]`; sorted."""
+    """The paths at which an object changes, in HCL syntax: `input.labels[1]`; sorted."""
     found: set[str] = set()
     for steps in _differing(views):
         found.add(text(steps))
@@ -35,7 +35,7 @@ def changed(views: Views) -> tuple[str, ...]:
 
 
 def text(steps: tuple[str | int, ...]) -> str:
-    """A path as HCL writes it; a key that is no word is quoted, so that no two paths are one."""
+    """A path in HCL syntax. A key that is not an identifier is quoted, so that different paths stay different."""
     written = ""
     for step in steps:
         if isinstance(step, int):
@@ -50,7 +50,7 @@ def text(steps: tuple[str | int, ...]) -> str:
 
 
 def visible(steps: tuple[str | int, ...], *masks: object) -> tuple[str | int, ...]:
-    """As much of a path as does not lead into what is sensitive; () if that is all of the object."""
+    """The part of a path above any sensitive value; () if the whole object is sensitive."""
     for at, step in enumerate(steps):
         if any(mask is True for mask in masks):
             return steps[:at]
@@ -84,9 +84,9 @@ def _differing(views: Views) -> Iterator[tuple[str | int, ...]]:
 
 
 def _keys(before: object, after: object, unknown: object) -> list[str] | list[int] | None:
-    """The keys by which two values are compared part by part; None if they are compared whole.
+    """The keys by which two values are compared part by part; None if they are compared as a whole.
 
-    A key whose value is not known yet is in the mask alone: Terraform leaves it out of what will be.
+    A key with an unknown value is only in the mask: Terraform omits it from the planned value.
     """
     if isinstance(before, dict) and isinstance(after, dict):
         known = before.keys() | after.keys()
@@ -106,7 +106,7 @@ def _part(value: object, key: str | int) -> object:
 
 
 def hides_nothing(mask: object) -> bool:
-    """Whether nothing lies under a mask: `[{}, {}]` stands for two blocks in plain sight."""
+    """Whether a mask hides nothing: `[{}, {}]` are two blocks without any sensitive value."""
     if isinstance(mask, dict):
         return all(map(hides_nothing, mask.values()))
     if isinstance(mask, list):
@@ -115,7 +115,7 @@ def hides_nothing(mask: object) -> bool:
 
 
 def same(before: object, after: object) -> bool:
-    """Whether two values are equal, and of equal types: to Python, true is 1."""
+    """Whether two values and their types are equal. The types matter because Python's True equals 1."""
     if type(before) is not type(after):
         return False
     if isinstance(before, dict) and isinstance(after, dict):

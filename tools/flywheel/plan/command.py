@@ -21,16 +21,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel plan`."""
     parser.add_argument("plan", metavar="FILE", help="the plan in JSON: `tofu show -json SAVED_PLAN > FILE`")
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
-    parser.add_argument("--approvals", metavar="FILE", help="what was approved of this plan")
+    parser.add_argument("--approvals", metavar="FILE", help="the approvals of this plan")
     parser.add_argument(
-        "--write-approvals", metavar="FILE", help="write what there is to approve into a new file, for somebody to sign"
+        "--write-approvals", metavar="FILE", help="write a draft of the approvals that this plan needs into a new file"
     )
-    parser.add_argument("--today", metavar="DATE", help="the day that approvals are judged by, YYYY-MM-DD")
-    parser.add_argument("--shape", metavar="FILE", help="the exact shape expected of the plan")
-    parser.add_argument("--label", metavar="NAME", help="what reports call the plan (default: the file)")
-    parser.add_argument("--counts", metavar="WORDS", help='the same in words: "0 added, 0 changed, 0 destroyed"')
+    parser.add_argument("--today", metavar="DATE", help="the current day, for the expiry of approvals, YYYY-MM-DD")
+    parser.add_argument("--shape", metavar="FILE", help="a file with the exact expected shape of the plan")
+    parser.add_argument("--label", metavar="NAME", help="the name of the plan in reports (default: the file)")
+    parser.add_argument(
+        "--counts", metavar="WORDS", help='the expected shape as text: "0 added, 0 changed, 0 destroyed"'
+    )
     many = {"action": "append", "default": None}
-    parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these change", **many)  # type: ignore[arg-type]
+    parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these addresses change", **many)  # type: ignore[arg-type]
     parser.add_argument("--paths", metavar="PATH", help="with --counts: only these attributes change", **many)  # type: ignore[arg-type]
     reporting.add_arguments(parser)
 
@@ -61,14 +63,14 @@ def run(arguments: Namespace) -> int:
     )
     if arguments.format == "text" and not (arguments.bundle or arguments.output):
         reporting.show(redactor.text(_summary(plan)))
-    # A line of a plan is the whole of it, secrets and all: none is shown under a finding.
+    # A plan is one long line with all its secrets, so findings show no excerpt.
     return reporting.finish(arguments, report, checks, redact=redactor.text)
 
 
 def _summary(plan: Plan) -> str:
     """What the plan does, above the findings."""
     counted = plan.counted()
-    lines = [f"{plan.name}: {plan.sentence()}; {plan.untouched} stay as they are.\n"]
+    lines = [f"{plan.name}: {plan.sentence()}; {plan.untouched} unchanged.\n"]
     for name in ("added", "changed", "destroyed", "forgotten", "moved", "imported"):
         if counted[name]:
             lines.append(f"  {name}: {plan.by_kind(counted[name])}\n")
@@ -82,7 +84,7 @@ def _write_approvals(plan: Plan, path: str) -> int:
     from flywheel.plan import approval_files
 
     if os.path.lexists(path):
-        raise UserError(f"{path}: it is there already, and may be signed. Write to another file, or delete this one.")
+        raise UserError(f"{path}: the file exists and may be signed. Write to another file, or delete this one.")
     output_files.write(path, approval_files.draft(plan))
     return 0
 
@@ -90,9 +92,9 @@ def _write_approvals(plan: Plan, path: str) -> int:
 def _shape(arguments: Namespace) -> Shape | None:
     words = (arguments.counts, arguments.only, arguments.paths)
     if arguments.shape and any(one is not None for one in words):
-        raise UsageError("give --shape, or --counts with --only and --paths, not both.")
+        raise UsageError("--shape cannot be combined with --counts, --only or --paths. Remove one of them.")
     if arguments.counts is None and (arguments.only or arguments.paths):
-        raise UsageError("--only and --paths belong to --counts: say how much of what changes too.")
+        raise UsageError("--only and --paths need --counts. Add for example `--counts '1 changed'`.")
     if not arguments.shape and arguments.counts is None:
         return None
     from flywheel.plan import expectation_files
@@ -107,6 +109,6 @@ def _today(word: str | None) -> str:
 
     try:
         run_evidence.today(word)
-    except UserError as err:  # a word, no file
+    except UserError as err:  # the value of an option is not a file
         raise UsageError(str(err)) from None
     return word

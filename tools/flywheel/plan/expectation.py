@@ -1,4 +1,4 @@
-"""The shape that a plan is expected to have: how much of what, at which addresses, in which attributes."""
+"""The expected shape of a plan: the number of changes, their addresses and their attributes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.shape/1"
 
-#: Counts that are 0 unless a shape says otherwise: whatever happens to an object is said, or does not happen.
+#: Counts that are 0 by default: every change of an object must be expected.
 CLOSED = ("added", "changed", "destroyed", "forgotten", "moved", "imported", "invoked")
-#: Counts that are judged where a shape has them.
+#: Counts that are only judged if a shape sets them.
 OPEN = ("outputs", "drifted")
 
 
 class Shape:
     """An expected shape.
 
-    counts: by name, as in `model.plan.COUNTS`. addresses: of all objects that change, None if any
-    may. paths: of all attributes that change, with all that is in them; None if any may.
+    counts: by name, as in `judged_plan.COUNTS`. addresses: of all objects that change, None if any
+    may. paths: of all attributes that may change, with everything inside them; None if any may.
     """
 
     __slots__ = ("addresses", "counts", "paths", "place")
@@ -38,7 +38,7 @@ class Shape:
         self.place = place
 
     def covers(self, path: str) -> bool:
-        """Whether an attribute may change: it is named, or is part of one that is."""
+        """Whether an attribute may change: the shape names it or a value that contains it."""
         return self.paths is None or any(
             path == one or (path.startswith(one) and path[len(one)] in ".[") for one in self.paths
         )

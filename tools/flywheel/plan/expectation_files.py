@@ -1,4 +1,4 @@
-"""Expected shapes: from a file, or from the words of a summary."""
+"""Read expected shapes from a file or from the text of a summary."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WORD = re.compile(r"([0-9]{1,9}) ([a-z]+)")
 
 
 def load(path: str, name: str | None = None) -> Shape:
-    """The shape in the file at `path`, called `name` in messages; raise `FormatError` or `UserError`."""
+    """The shape in the file at `path`, which messages call `name`. Raises `FormatError` or `UserError`."""
     file = typed_yaml.load(path, SCHEMA, SHAPE, name)
     counts = {}
     for key in _COUNTS:
@@ -37,7 +37,7 @@ def load(path: str, name: str | None = None) -> Shape:
         if count is None:
             continue
         if not isinstance(count, int) or count < 0:
-            raise FormatError(file.place(key), f"`{key}` is no count.", "Write a whole number from 0.")
+            raise FormatError(file.place(key), f"`{key}` is not a count.", "Write a whole number, 0 or more.")
         counts[key] = count
     lists = []
     for key in ("addresses", "paths"):
@@ -47,17 +47,18 @@ def load(path: str, name: str | None = None) -> Shape:
 
 
 def from_words(words: str | None, addresses: Sequence[str] | None = None, paths: Sequence[str] | None = None) -> Shape:
-    """The shape that options say: `0 added, 0 changed, 0 destroyed`; raise `UsageError` for other words."""
+    """The shape in options such as `0 added, 0 changed, 0 destroyed`; raises `UsageError` for other words."""
     counts: dict[str, int] = {}
     for part in (words or "").split(",") if words is not None else ():
         found = _WORD.fullmatch(part.strip())
         if found is None or found[2] not in _COUNTS:
             raise UsageError(
-                f"--counts `{part.strip()}`: write counts as in `0 added, 1 changed, 0 destroyed`; "
-                f"there are {', '.join(_COUNTS)}."
+                f"--counts `{part.strip()}`: this is not a count. Write counts as in `0 added, 1 changed, 0 "
+                "destroyed`; "
+                f"the names are {', '.join(_COUNTS)}."
             )
         if found[2] in counts:
-            raise UsageError(f"--counts: `{found[2]}` has two counts. Give it one.")
+            raise UsageError(f"--counts: `{found[2]}` has two counts. Write one.")
         counts[found[2]] = int(found[1])
     some = [None if one is None else tuple(one) for one in (addresses, paths)]
     return Shape(counts, some[0], some[1], Place("--counts"))

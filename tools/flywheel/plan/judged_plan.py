@@ -1,7 +1,7 @@
-"""A plan as checks judge it: what it does to which objects, in the owner's words.
+"""A plan in the form that checks judge: what it does to which objects, in the words of the contract.
 
-`formats.plan` reads it; here its actions get names, and types become kinds by the contract
-(`contract/changes.yaml`). No value of an object is in it.
+`plan_file` reads the plan. This module names its actions, and maps resource types to kinds of objects by the
+contract (`contract/changes.yaml`). It contains no value of an object.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from flywheel.plan.plan_file import PlanDocument, Wanted
 
 CREATE, UPDATE, DELETE, FORGET, NO_OP = "create", "update", "delete", "forget", "no-op"
-# Words for what stands beside the actions in a plan; approvals use them as actions.
+# Names for changes that a plan does not list as actions; approvals use them as actions.
 MOVE, IMPORT, INVOKE = "move", "import", "invoke"
 
-#: What an approval may speak of, in the order in which a change is written.
+#: The actions that an approval can name, in the order in which a change is written.
 VERBS = (MOVE, IMPORT, CREATE, UPDATE, DELETE, FORGET, INVOKE)
 
-#: Counts of a plan, in the order of a sentence, and how each is said.
+#: The counts of a plan, in the order of the sentence, and the phrase for each.
 COUNTS = {
     "added": "to add",
     "changed": "to change",
@@ -35,12 +35,12 @@ COUNTS = {
     "outputs": "outputs changed",
     "drifted": "drifted",
 }
-#: What is told even if there is none of it, as Terraform does.
+#: Counts that are shown even if they are 0, as in Terraform's summary.
 _ALWAYS = ("added", "changed", "destroyed")
 
 
 class Kind:
-    """A kind of object: what one and several are called, what the loss of one means, what identifies it."""
+    """A kind of object: its name in singular and plural, the effect of its loss, and its identifying attributes."""
 
     __slots__ = ("identity", "loss", "many", "one")
 
@@ -52,7 +52,7 @@ class Kind:
 
 
 class Plan:
-    """A plan with the words for it. `kinds` are by type of resource."""
+    """A plan and the kinds of its objects. `kinds` are by resource type."""
 
     __slots__ = ("changes", "digest", "drift", "invoked", "kinds", "name", "outputs", "untouched", "version")
 
@@ -69,7 +69,7 @@ class Plan:
         self.untouched = len(document.untouched)
 
     def kind(self, change: Change) -> Kind:
-        """The kind of the object that changes; one that no contract knows is called by its type."""
+        """The kind of the object that changes; an unknown kind has the resource type as its name."""
         return self.kinds.get(change.type) or Kind(f"`{change.type}`", f"`{change.type}`")
 
     def touched(self) -> list[Change]:
@@ -77,7 +77,8 @@ class Plan:
         return [*self.changes, *self.invoked]
 
     def counted(self) -> dict[str, list[Change]]:
-        """The changes that each of `COUNTS` counts. A replacement is one more and one less, as in Terraform."""
+        """The changes that each of `COUNTS` counts. A replacement counts as one add and one destroy, as in "
+        "Terraform."""
         counted: dict[str, list[Change]] = {name: [] for name in COUNTS}
         for change in self.changes:
             for name in _counts(change):
@@ -94,7 +95,7 @@ class Plan:
         return ", ".join(f"{count} {COUNTS[name]}" for name, count in said)
 
     def by_kind(self, changes: Iterable[Change]) -> str:
-        """How many objects of which kind: `2 Helm releases, 1 namespace`."""
+        """The number of objects of each kind: `2 Helm releases, 1 namespace`."""
         numbers: dict[str, list[Kind]] = {}
         for change in changes:
             kind = self.kind(change)
@@ -105,7 +106,7 @@ class Plan:
 
 
 def verbs(change: Change) -> tuple[str, ...]:
-    """All that happens to an object, in the words of an approval: `("move", "update")`."""
+    """All actions on an object, in the words of an approval: `("move", "update")`."""
     words = [MOVE] * bool(change.previous_address) + [IMPORT] * change.importing
     return (*words, *(action for action in change.actions if action != NO_OP))
 
@@ -116,7 +117,7 @@ def destroys(change: Change) -> bool:
 
 
 def orphans(change: Change) -> bool:
-    """Whether an object is left that nobody manages any more."""
+    """Whether an object stays that nobody manages any more."""
     return FORGET in change.actions
 
 
@@ -126,31 +127,31 @@ def replaces(change: Change) -> bool:
 
 
 def needs_approval(change: Change) -> bool:
-    """Whether the change takes something away, or changes what is managed: such is allowed by name alone."""
+    """Whether the change removes something, or changes what is managed: such a change needs approval by name."""
     taken = destroys(change) or orphans(change) or bool(change.deposed)
     return taken or not {MOVE, IMPORT, INVOKE}.isdisjoint(verbs(change))
 
 
 def identity(plan: Plan, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The values that make the object one and not another, before and after; empty if they are not all known."""
+    """The identifying values of the object, before and after; empty unless all are known."""
     pairs = [change.facts.get(path, ("", "")) for path in plan.kind(change).identity]
     sides = tuple(one for one, _ in pairs), tuple(other for _, other in pairs)
     return (sides[0] if all(sides[0]) else (), sides[1] if all(sides[1]) else ())
 
 
 def scale_set(change: Change) -> tuple[str, str]:
-    """The name of the scale set before and after; "" where there is none, or it cannot be seen."""
+    """The name of the scale set before and after; "" if there is no name or it is unknown."""
     return change.facts.get(plan_file.SCALE_SET, ("", ""))
 
 
 def load(path: str, contract: Contract, name: str | None = None) -> Plan:
-    """The plan in the file at `path`; raise `FormatError` as `formats.plan.load` does."""
+    """The plan in the file at `path`; raises `FormatError` as `plan_file.load` does."""
     kinds, wanted = vocabulary(contract)
     return Plan(plan_file.load(path, name, wanted), kinds)
 
 
 def vocabulary(contract: Contract) -> tuple[dict[str, Kind], dict[str, Wanted]]:
-    """Kinds by type of resource, and what the reader is to keep of each."""
+    """Kinds by resource type, and the facts of each type that the reader keeps."""
     changes = contract.conventions.get("changes", {})
     kinds: dict[str, Kind] = {}
     for one, kind in changes.get("kinds", {}).items():

@@ -1,7 +1,7 @@
-"""The few values of a plan that checks may know: names by which an object is one and not another.
+"""The few values of a plan that checks can see: the names that identify an object.
 
-Which they are is the contract's word (`contract/changes.yaml`). None is taken from a part that
-Terraform masks as sensitive, nor from one that is not known yet.
+The contract lists them (`contract/changes.yaml`). A value is never taken from a part that Terraform masks as
+sensitive or does not know yet.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     Sides = tuple[str, str]
     Labels = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 
-#: Longer ones identify nothing: a Kubernetes name has 253 characters at most.
+#: The limit of an identifying text: a Kubernetes name has at most 253 characters.
 _LONGEST = 253
-#: More values than these are not looked into: reading YAML takes about a second a megabyte.
+#: The limit of Helm values that are read: reading YAML takes about one second for each megabyte.
 _MOST_VALUES = 16_000_000
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
 class Chart:
-    """Where a Helm release says that it is a scale set, and what the set's name and labels are.
+    """The attributes of a Helm release that describe a scale set.
 
-    chart: the attribute with the chart; charts: its last steps that mean a scale set.
-    values: the attribute with texts of values; sets: those with blocks of a name and a value.
-    name, labels: keys of the values. fallback: the attribute that names the set if nothing else does.
-    left: how many characters of values are still looked into.
+    chart: the attribute with the chart; charts: the last path segments that identify a scale set's chart.
+    values: the attribute with texts of values; sets: the attributes with blocks of a name and a value.
+    name, labels: keys of the values. fallback: the attribute that names the set if no value does.
+    left: how many characters of values can still be read.
     """
 
     __slots__ = ("chart", "charts", "fallback", "labels", "left", "name", "sets", "values")
@@ -53,7 +53,7 @@ class Chart:
 
 
 class Wanted:
-    """What is read of one type: `paths` of attributes, and of a Helm release its `chart`."""
+    """What is read for one resource type: `paths` of attributes, and for a Helm release its `chart`."""
 
     __slots__ = ("chart", "paths")
 
@@ -62,12 +62,12 @@ class Wanted:
         self.chart = chart
 
 
-#: The fact with a scale set's name: no attribute is called so.
+#: The fact with a scale set's name. No attribute has this name.
 SCALE_SET = "scale set"
 
 
 def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str, Sides], Labels]:
-    """The facts before and after by path, and the labels of a scale set, as far as `actions` ask for them."""
+    """The facts before and after by path, and the labels of a scale set, as far as `actions` need them."""
     before, after, unknown, hidden, hides = views
     sides = ((before, None, hidden), (after, unknown, hides))
     facts = {path: (_text(path, *sides[0]), _text(path, *sides[1])) for path in wanted.paths}
@@ -81,14 +81,14 @@ def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str
 
 
 def _compared(chart: Chart, before: object, after: object, actions: tuple[str, ...]) -> bool:
-    """Whether a scale set's name or labels matter: of one that is made anew first, or whose values are edited."""
+    """Whether a scale set's name or labels matter: it is created before the destroy, or its values are edited."""
     if actions == ("update",):
         return any(_step(before, key) != _step(after, key) for key in (chart.values, *chart.sets))
     return len(actions) > 1 and actions[0] == "create"
 
 
 def _seen(path: str, value: object, unknown: object, hidden: object) -> object:
-    """What stands at `path`; None if nothing does, or if it is sensitive or not known yet."""
+    """The value at `path`; None if it is missing, sensitive or not known yet."""
     for word, index in _STEP.findall(path):
         if hidden is True or unknown is True:
             return None
@@ -108,7 +108,7 @@ def _text(path: str, value: object, unknown: object, hidden: object) -> str:
 
 
 def _scale_set(chart: Chart, *view: object) -> tuple[str, tuple[str, ...] | None]:
-    """Name and labels of the scale set that a release installs; "" and None if it is none, or they cannot be seen."""
+    """Name and labels of the scale set that a release installs; "" and None if unknown or not a scale set."""
     used = _text(chart.chart, *view)
     if used.rstrip("/").rpartition("/")[2] not in chart.charts:
         return "", None
@@ -129,16 +129,16 @@ def _scale_set(chart: Chart, *view: object) -> tuple[str, tuple[str, ...] | None
 
 
 class _Unseen(Exception):
-    """A name that is said to be somewhere, and cannot be read there."""
+    """A name exists, but it cannot be read."""
 
 
 def _masked(chart: Chart, value: object, unknown: object, hidden: object) -> bool:
-    """Whether the name may stand where it cannot be seen."""
+    """Whether the name may be in a part that is sensitive or unknown."""
     return not all(hides_nothing(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
 
 
 def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:
-    """Name and labels in a text of values; raise `_Unseen` if it speaks of a name and is not to be read."""
+    """Name and labels in a text of values; raises `_Unseen` if it contains a name that cannot be read."""
     if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
         return "", None
     chart.left -= len(text)
@@ -152,13 +152,13 @@ def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | Non
 
 
 def _mapping(text: str) -> dict[str, object]:
-    """A text of YAML as a value; nothing if it is none that means one thing."""
+    """The mapping in a YAML text; empty if the text is not valid and unambiguous YAML."""
     from flywheel.formats.values import plain
     from flywheel.formats.yaml import strict_yaml
 
     try:
         values = plain(strict_yaml.loads(Source("values", text)).root)
-    except (FormatError, UnicodeEncodeError):  # half a surrogate pair has no bytes
+    except (FormatError, UnicodeEncodeError):  # half of a surrogate pair cannot be encoded
         return {}
     return values if isinstance(values, dict) else {}
 

@@ -1,4 +1,4 @@
-"""One entry of a plan -> what may be known of it: who, which actions, why and where, and no value."""
+"""Read one entry of a plan: address, actions, reason and paths, but no value."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-#: What an address and a managed object may be planned for, in the words of Terraform and OpenTofu, which differ:
+#: The action lists of a managed object. Terraform and OpenTofu differ:
 #: `create, forget` is Terraform's replacement of an object that is not destroyed, `forget, create` OpenTofu's.
 ACTIONS = frozenset({
     ("no-op",), ("create",), ("read",), ("update",), ("delete",), ("forget",), ("delete", "create"),
     ("create", "delete"), ("create", "forget"), ("forget", "create"), ("open",),
 })  # fmt: skip
-#: What stands in an address before the type, by mode.
+#: The prefix before the type in an address, by mode.
 _MODES = {"managed": "", "data": "data.", "ephemeral": "ephemeral."}
-#: What is not managed is read, or opened; that a data source leaves the state is nobody's loss, and no plan tells it.
+#: Unmanaged objects are read or opened. A data source that leaves the state is not a loss, and plans omit it.
 _READING = frozenset({("no-op",), ("read",), ("open",)})
-#: A provider's action that the plan sets off: Terraform has a list of them beside the changes.
+#: The action for a provider's action that the plan invokes. Terraform lists these separately from changes.
 INVOKE = ("invoke",)
 
 _OLD = "Plan again with a version of Terraform or OpenTofu that these tools know, or use newer tools."
-_EDITED = "Take the file as `show -json` writes it."
+_EDITED = "Use the file exactly as `show -json` writes it."
 
 
 class Change:
     """One entry of a plan.
 
-    address: as the plan has it. previous_address: where the object was before, "" if it stays.
-    mode: `managed`, `data`, `ephemeral` or `action`. reason: why the actions were chosen, "" if nothing says.
+    address: as in the plan. previous_address: where the object was before, "" if it stays.
+    mode: `managed`, `data`, `ephemeral` or `action`. reason: why the actions were chosen, "" if unknown.
     deposed: the key of an object that a replacement left behind, "" for the current one.
-    importing: whether an object is adopted that lives already.
-    replace_paths: what makes a replacement needed. paths: what changes in place or by replacement.
-    facts: by attribute path, an identifying text before and after, "" where it is not known.
-    labels: of a scale set, its labels before and after, None where they are not known.
+    importing: whether an existing object is imported.
+    replace_paths: the paths that force a replacement. paths: the paths that change in place or by replacement.
+    facts: by attribute path, an identifying text before and after; "" if unknown.
+    labels: for a scale set, its labels before and after; None if unknown.
     """
 
     __slots__ = (
@@ -62,7 +62,7 @@ class Change:
 
 
 class Entry:
-    """One decoded entry while it is reduced. Messages call it by its `address`, or else `what`."""
+    """One decoded entry during reading. Messages name its `address`, or `what` if it has none."""
 
     def __init__(self, value: object, what: str, place: Callable[[], Place]) -> None:
         self.address = ""
@@ -71,7 +71,7 @@ class Entry:
         self.value = self.object(value, "")
 
     def error(self, message: str, fix: str = _EDITED) -> FormatError:
-        """A refusal of this entry."""
+        """The error that refuses this entry."""
         return FormatError(self.place(), f"{quote(self.address) if self.address else self.what}: {message}", fix)
 
     def object(self, value: object, name: str) -> dict[str, Any]:
@@ -82,31 +82,31 @@ class Entry:
         return value
 
     def text(self, value: dict[str, Any], key: str, needed: bool = False) -> str:
-        """The text at `key`, "" if there is none."""
+        """The text at `key`; "" if it is missing."""
         text = value.get(key)
         if text is None and not needed:
             return ""
         if not isinstance(text, str) or (needed and not text):
             raise self.error(f"`{key}` is {kind(text)}, not text.")
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-            raise self.error(f"`{key}` holds half of a surrogate pair.")
+            raise self.error(f"`{key}` contains half of a surrogate pair.")
         return text
 
     def actions(self, change: dict[str, Any]) -> tuple[str, ...]:
-        """The actions of a change; raise for verbs, or an order of verbs, that no known version writes."""
+        """The actions of a change; raises for verbs, or an order of verbs, that no known version writes."""
         actions = change.get("actions")
         if not isinstance(actions, list) or not all(isinstance(verb, str) for verb in actions):
             raise self.error(f"`actions` is {kind(actions)}, not a list of verbs.")
         found = tuple(actions)
         if found not in ACTIONS:
             seen = quote(", ".join(found))
-            message = f"the actions {seen} are none that these tools know, so what they destroy is not known."
+            message = f"these tools do not know the actions {seen}, so the result of the plan is unknown."
             raise self.error(message, _OLD)
         return found
 
 
 def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Change | None:
-    """The change of a resource; None if nothing happens to it and nothing is told of it."""
+    """The change of a resource; None if nothing happens to it."""
     value = entry.value
     address = entry.address = entry.text(value, "address", needed=True)
     change = entry.object(value.get("change"), "change")
@@ -118,7 +118,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
     name, module = entry.text(value, "name", needed=True), entry.text(value, "module_address")
     _judge_address(entry, address, module, mode, type_, name)
     if mode != "managed" and (actions not in _READING or deposed or importing):
-        raise entry.error("it is not managed, and yet more is planned than to read it.", _OLD)
+        raise entry.error("it is not managed, but the plan does more than read it.", _OLD)
     if actions == ("no-op",) and not (previous or deposed or importing):
         return None
     made = Change(address, actions, entry.place())
@@ -137,29 +137,29 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
 
 
 def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> None:
-    """Raise if values and actions contradict each other: one of them is not what Terraform wrote."""
+    """Raise if values and actions contradict each other: Terraform did not write them so."""
     before, after = change.get("before"), change.get("after")
     if actions == ("no-op",) and before != after:
-        raise entry.error("nothing is said to happen to it, and yet it is another one afterwards.")
+        raise entry.error("the plan says that nothing happens to it, but its values change.")
     if actions == ("create",) and before is not None:
-        raise entry.error("it is said to be created, and yet it is there already.")
+        raise entry.error("the plan creates it, but it exists before.")
     if actions in (("delete",), ("forget",)) and after is not None:
-        raise entry.error(f"its action is `{actions[0]}`, and yet it is there afterwards.")
+        raise entry.error(f"its action is `{actions[0]}`, but it exists afterwards.")
     if actions[0] == "update" and (before is None or after is None):
-        raise entry.error("it is said to be updated, and yet it is missing before or afterwards.")
+        raise entry.error("the plan updates it, but it is missing before or afterwards.")
 
 
 def _judge_address(entry: Entry, address: str, module: str, mode: str, type_: str, name: str) -> None:
-    """Raise unless the address is that of the resource: approvals are given to addresses."""
+    """Raise unless the address belongs to the resource, because approvals name addresses."""
     if mode not in _MODES:
         raise entry.error(f"its mode is {quote(mode)}, which these tools do not know.", _OLD)
     if not all(word.replace("-", "_").isidentifier() for word in (type_, name)):
-        raise entry.error("its type or its name is none that a resource can have.")
+        raise entry.error("its type or its name is not valid for a resource.")
     resource = f"{module}." if module else ""
     resource += f"{_MODES[mode]}{type_}.{name}"
     rest = address.removeprefix(resource)
     if not address.startswith(resource) or (rest and not (rest[0] == "[" and rest[-1] == "]")):
-        raise entry.error("module, type and name are those of another resource than its address says.")
+        raise entry.error("its module, type and name do not match its address.")
 
 
 def _replace_paths(entry: Entry, change: dict[str, Any]) -> tuple[str, ...]:
@@ -168,28 +168,28 @@ def _replace_paths(entry: Entry, change: dict[str, Any]) -> tuple[str, ...]:
         raise entry.error(f"`replace_paths` is {kind(paths)}, not a list.")
     for path in paths:
         if not isinstance(path, list) or not all(isinstance(step, str | int) for step in path):
-            raise entry.error("`replace_paths` holds something else than paths.")
+            raise entry.error("`replace_paths` contains something that is not a path.")
     masks = change.get("before_sensitive"), change.get("after_sensitive")
     seen = {changed_paths.visible(tuple(path), *masks) for path in paths}
     return tuple(sorted(changed_paths.text(path) for path in seen if path))
 
 
 def of_output(entry: Entry, name: str) -> Change | None:
-    """The change of an output; None if there is none."""
+    """The change of an output; None if it does not change."""
     actions = entry.actions(entry.value)
     if actions not in (("no-op",), ("create",), ("update",), ("delete",)):
-        raise entry.error("these are no actions of an output.", _OLD)
+        raise entry.error("these are not actions of an output.", _OLD)
     return None if actions == ("no-op",) else Change(name, actions, entry.place())
 
 
 def of_action(entry: Entry) -> Change:
-    """A provider's action that the plan invokes: whatever that does is in no other part of the plan."""
+    """A provider's action that the plan invokes: no other part of the plan shows its effect."""
     made = Change(entry.text(entry.value, "address", needed=True), INVOKE, entry.place())
     made.mode, made.type = "action", entry.text(entry.value, "type")
     return made
 
 
 def kind(value: object) -> str:
-    """What a value is, without the value."""
+    """The type of a value, for messages that must not show the value."""
     names = {str: "text", bool: "a boolean", int: "a number", tuple: "a number", list: "a list", dict: "an object"}
     return "missing" if value is None else names.get(type(value), "something else")

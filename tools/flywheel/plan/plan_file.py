@@ -1,9 +1,9 @@
 """Read the JSON of a plan, as `tofu show -json` and `terraform show -json` write it (format 1.x).
 
-Addresses, actions and reasons are kept; values are compared and dropped. Memory holds the text
-and one resource, so that a plan of any size can be judged. Unknown fields are passed over, as
-the format asks of its readers; what would leave open what an apply destroys is refused: another
-major version, an unknown verb, a plan that failed or is not whole.
+The reader keeps addresses, actions and reasons; it compares values and drops them. It holds the text and one
+resource in memory, so it can read a plan of any size. Unknown fields are ignored, as the format demands. A plan
+that does not say everything an apply destroys is refused: another major version, an unknown verb, a plan that
+failed or is incomplete.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["SCALE_SET", "Change", "Chart", "PlanDocument", "Wanted", "load", "loads"]
 
-#: Larger files are refused: thirty thousand resources with four kilobytes each, twice over.
+#: The size limit: twice the size of thirty thousand resources with four kilobytes each.
 MAX_BYTES = 256 * 1024 * 1024
 
 
 class PlanDocument:
-    """What may be known of a plan.
+    """A plan without its values.
 
-    digest: `sha256:` and the hexadecimal digest of the file, byte for byte.
-    changes: whatever happens to a resource, in the plan's order. drift: what happened outside.
-    invoked: providers' actions that are set off. outputs: outputs that change, by name in `address`.
-    untouched: addresses of the managed resources that stay as they are.
+    digest: `sha256:` and the hexadecimal digest of the file's bytes.
+    changes: all changes of resources, in the plan's order. drift: changes made outside of Terraform.
+    invoked: actions of providers. outputs: outputs that change, by name in `address`.
+    untouched: addresses of the managed resources that do not change.
     """
 
     __slots__ = ("changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "untouched", "version")
@@ -48,9 +48,9 @@ class PlanDocument:
 
 
 def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
-    """The plan in the file at `path`, called `name` (default: the path) in messages.
+    """The plan in the file at `path`, which messages call `name` (default: the path).
 
-    `wanted` says by resource type which identifying facts are kept. Raises `FormatError`.
+    `wanted` lists the identifying facts to keep, by resource type. Raises `FormatError`.
     """
     name = name or path
     try:
@@ -65,20 +65,20 @@ def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None
 def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
     """The plan in `data`; errors as in `load`."""
     if len(data) > MAX_BYTES:
-        message = f"the file has more than {MAX_BYTES} bytes."
-        raise FormatError(Place(name), message, "Check that it is the plan you meant.")
+        message = f"the file is larger than the limit of {MAX_BYTES} bytes."
+        raise FormatError(Place(name), message, "Check that it is the right file.")
     refusals.foreign(name, data)
     import hashlib
 
     document = PlanDocument(name, "sha256:" + hashlib.sha256(data).hexdigest())
     stream = Stream(name, data)
-    del data  # the caller's copy is the only one besides the text
+    del data  # so that only the caller's copy and the text are in memory
     _Reader(stream, document, wanted or {}).read()
     return document
 
 
 class _Reader:
-    """One reading of one plan."""
+    """Reads one plan."""
 
     def __init__(self, stream: Stream, document: PlanDocument, wanted: Mapping[str, Wanted]) -> None:
         self.stream = stream
@@ -117,14 +117,14 @@ class _Reader:
         self.document.version = version if isinstance(version, str) else ""
 
     def _null_or(self, read: Callable[[], None], opens: str, key: str) -> None:
-        """Read the list or object that `key` is set to; nothing if it is null."""
+        """Read the list or object at `key`; do nothing if it is null."""
         if self.stream.begins(opens):
             read()
         else:
             at, value = self.stream.at, self.stream.value()
             if value is not None:
                 wrong = f"`{key}` is {plan_changes.kind(value)}, not {'a list' if opens == '[' else 'an object'}."
-                raise self.stream.error(at, wrong, "Take the file as `show -json` writes it.")
+                raise self.stream.error(at, wrong, "Use the file exactly as `show -json` writes it.")
 
     def _entry(self, what: str) -> Entry:
         at = self.stream.at
@@ -143,7 +143,7 @@ class _Reader:
     def _once(self, entry: Entry) -> None:
         key = (entry.value["address"], entry.value.get("deposed") or "")
         if key in self.seen:
-            raise entry.error("the plan has two changes of it.")
+            raise entry.error("the plan changes it twice.")
         self.seen.add(key)
 
     def _drift(self) -> None:

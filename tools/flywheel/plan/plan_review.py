@@ -1,4 +1,4 @@
-"""The subject of the plan checks: a plan, with what was approved of it and what was expected of it."""
+"""The subject of the plan checks: a plan, its approvals and its expected shape."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class PlanReview:
-    """A plan, with what was approved of it and what was expected, on a day.
+    """A plan, its approvals and its expected shape, on a day.
 
-    today: `YYYY-MM-DD`, "" if no day is given. `memo` keeps what checks find out for one another.
+    today: `YYYY-MM-DD`, "" if no day is given. `memo` keeps intermediate results that checks share.
     """
 
     __slots__ = ("approvals", "memo", "name", "plan", "shape", "today")
@@ -31,11 +31,11 @@ class PlanReview:
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:
-        """None beside those that have a secret's shape: a plan is read without its values."""
+        """No known values: a plan is read without its values. Only values that look like secrets are redacted."""
         return Secrets()
 
     def is_approved(self, change: Change) -> bool:
-        """Whether an approval that holds allows exactly this change."""
+        """Whether a valid approval allows exactly this change."""
         approvals = self.approvals
         if approvals is None or not approvals.holds(self.plan, self.today):
             return False

@@ -1,8 +1,8 @@
-"""The JSON Schemas of approvals and shapes, for the editors of those who write them.
+"""The JSON Schemas of approvals and shapes, for editors.
 
-`docs/schemas/approvals.schema.json` and `shape.schema.json` are these, written by the test that
-compares them. The schema of approvals asks for what the reader lets pass and a check then
-refuses: a name, a reason, an address that is no pattern.
+`docs/schemas/approvals.schema.json` and `shape.schema.json` contain this output; a test compares and rewrites
+them. The schema of approvals is stricter than the reader: it also requires what a check would report, a name, a
+reason and an address that is not a pattern.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.documents.json_schema import Schema
 
-#: The counts of a shape, with what each counts.
+#: The counts of a shape, and the meaning of each.
 _COUNTED = {
-    "added": "Objects made, those of replacements too.",
+    "added": "Objects created, including those of replacements.",
     "changed": "Objects changed in place.",
-    "destroyed": "Objects destroyed, those of replacements and deposed ones too.",
-    "forgotten": "Objects that live on without a state.",
+    "destroyed": "Objects destroyed, including those of replacements and deposed ones.",
+    "forgotten": "Objects that leave the state and continue to exist.",
     "moved": "Objects that get another address.",
-    "imported": "Live objects that are adopted.",
-    "invoked": "Actions of providers that are set off.",
-    "outputs": "Outputs that change. Not judged if it is left out.",
-    "drifted": "Objects that changed outside of Terraform. Not judged if it is left out.",
+    "imported": "Existing objects that are imported.",
+    "invoked": "Actions of providers that are invoked.",
+    "outputs": "Outputs that change. Not judged if omitted.",
+    "drifted": "Objects that changed outside of Terraform. Not judged if omitted.",
 }
 
 
@@ -38,12 +38,12 @@ def documents() -> dict[str, Schema]:
 def _approvals() -> Schema:
     entry = _closed(
         ("address", "actions", "reason"),
-        address=_text("The address, exactly as the plan has it."),
+        address=_text("The address, exactly as in the plan."),
         actions=described(
-            {**array({"enum": list(judged_plan.VERBS)}), "minItems": 1}, "All that happens to it, in the plan's order."
+            {**array({"enum": list(judged_plan.VERBS)}), "minItems": 1}, "All its actions, in the plan's order."
         ),
         reason=_text("Why this may happen."),
-        **{"from": string("Of a move: the address before it."), "deposed": string("The key of a deposed object.")},
+        **{"from": string("For a move: the old address."), "deposed": string("The key of a deposed object.")},
     )
     whole_file = _closed(
         ("schema", "plan", "approver", "expires", "approvals"),
@@ -51,9 +51,11 @@ def _approvals() -> Schema:
         plan=described(
             {"type": "string", "pattern": f"^{approval_files.DIGEST.pattern}$"}, "The digest of the plan's JSON."
         ),
-        approver=_text("The person who answers for this."),
-        expires=described({"type": "string", "pattern": f"^(?:{dates.PATTERN})$"}, "The last day that it is good for."),
-        approvals=array(entry, "One entry for each change that is allowed."),
+        approver=_text("The person who is responsible for this."),
+        expires=described(
+            {"type": "string", "pattern": f"^(?:{dates.PATTERN})$"}, "The last day on which it is valid."
+        ),
+        approvals=array(entry, "One entry for each allowed change."),
     )
     head = json_schema.head("approvals:1", "GloriousFlywheel approvals", "What one plan may destroy, orphan or move.")
     return {**head, **whole_file}
@@ -65,10 +67,10 @@ def _shape() -> Schema:
         ("schema",),
         schema=described({"const": expectation.SCHEMA}, "Name and major version of this schema."),
         **counts,
-        addresses=array(string(), "All addresses that change: each does, and no other."),
-        paths=array(string(), "The only attributes that change, with all that is in them."),
+        addresses=array(string(), "Exactly the addresses that change."),
+        paths=array(string(), "The only attributes that may change, including everything inside them."),
     )
-    words = "The exact shape expected of a plan. A count that is left out is 0."
+    words = "The exact shape expected of a plan. An omitted count is 0."
     return {**json_schema.head("shape:1", "GloriousFlywheel plan shape", words), **document}
 
 

@@ -1,22 +1,22 @@
-"""Make the plans of this folder with Terraform: each is real, and can be made again.
+"""Make the plans of this folder with Terraform: each is real and reproducible.
 
-A case is a folder. What is in `before.tf` is applied, where there is one; then `after.tf` is planned,
-and what `terraform show -json` says of the plan becomes `plan.json`. Resources are all
-`terraform_data`, which is built in: no provider, no network.
+A case is a folder. If it has a `before.tf`, that is applied first; then `after.tf` is planned, and the output of
+`terraform show -json` becomes `plan.json`. All resources are `terraform_data`, which is built in: no provider, no
+network.
 
     python3 tests/tools/formats/plans/make.py [--check] [CASE...]
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check`
 the plans are compared and not written.
 
-Three things differ from run to run, and are made the same: identifiers that `terraform_data` makes up, which are
-numbered as they appear; the time of the plan; and the order of instances of a module, which are sorted by
-address. All else stands as Terraform wrote it, on its one line.
+Three things differ from run to run and are normalised: the identifiers of `terraform_data`, which are numbered in
+their order; the time of the plan; and the order of instances of a module, which are sorted by address. Everything
+else is exactly as Terraform wrote it, on its one line.
 
-Two things `terraform_data` never does. An object is deposed when the second half of a replacement
-fails; here the state is edited between the two runs to hold one. And it never drifts, since reading
-it gives back what was stored; here a copy of a planned change is put among the drift in the
-plan's own file, so that the JSON of it is again Terraform's.
+Two things never happen to `terraform_data`. An object is deposed when the second half of a replacement fails; here
+the state is edited between the two runs so that it contains one. And it never drifts, because reading it returns
+what was stored; here a copy of a planned change is added to the drift in the plan's own file, so that its JSON is
+still Terraform's.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-#: Fields of the message `Plan` in a plan's file.
+#: Fields of the protobuf message `Plan` in a plan's file.
 _RESOURCE_CHANGES = 3
 _RESOURCE_DRIFT = 18
 
@@ -45,12 +45,12 @@ State = dict
 
 
 def _tainted(state: State) -> None:
-    """The one object was made, and what came after it failed."""
+    """The object was created, but a later step of its creation failed."""
     state["resources"][0]["instances"][0]["status"] = "tainted"
 
 
 def _deposed(state: State) -> None:
-    """Beside the object stands the one that it replaced, which could not be destroyed."""
+    """The state also contains the object that it replaced, which could not be destroyed."""
     instances = state["resources"][0]["instances"]
     left = json.loads(json.dumps(instances[0]))
     left["deposed"] = "0badcafe"
@@ -77,7 +77,7 @@ class Case:
 
 
 def _drifted(plan: Path) -> None:
-    """Say of each planned change that it happened outside of Terraform."""
+    """Add each planned change to the drift."""
     parts = {}
     with zipfile.ZipFile(plan) as archive:
         for info in archive.infolist():
@@ -124,7 +124,7 @@ def _packed(value: int) -> bytes:
     return bytes([*out, value])
 
 
-#: Values that no output may ever hold.
+#: Values that no output may contain.
 CANARIES = ("canary-old-token", "canary-old-setting", "canary-new-token", "canary-new-setting")
 _SECRETS = (
     {"token": CANARIES[0], "settings": {"canary-old-key": CANARIES[1]}},
@@ -152,7 +152,7 @@ def cases() -> list[str]:
 
 
 def terraform() -> str | None:
-    """The Terraform program, or None if there is none."""
+    """The Terraform program, or None if it is missing."""
     return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
 
 
@@ -182,9 +182,9 @@ def make(program: str, name: str) -> str:
 
 
 def normal(text: str) -> str:
-    """`text` without what differs from run to run."""
+    """`text` without the parts that differ from run to run."""
     text = json.dumps(_sorted(json.loads(text)), separators=(",", ":"), ensure_ascii=False) + "\n"
-    for char in "&<>":  # which Go escapes
+    for char in "&<>":  # Go escapes these
         text = text.replace(char, f"\\u{ord(char):04x}")
     seen: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""Change family: what an edit of live runner sets does, or fails to do (domain §12.1 rows 26, 39, 46)."""
+"""Change family: the effect of an edit on live runner sets."""
 
 from flywheel.change.checks import charts, labels, names, pins, registration, removal
 from flywheel.change.checks.family import CHANGE

@@ -1,4 +1,4 @@
-"""The charts of controller and scale sets, which have to be of one version."""
+"""Checks of the chart versions of controller and scale sets, which must be the same."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 )
 def controller(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    A controller passes over scale sets of another chart version: their listeners do not start, or stay as they
-    were, and jobs wait. One overlay of a cluster deploys the controller, so that every other follows it
-    and none goes ahead. The controller's version is in the manifest of that overlay (`--controller`). Where
-    it is not given, a version that moves while the controller is another overlay's is a blocker: nobody
-    has looked.
+    A controller ignores scale sets of another chart version: their listeners do not start or do not change, and jobs
+    wait. One overlay of a cluster deploys the controller, so the other overlays must follow its version. The
+    controller's version is in the manifest of that overlay (`--controller`). If that manifest is not given and another
+    overlay deploys the controller, a changed chart version is a blocker, because nobody compared the two.
     """
     if not contract.arc["controller_matches_chart"]:
         return
@@ -46,7 +45,7 @@ def controller(subject: Comparison, contract: Contract) -> Iterator[Hit]:
 
 
 def _deployed(subject: Comparison) -> RecordedStack | None:
-    """The stack that deploys the controller, in the manifest of its overlay."""
+    """The stack that deploys the controller, from the manifest of its overlay."""
     stacks = subject.controller.every_stack if subject.controller is not None else ()
     return next((stack for stack in stacks if stack.deploys_controller), None)
 
@@ -55,9 +54,9 @@ def _differs(subject: Comparison, stack: RecordedStack, deployed: RecordedStack)
     assert subject.controller is not None
     return Hit(
         _place(subject, stack),
-        f"the scale sets of stack {show(stack.name)} take chart {show(stack.chart)}; the controller that "
-        f"{show(subject.controller.overlay)} deploys is {show(deployed.chart)} ({deployed.place('chart_version')}).",
-        f"Write {show(deployed.chart)} here, or raise the controller first and this overlay right after it.",
+        f"the scale sets of stack {show(stack.name)} use chart {show(stack.chart)}, but the controller that "
+        f"{show(subject.controller.overlay)} deploys uses {show(deployed.chart)} ({deployed.place('chart_version')}).",
+        f"Write {show(deployed.chart)} here, or upgrade the controller first and this overlay directly after it.",
     )
 
 
@@ -66,12 +65,14 @@ def _moved(subject: Comparison, stack: RecordedStack) -> Iterator[Hit]:
     owner = stack.text("controller_owner")
     if before is None or not before.chart or before.chart == stack.chart or not owner:
         return
-    known = "the manifest given for it deploys none" if subject.controller is not None else "its manifest is not given"
+    known = (
+        "the given manifest deploys no controller" if subject.controller is not None else "its manifest is not given"
+    )
     yield Hit(
         before.place("chart_version"),
-        f"the chart of stack {show(stack.name)} goes from {show(before.chart)} to {show(stack.chart)}, and the "
-        f"controller is deployed by {show(owner)}: with one of another version no listener starts, and {known}.",
-        f"Give the manifest of {show(owner)} as the controller's (`--controller`), and move both to one version.",
+        f"the chart of stack {show(stack.name)} changes from {show(before.chart)} to {show(stack.chart)}, but "
+        f"{show(owner)} deploys the controller: no listener starts if the versions differ, and {known}.",
+        f"Pass the manifest of {show(owner)} with `--controller`, and use one version in both.",
     )
 
 

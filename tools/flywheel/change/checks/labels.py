@@ -1,4 +1,4 @@
-"""Labels of live sets, which ARC writes once."""
+"""Checks of the labels of live sets, which ARC writes only once."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     "GF941",
     "labels-changed",
     BLOCKER,
-    "A runner set whose labels change is made anew.",
+    "A runner set with changed labels is recreated.",
     "peers §D: labels only when the scale set is created (ARC #4424); domain §12.1 row 39",
 )
 def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    ARC hands labels to the forge when it creates a scale set, and never again. An edit of the labels of a
-    live set is planned, applied and reported as done; the set goes on with the labels that it had, and a
-    job that asks for a new one waits until it is cancelled. So the set has to be destroyed and created,
-    which is a destroy like any other: let its jobs end, and have the plan guard approve it.
+    ARC sends labels to the forge when it creates a scale set, and never again. An edit of the labels of a live set is
+    planned, applied and reported as done, but the set keeps its old labels, and a job that requests a new label waits
+    until it is cancelled. So the set must be destroyed and created. Treat that as any other destroy: let the jobs end,
+    and have the plan guard approve it.
 
-    With the plan at hand (`--plan`) the check looks whether that is what will happen, and with the
-    approvals (`--approvals`, `--today`) whether the destroy is allowed. Order and, where the forge ignores
-    it, case do not count: labels are a set.
+    With the plan (`--plan`) the check looks whether the plan recreates the set, and with the approvals
+    (`--approvals`, `--today`) whether the destroy is allowed. The order of labels does not matter, nor does
+    case where the forge ignores it.
     """
     for pair in subject.pairs():
         old, new = pair.old, pair.new
@@ -49,22 +49,22 @@ def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
         told = words.plan_says(subject, found)
         yield Hit(
             old.place("labels"),
-            f"the labels of {words.title(old)} {' and '.join(edit)}: ARC hands labels to the forge only when it "
-            f"creates a set, so the live one, {show(old.scale_set)}, keeps those it has.{told}",
-            f"Make it anew: let its jobs end, plan with {words.replace(found)}, approve that destroy in the plan "
-            "guard, apply, and run a job that asks for what was edited. Or take the edit back.",
+            f"the labels of {words.title(old)} {' and '.join(edit)}: ARC sends labels to the forge only when it "
+            f"creates a set, so the live set {show(old.scale_set)} keeps its old labels.{told}",
+            f"Recreate the set: let its jobs end, plan with {words.replace(found)}, approve that destroy in the plan "
+            "guard, apply, and run a job that requests the edited labels. Or revert the edit.",
         )
 
 
 def _knows_labels(pair: Pair, contract: Contract) -> bool:
-    """Whether the charts before and after register labels beside the name, as far as they are known."""
+    """Whether the charts before and after register more labels than the name, as far as they are known."""
     since = charts.version(contract.arc["scale_set_labels_since"])
     versions = [charts.version(stack.chart) if stack is not None else None for stack in pair.stacks]
     return since is None or all(version is None or version >= since for version in versions)
 
 
 def _settled(found: comparison.Fate | None) -> bool:
-    """Whether the plan makes the set anew, and approvals, if there are any, allow it."""
+    """Whether the plan recreates the set, and the approvals, if given, allow it."""
     return found is not None and found.made_anew and found.allowed is not False
 
 
@@ -72,18 +72,18 @@ def _settled(found: comparison.Fate | None) -> bool:
     "GF945",
     "chart-crosses-labels",
     BLOCKER,
-    "A chart that knows labels comes with the sets that carry some made anew, and is not taken back.",
+    "An upgrade to a chart with labels recreates the sets that need them, and is not reverted.",
     "domain §1.6: scaleSetLabels since chart 0.14.0, written at creation; peers §D",
 )
 def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    Charts before the one that introduced `scaleSetLabels` register the scale-set name as the only label.
-    When the chart is raised across that version, the values have labels and the live sets do not get them,
-    because labels are written at creation: jobs that ask for a label wait, and a workflow that had to ask
-    for the name still can. When it is lowered, whatever is created from then on has its name alone.
+    Charts before the version that introduced `scaleSetLabels` register the scale-set name as the only label. If
+    the chart is upgraded across that version, the values contain labels but the live sets do not get them,
+    because labels are written at creation: jobs that request a label wait, and only jobs that request the name
+    still run. If the chart is downgraded, every set that is created later has only its name as label.
 
-    A set whose only label is its name loses nothing either way. With a plan, sets that it makes anew, with
-    approval where approvals are given, are not told.
+    A set whose only label is its name is not affected. With a plan, the check does not report sets that the plan
+    recreates, if approvals are not given or allow it.
     """
     since = charts.version(contract.arc["scale_set_labels_since"])
     for before, after in subject.stacks():
@@ -97,7 +97,7 @@ def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
 
 
 def _left_behind(subject: Comparison, contract: Contract, before: RecordedStack, up: bool) -> list[RecordedSet]:
-    """The live sets that have labels beside their names, and are not made anew on the way up."""
+    """The live sets that have more labels than their names and that the upgrade does not recreate."""
     found = []
     for pair in subject.pairs():
         if pair.old is None or pair.new is None or pair.stacks[0] is not before:
@@ -109,18 +109,19 @@ def _left_behind(subject: Comparison, contract: Contract, before: RecordedStack,
 
 
 def _crossed(before: RecordedStack, after: RecordedStack, left: list[RecordedSet], since: str, up: bool) -> Hit:
-    moved = f"the chart of stack {show(before.name)} goes from {show(before.chart)} to {show(after.chart)}"
+    moved = f"the chart of stack {show(before.name)} changes from {show(before.chart)} to {show(after.chart)}"
     if up:
         return Hit(
             before.place("chart_version"),
-            f"{moved}: before {show(since)} the scale-set name is a set's only label, and live sets get no others "
-            f"by an upgrade: {words.titles(left)}.",
-            "Make each of them anew with the upgrade: let its jobs end, plan with `-replace`, approve the destroys "
-            "in the plan guard, apply, and run a job that asks for each label.",
+            f"{moved}: before {show(since)} the scale-set name is the only label of a set, and an upgrade "
+            "adds no labels to "
+            f"live sets: {words.titles(left)}.",
+            "Recreate each of them with the upgrade: let its jobs end, plan with `-replace`, approve the destroys "
+            "in the plan guard, apply, and run a job that requests each label.",
         )
     return Hit(
         before.place("chart_version"),
-        f"{moved}: before {show(since)} a chart registers the scale-set name alone, so sets that are created from "
-        f"then on have no other label: {words.titles(left)}.",
-        f"Stay at {show(since)} or later, or let workflows ask for nothing but what that chart registers.",
+        f"{moved}: before {show(since)} a chart registers only the scale-set name, so sets that are created "
+        f"later have no other label: {words.titles(left)}.",
+        f"Stay at {show(since)} or later, or let workflows request only the scale-set name.",
     )

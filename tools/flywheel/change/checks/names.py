@@ -1,4 +1,4 @@
-"""Names of live things: scale set and group, which ARC follows; releases and state, which nothing follows."""
+"""Checks of the names of live objects: scale set, runner group, Helm release and state."""
 
 from __future__ import annotations
 
@@ -23,38 +23,36 @@ if TYPE_CHECKING:
     "GF942",
     "registration-renamed",
     WARNING,
-    "A live scale set keeps its name and its runner group, or moves on purpose.",
+    "A live scale set keeps its name and its runner group, unless the change is intended.",
     "peers §D: name and group are synced, compared with EqualFold; domain §1.6, §12.1 rows 8 and 26",
 )
 def renamed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    ARC follows an edit of these two: it renames the live scale set and moves it to the other group, at once
-    and for all. Under a new name whatever asked for the old one finds nothing; in another group other
-    repositories are admitted, and a group that does not exist leaves a listener without jobs. ARC
-    compares both without regard to case, so that an edit of case alone changes nothing at the forge.
+    ARC applies an edit of these two at once: it renames the live scale set and moves it to the other group. Jobs that
+    request the old name find nothing. The other group admits other repositories, and if the group does not exist, the
+    listener gets no jobs. ARC ignores case in both, so an edit of case alone changes nothing at the forge.
     """
     for attribute, what, meaning in _FOLLOWED:
         for (old, new), sets in subject.edits(attribute).items():
-            said = f"{what} of {words.whose(sets)} was {show(old)} and is {show(new)}"
+            said = f"{what} of {words.whose(sets)} changed from {show(old)} to {show(new)}"
             if old.lower() == new.lower():
                 yield Hit(
                     sets[0].place(attribute),
-                    f"{said}, which differs in case alone: ARC compares without regard to case and leaves what is live "
-                    "as it is.",
+                    f"{said}, which differs only in case: ARC ignores case and does not change the live set.",
                     f"Write {show(old)} as before, or choose a name that differs in more than case.",
                 )
             else:
                 yield Hit(
                     sets[0].place(attribute),
                     f"{said}: {meaning}.",
-                    f"Make sure that nothing relies on {show(old)} any more, and expect this warning for the one "
-                    "apply. Or take the edit back.",
+                    f"Make sure that nothing uses {show(old)} any more, and expect this warning for this "
+                    "apply. Or revert the edit.",
                 )
 
 
 _FOLLOWED = (
-    ("scale_set", "the scale-set name", "ARC renames the live set, and what is addressed by the old name is gone"),
-    ("runner_group", "the runner group", "ARC moves the live set, and the repositories of that group are admitted"),
+    ("scale_set", "the scale-set name", "ARC renames the live set, and nothing has the old name any more"),
+    ("runner_group", "the runner group", "ARC moves the live set, and that group's repositories can use it"),
 )
 
 
@@ -62,19 +60,19 @@ _FOLLOWED = (
     "GF943",
     "state-address-moved",
     BLOCKER,
-    "Helm releases and state stay where they are, unless they are moved on purpose.",
+    "Helm releases and state keep their places, unless a move is intended.",
     "domain §1.6: the map key is Helm release and state key; §5; checklist 10 of implementation overlays",
 )
 def moved(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
     The key of a runner set is its Helm release and its address in the state. Under another key Terraform
-    destroys the release with its runners and registration and creates a second one: Helm knows no renaming.
-    A `moved` block keeps the address, and the release is replaced all the same. Where the state
-    itself has another key or bucket, the next plan starts from nothing and creates all a second time.
+    destroys the release with its runners and registration and creates a second one: Helm cannot rename a
+    release. A `moved` block keeps the address, but the release is still replaced. If the state itself gets
+    another key or bucket, the next plan starts with an empty state and creates everything a second time.
 
-    A rehome moves either without loss. With a plan, the check looks what will happen: a release that is
-    not destroyed, or whose destroy approvals allow, and a moved state whose plan creates and destroys nothing,
-    are settled.
+    A rehome moves a release or a state without loss. With a plan, the check looks what will happen. It accepts
+    a release that is not destroyed or whose destroy is approved, and a moved state whose plan creates and
+    destroys nothing.
     """
     for before, after in subject.stacks():
         old, new = ({tuple(manifest.sorted_items(one)) for one in stack.states()} for stack in (before, after))
@@ -89,7 +87,7 @@ def moved(subject: Comparison, contract: Contract) -> Iterator[Hit]:
 
 
 def _nothing_made(subject: Comparison) -> bool:
-    """Whether there is a plan, and it creates and destroys nothing: then it saw the state that there was."""
+    """Whether a plan is given that creates and destroys nothing: then it found the moved state."""
     if subject.plan is None:
         return False
     counted = subject.plan.counted()
@@ -99,15 +97,15 @@ def _nothing_made(subject: Comparison) -> bool:
 def _state(before: RecordedStack, after: RecordedStack) -> Hit:
     return Hit(
         before.place("states"),
-        f"the state of stack {show(before.name)} was at {_coordinates(before)} and is at {_coordinates(after)}: a plan "
-        "that finds no state there creates everything a second time.",
-        "Rehome the state before anything is planned (`flywheel rehome plan` writes the steps), and give the plan "
-        "that shows nothing created or destroyed. Or take the edit back.",
+        f"the state of stack {show(before.name)} moved from {_coordinates(before)} to {_coordinates(after)}: a plan "
+        "that finds no state at the new place creates everything a second time.",
+        "Rehome the state before you plan (`flywheel rehome plan` writes the steps), and pass the plan "
+        "that creates and destroys nothing. Or revert the edit.",
     )
 
 
 def _coordinates(stack: RecordedStack) -> str:
-    """Where a state is, by name."""
+    """The coordinates of a state."""
     found = [f"{name} {show(value)}" for state in stack.states() for name, value in state.items()]
     return ", ".join(found)
 
@@ -117,12 +115,13 @@ def _release(subject: Comparison, old: RecordedSet, new: RecordedSet, found: com
     if found is not None and subject.plan is not None:
         plan = show(subject.plan.name)
         destroyed = f" destroys {words.several(found.destroyed)}, which no approval allows."
-        told = f" The plan {plan}{destroyed if found.destroyed else ' shows nothing of either.'}"
+        told = f" The plan {plan}{destroyed if found.destroyed else ' touches neither of them.'}"
     return Hit(
         old.place("release"),
-        f"the Helm release of {words.title(old)} was {show(old.release)} and is {show(new.release)}: the old one is "
-        f"destroyed with its runners and the registration {show(old.scale_set)}, and a second one created.{told}",
-        f"Keep {listing([old.release])}: what workflows see is the label, not the release. If it has to go, let its "
-        "jobs end, write a `moved` block from the old key to the new one, and approve in the plan guard the one "
-        "replacement that is left.",
+        f"the Helm release of {words.title(old)} changed from {show(old.release)} to {show(new.release)}: the "
+        "old release is "
+        f"destroyed with its runners and the registration {show(old.scale_set)}, and a second one is created.{told}",
+        f"Keep {listing([old.release])}: workflows use the label, not the release. If the release must go, let its "
+        "jobs end, write a `moved` block from the old key to the new one, and approve the remaining "
+        "replacement in the plan guard.",
     )

@@ -1,4 +1,4 @@
-"""Core and its contract, which move together."""
+"""The check that core's contract and the core pin move together."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _PIN = ("commits", "versions")
 )
 def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    The pin says which core is applied, the contract what the overlay was judged by. If the contract moves and
-    the pin does not, the overlay is judged by promises that the applied core may not keep. If the pin
-    moves and the digest that it names stays behind, nobody has read what the new core changed. A core whose
-    contract is the same as before moves alone without harm, and is not told.
+    The pin names the core that is applied, and the contract is what the overlay was judged by. If the contract
+    moves and the pin does not, the overlay is judged by promises that the applied core may not keep. If the pin
+    moves and its digest of the contract stays, nobody read what the new core changed. A core with the same
+    contract as before can move alone.
     """
     before, after = subject.previous, subject.current
     if before is None:
@@ -37,14 +37,16 @@ def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     if moved and not pinned and any(after.core.texts(name) for name in _PIN):
         yield Hit(
             before.place("contract"),
-            f"the contract in use was {show(before.contract)} and is {show(after.contract)}; the core pin is still "
+            f"the contract in use changed from {show(before.contract)} to {show(after.contract)}, but the "
+            "core pin is still "
             f"{_pin(subject)}.",
-            "Refresh the pin to the core that has this contract, or build with the contract of the pinned core.",
+            "Pin the core that has this contract, or build with the contract of the pinned core.",
         )
     if pinned and digests and digests == before.core.texts("contracts") and after.contract not in digests:
         yield Hit(
             before.core.place("contracts"),
-            f"the core pin moved to {_pin(subject)}, and still names the contract {listing(digests)}; the one in use "
+            f"the core pin moved to {_pin(subject)}, but still names the contract {listing(digests)}; the "
+            "contract in use "
             f"is {show(after.contract)}.",
             "Read what changed (`flywheel contract diff OLD NEW`), then pin the digest of the contract in use.",
         )

@@ -1,4 +1,4 @@
-"""Where live sets are registered, and as whom."""
+"""Checks of where live sets are registered, and with which credentials."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 
-#: What of an owner makes it another one.
+#: The attributes that identify an owner.
 _OWNER = {"slug": "the owner", "overlay_repository": "the overlay's repository"}
 
 _REHOME = (
-    "Rehome them: have the live sets deleted with the credentials that they have, apply, and look that the new place "
-    "lists them. Or take the edit back."
+    "Rehome them: delete the live sets with their old credentials, apply, and verify that the new place "
+    "lists them. Or revert the edit."
 )
 _SECRET = (
-    "Put the secret there first, by name, and apply in a quiet window; the plan may change this attribute alone. "
-    "Or take the edit back."
+    "Create the secret with that name first, and apply while no job runs. The plan must change only this attribute. "
+    "Or revert the edit."
 )
 
-#: What of a set makes it register elsewhere, or as somebody else, what follows, and what to do.
+#: The attributes that decide where and as whom a set registers: the name, the effect of an edit, and the fix.
 _SET = {
     "config_url": (
         "the config URL",
-        "that is another registration, and who leaves the old one owns a scale set there that nobody listens for",
+        "this is another registration, and the old scale set stays there without a listener",
         _REHOME,
     ),
     "app_secret": (
         "the App secret",
-        "without a secret of that name in the namespaces of controller and runners no listener can sign in",
+        "no listener can sign in unless the namespaces of controller and runners have a secret with that name",
         _SECRET,
     ),
 }
@@ -43,17 +43,17 @@ _SET = {
     "GF948",
     "registration-moved",
     BLOCKER,
-    "Live sets stay with their owner, their config URL and their credentials, or are rehomed.",
+    "Live sets keep their owner, their config URL and their credentials, or are rehomed.",
     "domain §5, §12.1 row 46: repositories transferred between owners",
 )
 def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    Owner, config URL and App secret say who a live scale set belongs to. An edit of one of them in passing
-    leaves runners registered at the old owner that nobody listens for, or listeners without
-    credentials; a repository that was transferred takes its anchor along without a word. A rehome does
-    it in order: secret first, then the registration, and proof in between.
+    Owner, config URL and App secret decide who a live scale set belongs to. A casual edit of one of them leaves
+    runners at the old owner without a listener, or listeners without credentials. A repository that is
+    transferred silently takes its anchor along. A rehome makes the change in order: first the secret, then the
+    registration, with proof in between.
 
-    Sets that make the same move are told once. A set whose scale set is new has nothing to lose.
+    Sets with the same change are reported once. A set with a new scale set has nothing to lose.
     """
     before = subject.previous
     if before is None:
@@ -63,16 +63,17 @@ def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
         if old and new and old.lower() != new.lower():
             yield Hit(
                 before.owner.place(name),
-                f"{what} was {show(old)} and is {show(new)}: the live scale sets and their state are the old one's.",
-                "Rehome them (`flywheel rehome plan` writes the steps), or take the edit back.",
+                f"{what} changed from {show(old)} to {show(new)}, but the live scale sets and their state "
+                "belong to the old one.",
+                "Rehome them (`flywheel rehome plan` writes the steps), or revert the edit.",
             )
     for name, (what, meaning, fix) in _SET.items():
         for (old, new), sets in subject.edits(name).items():
             if _plain(old) != _plain(new):
-                said = f"{what} of {words.whose(sets)} was {show(old)} and is {show(new)}: {meaning}."
+                said = f"{what} of {words.whose(sets)} changed from {show(old)} to {show(new)}: {meaning}."
                 yield Hit(sets[0].place(name), said, fix)
 
 
 def _plain(text: str) -> str:
-    """A URL or a name as it is compared: a forge knows neither case nor a slash at the end."""
+    """A URL or a name for comparison: a forge ignores case and a slash at the end."""
     return text.rstrip("/").lower()

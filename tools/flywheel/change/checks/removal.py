@@ -1,4 +1,4 @@
-"""Runner sets that are taken away, and the first manifest, which nothing is held against."""
+"""Checks of removed runner sets, and of a missing previous manifest."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from flywheel.formats.source import Place
     "GF944",
     "needed-set-removed",
     BLOCKER,
-    "A runner set that a ledger still needs is not taken away.",
+    "A runner set that a ledger still needs is not removed.",
     "domain §6: retirement needs an exit that is selected and proved; §9; implementation overlays, Package "
     "Compatibility Retirement",
 )
 def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    A compatibility lane may go when its exit is selected and proved, and not before: the repository that it
-    was made for has nothing else to run on. Until then the retirement ledger has it as open. A debt entry
-    that names the set, or a label that no other set of the overlay has, waits for it just so. The ledgers
-    are evidence that is handed in (`--ledger`); without them nothing is told here.
+    A compatibility lane can be removed only when its exit is selected and proved: until then the repository
+    that it was made for has nothing else to run on, and the retirement ledger lists it as open. A debt entry
+    that names the set, or a label that only this set of the overlay has, needs it too. The ledgers are an input
+    (`--ledger`); without them the check reports nothing.
     """
     for pair in subject.pairs():
         if pair.old is None or pair.new is not None:
@@ -36,8 +36,9 @@ def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
         for place, who, why in comparison.needed_by(subject, pair.old):
             yield Hit(
                 pair.old.place(),
-                f"{words.title(pair.old)} (scale set {show(pair.old.scale_set)}) is gone, and {who} {why} ({place}).",
-                "Keep the set until the entry is closed with its proof; then remove both, and approve the destroy in "
+                f"{words.title(pair.old)} (scale set {show(pair.old.scale_set)}) is removed, but {who} {why} "
+                f"({place}).",
+                "Keep the set until the entry is closed with its proof. Then remove both, and approve the destroy in "
                 "the plan guard.",
             )
 
@@ -46,19 +47,19 @@ def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     "GF949",
     "first-manifest",
     NOTE,
-    "The manifest of what was applied last is kept beside the overlay.",
+    "The manifest of the last apply is committed with the overlay.",
     "design §2: evidence is always a file",
 )
 def first(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
-    What an edit does to live runner sets shows only beside what they are now. The manifest of the last
-    apply is that, as far as an overlay can know it; it is committed, so that every review has it. Without one
-    nothing is compared, and every change family check passes unasked.
+    The effect of an edit on live runner sets is visible only in comparison with their current state. The
+    manifest of the last apply is the overlay's knowledge of that state; commit it, so that every review has it.
+    Without it nothing is compared, and every check of the change family passes without judging anything.
     """
     if subject.previous is None:
         yield Hit(
             Place(subject.current.overlay),
-            "no manifest was kept of what was applied last, so nothing is compared.",
-            "After the next apply keep this one: `bazel run` the `.write` target of the change test, or `flywheel "
-            "manifest DIR --output FILE`; then commit it.",
+            "there is no manifest of the last apply, so nothing is compared.",
+            "After the next apply write one: `bazel run` the `.write` target of the change test, or `flywheel "
+            "manifest DIR --output FILE`; then commit the file.",
         )

@@ -1,4 +1,4 @@
-"""How findings speak of recorded sets and of what a plan does to them."""
+"""Shared phrases of the change checks."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ _MOST = 6
 
 
 def title(one: RecordedSet) -> str:
-    """A runner set as messages call it."""
+    """The name of a runner set in messages."""
     return f"primary lane {show(one.lane)}" if one.lane else f"runner set {show(one.release)}"
 
 
 def whose(sets: list[RecordedSet]) -> str:
-    """Several sets that one sentence speaks of; one by its title."""
+    """The subject of a sentence about one or more sets."""
     return title(sets[0]) if len(sets) == 1 else f"{len(sets)} runner sets ({titles(sets)})"
 
 
 def titles(sets: Iterable[RecordedSet]) -> str:
-    """Several of them, by release or lane."""
+    """The names of several sets, by release or lane."""
     return listing((one.lane or one.release for one in sets), _MOST)
 
 
 def several(changes: Iterable[Change]) -> str:
-    """The addresses of changes, the first of them written out."""
+    """The addresses of the first changes, and the number of the rest."""
     return addresses((change.address for change in changes), _MOST)
 
 
 def plan_says(comparison: Comparison, found: Fate | None) -> str:
-    """What a plan does to a set that has to be made anew and is not, as a sentence behind another; "" without one."""
+    """What a plan does to a set that it should recreate, as an additional sentence; "" without a plan."""
     if found is None or comparison.plan is None:
         return ""
     plan = show(comparison.plan.name)
     if found.made_anew:
-        return f" The plan {plan} makes it anew ({several(found.destroyed)}), which no approval allows."
+        return f" The plan {plan} recreates it ({several(found.destroyed)}), which no approval allows."
     if found.destroyed:
-        return f" The plan {plan} destroys it ({several(found.destroyed)}) and makes no other."
+        return f" The plan {plan} destroys it ({several(found.destroyed)}) and creates no other."
     if any(CREATE in change.actions for change in found.changes):
-        return f" The plan {plan} creates it ({several(found.changes)}) without destroying the live one."
+        return f" The plan {plan} creates it ({several(found.changes)}) without destroying the live set."
     if found.changes:
         return f" The plan {plan} changes it in place ({several(found.changes)})."
     return f" The plan {plan} does not touch it."

@@ -1,4 +1,4 @@
-"""Plan family: what a plan destroys, orphans, moves or adopts, and who allowed it (domain §5)."""
+"""Plan family: what a plan destroys, orphans, moves or adopts, and who allowed it."""
 
 from flywheel.plan.checks import approvals, destruction, expectation, names, ownership, silence
 from flywheel.plan.checks.family import PLAN

@@ -1,4 +1,4 @@
-"""Approvals against the plan they are for: each is exact, in force, signed and used."""
+"""Checks of approvals: each is exact, valid, signed and needed."""
 
 from __future__ import annotations
 
@@ -22,23 +22,26 @@ _SOURCE = "domain §5; peers §J: approvals are data, named, bound to a plan, an
     "GF913",
     "unsigned-approval",
     BLOCKER,
-    "An approval says who gives it and why.",
+    "An approval names its approver and its reason.",
     _SOURCE,
 )
 def unsigned(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    Whoever approves a loss answers for it, and whoever reads the file a year later wants to know why. An
-    approval without a name was given by nobody; one without a reason was not thought about. Neither
-    allows anything.
+    The approver is responsible for a loss, and a later reader of the file needs the reason. An approval without a name
+    or without a reason allows nothing.
     """
     given = evidence.approvals
     if given is None:
         return
     if not given.approver:
-        yield Hit(given.at("approver"), "nobody is named who approves.", "Write `approver:` with a person's name.")
+        yield Hit(given.at("approver"), "the approvals name no approver.", "Write `approver:` with a person's name.")
     for one in given.entries:
         if not one.reason:
-            yield Hit(one.place, f"the approval of {show_address(one.address)} has no reason.", "Write `reason:`.")
+            yield Hit(
+                one.place,
+                f"the approval of {show_address(one.address)} has no reason.",
+                "Write `reason:` with the reason.",
+            )
 
 
 @PLAN.check(
@@ -50,15 +53,15 @@ def unsigned(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
 )
 def wildcard(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    A pattern allows what nobody read: the next key under the same module, the next action on the same
-    address. An approval is of what stands in this plan, and that has names. A pattern allows nothing here.
+    A pattern allows changes that nobody read: the next key of the same module, or the next action on the same address.
+    An approval is for a change of this plan, which has an exact address. A pattern allows nothing here.
     """
     for one in evidence.approvals.entries if evidence.approvals else ():
         if one.wild:
             yield Hit(
                 one.place,
-                f"{show_address(one.address)} with {words.actions(one.actions)} is a pattern.",
-                "Write an entry for each address, with its actions as the plan has them.",
+                f"{show_address(one.address)} with the actions {words.actions(one.actions)} is a pattern.",
+                "Write an entry for each address, with its actions from the plan.",
             )
 
 
@@ -66,21 +69,21 @@ def wildcard(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF915",
     "stale-approval",
     BLOCKER,
-    "Approvals are of the plan that is judged.",
+    "Approvals are for the plan that is judged.",
     _SOURCE,
 )
 def stale(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    Between approval and apply the world moves on, and a plan made again is another plan: it may destroy
-    what the first one kept. So approvals carry the digest of the plan's JSON, and allow nothing in a plan
-    with another one. Plan, approve and apply the same saved plan.
+    Between approval and apply the infrastructure can change, and a new plan can destroy what the first plan kept. So
+    approvals contain the digest of the plan's JSON, and allow nothing in a plan with another digest. Plan, approve and
+    apply the same saved plan.
     """
     given = evidence.approvals
     if given is not None and given.stale(evidence.plan):
         yield Hit(
             given.at("plan"),
-            f"the approvals are of the plan {show(given.plan)}; this one is `{evidence.plan.digest}`.",
-            "Have this plan read and approved, or judge the one that was.",
+            f"the approvals are for the plan {show(given.plan)}, but this plan is `{evidence.plan.digest}`.",
+            "Have this plan reviewed and approved, or judge the approved plan.",
         )
 
 
@@ -88,26 +91,26 @@ def stale(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF916",
     "expired-approval",
     BLOCKER,
-    "Approvals have not expired on the day of the run.",
+    "Approvals are still valid on the day of the run.",
     _SOURCE,
 )
 def expired(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    An approval is for an apply that is about to happen. Left in a repository it would allow the same loss
-    months later, when the object under that address is another one. The day is given (`--today`,
-    or the flag of the rules), never taken from a clock; without one, nothing is known to be in force.
+    An approval is for an apply in the near future. In a repository it would allow the same loss months later, when the
+    object under that address is another one. The day is an input (`--today`, or the flag of the rules) and never read
+    from a clock. Without a day no approval is known to be valid.
     """
     given = evidence.approvals
     if given is None or not given.expired(evidence.today):
         return
     if evidence.today:
         message, fix = (
-            f"the approvals ended on {show(given.expires)}; the run is of `{evidence.today}`",
-            "Approve anew.",
+            f"the approvals expired on {show(given.expires)}; today is `{evidence.today}`",
+            "Have the plan approved again, with a later `expires`.",
         )
     else:
-        message = f"the approvals end on {show(given.expires)}, and no day is given to judge that by"
-        fix = "Give the day: `--today YYYY-MM-DD`."
+        message = f"the approvals end on {show(given.expires)}, but no current day is given"
+        fix = "Add `--today YYYY-MM-DD`."
     yield Hit(given.at("expires"), f"{message}.", fix)
 
 
@@ -120,9 +123,9 @@ def expired(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
 )
 def unused(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    An approval for which the plan has nothing says that the plan is not the one that somebody had in
-    mind: the address has a slip, or the loss is no longer planned. One that is not needed, as of a
-    change in place, only teaches people to sign lists. One that stands twice was not read.
+    If an approval matches nothing in the plan, the approver had another plan in mind: the address is misspelt, or the
+    loss is no longer planned. An approval that is not needed, for example for a change in place, teaches people to sign
+    without reading. A repeated approval was not read either.
     """
     given = evidence.approvals
     if given is None:
@@ -133,12 +136,12 @@ def unused(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
         change = by_object.get((one.address, one.deposed))
         what = f"the approval of {show_address(one.address)}"
         if (one.address, one.deposed) in seen:
-            yield Hit(one.place, f"{what} stands here a second time.", "Keep one.")
+            yield Hit(one.place, f"{what} is a duplicate.", "Keep one of the two entries.")
         elif change is None and not one.wild:
-            yield Hit(one.place, f"{what} allows nothing: {_absent(evidence, one)}.", "Take it out.")
+            yield Hit(one.place, f"{what} allows nothing: {_absent(evidence, one)}.", "Remove it.")
         elif change is not None and not judged_plan.needs_approval(change):
             yield Hit(
-                one.place, f"{what} is not needed: `{', '.join(change.actions)}` takes nothing away.", "Take it out."
+                one.place, f"{what} is not needed: `{', '.join(change.actions)}` takes nothing away.", "Remove it."
             )
         seen.add((one.address, one.deposed))
 
@@ -146,9 +149,11 @@ def unused(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
 def _absent(evidence: PlanReview, one: Approval) -> str:
     keys = sorted(change.deposed for change in evidence.plan.changes if change.address == one.address)
     if one.deposed:
-        return f"the plan does nothing to an object deposed under {show(one.deposed)}"
+        return f"the plan does nothing to an object with the deposed key {show(one.deposed)}"
     if any(keys):
-        return f"the plan is about objects deposed under {', '.join(show(key) for key in keys if key)}, not this one"
+        return (
+            f"the plan changes the deposed keys {', '.join(show(key) for key in keys if key)}, not the current object"
+        )
     return "the plan does nothing to it"
 
 
@@ -160,14 +165,14 @@ def _by_object(evidence: PlanReview) -> dict[tuple[str, str], Change]:
     "GF918",
     "approval-of-other-actions",
     BLOCKER,
-    "An approval has exactly the actions that the plan has.",
+    "An approval has exactly the actions of the plan.",
     _SOURCE,
 )
 def other_actions(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    To allow that a release is destroyed and made again is not to allow that it is destroyed; to allow
-    a forget is not to allow a destroy, nor one order of a replacement the other. A move names where the
-    object was, so that what arrives is what was meant.
+    An approval to replace a release does not allow a destroy. An approval to forget does not allow a destroy, and one
+    order of a replacement does not allow the other order. The approval of a move names the old address, so that the
+    right object arrives.
     """
     by_object = _by_object(evidence)
     for one in evidence.approvals.entries if evidence.approvals else ():
@@ -178,15 +183,15 @@ def other_actions(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
         if one.actions != has:
             yield Hit(
                 one.place,
-                f"{show_address(one.address)} is approved for {words.actions(one.actions)}; the plan has "
+                f"{show_address(one.address)} is approved for {words.actions(one.actions)}, but the plan has "
                 f"{words.actions(has)}.",
-                "Read the plan again. If that is what you want, approve it as it is.",
+                "Read the plan again. If it is right, write these actions into the approval.",
             )
         elif one.previous != change.previous_address:
-            seen = f"from {show_address(one.previous)}" if one.previous else "without the address it comes from"
+            seen = f"from {show_address(one.previous)}" if one.previous else "without its old address"
             yield Hit(
                 one.place,
-                f"{show_address(one.address)} is approved to move {seen}; the plan moves it from "
+                f"{show_address(one.address)} is approved to move {seen}, but the plan moves it from "
                 f"{show_address(change.previous_address)}.",
-                "Write `from:` with that address, if the object is the one you mean.",
+                "If the object is the right one, write `from:` with that address.",
             )

@@ -1,4 +1,4 @@
-"""What a plan destroys or leaves behind."""
+"""Checks of what a plan destroys, replaces or leaves behind."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _KEEP = "Declare it again, "
     "GF901",
     "plan-destroys",
     BLOCKER,
-    "A plan destroys nothing that was not approved by name.",
+    "A plan destroys only what was approved by name.",
     "the specification, checklist 8; domain §5; peers §J",
 )
 def destroyed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    A core cleanup that takes five releases out of the configuration plans five destroys, and the
-    summary line is easily read past. `prevent_destroy` does not help: it is part of the configuration, and
-    goes with it without an error. So whatever a plan destroys is a blocker until somebody approved exactly
-    that, of exactly this plan, wherever it hides: in a nested module, behind a key that left `for_each`.
+    When a core cleanup removes five releases from the configuration, the plan has five destroys, and it is easy
+    to overlook the summary line. `prevent_destroy` does not help: it is part of the configuration and
+    disappears together with it, without an error. So every destroy is a blocker until somebody approves exactly
+    that destroy in exactly this plan, also in a nested module or behind a key that left `for_each`.
     """
     for change in evidence.plan.changes:
         if change.actions == (DELETE,) and not change.deposed and not evidence.is_approved(change):
@@ -50,20 +50,20 @@ def _alternatives(reason: str) -> str:
     "GF902",
     "replaced-after-destroy",
     BLOCKER,
-    "Nothing is replaced by destroying it first that was not approved by name.",
+    "A plan replaces an object by destroy and create only if that was approved by name.",
     "domain §5; peers §J",
 )
 def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    A replacement reads like a change and is a loss: the object is destroyed, then another is made.
-    In between nothing serves the label, and if making the other fails there is neither. Jobs that run
-    on the set are lost, and so is what a volume held.
+    A replacement looks like a change but is a loss: the object is destroyed, then another is created. In between
+    nothing serves the label, and if the create fails there is no object at all. The jobs on the set are lost, and so is
+    the content of a volume.
     """
     for change in evidence.plan.changes:
         if change.actions == (DELETE, CREATE) and not evidence.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is destroyed, then made again{words.because(change)}"
+                f"{words.thing(evidence.plan, change)} is destroyed, then created again{words.because(change)}"
                 f"{words.loss(evidence.plan, change)}.",
                 _instead(change.reason) + words.APPROVE,
             )
@@ -73,20 +73,20 @@ def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF903",
     "replaced-before-destroy",
     BLOCKER,
-    "Nothing is replaced by making another first that was not approved by name.",
+    "A plan replaces an object by create and destroy only if that was approved by name.",
     "domain §5; peers §J",
 )
 def replaced_first(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    `create_before_destroy` closes the gap and not the loss: the old object is destroyed all the same, with
-    what it held and what runs on it, and until then there are two. It is the other order of a
-    replacement, and an approval of the one is none of the other.
+    `create_before_destroy` avoids the interruption but not the loss: the old object is still destroyed, with
+    its content and with what runs on it, and until then there are two objects. It is the other order of a
+    replacement, and an approval of one order does not allow the other.
     """
     for change in evidence.plan.changes:
         if change.actions == (CREATE, DELETE) and not evidence.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is made again, then the old one is destroyed"
+                f"{words.thing(evidence.plan, change)} is created again, then the old one is destroyed"
                 f"{words.because(change)}{words.loss(evidence.plan, change)}.",
                 _instead(change.reason) + words.APPROVE,
             )
@@ -94,34 +94,35 @@ def replaced_first(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
 
 def _instead(reason: str) -> str:
     return {
-        "replace_because_tainted": "Untaint it if it is whole, ",
+        "replace_because_tainted": "Untaint it if it is intact, ",
         "replace_by_request": "Plan without `-replace`, ",
-        "replace_by_triggers": "Leave what triggers it as it is, ",
-    }.get(reason, "Take the change back that cannot be made in place, ")
+        "replace_by_triggers": "Do not change what triggers it, ",
+    }.get(reason, "Revert the change that cannot be made in place, ")
 
 
 @PLAN.check(
     "GF905",
     "plan-forgets",
     BLOCKER,
-    "No object is left without an owner that was not approved by name.",
+    "A plan removes an object from the state only if that was approved by name.",
     "peers §0 no. 8, §J: guards that look for `delete` miss `forget`",
 )
 def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    A `removed` block with `destroy = false` takes an object out of the state and lets it live. Nothing is
-    destroyed, so guards that look for `delete` see nothing; yet from then on nobody manages it: it is
-    upgraded by no apply, found by no audit of the state, and collides with whoever declares it next.
-    In a rehome that is the half that must have its other half in the new owner's state.
+    A `removed` block with `destroy = false` removes an object from the state and lets it live. Nothing is
+    destroyed, so guards that look for `delete` see nothing. But after that nobody manages the object: no apply
+    upgrades it, no audit of the state finds it, and it collides with whoever declares it next. In a rehome this
+    step must have its counterpart: the import into the new owner's state.
     """
     for change in evidence.plan.changes:
         if FORGET in change.actions and not evidence.is_approved(change):
-            again = "" if change.actions == (FORGET,) else ", and another one is made beside it"
+            again = "" if change.actions == (FORGET,) else ", and a second one is created beside it"
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is forgotten{again}: it lives on, and no state holds it.",
-                "Import it into the state of its new owner first, or take the `removed` block or "
-                "`destroy = false` out, " + words.APPROVE,
+                f"{words.thing(evidence.plan, change)} is forgotten{again}: it continues to run, and no state "
+                "contains it.",
+                "Import it into the state of its new owner first, or remove the `removed` block or "
+                "`destroy = false`, " + words.APPROVE,
             )
 
 
@@ -129,21 +130,24 @@ def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF906",
     "deposed-object",
     BLOCKER,
-    "No object that a replacement left behind is destroyed without approval by name.",
+    "A plan destroys a deposed object only if that was approved by name.",
     "domain §5; peers §J: fail closed on deposed objects",
 )
 def deposed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    When a replacement made the new object and failed to destroy the old one, the state keeps the old one
-    as deposed, under the same address. The next plan destroys it, whatever else it is about. That object may
-    be the one that still serves: look at what lives before it goes.
+    If a replacement created the new object and failed to destroy the old one, the state keeps the old one as
+    deposed, under the same address. The next plan destroys it, whatever that plan is about. The deposed object
+    may be the one that still serves: look at the live objects before it goes.
     """
     for change in evidence.plan.changes:
         if change.deposed and change.actions != (FORGET,) and not evidence.is_approved(change):
-            happens = f"is destroyed{words.loss(evidence.plan, change)}" if DELETE in change.actions else "is left over"
+            happens = (
+                f"is destroyed{words.loss(evidence.plan, change)}" if DELETE in change.actions else "stays in the state"
+            )
             yield Hit(
                 change.place,
-                f"an object of {words.thing(evidence.plan, change)} that a replacement left behind, deposed under "
+                f"an old object of {words.thing(evidence.plan, change)} that a replacement left behind, with "
+                "the deposed key "
                 f"{show(change.deposed)}, {happens}.",
-                "Look which of the two objects serves. Then let a plan of its own destroy the other, " + words.APPROVE,
+                "Find out which of the two objects serves. Then destroy the other in a separate plan, " + words.APPROVE,
             )

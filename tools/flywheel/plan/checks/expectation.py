@@ -1,4 +1,4 @@
-"""A plan against the exact shape that is expected of it."""
+"""The check of a plan against the exact shape that is expected of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from flywheel.plan.expectation import Shape
 from flywheel.plan.judged_plan import UPDATE
 from flywheel.plan.plan_review import PlanReview
 
-_FIX = "Find out why the plan is another one; expect what it has only if that is what you want."
+_FIX = "Find out why the plan differs. Change the expected shape only if the plan is right."
 
-#: A count as a participle: "1 destroyed".
+#: The words for a count where its name does not fit: "1 destroyed" fits.
 _SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
 
 
@@ -25,15 +25,16 @@ _SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
     "GF919",
     "unexpected-shape",
     BLOCKER,
-    "A plan has exactly the shape that is expected of it.",
+    "A plan has exactly the expected shape.",
     "domain §5: enumerated plan shapes, addresses and attribute paths; 0 added, 0 changed, 0 destroyed",
 )
 def shape(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    The cleanup of core after the rehome had to be output-only: 0 added, 0 changed, 0 destroyed. That is a
-    test. An expected shape says how many objects are added, changed, destroyed, forgotten, moved and
-    imported, and what it leaves out is 0; it may name all addresses, and the only attributes that may
-    change, as the secret's name when a release changes hands. What else the plan does is told, one by one.
+    The cleanup of core after a rehome must change outputs only: 0 added, 0 changed, 0 destroyed. This check
+    tests such an expectation. An expected shape says how many objects are added, changed, destroyed, forgotten,
+    moved and imported; an omitted count means 0. It can list all addresses, and the only attributes that may
+    change, for example the secret's name when a release changes its owner. Each other change of the plan is
+    reported.
     """
     expected = evidence.shape
     if expected is not None:
@@ -49,7 +50,7 @@ def _counts(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
         if len(seen) != count:
             which = f": {words.several(seen)}" if seen else ""
             said = _SAID.get(name, name)
-            yield Hit(_place(evidence), f"expected are {count} {said}; the plan has {len(seen)}{which}.", _FIX)
+            yield Hit(_place(evidence), f"expected {count} {said}, but the plan has {len(seen)}{which}.", _FIX)
 
 
 def _addresses(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
@@ -60,10 +61,10 @@ def _addresses(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
     for change in evidence.plan.touched():
         if change.address not in wanted:
             did = ", ".join(change.actions)
-            message = f"{words.thing(evidence.plan, change)} is not among the addresses expected; its actions: `{did}`."
+            message = f"{words.thing(evidence.plan, change)} is not an expected address; its actions: `{did}`."
             yield Hit(change.place, message, _FIX)
     for address in sorted(wanted - seen):
-        message = f"{show_address(address)} is expected to change; the plan does nothing to it."
+        message = f"{show_address(address)} is expected to change, but the plan does nothing to it."
         yield Hit(_place(evidence), message, _FIX)
 
 
@@ -71,12 +72,12 @@ def _paths(evidence: PlanReview, expected: Shape) -> Iterator[Hit]:
     for change in evidence.plan.changes:
         others = [path for path in change.paths if not expected.covers(path)]
         if expected.paths is not None and change.actions == (UPDATE,) and not change.paths:
-            message = f"{words.thing(evidence.plan, change)} changes, and the plan does not tell in which attribute."
+            message = f"{words.thing(evidence.plan, change)} changes, but the plan does not say in which attribute."
             yield Hit(change.place, message, _FIX)
         if others:
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} changes in {listing(others)}; expected are changes in "
+                f"{words.thing(evidence.plan, change)} changes in {listing(others)}; changes are expected in "
                 f"{listing(expected.paths or ()) or 'no attribute'}.",
                 _FIX,
             )

@@ -1,4 +1,4 @@
-"""Objects that are one by their name: a second one cannot be made beside them."""
+"""The check of objects that are identified by their name: two with one name cannot exist."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ from flywheel.plan.plan_review import PlanReview
     "GF904",
     "replacement-keeps-name",
     BLOCKER,
-    "What is made before the old one is destroyed has another name.",
+    "A replacement that is created before the old object is destroyed has another name.",
     "peers §J: create_before_destroy of a scale set with the same name is impossible; §D",
 )
 def keeps_name(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    A Helm release, a namespace or a secret is one by its name, and two of one name cannot be. With
-    `create_before_destroy` the second is made while the first is there: Helm refuses it as in use,
-    Kubernetes as existing, and the apply stops halfway. Of a scale set it is worse: under a name
-    that is taken GitHub hands out the registration that exists, and the destroy that follows takes
-    it from both.
+    A Helm release, a namespace or a secret is identified by its name, and two with one name cannot exist. With
+    `create_before_destroy` the second is created while the first exists: Helm refuses the name as in use, Kubernetes as
+    existing, and the apply stops halfway. A scale set is worse: for a name that is taken GitHub returns the existing
+    registration, and the destroy that follows deletes it for both.
 
-    No approval helps: it cannot be done, whoever allows it.
+    An approval does not help, because the operation is impossible.
     """
     for change in evidence.plan.changes:
         if len(change.actions) > 1 and change.actions[0] == CREATE:
@@ -39,19 +38,20 @@ def keeps_name(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
             if name:
                 yield Hit(
                     change.place,
-                    f"{words.thing(evidence.plan, change)} is made again before the old one is gone, under the same "
+                    f"{words.thing(evidence.plan, change)} is created again before the old one is destroyed, "
+                    "with the same "
                     f"{name}.",
-                    "Take `create_before_destroy` out, or give the new one another name.",
+                    "Remove `create_before_destroy`, or give the new object another name.",
                 )
 
 
 def _kept(evidence: PlanReview, change: Change) -> str:
-    """What the old object and the new one are both called; "" if they differ, or it cannot be seen."""
+    """The name that the old and the new object share; "" if the names differ or are unknown."""
     before, after = judged_plan.identity(evidence.plan, change)
     if before and before == after:
         return f"name {show('/'.join(before))}"
     old, new = judged_plan.scale_set(change)
-    # Compared as the controller does: names that differ in case alone are one.
+    # The controller ignores case: names that differ only in case are the same.
     if old and old.lower() == new.lower():
         return f"scale-set name {show(old)}"
     return ""

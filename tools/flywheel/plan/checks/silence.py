@@ -1,4 +1,4 @@
-"""What a plan says softly: drift, edits that change nothing, and how much there is."""
+"""Checks of what is easily overlooked in a plan: drift, edits without effect, and the number of changes."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _MOST = 6
 )
 def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    Somebody changed or deleted an object by hand, or another state manages it too. The plan puts back what
-    the configuration says, or makes again what is gone, and shows that as a change like any other.
-    Whether the edit was a mistake or a repair, the plan does not know: ask before it is undone.
+    Somebody changed or deleted an object by hand, or another state manages it too. The plan restores the
+    configured values, or creates again what is gone, and shows that as a normal change. The plan does not know
+    whether the edit was a mistake or a repair: ask before the plan undoes it.
     """
     for change in evidence.plan.drift:
         if change.mode == "managed":
@@ -39,7 +39,7 @@ def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 change.place,
                 f"{words.thing(evidence.plan, change)} was {happened} outside of Terraform{what}.",
-                "Find out who did it. Then take it into the configuration, or let the plan undo it.",
+                "Find out who did it. Then add the change to the configuration, or let the plan undo it.",
             )
 
 
@@ -52,21 +52,22 @@ def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
 )
 def labels(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    ARC gives a scale set its labels when it registers the set, and never again. An edit of the labels
-    is planned as a change in place, applies cleanly and changes nothing: the set serves the old labels, and
-    jobs that ask for the new one wait until they are cancelled. Only a set that is made anew has them.
+    ARC gives a scale set its labels when it registers the set, and never again. An edit of the labels is
+    planned as a change in place, applies without an error and changes nothing: the set keeps the old labels,
+    and jobs that request the new label wait until they are cancelled. Only a recreated set has the new labels.
     """
     for change in evidence.plan.changes:
         old, new = change.labels
         if change.actions == (UPDATE,) and old is not None and new is not None and old != new:
             more, less = set(new) - set(old), set(old) - set(new)
-            told = [f"{words.names(more)} more"] * bool(more) + [f"{words.names(less)} less"] * bool(less)
+            edits = [f"adds {words.names(more)}"] * bool(more) + [f"removes {words.names(less)}"] * bool(less)
             name = judged_plan.scale_set(change)[0]
             yield Hit(
                 change.place,
-                f"the labels of {words.thing(evidence.plan, change)} are edited in place ({', '.join(told)}); the "
-                f"scale set{f' {show(name)}' if name else ''} keeps those it has.",
-                "Recreate the set: plan with `-replace`, approve that, and let its jobs end first.",
+                f"the labels of {words.thing(evidence.plan, change)} are edited in place (the plan "
+                f"{' and '.join(edits)}); the "
+                f"scale set{f' {show(name)}' if name else ''} keeps its old labels.",
+                "Recreate the set: let its jobs end, plan with `-replace`, and approve that plan.",
             )
 
 
@@ -74,23 +75,25 @@ def labels(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF912",
     "touched",
     NOTE,
-    "How much a plan touches.",
+    "The number of objects that a plan touches.",
     "domain §5: the core applied an output-only cleanup, 0 added, 0 changed, 0 destroyed",
 )
 def touched(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
-    The count of a plan, by kinds of objects and in one line, is what a reviewer remembers of it. It
-    never fails anything; `expect` does, where a plan must have an exact shape. A plan that changes outputs
-    alone touches no object, and says so.
+    Reviewers remember the count of a plan, in one line and by kinds of objects. This note never fails; use
+    `expect` where a plan must have an exact shape. A plan that only changes outputs touches no object, and the
+    note says so.
     """
     plan = evidence.plan
     counted = plan.counted()
     objects = plan.touched()
     if objects:
         kinds = plan.by_kind(objects)
-        yield Hit(Place(plan.name), f"{plan.sentence()}: {kinds}.", "Read each of them before applying.")
+        yield Hit(Place(plan.name), f"{plan.sentence()}: {kinds}.", "Read each change before you apply the plan.")
     elif counted["outputs"]:
         names = words.several(counted["outputs"])
         yield Hit(
-            Place(plan.name), f"only outputs change: {names}.", "Nothing to mend: look who reads them from the state."
+            Place(plan.name),
+            f"only outputs change: {names}.",
+            "No fix is needed. Check who reads these outputs from the state.",
         )

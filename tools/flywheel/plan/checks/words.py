@@ -1,4 +1,4 @@
-"""How findings speak of a plan's changes."""
+"""Shared phrases of the plan checks."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ if TYPE_CHECKING:
 
     from flywheel.plan.plan_file import Change
 
-#: Why Terraform and OpenTofu plan what they plan, after "because". A reason that is not here is not told.
+#: Terraform's and OpenTofu's reasons for a change, as a clause after "because". Other reasons are not shown.
 _REASONS = {
-    "delete_because_no_resource_config": "nothing declares it any more, and a `prevent_destroy` it had is gone too",
-    "delete_because_no_module": "the module instance that it is in is declared no more",
-    "delete_because_wrong_repetition": "its `count` or `for_each` was put in, taken out or exchanged",
-    "delete_because_count_index": "its index is beyond `count`",
+    "delete_because_no_resource_config": "the configuration does not declare it any more, nor any "
+    "`prevent_destroy` for it",
+    "delete_because_no_module": "its module instance is not declared any more",
+    "delete_because_wrong_repetition": "its `count` or `for_each` was added, removed or exchanged",
+    "delete_because_count_index": "its index is outside of `count`",
     "delete_because_each_key": "its key is no longer in `for_each`",
-    "delete_because_no_move_target": "a `moved` block leads to an address that is not declared",
+    "delete_because_no_move_target": "a `moved` block names a target that is not declared",
     "replace_because_tainted": "it is marked as tainted",
     "replace_because_cannot_update": "it cannot be changed in place",
     "replace_by_request": "the plan was made with `-replace`",
     "replace_by_triggers": "something in its `replace_triggered_by` changes",
 }
 
-#: The edit that makes a plan pass whatever it holds, to be weighed against the others.
-APPROVE = "or approve it: `flywheel plan FILE --write-approvals APPROVALS` writes what there is to sign."
+#: The last alternative of a fix: to approve the change.
+APPROVE = "or approve it: `flywheel plan FILE --write-approvals APPROVALS` writes a draft to sign."
 
 _MOST = 6
 
@@ -43,7 +44,7 @@ def thing(plan: Plan, change: Change) -> str:
 
 
 def because(change: Change) -> str:
-    """Why a change is planned, as a clause; "" if nothing tells."""
+    """The reason for a change, as a clause; "" if it is unknown."""
     reason = _REASONS.get(change.reason, "")
     paths = change.replace_paths
     if change.reason == "replace_because_cannot_update" and paths:
@@ -52,28 +53,28 @@ def because(change: Change) -> str:
 
 
 def loss(plan: Plan, change: Change) -> str:
-    """What goes when the object goes, as a clause; "" of an object that no contract knows."""
+    """What is lost with the object, as a clause; "" for a kind of object that the contract does not know."""
     means = plan.kind(change).loss
     return f": {means}" if means else ""
 
 
 def several(changes: Iterable[Change], most: int = _MOST) -> str:
-    """The addresses of changes, the first of them written out."""
+    """The addresses of the first changes, and the number of the rest."""
     return addresses((change.address for change in changes), most)
 
 
 def names(texts: Iterable[str]) -> str:
-    """Texts that somebody chose, sorted."""
+    """Quoted texts, sorted."""
     return ", ".join(show(text) for text in sorted(texts)[:_MOST])
 
 
 def actions(words: Iterable[str]) -> str:
-    """Actions as an approval has them: `[delete, create]`."""
+    """Actions as in an approval: `[delete, create]`."""
     return f"`[{', '.join(words)}]`"
 
 
 def renamed(evidence: PlanReview, change: Change) -> str:
-    """The hint that a lost object may only have been renamed; "" if nothing of its type is created."""
+    """The hint that a destroyed object may only have been renamed; "" if nothing of its type is created."""
     created = evidence.memo.get("created")
     if not isinstance(created, dict):
         by_type: dict[str, list[Change]] = {}
@@ -84,4 +85,4 @@ def renamed(evidence: PlanReview, change: Change) -> str:
     others: list[Change] = created.get(change.type, [])
     if not others:
         return ""
-    return f"If it goes on as {several(others, 2)}, which the plan creates, say so in a `moved` block. "
+    return f"If it was renamed to {several(others, 2)}, which the plan creates, add a `moved` block. "
