@@ -17,7 +17,7 @@ from flywheel.formats.json import canonical_json
 from flywheel.formats.tfvars.tfvars_writer import dumps_tfvars
 from flywheel.formats.values import plain
 from flywheel.hcl.defaults import filled
-from flywheel.hcl.types import ABSENT, Collection, ObjectType, Primitive, Tuple, Type
+from flywheel.hcl.types import ABSENT, Collection, ObjectType, Primitive, TupleType, Type
 from flywheel.overlay.commands import render
 from flywheel.overlay.facts import facts_file
 
@@ -43,7 +43,7 @@ def of_type(type_: Type) -> st.SearchStrategy[object]:
     if isinstance(type_, Collection):
         inner = of_type(type_.element)
         return st.dictionaries(NAMES, inner, max_size=2) if type_.kind == "map" else st.lists(inner, max_size=2)
-    if isinstance(type_, Tuple):
+    if isinstance(type_, TupleType):
         return st.tuples(*map(of_type, type_.items)).map(list)
     assert isinstance(type_, ObjectType)
     must = {name: of_type(one.type) for name, one in type_.attributes.items() if not one.optional}

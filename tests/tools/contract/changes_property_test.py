@@ -14,7 +14,7 @@ from flywheel.contract.changes import comparable, contract_diff
 from flywheel.contract.changes.type_changes import type_changes
 from flywheel.contract.compiled import Contract
 from flywheel.errors import UserError
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import canonical_json
 from flywheel.formats.source import Place
 from flywheel.hcl import types
@@ -80,7 +80,7 @@ DEFAULTS = st.sampled_from([types.ABSENT, None, 1, "x"])
 def objects(inner: st.SearchStrategy) -> st.SearchStrategy:
     """Object types of a few attributes."""
     attribute = st.builds(
-        lambda type_, optional, default: types.Attribute(type_, optional, default if optional else types.ABSENT),
+        lambda type_, optional, default: types.ObjectAttribute(type_, optional, default if optional else types.ABSENT),
         inner,
         st.booleans(),
         DEFAULTS,
@@ -91,7 +91,7 @@ def objects(inner: st.SearchStrategy) -> st.SearchStrategy:
 def compounds(inner: st.SearchStrategy) -> st.SearchStrategy:
     """Types made of others."""
     collections = st.builds(types.Collection, st.sampled_from(types.COLLECTIONS), inner)
-    return st.one_of(collections, objects(inner), st.builds(types.Tuple, st.lists(inner, max_size=2)))
+    return st.one_of(collections, objects(inner), st.builds(types.TupleType, st.lists(inner, max_size=2)))
 
 
 PLAIN = st.recursive(PRIMITIVES, compounds, max_leaves=5)
@@ -102,22 +102,22 @@ def edited(type_: types.Type, chance: random.Random) -> types.Type:
     """The type with one thing changed somewhere in it."""
     if isinstance(type_, types.Collection) and chance.random() < 0.8:
         return types.Collection(type_.kind, edited(type_.element, chance))
-    if isinstance(type_, types.Tuple) and type_.items and chance.random() < 0.8:
+    if isinstance(type_, types.TupleType) and type_.items and chance.random() < 0.8:
         index = chance.randrange(len(type_.items))
-        return types.Tuple([edited(one, chance) if at == index else one for at, one in enumerate(type_.items)])
+        return types.TupleType([edited(one, chance) if at == index else one for at, one in enumerate(type_.items)])
     if isinstance(type_, types.ObjectType) and chance.random() < 0.9:
         attributes = dict(type_.attributes)
         name = chance.choice([*attributes, "d"])
-        old = attributes.get(name, types.Attribute(types.STRING, True))
+        old = attributes.get(name, types.ObjectAttribute(types.STRING, True))
         deed = chance.choice(["drop", "flip", "edit", "put"])
         if deed == "drop":
             attributes.pop(name, None)
         elif deed == "flip":
-            attributes[name] = types.Attribute(old.type, not old.optional)
+            attributes[name] = types.ObjectAttribute(old.type, not old.optional)
         elif deed == "edit":
-            attributes[name] = types.Attribute(edited(old.type, chance), old.optional)
+            attributes[name] = types.ObjectAttribute(edited(old.type, chance), old.optional)
         else:
-            attributes[name] = types.Attribute(types.STRING, chance.random() < 0.5)
+            attributes[name] = types.ObjectAttribute(types.STRING, chance.random() < 0.5)
         return types.ObjectType(attributes)
     return chance.choice([types.STRING, types.NUMBER, types.BOOL, types.Collection("list", type_)])
 
@@ -133,7 +133,7 @@ def samples(type_: types.Type) -> list[object]:
         if type_.kind == "map":
             return [{}, *({"z": one} for one in inner), *({"z": one, "y": inner[0]} for one in inner)]
         return [[], *([one] for one in inner), *([one, other] for one in inner for other in inner)]
-    if isinstance(type_, types.Tuple):
+    if isinstance(type_, types.TupleType):
         rows = [samples(item) for item in type_.items]
         first = [row[0] for row in rows]
         return [first, *([*first[:at], one, *first[at + 1 :]] for at, row in enumerate(rows) for one in row)]
@@ -147,13 +147,13 @@ def samples(type_: types.Type) -> list[object]:
 
 def takes(type_: types.Type, value: object) -> set[str]:
     """The kinds of disagreement between a value and a type, but for harmless conversions."""
-    document = TableDocument("x")
+    document = DeclaredDocument("x")
     return {one.kind for one in mismatches(type_, document.node(value, Place("x")))} - {CONVERTED}
 
 
 def takes_exactly(type_: types.Type, value: object) -> bool:
     """Whether it is a value of the type as it stands."""
-    return not mismatches(type_, TableDocument("x").node(value, Place("x")))
+    return not mismatches(type_, DeclaredDocument("x").node(value, Place("x")))
 
 
 def witnesses(old: types.Type, new: types.Type) -> list[object]:

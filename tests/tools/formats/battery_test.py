@@ -13,8 +13,8 @@ import pytest
 from flywheel.formats import tfvars
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars import tfvars_json
-from flywheel.formats.tfvars.json_parser import Parser as JsonParser
-from flywheel.formats.tfvars.parser import Parser as TfvarsParser
+from flywheel.formats.tfvars.json_parser import JsonParser
+from flywheel.formats.tfvars.tfvars_parser import TfvarsParser
 from flywheel.formats.values import plain
 
 _BATTERY = Path(__file__).parent / "battery"

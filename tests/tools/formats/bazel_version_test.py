@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flywheel.formats.bazel import bazel_version
-from flywheel.formats.bazel.bazel_version import BadVersion, parse
+from flywheel.formats.bazel.bazel_version import VersionError, parse
 
 #: The same examples on every run.
 _SAME = settings(derandomize=True, deadline=None, database=None)
@@ -76,7 +76,7 @@ def test_a_build_is_forgotten():
 )
 def test_what_is_no_version_is_refused_with_the_reason(text, reason):
     """The reason completes a sentence whose subject is the text."""
-    with pytest.raises(BadVersion) as caught:
+    with pytest.raises(VersionError) as caught:
         parse(text)
     assert str(caught.value) == reason
     assert bazel_version.readable(text) is None

@@ -57,8 +57,8 @@ def test_folders_are_stripped_as_patch_does(name, strip, expected):
 def test_a_hunk_that_does_not_fit_is_not_applied():
     """No guess is made where it may have been meant."""
     changes = unified_diff.parse("--- a\n+++ b\n@@ -1,1 +1,1 @@\n-x\n+y\n")
-    assert unified_diff.applied("x\n", changes) == "y\n"
-    assert unified_diff.applied("z\nx\n", changes) is None
+    assert unified_diff.apply_patch("x\n", changes) == "y\n"
+    assert unified_diff.apply_patch("z\nx\n", changes) is None
 
 
 _LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "--- a\n", "@@ -1 +1 @@\n", "\n"]), max_size=12)
@@ -69,7 +69,7 @@ _LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "--- a\n", "@@ -1 +1 @@\
 def test_what_difflib_writes_is_applied(before, after):
     """A diff of two texts makes one of the other."""
     patch = "".join(difflib.unified_diff(before, after, "a/x", "b/x"))
-    assert unified_diff.applied("".join(before), unified_diff.parse(patch)) == "".join(after)
+    assert unified_diff.apply_patch("".join(before), unified_diff.parse(patch)) == "".join(after)
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="no patch here")
@@ -79,4 +79,4 @@ def test_patch_agrees(tmp_path):
     patch = "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "a/x", "b/x"))
     (tmp_path / "x").write_text(before)
     subprocess.run(["patch", "-p1"], input=patch, text=True, cwd=tmp_path, check=True, capture_output=True)
-    assert (tmp_path / "x").read_text() == unified_diff.applied(before, unified_diff.parse(patch)) == after
+    assert (tmp_path / "x").read_text() == unified_diff.apply_patch(before, unified_diff.parse(patch)) == after

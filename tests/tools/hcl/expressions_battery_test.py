@@ -11,7 +11,7 @@ import pytest
 
 from flywheel.formats.source import FormatError
 from flywheel.hcl import expressions
-from flywheel.hcl.expressions import EvaluationError, List, Map, Object, Set, Unsupported
+from flywheel.hcl.expressions import EvaluationError, ListValue, MapValue, ObjectValue, SetValue, Unsupported
 
 BATTERY = Path(__file__).parent / "expressions_battery"
 RECORD = json.loads((BATTERY / "recorded.json").read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ DECIDED_BY_TYPES = {
 def scope() -> dict[str, object]:
     """The variables of the battery as plain values; only sets are marked."""
     values = json.loads((BATTERY / "scope.tfvars.json").read_text(encoding="utf-8"))
-    values["zones"] = Set(values["zones"])
+    values["zones"] = SetValue(values["zones"])
     return {"var": values}
 
 
@@ -43,15 +43,15 @@ def typed_scope() -> dict[str, object]:
     """The same variables with the kinds that `variables.tf` declares."""
     values = json.loads((BATTERY / "scope.tfvars.json").read_text(encoding="utf-8"))
     sets = {
-        key: Object({**item, "tolerations": List(map(Object, item["tolerations"]))})
+        key: ObjectValue({**item, "tolerations": ListValue(map(ObjectValue, item["tolerations"]))})
         for key, item in values["sets"].items()
     }
     kinds = {
-        "names": List(values["names"]),
-        "empty": List(),
-        "labels": Map(values["labels"]),
-        "zones": Set(values["zones"]),
-        "sets": Map(sets),
+        "names": ListValue(values["names"]),
+        "empty": ListValue(),
+        "labels": MapValue(values["labels"]),
+        "zones": SetValue(values["zones"]),
+        "sets": MapValue(sets),
     }
     return {"var": {**values, **kinds}}
 

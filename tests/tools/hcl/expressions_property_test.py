@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flywheel.formats.source import FormatError
 from flywheel.hcl import expressions
-from flywheel.hcl.expressions import EvaluationError, Map, Set, Unsupported
+from flywheel.hcl.expressions import EvaluationError, MapValue, SetValue, Unsupported
 
 RECORD = json.loads((Path(__file__).parent / "expressions_battery" / "recorded.json").read_text(encoding="utf-8"))
 CASES = [row[0] for row in RECORD["cases"]]
@@ -30,9 +30,9 @@ VALUES = st.recursive(
     SCALARS,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.lists(inner, max_size=3).map(Set)
+        | st.lists(inner, max_size=3).map(SetValue)
         | st.dictionaries(st.text(max_size=3), inner, max_size=3)
-        | st.dictionaries(st.text(max_size=3), inner, max_size=3).map(Map)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3).map(MapValue)
     ),
     max_leaves=6,
 )

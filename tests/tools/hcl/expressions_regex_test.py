@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flywheel.hcl.expressions import re2
+from flywheel.hcl.expressions.hcl_values import EvaluationError, Unsupported
 from flywheel.hcl.expressions.re2_machine import Machine
 from flywheel.hcl.expressions.re2_syntax import Syntax
-from flywheel.hcl.expressions.values import EvaluationError, Unsupported
 
 INVALID = {
     "a)": "an unexpected `)`",

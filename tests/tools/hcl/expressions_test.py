@@ -13,7 +13,17 @@ import pytest
 import flywheel
 from flywheel.formats.source import FormatError
 from flywheel.hcl import expressions
-from flywheel.hcl.expressions import EvaluationError, List, Map, Object, Set, Tuple, Unsupported, calls, values
+from flywheel.hcl.expressions import (
+    EvaluationError,
+    ListValue,
+    MapValue,
+    ObjectValue,
+    SetValue,
+    TupleValue,
+    Unsupported,
+    calls,
+    hcl_values,
+)
 
 SYNTAX = {
     "": "expression:1:1: the end stands where an expression must. Correct the expression at this place.",
@@ -146,7 +156,7 @@ def test_scalars_come_out_plain() -> None:
 
 def test_collections_come_out_plain() -> None:
     """Results are lists and dicts, whatever they were inside, sets in their order."""
-    found = evaluate('{a = toset(["b", "a"]), b = tomap({c = [1]}), d = var.raw}', raw=[{"e": Set([2, 1])}])
+    found = evaluate('{a = toset(["b", "a"]), b = tomap({c = [1]}), d = var.raw}', raw=[{"e": SetValue([2, 1])}])
     assert found == {"a": ["a", "b"], "b": {"c": [1]}, "d": [{"e": [1, 2]}]}
     assert {type(item) for item in found.values()} == {list, dict}  # type: ignore[attr-defined] # an object
 
@@ -165,17 +175,17 @@ def test_decimal_of_the_scope() -> None:
 
 def test_set_is_ordered_and_unique() -> None:
     """A `Set` holds each element once, in Terraform's order, nulls last."""
-    assert Set(["b", None, "a", "b"]) == ["a", "b", None]
-    assert Set([Decimal("1.5"), 10, 2, 2]) == [Decimal("1.5"), 2, 10]
-    assert Set([[2], [10]]) == [[10], [2]]
+    assert SetValue(["b", None, "a", "b"]) == ["a", "b", None]
+    assert SetValue([Decimal("1.5"), 10, 2, 2]) == [Decimal("1.5"), 2, 10]
+    assert SetValue([[2], [10]]) == [[10], [2]]
 
 
 def test_kinds_of_the_scope_decide() -> None:
     """A list of the scope equals no tuple, and a map no object, once they are marked as such."""
-    assert evaluate('var.x == ["a"]', x=List(["a"])) is False
-    assert evaluate('var.x == ["a"]', x=Tuple(["a"])) is True
-    assert evaluate("var.x == {}", x=Map()) is False
-    assert evaluate("var.x == {}", x=Object()) is True
+    assert evaluate('var.x == ["a"]', x=ListValue(["a"])) is False
+    assert evaluate('var.x == ["a"]', x=TupleValue(["a"])) is True
+    assert evaluate("var.x == {}", x=MapValue()) is False
+    assert evaluate("var.x == {}", x=ObjectValue()) is True
 
 
 def test_unmarked_kinds_decide_nothing() -> None:
@@ -238,5 +248,5 @@ def test_budget_is_refilled() -> None:
     for _ in range(2):
         with pytest.raises(Unsupported) as caught:
             evaluate(endless)
-        assert str(caught.value) == f"more than {values.MAX_STEPS} evaluation steps"
+        assert str(caught.value) == f"more than {hcl_values.MAX_STEPS} evaluation steps"
         assert evaluate("1 + 1") == 2

@@ -17,7 +17,18 @@ from flywheel.formats.json import canonical_json
 from flywheel.formats.source import FormatError
 from flywheel.hcl import defaults, types
 from flywheel.hcl.type_parser import parse_type
-from flywheel.hcl.types import ABSENT, ANY, BOOL, NUMBER, STRING, Attribute, Collection, ObjectType, Tuple, Type
+from flywheel.hcl.types import (
+    ABSENT,
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    Collection,
+    ObjectAttribute,
+    ObjectType,
+    TupleType,
+    Type,
+)
 
 FORMS = {
     "string": "string",
@@ -135,8 +146,8 @@ plain = st.recursive(
 
 def attributes(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
     """Object types over the types that `inner` draws."""
-    required = st.builds(Attribute, inner)
-    optional = st.builds(Attribute, inner, st.just(True), st.just(ABSENT) | plain)
+    required = st.builds(ObjectAttribute, inner)
+    optional = st.builds(ObjectAttribute, inner, st.just(True), st.just(ABSENT) | plain)
     names = st.from_regex(r"[a-z_][a-z0-9_-]{0,6}", fullmatch=True)
     return st.builds(ObjectType, st.dictionaries(names, required | optional, max_size=4))
 
@@ -145,7 +156,7 @@ drawn: st.SearchStrategy[Type] = st.recursive(
     st.sampled_from([STRING, NUMBER, BOOL, ANY]),
     lambda inner: (
         st.builds(Collection, st.sampled_from(["list", "set", "map"]), inner)
-        | st.builds(Tuple, st.lists(inner, max_size=3))
+        | st.builds(TupleType, st.lists(inner, max_size=3))
         | attributes(inner)
     ),
     max_leaves=8,

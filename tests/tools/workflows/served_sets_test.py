@@ -6,7 +6,7 @@ import pytest
 
 from flywheel.contract import compiled
 from flywheel.formats import tfvars
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place, Source
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
@@ -29,7 +29,7 @@ def served(contract):
 
     def make(text: str, **facts: object):
         overlay = Overlay("infra", {}, [Inputs("arc_runners", [tfvars.loads(Source("terraform.tfvars", text))])])
-        document = TableDocument("facts")
+        document = DeclaredDocument("facts")
         for word, value in facts.items():
             name = word.replace("__", ".")
             overlay.facts[name] = Fact(document.node(value, Place(f"facts ({name})")), document)

@@ -10,7 +10,7 @@ from flywheel.adopt import build_facts
 from flywheel.adopt.adopted_sets import AdoptedSets
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
-from flywheel.formats.bazel.build_file import Call
+from flywheel.formats.bazel.build_file import BuildCall
 from flywheel.formats.values import Object, Scalar
 from flywheel.hcl.defaults import filled
 from flywheel.overlay import registrations
@@ -49,7 +49,7 @@ class Adoption:
         self.kept: list[str] = []
         self.name = "overlay"
 
-    def calls(self, folder: str, pinned: bool) -> list[Call]:
+    def calls(self, folder: str, pinned: bool) -> list[BuildCall]:
         """The calls of the BUILD file; `folder` names the overlay where nothing else does."""
         self._bound("owner", self.owner, build_facts.OWNER)
         self._bound("substrate", self.substrate, build_facts.SUBSTRATE)
@@ -179,7 +179,7 @@ class Adoption:
                 why = ", which is no full commit id, so that nothing pins core"
             self.losses.append(Loss(place, f"`{path}`{why}"))
 
-    def _written(self, sets: list[Target], pinned: bool) -> list[Call]:
+    def _written(self, sets: list[Target], pinned: bool) -> list[BuildCall]:
         taken = {one["name"] for one in sets}
         owner = _free("owner", taken)
         named = self.overlay.text("substrate.name") or self.substrate.get("cluster_context", "")
@@ -197,11 +197,11 @@ class Adoption:
             made["core_pin"] = PIN
         self.name = overlay
         return [
-            Call("flywheel_owner", {"name": owner, **self.owner}),
-            Call("flywheel_substrate", {"name": substrate, **self.substrate}),
-            *(Call("flywheel_runner_set", one) for one in sets),
-            Call("flywheel_overlay", made),
-            Call("flywheel_overlay_tests", {"name": tests, "overlay": f":{overlay}"}),
+            BuildCall("flywheel_owner", {"name": owner, **self.owner}),
+            BuildCall("flywheel_substrate", {"name": substrate, **self.substrate}),
+            *(BuildCall("flywheel_runner_set", one) for one in sets),
+            BuildCall("flywheel_overlay", made),
+            BuildCall("flywheel_overlay_tests", {"name": tests, "overlay": f":{overlay}"}),
         ]
 
 

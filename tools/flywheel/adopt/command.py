@@ -10,9 +10,9 @@ from flywheel.adopt import adopted_overlay
 from flywheel.contract import compiled
 from flywheel.errors import UserError
 from flywheel.findings import output_files, redaction
-from flywheel.formats import file_changes, source
+from flywheel.formats import source, unified_diff
 from flywheel.formats.bazel import build_file
-from flywheel.formats.bazel.build_file import Call
+from flywheel.formats.bazel.build_file import BuildCall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(arguments: Namespace) -> int:
     if arguments.check:
         found = {os.path.basename(path): (_existing(path), text) for path, text in texts.items()}
         found = {name: (was, now) for name, (was, now) in found.items() if was != now}
-        sys.stdout.write(file_changes.diff(found))
+        sys.stdout.write(unified_diff.diff_files(found))
         return 1 if found or adopted.differences else 0
     _write(adopted, texts, arguments)
     return 1 if adopted.differences else 0
@@ -87,7 +87,7 @@ def snippet(adopted: Adopted, contract: Contract) -> str:
     if not adopted.commit:
         return _DEPENDENCY
     given = {"commit": adopted.commit, "contract": contract.digest, "version": __version__}
-    pin = build_file.call_text(Call("flywheel.core_pin", given))
+    pin = build_file.call_text(BuildCall("flywheel.core_pin", given))
     return f"{_DEPENDENCY}{_EXTENSION}{pin}{_REPOSITORY}"
 
 

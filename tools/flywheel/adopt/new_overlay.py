@@ -13,7 +13,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, subjects
 from flywheel.findings.finding import NOTE
 from flywheel.formats.bazel import build_file
-from flywheel.formats.bazel.build_file import Call
+from flywheel.formats.bazel.build_file import BuildCall
 from flywheel.overlay.facts import facts_file
 
 TYPE_CHECKING = False
@@ -68,11 +68,11 @@ class NewOverlay:
         self.registry = registry
         if remote:
             self.core = build_file.call_text(
-                Call("git_override", {"commit": self.commit, "module_name": "gloriousflywheel", "remote": remote})
+                BuildCall("git_override", {"commit": self.commit, "module_name": "gloriousflywheel", "remote": remote})
             )
         elif path:
             self.core = build_file.call_text(
-                Call("local_path_override", {"module_name": "gloriousflywheel", "path": path})
+                BuildCall("local_path_override", {"module_name": "gloriousflywheel", "path": path})
             )
 
     def texts(self) -> dict[str, str]:
@@ -116,10 +116,10 @@ class NewOverlay:
         lanes = sorted(self.stack.primary_lanes.values(), key=lambda lane: lane.deploy is not None)
         return lanes if self.kind == "organization" else lanes[:1]
 
-    def _calls(self) -> list[Call]:
+    def _calls(self) -> list[BuildCall]:
         sets = [f"{self.owner}-{lane.name}" for lane in self._lanes()]
         lanes = [
-            Call(
+            BuildCall(
                 "flywheel_runner_set",
                 {"name": name, "capability": lane.label, "max_runners": 1, "primary": True, "scale_set_name": name},
             )
@@ -137,11 +137,11 @@ class NewOverlay:
             self._owner(),
             self._substrate(),
             *lanes,
-            Call("flywheel_overlay", overlay, (), self._remarks({"variables": "chart_version"})),
+            BuildCall("flywheel_overlay", overlay, (), self._remarks({"variables": "chart_version"})),
             self._tests(),
         ]
 
-    def _owner(self) -> Call:
+    def _owner(self) -> BuildCall:
         organization = self.kind == "organization"
         facts = {
             "name": "owner",
@@ -154,22 +154,22 @@ class NewOverlay:
         if organization:
             facts["runner_group"] = self._fact("runner_group")
         comment = () if organization else new_overlay_texts.ANCHOR
-        return Call("flywheel_owner", facts, comment, self._remarks({name: name for name in facts}))
+        return BuildCall("flywheel_owner", facts, comment, self._remarks({name: name for name in facts}))
 
-    def _substrate(self) -> Call:
+    def _substrate(self) -> BuildCall:
         facts = {name: self._fact(name) for name in FACTS if name in build_facts.SUBSTRATE}
         facts |= {"name": "cluster", "cluster_context": self._fact("cluster")}
         called = {name: name for name in facts} | {"cluster_context": "cluster"}
-        return Call("flywheel_substrate", facts, (), self._remarks(called))
+        return BuildCall("flywheel_substrate", facts, (), self._remarks(called))
 
-    def _tests(self) -> Call:
+    def _tests(self) -> BuildCall:
         given: dict[str, object] = {"name": "overlay_tests", "overlay": ":overlay", "strict": True}
         if self.kind != "organization":
             given["expected"] = {_ANCHOR: 1}
-        return Call("flywheel_overlay_tests", given)
+        return BuildCall("flywheel_overlay_tests", given)
 
     def _module(self) -> str:
-        pin = Call(
+        pin = BuildCall(
             "flywheel.core_pin",
             {"commit": self.commit or _NO_COMMIT, "contract": self.contract.digest, "version": __version__},
             (),

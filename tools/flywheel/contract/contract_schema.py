@@ -54,7 +54,7 @@ def of_type(type_: types.Type) -> dict[str, Any]:
     return closed_object(**{name: _attribute(one) for name, one in type_.attributes.items()})
 
 
-def _attribute(attribute: types.Attribute) -> dict[str, Any]:
+def _attribute(attribute: types.ObjectAttribute) -> dict[str, Any]:
     shape = of_type(attribute.type)
     return or_null(shape) if attribute.optional and attribute.default is types.ABSENT else shape
 

@@ -13,7 +13,7 @@ import re
 
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import ENCODED_AS, RUN, SHAPES, URL
+from flywheel.formats.secrets.secret_patterns import ENCODED_AS, RUN, SECRET_PATTERNS, URL
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -106,7 +106,9 @@ class Pieces:
                 rest = _lower(secret[token.start() :]).translate(_NO_JOINTS)
                 if len(rest) >= _PIECE:
                     self._known.setdefault(rest[:_PIECE], {}).setdefault(rest, kind)
-        kinds = "|".join(re.escape(kind) for kind in {secret_search.VALUE: 0} | {shape.kind: 0 for shape in SHAPES})
+        kinds = "|".join(
+            re.escape(kind) for kind in {secret_search.VALUE: 0} | {shape.kind: 0 for shape in SECRET_PATTERNS}
+        )
         self._marks = re.compile(f"(<(?:{ENCODED_AS})?(?:{kinds})>)")
 
     def strike(self, text: str) -> str:

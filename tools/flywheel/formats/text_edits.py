@@ -27,7 +27,7 @@ class Edit:
         return f"Edit({self.start}, {self.end}, {self.new!r})"
 
 
-def applied(source: Source, edits: Iterable[Edit]) -> str:
+def apply_edits(source: Source, edits: Iterable[Edit]) -> str:
     """The text of `source` with the edits made, and its byte-order mark if it had one.
 
     Two edits that are the same count once. Raises `ValueError` for two that overlap otherwise.

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 #: More lines than this are not read.
 MAX_LINES = 500_000
 
@@ -23,6 +27,14 @@ def diff(before: str, after: str, old: str, new: str) -> str:
     return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
 
 
+def diff_files(changes: Mapping[str, tuple[str, str]]) -> str:
+    """The diff from before to after of each file by name, in the order of the names."""
+    return "".join(
+        diff(before, after, f"a/{name}" if before else "/dev/null", f"b/{name}")
+        for name, (before, after) in sorted(changes.items())
+    )
+
+
 def lines(text: str) -> list[str]:
     """The lines of a text with their ends."""
     found = [f"{line}\n" for line in text.split("\n")]
@@ -30,7 +42,7 @@ def lines(text: str) -> list[str]:
     return found if found[-1] else found[:-1]
 
 
-class Change:
+class FilePatch:
     """What a patch does to one file. `old` and `new` are its names as written; `names` those and where they stand."""
 
     __slots__ = ("hunks", "names", "new", "old")
@@ -42,16 +54,16 @@ class Change:
         self.hunks: list[tuple[int, list[str]]] = []
 
 
-def parse(text: str) -> list[Change]:
+def parse(text: str) -> list[FilePatch]:
     """The changes in a patch; what is no part of one is passed over."""
     rows = lines(text)[:MAX_LINES]
-    changes: list[Change] = []
+    changes: list[FilePatch] = []
     offset = index = 0
     while index < len(rows):
         line = rows[index]
         after = rows[index + 1] if index + 1 < len(rows) else ""
         if line.startswith("--- ") and after.startswith("+++ "):
-            changes.append(Change(_name(line[4:]), _name(after[4:]), offset))
+            changes.append(FilePatch(_name(line[4:]), _name(after[4:]), offset))
             offset += len(line) + len(after)
             index += 2
             continue
@@ -64,7 +76,7 @@ def parse(text: str) -> list[Change]:
         for word in _NAMED:
             if line.startswith(word):
                 name = _name(line[len(word) :])
-                changes.append(Change(name, name, offset))
+                changes.append(FilePatch(name, name, offset))
         offset += sum(map(len, rows[index : index + taken]))
         index += taken
     return changes
@@ -99,7 +111,7 @@ def stripped(name: str, strip: int) -> str:
     return "/".join(parts[strip:]) if len(parts) > strip else ""
 
 
-def applied(text: str, changes: list[Change]) -> str | None:
+def apply_patch(text: str, changes: list[FilePatch]) -> str | None:
     """`text` with the hunks of `changes`, one after the other; None if one of them does not fit."""
     for change in changes:
         rows = lines(text)

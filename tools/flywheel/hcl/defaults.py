@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats import numbers
-from flywheel.hcl.types import ABSENT, Attribute, Collection, ObjectType, Primitive, Tuple, Type
+from flywheel.hcl.types import ABSENT, Collection, ObjectAttribute, ObjectType, Primitive, TupleType, Type
 
 # What Terraform reads in a string as a number, but for infinities and binary exponents.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
@@ -26,7 +26,7 @@ def filled(type_: Type, value: object) -> object:
         return {key: filled(type_.element, item) for key, item in value.items()}
     if isinstance(type_, Collection) and isinstance(value, list):
         return [filled(type_.element, item) for item in value]
-    if isinstance(type_, Tuple) and isinstance(value, list):
+    if isinstance(type_, TupleType) and isinstance(value, list):
         return [filled(inner, item) for inner, item in zip(type_.items, value, strict=False)]
     return value
 
@@ -37,18 +37,18 @@ def typed(type_: Type, value: object) -> object:
 
     if isinstance(type_, ObjectType) and isinstance(value, dict):
         marked = {name: typed(one.type, value.get(name)) for name, one in type_.attributes.items()}
-        return expressions.Object(marked)
+        return expressions.ObjectValue(marked)
     if isinstance(type_, Collection) and isinstance(value, dict):
-        return expressions.Map({key: typed(type_.element, item) for key, item in value.items()})
+        return expressions.MapValue({key: typed(type_.element, item) for key, item in value.items()})
     if isinstance(type_, Collection) and isinstance(value, list):
         items = [typed(type_.element, item) for item in value]
-        return expressions.Set(items) if type_.kind == "set" else expressions.List(items)
-    if isinstance(type_, Tuple) and isinstance(value, list):
-        return expressions.Tuple([typed(inner, item) for inner, item in zip(type_.items, value, strict=False)])
+        return expressions.SetValue(items) if type_.kind == "set" else expressions.ListValue(items)
+    if isinstance(type_, TupleType) and isinstance(value, list):
+        return expressions.TupleValue([typed(inner, item) for inner, item in zip(type_.items, value, strict=False)])
     return value
 
 
-def _attribute(attribute: Attribute, value: object) -> object:
+def _attribute(attribute: ObjectAttribute, value: object) -> object:
     if value is None and attribute.default is not ABSENT:
         value = attribute.default
     return filled(attribute.type, value)

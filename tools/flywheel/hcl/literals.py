@@ -7,8 +7,8 @@ readers of larger texts, which know where a value begins and not where it ends.
 from __future__ import annotations
 
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.parser import Parser
-from flywheel.formats.tfvars.scan import name_end, skip_blanks, skip_space
+from flywheel.formats.tfvars.tfvars_parser import TfvarsParser
+from flywheel.formats.tfvars.tfvars_scanner import name_end, skip_blanks, skip_space
 from flywheel.formats.values import Document, Node, Object
 
 
@@ -17,7 +17,7 @@ def read_literal(source: Source, at: int, name: str) -> tuple[Node, int]:
 
     Raises `FormatError` for anything but a literal, and for a key written twice.
     """
-    parser = Parser(source)
+    parser = TfvarsParser(source)
     node, end = parser.value(at, (), name)
     Document(source, Object({}, {}, at), parser.duplicates).strict()
     return node, end

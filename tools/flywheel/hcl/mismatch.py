@@ -12,17 +12,7 @@ import re
 from decimal import Decimal
 
 from flywheel.formats.values import List, Node, Object, Scalar, plain
-from flywheel.hcl.types import (
-    ANY,
-    BOOL,
-    NUMBER,
-    STRING,
-    Collection,
-    ObjectType,
-    Primitive,
-    Tuple,
-    Type,
-)
+from flywheel.hcl.types import ANY, BOOL, NUMBER, STRING, Collection, ObjectType, Primitive, TupleType, Type
 
 #: Kinds of mismatch. Terraform refuses the value:
 WRONG_TYPE = "wrong-type"
@@ -117,7 +107,7 @@ def expected(type_: Type) -> str:
         return "object"
     if isinstance(type_, Collection):
         return f"{type_.kind} of {expected(type_.element)}"
-    return f"tuple of {len(type_.items)}" if isinstance(type_, Tuple) else str(type_)
+    return f"tuple of {len(type_.items)}" if isinstance(type_, TupleType) else str(type_)
 
 
 def _judge(type_: Type, node: Node, path: Path, found: list[Mismatch]) -> None:
@@ -128,7 +118,7 @@ def _judge(type_: Type, node: Node, path: Path, found: list[Mismatch]) -> None:
             found.append(Mismatch(kind, path, node, type_.name, kind_of(node), node.at))
     elif isinstance(type_, ObjectType) and isinstance(node, Object):
         _judge_object(type_, node, path, found)
-    elif isinstance(type_, Tuple) and isinstance(node, List) and len(node.items) == len(type_.items):
+    elif isinstance(type_, TupleType) and isinstance(node, List) and len(node.items) == len(type_.items):
         for index, (inner, item) in enumerate(zip(type_.items, node.items, strict=True)):
             _judge_element(inner, item, (*path, index), found)
     elif isinstance(type_, Collection) and isinstance(node, Object if type_.kind == "map" else List):

@@ -6,7 +6,7 @@ from flywheel.formats.nearest import nearest
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import MAX_DEPTH, plain
 from flywheel.hcl.literals import read_literal, read_name, skip_blanks, skip_space
-from flywheel.hcl.types import ABSENT, COLLECTIONS, PRIMITIVES, Attribute, Collection, ObjectType, Tuple, Type
+from flywheel.hcl.types import ABSENT, COLLECTIONS, PRIMITIVES, Collection, ObjectAttribute, ObjectType, TupleType, Type
 
 _WORDS = (*PRIMITIVES, *COLLECTIONS, "object", "tuple")
 _FORMS = "Write string, number, bool, any, list(T), set(T), map(T), object({...}) or tuple([...])."
@@ -88,11 +88,11 @@ class _Parser:
             items.append(self.type(self.at, depth + 1))
             if not self.take(",") and not self.source.text.startswith("]", self.at):
                 raise self.source.error(self.at, "no `,` or `]` after a tuple's type.", "Add one.")
-        return Tuple(items)
+        return TupleType(items)
 
     def object(self, depth: int) -> Type:
         self.expect("{", "after `object(`")
-        attributes: dict[str, Attribute] = {}
+        attributes: dict[str, ObjectAttribute] = {}
         while not self.take("}"):
             start = self.at
             name = read_name(self.source, start)
@@ -108,9 +108,9 @@ class _Parser:
             self.separated()
         return ObjectType(attributes)
 
-    def attribute(self, name: str, depth: int) -> Attribute:
+    def attribute(self, name: str, depth: int) -> ObjectAttribute:
         if read_name(self.source, self.at) != "optional":
-            return Attribute(self.type(self.at, depth + 1))
+            return ObjectAttribute(self.type(self.at, depth + 1))
         self.space(self.at + len("optional"))
         self.expect("(", "after `optional`")
         type_ = self.type(self.at, depth + 1)
@@ -121,7 +121,7 @@ class _Parser:
             self.space(end)
             self.take(",")
         self.expect(")", "at the end of `optional(`")
-        return Attribute(type_, True, default)
+        return ObjectAttribute(type_, True, default)
 
     def separated(self) -> None:
         """Past what must stand between two attributes: a comma or a line's end."""

@@ -84,7 +84,7 @@ class Collection(Type):
 COLLECTIONS = ("list", "set", "map")
 
 
-class Attribute:
+class ObjectAttribute:
     """One attribute of an object type. `default` is ABSENT unless `optional` gives one."""
 
     __slots__ = ("default", "optional", "type")
@@ -107,7 +107,7 @@ class ObjectType(Type):
 
     __slots__ = ("attributes",)
 
-    def __init__(self, attributes: dict[str, Attribute]) -> None:
+    def __init__(self, attributes: dict[str, ObjectAttribute]) -> None:
         self.attributes = attributes
 
     def __str__(self) -> str:
@@ -121,7 +121,7 @@ class ObjectType(Type):
         return [attribute.type for attribute in self.attributes.values()]
 
 
-class Tuple(Type):
+class TupleType(Type):
     """`tuple([...])`: one type per position."""
 
     __slots__ = ("items",)
@@ -148,24 +148,24 @@ def from_json(value: object) -> Type:
         if kind in COLLECTIONS:
             return Collection(kind, from_json(inner))
         if kind == "tuple" and isinstance(inner, list):
-            return Tuple([from_json(item) for item in inner])
+            return TupleType([from_json(item) for item in inner])
         if kind == "object" and isinstance(inner, list):
             return ObjectType(_attributes(inner))
     raise ValueError(f"not a type: {value!r}")
 
 
-def _attributes(entries: Iterable[object]) -> dict[str, Attribute]:
+def _attributes(entries: Iterable[object]) -> dict[str, ObjectAttribute]:
     attributes = {}
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             raise ValueError(f"not an attribute: {entry!r}")
-        attributes[entry["name"]] = Attribute(
+        attributes[entry["name"]] = ObjectAttribute(
             from_json(entry.get("type")), entry.get("optional", False), entry.get("default", ABSENT)
         )
     return attributes
 
 
-def _attribute_json(name: str, attribute: Attribute) -> dict[str, object]:
+def _attribute_json(name: str, attribute: ObjectAttribute) -> dict[str, object]:
     entry: dict[str, object] = {"name": name, "type": attribute.type.to_json()}
     if attribute.optional:
         entry["optional"] = True

@@ -30,7 +30,7 @@ _FIX = "Check it with `terraform validate`. A comment inside an expression belon
 _FLAGS = {"sensitive": False, "nullable": True, "ephemeral": False}
 
 
-class Validation:
+class ValidationBlock:
     """One `validation` block: the condition as HCL text, and what to say if it is false."""
 
     __slots__ = ("at", "condition", "error_message")
@@ -58,7 +58,7 @@ class Declaration:
         self.default: Node | None = None
         self.description = ""
         self.flags = dict(_FLAGS)
-        self.validations: list[Validation] = []
+        self.validations: list[ValidationBlock] = []
 
     @property
     def type_text(self) -> str:
@@ -237,7 +237,7 @@ def _flag(source: Source, name: str, start: int, end: int, subject: str) -> bool
     return node.value
 
 
-def _validation(source: Source, block: Tree, subject: str) -> Validation:
+def _validation(source: Source, block: Tree, subject: str) -> ValidationBlock:
     at = block.meta.start_pos
     if _words(source, block) != ["validation"]:
         raise source.error(at, f"{subject} holds a block that is no `validation`.", "Remove it.")
@@ -247,7 +247,7 @@ def _validation(source: Source, block: Tree, subject: str) -> Validation:
             raise source.error(at, f"a validation of {subject} has no `{name}`.", "Add it.")
     start, end = found["condition"]
     message = _text(source, "error_message", *found["error_message"], subject)
-    return Validation(source.text[start:end], message, at)
+    return ValidationBlock(source.text[start:end], message, at)
 
 
-__all__ = ["Declaration", "FormatError", "Validation", "loads"]
+__all__ = ["Declaration", "FormatError", "ValidationBlock", "loads"]

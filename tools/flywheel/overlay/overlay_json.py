@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from flywheel.errors import UserError
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import exact_json
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import FormatError, Place
@@ -83,7 +83,7 @@ def load(path: str) -> Overlay:
         seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
         raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
     name = data["name"]
-    table = TableDocument(name)
+    table = DeclaredDocument(name)
     facts = {}
     for fact_name, fact in data["facts"].items():
         facts[fact_name] = Fact(table.node(fact["value"], _place_in(fact["place"])), table)
@@ -177,7 +177,7 @@ def _ats(node: Node) -> Iterator[int]:
 
 
 def _document_in(data: dict) -> Document:
-    document = TableDocument(data["name"])
+    document = DeclaredDocument(data["name"])
     index = [document.table.at(_place_in(parts)) for parts in data["places"]]
     root = _rebuild(data["values"], (index[at] for at in data["at"]))
     assert isinstance(root, Object)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from flywheel.errors import UserError
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
@@ -62,5 +62,5 @@ def registry_metadata(path: str) -> dict[str, Fact]:
 
 
 def _fact(name: str, value: object, source: str) -> dict[str, Fact]:
-    document = TableDocument(source)
+    document = DeclaredDocument(source)
     return {name: Fact(document.node(value, Place(source)), document)}

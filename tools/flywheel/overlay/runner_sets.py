@@ -7,7 +7,7 @@ looks like, reading it here raises nothing: wrong types are the contract family'
 
 from __future__ import annotations
 
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object, Scalar
@@ -199,7 +199,7 @@ def given(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
 
 
 def _undeclared(value: object, place: Place) -> Fact:
-    document = TableDocument(place.file)
+    document = DeclaredDocument(place.file)
     return Fact(document.node(value, place), document, declared=False)
 
 
@@ -246,8 +246,8 @@ def _defaults(stack: Stack, variable: str, names: dict[str, str]) -> dict[str, N
     element = type_.element if isinstance(type_, Collection) else None
     if not isinstance(element, ObjectType):
         return {}
-    document: Document = TableDocument(variable)
-    assert isinstance(document, TableDocument)
+    document: Document = DeclaredDocument(variable)
+    assert isinstance(document, DeclaredDocument)
     found = {}
     for name, attribute in names.items():
         declared = element.attributes.get(attribute)

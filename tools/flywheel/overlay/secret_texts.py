@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flywheel.findings import redaction
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import SHAPES
+from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.values import Document, Node, Object, Scalar
 from flywheel.overlay import secret_values
 
@@ -64,7 +64,9 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
     # What is between words keeps base64 in one of them from going on in the next.
     whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
     secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
-    harmless = _words(contract) | set(contract.wiring["state"]["credentials"]) | {shape.kind for shape in SHAPES}
+    harmless = (
+        _words(contract) | set(contract.wiring["state"]["credentials"]) | {shape.kind for shape in SECRET_PATTERNS}
+    )
     return redaction.Pieces(secrets, harmless)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flywheel.findings.wording import path_text
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Scalar
 from flywheel.overlay.overlay import Overlay
@@ -53,7 +53,7 @@ def strings(overlay: Overlay, wanted: Callable[[str], bool]) -> Iterator[String]
 
 
 def _may_hold(document: Document, wanted: Callable[[str], bool]) -> bool:
-    if isinstance(document, TableDocument):
+    if isinstance(document, DeclaredDocument):
         return True
     text = document.source.text
     return wanted(text) or "\\" in text  # an escape may stand for anything

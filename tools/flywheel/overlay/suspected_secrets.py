@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place, Source
 from flywheel.formats.values import List, Node, Scalar
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Suspect:
-    """A secret at a place. `kind` is one of `formats.secret_shapes`."""
+    """A secret at a place. `kind` is one of `formats.secrets.secret_patterns`."""
 
     __slots__ = ("kind", "place")
 
@@ -55,11 +55,11 @@ def _all(overlay: OverlayContents) -> Iterator[Suspect]:
     texts: dict[int, Source] = {id(source): source for source in overlay.texts}
     trees: list[Tree] = []
     for document in distinct.values():
-        if isinstance(document, TableDocument):
+        if isinstance(document, DeclaredDocument):
             trees.append((document, document.root, document.root.at))
         else:
             texts[id(document.source)] = document.source
-    trees += [(fact.document, fact.node, fact.at) for fact in facts if isinstance(fact.document, TableDocument)]
+    trees += [(fact.document, fact.node, fact.at) for fact in facts if isinstance(fact.document, DeclaredDocument)]
     for source in texts.values():
         for start, _, kind in secret_search.find(source.text):
             yield Suspect(kind, source.place(start))

@@ -8,7 +8,7 @@ failed or is incomplete.
 
 from __future__ import annotations
 
-from flywheel.formats.json.json_stream import Stream
+from flywheel.formats.json.json_stream import JsonStream
 from flywheel.formats.source import FormatError, Place
 from flywheel.plan import plan_changes, refusals
 from flywheel.plan.known_values import SCALE_SET, Chart, Wanted
@@ -71,7 +71,7 @@ def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) ->
     import hashlib
 
     document = PlanDocument(name, "sha256:" + hashlib.sha256(data).hexdigest())
-    stream = Stream(name, data)
+    stream = JsonStream(name, data)
     del data  # so that only the caller's copy and the text are in memory
     _Reader(stream, document, wanted or {}).read()
     return document
@@ -80,7 +80,7 @@ def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) ->
 class _Reader:
     """Reads one plan."""
 
-    def __init__(self, stream: Stream, document: PlanDocument, wanted: Mapping[str, Wanted]) -> None:
+    def __init__(self, stream: JsonStream, document: PlanDocument, wanted: Mapping[str, Wanted]) -> None:
         self.stream = stream
         self.document = document
         self.wanted = wanted

@@ -9,7 +9,7 @@ from flywheel.plan import plan_changes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.formats.json.json_stream import Stream
+    from flywheel.formats.json.json_stream import JsonStream
 
 #: The major version of the format that is read.
 MAJOR = "1"
@@ -43,13 +43,13 @@ def foreign(name: str, data: bytes) -> None:
         raise FormatError(Place(name), _NOT + "it is not text.", _SHOW)
 
 
-def root(stream: Stream) -> FormatError:
+def root(stream: JsonStream) -> FormatError:
     """The error for a file that does not begin with an object."""
     what = "it is a list." if stream.begins("[") else "it does not begin with an object."
     return stream.error(stream.at, _NOT + what, _SHOW)
 
 
-def more(stream: Stream, keys: set[str]) -> FormatError:
+def more(stream: JsonStream, keys: set[str]) -> FormatError:
     """The error for text after the outermost object."""
     if "@level" in keys or "@message" in keys:
         return stream.error(0, _NOT + "it is the log of `plan -json`.", "Save the plan with `-out`. " + _SHOW)

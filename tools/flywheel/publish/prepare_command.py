@@ -76,7 +76,9 @@ def _texts(folder: str) -> dict[str, Source]:
     return found
 
 
-def _changed(texts: dict[str, Source], declared: module_version.Declared, version: str, block: str) -> dict[str, str]:
+def _changed(
+    texts: dict[str, Source], declared: module_version.DeclaredModule, version: str, block: str
+) -> dict[str, str]:
     """The texts that differ once they say `version`. A module that leaves its version out goes on doing so."""
     made = {}
     if declared.version:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.formats.bazel.bazel_version import Version
-    from flywheel.formats.bazel.module_file import Call, ModuleFile
+    from flywheel.formats.bazel.module_file import ModuleCall, ModuleFile
     from flywheel.formats.source import FormatError, Source
     from flywheel.registry.presubmit import Presubmit
     from flywheel.registry.registry_documents import Attestations, Configuration, Metadata, SourceFile
@@ -110,13 +110,13 @@ class ModuleVersion:
         self.archive: Archive | None = None
 
     @property
-    def declaration(self) -> Call | None:
+    def declaration(self) -> ModuleCall | None:
         """The call of `module`."""
         calls = self.module_file.of("module") if self.module_file is not None else []
         return calls[0] if calls else None
 
     @property
-    def dependencies(self) -> Iterator[Call]:
+    def dependencies(self) -> Iterator[ModuleCall]:
         """The calls of `bazel_dep` that count where the module is not the root."""
         for call in self.module_file.of("bazel_dep") if self.module_file is not None else ():
             given = call.argument("dev_dependency")

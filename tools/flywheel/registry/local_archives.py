@@ -115,5 +115,5 @@ def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, f
         return None
     levels = version_files.strip(version)
     mine = [one for one in version_files.changes(version, folder) if unified_diff.stripped(one.new, levels) == MODULE]
-    patched = unified_diff.applied(text.text, mine)
+    patched = unified_diff.apply_patch(text.text, mine)
     return None if patched is None else source.Source(text.name, patched)

@@ -8,7 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version, module_version
-from flywheel.formats.bazel.bazel_version import BadVersion
+from flywheel.formats.bazel.bazel_version import VersionError
 from flywheel.formats.changelog import Changelog
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Source
@@ -130,7 +130,7 @@ def check_version(version: str) -> None:
     """Raise `UserError` unless a registry can hold `version`."""
     try:
         parsed = bazel_version.parse(version)
-    except BadVersion as err:
+    except VersionError as err:
         raise UserError(f"--version `{version}`: it {err}. Write it as `1.2.3` or `1.2.3-rc.1`.") from None
     if not version or parsed.build:
         raise UserError(f"--version `{version}`: Bazel asks a registry for no such version. Write it as `1.2.3`.")

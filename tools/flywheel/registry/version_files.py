@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.formats.unified_diff import Change
+    from flywheel.formats.unified_diff import FilePatch
 
 
 def measured(version: ModuleVersion, folder: str, files: list[str]) -> None:
@@ -63,7 +63,7 @@ def strip(version: ModuleVersion) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
 
 
-def changes(version: ModuleVersion, folder: str) -> Iterator[Change]:
+def changes(version: ModuleVersion, folder: str) -> Iterator[FilePatch]:
     """What the version's patches change, in their order."""
     for listed in version.listed:
         if listed.folder == PATCHES and listed.actual:

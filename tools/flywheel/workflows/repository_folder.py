@@ -11,7 +11,7 @@ import posixpath
 
 from flywheel.errors import UserError
 from flywheel.formats.source import FormatError, Place
-from flywheel.formats.tfvars.reading import uncollected
+from flywheel.formats.tfvars.common_reader import uncollected
 from flywheel.formats.yaml import github_yaml
 from flywheel.workflows.jobs.contexts import CONTEXTS
 from flywheel.workflows.jobs.job_reader import Jobs

@@ -22,7 +22,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings import subjects
 from flywheel.findings.finding import Finding
 from flywheel.formats import tfvars
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place, Source
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
@@ -81,7 +81,7 @@ def _overlay(copy: Path, contract: Contract, folder: Path) -> Overlay:
 
 
 def _add_facts(overlay: Overlay, facts: dict[str, object]) -> None:
-    document = TableDocument("facts.json")
+    document = DeclaredDocument("facts.json")
     for name, value in facts.items():
         overlay.facts[name] = Fact(document.node(value, Place(f"facts.json ({name})")), document)
 

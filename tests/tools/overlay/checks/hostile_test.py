@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flywheel.findings import subjects
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
@@ -26,7 +26,7 @@ _CHECKS = [check for check in subjects.of("overlay").values() if check.family in
 
 
 def _overlay(values: dict[str, object], facts: dict[str, object]) -> Overlay:
-    document = TableDocument("terraform.tfvars")
+    document = DeclaredDocument("terraform.tfvars")
     place = Place("terraform.tfvars")
     for name, value in values.items():
         document.put(name, value, place)

@@ -15,10 +15,10 @@ from flywheel.hcl.types import (
     BOOL,
     NUMBER,
     STRING,
-    Attribute,
     Collection,
+    ObjectAttribute,
     ObjectType,
-    Tuple,
+    TupleType,
     Type,
     literal,
 )
@@ -44,9 +44,9 @@ def takes_all(new: Type, old: Type, shared: tuple[int, int] = (0, 0)) -> bool:
         return False
     if isinstance(new, ObjectType):
         return isinstance(old, ObjectType) and not any(one.breaking for one in _objects(old, new, "", (), shared))
-    if isinstance(new, Tuple):
+    if isinstance(new, TupleType):
         return (
-            isinstance(old, Tuple)
+            isinstance(old, TupleType)
             and len(new.items) == len(old.items)
             and all(takes_all(*pair, shared) for pair in zip(new.items, old.items, strict=True))
         )
@@ -74,7 +74,7 @@ def _takes_elements(new: Collection, old: Type, shared: tuple[int, int]) -> bool
         # An optional attribute may be null, which no element of a map is.
         required = all(not attribute.optional for attribute in old.attributes.values())
         return new.kind == "map" and required and _all_below(new, old.within(), (shared[0] + 1, shared[1]))
-    if isinstance(old, Tuple):
+    if isinstance(old, TupleType):
         once = new.kind == "list" or (new.kind == "set" and len(old.items) < 2)
         return once and _all_below(new, old.items, (shared[0] + 1, shared[1]))
     if not isinstance(old, Collection):
@@ -96,7 +96,7 @@ def type_changes(old: Type, new: Type, name: str, path: Steps, shared: tuple[int
         yield from _objects(old, new, name, path, shared)
     elif isinstance(old, Collection) and isinstance(new, Collection) and old.kind == new.kind:
         yield from type_changes(old.element, new.element, f"{name}[*]", (*path, "*"), below)
-    elif isinstance(old, Tuple) and isinstance(new, Tuple) and len(old.items) == len(new.items):
+    elif isinstance(old, TupleType) and isinstance(new, TupleType) and len(old.items) == len(new.items):
         for index, (before, after) in enumerate(zip(old.items, new.items, strict=True)):
             yield from type_changes(before, after, f"{name}[{index}]", (*path, str(index)), shared)
     elif old != new:
@@ -125,7 +125,9 @@ def _objects(old: ObjectType, new: ObjectType, name: str, path: Steps, shared: t
         yield Change(path, REWORDED, False, text, "An object's attributes have no order.")
 
 
-def _attribute(old: Attribute, new: Attribute, name: str, path: Steps, shared: tuple[int, int]) -> Iterator[Change]:
+def _attribute(
+    old: ObjectAttribute, new: ObjectAttribute, name: str, path: Steps, shared: tuple[int, int]
+) -> Iterator[Change]:
     yield from type_changes(old.type, new.type, name, path, shared)
     if old.optional and not new.optional:
         yield Change(path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out.")
@@ -138,7 +140,7 @@ def _attribute(old: Attribute, new: Attribute, name: str, path: Steps, shared: t
         yield Change(path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null.")
 
 
-def _default(attribute: Attribute) -> object:
+def _default(attribute: ObjectAttribute) -> object:
     return None if attribute.default is ABSENT else attribute.default
 
 

@@ -20,7 +20,7 @@ _GRAMMAR = re.compile(
 )
 
 
-class BadVersion(ValueError):
+class VersionError(ValueError):
     """Text that is no version of a module; `str()` is the reason, a clause without a subject."""
 
 
@@ -63,10 +63,10 @@ def parse(text: str) -> Version:
     if not text:
         return Version((), (), "")
     if len(text) > MAX_LENGTH:
-        raise BadVersion(f"has {len(text)} characters; at most {MAX_LENGTH} are read")
+        raise VersionError(f"has {len(text)} characters; at most {MAX_LENGTH} are read")
     found = _GRAMMAR.fullmatch(text)
     if found is None:
-        raise BadVersion("is no RELEASE[-PRERELEASE][+BUILD] of letters, digits and dots")
+        raise VersionError("is no RELEASE[-PRERELEASE][+BUILD] of letters, digits and dots")
     release = _identifiers(found["release"])
     prerelease = _identifiers(found["prerelease"]) if found["prerelease"] else ()
     return Version(release, prerelease, found["build"] or "")
@@ -76,7 +76,7 @@ def readable(text: str) -> Version | None:
     """The version that `text` is, None if it is none."""
     try:
         return parse(text)
-    except BadVersion:
+    except VersionError:
         return None
 
 
@@ -84,9 +84,9 @@ def _identifiers(part: str) -> tuple[str, ...]:
     found = tuple(part.split("."))
     for one in found:
         if not one:
-            raise BadVersion("has an empty identifier: two dots, or one at an end")
+            raise VersionError("has an empty identifier: two dots, or one at an end")
         if one.isdigit() and int(one) > _LARGEST:
-            raise BadVersion(f"has the number {one}, which takes more than 64 bits")
+            raise VersionError(f"has the number {one}, which takes more than 64 bits")
     return found
 
 

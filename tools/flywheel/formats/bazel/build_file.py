@@ -17,7 +17,7 @@ _EXACT_DIGITS = 15
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class Call:
+class BuildCall:
     """One call: comment lines above it, the function, its arguments by name, and remarks behind some."""
 
     __slots__ = ("arguments", "comment", "function", "remarks")
@@ -35,7 +35,7 @@ class Call:
         self.remarks = dict(remarks or {})
 
 
-def dumps(header: Iterable[str], file: str, calls: Iterable[Call]) -> str:
+def dumps(header: Iterable[str], file: str, calls: Iterable[BuildCall]) -> str:
     """A BUILD file: comment lines, the load of what is called from `file`, and the calls.
 
     `name` stands first in a call, and what else is given follows by name.
@@ -55,7 +55,7 @@ def comment(line: str) -> str:
     return f"# {''.join(shown)}\n"
 
 
-def call_text(call: Call) -> str:
+def call_text(call: BuildCall) -> str:
     """One call, a line for each argument."""
     names = sorted(call.arguments, key=lambda name: (name != "name", name))
     rows = []

@@ -52,7 +52,7 @@ class Argument:
         self.at = at
 
 
-class Call:
+class ModuleCall:
     """One call that the file makes.
 
     function: its name; of a tag, the tag class.
@@ -91,15 +91,15 @@ class ModuleFile:
 
     __slots__ = ("calls", "source")
 
-    def __init__(self, source: Source, calls: list[Call]) -> None:
+    def __init__(self, source: Source, calls: list[ModuleCall]) -> None:
         self.source = source
         self.calls = calls
 
-    def of(self, function: str) -> list[Call]:
+    def of(self, function: str) -> list[ModuleCall]:
         """The calls of `function` that are no tags."""
         return [call for call in self.calls if call.function == function and call.extension is None]
 
-    def tags(self, extension: str, tag: str) -> list[Call]:
+    def tags(self, extension: str, tag: str) -> list[ModuleCall]:
         """The tags of class `tag` of any module extension called `extension`."""
         return [
             call
@@ -163,7 +163,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.calls: list[Call] = []
+        self.calls: list[ModuleCall] = []
         self.turns = 0
         self.scope: Scope = {}
         self.extensions: dict[str, tuple[str, str]] = {}
@@ -216,9 +216,9 @@ class _Reader:
                 raise self.error(first.iter, f"more than {MAX_CALLS} turns.", "Write the calls out.")
             yield from self.unrolled(rest, {**scope, **_bound(first.target, item)})
 
-    def call(self, node: ast.Call, scope: Scope) -> Call:
+    def call(self, node: ast.Call, scope: Scope) -> ModuleCall:
         function, extension = self.callee(node.func, scope)
-        made = Call(function, extension, self.at(node))
+        made = ModuleCall(function, extension, self.at(node))
         for argument in node.args:
             made.positional.append(Argument(self.value(argument, scope), self.at(argument)))
         for keyword in node.keywords:
@@ -279,7 +279,7 @@ class _Reader:
         return self.source.error(self.at(node), message, fix)
 
 
-def _extension(call: Call) -> tuple[str, str]:
+def _extension(call: ModuleCall) -> tuple[str, str]:
     return call.text("extension_bzl_file", 0), call.text("extension_name", 1)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _QUOTES = ('"""', "'''", '"', "'")
 
 
-class Literal:
+class StringLiteral:
     """What stands between the quotes of one string literal, from `start` to `end`."""
 
     __slots__ = ("end", "start", "value")
@@ -28,7 +28,7 @@ class Literal:
         self.value = value
 
 
-class Literals:
+class StringLiterals:
     """The string literals of one text by the offset of the expression that they are the value of."""
 
     def __init__(self, source: Source) -> None:
@@ -47,7 +47,7 @@ class Literals:
                 # Of nodes that begin at one place, the outermost is met first.
                 self._at.setdefault(self._offset(node.lineno, node.col_offset), node)
 
-    def at(self, offset: int) -> list[Literal]:
+    def at(self, offset: int) -> list[StringLiteral]:
         """The literals that make the value of the expression at `offset`; none if it is computed."""
         node = self._at.get(offset)
         if isinstance(node, ast.Name):
@@ -62,7 +62,7 @@ class Literals:
                 # A name that is bound twice has no one place where its value stands.
                 self._bound[target.id] = None if target.id in self._bound else node.value
 
-    def _literal(self, node: ast.expr) -> Literal | None:
+    def _literal(self, node: ast.expr) -> StringLiteral | None:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             return None
         start = self._offset(node.lineno, node.col_offset)
@@ -75,7 +75,7 @@ class Literals:
         # Escapes and literals side by side: what is written is not the value.
         if not quote or inner != node.value or "\\" in inner:
             return None
-        return Literal(start + len(quote), end - len(quote), node.value)
+        return StringLiteral(start + len(quote), end - len(quote), node.value)
 
     def _offset(self, line: int, column: int) -> int:
         """The offset of a node: the tree counts bytes of UTF-8."""

@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.bazel import module_file
-from flywheel.formats.bazel.module_file import Argument, Call, ModuleFile
+from flywheel.formats.bazel.module_file import Argument, ModuleCall, ModuleFile
 from flywheel.formats.source import FormatError, Source
 
 _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 
 
-class Declared:
+class DeclaredModule:
     """What `module(...)` says: the name of the module, and its version, "" if it has none."""
 
     __slots__ = ("call", "file", "name", "source", "version")
 
-    def __init__(self, file: ModuleFile, call: Call) -> None:
+    def __init__(self, file: ModuleFile, call: ModuleCall) -> None:
         self.file = file
         self.source = file.source
         self.call = call
@@ -50,11 +50,11 @@ class Declared:
         return found.span()
 
 
-def declared(source: Source) -> Declared:
+def declared(source: Source) -> DeclaredModule:
     """What the file says of its module; raise `FormatError` if that is nothing, or no module file."""
     file = module_file.loads(source)
     calls = file.of("module")
     if not calls or not calls[0].text("name", 0):
         fix = 'Begin it with `module(name = "...", version = "...")`.'
         raise FormatError(source.place(0), "the file names no module.", fix)
-    return Declared(file, calls[0])
+    return DeclaredModule(file, calls[0])

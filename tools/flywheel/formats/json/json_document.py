@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flywheel.formats import source
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.json_parser import Parser
-from flywheel.formats.tfvars.reading import Path, uncollected
+from flywheel.formats.tfvars.common_reader import Path, uncollected
+from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.values import Document, Node, Object
 
 
@@ -26,7 +26,7 @@ def loads(source: Source) -> Document:
     return Document(source, root, parser.duplicates).strict()
 
 
-class _Parser(Parser):
+class _Parser(JsonParser):
     """`"//"` is a key like any other."""
 
     __slots__ = ()

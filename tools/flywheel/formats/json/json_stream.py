@@ -33,7 +33,7 @@ _CHUNK = 1 << 20
 FIX = "Write the file again, whole."
 
 
-class Stream:
+class JsonStream:
     """One document, and the offset of what is read next. Offsets count bytes."""
 
     def __init__(self, name: str, data: bytes) -> None:

@@ -37,7 +37,7 @@ _STARTS = r"(?<![A-Za-z0-9])"
 _MIXED = r"(?=[a-z_.-]{0,60}[A-Z0-9])"
 
 
-class Shape:
+class SecretPattern:
     """One form of secret.
 
     needles: texts without one of which `pattern` cannot match. in_run: whether the needles stand
@@ -115,7 +115,7 @@ _DER = (
 )
 
 #: What tells a kubeconfig: it is one even if it holds no credential of its own.
-KUBECONFIG_MARK = Shape(
+KUBECONFIG_MARK = SecretPattern(
     "kubeconfig",
     KUBECONFIG,
     ("Config",),
@@ -123,7 +123,7 @@ KUBECONFIG_MARK = Shape(
     in_run=False,
 )
 #: These words mean a credential in a kubeconfig alone.
-KUBECONFIG_CREDENTIAL = Shape(
+KUBECONFIG_CREDENTIAL = SecretPattern(
     "kubeconfig",
     KUBECONFIG,
     ("Config",),
@@ -132,9 +132,9 @@ KUBECONFIG_CREDENTIAL = Shape(
     also=("current-context", "contexts"),
 )
 
-SHAPES = (
-    Shape("private key", KEY, ("PRIVATE KEY",), _PEM, in_run=False),
-    Shape(
+SECRET_PATTERNS = (
+    SecretPattern("private key", KEY, ("PRIVATE KEY",), _PEM, in_run=False),
+    SecretPattern(
         "private key",
         KEY,
         (
@@ -147,7 +147,7 @@ SHAPES = (
         ),
         _DER,
     ),
-    Shape(
+    SecretPattern(
         "private key",
         KEY,
         ("Private-Lines",),
@@ -155,15 +155,15 @@ SHAPES = (
         in_run=False,
         also=("PuTTY-User-Key-File",),
     ),
-    Shape("age private key", KEY, ("AGE-SECRET-KEY-",), r"AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40,}"),
+    SecretPattern("age private key", KEY, ("AGE-SECRET-KEY-",), r"AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40,}"),
     # A Nix public key is NAME:32 bytes. Its private half has 64, and the same name.
-    Shape(
+    SecretPattern(
         "Nix signing key",
         KEY,
         ("==",),
         r"(?<![Ss][Hh][Aa]512):([A-Za-z0-9+/]{86}==)(?![A-Za-z0-9+/=])",
     ),
-    Shape(
+    SecretPattern(
         "kubeconfig",
         KUBECONFIG,
         ("client-key-data",),
@@ -171,14 +171,14 @@ SHAPES = (
         in_run=False,
     ),
     KUBECONFIG_CREDENTIAL,
-    Shape(
+    SecretPattern(
         "GitHub token",
         TOKEN,
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
         r"gh[pousr]_[A-Za-z0-9_]{36,}(?:\.[A-Za-z0-9_-]+){0,2}",
     ),
-    Shape("GitHub token", TOKEN, ("github_pat_",), r"github_pat_[A-Za-z0-9_]{36,}"),
-    Shape(
+    SecretPattern("GitHub token", TOKEN, ("github_pat_",), r"github_pat_[A-Za-z0-9_]{36,}"),
+    SecretPattern(
         "GitLab token",
         TOKEN,
         (
@@ -187,65 +187,65 @@ SHAPES = (
         ),
         _STARTS + r"gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-" + _MIXED + r"[A-Za-z0-9_.-]{20,}",
     ),
-    Shape("GitLab token", TOKEN, ("GR1348941",), r"GR1348941[A-Za-z0-9_-]{20,}"),
-    Shape(
+    SecretPattern("GitLab token", TOKEN, ("GR1348941",), r"GR1348941[A-Za-z0-9_-]{20,}"),
+    SecretPattern(
         "AWS access key",
         TOKEN,
         ("AKIA", "ASIA"),
         _STARTS + r"A[KS]IA[A-Z2-7]{16}" + _ENDS + r"(?:[\s,;:\"']{1,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))?",
     ),
-    Shape(
+    SecretPattern(
         "AWS secret key",
         TOKEN,
         ("ecret_access_key", "ecretAccessKey", "SECRET_ACCESS_KEY"),
         r"(?:[sS]ecret|SECRET)_?(?:[aA]ccess|ACCESS)_?(?:[kK]ey|KEY)" + _IS + r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
         in_run=False,
     ),
-    Shape("Slack token", TOKEN, ("xox",), _STARTS + r"xox[abeoprs]-[A-Za-z0-9-]{15,}"),
-    Shape("Slack token", TOKEN, ("xapp-",), _STARTS + r"xapp-[0-9]-[A-Za-z0-9-]{15,}"),
-    Shape(
+    SecretPattern("Slack token", TOKEN, ("xox",), _STARTS + r"xox[abeoprs]-[A-Za-z0-9-]{15,}"),
+    SecretPattern("Slack token", TOKEN, ("xapp-",), _STARTS + r"xapp-[0-9]-[A-Za-z0-9-]{15,}"),
+    SecretPattern(
         "Slack webhook",
         TOKEN,
         ("hooks.slack.com/",),
         r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/]{20,})",
     ),
-    Shape("npm token", TOKEN, ("npm_",), _STARTS + r"npm_[A-Za-z0-9]{36}" + _ENDS),
-    Shape("PyPI token", TOKEN, ("pypi-AgE",), r"pypi-AgE[A-Za-z0-9_-]{40,}"),
-    Shape("Google API key", TOKEN, ("AIza",), _STARTS + r"AIza[A-Za-z0-9_-]{35}"),
-    Shape("Google token", TOKEN, ("GOCSPX-",), r"GOCSPX-[A-Za-z0-9_-]{28}"),
-    Shape("Google token", TOKEN, ("ya29.",), _STARTS + r"ya29\.[A-Za-z0-9_-]{30,}"),
-    Shape("Tailscale key", TOKEN, ("tskey-",), _STARTS + r"tskey-[A-Za-z0-9-]{16,}"),
-    Shape(
+    SecretPattern("npm token", TOKEN, ("npm_",), _STARTS + r"npm_[A-Za-z0-9]{36}" + _ENDS),
+    SecretPattern("PyPI token", TOKEN, ("pypi-AgE",), r"pypi-AgE[A-Za-z0-9_-]{40,}"),
+    SecretPattern("Google API key", TOKEN, ("AIza",), _STARTS + r"AIza[A-Za-z0-9_-]{35}"),
+    SecretPattern("Google token", TOKEN, ("GOCSPX-",), r"GOCSPX-[A-Za-z0-9_-]{28}"),
+    SecretPattern("Google token", TOKEN, ("ya29.",), _STARTS + r"ya29\.[A-Za-z0-9_-]{30,}"),
+    SecretPattern("Tailscale key", TOKEN, ("tskey-",), _STARTS + r"tskey-[A-Za-z0-9-]{16,}"),
+    SecretPattern(
         "Cloudflare token",
         TOKEN,
         ("cfat_", "cfut_", "cfk_"),
         _STARTS + r"cf(?:at|ut|k)_" + _MIXED + r"[A-Za-z0-9_-]{20,}",
     ),
-    Shape(
+    SecretPattern(
         "Vault token",
         TOKEN,
         ("hvs.", "hvb.", "hvr."),
         _STARTS + r"hv[sbr]\." + _MIXED + r"[A-Za-z0-9_-]{24,}",
     ),
-    Shape("Terraform Cloud token", TOKEN, (".atlasv1.",), r"\.atlasv1\.[A-Za-z0-9_=-]{40,}"),
-    Shape("Docker Hub token", TOKEN, ("dckr_",), r"dckr_(?:pat|oat)_[A-Za-z0-9_-]{24,}"),
-    Shape("DigitalOcean token", TOKEN, ("_v1_",), r"do[opr]_v1_[a-f0-9]{64}"),
+    SecretPattern("Terraform Cloud token", TOKEN, (".atlasv1.",), r"\.atlasv1\.[A-Za-z0-9_=-]{40,}"),
+    SecretPattern("Docker Hub token", TOKEN, ("dckr_",), r"dckr_(?:pat|oat)_[A-Za-z0-9_-]{24,}"),
+    SecretPattern("DigitalOcean token", TOKEN, ("_v1_",), r"do[opr]_v1_[a-f0-9]{64}"),
     # Attic's tokens, Cachix's and those of Kubernetes service accounts.
-    Shape(
+    SecretPattern(
         "JSON Web Token",
         TOKEN,
         ("eyJ",),
         r"(\.eyJ[A-Za-z0-9_-]{10,})(?=((?:\.[A-Za-z0-9_-]*)?))",
         begin=_header,
     ),
-    Shape(
+    SecretPattern(
         "registry credential",
         TOKEN,
         ("auths",),
         r"\bauth" + _IS + r"([A-Za-z0-9+/]{8,}={0,2})",
         in_run=False,
     ),
-    Shape(
+    SecretPattern(
         "URL password",
         URL,
         ("://",),
@@ -257,5 +257,5 @@ SHAPES = (
 )
 
 #: Needles with their shapes: those that stand in runs, and those to look for in the whole text.
-IN_RUNS = tuple((needle, shape) for shape in SHAPES if shape.in_run for needle in shape.needles)
-IN_TEXT = tuple((needle, shape) for shape in SHAPES if not shape.in_run for needle in shape.needles)
+IN_RUNS = tuple((needle, shape) for shape in SECRET_PATTERNS if shape.in_run for needle in shape.needles)
+IN_TEXT = tuple((needle, shape) for shape in SECRET_PATTERNS if not shape.in_run for needle in shape.needles)

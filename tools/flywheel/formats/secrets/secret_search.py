@@ -21,8 +21,8 @@ from flywheel.formats.secrets.secret_patterns import (
     KUBECONFIG_MARK,
     RUN,
     RUN_CHARACTERS,
-    SHAPES,
-    Shape,
+    SECRET_PATTERNS,
+    SecretPattern,
 )
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int, int, str]
 
 _RANK = {group: rank for rank, group in enumerate(GROUPS)}
-_GROUP_OF = {shape.kind: shape.group for shape in SHAPES}
+_GROUP_OF = {shape.kind: shape.group for shape in SECRET_PATTERNS}
 
 #: The kind of a secret that no shape tells, only what it stands for.
 VALUE = "secret value"
@@ -134,7 +134,7 @@ def _spans(text: str, layer: int) -> list[Span]:
     return spans
 
 
-def _possible(text: str, layer: int) -> tuple[list[Shape], bool]:
+def _possible(text: str, layer: int) -> tuple[list[SecretPattern], bool]:
     """The shapes that `text` may hold, and whether it holds base64 of one."""
     runs = list(_runs(text))
     unlike = "\n".join({text[start:end] for start, end in runs})

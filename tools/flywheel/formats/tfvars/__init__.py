@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from flywheel.formats import source
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.parser import Parser
-from flywheel.formats.tfvars.reading import uncollected
+from flywheel.formats.tfvars.common_reader import uncollected
+from flywheel.formats.tfvars.tfvars_parser import TfvarsParser
 from flywheel.formats.values import Document
 
 
@@ -31,7 +31,7 @@ def loads(source: Source) -> Document:
     Unicode NFC. Names of arguments are as written: Terraform compares them so.
     """
     _check_characters(source)
-    parser = Parser(source)
+    parser = TfvarsParser(source)
     root = uncollected(parser.body)
     return Document(source, root, parser.duplicates)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.reading import SHORT_TEXT, WORDS, Path, no_match, simple_scalar, too_deep
+from flywheel.formats.tfvars.common_reader import SHORT_TEXT, WORDS, Path, no_match, simple_scalar, too_deep
 from flywheel.formats.values import MAX_DEPTH, Duplicate, List, Node, Object, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from flywheel.formats.tfvars.reading import Match
+    from flywheel.formats.tfvars.common_reader import MatchFunction
 
 _SPACES = (" ", "\t", "\n", "\r")
 
 
-class Parser:
+class JsonParser:
     """One reading of one text. Methods take the offset of what they read, and return the one behind it."""
 
     __slots__ = ("_item_match", "_member_match", "duplicates", "source", "text")
@@ -25,10 +25,10 @@ class Parser:
         self.source = source
         self.text = source.text
         self.duplicates: list[Duplicate] = []
-        self._member_match: Match = no_match
-        self._item_match: Match = no_match
+        self._member_match: MatchFunction = no_match
+        self._item_match: MatchFunction = no_match
         if shortcuts or (shortcuts is None and len(source.text) > SHORT_TEXT):
-            from flywheel.formats.tfvars.shortcuts import JSON_ITEM, JSON_MEMBER
+            from flywheel.formats.tfvars.fast_patterns import JSON_ITEM, JSON_MEMBER
 
             self._member_match = JSON_MEMBER.match
             self._item_match = JSON_ITEM.match
@@ -37,11 +37,11 @@ class Parser:
         """The object that the file is."""
         at = self._skip(0)
         if not self.text.startswith("{", at):
-            raise _refusals().root(self.source, at)
+            raise _json_errors().root(self.source, at)
         root, end = self._object(at, ())
         end = self._skip(end)
         if end < len(self.text):
-            raise _refusals().after_root(self.source, end)
+            raise _json_errors().after_root(self.source, end)
         return root
 
     def _skip(self, at: int) -> int:
@@ -66,12 +66,12 @@ class Parser:
                 return Scalar(plain, at), at + len(word)
         end = _number_end(text, at)
         if end == at:
-            raise _refusals().value(self.source, at, (*path, key))
+            raise _json_errors().value(self.source, at, (*path, key))
         from flywheel.formats.numbers import exact
 
         number = exact(text[at:end])
         if number is None:
-            raise _refusals().long_number(self.source, at)
+            raise _json_errors().long_number(self.source, at)
         return Scalar(number, at), end
 
     def _list(self, at: int, path: Path) -> tuple[List, int]:
@@ -92,7 +92,7 @@ class Parser:
                 items.append(node)
                 end = self._skip(end)
                 if not text.startswith((",", "]"), end):
-                    raise _refusals().after_item(self.source, at, end)
+                    raise _json_errors().after_item(self.source, at, end)
                 end += 1
             if text[end - 1] == "]":
                 return List(items, at), end
@@ -125,13 +125,13 @@ class Parser:
     def _member(self, node: Object, at: int, path: Path) -> int:
         """Read one member of any form into `node`; the offset behind the comma or brace after it."""
         if not self.text.startswith('"', at):
-            raise _refusals().key(self.source, node.at, at)
+            raise _json_errors().key(self.source, node.at, at)
         key, end = self._string(at)
         if path:
             key = _nfc(key)
         colon = self._skip(end)
         if not self.text.startswith(":", colon):
-            raise _refusals().after_key(self.source, at, colon)
+            raise _json_errors().after_key(self.source, at, colon)
         value, end = self._value(self._skip(colon + 1), path, key)
         self._put(node, path, key, at, value)
         return self._separator(node, end)
@@ -139,7 +139,7 @@ class Parser:
     def _separator(self, node: Object, at: int) -> int:
         at = self._skip(at)
         if not self.text.startswith((",", "}"), at):
-            raise _refusals().after_member(self.source, node.at, at)
+            raise _json_errors().after_member(self.source, node.at, at)
         return at + 1
 
     def _put(self, node: Object, path: Path, key: str, at: int, value: Node) -> None:
@@ -163,7 +163,7 @@ class Parser:
 
 def _number_end(text: str, at: int) -> int:
     """The offset behind the number of RFC 8259 at `at`; `at` itself if there is none."""
-    from flywheel.formats.tfvars.scan import number_end
+    from flywheel.formats.tfvars.tfvars_scanner import number_end
 
     begin = at + text.startswith("-", at)
     if text.startswith("0", begin) and text[begin + 1 : begin + 2].isdecimal():
@@ -178,8 +178,8 @@ def _nfc(text: str) -> str:
     return nfc(text)
 
 
-def _refusals() -> ModuleType:
+def _json_errors() -> ModuleType:
     """The module that words refusals: loaded only when there is one."""
-    from flywheel.formats.tfvars import json_refusals
+    from flywheel.formats.tfvars import json_errors
 
-    return json_refusals
+    return json_errors

@@ -29,7 +29,7 @@ def string(source: Source, at: int) -> tuple[str, int]:
     Raises `FormatError` for control characters, unknown escapes, half surrogate pairs,
     and a string that is not closed.
     """
-    from flywheel.formats.tfvars import json_refusals
+    from flywheel.formats.tfvars import json_errors
 
     text = source.text
     parts = []
@@ -42,9 +42,9 @@ def string(source: Source, at: int) -> tuple[str, int]:
             return "".join(parts), start
         character = _SHORT.get(seen) or _coded(seen)
         if character is None:
-            raise json_refusals.in_string(source, at, mark.start(), seen)
+            raise json_errors.in_string(source, at, mark.start(), seen)
         parts.append(character)
-    raise json_refusals.in_string(source, at, len(text), "")
+    raise json_errors.in_string(source, at, len(text), "")
 
 
 def _coded(seen: str) -> str | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from flywheel.formats import source
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.json_parser import Parser
-from flywheel.formats.tfvars.reading import uncollected
+from flywheel.formats.tfvars.common_reader import uncollected
+from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.values import Document, List, Node, Object
 
 
@@ -33,7 +33,7 @@ def loads(source: Source) -> Document:
         fix = "Save the file without it: Terraform refuses one in JSON."
         raise source.error(0, "the file begins with a byte-order mark.", fix)
     _check_characters(source)
-    parser = Parser(source)
+    parser = JsonParser(source)
     root = uncollected(parser.document)
     _refuse_declaration(source, root)
     return Document(source, root, parser.duplicates)

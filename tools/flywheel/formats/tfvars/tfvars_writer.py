@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flywheel.formats.tfvars import hcl_writing, json_writing
-from flywheel.formats.tfvars.writing import Refused, check_names
+from flywheel.formats.tfvars import hcl_writer, json_writer
+from flywheel.formats.tfvars.common_writer import UnwritableValue, check_names
 
 __all__ = ["dumps_json", "dumps_tfvars"]
 
@@ -29,8 +29,8 @@ def dumps_tfvars(value: Mapping[str, object], header: Sequence[str] = ()) -> str
     comments = [f"# {line}".rstrip() for part in header for line in part.splitlines() or [""]]
     try:
         check_names(value)
-        arguments = hcl_writing.Writer().arguments(value)
-    except Refused as err:
+        arguments = hcl_writer.HclWriter().arguments(value)
+    except UnwritableValue as err:
         raise err.error() from None
     blocks = ["\n".join(comments)] if comments else []
     return "".join(f"{text}\n" for text in ["\n\n".join(blocks + arguments)] if text)
@@ -43,6 +43,6 @@ def dumps_json(value: Mapping[str, object]) -> str:
     """
     try:
         check_names(value)
-        return json_writing.Writer().document(value)
-    except Refused as err:
+        return json_writer.JsonWriter().document(value)
+    except UnwritableValue as err:
         raise err.error() from None

@@ -11,7 +11,7 @@ import re
 
 from flywheel.formats.numbers import exact
 from flywheel.formats.source import Source, read
-from flywheel.formats.tfvars.reading import uncollected
+from flywheel.formats.tfvars.common_reader import uncollected
 from flywheel.formats.values import MAX_DEPTH, Document, List, Node, Object, Plain, Scalar
 from flywheel.formats.yaml.yaml_events import parser, refusal
 

@@ -8,8 +8,8 @@ A scope maps the first name of a reference to what it holds:
 `{"var": {"github_config_url": "https://github.com/example-org"}}`. Its values are
 plain: str, int, Decimal, bool, None, list, dict. A plain list stands for a list or
 tuple, a plain dict for a map or object; of the few expressions where that matters
-(`var.labels == {}`) none is evaluated unless the value is given as `List`, `Tuple`,
-`Map` or `Object`. A set must be given as `Set`. Strings must be in Unicode NFC.
+(`var.labels == {}`) none is evaluated unless the value is given as `ListValue`, `TupleValue`,
+`MapValue` or `ObjectValue`. A set must be given as `SetValue`. Strings must be in Unicode NFC.
 
 Three things that plain values do not show are taken for granted, each with a row in
 the battery's by_design.json: a null fits the place it stands in, so does an empty
@@ -20,9 +20,19 @@ from __future__ import annotations
 
 from flywheel.formats.source import Source
 from flywheel.hcl.expressions.conversions import to_bool
-from flywheel.hcl.expressions.nodes import Environment, Node
-from flywheel.hcl.expressions.parser import Parser
-from flywheel.hcl.expressions.values import EvaluationError, List, Map, Object, Set, Tuple, Unsupported, budget, plain
+from flywheel.hcl.expressions.hcl_values import (
+    EvaluationError,
+    ListValue,
+    MapValue,
+    ObjectValue,
+    SetValue,
+    TupleValue,
+    Unsupported,
+    budget,
+    plain,
+)
+from flywheel.hcl.expressions.nodes import Environment, HclNode
+from flywheel.hcl.expressions.parser import HclParser
 
 #: Longer texts are refused unread.
 MAX_CHARACTERS = 100_000
@@ -33,7 +43,7 @@ class Expression:
 
     __slots__ = ("_root", "text")
 
-    def __init__(self, text: str, root: Node) -> None:
+    def __init__(self, text: str, root: HclNode) -> None:
         self.text = text
         self._root = root
 
@@ -51,7 +61,7 @@ def parse(text: str, name: str = "expression") -> Expression:
     if len(text) > MAX_CHARACTERS:
         message = f"the expression has {len(text)} characters; at most {MAX_CHARACTERS} are read."
         raise source.error(0, message, "Shorten it.")
-    return Expression(text, Parser(source).whole())
+    return Expression(text, HclParser(source).whole())
 
 
 def evaluate(expression: Expression, scope: dict[str, object]) -> object:
@@ -85,11 +95,11 @@ def holds(expression: Expression, scope: dict[str, object]) -> bool:
 __all__ = [
     "EvaluationError",
     "Expression",
-    "List",
-    "Map",
-    "Object",
-    "Set",
-    "Tuple",
+    "ListValue",
+    "MapValue",
+    "ObjectValue",
+    "SetValue",
+    "TupleValue",
     "Unsupported",
     "evaluate",
     "holds",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from flywheel.formats.numbers import exact, plain_text
-from flywheel.hcl.expressions.values import EvaluationError, Unsupported, budget
+from flywheel.hcl.expressions.hcl_values import EvaluationError, Unsupported, budget
 
 Number = int | Decimal
 

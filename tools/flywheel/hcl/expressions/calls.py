@@ -8,14 +8,14 @@ from importlib import import_module
 from flywheel.formats.nfc import nfc
 from flywheel.hcl.expressions.arithmetic import Number, truncate
 from flywheel.hcl.expressions.conversions import convert, to_bool, to_number, to_string
-from flywheel.hcl.expressions.nodes import Environment, Node
-from flywheel.hcl.expressions.values import EvaluationError, List, Unsupported, budget, described, elements
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ListValue, Unsupported, budget, described, elements
+from flywheel.hcl.expressions.nodes import Environment, HclNode
 
 #: Takes the converted arguments.
 Implementation = Callable[..., object]
 
 
-class Function:
+class HclFunction:
     """A function with what it takes.
 
     A parameter is `string`, `number`, `whole` (a number without fraction), `bool`,
@@ -45,7 +45,7 @@ class Function:
         return nfc(result) if isinstance(result, str) else result
 
 
-_TABLE: dict[str, Function] = {}
+_TABLE: dict[str, HclFunction] = {}
 
 
 #: The modules, and the functions that importing each of them registers.
@@ -69,7 +69,7 @@ MODULES = {
 _HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 
 
-def _function(name: str) -> Function:
+def _function(name: str) -> HclFunction:
     """The function of a Terraform name; raise `Unsupported` if it is not here."""
     if name not in _TABLE:
         if name not in _HOMES:
@@ -84,7 +84,7 @@ def function(
     """Register a function under its Terraform name."""
 
     def register(implementation: Implementation) -> Implementation:
-        _TABLE[name] = Function(implementation, parameters, rest, optional)
+        _TABLE[name] = HclFunction(implementation, parameters, rest, optional)
         return implementation
 
     return register
@@ -108,7 +108,7 @@ def _argument(value: object, wanted: str) -> object:
     if isinstance(value, list) and wanted != "mapping":
         if wanted == "sequence":
             return value
-        return List(convert(item, wanted.removesuffix("s")) for item in elements(value))
+        return ListValue(convert(item, wanted.removesuffix("s")) for item in elements(value))
     raise EvaluationError(f"an argument is {described(value)}.")
 
 
@@ -123,12 +123,12 @@ def whole(value: Number) -> int:
 _SIMPLE: dict[str, Callable[[object], object]] = {"string": to_string, "number": to_number, "bool": to_bool}
 
 
-class Call(Node):
+class FunctionCall(HclNode):
     """A call by name; with `expand`, the last argument is a sequence of further ones."""
 
     __slots__ = ("arguments", "expand", "name")
 
-    def __init__(self, name: str, arguments: list[Node], *, expand: bool) -> None:
+    def __init__(self, name: str, arguments: list[HclNode], *, expand: bool) -> None:
         self.name = name
         self.arguments = arguments
         self.expand = expand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.hcl.expressions.values import Unsupported, budget
+from flywheel.hcl.expressions.hcl_values import Unsupported, budget
 
 #: Longer strings are not computed.
 _MAX_TEXT = 1_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.hcl.expressions.lexer import LINE, NAME
 from flywheel.hcl.expressions.loops import For
-from flywheel.hcl.expressions.nodes import Faulty, Literal, Node, ObjectOf, TupleOf
+from flywheel.hcl.expressions.nodes import Faulty, HclNode, Literal, ObjectOf, TupleOf
 from flywheel.hcl.expressions.paths import is_static
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flywheel.hcl.expressions.descent import Descent
 
 
-def bracketed(parser: Descent) -> Node:
+def bracketed(parser: Descent) -> HclNode:
     """The tuple or `for` whose `[` is at hand."""
     tokens = parser.tokens
     opened = tokens.start
@@ -23,7 +23,7 @@ def bracketed(parser: Descent) -> Node:
             raise parser.source.error(opened, "a `for` that makes a tuple has `=>` or `...`.", "Use braces.")
         tokens.close("]", opened, before)
         return node
-    items: list[Node] = []
+    items: list[HclNode] = []
     while tokens.kind != "]":
         items.append(parser.expression())
         if tokens.kind != ",":
@@ -33,7 +33,7 @@ def bracketed(parser: Descent) -> Node:
     return TupleOf(items)
 
 
-def braced(parser: Descent) -> Node:
+def braced(parser: Descent) -> HclNode:
     """The object or `for` whose `{` is at hand."""
     tokens = parser.tokens
     opened = tokens.start
@@ -46,7 +46,7 @@ def braced(parser: Descent) -> Node:
             raise parser.source.error(opened, "a `for` that makes an object has no `=>`.", "Write `key => value`.")
         tokens.close("}", opened, before)
         return node
-    items: list[tuple[Node, Node]] = []
+    items: list[tuple[HclNode, HclNode]] = []
     while tokens.kind != "}":
         items.append(_item(parser))
         if tokens.kind not in (",", LINE):
@@ -62,7 +62,7 @@ def _skip_lines(parser: Descent) -> None:
         parser.tokens.advance()
 
 
-def _item(parser: Descent) -> tuple[Node, Node]:
+def _item(parser: Descent) -> tuple[HclNode, HclNode]:
     tokens = parser.tokens
     start, name = tokens.start, tokens.text if tokens.kind == NAME else ""
     key = parser.expression()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from flywheel.hcl.expressions import arithmetic
-from flywheel.hcl.expressions.unification import Type, common_element_type, element_type, members
-from flywheel.hcl.expressions.values import (
+from flywheel.hcl.expressions.hcl_values import (
     EvaluationError,
-    List,
-    Map,
-    Object,
-    Set,
-    Tuple,
+    ListValue,
+    MapValue,
+    ObjectValue,
+    SetValue,
+    TupleValue,
     budget,
     described,
     elements,
     is_raw,
 )
+from flywheel.hcl.expressions.unification import Type, common_element_type, element_type, members
 
 _BOOLS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -46,12 +46,12 @@ def _convert_mapping(value: dict[str, object], to: Type) -> object:
     budget.spend(len(value) + 1)
     if to[0] == "map":
         made = {key: convert(item, element_type(to)) for key, item in value.items()}
-        return made if is_raw(value) else Map(made)
+        return made if is_raw(value) else MapValue(made)
     names, types = members(to)
     if not value.keys() >= set(names):
         raise EvaluationError("the object lacks an attribute.")
     made = {str(name): convert(value[str(name)], one) for name, one in zip(names, types, strict=True)}
-    return made if is_raw(value) else Object(made)
+    return made if is_raw(value) else ObjectValue(made)
 
 
 def _convert_sequence(value: list[object], to: Type) -> object:
@@ -61,11 +61,11 @@ def _convert_sequence(value: list[object], to: Type) -> object:
         if len(types) != len(items):
             raise EvaluationError(f"a tuple of {len(items)} elements is none of {len(types)}.")
         made = [convert(item, one) for item, one in zip(items, types, strict=True)]
-        return made if is_raw(value) else Tuple(made)
+        return made if is_raw(value) else TupleValue(made)
     made = [convert(item, element_type(to)) for item in items]
     if to[0] == "set":
-        return Set(made)
-    return made if is_raw(value) else List(made)
+        return SetValue(made)
+    return made if is_raw(value) else ListValue(made)
 
 
 def to_string(value: object) -> str:
@@ -102,12 +102,12 @@ def to_bool(value: object) -> bool:
     raise EvaluationError(f"{described(value)} stands where a bool is needed.")
 
 
-def to_list(value: list[object]) -> List:
+def to_list(value: list[object]) -> ListValue:
     """The elements as a list: all of their common type."""
     common = common_element_type([value])
-    return List(convert(item, common) for item in elements(value))
+    return ListValue(convert(item, common) for item in elements(value))
 
 
-def to_set(value: list[object]) -> Set:
+def to_set(value: list[object]) -> SetValue:
     """The elements as a set: all of their common type, each once."""
-    return value if isinstance(value, Set) else Set(to_list(value))
+    return value if isinstance(value, SetValue) else SetValue(to_list(value))

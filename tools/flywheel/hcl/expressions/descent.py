@@ -7,7 +7,7 @@ from flywheel.hcl.expressions.lexer import Tokens
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Source
-    from flywheel.hcl.expressions.nodes import Node
+    from flywheel.hcl.expressions.nodes import HclNode
 
 #: Nesting beyond this is refused: recursion stays bounded on hostile input.
 MAX_DEPTH = 50
@@ -23,7 +23,7 @@ class Descent:
         self.tokens = Tokens(source)
         self.depth = 0
 
-    def expression(self) -> Node:
+    def expression(self) -> HclNode:
         """Any expression."""
         raise NotImplementedError
 

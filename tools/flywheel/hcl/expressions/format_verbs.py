@@ -8,8 +8,8 @@ from decimal import Decimal
 from flywheel.hcl.expressions import arithmetic
 from flywheel.hcl.expressions.characters import allow, characters
 from flywheel.hcl.expressions.conversions import to_bool, to_number, to_string
-from flywheel.hcl.expressions.json_text import encode
-from flywheel.hcl.expressions.values import EvaluationError, Unsupported, budget
+from flywheel.hcl.expressions.functions_json import encode
+from flywheel.hcl.expressions.hcl_values import EvaluationError, Unsupported, budget
 
 _VERB = re.compile(r"%(?P<flags>[-+ 0#]*)(?P<width>\d*)(?:\.(?P<places>\d*))?(?P<verb>\[|.|)", re.DOTALL | re.ASCII)
 _BASES = {"d": "d", "b": "b", "o": "o", "x": "x", "X": "X"}

@@ -5,21 +5,13 @@ from __future__ import annotations
 from flywheel.hcl.expressions.calls import function, whole
 from flywheel.hcl.expressions.characters import characters
 from flywheel.hcl.expressions.conversions import convert, to_list
-from flywheel.hcl.expressions.unification import (
-    common_element_type,
-    common_type,
-    element_types,
-    overlay_all,
-    type_of,
-    unify,
-)
-from flywheel.hcl.expressions.values import (
+from flywheel.hcl.expressions.hcl_values import (
     EvaluationError,
-    List,
-    Map,
-    Object,
-    Set,
-    Tuple,
+    ListValue,
+    MapValue,
+    ObjectValue,
+    SetValue,
+    TupleValue,
     Unsupported,
     budget,
     described,
@@ -27,6 +19,14 @@ from flywheel.hcl.expressions.values import (
     equal,
     first_of_each,
     is_raw,
+)
+from flywheel.hcl.expressions.unification import (
+    common_element_type,
+    common_type,
+    element_types,
+    overlay_all,
+    type_of,
+    unify,
 )
 
 
@@ -78,7 +78,7 @@ def _find(values: list[object], sought: object) -> int:
 
 
 def _indexable(values: list[object]) -> list[object]:
-    if isinstance(values, Set):
+    if isinstance(values, SetValue):
         raise EvaluationError("a set has no places.")
     return values
 
@@ -112,7 +112,7 @@ def _like(values: list[object], made: list[object]) -> list[object]:
     """`made` as the kind of sequence that `values` is; of a set, a list."""
     if is_raw(values):
         return list(made)
-    return Tuple(made) if isinstance(values, Tuple) else List(made)
+    return TupleValue(made) if isinstance(values, TupleValue) else ListValue(made)
 
 
 @function("reverse", "sequence")
@@ -125,17 +125,17 @@ def _sort(values: list[object]) -> object:
     texts = [value for value in values if isinstance(value, str)]
     if len(texts) < len(values):
         raise EvaluationError("an element is null.")
-    return List(sorted(texts))
+    return ListValue(sorted(texts))
 
 
 @function("compact", "strings")
 def _compact(values: list[object]) -> object:
-    return List(value for value in values if value)
+    return ListValue(value for value in values if value)
 
 
 @function("distinct", "sequence")
 def _distinct(values: list[object]) -> object:
-    return List(first_of_each(to_list(values)))
+    return ListValue(first_of_each(to_list(values)))
 
 
 @function("concat", rest="sequence")
@@ -146,20 +146,20 @@ def _concat(*lists: list[object]) -> object:
         _indexable(values)
         budget.spend(len(values))
     joined = [value for values in lists for value in values]
-    if any(isinstance(values, Tuple) for values in lists):
-        return Tuple(joined)
+    if any(isinstance(values, TupleValue) for values in lists):
+        return TupleValue(joined)
     common = unify(element_types(lists))
-    return Tuple(joined) if common is None else List(convert(value, common) for value in joined)
+    return TupleValue(joined) if common is None else ListValue(convert(value, common) for value in joined)
 
 
 @function("flatten", "sequence")
 def _flatten(values: list[object]) -> object:
-    made = Tuple()
+    made = TupleValue()
     _flatten_into(made, values)
     return made
 
 
-def _flatten_into(made: Tuple, values: list[object]) -> None:
+def _flatten_into(made: TupleValue, values: list[object]) -> None:
     budget.spend(5)
     for value in elements(values):
         if isinstance(value, list):
@@ -183,7 +183,7 @@ def _coalesce(*values: object) -> object:
 
 @function("coalescelist", rest="any?")
 def _coalescelist(*lists: object) -> object:
-    some = [values for values in lists if isinstance(values, list) and not isinstance(values, Set)]
+    some = [values for values in lists if isinstance(values, list) and not isinstance(values, SetValue)]
     if None in lists:
         raise Unsupported("a null given to `coalescelist`")
     if len(some) < len(lists) or not any(some):
@@ -204,7 +204,7 @@ def _values(mapping: dict[str, object]) -> object:
 def _of_kind(mapping: dict[str, object], made: list[object]) -> list[object]:
     if is_raw(mapping):
         return made
-    return List(made) if isinstance(mapping, Map) else Tuple(made)
+    return ListValue(made) if isinstance(mapping, MapValue) else TupleValue(made)
 
 
 @function("lookup", "mapping", "string", "any?", optional=1)
@@ -220,10 +220,10 @@ def _lookup(mapping: dict[str, object], key: str, *default: object) -> object:
 
 def _default(mapping: dict[str, object], default: object) -> object:
     """`default` as an element of `mapping`; any value will do for an object."""
-    if isinstance(mapping, Object) or not mapping:
+    if isinstance(mapping, ObjectValue) or not mapping:
         return default
     of = overlay_all(type_of(item) for item in elements(mapping))
-    if isinstance(mapping, Map):
+    if isinstance(mapping, MapValue):
         return convert(default, of or "dynamic")
     if of is not None and overlay_all((of, type_of(default))) is None:
         raise Unsupported("a default that depends on the declared type of a map or object")
@@ -243,9 +243,9 @@ def _merge(*mappings: object) -> object:
             raise EvaluationError(f"an argument is {described(mapping)}.")
     if any(map(is_raw, some)):
         return merged
-    if some and all(isinstance(mapping, Map) for mapping in some) and overlay_all(map(type_of, some)):
-        return Map(merged)
-    return Object(merged)
+    if some and all(isinstance(mapping, MapValue) for mapping in some) and overlay_all(map(type_of, some)):
+        return MapValue(merged)
+    return ObjectValue(merged)
 
 
 @function("zipmap", "strings", "sequence")
@@ -260,7 +260,7 @@ def _zipmap(keys: list[str | None], values: list[object]) -> object:
         made[key] = value
     if is_raw(values):
         return made
-    return Map(made) if isinstance(values, List) else Object(made)
+    return MapValue(made) if isinstance(values, ListValue) else ObjectValue(made)
 
 
 @function("tolist", "any?")
@@ -278,5 +278,5 @@ def _tomap(value: object) -> object:
         return None
     if isinstance(value, dict):
         common = common_element_type([value])
-        return Map({key: convert(item, common) for key, item in value.items()})
+        return MapValue({key: convert(item, common) for key, item in value.items()})
     raise EvaluationError(f"{described(value)} is no map.")

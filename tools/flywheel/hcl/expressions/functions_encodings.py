@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flywheel.hcl.expressions.calls import function
-from flywheel.hcl.expressions.json_text import decode, encode
-from flywheel.hcl.expressions.values import EvaluationError
+from flywheel.hcl.expressions.functions_json import decode, encode
+from flywheel.hcl.expressions.hcl_values import EvaluationError
 
 
 @function("jsonencode", "any?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.hcl.expressions.calls import function
-from flywheel.hcl.expressions.values import EvaluationError, Unsupported, budget
+from flywheel.hcl.expressions.hcl_values import EvaluationError, Unsupported, budget
 
 _PREFIX = re.compile(r"([^/]*)/(\d{1,6})", re.ASCII)
 #: Terraform takes leading zeros, and reads them in decimal.

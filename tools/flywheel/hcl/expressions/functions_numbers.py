@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.hcl.expressions import arithmetic
 from flywheel.hcl.expressions.calls import function
 from flywheel.hcl.expressions.conversions import to_bool, to_number, to_string
-from flywheel.hcl.expressions.values import EvaluationError, List, Unsupported
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ListValue, Unsupported
 
 _RANGE_LIMIT = 1024
 #: Terraform computes powers with 53 bits; above that it rounds as the platform does.
@@ -102,7 +102,7 @@ def _range(*limits: arithmetic.Number) -> object:
             raise EvaluationError(f"it makes more than {_RANGE_LIMIT} numbers.")
         made.append(at)
         at = arithmetic.add(at, step)
-    return List(made)
+    return ListValue(made)
 
 
 @function("tonumber", "any?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.hcl.expressions import re2
 from flywheel.hcl.expressions.calls import function
-from flywheel.hcl.expressions.values import EvaluationError, List, Object, Tuple
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ListValue, ObjectValue, TupleValue
 
 
 @function("regex", "string", "string")
@@ -19,7 +19,7 @@ def _regex(pattern: str, text: str) -> object:
 @function("regexall", "string", "string")
 def _regexall(pattern: str, text: str) -> object:
     compiled = _with_groups(pattern)
-    return List(_captured(compiled, text, found) for found in compiled.search_all(text))
+    return ListValue(_captured(compiled, text, found) for found in compiled.search_all(text))
 
 
 def _with_groups(pattern: str) -> re2.Pattern:
@@ -35,7 +35,7 @@ def _captured(compiled: re2.Pattern, text: str, found: re2.Match) -> object:
     if not names:
         return text[found[0] : found[1]]
     groups = [_group(text, found, number) for number in range(1, len(names) + 1)]
-    return Object(zip(names, groups, strict=True)) if names[0] else Tuple(groups)
+    return ObjectValue(zip(names, groups, strict=True)) if names[0] else TupleValue(groups)
 
 
 def _group(text: str, found: re2.Match, number: int) -> str | None:

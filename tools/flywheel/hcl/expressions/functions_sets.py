@@ -6,8 +6,17 @@ from itertools import product
 
 from flywheel.hcl.expressions.calls import function
 from flywheel.hcl.expressions.conversions import convert, to_set
+from flywheel.hcl.expressions.hcl_values import (
+    EvaluationError,
+    ListValue,
+    SetValue,
+    TupleValue,
+    budget,
+    described,
+    elements,
+    identity,
+)
 from flywheel.hcl.expressions.unification import common_element_type
-from flywheel.hcl.expressions.values import EvaluationError, List, Set, Tuple, budget, described, elements, identity
 
 
 @function("toset", "any?")
@@ -21,21 +30,21 @@ def _toset(value: object) -> object:
 
 @function("setunion", "sequence", rest="sequence")
 def _setunion(*sequences: list[object]) -> object:
-    return Set(item for one in _alike(sequences) for item in one)
+    return SetValue(item for one in _alike(sequences) for item in one)
 
 
 @function("setintersection", "sequence", rest="sequence")
 def _setintersection(*sequences: list[object]) -> object:
     first, *others = _alike(sequences)
     kept = [set(map(identity, other)) for other in others]
-    return Set(item for item in first if all(identity(item) in other for other in kept))
+    return SetValue(item for item in first if all(identity(item) in other for other in kept))
 
 
 @function("setsubtract", "sequence", "sequence")
 def _setsubtract(minuend: list[object], subtrahend: list[object]) -> object:
     first, second = _alike((minuend, subtrahend))
     removed = set(map(identity, second))
-    return Set(item for item in first if identity(item) not in removed)
+    return SetValue(item for item in first if identity(item) not in removed)
 
 
 def _alike(sequences: tuple[list[object], ...]) -> list[list[object]]:
@@ -53,5 +62,5 @@ def _setproduct(*sequences: list[object]) -> object:
         count *= len(one)
         budget.spend(count)
     columns = [_alike((one,))[0] for one in sequences]
-    made = [Tuple(row) for row in product(*columns)]
-    return Set(made) if any(isinstance(one, Set) for one in sequences) else List(made)
+    made = [TupleValue(row) for row in product(*columns)]
+    return SetValue(made) if any(isinstance(one, SetValue) for one in sequences) else ListValue(made)

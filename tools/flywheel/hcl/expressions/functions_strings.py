@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flywheel.formats.tfvars.strings import GO_SPACE
+from flywheel.formats.tfvars.hcl_strings import GO_SPACE
 from flywheel.hcl.expressions.calls import function
 from flywheel.hcl.expressions.characters import allow, characters
 from flywheel.hcl.expressions.conversions import to_string
-from flywheel.hcl.expressions.values import EvaluationError, List, Unsupported, elements
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ListValue, Unsupported, elements
 
 
 @function("startswith", "string", "string")
@@ -93,7 +93,7 @@ def _substr(text: str, offset: int, length: int) -> object:
 
 @function("split", "string", "string")
 def _split(separator: str, text: str) -> object:
-    return List(text.split(separator) if separator else text)
+    return ListValue(text.split(separator) if separator else text)
 
 
 @function("join", "string", rest="strings")
@@ -136,4 +136,4 @@ def _formatlist(template: str, *values: object) -> object:
         raise Unsupported("`formatlist` without lists of one length")
     count = len(lists[0])
     rows = zip(*(elements(value) if isinstance(value, list) else [value] * count for value in values), strict=True)
-    return List(to_string(formatted(template, row)) for row in rows)
+    return ListValue(to_string(formatted(template, row)) for row in rows)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from flywheel.hcl.expressions.conversions import to_bool
-from flywheel.hcl.expressions.nodes import Environment, Node, key_text
-from flywheel.hcl.expressions.values import EvaluationError, Object, Set, Tuple, described, elements
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ObjectValue, SetValue, TupleValue, described, elements
+from flywheel.hcl.expressions.nodes import Environment, HclNode, key_text
 
 
-class For(Node):
+class For(HclNode):
     """`[for ...]`, or `{for ...}` if it has a key."""
 
     __slots__ = ("collection", "condition", "element", "grouped", "key", "names")
 
-    def __init__(self, names: list[str], collection: Node) -> None:
+    def __init__(self, names: list[str], collection: HclNode) -> None:
         self.names = names
         self.collection = collection
-        self.key: Node | None = None
-        self.element: Node = collection
-        self.condition: Node | None = None
+        self.key: HclNode | None = None
+        self.element: HclNode = collection
+        self.condition: HclNode | None = None
         self.grouped = False
 
     def value(self, env: Environment) -> object:
@@ -25,7 +25,7 @@ class For(Node):
         bound = dict(env.local)
         inner = Environment(env.scope, bound)
         made: list[object] = []
-        keyed = Object()
+        keyed = ObjectValue()
         for place, item in _iterate(self.collection.value(env)):
             if len(self.names) == 2:
                 bound[self.names[0]] = place
@@ -36,12 +36,12 @@ class For(Node):
                 made.append(self.element.value(inner))
             else:
                 self._put(keyed, key_text(self.key.value(inner)), self.element.value(inner))
-        return Tuple(made) if self.key is None else keyed
+        return TupleValue(made) if self.key is None else keyed
 
-    def _put(self, keyed: Object, key: str, element: object) -> None:
+    def _put(self, keyed: ObjectValue, key: str, element: object) -> None:
         if self.grouped:
-            group = keyed.setdefault(key, Tuple())
-            if isinstance(group, Tuple):
+            group = keyed.setdefault(key, TupleValue())
+            if isinstance(group, TupleValue):
                 group.append(element)
         elif key in keyed:
             raise EvaluationError("a `for` makes one key twice.")
@@ -52,7 +52,7 @@ class For(Node):
 def _iterate(value: object) -> list[tuple[object, object]]:
     if isinstance(value, dict):
         return [(key, value[key]) for key in sorted(value)]
-    if isinstance(value, Set):
+    if isinstance(value, SetValue):
         return [(item, item) for item in elements(value)]
     if isinstance(value, list):
         return list(enumerate(elements(value)))

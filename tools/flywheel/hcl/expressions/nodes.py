@@ -7,8 +7,16 @@ from collections.abc import Callable
 from flywheel.formats.nfc import nfc
 from flywheel.hcl.expressions import arithmetic
 from flywheel.hcl.expressions.conversions import convert, to_bool, to_number, to_string
+from flywheel.hcl.expressions.hcl_values import (
+    EvaluationError,
+    ObjectValue,
+    TupleValue,
+    Unsupported,
+    budget,
+    equal,
+    kind,
+)
 from flywheel.hcl.expressions.unification import common_type
-from flywheel.hcl.expressions.values import EvaluationError, Object, Tuple, Unsupported, budget, equal, kind
 
 
 class Environment:
@@ -21,7 +29,7 @@ class Environment:
         self.local = local
 
 
-class Node:
+class HclNode:
     """A part of an expression."""
 
     __slots__ = ()
@@ -31,7 +39,7 @@ class Node:
         raise NotImplementedError
 
 
-class Literal(Node):
+class Literal(HclNode):
     """A number, string, boolean or null."""
 
     __slots__ = ("constant",)
@@ -44,7 +52,7 @@ class Literal(Node):
         return self.constant
 
 
-class Foreign(Node):
+class NotEvaluated(HclNode):
     """What HCL has and this evaluator lacks: a value of it is never computed."""
 
     __slots__ = ("name",)
@@ -57,7 +65,7 @@ class Foreign(Node):
         raise Unsupported(self.name)
 
 
-class Faulty(Node):
+class Faulty(HclNode):
     """What parses and is an error however it is evaluated."""
 
     __slots__ = ("fault",)
@@ -70,19 +78,19 @@ class Faulty(Node):
         raise EvaluationError(self.fault)
 
 
-class Template(Node):
+class TemplateOf(HclNode):
     """A quoted string with `${...}` in it."""
 
     __slots__ = ("parts",)
 
-    def __init__(self, parts: list[str | Node]) -> None:
+    def __init__(self, parts: list[str | HclNode]) -> None:
         self.parts = parts
 
     def value(self, env: Environment) -> object:
         """The text; a template that is one interpolation and nothing else has the value of that."""
         budget.spend(1)
         parts = self.parts
-        if len(parts) == 1 and isinstance(parts[0], Node):
+        if len(parts) == 1 and isinstance(parts[0], HclNode):
             return parts[0].value(env)
         texts = [part if isinstance(part, str) else _text(part.value(env)) for part in parts]
         budget.spend(sum(map(len, texts)) // 16)
@@ -95,12 +103,12 @@ def _text(value: object) -> str:
     return to_string(value)
 
 
-class Unary(Node):
+class Unary(HclNode):
     """`!` or `-`."""
 
     __slots__ = ("operand", "operator")
 
-    def __init__(self, operator: str, operand: Node) -> None:
+    def __init__(self, operator: str, operand: HclNode) -> None:
         self.operator = operator
         self.operand = operand
 
@@ -149,12 +157,12 @@ _OPERATIONS: dict[str, Callable[[object, object], object]] = {
 }
 
 
-class Binary(Node):
+class Binary(HclNode):
     """Two operands and the operator between them; its own left operand is often one more."""
 
     __slots__ = ("left", "operator", "right")
 
-    def __init__(self, left: Node, operator: str, right: Node) -> None:
+    def __init__(self, left: HclNode, operator: str, right: HclNode) -> None:
         self.left = left
         self.operator = operator
         self.right = right
@@ -162,7 +170,7 @@ class Binary(Node):
     def value(self, env: Environment) -> object:
         """The result, computed from the left without recursion: a chain may be long."""
         chain: list[Binary] = []
-        node: Node = self
+        node: HclNode = self
         while isinstance(node, Binary):
             chain.append(node)
             node = node.left
@@ -190,12 +198,12 @@ def _logical(link: Binary, left: object, env: Environment) -> bool:
     return one if decided else other
 
 
-class Conditional(Node):
+class Conditional(HclNode):
     """`condition ? yes : no`."""
 
     __slots__ = ("condition", "no", "yes")
 
-    def __init__(self, condition: Node, yes: Node, no: Node) -> None:
+    def __init__(self, condition: HclNode, yes: HclNode, no: HclNode) -> None:
         self.condition = condition
         self.yes = yes
         self.no = no
@@ -217,43 +225,43 @@ class Conditional(Node):
         return convert(result, common_type((result, alternative), "the two results of `?`"))
 
 
-def _stand_in(failed: Node) -> object:
+def _stand_in(failed: HclNode) -> object:
     """A value of the type that Terraform knows a failed expression would have had; null if it knows none."""
     if isinstance(failed, Binary | Unary):
         return 0 if failed.operator in ("+", "-", "*", "/", "%") else True
-    return "" if isinstance(failed, Template) and len(failed.parts) > 1 else None
+    return "" if isinstance(failed, TemplateOf) and len(failed.parts) > 1 else None
 
 
 def _is_simple(value: object) -> bool:
     return not isinstance(value, list | dict)
 
 
-class TupleOf(Node):
+class TupleOf(HclNode):
     """`[a, b]`."""
 
     __slots__ = ("items",)
 
-    def __init__(self, items: list[Node]) -> None:
+    def __init__(self, items: list[HclNode]) -> None:
         self.items = items
 
     def value(self, env: Environment) -> object:
         """The tuple."""
         budget.spend(len(self.items) + 1)
-        return Tuple(item.value(env) for item in self.items)
+        return TupleValue(item.value(env) for item in self.items)
 
 
-class ObjectOf(Node):
+class ObjectOf(HclNode):
     """`{a = b}`; the last of two equal keys wins."""
 
     __slots__ = ("items",)
 
-    def __init__(self, items: list[tuple[Node, Node]]) -> None:
+    def __init__(self, items: list[tuple[HclNode, HclNode]]) -> None:
         self.items = items
 
     def value(self, env: Environment) -> object:
         """The object."""
         budget.spend(len(self.items) + 1)
-        return Object([(key_text(key.value(env)), item.value(env)) for key, item in self.items])
+        return ObjectValue([(key_text(key.value(env)), item.value(env)) for key, item in self.items])
 
 
 def key_text(value: object) -> str:

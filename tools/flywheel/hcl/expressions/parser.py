@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flywheel.hcl.expressions import arithmetic
-from flywheel.hcl.expressions.calls import Call
+from flywheel.hcl.expressions.calls import FunctionCall
 from flywheel.hcl.expressions.constructors import braced, bracketed
 from flywheel.hcl.expressions.descent import Descent
+from flywheel.hcl.expressions.hcl_values import Unsupported
 from flywheel.hcl.expressions.lexer import END, LINE, NAME, NUMBER
-from flywheel.hcl.expressions.nodes import Binary, Conditional, Foreign, Literal, Node, Unary
-from flywheel.hcl.expressions.paths import Attribute, Index, Path, Reference, Splat, Step
-from flywheel.hcl.expressions.templates import heredoc, template
-from flywheel.hcl.expressions.values import Unsupported
+from flywheel.hcl.expressions.nodes import Binary, Conditional, HclNode, Literal, NotEvaluated, Unary
+from flywheel.hcl.expressions.paths import AttributeStep, IndexStep, Reference, SplatStep, Step, Traversal
+from flywheel.hcl.expressions.quoted_templates import heredoc, template
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _STRENGTH = {
@@ -30,12 +30,12 @@ _STRENGTH = {
 }
 
 
-class Parser(Descent):
+class HclParser(Descent):
     """Operators, paths, constants and calls."""
 
     __slots__ = ()
 
-    def whole(self) -> Node:
+    def whole(self) -> HclNode:
         """The expression that is the whole text; raise `FormatError` if it is none."""
         node = self.expression()
         while self.tokens.kind == LINE:
@@ -44,7 +44,7 @@ class Parser(Descent):
             raise self.tokens.unexpected("the end of the expression")
         return node
 
-    def expression(self) -> Node:
+    def expression(self) -> HclNode:
         """Any expression."""
         self.descend()
         node = self._binary()
@@ -58,7 +58,7 @@ class Parser(Descent):
         self.depth -= 1
         return node
 
-    def _binary(self) -> Node:
+    def _binary(self) -> HclNode:
         """Operands and operators: those that bind more strongly are joined first."""
         operands = [self._unary()]
         waiting: list[str] = []
@@ -74,7 +74,7 @@ class Parser(Descent):
             self.tokens.advance()
             operands.append(self._unary())
 
-    def _unary(self) -> Node:
+    def _unary(self) -> HclNode:
         operator = self.tokens.kind
         if operator not in ("!", "-"):
             return self._path()
@@ -84,10 +84,10 @@ class Parser(Descent):
         self.depth -= 1
         return node
 
-    def _path(self) -> Node:
+    def _path(self) -> HclNode:
         source = self._term()
         steps = self._steps()
-        return Path(source, steps) if steps else source
+        return Traversal(source, steps) if steps else source
 
     def _steps(self) -> list[Step]:
         tokens = self.tokens
@@ -97,13 +97,13 @@ class Parser(Descent):
                 tokens.advance()
                 if tokens.kind == "*":
                     tokens.advance()
-                    steps.append(Splat(self._attributes()))
+                    steps.append(SplatStep(self._attributes()))
                 else:
                     steps.append(self._dotted())
             elif tokens.kind == "[":
                 step = self._bracket()
                 steps.append(step)
-                if isinstance(step, Splat):
+                if isinstance(step, SplatStep):
                     return steps
             else:
                 return steps
@@ -121,10 +121,10 @@ class Parser(Descent):
         text = tokens.text
         if tokens.kind == NAME:
             tokens.advance()
-            return Attribute(text)
+            return AttributeStep(text)
         if tokens.kind == NUMBER and text.isdigit():
             tokens.advance()
-            return Index(self._number(text, tokens.done - len(text)))
+            return IndexStep(self._number(text, tokens.done - len(text)))
         raise tokens.unexpected("the name of an attribute")
 
     def _bracket(self) -> Step:
@@ -136,14 +136,14 @@ class Parser(Descent):
             tokens.advance()
             tokens.close("]", opened, before)
             self.descend()
-            splat = Splat(self._steps())
+            splat = SplatStep(self._steps())
             self.depth -= 1
             return splat
         key = self.expression()
         tokens.close("]", opened, before)
-        return Index(key)
+        return IndexStep(key)
 
-    def _term(self) -> Node:
+    def _term(self) -> HclNode:
         tokens = self.tokens
         kind, start, text = tokens.kind, tokens.start, tokens.text
         if kind == NAME:
@@ -167,16 +167,16 @@ class Parser(Descent):
             return heredoc(self)
         raise tokens.unexpected("an expression")
 
-    def _number(self, text: str, start: int) -> Node:
+    def _number(self, text: str, start: int) -> HclNode:
         try:
             value = arithmetic.parse(text)
         except Unsupported as err:
-            return Foreign(str(err))
+            return NotEvaluated(str(err))
         if value is None:
             raise self.source.error(start, f"`{text}` is no number.", "Write digits with at most one point.")
         return Literal(value)
 
-    def _named(self, name: str) -> Node:
+    def _named(self, name: str) -> HclNode:
         """What a name begins: a constant, a call or a reference."""
         tokens = self.tokens
         while tokens.kind == "::":
@@ -200,14 +200,14 @@ class Parser(Descent):
             return Reference(name, attribute)
         if tokens.kind == "*":
             tokens.advance()
-            return Path(Reference(name, None), [Splat(self._attributes())])
-        return Path(Reference(name, None), [self._dotted()])
+            return Traversal(Reference(name, None), [SplatStep(self._attributes())])
+        return Traversal(Reference(name, None), [self._dotted()])
 
-    def _call(self, name: str) -> Node:
+    def _call(self, name: str) -> HclNode:
         tokens = self.tokens
         opened = tokens.start
         before = tokens.open(lines=False)
-        arguments: list[Node] = []
+        arguments: list[HclNode] = []
         expand = False
         while tokens.kind != ")":
             arguments.append(self.expression())
@@ -219,4 +219,4 @@ class Parser(Descent):
                 break
             tokens.advance()
         tokens.close(")", opened, before)
-        return Call(name.removeprefix("core::"), arguments, expand=expand)
+        return FunctionCall(name.removeprefix("core::"), arguments, expand=expand)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from flywheel.hcl.expressions import arithmetic
 from flywheel.hcl.expressions.conversions import to_number
-from flywheel.hcl.expressions.nodes import Environment, Literal, Node, key_text
-from flywheel.hcl.expressions.values import EvaluationError, List, Set, Tuple, Unsupported, budget, described, elements
+from flywheel.hcl.expressions.hcl_values import (
+    EvaluationError,
+    ListValue,
+    SetValue,
+    TupleValue,
+    Unsupported,
+    budget,
+    described,
+    elements,
+)
+from flywheel.hcl.expressions.nodes import Environment, HclNode, Literal, key_text
 
 
-class Reference(Node):
+class Reference(HclNode):
     """A name, with its first attribute if one follows: `var.x`, or `x` that a `for` binds."""
 
     __slots__ = ("attribute", "name")
@@ -31,7 +40,7 @@ class Reference(Node):
         return root[self.attribute]
 
 
-class Attribute:
+class AttributeStep:
     """The step `.name`."""
 
     __slots__ = ("name",)
@@ -44,12 +53,12 @@ class Attribute:
         return attribute_of(value, self.name)
 
 
-class Index:
+class IndexStep:
     """The step `[key]`."""
 
     __slots__ = ("key",)
 
-    def __init__(self, key: Node) -> None:
+    def __init__(self, key: HclNode) -> None:
         self.key = key
 
     def apply(self, value: object, env: Environment) -> object:
@@ -57,7 +66,7 @@ class Index:
         return element_of(value, self.key.value(env))
 
 
-class Splat:
+class SplatStep:
     """The step `[*]` or `.*` with the steps that apply to each element."""
 
     __slots__ = ("steps",)
@@ -68,22 +77,22 @@ class Splat:
     def apply(self, value: object, env: Environment) -> object:
         """The elements; null has none, and a value that is no sequence is the only one."""
         if value is None:
-            return Tuple()
+            return TupleValue()
         if not isinstance(value, list):
-            return Tuple([follow(value, self.steps, env)])
+            return TupleValue([follow(value, self.steps, env)])
         made = (follow(item, self.steps, env) for item in elements(value))
-        return Tuple(made) if isinstance(value, Tuple) else List(made)
+        return TupleValue(made) if isinstance(value, TupleValue) else ListValue(made)
 
 
-Step = Attribute | Index | Splat
+Step = AttributeStep | IndexStep | SplatStep
 
 
-class Path(Node):
+class Traversal(HclNode):
     """A value and the steps that lead on from it."""
 
     __slots__ = ("source", "steps")
 
-    def __init__(self, source: Node, steps: list[Step]) -> None:
+    def __init__(self, source: HclNode, steps: list[Step]) -> None:
         self.source = source
         self.steps = steps
 
@@ -99,13 +108,14 @@ def follow(value: object, steps: list[Step], env: Environment) -> object:
     return value
 
 
-def is_static(node: Node) -> bool:
+def is_static(node: HclNode) -> bool:
     """Whether `node` is a reference with constant steps only."""
-    if not isinstance(node, Path):
+    if not isinstance(node, Traversal):
         return isinstance(node, Reference)
     steps = node.steps
     return isinstance(node.source, Reference) and all(
-        isinstance(step, Attribute) or (isinstance(step, Index) and isinstance(step.key, Literal)) for step in steps
+        isinstance(step, AttributeStep) or (isinstance(step, IndexStep) and isinstance(step.key, Literal))
+        for step in steps
     )
 
 
@@ -129,7 +139,7 @@ def element_of(value: object, key: object) -> object:
         if name not in value:
             raise EvaluationError("a map or object has no element with the given key.")
         return value[name]
-    if isinstance(value, Set) or not isinstance(value, list):
+    if isinstance(value, SetValue) or not isinstance(value, list):
         raise EvaluationError(f"an index is taken of {described(value)}.")
     place = arithmetic.checked(to_number(key))
     if place < 0 or place >= len(value) or place != arithmetic.truncate(place):

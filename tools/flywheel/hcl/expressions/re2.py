@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from flywheel.hcl.expressions.characters import allow
+from flywheel.hcl.expressions.hcl_values import budget
 from flywheel.hcl.expressions.re2_syntax import Syntax
 from flywheel.hcl.expressions.re2_tree import (
     Alternate,
@@ -22,7 +23,6 @@ from flywheel.hcl.expressions.re2_tree import (
     may_be_empty,
     parts_of,
 )
-from flywheel.hcl.expressions.values import budget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

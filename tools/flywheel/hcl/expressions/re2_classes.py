@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flywheel.hcl.expressions.values import Unsupported
+from flywheel.hcl.expressions.hcl_values import Unsupported
 
 Ranges = tuple[tuple[int, int], ...]
 

@@ -6,9 +6,9 @@ pattern. Which match it prefers, and what groups capture, are as in Go.
 
 from __future__ import annotations
 
+from flywheel.hcl.expressions.hcl_values import Unsupported, budget
 from flywheel.hcl.expressions.re2_classes import PERL, Ranges, contains
 from flywheel.hcl.expressions.re2_tree import Alternate, Assertion, Chars, Concat, Group, Repeat, Tree, may_be_empty
-from flywheel.hcl.expressions.values import Unsupported, budget
 
 _MAX_PROGRAM = 20_000
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from flywheel.hcl.expressions.hcl_values import EvaluationError, Unsupported
 from flywheel.hcl.expressions.re2_classes import LAST, PERL, POSIX, Ranges, folded, negated, union
 from flywheel.hcl.expressions.re2_tree import Alternate, Assertion, Chars, Concat, Group, Repeat, Tree, parts_of
-from flywheel.hcl.expressions.values import EvaluationError, Unsupported
 
 _MAX_PATTERN = 4000
 _MAX_DEPTH = 60

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flywheel.hcl.expressions.values import (
+from flywheel.hcl.expressions.hcl_values import (
     EvaluationError,
-    Object,
-    Set,
-    Tuple,
+    ObjectValue,
+    SetValue,
+    TupleValue,
     Unsupported,
     budget,
     elements,
@@ -34,12 +34,12 @@ def type_of(value: object) -> Type:
         budget.spend(5)
     if isinstance(value, list):
         types = [type_of(item) for item in elements(value)]
-        common = None if isinstance(value, Tuple) else overlay_all(types)
+        common = None if isinstance(value, TupleValue) else overlay_all(types)
         # Without a common type, a value of the scope is a tuple.
-        return ("tuple", tuple(types)) if common is None else ("set" if isinstance(value, Set) else "list", common)
+        return ("tuple", tuple(types)) if common is None else ("set" if isinstance(value, SetValue) else "list", common)
     if isinstance(value, dict):
         types = [type_of(item) for item in elements(value)]
-        common = None if isinstance(value, Object) else overlay_all(types)
+        common = None if isinstance(value, ObjectValue) else overlay_all(types)
         return ("object", tuple(zip(sorted(value), types, strict=True))) if common is None else ("map", common)
     return kind(value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.contract.compiled import Contract, Stack
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Backend
@@ -18,7 +18,7 @@ def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend
     sources = {attribute.partition(".")[0]: fact for fact, attribute in state["attributes"].items()}
     prefix = "state_key_prefix" if overlay.text("substrate.state_key_prefix") else ""
     sources |= {"key": prefix, "region": "state_region"}
-    document = TableDocument(overlay.name)
+    document = DeclaredDocument(overlay.name)
     for name, value in values.items():
         fact = overlay.facts.get(f"substrate.{sources.get(name, '')}")
         document.put(name, value, Place(overlay.name) if fact is None else fact.place)

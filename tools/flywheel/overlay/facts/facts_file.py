@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from flywheel.contract.compiled import Contract, Stack
 from flywheel.errors import UserError
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
@@ -46,7 +46,7 @@ class _Builder:
         self.contract = contract
         self.refusals = Refusals()
         self.label = facts["label"]
-        self.document = TableDocument(self.label)
+        self.document = DeclaredDocument(self.label)
         self.overlay_facts: dict[str, Fact] = {}
 
     def build(self) -> Overlay:

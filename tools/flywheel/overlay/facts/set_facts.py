@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flywheel.contract.compiled import Contract, Lane, Stack
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
 from flywheel.formats.values import Object
@@ -23,7 +23,7 @@ class DeclaredSets:
         self,
         contract: Contract,
         stack: Stack,
-        document: TableDocument,
+        document: DeclaredDocument,
         overlay_facts: dict[str, Fact],
         refusals: Refusals,
     ) -> None:

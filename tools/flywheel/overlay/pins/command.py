@@ -9,7 +9,7 @@ import sys
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import output_files
-from flywheel.formats import file_changes
+from flywheel.formats import unified_diff
 from flywheel.overlay.pins import core_pins, pin_edits
 from flywheel.overlay.pins.new_core import NewCore
 
@@ -55,7 +55,7 @@ def run(arguments: Namespace) -> int:
     for pin in refresh.left:
         print(f"flywheel: left as it is: {pin.place}: {pin.what}", file=sys.stderr)
     if arguments.check:
-        sys.stdout.write(file_changes.diff(refresh.changes))
+        sys.stdout.write(unified_diff.diff_files(refresh.changes))
         return 1 if refresh.changes else 0
     output_files.replace({os.path.join(arguments.directory, name): now for name, (_, now) in refresh.changes.items()})
     for old, new in sorted(refresh.places, key=lambda pair: pair[0].place.key()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.formats.bazel.module_strings import Literals
+from flywheel.formats.bazel.module_strings import StringLiterals
 from flywheel.formats.text_edits import Edit
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.new_core import Refusal
@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flywheel.formats.bazel.module_file import Argument, Call, ModuleFile
-    from flywheel.formats.bazel.module_strings import Literal
+    from flywheel.formats.bazel.module_file import Argument, ModuleCall, ModuleFile
+    from flywheel.formats.bazel.module_strings import StringLiteral
     from flywheel.formats.source import FormatError
     from flywheel.overlay.pins.core_names import CoreNames
     from flywheel.overlay.pins.core_pins import Pin
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.new_core import NewCore
 
 
-def of(file: ModuleFile, call: Call, pin: Pin, core: NewCore) -> list[Edit]:
+def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit]:
     """The edits; raise `Refusal` if something in the call cannot be replaced by itself."""
     editor = _Editor(file, call)
     if pin.kind == core_pins.ARCHIVE:
@@ -55,7 +55,7 @@ def strays(before: Modules, after: Modules, names: CoreNames) -> Iterator[Format
 _PINNING = ("commit", "tag", "branch", "version", "contract", "integrity", "url", "urls", "strip_prefix")
 
 
-def _arguments(was: Call, now: Call) -> Iterator[tuple[str, Argument, Argument]]:
+def _arguments(was: ModuleCall, now: ModuleCall) -> Iterator[tuple[str, Argument, Argument]]:
     for number, pair in enumerate(zip(was.positional, now.positional, strict=True)):
         yield f"argument {number + 1}", *pair
     for name, argument in was.named.items():
@@ -84,11 +84,11 @@ def _is_of(url: str, core: NewCore) -> bool:
 class _Editor:
     """Edits the string literals that are arguments of one call."""
 
-    def __init__(self, file: ModuleFile, call: Call) -> None:
+    def __init__(self, file: ModuleFile, call: ModuleCall) -> None:
         self.call = call
-        self._strings = Literals(file.source)
+        self._strings = StringLiterals(file.source)
 
-    def literals(self, name: str) -> list[Literal]:
+    def literals(self, name: str) -> list[StringLiteral]:
         """The literals of an argument; none if it is not given."""
         argument = self.call.named.get(name)
         return [] if argument is None else self._strings.at(argument.at)

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from flywheel.formats.bazel.module_file import Call, ModuleFile
+    from flywheel.formats.bazel.module_file import ModuleCall, ModuleFile
     from flywheel.overlay.pins.core_names import CoreNames
 
 _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
@@ -53,7 +53,7 @@ class Modules:
         """Every pin of core; of files outside the root module, overrides alone."""
         return [pin for _, _, found in self.calls(names) for pin in found]
 
-    def calls(self, names: CoreNames) -> Iterator[tuple[ModuleFile, Call, list[Pin]]]:
+    def calls(self, names: CoreNames) -> Iterator[tuple[ModuleFile, ModuleCall, list[Pin]]]:
         """Every call that pins core, with its file and its pins."""
         for name in [*self.root, *(name for name in self.files if name not in self.root)]:
             file = self.files[name]
@@ -78,7 +78,7 @@ def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:
     return found
 
 
-def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
+def _of(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
     role = names.default_role
     place = file.source.place(call.at)
     if call.extension is not None:
@@ -113,7 +113,7 @@ def _of(call: Call, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[
         yield Pin(role, call.function, what, where, version=call.text("version"), path=path, root=root)
 
 
-def _git(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+def _git(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
     attribute = next((name for name in ("commit", "tag", "branch") if name in call.named), "commit")
     remote = core_pins.repository_path(call.text("remote"))
     what = f"`{attribute}` of the `git_override` of `{module}`"
@@ -122,7 +122,7 @@ def _git(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pi
     )
 
 
-def _several(call: Call, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
+def _several(call: ModuleCall, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
     """A pin for each version that a multiple_version_override admits; one without if none can be read."""
     argument = call.argument("versions")
     value = argument.value if argument is not None else []
@@ -131,7 +131,7 @@ def _several(call: Call, module: str, place: Place, role: str, root: bool) -> It
         yield Pin(role, call.function, f"`{call.function}` of `{module}`", place, version=version, root=root)
 
 
-def _archive(call: Call, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
+def _archive(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
     argument = call.argument("urls") or call.argument("url")
     value = argument.value if argument is not None else []
     urls = [url for url in (value if isinstance(value, list) else [value]) if isinstance(url, str)]
@@ -142,6 +142,6 @@ def _archive(call: Call, file: ModuleFile, module: str, role: str, root: bool) -
     return Pin(role, core_pins.ARCHIVE, what, place, commits[0] if commits else "", integrity=integrity, root=root)
 
 
-def _place(call: Call, file: ModuleFile, attribute: str) -> Place:
+def _place(call: ModuleCall, file: ModuleFile, attribute: str) -> Place:
     argument = call.argument(attribute)
     return file.source.place(call.at if argument is None else argument.at)

@@ -122,7 +122,7 @@ class Refresh:
         for name, edits in sorted(self._edits.items()):
             source = sources[name]
             was = ("\ufeff" if source.bom else "") + source.text
-            now = text_edits.applied(source, edits)
+            now = text_edits.apply_edits(source, edits)
             if now != was:
                 self.changes[name] = (was, now)
         with tempfile.TemporaryDirectory() as folder:

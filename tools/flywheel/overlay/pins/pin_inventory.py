@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import Object, Scalar
 from flywheel.overlay.fact import Fact
@@ -69,7 +69,7 @@ class Inventory:
         tag = next((pin for pin in self.pins if pin.kind == core_pins.TAG), None)
         if tag is None:
             return
-        document = TableDocument(tag.place.file)
+        document = DeclaredDocument(tag.place.file)
         for name, value in (("version", tag.version), ("commit", tag.ref), ("contract", tag.contract)):
             if value and f"core.{name}" not in self._given:
                 self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
@@ -88,7 +88,7 @@ class Inventory:
             self.unreadable.append(err)
             return
         if len(versions) <= 1:
-            document = TableDocument(name)
+            document = DeclaredDocument(name)
             value = "".join(versions)
             self.facts["core.resolved_version"] = Fact(document.node(value, Place(name)), document)
 

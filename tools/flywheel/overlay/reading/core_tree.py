@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from flywheel.errors import UserError
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import List
 from flywheel.overlay.fact import Fact
@@ -64,7 +64,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
             texts.append(read(found.path(name), name))
         except FormatError as err:
             unreadable.append(err)
-    document = TableDocument(FACT)
+    document = DeclaredDocument(FACT)
     mentions = document.node([], Place(root))
     assert isinstance(mentions, List)
     for source in texts:

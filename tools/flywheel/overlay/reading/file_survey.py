@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from flywheel.contract.compiled import Contract
 from flywheel.formats import file_kinds
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 
@@ -37,7 +37,7 @@ def facts(
             found.append((name, content))
     if not found:
         return {}
-    document = TableDocument(FACT)
+    document = DeclaredDocument(FACT)
     node = document.node([], Place(FACT))
     for name, content in found:
         node.items.append(document.node({"path": name, "content": content}, Place(name)))  # type: ignore

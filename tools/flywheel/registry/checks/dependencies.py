@@ -10,13 +10,13 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.bazel.bazel_version import Version
-from flywheel.formats.bazel.module_file import Call
+from flywheel.formats.bazel.module_file import ModuleCall
 from flywheel.formats.source import Place
 from flywheel.registry.bazel_registry import ModuleVersion, Registry, Upstream
 from flywheel.registry.checks.family import BAZEL_REGISTRY
 
 
-def _place(version: ModuleVersion, call: Call) -> Place:
+def _place(version: ModuleVersion, call: ModuleCall) -> Place:
     given = call.argument("version", 1) or call.argument("name", 0)
     return version.place(given.at if given is not None else call.at)
 
@@ -48,7 +48,7 @@ def unresolved(registry: Registry, contract: Contract) -> Iterator[Hit]:
                 yield Hit(_place(version, call), message, fix)
 
 
-def _only_if_there(call: Call) -> bool:
+def _only_if_there(call: ModuleCall) -> bool:
     given = call.argument("repo_name")
     return given is not None and given.value is None
 

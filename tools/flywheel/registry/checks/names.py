@@ -9,8 +9,8 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.wording import listing, show
 from flywheel.formats.bazel import bazel_version
-from flywheel.formats.bazel.bazel_version import BadVersion
-from flywheel.formats.bazel.module_file import UNKNOWN, Call
+from flywheel.formats.bazel.bazel_version import VersionError
+from flywheel.formats.bazel.module_file import UNKNOWN, ModuleCall
 from flywheel.formats.source import Place
 from flywheel.overlay.pins import core_pins
 from flywheel.registry.bazel_registry import MODULE_NAME, ModuleVersion, Registry
@@ -48,7 +48,7 @@ def names(registry: Registry, contract: Contract) -> Iterator[Hit]:
 def _no_version(name: str) -> str:
     try:
         parsed = bazel_version.parse(name)
-    except BadVersion as err:
+    except VersionError as err:
         return f"is no version: it {err}"
     return f"has a build, and Bazel asks for {show(parsed.text)}" if parsed.build else ""
 
@@ -93,7 +93,7 @@ def _wanted(version: ModuleVersion) -> str:
     return f'module(name = "{version.module.name}", version = "{version.name}")'
 
 
-def _other(version: ModuleVersion, call: Call, key: str, position: int, wanted: str) -> Hit | None:
+def _other(version: ModuleVersion, call: ModuleCall, key: str, position: int, wanted: str) -> Hit | None:
     given = call.argument(key, position)
     fix = f'Write `{key} = "{wanted}"`.'
     if given is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract, Stack
-from flywheel.formats.built_values import TableDocument
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, Object
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
@@ -88,8 +88,8 @@ def _set_defaults(stack: Stack, variable: str) -> dict[str, object]:
 
 
 def _defaults(name: str, values: dict[str, object]) -> dict[str, Fact]:
-    document: Document = TableDocument(name)
-    assert isinstance(document, TableDocument)
+    document: Document = DeclaredDocument(name)
+    assert isinstance(document, DeclaredDocument)
     return {
         key: Fact(document.node(value, Place(name)), document, declared=False)
         for key, value in values.items()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Built = TypeVar("Built")
 
-    class Match(Protocol):
+    class MatchFunction(Protocol):
         """What matches a pattern at an offset of a text."""
 
         def __call__(self, text: str, at: int, /) -> re.Match[str] | None: ...

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.tfvars.refusals import character, continued, shown
-from flywheel.formats.tfvars.scan import name_end, skip_blanks
+from flywheel.formats.tfvars.tfvars_scanner import name_end, skip_blanks
+from flywheel.formats.tfvars.value_errors import character, continued, shown
 
 _ARGUMENT = "A values file holds lines of the form `name = value`."
 _LOOK_ABOVE = "Close it, and look for a missing quote or comma above."

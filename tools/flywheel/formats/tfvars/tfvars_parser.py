@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.reading import SHORT_TEXT, WORDS, Path, no_match, simple_scalar, too_deep
-from flywheel.formats.tfvars.scan import (
+from flywheel.formats.tfvars.common_reader import SHORT_TEXT, WORDS, Path, no_match, simple_scalar, too_deep
+from flywheel.formats.tfvars.tfvars_scanner import (
     DIGITS,
     name_end,
     number_end,
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from types import ModuleType
 
-    from flywheel.formats.tfvars.reading import Match
+    from flywheel.formats.tfvars.common_reader import MatchFunction
 
 
-class Parser:
+class TfvarsParser:
     """One reading of one text. Methods take the offset of what they read, and return the one behind it."""
 
     __slots__ = ("_item_match", "_member_match", "duplicates", "source", "text")
@@ -33,10 +33,10 @@ class Parser:
         self.source = source
         self.text = source.text
         self.duplicates: list[Duplicate] = []
-        self._member_match: Match = no_match
-        self._item_match: Match = no_match
+        self._member_match: MatchFunction = no_match
+        self._item_match: MatchFunction = no_match
         if shortcuts or (shortcuts is None and len(source.text) > SHORT_TEXT):
-            from flywheel.formats.tfvars.shortcuts import TFVARS_ITEM, TFVARS_MEMBER
+            from flywheel.formats.tfvars.fast_patterns import TFVARS_ITEM, TFVARS_MEMBER
 
             self._member_match = TFVARS_MEMBER.match
             self._item_match = TFVARS_ITEM.match
@@ -51,11 +51,11 @@ class Parser:
             key = text[at:end]
             equals = skip_blanks(self.source, end)
             if not key or not _is_equals(text, equals):
-                raise _misplaced().argument(self.source, at, end, equals)
+                raise _structure_errors().argument(self.source, at, end, equals)
             node, value_end = self.value(skip_blanks(self.source, equals + 1), (), key)
             line_end = skip_to_line_end(self.source, value_end)
             if line_end is None:
-                raise _misplaced().after_argument(self.source, value_end, key)
+                raise _structure_errors().after_argument(self.source, value_end, key)
             self._put(root, (), key, at, node)
             at = skip_space(self.source, line_end)
         return root
@@ -88,7 +88,7 @@ class Parser:
             word = self.text[at:end]
             if word in WORDS:
                 return Scalar(WORDS[word], at), end
-        raise _refusals().value(self.source, at, _name(path, key), isinstance(key, int))
+        raise _value_errors().value(self.source, at, _name(path, key), isinstance(key, int))
 
     def _string(self, at: int, path: Path, key: str | int) -> tuple[str, int]:
         simple = simple_string(self.text, at)
@@ -109,7 +109,7 @@ class Parser:
             return None
         value: int | Decimal | None = _numbers().exact(sign + self.text[digits:end])
         if value is None:
-            raise _refusals().long_number(self.source, at)
+            raise _value_errors().long_number(self.source, at)
         return value, end
 
     def _list(self, at: int, path: Path) -> tuple[List, int]:
@@ -137,7 +137,7 @@ class Parser:
             if self.text.startswith(",", end):
                 end += 1
             elif not self.text.startswith("]", end):
-                raise _misplaced().after_item(source, at, value_end, end, _name(path, 0))
+                raise _structure_errors().after_item(source, at, value_end, end, _name(path, 0))
 
     def _object(self, at: int, path: Path) -> tuple[Object, int]:
         if len(path) > MAX_DEPTH:
@@ -174,7 +174,7 @@ class Parser:
         key, end = self._key(node, at, path)
         equals = skip_blanks(source, end)
         if not (text.startswith(":", equals) or _is_equals(text, equals)):
-            raise _misplaced().after_key(source, at, end, equals)
+            raise _structure_errors().after_key(source, at, end, equals)
         value, end = self.value(skip_blanks(source, equals + 1), path, key)
         self._put(node, path, key, at, value)
         return False, self._separator(node, end, key)
@@ -189,7 +189,7 @@ class Parser:
             return end + 1
         if self.text.startswith("}", end):
             return end
-        raise _misplaced().after_member(self.source, node.at, at, end, key)
+        raise _structure_errors().after_member(self.source, node.at, at, end, key)
 
     def _key(self, node: Object, at: int, path: Path) -> tuple[str, int]:
         end = name_end(self.source, at)
@@ -200,7 +200,7 @@ class Parser:
             return self._string(at, path, 0)
         number = self._number(at, False)
         if number is None:
-            raise _misplaced().key(self.source, node.at, at)
+            raise _structure_errors().key(self.source, node.at, at)
         key = _numbers().plain_text(number[0])
         return ("-0" if key == "0" and self.text.startswith("-", at) else key), number[1]
 
@@ -208,7 +208,7 @@ class Parser:
         """`at`; raise if a `for` expression begins there, however far down."""
         word = skip_space(self.source, at)
         if self.text.startswith("for", word) and name_end(self.source, word) == word + 3:
-            raise _refusals().for_expression(self.source, word, _name(path, 0))
+            raise _value_errors().for_expression(self.source, word, _name(path, 0))
         return at
 
 
@@ -227,9 +227,9 @@ def _name(path: Path, key: str | int) -> str:
 
 def _strings() -> ModuleType:
     """The module for strings that are not simple: not every file has one."""
-    from flywheel.formats.tfvars import strings
+    from flywheel.formats.tfvars import hcl_strings
 
-    return strings
+    return hcl_strings
 
 
 def _numbers() -> ModuleType:
@@ -239,15 +239,15 @@ def _numbers() -> ModuleType:
     return numbers
 
 
-def _refusals() -> ModuleType:
+def _value_errors() -> ModuleType:
     """The module that words refusals of values: loaded only when there is one."""
-    from flywheel.formats.tfvars import refusals
+    from flywheel.formats.tfvars import value_errors
 
-    return refusals
+    return value_errors
 
 
-def _misplaced() -> ModuleType:
+def _structure_errors() -> ModuleType:
     """The module that words refusals of what stands around values."""
-    from flywheel.formats.tfvars import misplaced
+    from flywheel.formats.tfvars import structure_errors
 
-    return misplaced
+    return structure_errors

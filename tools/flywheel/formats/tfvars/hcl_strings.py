@@ -11,7 +11,7 @@ import re
 
 from flywheel.formats.nfc import nfc
 from flywheel.formats.source import Source
-from flywheel.formats.tfvars.scan import name_end
+from flywheel.formats.tfvars.tfvars_scanner import name_end
 
 __all__ = ["GO_SPACE", "heredoc", "nfc", "quoted"]
 
@@ -47,13 +47,13 @@ def quoted(source: Source, at: int, key: str) -> tuple[str, int]:
         if character is None and len(seen) > 1:
             character = _longer(seen)
         if character is None:
-            from flywheel.formats.tfvars import refusals
+            from flywheel.formats.tfvars import value_errors
 
-            raise refusals.in_string(source, at, mark.start(), seen, key)
+            raise value_errors.in_string(source, at, mark.start(), seen, key)
         parts.append(character)
-    from flywheel.formats.tfvars import refusals
+    from flywheel.formats.tfvars import value_errors
 
-    raise refusals.in_string(source, at, len(text), "", key)
+    raise value_errors.in_string(source, at, len(text), "", key)
 
 
 def _longer(seen: str) -> str | None:
@@ -68,7 +68,7 @@ def _longer(seen: str) -> str | None:
 
 def heredoc(source: Source, at: int, key: str) -> tuple[str, int]:
     """The value of the heredoc whose `<<` is at `at`, and the offset of the newline behind it."""
-    from flywheel.formats.tfvars import refusals
+    from flywheel.formats.tfvars import value_errors
 
     text = source.text
     flush = text.startswith("-", at + 2)
@@ -77,15 +77,15 @@ def heredoc(source: Source, at: int, key: str) -> tuple[str, int]:
     marker = text[name_at:end]
     newline = 2 if text.startswith("\r\n", end) else 1
     if not marker or not text.startswith("\n", end + newline - 1):
-        raise refusals.heredoc_start(source, at)
+        raise value_errors.heredoc_start(source, at)
     start = end + newline
     close = _closing_line(text, start, marker)
     if close is None:
-        raise refusals.heredoc_open(source, at, marker)
+        raise value_errors.heredoc_open(source, at, marker)
     body = text[start : close[0]]
     template = _TEMPLATE.search(body)
     if template:
-        raise refusals.template(source, start + template.start(), template.group(), key)
+        raise value_errors.template(source, start + template.start(), template.group(), key)
     if flush:
         body = _outdented(source, start, body)
     body = body.replace("$${", "${").replace("%%{", "%{")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flywheel.formats.nfc import nfc
 from flywheel.hcl.expressions import arithmetic
-from flywheel.hcl.expressions.values import EvaluationError, Object, Tuple, budget
+from flywheel.hcl.expressions.hcl_values import EvaluationError, ObjectValue, TupleValue, budget
 
 #: Go escapes what could end a script element of HTML.
 _ESCAPES = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
@@ -46,7 +46,7 @@ def decode(text: str) -> object:
             parse_float=_number,
             parse_int=_number,
             parse_constant=_refuse,
-            object_pairs_hook=lambda pairs: Object({_clean(key): item for key, item in pairs}),
+            object_pairs_hook=lambda pairs: ObjectValue({_clean(key): item for key, item in pairs}),
         )
     except json.JSONDecodeError:
         raise EvaluationError("the string is no JSON.") from None
@@ -71,10 +71,10 @@ def _clean(text: str) -> str:
 
 def _with_tuples(value: object) -> object:
     budget.spend(1)
-    if isinstance(value, Object):
+    if isinstance(value, ObjectValue):
         for key in value:
             value[key] = _with_tuples(value[key])
         return value
     if isinstance(value, list):
-        return Tuple(map(_with_tuples, value))
+        return TupleValue(map(_with_tuples, value))
     return _clean(value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ import re
 
 from flywheel.formats.numbers import MAX_DIGITS
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.tfvars.scan import name_end, skip_blanks
+from flywheel.formats.tfvars.tfvars_scanner import name_end, skip_blanks
 
 _LONGEST_QUOTE = 60
 _DIGIT = re.compile(r"[0-9]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.nfc import nfc
-from flywheel.formats.tfvars.strings import GO_SPACE
+from flywheel.formats.tfvars.hcl_strings import GO_SPACE
 from flywheel.hcl.expressions.lexer import END
-from flywheel.hcl.expressions.nodes import Foreign, Literal, Node, Template
+from flywheel.hcl.expressions.nodes import HclNode, Literal, NotEvaluated, TemplateOf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ _MARK = re.compile(r'["\n]|\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})?|\$\$\
 _SHORT = {r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\"": '"', r"\\": "\\", "$${": "${", "%%{": "%{"}
 
 
-def template(parser: Descent) -> Node:
+def template(parser: Descent) -> HclNode:
     """The quoted string at hand."""
     text = parser.source.text
     opened = parser.tokens.start
     before = parser.tokens.lines
-    parts: list[str | Node] = []
+    parts: list[str | HclNode] = []
     foreign = trim = False
     at = opened + 1
     while True:
@@ -48,26 +48,26 @@ def template(parser: Descent) -> Node:
             trim = trim and character in GO_SPACE
     parser.tokens.lines = before
     parser.tokens.go_to(at)
-    return Foreign("a template directive `%{`") if foreign else _made(parts)
+    return NotEvaluated("a template directive `%{`") if foreign else _made(parts)
 
 
-def _append(parts: list[str | Node], text: str) -> None:
+def _append(parts: list[str | HclNode], text: str) -> None:
     if parts and isinstance(parts[-1], str):
         parts[-1] += text
     elif text:
         parts.append(text)
 
 
-def _made(parts: list[str | Node]) -> Node:
+def _made(parts: list[str | HclNode]) -> HclNode:
     kept = [part for part in parts if part != ""]
     if not kept:
         return Literal("")
     if len(kept) == 1 and isinstance(kept[0], str):
         return Literal(nfc(kept[0]))
-    return Template(kept)
+    return TemplateOf(kept)
 
 
-def _sequence(parser: Descent, start: int, at: int, *, directive: bool) -> tuple[Node, int, bool]:
+def _sequence(parser: Descent, start: int, at: int, *, directive: bool) -> tuple[HclNode, int, bool]:
     """What stands in `${}` or `%{}`, the offset behind it, and whether to trim what follows."""
     tokens = parser.tokens
     tokens.lines = False
@@ -79,7 +79,7 @@ def _sequence(parser: Descent, start: int, at: int, *, directive: bool) -> tuple
     return node, tokens.end, tokens.kind == "~}"
 
 
-def _skip_directive(parser: Descent) -> Node:
+def _skip_directive(parser: Descent) -> HclNode:
     tokens = parser.tokens
     depth = 0
     while depth or tokens.kind not in ("}", "~}"):
@@ -106,7 +106,7 @@ def _escape(parser: Descent, start: int, seen: str) -> str:
     raise parser.source.error(start, message, r"Write `\\` for a backslash; HCL has \n \r \t \" \\ \uXXXX.")
 
 
-def heredoc(parser: Descent) -> Node:
+def heredoc(parser: Descent) -> HclNode:
     """The heredoc at hand, which is not evaluated."""
     source, tokens = parser.source, parser.tokens
     start = tokens.start
@@ -118,4 +118,4 @@ def heredoc(parser: Descent) -> Node:
         message = f"the heredoc is not closed by a line `{opening[1]}`."
         raise source.error(start, message, "Add that line.")
     tokens.go_to(closing.end())
-    return Foreign("a heredoc")
+    return NotEvaluated("a heredoc")

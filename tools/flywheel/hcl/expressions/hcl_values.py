@@ -58,19 +58,19 @@ class Budget:
 budget = Budget()
 
 
-class Tuple(list[object]):
+class TupleValue(list[object]):
     """A fixed sequence: each place has its own type."""
 
     __slots__ = ()
 
 
-class List(list[object]):
+class ListValue(list[object]):
     """A sequence whose elements have one type."""
 
     __slots__ = ()
 
 
-class Set(list[object]):
+class SetValue(list[object]):
     """Distinct elements of one type, in Terraform's order, whatever the order given."""
 
     __slots__ = ()
@@ -81,13 +81,13 @@ class Set(list[object]):
         super().__init__(some + [None] * (len(unique) - len(some)))
 
 
-class Map(dict[str, object]):
+class MapValue(dict[str, object]):
     """Keys and elements of one type."""
 
     __slots__ = ()
 
 
-class Object(dict[str, object]):
+class ObjectValue(dict[str, object]):
     """Attributes, each of its own type."""
 
     __slots__ = ()
@@ -120,7 +120,7 @@ def kind(value: object) -> str:
         return "bool"
     if isinstance(value, int | Decimal):
         return "number"
-    return "object" if type(value) is dict else type(value).__name__.lower()
+    return "object" if type(value) is dict else type(value).__name__.removesuffix("Value").lower()
 
 
 def described(value: object) -> str:
@@ -200,19 +200,19 @@ def _alike_kinds(left: list[object] | dict[str, object], right: list[object] | d
         return False
     if type(left) is type(right):
         # An empty list, set or map has an element type all the same, and does not show it.
-        return True if left or isinstance(left, Tuple | Object) or is_raw(left) else None
+        return True if left or isinstance(left, TupleValue | ObjectValue) or is_raw(left) else None
     if not is_raw(left) and not is_raw(right):
         return False
     known = right if is_raw(left) else left
-    if isinstance(known, Set):
+    if isinstance(known, SetValue):
         return False
-    return True if isinstance(known, List) and known else None
+    return True if isinstance(known, ListValue) and known else None
 
 
 def _alike_elements(
     left: list[object] | dict[str, object], right: list[object] | dict[str, object], verdict: bool | None
 ) -> bool | None:
-    if isinstance(left, Set) and left and isinstance(left[0], list | dict):
+    if isinstance(left, SetValue) and left and isinstance(left[0], list | dict):
         # Their order says nothing.
         return verdict if set(map(identity, left)) == set(map(identity, right)) else False
     for one, other in zip(elements(left), elements(right), strict=True):

@@ -26,7 +26,7 @@ UNSEEN = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 PLAIN = re.compile(r"[ !#&-\[\]-~]*").fullmatch
 
 
-class Refused(Exception):
+class UnwritableValue(Exception):
     """A value that cannot be written, and the keys on the way to it, innermost first."""
 
     def __init__(self, problem: str, fix: str, of_type: bool = False) -> None:
@@ -51,13 +51,13 @@ def number(value: int | Decimal) -> str:
         if -_INT_LIMIT < value < _INT_LIMIT:
             return int.__repr__(value)
     elif not value.is_finite():
-        raise Refused("a number that is not finite.", "Write null or a finite number.")
+        raise UnwritableValue("a number that is not finite.", "Write null or a finite number.")
     else:
         shortest = exact(str(value))
         if shortest is not None:
             return plain_text(shortest)
     problem = f"a number of more than {MAX_DIGITS} digits: Terraform would round it."
-    raise Refused(problem, "Write it as a string, or shorten it.")
+    raise UnwritableValue(problem, "Write it as a string, or shorten it.")
 
 
 def word(value: object) -> str | None:
@@ -72,14 +72,14 @@ def word(value: object) -> str | None:
     if isinstance(value, (Mapping, list, tuple)):
         return None
     if isinstance(value, float):
-        raise Refused("a float is not exact.", "Use int or Decimal.", of_type=True)
-    raise Refused(f"a value of type {type(value).__name__}.", _TYPES, of_type=True)
+        raise UnwritableValue("a float is not exact.", "Use int or Decimal.", of_type=True)
+    raise UnwritableValue(f"a value of type {type(value).__name__}.", _TYPES, of_type=True)
 
 
 def text(value: str) -> str:
     """`value` as Terraform holds it: in NFC. Raise `Refused` for half of a surrogate pair."""
     if _SURROGATE.search(value):
-        raise Refused("a string holds half of a surrogate pair.", "Write whole characters.")
+        raise UnwritableValue("a string holds half of a surrogate pair.", "Write whole characters.")
     return nfc(value)
 
 
@@ -88,28 +88,28 @@ def check_keys(value: Mapping[str, object]) -> None:
     seen = set()
     for key in value:
         if not isinstance(key, str):
-            raise Refused(f"a key of type {type(key).__name__}.", "Keys are strings.", of_type=True)
+            raise UnwritableValue(f"a key of type {type(key).__name__}.", "Keys are strings.", of_type=True)
         normal = text(key)
         if normal in seen:
-            raise Refused(f"two keys are the same text, `{normal}`, in Unicode NFC.", "Rename one.")
+            raise UnwritableValue(f"two keys are the same text, `{normal}`, in Unicode NFC.", "Rename one.")
         seen.add(normal)
 
 
 def check_names(value: Mapping[str, object]) -> None:
     """Raise `Refused` unless all keys can be names of variables."""
-    from flywheel.formats.tfvars.scan import name_end
+    from flywheel.formats.tfvars.tfvars_scanner import name_end
 
     if not isinstance(value, Mapping):
-        raise Refused(f"a value of type {type(value).__name__}.", "Write a mapping.", of_type=True)
+        raise UnwritableValue(f"a value of type {type(value).__name__}.", "Write a mapping.", of_type=True)
     for key in value:
         if not isinstance(key, str):
-            raise Refused(f"a key of type {type(key).__name__}.", "Keys are strings.", of_type=True)
+            raise UnwritableValue(f"a key of type {type(key).__name__}.", "Keys are strings.", of_type=True)
         if not key or name_end(Source("", key), 0) != len(key) or text(key) != key:
             problem = f"{key!a} cannot be the name of a variable."
-            raise Refused(problem, "A name is letters, digits, - and _, and begins with no digit.")
+            raise UnwritableValue(problem, "A name is letters, digits, - and _, and begins with no digit.")
 
 
 def check_depth(depth: int) -> None:
     """Raise `Refused` for a collection that the readers would refuse."""
     if depth > MAX_DEPTH:
-        raise Refused(f"nested deeper than {MAX_DEPTH} levels.", "Flatten the value.")
+        raise UnwritableValue(f"nested deeper than {MAX_DEPTH} levels.", "Flatten the value.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.tfvars.refusals import character, long_number, shown
+from flywheel.formats.tfvars.value_errors import character, long_number, shown
 
 _WORD = re.compile(r"[A-Za-z_][\w.-]*")
 _NUMBER_LIKE = re.compile(r"[-+]*[0-9A-Za-z_.]*")

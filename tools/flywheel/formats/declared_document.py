@@ -6,7 +6,7 @@ from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 
 
-class Table:
+class DeclaredPlaces:
     """Stands in for a `Source`: an offset is an index into a list of places."""
 
     __slots__ = ("_index", "_places", "name")
@@ -30,13 +30,13 @@ class Table:
         return self._places[at]
 
 
-class TableDocument(Document):
+class DeclaredDocument(Document):
     """A document built from values that were declared, not read."""
 
     __slots__ = ("table",)
 
     def __init__(self, name: str) -> None:
-        self.table = Table(name)
+        self.table = DeclaredPlaces(name)
         super().__init__(self.table, Object({}, {}, 0), [])  # type: ignore[arg-type]
         self.root.at = self.table.at(Place(name))
 

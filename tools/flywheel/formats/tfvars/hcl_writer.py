@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flywheel.formats.tfvars import writing
-from flywheel.formats.tfvars.writing import PLAIN, SMALL, UNSEEN, Refused
+from flywheel.formats.tfvars import common_writer
+from flywheel.formats.tfvars.common_writer import PLAIN, SMALL, UNSEEN, UnwritableValue
 
 #: A list longer than this is written with one item on a line.
 LONGEST_LIST = 60
@@ -22,7 +22,7 @@ _NOT_ONE_COLUMN = re.compile(
 )
 
 
-class Writer:
+class HclWriter:
     """One writing of one value.
 
     `_layouts` remembers, for the keys of an object at a depth, how the keys are written and
@@ -55,7 +55,7 @@ class Writer:
                     append(f"{item}")
                 else:
                     append(self._value(item, depth))
-        except Refused as err:
+        except UnwritableValue as err:
             err.path.append(list(value)[len(texts)])
             raise
         return texts
@@ -64,10 +64,10 @@ class Writer:
         """`value` as it stands behind a key of an object at `depth`, or at that depth in a list."""
         if isinstance(value, str):
             return _quoted(value)
-        plain = writing.word(value)
+        plain = common_writer.word(value)
         if plain is not None:
             return plain
-        writing.check_depth(depth + 1)
+        common_writer.check_depth(depth + 1)
         if isinstance(value, Mapping):
             return self._object(value, depth + 1) if value else "{}"
         assert isinstance(value, (list, tuple))
@@ -91,7 +91,7 @@ class Writer:
         try:
             for item in value:
                 texts.append(self._value(item, depth))
-        except Refused as err:
+        except UnwritableValue as err:
             err.path.append(len(texts))
             raise
         if "\n" not in "".join(texts):
@@ -105,7 +105,7 @@ class Writer:
 
 def _layout(value: Mapping[str, object], depth: int) -> tuple[list[str], str]:
     """How the keys of `value` are written, and a template of it if each value takes one line."""
-    writing.check_keys(value)
+    common_writer.check_keys(value)
     names = [key if _BARE_KEY(key) else _NOT_ONE_COLUMN.sub(_code, _quoted(key)) for key in value]
     width = max([len(name) for name in names])
     pad = "  " * depth
@@ -137,7 +137,7 @@ def _aligned(group: list[tuple[str, str]], pad: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return '"' + _ESCAPED.sub(_escape, writing.text(value)) + '"'
+    return '"' + _ESCAPED.sub(_escape, common_writer.text(value)) + '"'
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flywheel.formats.tfvars import writing
-from flywheel.formats.tfvars.writing import PLAIN, SMALL, UNSEEN, Refused
+from flywheel.formats.tfvars import common_writer
+from flywheel.formats.tfvars.common_writer import PLAIN, SMALL, UNSEEN, UnwritableValue
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", '"': '\\"', "\\": "\\\\"}
 _ESCAPED = re.compile(rf'["\\{UNSEEN}]')
 
 
-class Writer:
+class JsonWriter:
     """One writing of one value.
 
     `_layouts` remembers the form of an object but for its values, by its keys and the line
@@ -28,17 +28,17 @@ class Writer:
         """`value` with a final newline; raise `Refused` for what Terraform would not take as set."""
         if "variable" in value and _declares(value["variable"]):
             problem = "the name `variable` is taken for a declaration in JSON if its value has parts."
-            raise Refused(problem, "Rename it.")
+            raise UnwritableValue(problem, "Rename it.")
         return self._value(value, "\n") + "\n"
 
     def _value(self, value: object, newline: str) -> str:
         """`value`; `newline` is the line break of the line it begins on, with its indentation."""
         if isinstance(value, str):
             return _quoted(value)
-        plain = writing.word(value)
+        plain = common_writer.word(value)
         if plain is not None:
             return plain
-        writing.check_depth(len(newline) // 2)
+        common_writer.check_depth(len(newline) // 2)
         if isinstance(value, Mapping):
             return self._object(value, newline) if value else "{}"
         assert isinstance(value, (list, tuple))
@@ -61,7 +61,7 @@ class Writer:
                     append(f"{item}")
                 else:
                     append(self._value(item, inner))
-        except Refused as err:
+        except UnwritableValue as err:
             err.path.append(keys[len(texts)])
             raise
         return whole % tuple(texts)
@@ -72,7 +72,7 @@ class Writer:
         try:
             for item in value:
                 texts.append(self._value(item, inner))
-        except Refused as err:
+        except UnwritableValue as err:
             err.path.append(len(texts))
             raise
         return f"[{inner}{f',{inner}'.join(texts)}{newline}]"
@@ -80,7 +80,7 @@ class Writer:
 
 def _layout(value: Mapping[str, object], newline: str) -> str:
     """A template of the object `value`."""
-    writing.check_keys(value)
+    common_writer.check_keys(value)
     inner = newline + "  "
     members = [_quoted(key).replace("%", "%%") + ": %s" for key in value]
     return f"{{{inner}{f',{inner}'.join(members)}{newline}}}"
@@ -94,7 +94,7 @@ def _declares(value: object) -> bool:
 
 
 def _quoted(value: str) -> str:
-    return '"' + _ESCAPED.sub(_escape, writing.text(value)) + '"'
+    return '"' + _ESCAPED.sub(_escape, common_writer.text(value)) + '"'
 
 
 def _escape(found: re.Match[str]) -> str:
