@@ -55,6 +55,8 @@ def _plan_report_impl(ctx):
     args.add(ctx.file.plan)
     args.add("--contract", contract)
     args.add("--label", name)
+    if ctx.attr.refresh_only:
+        args.add("--refresh-only")
     if ctx.file.approvals:
         args.add("--approvals", ctx.file.approvals)
         args.add("--today", today_of(ctx))
@@ -91,6 +93,7 @@ plan_report = rule(
             allow_single_file = [".json"],
             mandatory = True,
         ),
+        "refresh_only": attr.bool(),
         "shape": attr.label(allow_single_file = [".yaml", ".yml", ".json"]),
         # A macro's fail() would break its whole package, and no test could see it.
         "shape_error": attr.string(),
@@ -106,6 +109,7 @@ def flywheel_plan_test(
         approvals = None,
         expect = None,
         shape = None,
+        refresh_only = False,
         today = "",
         contract = None,
         expected = {},
@@ -127,8 +131,10 @@ def flywheel_plan_test(
 
     The plan is what `tofu show -json` or `terraform show -json` writes of a saved plan. Whatever
     it destroys, replaces, forgets, moves, imports or invokes is a blocker, unless `approvals` has
-    exactly that, for exactly this plan, signed and not expired. A plan that failed, is not whole or
-    holds a verb that these tools do not know fails the build: no approval helps.
+    exactly that, for exactly this plan, signed and not expired. A plan that failed, is not whole,
+    contradicts itself or holds a verb that these tools do not know fails the build: no approval
+    helps. A plan filtered by hand contradicts itself: its changes are compared with the prior state
+    and the planned values.
 
     A plan's JSON holds secrets in plain text. Keep it out of the repository, as a file that
     Git ignores, and remember that Bazel's caches keep what its actions read: no value of it is in
@@ -150,6 +156,8 @@ def flywheel_plan_test(
             and if wanted `outputs` and `drifted`; `addresses`, all that may and must change; and
             `paths`, the only attributes that may change, with all that is in them.
         shape: The same as a file of the schema `flywheel.shape/1`.
+        refresh_only: Whether the plan was made with `-refresh-only`. Such a plan has no changes, and
+            is otherwise refused as one whose changes were taken out.
         today: The day that approvals are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. One of the two must be
             given with `approvals`.
@@ -166,6 +174,7 @@ def flywheel_plan_test(
         contract = contract,
         expect = "" if error or expect == None else json.encode(expect | {"schema": "flywheel.shape/1"}),
         plan = plan,
+        refresh_only = refresh_only,
         shape = shape,
         shape_error = error or "",
         strict = strict,

@@ -83,7 +83,8 @@ endpoints = { s3 = "http://state.example.com:9000" }
 use_path_style = true
 """
 
-_PLAN = """{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"resources":[{}]}},
+_PLAN = """{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"child_modules":[
+{"address":"module.a","resources":[{"address":"module.a[\\"é\\"].helm_release.b","mode":"managed"}]}]}},
 "resource_changes":[
 {"address":"module.a[\\"é\\"].helm_release.b","module_address":"module.a[\\"é\\"]","mode":"managed",
  "type":"helm_release","name":"b","change":{"actions":["update"],"before":{"name":"x","namespace":"n",
@@ -92,9 +93,12 @@ _PLAN = """{"format_version":"1.2","terraform_version":"1.11.4","planned_values"
  "after":{"name":"x","namespace":"n","chart":"gha-runner-scale-set","values":["scaleSetLabels: [b]"],"set":[]},
  "after_unknown":{"metadata":true},"before_sensitive":{"set":[{}]},"after_sensitive":{}}},
 {"address":"a.b","mode":"managed","type":"a","name":"b","deposed":"0badcafe","change":{"actions":["delete"],
- "before":{"x":[1,2.5e3,null,true]},"after":null,"replace_paths":[["x",0]],"importing":{"id":"i"}}},
+ "before":{"x":[1,2.5e3,null,true]},"after":null,"importing":{"id":"i"}}},
 {"address":"data.a.b","mode":"data","type":"a","name":"b","change":{"actions":["read"],"before":null,"after":{}}}],
 "output_changes":{"o":{"actions":["create"],"before":null,"after":"v","after_unknown":false}},
+"prior_state":{"format_version":"1.0","values":{"root_module":{"resources":[
+{"address":"a.b","mode":"managed","deposed_key":"0badcafe"},{"address":"data.a.b","mode":"data"}],"child_modules":[
+{"address":"module.a","resources":[{"address":"module.a[\\"é\\"].helm_release.b","mode":"managed"}]}]}}},
 "resource_drift":[],"checks":[{"status":"pass"}],"complete":true,"errored":false}"""
 
 _PULLED = """{"version":4,"terraform_version":"1.11.4","serial":3,"lineage":"0-a",

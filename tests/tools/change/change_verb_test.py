@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from flywheel_testing.plans import whole
 
 from flywheel.formats.json import canonical_json
 from flywheel.overlay.manifest import manifest_file
@@ -156,7 +157,7 @@ def test_no_secret_leaves(flywheel, applied, edited) -> None:
             }
         ],
     }  # fmt: skip
-    Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    Path("plan.json").write_text(json.dumps(whole(plan)), encoding="utf-8")
     for format in ("text", "json", "markdown", "sarif", "junit", "github"):
         told = ("--plan", "plan.json", "--format", format)
         result = flywheel("change", "--previous", applied, "--current", edited, *told)

@@ -7,6 +7,7 @@ import json
 import fixture_plan as plans
 import pytest
 from fixture_plan import DAY, FOUND
+from flywheel_testing.plans import whole
 
 from flywheel.contract.compiled import Contract
 from flywheel.formats.source import Place
@@ -58,7 +59,7 @@ def test_nothing_is_a_shape_too(contract: Contract) -> None:
     """`0 added, 0 changed, 0 destroyed` accepts an output-only plan and no plan that touches an object."""
     nothing = _shape({"added": 0, "changed": 0, "destroyed": 0})
     for name in FOUND:
-        plan = plans.read(plans.text(name), contract)
+        plan = plans.real(name, contract)
         found = plans.found(PlanReview(plan, plans.approve(plan), nothing, DAY), contract)
         assert ("GF919" in found) == bool(plan.touched()), name
 
@@ -84,7 +85,7 @@ def test_an_attribute_that_is_not_told_is_not_expected(contract: Contract) -> No
     """A change in place without known attributes passes only if any attribute may change."""
     change = {"actions": ["update"], "before": {"id": 1}, "after": {"id": 1}}
     entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
-    text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})
+    text = json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]}))
     plan = plans.read(text.encode(), contract)
     assert plans.found(PlanReview(plan, None, _shape({"changed": 1}, None, ("id",))), contract) == ["GF919"]
     assert plans.found(PlanReview(plan, None, _shape({"changed": 1})), contract) == []

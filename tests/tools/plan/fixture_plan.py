@@ -1,7 +1,7 @@
 """Evidence on plans for the tests of checks.
 
-A fixture's folder contains `plan.json` and, where needed, `approvals.yaml`, `shape.yaml` and `today`, a day. Its plans
-are shortened from Terraform's output; complete plans are in `plans/`.
+A fixture's folder contains `plan.json` and, where needed, `approvals.yaml`, `shape.yaml`, `today` (a day) and
+`refresh_only`. Its plans are shortened from Terraform's output; complete plans are in `plans/`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ FOUND = {
     "output_only": [],
     "prevent_destroy_removed": ["GF901"],
     "refresh_only": [],
+    "refresh_only_changed": ["GF909"],
+    "refresh_only_dropped": ["GF905", "GF905"],
+    "refresh_only_moved": ["GF907"],
     "renamed_without_moved": ["GF901"],
     "replace": ["GF902"],
     "replace_by_request": ["GF902"],
@@ -56,8 +59,10 @@ FOUND = {
     "updated": [],
     "wrong_repetition": ["GF901"],
 }
-#: The plans whose only blockers are missing approvals.
-JUDGED = sorted(FOUND)
+#: The plans that change the state alone. They are read as refresh-only plans.
+REFRESH_ONLY = {"refresh_only_changed", "refresh_only_dropped", "refresh_only_moved"}
+#: The plans whose only blockers are missing approvals, and that can take more changes.
+JUDGED = sorted(FOUND.keys() - REFRESH_ONLY)
 
 
 def load(folder: Path, contract: Contract) -> PlanReview:
@@ -65,18 +70,25 @@ def load(folder: Path, contract: Contract) -> PlanReview:
     given = approval_files.load(str(path), path.name) if (path := folder / "approvals.yaml").exists() else None
     shape = expectation_files.load(str(path), path.name) if (path := folder / "shape.yaml").exists() else None
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
-    return PlanReview(judged_plan.load(str(folder / "plan.json"), contract, "plan.json"), given, shape, today)
+    refresh_only = (folder / "refresh_only").exists()
+    plan = judged_plan.load(str(folder / "plan.json"), contract, "plan.json", refresh_only=refresh_only)
+    return PlanReview(plan, given, shape, today)
 
 
-def read(data: bytes, contract: Contract) -> Plan:
+def read(data: bytes, contract: Contract, refresh_only: bool = False) -> Plan:
     """The plan in `data`, with the kinds of `contract`."""
     kinds, wanted = judged_plan.vocabulary(contract)
-    return Plan(plan_file.loads("plan.json", data, wanted), kinds)
+    return Plan(plan_file.loads("plan.json", data, wanted, refresh_only=refresh_only), kinds)
 
 
 def text(name: str) -> bytes:
     """A real plan, as Terraform wrote it."""
     return (PLANS / name / "plan.json").read_bytes()
+
+
+def real(name: str, contract: Contract) -> Plan:
+    """A real plan, read as what it is."""
+    return read(text(name), contract, refresh_only=name in REFRESH_ONLY)
 
 
 def found(evidence: PlanReview, contract: Contract) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from flywheel_testing.plans import whole
 
 from flywheel.plan import plan_file
 
@@ -23,7 +24,7 @@ def _change(
         "change": {"actions": actions, "before": before, "after": after, "after_unknown": {}, **masks},
     }  # fmt: skip
     document = plan_file.loads(
-        "plan.json", json.dumps({"format_version": "1.2", "resource_changes": [entry]}).encode(), WANTED
+        "plan.json", json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]})).encode(), WANTED
     )
     return document.changes[0]
 
@@ -122,6 +123,6 @@ def test_values_are_looked_into_up_to_a_limit() -> None:
         "change": {"actions": ["create", "delete"], "before": {**OBJECT, "values": ["runnerScaleSetName: a"]},
                    "after": {**OBJECT, "values": ["runnerScaleSetName: a"]}},
     }  # fmt: skip
-    data = json.dumps({"format_version": "1.2", "resource_changes": [entry]}).encode()
+    data = json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]})).encode()
     found = plan_file.loads("plan.json", data, {"helm_release": plan_file.Wanted((), small)}).changes[0]
     assert found.facts == {plan_file.SCALE_SET: ("a", "")}

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from flywheel_testing.plans import whole
 
 from flywheel.plan import changed_paths, plan_file
 
@@ -116,7 +117,25 @@ def _load(name: str) -> plan_file.PlanDocument:
 
 def test_every_plan_is_in_the_table() -> None:
     """Every plan in the folder is tested."""
-    assert sorted({*TOLD, *REFUSED}) == MAKER.cases()
+    assert sorted({*TOLD, *REFUSED, *REFRESHED}) == MAKER.cases()
+
+
+#: Refresh-only plans: what an apply does to the state, as the drift lists it.
+REFRESHED = {
+    "refresh_only_changed": [],
+    "refresh_only_dropped": ["terraform_data.kept delete", "terraform_data.release delete"],
+    "refresh_only_moved": ["terraform_data.runner_set no-op from terraform_data.release"],
+}
+
+
+@pytest.mark.parametrize("name", REFRESHED)
+def test_refresh_only_plans(name: str) -> None:
+    """They have no changes; their drift says what an apply does to the state."""
+    document = plan_file.load(str(PLANS / name / "plan.json"), refresh_only=True)
+    assert document.changes == []
+    assert document.refresh_only == (name != "refresh_only_dropped")  # its state is empty
+    told = [f"{one.address} {' '.join(one.actions)} from {one.previous_address}" for one in document.state_changes]
+    assert [text.removesuffix(" from ") for text in told] == REFRESHED[name]
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -166,7 +185,7 @@ def _entry(**changes: object) -> dict:
 
 
 def _document(*entries: object, **more: object) -> bytes:
-    return json.dumps({"format_version": "1.2", "resource_changes": list(entries), **more}).encode()
+    return json.dumps(whole({"format_version": "1.2", "resource_changes": list(entries), **more})).encode()
 
 
 def test_unknown_fields_are_passed_over() -> None:
@@ -179,7 +198,7 @@ def test_unknown_fields_are_passed_over() -> None:
 
 def _only(change: dict[str, object]) -> plan_file.Change:
     entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
-    text = json.dumps({"format_version": "1.2", "resource_changes": [entry]})
+    text = json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]}))
     return plan_file.loads("plan.json", text.encode()).changes[0]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import fixture_plan as plans
 import pytest
-from fixture_plan import DAY, FOUND, JUDGED, NAMES, REFUSED
+from fixture_plan import DAY, FOUND, JUDGED, NAMES, REFRESH_ONLY, REFUSED
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flywheel.contract.compiled import Contract
 from flywheel.documents import typed_yaml
-from flywheel.formats.source import Place, Source
+from flywheel.formats.source import FormatError, Place, Source
 from flywheel.plan import approval_files, judged_plan, plan_file
 from flywheel.plan.approvals import SCHEMA, Approval, Approvals
 from flywheel.plan.judged_plan import Plan
@@ -27,7 +28,31 @@ def test_every_plan_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", FOUND)
 def test_findings_on_real_plans(name: str, contract: Contract) -> None:
     """Each shape has its finding, and there are no other findings."""
-    assert plans.found(PlanReview(plans.read(plans.text(name), contract)), contract) == FOUND[name]
+    plan = plans.real(name, contract)
+    assert plans.found(PlanReview(plan), contract) == FOUND[name]
+
+
+@pytest.mark.parametrize("name", REFRESH_ONLY)
+def test_what_changes_the_state_alone_is_approved_by_name(name: str, contract: Contract) -> None:
+    """A move is approved with both addresses, a dropped object as `forget`."""
+    plan = plans.real(name, contract)
+    assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
+
+
+@pytest.mark.parametrize("name", REFRESH_ONLY - {"refresh_only_dropped"})
+def test_a_plan_without_changes_is_refused_unless_it_is_said_to_be_refresh_only(name: str, contract: Contract) -> None:
+    """A destroy plan without its changes looks the same."""
+    destroying = json.loads(plans.text("destroy"))
+    del destroying["resource_changes"], destroying["output_changes"]
+    for data in (plans.text(name), json.dumps(destroying).encode()):
+        with pytest.raises(FormatError, match="A refresh-only plan looks like that"):
+            plans.read(data, contract)
+
+
+def test_a_plan_with_changes_is_not_refresh_only(contract: Contract) -> None:
+    """`--refresh-only` accepts no other kind of plan."""
+    with pytest.raises(FormatError, match="`--refresh-only` was given, but the plan has changes"):
+        plans.read(plans.text("destroy"), contract, refresh_only=True)
 
 
 @pytest.mark.parametrize("name", JUDGED)
@@ -117,7 +142,7 @@ def test_only_an_exact_approval_allows(contract, entries, approver, expires, sam
 def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract) -> None:
     """A draft allows nothing; with a name, a day and reasons it allows its plan."""
     for name in FOUND:
-        plan = plans.read(plans.text(name), contract)
+        plan = plans.real(name, contract)
         text = approval_files.draft(plan)
         drafted = approval_files.of(typed_yaml.loads(Source("x", text), SCHEMA, approval_files.SHAPE))
         losses = [one for one in plan.touched() if judged_plan.needs_approval(one)]

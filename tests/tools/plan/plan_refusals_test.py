@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flywheel_testing.plans import whole
 
 from flywheel.formats.json import json_stream
 from flywheel.formats.source import FormatError
@@ -44,7 +45,7 @@ def _entry(**changes: object) -> dict:
 
 
 def _document(*entries: object, **more: object) -> bytes:
-    return json.dumps({"format_version": "1.2", "resource_changes": list(entries), **more}).encode()
+    return json.dumps(whole({"format_version": "1.2", "resource_changes": list(entries), **more})).encode()
 
 
 #: Refused plans, and a part of each message.

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flywheel_testing.plans import whole
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -59,7 +60,7 @@ def test_kinds_are_named_in_the_owners_words(flywheel) -> None:
             "address": f"{type_}.x{number}", "mode": "managed", "type": type_, "name": f"x{number}",
             "change": {"actions": ["delete"], "before": before, "after": None},
         })  # fmt: skip
-    Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    Path("plan.json").write_text(json.dumps(whole(plan)), encoding="utf-8")
     result = flywheel("plan", "plan.json")
     assert "plan.json: 2 to add, 1 to change, 4 to destroy, 1 outputs changed; 0 unchanged.\n" in result.out
     assert "  destroyed: 1 Helm release, 2 `terraform_data`, 1 namespace\n" in result.out

@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from flywheel_testing.plans import whole
+
 from flywheel.contract.compiled import Contract
 from flywheel.rehome import phase_reader
 from flywheel.rehome.estate import AFTER, BEFORE, Rehome
@@ -174,8 +176,9 @@ def plan(names: Iterable[str], updated: Iterable[str] = ()) -> str:
                 },
             }
         )
-    head = {"format_version": "1.2", "terraform_version": "1.11.4", "applyable": bool(list(updated)), "complete": True}
-    return json.dumps({**head, "errored": False, "planned_values": {}, "resource_changes": changes}, indent=1) + "\n"
+    head = {"format_version": "1.2", "terraform_version": "1.11.4", "complete": True}
+    head["applyable"] = any(name in updated for name in names)
+    return json.dumps(whole({**head, "errored": False, "resource_changes": changes}), indent=1) + "\n"
 
 
 def write(folder: Path, phase: str, moved: int | None = None) -> None:

@@ -31,6 +31,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--counts", metavar="WORDS", help='the expected shape as text: "0 added, 0 changed, 0 destroyed"'
     )
+    parser.add_argument(
+        "--refresh-only", action="store_true", help="the plan was made with -refresh-only: it changes only the state"
+    )
     many = {"action": "append", "default": None}
     parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these addresses change", **many)  # type: ignore[arg-type]
     parser.add_argument("--paths", metavar="PATH", help="with --counts: only these attributes change", **many)  # type: ignore[arg-type]
@@ -42,7 +45,7 @@ def run(arguments: Namespace) -> int:
     checks, expected = reporting.choose(arguments, "plan")
     today = _today(arguments.today)
     contract = compiled.load(arguments.contract or compiled.built_in())
-    plan = judged_plan.load(arguments.plan, contract)
+    plan = judged_plan.load(arguments.plan, contract, refresh_only=arguments.refresh_only)
     if arguments.write_approvals:
         return _write_approvals(plan, arguments.write_approvals)
     approvals = None

@@ -52,9 +52,17 @@ class Kind:
 
 
 class Plan:
-    """A plan and the kinds of its objects. `kinds` are by resource type."""
+    """A plan and the kinds of its objects. `kinds` are by resource type.
 
-    __slots__ = ("changes", "digest", "drift", "invoked", "kinds", "name", "outputs", "untouched", "version")
+    changes: what an apply does to managed objects and to the state. An apply can also move an object in the state or
+    drop it from there without any other change; `dropped` are the dropped ones, as if they were forgotten. drift: the
+    other changes made outside of Terraform.
+    """
+
+    __slots__ = (
+        "changes", "digest", "drift", "dropped", "invoked", "kinds", "name", "outputs", "refresh_only", "untouched",
+        "version",
+    )  # fmt: skip
 
     def __init__(self, document: PlanDocument, kinds: Mapping[str, Kind]) -> None:
         self.name = document.name
@@ -62,8 +70,11 @@ class Plan:
         self.version = document.version
         self.kinds = kinds
         managed = [change for change in document.changes if change.mode == "managed"]
-        self.changes = managed
-        self.drift = document.drift
+        of_state = [_of_state(change) for change in document.state_changes]
+        self.changes = managed + of_state
+        self.dropped = [change for change in of_state if change.actions == (FORGET,)]
+        self.drift = [change for change in document.drift if change not in document.state_changes]
+        self.refresh_only = document.refresh_only
         self.invoked = document.invoked
         self.outputs = document.outputs
         self.untouched = len(document.untouched)
@@ -105,6 +116,13 @@ class Plan:
         )
 
 
+def _of_state(drift: Change) -> Change:
+    """The change of the state that drift stands for: an object that is gone is forgotten, any other moves."""
+    made = drift.copy()
+    made.actions = (FORGET,) if DELETE in drift.actions else (NO_OP,)
+    return made
+
+
 def verbs(change: Change) -> tuple[str, ...]:
     """All actions on an object, in the words of an approval: `("move", "update")`."""
     words = [MOVE] * bool(change.previous_address) + [IMPORT] * change.importing
@@ -144,10 +162,10 @@ def scale_set(change: Change) -> tuple[str, str]:
     return change.facts.get(plan_file.SCALE_SET, ("", ""))
 
 
-def load(path: str, contract: Contract, name: str | None = None) -> Plan:
+def load(path: str, contract: Contract, name: str | None = None, *, refresh_only: bool = False) -> Plan:
     """The plan in the file at `path`; raises `FormatError` as `plan_file.load` does."""
     kinds, wanted = vocabulary(contract)
-    return Plan(plan_file.load(path, name, wanted), kinds)
+    return Plan(plan_file.load(path, name, wanted, refresh_only=refresh_only), kinds)
 
 
 def vocabulary(contract: Contract) -> tuple[dict[str, Kind], dict[str, Wanted]]:

@@ -57,6 +57,13 @@ class Change:
         self.facts: dict[str, tuple[str, str]] = {}
         self.labels: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
 
+    def copy(self) -> Change:
+        """Another one with the same attributes."""
+        made = Change(self.address, self.actions, self.place)
+        for name in self.__slots__:
+            setattr(made, name, getattr(self, name))
+        return made
+
     def __repr__(self) -> str:
         return f"Change({self.address} {list(self.actions)})"
 
@@ -119,6 +126,8 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
     _judge_address(entry, address, module, mode, type_, name)
     if mode != "managed" and (actions not in _READING or deposed or importing):
         raise entry.error("it is not managed, but the plan does more than read it.", _OLD)
+    if mode == "managed" and actions in (("read",), ("open",)):
+        raise entry.error(f"it is managed, but its action is `{actions[0]}`, which only reads.")
     if actions == ("no-op",) and not (previous or deposed or importing):
         return None
     made = Change(address, actions, entry.place())
@@ -126,6 +135,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
     made.mode, made.type, made.name, made.module = mode, type_, name, module
     made.provider, made.reason = entry.text(value, "provider_name"), entry.text(value, "action_reason")
     made.replace_paths = _replace_paths(entry, change)
+    _judge_reason(entry, made)
     views = tuple(
         change.get(key) for key in ("before", "after", "after_unknown", "before_sensitive", "after_sensitive")
     )
@@ -145,8 +155,24 @@ def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> No
         raise entry.error("the plan creates it, but it exists before.")
     if actions in (("delete",), ("forget",)) and after is not None:
         raise entry.error(f"its action is `{actions[0]}`, but it exists afterwards.")
-    if actions[0] == "update" and (before is None or after is None):
-        raise entry.error("the plan updates it, but it is missing before or afterwards.")
+    if actions == ("create",) and after is None:
+        raise entry.error("the plan creates it, but it is missing afterwards.")
+    if actions in (("delete",), ("forget",)) and before is None:
+        raise entry.error(f"its action is `{actions[0]}`, but it is missing before.")
+    if (actions == ("update",) or len(actions) > 1) and (before is None or after is None):
+        happens = "updates" if actions == ("update",) else "replaces"
+        raise entry.error(f"the plan {happens} it, but it is missing before or afterwards.")
+
+
+def _judge_reason(entry: Entry, change: Change) -> None:
+    """Raise if the reason or the replacement paths belong to another action than the planned one."""
+    replaces = len(change.actions) > 1
+    if change.reason.startswith("replace_") and not replaces:
+        raise entry.error(f"its reason is `{change.reason}`, but it is not replaced.")
+    if change.reason.startswith("delete_because") and not {"delete", "forget"} & set(change.actions):
+        raise entry.error(f"its reason is `{change.reason}`, but it is not deleted.")
+    if change.replace_paths and not replaces:
+        raise entry.error("`replace_paths` is set, but it is not replaced.")
 
 
 def _judge_address(entry: Entry, address: str, module: str, mode: str, type_: str, name: str) -> None:

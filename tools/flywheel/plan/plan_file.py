@@ -3,14 +3,14 @@
 The reader keeps addresses, actions and reasons; it compares values and drops them. It holds the text and one
 resource in memory, so it can read a plan of any size. Unknown fields are ignored, as the format demands. A plan
 that does not say everything an apply destroys is refused: another major version, an unknown verb, a plan that
-failed or is incomplete.
+failed, is incomplete or contradicts itself.
 """
 
 from __future__ import annotations
 
 from flywheel.formats.json.json_stream import JsonStream
 from flywheel.formats.source import FormatError, Place
-from flywheel.plan import plan_changes, refusals
+from flywheel.plan import cross_check, held_objects, plan_changes, refusals
 from flywheel.plan.known_values import SCALE_SET, Chart, Wanted
 from flywheel.plan.plan_changes import Change, Entry
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = ["SCALE_SET", "Change", "Chart", "PlanDocument", "Wanted", "load", "loads"]
+
+#: Keys of a plan that hold an object.
+_OBJECTS = ("output_changes", "prior_state", "planned_values")
 
 #: The size limit: twice the size of thirty thousand resources with four kilobytes each.
 MAX_BYTES = 256 * 1024 * 1024
@@ -29,11 +32,16 @@ class PlanDocument:
 
     digest: `sha256:` and the hexadecimal digest of the file's bytes.
     changes: all changes of resources, in the plan's order. drift: changes made outside of Terraform.
+    state_changes: changes of the state alone, found in the drift: the apply drops an object from the state or moves it,
+    and no change says so. refresh_only: whether the plan changes nothing else.
     invoked: actions of providers. outputs: outputs that change, by name in `address`.
     untouched: addresses of the managed resources that do not change.
     """
 
-    __slots__ = ("changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "untouched", "version")
+    __slots__ = (
+        "changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "refresh_only", "state_changes",
+        "untouched", "version",
+    )  # fmt: skip
 
     def __init__(self, name: str, digest: str) -> None:
         self.name = name
@@ -45,12 +53,18 @@ class PlanDocument:
         self.invoked: list[Change] = []
         self.outputs: list[Change] = []
         self.untouched: list[str] = []
+        self.state_changes: list[Change] = []
+        self.refresh_only = False
 
 
-def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
+def load(
+    path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None, *, refresh_only: bool = False
+) -> PlanDocument:
     """The plan in the file at `path`, which messages call `name` (default: the path).
 
-    `wanted` lists the identifying facts to keep, by resource type. Raises `FormatError`.
+    `wanted` lists the identifying facts to keep, by resource type. `refresh_only`: whether the user says that the plan
+    was made with `-refresh-only`. Without that a plan with no changes is refused where its changes may have been
+    removed. Raises `FormatError`.
     """
     name = name or path
     try:
@@ -59,10 +73,12 @@ def load(path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None
     except OSError as err:
         fix = "Check the path and its permissions."
         raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None
-    return loads(name, data, wanted)
+    return loads(name, data, wanted, refresh_only=refresh_only)
 
 
-def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) -> PlanDocument:
+def loads(
+    name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None, *, refresh_only: bool = False
+) -> PlanDocument:
     """The plan in `data`; errors as in `load`."""
     if len(data) > MAX_BYTES:
         message = f"the file is larger than the limit of {MAX_BYTES} bytes."
@@ -73,14 +89,16 @@ def loads(name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None) ->
     document = PlanDocument(name, "sha256:" + hashlib.sha256(data).hexdigest())
     stream = JsonStream(name, data)
     del data  # so that only the caller's copy and the text are in memory
-    _Reader(stream, document, wanted or {}).read()
+    _Reader(stream, document, wanted or {}, refresh_only).read()
     return document
 
 
 class _Reader:
     """Reads one plan."""
 
-    def __init__(self, stream: JsonStream, document: PlanDocument, wanted: Mapping[str, Wanted]) -> None:
+    def __init__(
+        self, stream: JsonStream, document: PlanDocument, wanted: Mapping[str, Wanted], refresh_only: bool
+    ) -> None:
         self.stream = stream
         self.document = document
         self.wanted = wanted
@@ -88,6 +106,8 @@ class _Reader:
         self.facts: dict[str, object] = {}
         self.keys: set[str] = set()
         self.deferred = 0
+        self.refresh_only = refresh_only
+        self.listed = cross_check.Listed()
 
     def read(self) -> None:
         stream = self.stream
@@ -100,21 +120,44 @@ class _Reader:
             "action_invocations": self._invocations,
             "deferred_changes": self._deferred,
             "deferred_action_invocations": self._deferred,
+            "prior_state": self._prior,
+            "planned_values": self._planned,
         }
         for key in stream.members():
             self.keys.add(key)
             if key in refusals.SCALARS:
                 self.facts[key] = stream.value()
             elif key in parts:
-                self._null_or(parts[key], "{" if key == "output_changes" else "[", key)
+                self._null_or(parts[key], "{" if key in _OBJECTS else "[", key)
             else:
                 stream.skip()
         if stream.at < len(stream.text):
             raise refusals.more(stream, self.keys)
         refusals.judge(stream.name, self.keys, self.facts, self.deferred)
+        self._judge()
         self.document.format_version = str(self.facts["format_version"])
         version = self.facts.get("terraform_version")
         self.document.version = version if isinstance(version, str) else ""
+
+    def _judge(self) -> None:
+        document, listed = self.document, self.listed
+        listed.outputs = bool(document.outputs)
+        listed.drifted = any(change.mode == "managed" for change in document.drift)
+        listed.moves = any(change.previous_address or change.importing for change in document.changes)
+        cross_check.judge(document.name, listed, self.facts.get("applyable"), self.refresh_only)
+        document.refresh_only = listed.is_refresh_only
+        moved = {change.previous_address for change in document.changes}
+        for change in document.drift:
+            dropped = change.actions == ("delete",) and (change.address, change.deposed) not in listed.changes
+            moves = change.previous_address and change.previous_address not in moved
+            if change.mode == "managed" and (dropped or moves):
+                document.state_changes.append(change)
+
+    def _prior(self) -> None:
+        self.listed.prior = held_objects.of_state(self.stream)
+
+    def _planned(self) -> None:
+        self.listed.planned = held_objects.of_values(self.stream)
 
     def _null_or(self, read: Callable[[], None], opens: str, key: str) -> None:
         """Read the list or object at `key`; do nothing if it is null."""
@@ -145,6 +188,8 @@ class _Reader:
         if key in self.seen:
             raise entry.error("the plan changes it twice.")
         self.seen.add(key)
+        if entry.value["mode"] == "managed":
+            self.listed.changes[key] = tuple(entry.value["change"]["actions"])
 
     def _drift(self) -> None:
         for number in self.stream.elements():

@@ -78,16 +78,47 @@ class Case:
 
 def _drifted(plan: Path) -> None:
     """Add each planned change to the drift."""
-    parts = {}
+    parts = _parts(plan)
+    _add_drift(parts, parts["tfplan"])
+    _write(plan, parts)
+
+
+def _refreshed(plan: Path) -> None:
+    """Add the changes of a plan of the same configuration to the drift."""
+    planned = plan.with_name("planned")
+    _run(terraform() or "terraform", plan.parent, "plan", "-input=false", f"-out={planned}")
+    parts = _parts(plan)
+    _add_drift(parts, _parts(planned)["tfplan"])
+    _write(plan, parts)
+
+
+def _dropped(plan: Path) -> None:
+    """Empty the state, and add the deletions of a destroy plan to the drift."""
+    destroying = plan.with_name("destroying")
+    _run(terraform() or "terraform", plan.parent, "plan", "-destroy", "-input=false", f"-out={destroying}")
+    parts = _parts(plan)
+    _add_drift(parts, _parts(destroying)["tfplan"])
+    state = json.loads(parts["tfstate"])
+    state["resources"] = []
+    parts["tfstate"] = json.dumps(state).encode()
+    _write(plan, parts)
+
+
+def _parts(plan: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(plan) as archive:
-        for info in archive.infolist():
-            parts[info.filename] = archive.read(info)
-    message = parts["tfplan"]
-    drift = b"".join(_field(_RESOURCE_DRIFT, body) for number, body in _fields(message) if number == _RESOURCE_CHANGES)
-    parts["tfplan"] = message + drift
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def _write(plan: Path, parts: dict[str, bytes]) -> None:
     with zipfile.ZipFile(plan, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
+
+
+def _add_drift(parts: dict[str, bytes], source: bytes) -> None:
+    """Put the planned changes of the message `source` among the drift."""
+    changes = (body for number, body in _fields(source) if number == _RESOURCE_CHANGES)
+    parts["tfplan"] += b"".join(_field(_RESOURCE_DRIFT, body) for body in changes)
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
@@ -139,6 +170,9 @@ SPECIAL = {
     "drift": Case(finish=_drifted),
     "errored": Case(fails=True),
     "refresh_only": Case("-refresh-only"),
+    "refresh_only_changed": Case("-refresh-only", finish=_refreshed),
+    "refresh_only_dropped": Case("-refresh-only", finish=_dropped),
+    "refresh_only_moved": Case("-refresh-only"),
     "replace_by_request": Case("-replace=terraform_data.kept"),
     "replace_tainted": Case(edit=_tainted),
     "sensitive": Case(variables=_SECRETS),

@@ -113,9 +113,21 @@ def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     destroyed, so guards that look for `delete` see nothing. But after that nobody manages the object: no apply
     upgrades it, no audit of the state finds it, and it collides with whoever declares it next. In a rehome this
     step must have its counterpart: the import into the new owner's state.
+
+    A refresh has the same effect on an object that it does not find: the plan lists the object in its drift as
+    deleted, and the apply drops it from the state. If the refresh used the wrong cluster or had no login, every
+    release looks deleted, and all of them are still running.
     """
     for change in evidence.plan.changes:
-        if FORGET in change.actions and not evidence.is_approved(change):
+        if change in evidence.plan.dropped and not evidence.is_approved(change):
+            yield Hit(
+                change.place,
+                f"the refresh did not find {words.thing(evidence.plan, change)}, so the apply drops it from the state. "
+                "If it is still running, no state contains it.",
+                "Check that the plan used the right cluster and login, and plan again. If the object is really gone, "
+                "drop it in a plan of its own, " + words.APPROVE,
+            )
+        elif FORGET in change.actions and not evidence.is_approved(change):
             again = "" if change.actions == (FORGET,) else ", and a second one is created beside it"
             yield Hit(
                 change.place,
