@@ -257,3 +257,20 @@ def test_paths_are_bounded() -> None:
     for _ in range(300):
         deep, deeper = {"a": deep}, {"a": deeper}
     assert _paths(deep, deeper) == [".".join("a" * 100)]
+
+
+@pytest.mark.parametrize("depth", [90, 300, 900])
+@pytest.mark.parametrize("actions", [["no-op"], ["update"], ["delete", "create"]])
+def test_values_can_be_nested_deep(depth: int, actions: list[str]) -> None:
+    """They are compared to the end, or to the depth at which paths are cut."""
+    nested = json.loads("[" * depth + "1" + "]" * depth)
+    masks = json.loads("[" * depth + "false" + "]" * depth)
+    views = {"before": {"x": nested}, "after": {"x": nested, "y": 1}, "after_unknown": {"x": masks}}
+    if actions == ["no-op"]:
+        views["after"] = views["before"]
+    change = {"actions": actions, **views, "before_sensitive": {"x": masks}, "after_sensitive": {"x": masks}}
+    entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
+    document = plan_file.loads(
+        "plan.json", json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]})).encode()
+    )
+    assert [change.paths for change in document.changes] == ([] if actions == ["no-op"] else [("y",)])

@@ -106,20 +106,40 @@ def _part(value: object, key: str | int) -> object:
 
 
 def hides_nothing(mask: object) -> bool:
-    """Whether a mask hides nothing: `[{}, {}]` are two blocks without any sensitive value."""
-    if isinstance(mask, dict):
-        return all(map(hides_nothing, mask.values()))
-    if isinstance(mask, list):
-        return all(map(hides_nothing, mask))
-    return mask is _ABSENT or not mask
+    """Whether a mask hides nothing: `[{}, {}]` are two blocks without any sensitive value.
+
+    It uses no recursion: values can be nested deeper than Python's own limit.
+    """
+    waiting = [mask]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif one is not _ABSENT and one:
+            return False
+    return True
 
 
 def same(before: object, after: object) -> bool:
-    """Whether two values and their types are equal. The types matter because Python's True equals 1."""
-    if type(before) is not type(after):
-        return False
-    if isinstance(before, dict) and isinstance(after, dict):
-        return before.keys() == after.keys() and all(same(before[key], after[key]) for key in before)
-    if isinstance(before, list) and isinstance(after, list):
-        return len(before) == len(after) and all(map(same, before, after))
-    return before == after
+    """Whether two values and their types are equal. The types matter because Python's True equals 1.
+
+    It uses no recursion: values can be nested deeper than Python's own limit.
+    """
+    waiting = [(before, after)]
+    while waiting:
+        one, other = waiting.pop()
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, dict) and isinstance(other, dict):
+            if one.keys() != other.keys():
+                return False
+            waiting += [(one[key], other[key]) for key in one]
+        elif isinstance(one, list) and isinstance(other, list):
+            if len(one) != len(other):
+                return False
+            waiting += zip(one, other, strict=True)
+        elif one != other:
+            return False
+    return True

@@ -149,7 +149,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
 def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> None:
     """Raise if values and actions contradict each other: Terraform did not write them so."""
     before, after = change.get("before"), change.get("after")
-    if actions == ("no-op",) and before != after:
+    if actions == ("no-op",) and not changed_paths.same(before, after):
         raise entry.error("the plan says that nothing happens to it, but its values change.")
     if actions == ("create",) and before is not None:
         raise entry.error("the plan creates it, but it exists before.")
