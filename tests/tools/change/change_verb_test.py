@@ -94,7 +94,7 @@ def refusal(edit) -> dict:
     return document
 
 
-AGAIN = "Write it anew: `flywheel manifest`, or the target that keeps it."
+AGAIN = "Write it again with `flywheel manifest`, or with the target that keeps it."
 REFUSED = {
     "schema": (
         lambda one: one.update(schema="x"),
@@ -104,17 +104,17 @@ REFUSED = {
         lambda one: one.pop("schema"),
         "bad.json: it has no schema; this version reads `flywheel.manifest/1`.",
     ),
-    "unknown key": (lambda one: one.update(zone=1), "bad.json:97:3: `zone` is no key of a manifest."),
+    "unknown key": (lambda one: one.update(zone=1), "bad.json:97:3: `zone` is not a key of a manifest."),
     "missing key": (lambda one: one.pop("owner"), "bad.json:1:1: `owner` is nothing, not object."),
     "mistyped": (lambda one: one.update(overlay=[]), "bad.json:12:14: `overlay` is list, not string."),
     "null": (lambda one: one.update(overlay=None), "bad.json:12:14: `overlay` is null, not string."),
     "two stacks": (
         lambda one: one["stacks"].append(one["stacks"][0]),
-        "bad.json:96:5: the manifest has two entries of one name.",
+        "bad.json:96:5: the manifest has two entries with this name.",
     ),
     "two sets": (
         lambda one: one["stacks"][0]["runner_sets"].append(one["stacks"][0]["runner_sets"][0]),
-        "bad.json:85:9: the manifest has two entries of one name.",
+        "bad.json:85:9: the manifest has two entries with this name.",
     ),
 }
 
@@ -134,7 +134,7 @@ def test_key_written_twice(flywheel, applied) -> None:
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("change", "--previous", "bad.json", "--current", applied)
     assert (result.status, result.out) == (1, "")
-    assert result.err == f"flywheel: bad.json:19:3: `overlay` stands here a second time. {AGAIN}\n"
+    assert result.err == f"flywheel: bad.json:19:3: `overlay` is set a second time. {AGAIN}\n"
 
 
 def test_no_secret_leaves(flywheel, applied, edited) -> None:

@@ -88,9 +88,9 @@ def test_a_run_that_fails_is_published_too(tmp_path: Path, overlay: Path) -> Non
     env |= {"DIRECTORY": str(overlay), "BASELINE": "none.json"}
     result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 1
-    assert result.stderr.startswith("flywheel: none.json: no such baseline.")
+    assert result.stderr.startswith("flywheel: none.json: the baseline does not exist.")
     assert output.read_text().startswith("report=")
-    assert "none.json: no such baseline." in summary.read_text()
+    assert "none.json: the baseline does not exist." in summary.read_text()
 
 
 def test_known_finding_that_is_gone_fails_the_job(tmp_path: Path, overlay: Path, action) -> None:

@@ -1,8 +1,8 @@
-"""Known findings: a list that new ones are told apart from, and that may only shrink.
+"""Baselines: files that list known findings, so that only new ones are reported. A baseline may only shrink.
 
-A finding is known by its check, its file, and the path of the value that it stands at, so
-that an edit elsewhere in the file changes nothing. Where no path is known it is the message,
-as it is. Findings of the secrets family and those with an expected count are never in it.
+A known finding is identified by its check, its file and the path of its value, so that an
+edit elsewhere in the file changes nothing. If the path is not known, the message is used
+instead. Findings of the secrets family and findings with an expected count are never listed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.baseline/2"
 
-#: The family whose findings nobody may get used to.
+#: The family whose findings are never known findings.
 _NEVER = "secrets"
 _MOST_NAMED = 5
-_ANEW = "Delete the file and write the baseline anew (--write-baseline)."
+_ANEW = "Delete the file and write the baseline again with --write-baseline."
 
-#: What the last part of a key is, by the name that the file has for it.
+#: The kinds of the last part of a key, under the names that the file uses.
 PATH, MESSAGE = "path", "message"
 
-#: Check, file, `PATH` or `MESSAGE`, and that.
+#: Check, file, `PATH` or `MESSAGE`, and the text of that path or message.
 Key = tuple[str, str, str, str]
 
 
@@ -45,7 +45,7 @@ class Baseline:
     def of(
         cls, path: str, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
     ) -> Baseline:
-        """The baseline that these findings make. `paths` has the value's path for each place in a file."""
+        """The baseline of these findings. `paths` maps each place in a file to the path of its value."""
         counts: dict[Key, int] = {}
         for finding in findings:
             if can_be_known(finding, expected):
@@ -54,7 +54,7 @@ class Baseline:
         return cls(path, counts)
 
     def dumps(self) -> str:
-        """The text of the file: sorted, one entry each."""
+        """The text of the file: one entry for each known finding, sorted."""
         entries = [
             {"id": id, "file": file, kind: text, "count": count}
             for (id, file, kind, text), count in sorted(self.counts.items())
@@ -64,15 +64,15 @@ class Baseline:
     def new(
         self, findings: list[Finding], expected: dict[str, int], paths: Mapping[Place, str] | None = None
     ) -> list[Finding]:
-        """The findings that are not known. Where there are more than known, all of them are new."""
+        """The findings that are not known. If more were found than are known, all of them are new."""
         now = Baseline.of(self.path, findings, expected, paths).counts
         new = {one for one, count in now.items() if count > self.counts.get(one, 0)}
         return [one for one in findings if not can_be_known(one, expected) or key(one, paths) in new]
 
     def outlived(self, now: Baseline, idle: Collection[str] = ()) -> list[tuple[str, str]]:
-        """Id and sentence for each entry that is found less often `now` than it says.
+        """Check id and message for each entry that was found less often `now` than its count.
 
-        Those of `idle`, the checks that did not run, say nothing.
+        Entries of `idle`, the checks that did not run, are left out.
         """
         outlived = []
         for one, count in sorted(self.counts.items()):
@@ -80,42 +80,42 @@ class Baseline:
             if one[0] not in idle and seen < count:
                 sentence = (
                     f"{self.path}: {_named(one)} is known {_times(count)} and was found {_times(seen)}: "
-                    "write the baseline anew (--write-baseline), so that it cannot come back."
+                    "write the baseline again (--write-baseline), so that it cannot come back."
                 )
                 outlived.append((one[0], sentence))
         return outlived
 
     def keep(self, before: Baseline, idle: Collection[str]) -> None:
-        """Take over from `before` the entries of the checks that did not run."""
+        """Copy from `before` the entries of `idle`, the checks that did not run."""
         self.counts |= {one: count for one, count in before.counts.items() if one[0] in idle}
 
     def grown(self, before: Baseline) -> list[str]:
-        """The entries of this baseline that are not in `before`, or there with a lower count."""
+        """The entries of this baseline that `before` does not have, or has with a lower count."""
         return [_named(one) for one, count in sorted(self.counts.items()) if count > before.counts.get(one, 0)]
 
     def refuse_growth(self, before: Baseline) -> None:
-        """Raise `UserError` if this baseline holds more than `before`."""
+        """Raise `UserError` if this baseline has more findings than `before`."""
         more = self.grown(before)
         if more:
             rest = f"\n  and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
             listed = "".join(f"\n  {line}" for line in more[:_MOST_NAMED])
             raise UserError(
                 f"{self.path}: the baseline would grow, and was not written. "
-                f"Mend these, or pass --allow-growth:{listed}{rest}"
+                f"Fix these findings, or pass --allow-growth:{listed}{rest}"
             )
 
 
 def key(finding: Finding, paths: Mapping[Place, str] | None = None) -> Key:
-    """What a finding is known by."""
+    """The key that identifies a finding in a baseline."""
     file = finding.place.file
     path = (paths or {}).get(finding.place) if finding.place.line is not None else None
     if path is None and file.startswith(("//", "@")) and file.endswith(")"):
-        path = ""  # a label with its attribute: the place is the path
+        path = ""  # a label with its attribute: the place itself identifies the value
     return (finding.id, file, MESSAGE, finding.message) if path is None else (finding.id, file, PATH, path)
 
 
 def load(path: str) -> Baseline:
-    """The baseline at `path`; raise `UserError` if it is none."""
+    """The baseline at `path`; raise `UserError` if the file is not a valid baseline."""
     data = exact_json.load(path)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("findings"), list):
         seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
@@ -137,7 +137,7 @@ def can_be_known(finding: Finding, expected: dict[str, int]) -> bool:
 
 
 def _named(one: Key) -> str:
-    """An entry in words."""
+    """An entry as text for messages."""
     id, file, kind, text = one
     if kind == MESSAGE:
         return f"{id} in {file}: {text}"

@@ -1,4 +1,4 @@
-"""Versions of ARC's charts, and what of a scale set a chart registers (domain §1.6)."""
+"""Versions of ARC's charts, and which of them register labels for a scale set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0
 
 
 def version(text: object) -> tuple[int, int, int, bool] | None:
-    """A version as something to compare, a pre-release before its release; None if it is none."""
+    """A version as a tuple that sorts, pre-releases before their release; None if `text` is not a version."""
     match = _VERSION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -25,9 +25,9 @@ def version(text: object) -> tuple[int, int, int, bool] | None:
 
 
 def without_labels(stack: Stack, inputs: Inputs, contract: Contract) -> Fact | None:
-    """The chart's version, by default if nothing sets it, if that chart registers the scale-set name alone.
+    """The chart's version (set, or the default) if that chart registers only the scale-set name.
 
-    None for a chart that knows labels, and for one whose version is not known.
+    None if the chart supports labels, or if its version is not known.
     """
     chart = bound(stack, inputs, "substrate.controller_chart_version")
     if chart is None or not (chart.declared or inputs.whole):

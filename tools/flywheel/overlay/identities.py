@@ -1,8 +1,8 @@
-"""Whose name a label may not carry: owners, repositories, projects, hosts.
+"""Names that no label may contain: owners, repositories, projects, hosts.
 
-Some are contract data; the overlay's own follow from its facts and config URLs.
-An identity is a run of words, so that `linux-xr` is found in `linux-xr-docker`
-and not in `linux`.
+The contract lists some. Others come from the overlay's facts and config URLs. An
+identity is a sequence of words: `linux-xr` is found in `linux-xr-docker`, and
+not in `linux`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 class Identity:
-    """A name that no label may carry: its words, as it is written, and what it is."""
+    """A name that no label may contain: its words, its spelling, and its kind (such as "the owner")."""
 
     __slots__ = ("kind", "name", "words")
 
@@ -41,7 +41,7 @@ class Identities:
         self._lengths: dict[str, set[int]] = {}
 
     def add(self, name: str, kind: str) -> None:
-        """Take `name` in, also written as one word; names made of label words alone stand for nothing."""
+        """Add `name`, and its spelling as one word; ignore a name that has only words of labels."""
         words = words_of(name)
         if not words or self._vocabulary.issuperset(words):
             return
@@ -50,7 +50,7 @@ class Identities:
             self._lengths.setdefault(run[0], set()).add(len(run))
 
     def within(self, words: tuple[str, ...]) -> list[Identity]:
-        """The identities in `words`, in order; of those that begin at one word, the longest."""
+        """The identities in `words`, in order; if several begin at the same word, the longest."""
         found = []
         at = 0
         while at < len(words):
@@ -74,7 +74,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def vocabulary(capabilities: Capabilities) -> set[str]:
-    """Every word that a sound label or a generic one is made of."""
+    """Every word of which capability labels and generic labels are made."""
     texts = [
         capabilities.namespace,
         *capabilities.runner_types,
@@ -85,7 +85,7 @@ def vocabulary(capabilities: Capabilities) -> set[str]:
 
 
 def identities(overlay: Overlay, contract: Contract) -> Identities:
-    """The contract's forbidden names, and those of this overlay's own owner, repositories and cluster."""
+    """The contract's forbidden names, and the names of this overlay's owner, repositories and cluster."""
     found = Identities(vocabulary(contract.capabilities))
     add_own(found, overlay, contract)
     add_forbidden(found, contract)
@@ -93,7 +93,7 @@ def identities(overlay: Overlay, contract: Contract) -> Identities:
 
 
 def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
-    """Take in whom an overlay's facts and config URLs name."""
+    """Add the names in an overlay's facts and config URLs."""
     owner, _, name = overlay.text("owner.overlay_repository").partition("/")
     for own in (overlay.text("owner.slug"), owner):
         found.add(own, "the owner")
@@ -109,7 +109,7 @@ def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
 
 
 def add_forbidden(found: Identities, contract: Contract) -> None:
-    """Take in the contract's deny list."""
+    """Add the contract's deny list."""
     for kind, tokens in contract.capabilities.forbidden_tokens.items():
         noun = kind.removesuffix("s")
         for token in tokens:

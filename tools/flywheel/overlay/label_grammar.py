@@ -1,7 +1,7 @@
-"""What a label says, word by word, against the contract's vocabulary (domain §1.3).
+"""Judge a label word by word, by the contract's vocabulary.
 
-A label is judged once, in lower case, however many runner sets carry it; which
-check tells which fault is decided here, so that one fault is told once.
+A label is judged once, in lower case, however many runner sets have it. The
+verdict also decides which check reports which fault, so that each is reported once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SEPARATORS = re.compile(r"[,;\s]+")
 
 _FLEETS = {"github_hosted": "GitHub-hosted", "third_party": "third-party"}
 
-# Forms in which a text is no label at all.
+# Forms in which a text is not a label.
 EMPTY, LONG, JOINED = "empty", "long", "joined"
 
 
@@ -28,15 +28,15 @@ class Verdict:
     """What is known of one label.
 
     text: the label in lower case.
-    form: EMPTY, LONG or JOINED (several labels in one string), else "". Then nothing else is judged.
-    shared: the contract lists it.
-    generic: it describes a machine, and may stand beside a capability label.
-    foreign: whose fleet it belongs to, if not ours.
-    retired: it once served somebody.
-    identities: whose names it carries.
-    namespaced: it begins with the contract's namespace.
-    runner_type: the type it names after the namespace, else "".
-    unknown: suffixes that the contract lacks. misplaced: suffixes where the runner type should stand.
+    form: EMPTY, LONG or JOINED (several labels in one string), else "". If set, nothing else is judged.
+    shared: whether the contract lists it.
+    generic: whether it describes a machine, and so is allowed beside a capability label.
+    foreign: the vendor whose runners have it, "" if none.
+    retired: whether it was in use once and must not be used again.
+    identities: the forbidden names in it.
+    namespaced: whether it begins with the contract's namespace.
+    runner_type: the runner type after the namespace, else "".
+    unknown: suffixes that the contract does not have. misplaced: suffixes in place of the runner type.
     barred: suffixes that its runner type cannot have.
     """
 
@@ -57,13 +57,13 @@ class Verdict:
 
     @property
     def sound(self) -> bool:
-        """A capability label that the grammar allows, whether or not anything serves it."""
+        """Whether it is a capability label that the grammar allows, served or not."""
         faults = self.form or self.identities or self.unknown or self.barred
         return bool(self.runner_type) and not faults
 
 
 class Grammar:
-    """Judges labels, of one overlay or of whoever asks for its runners."""
+    """Judges the labels of one overlay, or of the workflows that ask for its runners."""
 
     def __init__(self, contract: Contract, known: Identities) -> None:
         self.contract = contract
@@ -132,9 +132,9 @@ class Grammar:
         verdict.barred = tuple(token for token in tokens if token in known and verdict.runner_type not in known[token])
 
     def suggest(self, verdict: Verdict, runner_type: str) -> str:
-        """The contract's label that says most of what this one says; "" if nothing is alike.
+        """The contract's label that is most like this one; "" if none is.
 
-        The runner type is the one that the label names, else `runner_type`.
+        It has the runner type that the label names, else `runner_type`.
         """
         labels = self._capabilities.labels
         if verdict.namespaced and not verdict.runner_type and not verdict.misplaced:
@@ -150,7 +150,7 @@ class Grammar:
 
 
 def pieces(text: str) -> list[str]:
-    """The labels in a string that may hold several."""
+    """The labels in a string that may contain several."""
     return [piece for piece in _SEPARATORS.split(text) if piece]
 
 

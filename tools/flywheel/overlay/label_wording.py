@@ -1,4 +1,4 @@
-"""What messages say of labels."""
+"""Wording of messages about labels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from flywheel.overlay.label_grammar import Grammar, Verdict
 
 
 def instead(known: Grammar, verdict: Verdict, runner_type: str) -> str:
-    """The fix for a label that cannot stand: the one to write, or all there are."""
+    """The fix for a wrong label: the label to write, or all labels of the contract."""
     label = known.suggest(verdict, runner_type)
     return f"Use `{label}`." if label else f"Use one of {listing(known.contract.capabilities.labels)}."

@@ -1,4 +1,4 @@
-"""What an overlay's `config/organization.yaml` says, with what readers of YAML disagree on."""
+"""The content of an overlay's `config/organization.yaml`, and the words that YAML readers read differently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Doubt:
-    """A word that readers of YAML disagree on: `reading` says what some make of the string `text`."""
+    """A word that YAML readers read differently. `reading` is what some read in place of the string `text`."""
 
     __slots__ = ("place", "reading", "text")
 
@@ -23,7 +23,7 @@ class Doubt:
 
 
 class Organization:
-    """The file as a document, and the doubts about its words in the order of the text."""
+    """The file as a document, and its ambiguous words in the order of the text."""
 
     __slots__ = ("document", "doubts")
 
@@ -32,14 +32,14 @@ class Organization:
         self.doubts = doubts
 
     def at(self, path: str) -> Node | None:
-        """The node at a dotted path of keys, None if there is none."""
+        """The node at a dotted path of keys; None if a key does not exist."""
         node: Node | None = self.document.root
         for step in path.split("."):
             node = node.items.get(step) if isinstance(node, Object) else None
         return node
 
     def is_legacy(self, contract: Contract) -> bool:
-        """Whether it is that of an older overlay, which has another shape altogether."""
+        """Whether it is the file of an older overlay, which has entirely different keys."""
         legacy = contract.conventions.get("organization", {}).get("legacy", ())
         keys = self.document.root.items
         return any(key in keys for key in legacy) and not any(key in keys for key in ("owner", "schema_version"))

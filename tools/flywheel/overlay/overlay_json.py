@@ -1,8 +1,7 @@
-"""The overlay as a file between two actions: every value with its place.
+"""Write an overlay to the file `overlay.json` and read it back, with the place of every value.
 
-Values stand as plain JSON. Their places stand beside them in one list, in the
-order in which a depth-first walk meets keys and nodes, as indices into a list of
-distinct places.
+Values are plain JSON. A second list has their places, in the order in which a
+depth-first walk meets keys and nodes, as indices into a list of distinct places.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from flywheel.overlay.suspected_secrets import Suspect
 def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] | None = None) -> str:
     """The overlay document as deterministic JSON text.
 
-    If a secret stands anywhere in the overlay, every string passes through `redact` (default: known
-    shapes of secrets): the document tells where it stood, and not what it was.
+    If the overlay contains a secret, every string goes through `redact` (default: known forms of
+    secrets). The document then has the place of the secret but not its value.
     """
     suspects = overlay.suspects
     data = {

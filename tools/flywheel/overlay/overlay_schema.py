@@ -1,7 +1,7 @@
-"""The JSON Schema of `flywheel.overlay/1`: what `overlay_json` writes and reads.
+"""The JSON Schema of `flywheel.overlay/1`, which `overlay_json` writes and reads.
 
-`docs/schemas/overlay.schema.json` is this, written by the test that compares them.
-Objects are closed: the document goes from one action to the next, both of one version.
+A test writes it to `docs/schemas/overlay.schema.json` and compares the two. Objects are
+closed: the same version of the tools writes and reads the document.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ def document() -> dict[str, object]:
         ),
         **closed_object(
             schema=described({"const": SCHEMA}, "Name and major version of this schema."),
-            name=string("What reports call it: a label or a folder."),
-            contract=json_schema.digest("Digest of the contract that it was made with."),
+            name=string("The overlay's name in reports: a label or a folder."),
+            contract=json_schema.digest("Digest of the contract with which it was made."),
             facts=mapping(closed_object(value=_ANY, place=_PLACE), "Facts by dotted name, such as `owner.slug`."),
-            inputs=array(_inputs(), "What each stack is given."),
+            inputs=array(_inputs(), "The values that each stack is given."),
             backends=array(_backend(), "Where stacks keep their state."),
-            suspects=array(_suspect(), "Secrets: where each stands and of what kind, never the value."),
+            suspects=array(_suspect(), "Secrets: the place and kind of each, never the value."),
             organization=_organization(),
-            pins=array(_pin(), "Every place that was read and says which core is used."),
-            unreadable=array(_unreadable(), "What is wrong with files that were found and could not be read."),
+            pins=array(_pin(), "Every place in the files that says which core is used."),
+            unreadable=array(_unreadable(), "An error for each file that was found and could not be read."),
         ),
         "$defs": {"place": _place(), "document": closed_object(**_document())},
     }
@@ -58,14 +58,14 @@ def text() -> str:
 def _inputs() -> json_schema.Schema:
     return closed_object(
         stack=string("The stack's name."),
-        whole=flag("False if a file of them could not be read."),
-        documents=array(_DOCUMENT, "Its variable files: later ones win per variable."),
+        whole=flag("False if one of the variable files could not be read."),
+        documents=array(_DOCUMENT, "Its variable files. For each variable the last file that sets it wins."),
     )
 
 
 def _backend() -> json_schema.Schema:
     return closed_object(
-        stack=string("The stack's name, empty if nothing tells."),
+        stack=string("The stack's name, empty if unknown."),
         kind=string("The backend's type, such as `s3`."),
         document=_DOCUMENT,
     )
@@ -76,29 +76,31 @@ def _suspect() -> json_schema.Schema:
 
 
 def _organization() -> json_schema.Schema:
-    doubt = row(string("The word as written."), string("What some readers of YAML make of it."), _PLACE)
-    organization = closed_object(**_document(), doubts=array(doubt, "Words that readers of YAML disagree on."))
+    doubt = row(string("The word as written."), string("What some YAML readers read in its place."), _PLACE)
+    organization = closed_object(**_document(), doubts=array(doubt, "Words that YAML readers read differently."))
     return described(or_null(organization), "Its organization.yaml as a document. Null if it has none.")
 
 
 def _pin() -> json_schema.Schema:
     texts = {
         "role": string("What core is used for there."),
-        "kind": described({"enum": list(_PIN_KINDS)}, "How the place says it."),
-        "what": string("How messages call it."),
-        "ref": string("The commit, branch or tag as written. This and what follows: empty if the place has none."),
+        "kind": described({"enum": list(_PIN_KINDS)}, "The kind of place."),
+        "what": string("The name of the place in messages."),
+        "ref": string("The commit, branch or tag as written. This and the next strings are empty if not given."),
     }
     rest = {name: string() for name in core_pins.Pin.TEXTS if name not in texts}
-    return closed_object(**texts, **rest, root=flag("Whether it counts: overrides do in the root alone."), place=_PLACE)
+    return closed_object(
+        **texts, **rest, root=flag("Whether Bazel reads it: only overrides in the root module count."), place=_PLACE
+    )
 
 
 def _unreadable() -> json_schema.Schema:
-    return closed_object(place=_PLACE, message=string("What is wrong."), fix=string("The edit that mends it."))
+    return closed_object(place=_PLACE, message=string("What is wrong."), fix=string("The edit that corrects it."))
 
 
 def _place() -> json_schema.Schema:
     return {
-        "description": "A file or label, with line and column from 1 if it is a place in a text.",
+        "description": "A file or label; for a place in a text with its line and column, counted from 1.",
         "type": "array",
         "prefixItems": [string(), whole(1), whole(1)],
         "items": False,
@@ -110,18 +112,18 @@ def _place() -> json_schema.Schema:
 def _document() -> dict[str, json_schema.Schema]:
     indices = array(whole(0), "Indices into `places`, in the order of a depth-first walk over keys and nodes.")
     duplicate = closed_object(
-        key=string("The key that stands twice."),
-        path=array({"type": ["string", "integer"]}, "Leads to the object that it stands in."),
-        lost=described({}, "The value that the other one hides."),
+        key=string("The key that is set twice."),
+        path=array({"type": ["string", "integer"]}, "The path of the object that has the key."),
+        lost=described({}, "The first value, which the second one replaces."),
         at=described(
             {**array(whole(0)), "minItems": 3},
-            "Indices into `places`: of the first, of the one again, then of the value that is lost.",
+            "Indices into `places`: of the first key, of the second key, then of the replaced value.",
         ),
     )
     return {
-        "name": string("What messages call it: a file or a label."),
+        "name": string("The document's name in messages: a file or a label."),
         "values": described({"type": "object"}, "The values as plain JSON."),
         "at": {**indices, "minItems": 1},
         "places": array(_PLACE, "The distinct places."),
-        "duplicates": array(duplicate, "Keys that stand twice, in the order of the text."),
+        "duplicates": array(duplicate, "Keys that are set twice, in the order of the text."),
     }

@@ -1,7 +1,7 @@
-"""Config URLs: where runner sets register, read against the forge's model of scopes.
+"""Read config URLs (where runner sets register) by the scopes of the forge.
 
-A forge's scopes and kinds of account are contract data (`wiring.yaml`). Nothing
-is guessed: without an owner's facts, what follows from the URL alone is told.
+The contract lists the scopes and kinds of account of each forge (`wiring.yaml`).
+Nothing is guessed: if an owner's facts are missing, only the URL is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
 
-    #: What a forge offers a kind of account, as the contract has it: scopes, anchor, groups.
+    #: The contract's entry for a kind of account on a forge: scopes, anchor, groups.
     Account = dict[str, Any]
 
 _URL = re.compile(
@@ -33,7 +33,7 @@ _GIT = ".git"
 
 
 class Url:
-    """An absolute URL in its parts. `segments` are those of the path, without `.git` at the end."""
+    """The parts of an absolute URL. `segments` are the parts of the path, without `.git` at the end."""
 
     __slots__ = ("git", "host", "path", "port", "rest", "scheme", "segments", "user")
 
@@ -51,12 +51,12 @@ class Url:
 
     @property
     def key(self) -> str:
-        """The same for every spelling of one scope."""
+        """A key that is the same for every spelling of one scope."""
         return "/".join([self.host, *self.segments]).lower()
 
 
 class Scope:
-    """A scope of a forge that a URL denotes: its name, and the account that the URL names first."""
+    """A scope that a URL denotes: its name, and the account in the first part of the URL's path."""
 
     __slots__ = ("account", "groups", "name", "what")
 
@@ -68,7 +68,7 @@ class Scope:
 
 
 class ConfigUrl:
-    """A config URL as one place of the overlay has it. `url` is None if the text is no URL."""
+    """A config URL at one place of the overlay. `url` is None if the text is not a URL."""
 
     __slots__ = ("_sets", "fact", "text", "url")
 
@@ -80,7 +80,7 @@ class ConfigUrl:
 
     @property
     def users(self) -> list[str]:
-        """Who registers at it, as messages call them."""
+        """The names, for messages, of what registers at it."""
         if self._sets is None:
             return ["the owner"]
         return [one.title for one in self._sets] or ["the stack"]
@@ -93,7 +93,7 @@ def parse(text: str) -> Url | None:
 
 
 def config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
-    """Every config URL that is declared and not empty, with who uses it."""
+    """Every config URL that is declared and not empty, with the runner sets that use it."""
     key = ("config URLs", contract)
     found = overlay.memo.get(key)
     if found is None:
@@ -134,7 +134,7 @@ def forge(overlay: Overlay, contract: Contract, url: Url) -> str:
 
 
 def account(overlay: Overlay, contract: Contract, forge_name: str) -> Account | None:
-    """What the forge offers the owner's kind of account; None if either is unknown."""
+    """The contract's entry for the owner's kind of account; None if the forge or the kind is unknown."""
     one = contract.wiring["forges"].get(forge_name)
     found: Account | None = one["accounts"].get(overlay.text("owner.account_kind")) if one else None
     return found
@@ -143,8 +143,8 @@ def account(overlay: Overlay, contract: Contract, forge_name: str) -> Account | 
 def scopes(contract: Contract, forge_name: str, url: Url) -> list[Scope]:
     """The scopes of a forge that `url` may denote.
 
-    Where several patterns fit, those with the most literal words do: `enterprises/{enterprise}`
-    before `{owner}/{repository}`.
+    If several patterns fit, only those with the most literal words are returned:
+    `enterprises/{enterprise}`, not `{owner}/{repository}`.
     """
     forge_data = contract.wiring["forges"].get(forge_name)
     best = 0
@@ -178,16 +178,17 @@ def _matches(pattern: str, path: str) -> tuple[re.Match[str] | None, int, str]:
 
 
 def is_anchor(contract: Contract, forge_name: str, found: list[Scope]) -> bool:
-    """Whether a URL of these scopes is a stand-in: the forge has it as an anchor of some account."""
+    """Whether a URL of these scopes is a registration anchor of some kind of account on the forge."""
     accounts = contract.wiring["forges"][forge_name]["accounts"].values() if forge_name else ()
     anchors = {one["anchor"] for one in accounts}
     return bool(found) and all(scope.name in anchors for scope in found)
 
 
 def account_word(overlay: Overlay, contract: Contract, forge_name: str) -> str:
-    """What scopes call the account that the owner is: `owner`, `enterprise`, `group`.
+    """The placeholder for the owner's account in scopes: `owner`, `enterprise`, `group`.
 
-    It is the first word of the widest scope that the owner has, or else of most of the forge's.
+    It is the first placeholder of the owner's widest scope, or else the one that most scopes of the
+    forge have.
     """
     every = contract.wiring["forges"][forge_name]["scopes"]
     words = {name: match[1] for name, one in every.items() if (match := _PLACEHOLDER.search(one["path"]))}
@@ -199,9 +200,9 @@ def account_word(overlay: Overlay, contract: Contract, forge_name: str) -> str:
 
 
 def owner_names(overlay: Overlay, contract: Contract) -> list[str]:
-    """What the overlay's owner is called on its forge.
+    """The names of the overlay's owner on its forge.
 
-    Its facts tell, or else the accounts in the URLs that its stacks themselves register at.
+    They come from its facts, or else from the accounts in the URLs at which its stacks register.
     """
     key = ("owner names", contract)
     found = overlay.memo.get(key)
@@ -225,7 +226,7 @@ def _stack_accounts(overlay: Overlay, contract: Contract) -> list[str]:
 
 
 def foreign_account(overlay: Overlay, contract: Contract, forge_name: str, found: list[Scope]) -> str:
-    """The account that scopes belong to if it is not the overlay's owner; "" if it is, or may be."""
+    """The account of the scopes if it is not the overlay's owner; "" if it is, or may be, the owner."""
     if not found or found[0].what != account_word(overlay, contract, forge_name):
         return ""
     seen = found[0].account.split("/")[0]

@@ -1,7 +1,7 @@
-"""What was found out elsewhere and is handed to a check: facts called `evidence.*`.
+"""Read the evidence of a run from the command line: facts with the names `evidence.*`.
 
-Evidence is a file or a word on the command line, never a call: the same evidence gives
-the same findings everywhere.
+Evidence is a file or a word, never a network call: the same evidence gives the same
+findings everywhere.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ def expected_core(word: str) -> dict[str, Fact]:
     """The core that an overlay must pin; raise `UserError` unless it is a commit or a version."""
     if not is_commit(word) and not _VERSION.fullmatch(word):
         raise UserError(
-            f"--expected-core `{word}`: a branch or a tag moves, so nothing can be held against it. "
-            "Give the full commit or the version that it stands for."
+            f"--expected-core `{word}`: a branch or a tag moves, so pins cannot be compared with it. "
+            "Give its full commit, or a version."
         )
     return _fact("evidence.expected_core", word, "--expected-core")
 
 
 def today(word: str) -> dict[str, Fact]:
-    """The day that dated exceptions are judged by; raise `UserError` unless it is a date."""
+    """The day on which dated exceptions are judged; raise `UserError` unless it is a date."""
     if not _DATE.fullmatch(word):
-        raise UserError(f"--today `{word}`: write the day as YYYY-MM-DD.")
+        raise UserError(f"--today `{word}`: the day is not a date. Write it as YYYY-MM-DD.")
     return _fact("evidence.today", word, "--today")
 
 
 def pinned_contract(path: str, contract: Contract) -> dict[str, Fact]:
-    """How `contract` differs from the one in the file at `path`, which an overlay pinned."""
+    """The differences between `contract` and the pinned contract in the file at `path`."""
     from flywheel.contract import contract_files
     from flywheel.contract.changes import contract_diff
 
@@ -56,7 +56,10 @@ def registry_metadata(path: str) -> dict[str, Fact]:
     versions = value.get("versions") if isinstance(value, dict) else None
     yanked = value.get("yanked_versions", {}) if isinstance(value, dict) else None
     if not isinstance(versions, list) or not isinstance(yanked, dict):
-        raise UserError(f"{path}: no metadata.json of a registry: it has no list `versions`. Give the module's.")
+        raise UserError(
+            f"{path}: it has no list `versions`, so it is not a registry's metadata.json. "
+            "Give the metadata.json of core's module."
+        )
     texts = {str(version): str(reason) for version, reason in yanked.items()}
     return _fact("evidence.yanked_versions", texts, path)
 

@@ -1,8 +1,8 @@
-"""Runner sets: what an overlay makes a stack deploy, each one ARC scale set.
+"""Runner sets: the ARC scale sets that an overlay makes a stack deploy.
 
-A set is an entry of the stack's map of sets, or a primary lane that is on. Both
-answer alike, under the contract's names for their attributes. Whatever the input
-looks like, reading it here raises nothing: wrong types are the contract family's.
+A set is an entry of the stack's map of sets, or a primary lane that is deployed. Both
+have the same interface, with the contract's names for their attributes. Reading never
+raises an error; the contract family reports wrong types.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _LONGEST_TITLE = 60
 class RunnerSet:
     """One ARC scale set.
 
-    stack, inputs: what it is part of.
-    release: the Helm release (the map key), as written; "" if that is no string.
+    stack, inputs: the stack and inputs to which it belongs.
+    release: the Helm release (the map key), as written; "" if that is not a string.
     release_fact: the release, and where it was declared.
     lane: the primary lane's name, or None for an entry of the map.
     """
@@ -52,13 +52,13 @@ class RunnerSet:
         self._defaults: dict[str, Node] = {}
 
     def fill(self, nodes: dict[str, Node], names: dict[str, str], defaults: dict[str, Node]) -> None:
-        """Take attributes from an object: `names` maps facts to attributes, `defaults` facts to values."""
+        """Set the attributes from an object: `names` maps facts to attributes, `defaults` facts to values."""
         self._nodes = nodes
         self._names = names
         self._defaults = defaults
 
     def node(self, name: str) -> Node | None:
-        """The value of attribute `name`, by default if it was left out or null; None if there is none."""
+        """The value of attribute `name`, or its default if it is not set or null; None if there is neither."""
         fact = self._facts.get(name)
         node = self._declared(name) if fact is None else fact.node
         if node is None or (isinstance(node, Scalar) and node.value is None):
@@ -70,12 +70,12 @@ class RunnerSet:
         return None if attribute is None else self._nodes.get(attribute)
 
     def declared(self, name: str) -> bool:
-        """Whether the overlay itself gives attribute `name` a value."""
+        """Whether the overlay itself sets attribute `name`."""
         fact = self.get(name)
         return fact is not None and fact.declared
 
     def get(self, name: str) -> Fact | None:
-        """Attribute `name` as declared or by default; None if it is null or unknown here."""
+        """Attribute `name` as declared or by default; None if it is null or the stack does not have it."""
         fact = self._facts.get(name)
         if fact is None:
             node = self.node(name)
@@ -87,7 +87,7 @@ class RunnerSet:
         return None if isinstance(fact.node, Scalar) and fact.node.value is None else fact
 
     def text(self, name: str) -> str:
-        """Attribute `name` if it is a string, else "" (a wrong type is the contract family's)."""
+        """Attribute `name` if it is a string, else ""; the contract family reports wrong types."""
         return _string(self.node(name))
 
     def texts(self, name: str) -> list[str]:
@@ -97,12 +97,12 @@ class RunnerSet:
         return [text.value for text in items if isinstance(text, Scalar) and isinstance(text.value, str)]
 
     def place(self, name: str) -> Place:
-        """Where attribute `name` was declared, or where the set is if it was not."""
+        """The place of attribute `name`, or of the set if the attribute is not declared."""
         fact = self.get(name)
         return self.release_fact.place if fact is None else fact.place
 
     def attribute(self, name: str) -> str:
-        """What the stack calls attribute `name`; the name itself if the stack has none for it."""
+        """The stack's name for attribute `name`; `name` itself if the stack has no name for it."""
         if self.lane is None:
             return self._names.get(name, name)
         lane = self.stack.primary_lanes[self.lane]
@@ -110,7 +110,7 @@ class RunnerSet:
 
     @property
     def title(self) -> str:
-        """How messages call it."""
+        """Its name in messages."""
         if self.lane is not None:
             return f"primary lane `{self.lane}`"
         release = self.release
@@ -124,13 +124,13 @@ class RunnerSet:
 
 
 def runner_sets(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
-    """Every set that `inputs` make `stack` deploy: primary lanes first, then the map in its order."""
+    """Every set that `stack` deploys with `inputs`: primary lanes first, then the map in its order."""
     lanes = [_lane(stack, inputs, lane) for lane in stack.primary_lanes.values() if _deployed(stack, inputs, lane)]
     return lanes + _entries(stack, inputs)
 
 
 def by_stack(stacks: dict[str, Stack], inputs: list[Inputs]) -> list[tuple[Stack, Inputs, list[RunnerSet]]]:
-    """The runner sets of each stack of the contract that is given inputs."""
+    """The runner sets of each stack of the contract that has inputs."""
     known = [(stacks[one.stack], one) for one in inputs if one.stack in stacks]
     return [(stack, one, runner_sets(stack, one)) for stack, one in known]
 
@@ -151,7 +151,7 @@ def labels(runner_set: RunnerSet, contract: Contract) -> list[Fact]:
 
 
 def name_source(runner_set: RunnerSet, contract: Contract) -> str:
-    """The attribute that the scale-set name is taken from: the first that has a value, else ""."""
+    """The attribute that gives the scale-set name: the first one that has a value, else ""."""
     name: str
     for name in contract.arc["scale_set_name_from"]:
         if runner_set.text(name):
@@ -165,7 +165,7 @@ def scale_set_name(runner_set: RunnerSet, contract: Contract) -> str:
 
 
 def runner_type(runner_set: RunnerSet, contract: Contract) -> str:
-    """The set's runner type; a primary lane's is its label's."""
+    """The set's runner type; a primary lane has the type of its label."""
     if runner_set.lane is None:
         return runner_set.text("runner_type")
     label = contract.capabilities.labels.get(runner_set.text("capability"))
@@ -173,22 +173,22 @@ def runner_type(runner_set: RunnerSet, contract: Contract) -> str:
 
 
 def container_mode(runner_set: RunnerSet, contract: Contract) -> str:
-    """The set's container mode; empty means the one of its runner type."""
+    """The set's container mode; "" means the default mode of its runner type."""
     type_ = contract.capabilities.runner_types.get(runner_type(runner_set, contract))
     return runner_set.text("container_mode") or ("" if type_ is None else type_.automatic)
 
 
 def bound(stack: Stack, inputs: Inputs, fact: str) -> Fact | None:
-    """The value of the stack variable that holds `fact`, by default if nothing sets it.
+    """The value of the stack variable for `fact`, or its default if no file sets it.
 
-    None if the stack has no such variable, or the variable neither value nor default.
+    None if the stack has no such variable, or if the variable has neither value nor default.
     """
     variable = stack.bindings.get(fact)
     return None if variable is None else given(stack, inputs, variable)
 
 
 def given(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
-    """The value of a stack variable, by default if nothing or null is given; None if it has none."""
+    """The value of a stack variable, or its default if it is not set or null; None if there is neither."""
     fact = inputs.get(variable)
     if fact is not None and not (isinstance(fact.node, Scalar) and fact.node.value is None):
         return fact

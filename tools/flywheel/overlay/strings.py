@@ -1,4 +1,4 @@
-"""Every string of an overlay with the path and the place at which it stands."""
+"""Every string of an overlay with its path and its place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class String:
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """Its place."""
         return self._document.place(self._at)
 
     @property
@@ -37,9 +37,9 @@ class String:
 
 
 def strings(overlay: Overlay, wanted: Callable[[str], bool]) -> Iterator[String]:
-    """The strings and keys of inputs, backends and facts that are `wanted`, each place once.
+    """The strings and keys of inputs, backends and facts for which `wanted` is true, each place once.
 
-    `wanted` is asked about whole texts first: a file that holds nothing wanted is not walked.
+    `wanted` is called with the whole text of a file first; if it is false, the file is not walked.
     """
     documents = [document for inputs in overlay.inputs for document in inputs.documents]
     documents += [backend.document for backend in overlay.backends]
@@ -56,7 +56,7 @@ def _may_hold(document: Document, wanted: Callable[[str], bool]) -> bool:
     if isinstance(document, DeclaredDocument):
         return True
     text = document.source.text
-    return wanted(text) or "\\" in text  # an escape may stand for anything
+    return wanted(text) or "\\" in text  # an escape may be any character
 
 
 def _new(found: Iterator[String], wanted: Callable[[str], bool], seen: set[tuple[int, int, str]]) -> Iterator[String]:

@@ -85,7 +85,7 @@ def test_entry_that_outlived_its_cause_is_told(tmp_path: Path) -> None:
     assert id == "GF101"
     assert sentence == (
         f"{known.path}: GF101 in a.tfvars: a thing is 3 is known 2 times and was found once: "
-        "write the baseline anew (--write-baseline), so that it cannot come back."
+        "write the baseline again (--write-baseline), so that it cannot come back."
     )
     assert known.outlived(Baseline.of("x", [finding(), finding()], {})) == []
 
@@ -106,7 +106,8 @@ def test_growth_is_refused_with_what_is_new(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         Baseline.of("x", [finding("a"), finding("c")], {}).refuse_growth(before)
     assert str(caught.value) == (
-        "x: the baseline would grow, and was not written. Mend these, or pass --allow-growth:\n  GF101 in a.tfvars: c"
+        "x: the baseline would grow, and was not written. Fix these findings, or pass --allow-growth:"
+        "\n  GF101 in a.tfvars: c"
     )
 
 
@@ -132,5 +133,5 @@ def test_what_is_no_baseline(tmp_path: Path, value: object) -> None:
     """A file of another kind is told, never taken for an empty one."""
     path = tmp_path / "baseline.json"
     path.write_text(json.dumps(value), encoding="utf-8")
-    with pytest.raises(UserError, match="Delete the file and write the baseline anew"):
+    with pytest.raises(UserError, match="Delete the file and write the baseline again"):
         baseline.load(str(path))

@@ -145,11 +145,11 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
         ),
         (["--select", "GF9"], "`GF9` selects no check."),
         (["--overlay", "x.json"], "give DIR or --overlay, not both."),
-        (["--today", "2026-13-01"], "--today `2026-13-01`: write the day as YYYY-MM-DD."),
+        (["--today", "2026-13-01"], "--today `2026-13-01`: the day is not a date. Write it as YYYY-MM-DD."),
         (["--expected-core", "main"], "--expected-core `main`: a branch or a tag moves"),
         (["--write-baseline"], "--write-baseline and --allow-growth need --baseline FILE."),
         (["--expect", "GF604=1", "--expect", "GF604=2"], "--expect `GF604=2`: GF604 has a count already."),
-        (["--today", "tomorrow"], "--today `tomorrow`: write the day as YYYY-MM-DD."),
+        (["--today", "tomorrow"], "--today `tomorrow`: the day is not a date. Write it as YYYY-MM-DD."),
     ],
 )
 def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> None:
@@ -162,7 +162,7 @@ def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> N
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--baseline", "none.json"], "none.json: no such baseline. Write one with --write-baseline."),
+        (["--baseline", "none.json"], "none.json: the baseline does not exist. Write one with --write-baseline."),
         (["--stack-dir", "none"], "none: no such folder. Give the folder of a stack in a checkout of core."),
         (["--output", "."], ".: cannot be written: Is a directory. Give another path,"),
         (["--output", "/dev/full"], "/dev/full: cannot be written: No space left on device."),

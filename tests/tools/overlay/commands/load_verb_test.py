@@ -89,7 +89,9 @@ def test_unknown_stack(flywheel, overlay) -> None:
     """A stack that the contract does not have is told with those it has."""
     result = flywheel("load", "--name", "x", "--contract", compiled.built_in(), "--tfvars", f"other={TFVARS}")
     assert result.status == 1
-    assert result.err == f"flywheel: other={TFVARS}: `other` is no stack of the contract. It has `arc_runners`.\n"
+    assert (
+        result.err == f"flywheel: other={TFVARS}: `other` is not a stack of the contract. Use one of `arc_runners`.\n"
+    )
 
 
 def test_secret_does_not_enter_the_document(flywheel, overlay, edit, load) -> None:

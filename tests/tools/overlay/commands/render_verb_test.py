@@ -199,7 +199,7 @@ def test_an_unknown_capability_is_refused(render: Callable, facts: dict) -> None
     facts["runner_sets"][1]["facts"]["capability"] = "tinyland-nix-heavvy"
     assert refusals(render, facts) == [
         (
-            "//:heavy (capability): `tinyland-nix-heavvy` is no capability label of the contract. "
+            "//:heavy (capability): `tinyland-nix-heavvy` is not a capability label of the contract. "
             "Did you mean `tinyland-nix-heavy`?"
         )
     ]
@@ -213,7 +213,7 @@ def test_two_sets_with_one_name_are_refused(render: Callable, facts: dict) -> No
     assert refusals(render, facts) == [
         (
             f"//more:heavy (name): the runner set `{HEAVY}` is declared a second time; "
-            "the first is //:heavy. A name is one Helm release. Rename one of them."
+            "the first is //:heavy. Each name is one Helm release. Rename one of them."
         )
     ]
 
@@ -226,7 +226,7 @@ def test_a_lane_declared_twice_is_refused(render: Callable, facts: dict) -> None
     assert refusals(render, facts) == [
         (
             "//:nix2 (primary): the primary lane `nix` is declared a second time; the first is //:nix. "
-            "Leave `primary` out of one of them: it becomes a runner set of its own."
+            "Remove `primary` from one of them, which makes it a separate runner set."
         )
     ]
 
@@ -236,8 +236,9 @@ def test_a_lane_that_the_stack_lacks_is_refused(render: Callable, facts: dict) -
     facts["runner_sets"][1]["facts"]["primary"] = True
     assert refusals(render, facts) == [
         (
-            "//:heavy (primary): `tinyland-nix-heavy` is no primary lane of the stack `arc_runners`. "
-            "Leave `primary` out: the lanes are `tinyland-nix`, `tinyland-docker`, `tinyland-dind`."
+            "//:heavy (primary): the stack `arc_runners` has no primary lane `tinyland-nix-heavy`. "
+            "Remove `primary`, or use the capability of a primary lane: `tinyland-nix`, `tinyland-docker`, "
+            "`tinyland-dind`."
         )
     ]
 
@@ -308,8 +309,8 @@ def test_a_sensitive_variable_is_refused_without_its_value(render: Callable, fac
     lines = refusals(render, facts)
     assert lines == [
         (
-            "//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: its value must not stand in a file. "
-            "Take it out and give it to the run as the environment variable TF_VAR_ghcr_token."
+            "//:overlay (variables.ghcr_token): `ghcr_token` is sensitive: no file may contain its value. "
+            "Remove it, and set the environment variable TF_VAR_ghcr_token for the run."
         )
     ]
 
@@ -324,7 +325,9 @@ def test_all_refusals_are_told_at_once(render: Callable, facts: dict) -> None:
 def test_an_unknown_stack_is_refused(render: Callable, facts: dict) -> None:
     """The contract says which stacks there are."""
     facts["stack"] = "arc"
-    assert refusals(render, facts) == ["//:overlay (stack): `arc` is no stack of the contract. It has `arc_runners`."]
+    assert refusals(render, facts) == [
+        "//:overlay (stack): `arc` is not a stack of the contract. Use one of `arc_runners`."
+    ]
 
 
 def test_facts_of_another_version_are_refused(render: Callable, facts: dict) -> None:

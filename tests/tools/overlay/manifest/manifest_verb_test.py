@@ -167,4 +167,4 @@ def test_one_overlay_is_named(flywheel, arguments) -> None:
     """Neither none nor two."""
     result = flywheel("manifest", *arguments)
     assert (result.status, result.out) == (2, "")
-    assert result.err == "flywheel: give the overlay's folder DIR, or --overlay FILE; one of them.\n"
+    assert result.err == "flywheel: give either the overlay's folder DIR or --overlay FILE.\n"

@@ -53,7 +53,7 @@ def test_battery(flywheel, tmp_path: Path, case: dict[str, str], ending: str) ->
         assert (tmp_path / name).read_bytes().decode() == after(text)
     again = flywheel("pin", "refresh", tmp_path, *ARGUMENTS)
     assert (again.status, again.out) == (0, "")
-    assert again.err.endswith("every pin of the role `implementation` is that one already; nothing to write\n")
+    assert again.err.endswith("every pin of the role `implementation` already names this core; nothing to write\n")
 
 
 def test_every_place_is_told(flywheel, overlay: Path) -> None:
@@ -130,7 +130,7 @@ def test_refused(flywheel, tmp_path: Path, case: dict[str, str]) -> None:
     laid(tmp_path, files)
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS)
     assert result.status == 1
-    assert result.err == f"flywheel: nothing was changed, since not every pin can be:\n{message}"
+    assert result.err == f"flywheel: nothing was changed, because some pins cannot be refreshed:\n{message}"
     for name, text in files.items():
         assert (tmp_path / name).read_bytes() == text.encode()
 
@@ -153,9 +153,9 @@ def test_a_number_that_the_new_commit_would_be(flywheel, tmp_path: Path) -> None
     result = flywheel("pin", "refresh", tmp_path, "--commit", number)
     assert result.status == 1
     assert result.err == (
-        "flywheel: nothing was changed, since not every pin can be:\n"
-        "config/organization.yaml:2:18: `core.pinned_commit`: with the new value in its place, the file would be read "
-        "in another way. Write the value as one plain, quoted word; or edit the file by hand and give it as --skip.\n"
+        "flywheel: nothing was changed, because some pins cannot be refreshed:\n"
+        "config/organization.yaml:2:18: `core.pinned_commit`: with the new value the file would have "
+        "another meaning. Write the value as one plain, quoted word; or edit the file by hand and pass it to --skip.\n"
     )
 
 
@@ -174,8 +174,8 @@ def test_skipped_and_left(flywheel, tmp_path: Path) -> None:
         0, f"config/organization.yaml:1:23: `core.pinned_commit`: {OLD} -> {NEW}\n"
     )  # fmt: skip
     assert result.err.splitlines()[:2] == [
-        "flywheel: left as it is: MODULE.bazel:1:62: `local_path_override` of `gloriousflywheel`",
-        "flywheel: left as it is: Justfile:1:17: `gf_core_ref`",
+        "flywheel: not changed: MODULE.bazel:1:62: `local_path_override` of `gloriousflywheel`",
+        "flywheel: not changed: Justfile:1:17: `gf_core_ref`",
     ]
 
 
@@ -201,10 +201,10 @@ def test_byte_order_mark(flywheel, tmp_path: Path) -> None:
 def test_usage(flywheel, tmp_path: Path, flag: str, value: str) -> None:
     """A value that can be no pin is a wrong call."""
     result = flywheel("pin", "refresh", tmp_path, "--commit", NEW, flag, value)
-    message = f"flywheel: {flag}: `{value}` has not the form of one. Copy it from core's release notes.\n"
+    message = f"flywheel: {flag}: `{value}` is malformed. Copy the value from core's release notes.\n"
     assert (result.status, result.err) == (2, message)
     result = flywheel("pin", "refresh", tmp_path, "--commit", "main")
-    message = "flywheel: --commit: `main` is no full commit id. Write its 40 lower-case digits.\n"
+    message = "flywheel: --commit: `main` is not a full commit id. Write its 40 lower-case digits.\n"
     assert (result.status, result.err) == (2, message)
 
 
@@ -214,7 +214,7 @@ def test_nothing_to_refresh(flywheel, tmp_path: Path) -> None:
     result = flywheel("pin", "refresh", tmp_path, "--commit", NEW)
     assert result.status == 1
     assert result.err == (
-        f"flywheel: {tmp_path}: nothing pins core for the role `implementation`; what is pinned: `arc`.\n"
+        f"flywheel: {tmp_path}: no pin of core has the role `implementation`. Roles with pins: `arc`.\n"
     )
 
 

@@ -92,7 +92,7 @@ def test_addition_to_fuller_files(tmp_path: Path, contract: Contract) -> None:
     ]
     assert missed[-1] == (
         "all that a stack requires in environments/prod/arc-runners.tfvars "
-        "(an addition to tofu/arc-runners/terraform.tfvars: judged for what it sets)"
+        "(an addition to tofu/arc-runners/terraform.tfvars: only what it sets was judged)"
     )
 
 

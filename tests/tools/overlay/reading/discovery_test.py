@@ -108,7 +108,10 @@ def test_links_stay_in_the_folder(tmp_path: Path) -> None:
     found = discovery.discover(str(folder))
     assert found.of("tfvars") == ["in.tfvars", "real/terraform.tfvars"]
     assert [str(error) for error in found.refused] == [
-        "out.tfvars: a link that leads out of the overlay's folder; it was not followed. Put the file itself there."
+        (
+            "out.tfvars: the file is a link to a file outside the overlay's folder; it was not followed. "
+            "Replace the link with a copy of the file."
+        )
     ]
 
 
@@ -129,7 +132,7 @@ def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_no_folder(tmp_path: Path) -> None:
     """A path that is none is told."""
-    with pytest.raises(UserError, match="no such folder"):
+    with pytest.raises(UserError, match="the folder does not exist"):
         discovery.discover(str(tmp_path / "none"))
 
 
@@ -154,5 +157,5 @@ def test_single_file(tmp_path: Path, path: str, role: str) -> None:
 def test_single_file_without_a_role(tmp_path: Path) -> None:
     """The patterns there are, are listed."""
     put(tmp_path, "notes.txt")
-    with pytest.raises(UserError, match=r"notes.txt: its name does not tell what it is.*\*\.tfvars, "):
+    with pytest.raises(UserError, match=r"notes.txt: the kind of file is not known by its name.*\*\.tfvars, "):
         discovery.single(str(tmp_path / "notes.txt"), ORGANIZATION)

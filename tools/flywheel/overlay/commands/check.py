@@ -1,4 +1,4 @@
-"""`flywheel check`: judge an overlay, from its files or as rendered."""
+"""`flywheel check`: check an overlay, from its files or from a rendered overlay.json."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel check`."""
     parser.add_argument("directory", nargs="?", metavar="DIR", help="the overlay's folder, or one file of it")
     parser.add_argument("--overlay", metavar="FILE", help="an overlay.json instead of a folder")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
-    parser.add_argument("--stack-dir", metavar="DIR", help="take a stack's variables from this checkout of core")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
+    parser.add_argument("--stack-dir", metavar="DIR", help="read the stacks' variables from this checkout of core")
     reporting.add_judging(parser)
     _add_evidence(parser)
     _add_baseline(parser)
@@ -32,24 +32,28 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _add_evidence(parser: ArgumentParser) -> None:
     parser.add_argument("--expected-core", metavar="REF", help="the commit or version that must be pinned")
-    parser.add_argument("--today", metavar="DATE", help="the day that dated exceptions are judged by, YYYY-MM-DD")
-    parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list what changed")
+    parser.add_argument("--today", metavar="DATE", help="the day on which dated exceptions are checked, YYYY-MM-DD")
+    parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list the changes since")
     parser.add_argument("--registry-metadata", metavar="FILE", help="core's metadata.json in its registry")
 
 
 def _add_baseline(parser: ArgumentParser) -> None:
-    parser.add_argument("--baseline", metavar="FILE", help="known findings: only others are reported")
-    parser.add_argument("--write-baseline", action="store_true", help="write what is found to the baseline, exit 0")
-    parser.add_argument("--allow-growth", action="store_true", help="let the baseline written hold more than before")
+    parser.add_argument("--baseline", metavar="FILE", help="file of known findings; only other findings are reported")
+    parser.add_argument(
+        "--write-baseline", action="store_true", help="write the findings to the baseline file and exit 0"
+    )
+    parser.add_argument(
+        "--allow-growth", action="store_true", help="allow the new baseline to have more findings than before"
+    )
 
 
 def run(arguments: Namespace) -> int:
-    """Judge and report; 1 if anything fails."""
+    """Check the overlay and report; return 1 if anything fails."""
     checks, expected = reporting.choose(arguments, "overlay")
     _refuse_usage(arguments)
     contract = compiled.load(arguments.contract or compiled.built_in())
     if arguments.stack_dir:
-        from flywheel.contract import other_stack  # which needs the parser of Terraform's language
+        from flywheel.contract import other_stack  # imported late: it loads the parser of Terraform's language
 
         contract = other_stack.load(arguments.stack_dir, contract)
     overlay, read, missed = _overlay(arguments, contract)
@@ -95,16 +99,16 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
 
     overlay, read, missed = directory.load(arguments.directory or ".", contract)
     judged = (overlay.inputs, overlay.organization, overlay.backends, overlay.pins)
-    if not any((*judged, overlay.unreadable, overlay.suspects)):  # silence must not pass for a clean overlay
+    if not any((*judged, overlay.unreadable, overlay.suspects)):  # an empty report must not look like a clean overlay
         raise UserError(
-            f"{arguments.directory or '.'}: nothing in it was judged: {', '.join(read)} is for no stack of the "
-            "contract. Give the whole overlay's folder, or the stack's in a checkout of core with --stack-dir."
+            f"{arguments.directory or '.'}: nothing was checked: {', '.join(read)} is for a stack that the contract "
+            "does not have. Give the whole overlay's folder, or --stack-dir with the stack's folder in core."
         )
     return overlay, read, missed
 
 
 def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> None:
-    """Hand the evidence that was given to the checks, as facts."""
+    """Add the evidence from the command line to the overlay, as facts."""
     if not any((arguments.expected_core, arguments.today, arguments.pinned_contract, arguments.registry_metadata)):
         return
     from flywheel.overlay import run_evidence
@@ -114,7 +118,7 @@ def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> No
             overlay.facts |= run_evidence.expected_core(arguments.expected_core)
         if arguments.today:
             overlay.facts |= run_evidence.today(arguments.today)
-    except UserError as err:  # these two are words, no files
+    except UserError as err:  # these two are words, not files
         raise UsageError(str(err)) from None
     if arguments.pinned_contract:
         overlay.facts |= run_evidence.pinned_contract(arguments.pinned_contract, contract)

@@ -1,4 +1,4 @@
-"""`flywheel core-check`: judge core's own tree, which must hold no owner's facts."""
+"""`flywheel core-check`: check that core's own tree contains no facts of a real owner."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-#: What is judged of a tree that is no overlay.
+#: The checks that run on a tree that is not an overlay.
 _CHECKS = ("GF208", "GF318", "secrets")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel core-check`."""
     parser.add_argument("directory", nargs="?", default=".", metavar="DIR", help="the root of core's tree")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="the files to look at (default: all), below DIR")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the files below DIR to check (default: all)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
     reporting.add_output(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Judge and report; 1 if anything fails."""
+    """Check the tree and report; return 1 if anything fails."""
     contract = compiled.load(arguments.contract or compiled.built_in())
     overlay, read = core_tree.load(arguments.directory, contract, arguments.files or None)
     checks = engine.choose(subjects.of("overlay"), _CHECKS)

@@ -1,4 +1,4 @@
-"""What `flywheel check` does with a baseline."""
+"""Read and write the baseline of `flywheel check`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from flywheel.overlay.overlay import Overlay
 
 
 class Known:
-    """The baseline at `path` and the run that it is held against.
+    """The baseline at `path`, compared with the findings of one run.
 
-    `idle` are the checks that did not run: their entries are neither missed nor dropped.
+    `idle` are the checks that did not run: their entries are kept, and not reported as missing.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Known:
         self.idle = idle
 
     def write(self, findings: list[Finding], may_grow: bool) -> int:
-        """Write the baseline; raise `UserError` if it would grow and may not."""
+        """Write the baseline; raise `UserError` if it would grow and `may_grow` is false."""
         now = self._of(findings)
         if os.path.exists(self.path) and (self.idle or not may_grow):
             before = baseline.load(self.path)
@@ -46,13 +46,13 @@ class Known:
         left = sum(1 for finding in findings if not baseline.can_be_known(finding, self.expected))
         print(f"flywheel: {self.path}: {sum(now.counts.values())} known findings written.", file=sys.stderr)
         if left:
-            print(f"flywheel: {left} findings are never known (secrets, expected counts) and stay.", file=sys.stderr)
+            print(f"flywheel: {left} findings cannot be known (secrets, expected counts) and stay.", file=sys.stderr)
         return 0
 
     def leave_out(self, findings: list[Finding]) -> tuple[list[Finding], list[tuple[str, str]]]:
-        """The findings that are not known; id and sentence for each entry that has outlived its cause."""
+        """The findings that are not known, and check id and message for each entry that is out of date."""
         if not os.path.exists(self.path):
-            raise UserError(f"{self.path}: no such baseline. Write one with --write-baseline.")
+            raise UserError(f"{self.path}: the baseline does not exist. Write one with --write-baseline.")
         known = baseline.load(self.path)
         new = known.new(findings, self.expected, self.paths)
         hidden = len(findings) - len(new)

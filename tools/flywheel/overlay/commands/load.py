@@ -1,4 +1,4 @@
-"""`flywheel load`: an overlay's files to overlay.json."""
+"""`flywheel load`: read an overlay's files and write overlay.json."""
 
 from __future__ import annotations
 
@@ -22,24 +22,26 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The arguments of `flywheel load`: every file by name, as a build action knows them."""
-    parser.add_argument("--name", required=True, help="what reports call the overlay")
+    """The arguments of `flywheel load`: a build action names every file."""
+    parser.add_argument("--name", required=True, help="the overlay's name in reports")
     parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
     parser.add_argument("--organization", metavar="FILE", help="the overlay's organization.yaml")
     parser.add_argument("--module-file", metavar="FILE", help="the MODULE.bazel of the root module")
-    parser.add_argument("--strip-prefix", default="", metavar="DIR", help="taken off paths in messages")
+    parser.add_argument("--strip-prefix", default="", metavar="DIR", help="remove this prefix from paths in messages")
     for flag, help in (
-        ("--tfvars", "a variable file and its stack; the stack may be left out"),
-        ("--backend", "a backend's configuration and its stack; the stack may be left out"),
+        ("--tfvars", "a variable file and its stack; the stack is optional"),
+        ("--backend", "a backend configuration and its stack; the stack is optional"),
     ):
         parser.add_argument(flag, action="append", default=[], metavar="[STACK=]FILE", help=help)
     parser.add_argument("--workflow", action="append", default=[], metavar="FILE", help="a workflow")
-    parser.add_argument("--file", action="append", default=[], metavar="FILE", help="any other file, by its name")
+    parser.add_argument(
+        "--file", action="append", default=[], metavar="FILE", help="any other file; its role follows from its name"
+    )
     parser.add_argument("--output", metavar="FILE", help="write overlay.json here, not to stdout")
 
 
 def run(arguments: Namespace) -> int:
-    """Read everything and write the overlay; what cannot be read is part of it."""
+    """Read all files and write the overlay. It lists the files that could not be read."""
     contract = compiled.load(arguments.contract)
     overlay = load(arguments, contract)
     text = overlay_json.dumps(overlay, contract.digest, redaction.of(overlay, contract).text)
@@ -51,7 +53,7 @@ def run(arguments: Namespace) -> int:
 
 
 def load(arguments: Namespace, contract: Contract) -> Overlay:
-    """The overlay in the files that are named; raise `UserError` for an unknown stack."""
+    """The overlay in the named files; raise `UserError` for an unknown stack."""
     files = _Files(arguments.strip_prefix, contract)
     if arguments.organization:
         files.add(discovery.ORGANIZATION, arguments.organization)
@@ -95,7 +97,7 @@ class _Files:
             self.add(role, word)
         elif stack not in self.contract.stacks:
             known = ", ".join(f"`{one}`" for one in self.contract.stacks)
-            raise UserError(f"{word}: `{stack}` is no stack of the contract. It has {known}.")
+            raise UserError(f"{word}: `{stack}` is not a stack of the contract. Use one of {known}.")
         else:
             self.stacks[self.add(role, path)] = stack
 
@@ -107,7 +109,7 @@ class _Files:
 
 
 class _Named(Found):
-    """Files that lie wherever they lie."""
+    """Files at any paths, not in one folder."""
 
     __slots__ = ("paths",)
 
@@ -116,5 +118,5 @@ class _Named(Found):
         self.paths = paths
 
     def path(self, name: str) -> str:
-        """Where the file called `name` in messages lies."""
+        """The path of the file that messages call `name`."""
         return os.path.join(self.folder, self.paths[name])

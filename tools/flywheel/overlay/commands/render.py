@@ -1,4 +1,4 @@
-"""`flywheel render`: declared facts to tfvars, backend configuration and overlay.json."""
+"""`flywheel render`: write tfvars, backend configuration and overlay.json from declared facts."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--facts", required=True, metavar="FILE", help="facts.json of a flywheel_overlay")
     parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
     parser.add_argument("--tfvars-json", metavar="FILE", help="write the .auto.tfvars.json here")
-    parser.add_argument("--tfvars", metavar="FILE", help="write the .tfvars for reading here")
+    parser.add_argument("--tfvars", metavar="FILE", help="write the readable .tfvars here")
     parser.add_argument("--backend", metavar="FILE", help="write the backend configuration here")
     parser.add_argument("--overlay", metavar="FILE", help="write overlay.json here")
-    parser.add_argument("--manifest", metavar="FILE", help="write what will be live here, by name")
+    parser.add_argument("--manifest", metavar="FILE", help="write the manifest here: what will be live, by name")
 
 
 def run(arguments: Namespace) -> int:
-    """Render what was asked for; every output is written, or none."""
+    """Render the requested outputs; write all of them or none."""
     contract = compiled.load(arguments.contract)
     overlay = facts_file.load(arguments.facts, contract)
     outputs = render(overlay, contract)
@@ -49,8 +49,8 @@ def run(arguments: Namespace) -> int:
 def render(overlay: Overlay, contract: Contract) -> dict[str, str]:
     """The text of each output by name.
 
-    Raises `UserError`, a line per refusal, for what the stack would reject: a variable or
-    attribute it lacks, a wrong type, a missing value, a failed validation.
+    Raises `UserError`, one line for each fault, if the stack would reject the values: an unknown
+    variable or attribute, a wrong type, a missing value, a failed validation.
     """
     _refuse_malformed(overlay, contract)
     inputs = overlay.inputs[0]

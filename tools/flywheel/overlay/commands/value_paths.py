@@ -1,4 +1,4 @@
-"""Which value stands at a place: what a finding is known by when lines move."""
+"""The path of the value at each place, by which a baseline recognises a finding when lines move."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object
 from flywheel.overlay.overlay import Overlay
 
-#: An `at` of a document, the path of the value there, and whether it is a key's.
+#: An `at` of a document, the path of the value there, and whether the `at` is that of its key.
 Position = tuple[int, str, bool]
 
 
 def of(overlay: Overlay, redact: Callable[[str], str]) -> dict[Place, str]:
-    """The path of each value in a file of `overlay`, by its places: its own and its key's.
+    """The path of each value in the files of `overlay`, under the value's place and its key's place.
 
-    Both are as findings show them, without secrets. Where a key and a value begin at one place,
-    as in YAML, it is the key's.
+    Places and paths are as findings show them, without secrets. If a key and a value begin at the
+    same place, as in YAML, the place has the key's path.
     """
     keys: dict[Place, str] = {}
     values: dict[Place, str] = {}
@@ -62,7 +62,7 @@ def _below(node: Node, path: str) -> Iterator[Position]:
 
 
 def _step(path: str, step: str | int) -> str:
-    """`path` and one step more; a key with a character of paths is quoted, so that no two paths are one."""
+    """`path` and one more step. A key with a dot or bracket is quoted, so that each path is unique."""
     if isinstance(step, int):
         return f"{path}[{step}]"
     if not step or any(char in '."[] ' for char in step):

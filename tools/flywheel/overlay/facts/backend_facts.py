@@ -1,4 +1,4 @@
-"""Facts -> the state backend's configuration, by the contract's rules for it."""
+"""Make the configuration of the state backend from facts, by the contract's rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from flywheel.overlay.stack_inputs import Backend
 
 
 def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend]:
-    """The backend that the facts of `overlay` make for `stack`, each attribute at its fact; or none."""
+    """The backend that the facts of `overlay` give `stack`, in a list; each attribute has its fact's place.
+
+    The list is empty if the facts configure no backend.
+    """
     values = backend(overlay, stack, contract)
     if not values:
         return []
@@ -28,9 +31,9 @@ def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend
 def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, object]:
     """The attributes of the backend block, in the order in which they are written.
 
-    The key is `<overlay>/<stack>/terraform.tfstate`, the overlay being the
-    repository's name unless `substrate.state_key_prefix` says otherwise (domain §8).
-    A substrate without a state bucket has no backend to configure: the result is empty.
+    The key is `<overlay>/<stack>/terraform.tfstate`. `<overlay>` is the repository's
+    name, or `substrate.state_key_prefix` if that is set. If the substrate has no state
+    bucket, there is no backend to configure and the result is empty.
     """
     state = contract.wiring["state"]
     if not overlay.text("substrate.state_bucket"):
@@ -52,7 +55,7 @@ def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, obj
     return dict(sorted(values.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER))))
 
 
-#: What a reader looks for first; the flags follow in the contract's order.
+#: The attributes that come first; the flags follow in the contract's order.
 _ORDER = {name: rank for rank, name in enumerate(("bucket", "key", "region", "endpoints"))}
 
 

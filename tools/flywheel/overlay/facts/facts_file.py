@@ -1,9 +1,9 @@
-"""Facts declared in BUILD files -> overlay.
+"""Make an overlay from the facts that BUILD files declare.
 
-The rules hand over one JSON document of facts by label. Which variable a fact
-sets is the stack's own data (`contract/stacks/<stack>/stack.yaml`), so nothing
-here names one. What the facts alone show to be wrong is refused at once; what
-the contract's types decide is judged afterwards by the contract checks.
+The rules write one JSON document of facts by label. `stack.yaml` of the stack
+(`contract/stacks/<stack>/`) says which variable a fact sets, so this module
+names no variable. Faults that the facts alone show are refused at once. The
+contract checks judge types and values afterwards.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ SCHEMA = "flywheel.facts/1"
 def load(path: str, contract: Contract) -> Overlay:
     """The overlay declared by the facts at `path`.
 
-    Raises `UserError`, a line per refusal, for an unknown stack or capability, two sets with one
-    name, a lane declared twice, and a variable that two facts set.
+    Raises `UserError`, one line for each fault: an unknown stack or capability, two sets with the
+    same name, a lane declared twice, a variable that two facts set.
     """
     return of(exact_json.load(path), contract, path)
 
@@ -71,7 +71,7 @@ class _Builder:
         name = self.facts["stack"]
         if name not in self.contract.stacks:
             known = ", ".join(f"`{stack}`" for stack in self.contract.stacks)
-            raise UserError(f"{at(self.label, 'stack')}: `{name}` is no stack of the contract. It has {known}.")
+            raise UserError(f"{at(self.label, 'stack')}: `{name}` is not a stack of the contract. Use one of {known}.")
         return self.contract.stacks[name]
 
     def _fact(self, name: str, value: object, place: Place) -> None:
@@ -114,13 +114,13 @@ class _Builder:
             elif name in stack.variables and stack.variables[name].sensitive:
                 self.refusals.add(
                     place,
-                    f"`{name}` is sensitive: its value must not stand in a file.",
-                    f"Take it out and give it to the run as the environment variable TF_VAR_{name}.",
+                    f"`{name}` is sensitive: no file may contain its value.",
+                    f"Remove it, and set the environment variable TF_VAR_{name} for the run.",
                 )
             self.document.put(name, value, place)
 
     def _sets_last(self, stack: Stack) -> None:
-        """The map of sets is the longest value: people look for the others above it."""
+        """Move the map of sets to the end: it is the longest value, and readers look for the others first."""
         values = self.document.root.items
         if stack.runner_sets is not None and stack.runner_sets.variable in values:
             values[stack.runner_sets.variable] = values.pop(stack.runner_sets.variable)

@@ -1,4 +1,4 @@
-"""What is wrong with declared facts, collected so that one build shows all of it."""
+"""Collect the faults of declared facts, so that one build shows all of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from flywheel.formats.source import Place
 
 
 class Refusals:
-    """A line for each fault: where, what is seen and why it cannot stand, what to do."""
+    """One line for each fault: place, value, reason, fix."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
     def add(self, place: Place, message: str, fix: str) -> None:
-        """Refuse what stands at `place`."""
+        """Record a fault at `place`."""
         self.lines.append(f"{place}: {message} {fix}")
 
     def raise_if_any(self) -> None:

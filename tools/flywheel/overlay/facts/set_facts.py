@@ -1,4 +1,4 @@
-"""Declared runner sets -> the stack's variables: primary lanes and entries of its map."""
+"""Write declared runner sets into the stack's variables: primary lanes and entries of its map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flywheel.formats.values import Object
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts.refusals import Refusals, at
 
-#: Facts of a set that are not attributes of the stack: they steer what is rendered.
+#: Facts of a set that are not attributes of the stack: they control what is rendered.
 _STEERING = ("primary", "caches", "resources", "release")
 
 
@@ -33,7 +33,7 @@ class DeclaredSets:
         self.overlay_facts = overlay_facts
         self.refusals = refusals
         self.label = document.name
-        #: Variables that the overlay sets by itself: no lane that is left out decides them.
+        #: Variables that the overlay sets directly; a lane that is left out does not change them.
         self.decided: set[str] = set()
 
     def render(self, declared_sets: list[dict]) -> None:
@@ -62,7 +62,7 @@ class DeclaredSets:
             return True
         self.refusals.add(
             at(declared["label"], "capability"),
-            f"`{capability}` is no capability label of the contract.",
+            f"`{capability}` is not a capability label of the contract.",
             did_you_mean(capability, self.contract.capabilities.labels),
         )
         return False
@@ -75,7 +75,7 @@ class DeclaredSets:
         self.refusals.add(
             at(declared["label"], "name"),
             f"the runner set `{release}` is declared a second time; "
-            f"the first is {first['label']}. A name is one Helm release.",
+            f"the first is {first['label']}. Each name is one Helm release.",
             "Rename one of them.",
         )
         return False
@@ -87,8 +87,8 @@ class DeclaredSets:
         if capability not in by_label:
             self.refusals.add(
                 place,
-                f"`{capability}` is no primary lane of the stack `{self.stack.name}`.",
-                f"Leave `primary` out: the lanes are {_list(by_label)}.",
+                f"the stack `{self.stack.name}` has no primary lane `{capability}`.",
+                f"Remove `primary`, or use the capability of a primary lane: {_list(by_label)}.",
             )
             return
         lane = by_label[capability]
@@ -97,7 +97,7 @@ class DeclaredSets:
             self.refusals.add(
                 place,
                 f"the primary lane `{lane.name}` is declared a second time; the first is {first['label']}.",
-                "Leave `primary` out of one of them: it becomes a runner set of its own.",
+                "Remove `primary` from one of them, which makes it a separate runner set.",
             )
 
     def _primary(self, lane: Lane, declared: dict) -> None:
@@ -140,7 +140,7 @@ class DeclaredSets:
         runner_sets = self.stack.runner_sets
         if runner_sets is None:
             message = f"the stack `{self.stack.name}` has no map of runner sets."
-            self.refusals.add(place, message, "Leave the sets out, or make them primary lanes.")
+            self.refusals.add(place, message, "Remove the sets, or make them primary lanes.")
             return
         sets_node = self.document.put(runner_sets.variable, {}, place)
         assert isinstance(sets_node, Object)
@@ -170,7 +170,7 @@ class DeclaredSets:
             self.document.put(name, value, place, node)
 
     def _inherited(self, declared: dict, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
-        """What a set takes from owner, substrate and contract unless it says otherwise."""
+        """The values that a set gets from owner, substrate and contract unless it sets its own."""
         facts, label = declared["facts"], declared["label"]
         runner_type = self.contract.capabilities.labels[facts["capability"]].runner_type
         given: dict[str, tuple[object, Place]] = {
@@ -189,7 +189,7 @@ class DeclaredSets:
         return given
 
     def _lane_wiring(self, runner_type: str) -> Iterator[str]:
-        """The facts that the primary lane of this type is wired with."""
+        """The names of the facts that wire the primary lane of this runner type."""
         for lane in self.stack.primary_lanes.values():
             if self.contract.capabilities.labels[lane.label].runner_type == runner_type:
                 yield from lane.inherits

@@ -1,4 +1,4 @@
-"""`flywheel manifest`: what an overlay renders, as the document that the next edit is held against."""
+"""`flywheel manifest`: write what an overlay renders, for comparison with the next edit."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel manifest`."""
     parser.add_argument("directory", nargs="?", metavar="DIR", help="an overlay's folder")
     parser.add_argument("--overlay", metavar="FILE", help="a rendered overlay.json, instead of a folder")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
     parser.add_argument("--output", metavar="FILE", help="write the manifest here, not to stdout")
 
 
 def run(arguments: Namespace) -> int:
     """Read the overlay and write its manifest."""
     if (arguments.directory is None) == (arguments.overlay is None):
-        raise UsageError("give the overlay's folder DIR, or --overlay FILE; one of them.")
+        raise UsageError("give either the overlay's folder DIR or --overlay FILE.")
     contract = compiled.load(arguments.contract or compiled.built_in())
     text = manifest(_overlay(arguments, contract), contract)
     if arguments.output:
@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
 
 
 def manifest(overlay: Overlay, contract: Contract) -> str:
-    """The text of an overlay's manifest, which holds no secret's value."""
+    """The text of an overlay's manifest, without values of secrets."""
     return manifest_file.dumps(overlay, contract, redaction.of(overlay, contract).often)
 
 
@@ -54,6 +54,6 @@ def _overlay(arguments: Namespace, contract: Contract) -> Overlay:
     from flywheel.overlay.reading import directory
 
     overlay, _, _ = directory.load(arguments.directory, contract)
-    # Where the folder lies on this machine is nobody's business, and differs on the next.
+    # The folder's path on this machine is private, and differs on other machines.
     overlay.name = overlay.text("owner.overlay_repository") or os.path.basename(os.path.abspath(arguments.directory))
     return overlay

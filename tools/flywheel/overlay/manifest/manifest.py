@@ -1,7 +1,7 @@
-"""The manifest of an overlay: what was rendered and will be live, by name and without any secret.
+"""The manifest of an overlay: what was rendered and will be live, by name and without secrets.
 
-Kept beside the overlay after an apply, it is what the next edit is held against. It holds what ARC, the forge
-and the state go by (domain §1.6), and nothing that moves when a line of a BUILD file does.
+It is saved with the overlay after an apply, and the next edit is compared with it. It contains the names by
+which ARC, the forge and the state identify things, and nothing that changes when lines of a BUILD file move.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SCHEMA = "flywheel.manifest/1"
 
 
 class RecordedSet(Record):
-    """One runner set as a manifest has it.
+    """One runner set in a manifest.
 
     lane: the primary lane's name, "" for an entry of the stack's map.
     """
@@ -44,12 +44,12 @@ class RecordedSet(Record):
 
     @property
     def key(self) -> tuple[str, str]:
-        """What the set goes by from one manifest to the next: a lane keeps its name, whatever its release's."""
+        """The key that identifies the set in every manifest: a lane by its name, even if its release changes."""
         return ("lane", self.lane) if self.lane else ("release", self.release)
 
 
 class RecordedStack(Record):
-    """What one stack is given: its chart, its state and its runner sets."""
+    """One stack in a manifest: its chart, its state and its runner sets."""
 
     __slots__ = ("chart", "name", "sets")
 
@@ -61,19 +61,19 @@ class RecordedStack(Record):
 
     @property
     def deploys_controller(self) -> bool | None:
-        """Whether the stack deploys the cluster's controller; None if the stack leaves that open."""
+        """Whether the stack deploys the cluster's controller; None if that is not set."""
         node = self.node.items.get("deploys_controller")
         value = node.value if isinstance(node, Scalar) else None
         return value if isinstance(value, bool) else None
 
     def states(self) -> list[dict[str, str]]:
-        """Where its state is: the type of the backend as `backend`, and each coordinate by name."""
+        """The locations of its state: the backend's type as `backend`, and each attribute by name."""
         entries = [Record(self.document, node) for node in self.objects("states")]
         return [{name: entry.text(name) for name in sorted(entry.node.items)} for entry in entries]
 
 
 class Manifest(Record):
-    """A whole manifest. `overlay` is what reports call the overlay that it is of."""
+    """A whole manifest. `overlay` is the overlay's name in reports."""
 
     __slots__ = ("contract", "core", "every_stack", "overlay", "owner", "stacks")
 
@@ -92,7 +92,7 @@ class Manifest(Record):
 
 
 def of(overlay: Overlay, contract: Contract, redact: Callable[[str], str] = str) -> dict[str, Any]:
-    """The manifest of an overlay as a document; each of its texts passes `redact`."""
+    """The manifest of an overlay as a document; every text in it goes through `redact`."""
     owner = {name: overlay.text(f"owner.{name}") for name in _OWNER}
     found = {
         "schema": SCHEMA,
@@ -108,12 +108,12 @@ def of(overlay: Overlay, contract: Contract, redact: Callable[[str], str] = str)
     return {name: _redacted(value, redact) for name, value in found.items()}
 
 
-#: What of an owner decides who registers, and what of the substrate who has the controller.
+#: The facts that say who registers, and who owns the controller.
 _OWNER = ("account_kind", "forge", "overlay_repository", "slug")
 
 
 def _core(overlay: Overlay, contract: Contract) -> dict[str, list[str]]:
-    """The core that is pinned for the overlay's own use; several of each where its places disagree."""
+    """The core that the overlay pins for its default role; several values if its pins disagree."""
     role = contract.conventions.get("pins", {}).get("default_role", "")
     mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     return {
@@ -140,12 +140,12 @@ def _stack(
 
 
 def sorted_items(state: dict[str, str]) -> list[tuple[str, str]]:
-    """A state as something to sort and compare."""
+    """A state in a form that sorts and compares."""
     return sorted(state.items())
 
 
 def _deploys_controller(stack: Stack, inputs: Inputs) -> bool | None:
-    """Whether any of the stack's flags for it is set; None if the stack has none, or a value is no flag."""
+    """Whether one of the stack's flags for it is true; None if there is no flag, or a value is not a boolean."""
     values = [given(stack, inputs, name) for name in stack.controller_owner_flags]
     flags = [fact.value for fact in values if fact is not None]
     if any(flag in (True, "true", "1") for flag in flags):
@@ -154,7 +154,7 @@ def _deploys_controller(stack: Stack, inputs: Inputs) -> bool | None:
 
 
 def _state(backend: Backend, contract: Contract) -> dict[str, str]:
-    """What tells one state from another: the key, and the texts that the backend is known by."""
+    """What identifies a state: the key, and the backend's attributes that the contract names."""
     state = contract.wiring["state"]
     names = {"key", *state["attributes"].values(), *state["recognised_by"].get(backend.kind, ())}
     where = {name: text for name in names if (text := backend.text(name))}

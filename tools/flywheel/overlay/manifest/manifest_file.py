@@ -1,4 +1,4 @@
-"""Files of manifests -> manifests, and overlays -> the text of such a file."""
+"""Read manifests from files, and write the manifest of an overlay as text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: What a manifest looks like, written as a Terraform type. Every key is there.
+#: The structure of a manifest as a Terraform type. Every key is required.
 SHAPE = """
 object({
   schema   = string
@@ -57,7 +57,7 @@ object({
 })
 """
 
-_AGAIN = "Write it anew: `flywheel manifest`, or the target that keeps it."
+_AGAIN = "Write it again with `flywheel manifest`, or with the target that keeps it."
 
 
 def dumps(overlay: Overlay, contract: Contract, redact: Callable[[str], str]) -> str:
@@ -68,7 +68,7 @@ def dumps(overlay: Overlay, contract: Contract, redact: Callable[[str], str]) ->
 def load(path: str, name: str | None = None) -> Manifest:
     """The manifest in the file at `path`, called `name` in messages.
 
-    Raises `FormatError` for what is not well-formed or not of the shape, `UserError` for another schema.
+    Raises `FormatError` if it is malformed or has another structure, `UserError` for another schema.
     """
     return loads(read(path, name))
 
@@ -80,11 +80,11 @@ def loads(source: Source) -> Manifest:
     for mismatch in mismatches(parse_type(SHAPE), document.root):
         where = _words(mismatch.path)
         if mismatch.kind == UNKNOWN_ATTRIBUTE:
-            raise FormatError(document.place(mismatch.at), f"{where} is no key of a manifest.", _AGAIN)
+            raise FormatError(document.place(mismatch.at), f"{where} is not a key of a manifest.", _AGAIN)
         message = f"{where} is {mismatch.seen}, not {mismatch.expected}."
         raise FormatError(document.place(mismatch.at), message, _AGAIN)
     for twice in document.duplicates:
-        raise FormatError(document.place(twice.at), f"`{twice.key}` stands here a second time.", _AGAIN)
+        raise FormatError(document.place(twice.at), f"`{twice.key}` is set a second time.", _AGAIN)
     found = Manifest(document)
     _judge_names(found)
     return found
@@ -99,12 +99,12 @@ def _judge_schema(document: Document) -> None:
 
 
 def _judge_names(found: Manifest) -> None:
-    """Raise `FormatError` if a stack or a runner set is there twice: what was it, then?"""
+    """Raise `FormatError` if a stack or a runner set is listed twice."""
     seen: set[object] = set()
     for stack in found.every_stack:
         for key, entry in ((stack.name, stack), *(((stack.name, one.key), one) for one in stack.sets)):
             if key in seen:
-                raise FormatError(entry.place(), "the manifest has two entries of one name.", _AGAIN)
+                raise FormatError(entry.place(), "the manifest has two entries with this name.", _AGAIN)
             seen.add(key)
 
 

@@ -1,6 +1,6 @@
-"""The JSON Schema of `flywheel.manifest/1`, made of the type that judges manifests.
+"""The JSON Schema of `flywheel.manifest/1`, made from the type by which manifests are read.
 
-`docs/schemas/manifest.schema.json` is this, written by the test that compares them.
+A test writes it to `docs/schemas/manifest.schema.json` and compares the two.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from flywheel.overlay.manifest import manifest_file
 from flywheel.overlay.manifest.manifest import SCHEMA
 
 _MEANS = {
-    "overlay": "What reports call the overlay: its target, or its repository.",
-    "contract": "Digest of the contract that it was made with.",
-    "owner": "Who registers.",
-    "core": "What pins core for the overlay's own use; several of each where its places disagree.",
-    "stacks": "What each stack is given, sorted by name.",
+    "overlay": "The overlay's name in reports: its target, or its repository.",
+    "contract": "Digest of the contract with which it was made.",
+    "owner": "The owner that registers the runners.",
+    "core": "The core that the overlay pins for its default role; several values if its pins disagree.",
+    "stacks": "The values that each stack is given, sorted by name.",
 }
 
 
 def document() -> dict[str, object]:
-    """The schema: objects are closed, and every key is there."""
+    """The schema: objects are closed, and every key is required."""
     shape = contract_schema.of_type(parse_type(manifest_file.SHAPE))
     properties = shape["properties"]
     properties["schema"] = described({"const": SCHEMA}, "Name and major version of this schema.")

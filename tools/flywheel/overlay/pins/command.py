@@ -1,4 +1,4 @@
-"""`flywheel pin`: what an overlay says of its core, in every place that says it."""
+"""`flywheel pin refresh`: change every pin of core in an overlay to another core."""
 
 from __future__ import annotations
 
@@ -30,30 +30,34 @@ _INTEGRITY = re.compile(r"sha(256|384|512)-[A-Za-z0-9+/]{42,86}={0,2}")
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel pin`."""
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    summary = "pin another core, in every place of an overlay that pins it"
+    summary = "change every pin of core in an overlay to another core"
     refresh = verbs.add_parser("refresh", help=summary, description=summary, formatter_class=parser.formatter_class)
     refresh.add_argument("directory", metavar="DIR", help="the overlay's folder")
     refresh.add_argument("--commit", required=True, metavar="SHA", help="the commit of core to pin, 40 digits")
     refresh.add_argument("--to-version", default="", metavar="VERSION", help="the version of core to pin")
     digest = refresh.add_mutually_exclusive_group()
-    digest.add_argument("--contract", default="", metavar="DIGEST", help="the digest of that core's contract")
-    digest.add_argument("--contract-file", metavar="FILE", help="that core's contract.json, to take the digest of")
-    refresh.add_argument("--integrity", default="", metavar="SRI", help="of that core's archive, for archive_override")
-    refresh.add_argument("--role", metavar="ROLE", help="what the core is used for (default: that of the module)")
-    refresh.add_argument("--skip", action="append", default=[], metavar="FILE", help="leave this file of DIR as it is")
+    digest.add_argument("--contract", default="", metavar="DIGEST", help="the digest of the new core's contract")
+    digest.add_argument(
+        "--contract-file", metavar="FILE", help="the new core's contract.json, from which the digest is read"
+    )
+    refresh.add_argument(
+        "--integrity", default="", metavar="SRI", help="the integrity of the new core's archive, for archive_override"
+    )
+    refresh.add_argument("--role", metavar="ROLE", help="the role to refresh (default: the role of the module)")
+    refresh.add_argument("--skip", action="append", default=[], metavar="FILE", help="do not change this file in DIR")
     refresh.add_argument(
         "--check", action="store_true", help="print the diff and write nothing; exit 1 if there is one"
     )
 
 
 def run(arguments: Namespace) -> int:
-    """Refresh the pins; every file is written, or none."""
+    """Refresh the pins; write all files or none."""
     contract = compiled.load(compiled.built_in())
     core = _core(arguments, contract)
     refresh = pin_edits.Refresh(arguments.directory, contract, core, arguments.skip).collect()
     _refuse(refresh, arguments)
     for pin in refresh.left:
-        print(f"flywheel: left as it is: {pin.place}: {pin.what}", file=sys.stderr)
+        print(f"flywheel: not changed: {pin.place}: {pin.what}", file=sys.stderr)
     if arguments.check:
         sys.stdout.write(unified_diff.diff_files(refresh.changes))
         return 1 if refresh.changes else 0
@@ -65,7 +69,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _core(arguments: Namespace, contract: Contract) -> NewCore:
-    """The core to pin; raise `UsageError` for a value that can be none."""
+    """The core to pin; raise `UsageError` for a malformed value."""
     convention = contract.conventions.get("pins", {})
     role = arguments.role or convention.get("default_role", "")
     digest = arguments.contract
@@ -74,35 +78,35 @@ def _core(arguments: Namespace, contract: Contract) -> NewCore:
         pinned.verify()
         digest = pinned.digest
     if not core_pins.is_commit(arguments.commit):
-        raise UsageError(f"--commit: `{arguments.commit}` is no full commit id. Write its 40 lower-case digits.")
+        raise UsageError(f"--commit: `{arguments.commit}` is not a full commit id. Write its 40 lower-case digits.")
     for flag, value, form in (
         ("--to-version", arguments.to_version, _VERSION),
         ("--contract", digest, _DIGEST),
         ("--integrity", arguments.integrity, _INTEGRITY),
     ):
         if value and not form.fullmatch(value):
-            raise UsageError(f"{flag}: `{value}` has not the form of one. Copy it from core's release notes.")
+            raise UsageError(f"{flag}: `{value}` is malformed. Copy the value from core's release notes.")
     return NewCore(role, arguments.commit, arguments.to_version, digest, arguments.integrity)
 
 
 def _refuse(refresh: Refresh, arguments: Namespace) -> None:
-    """Raise `UserError` for what cannot be refreshed, a line each, before anything is written."""
+    """Raise `UserError`, one line for each pin that cannot be refreshed, before anything is written."""
     strangers = sorted(set(arguments.skip) - set(refresh.found.names))
     if strangers:
         raise UsageError(f"--skip: {arguments.directory} has no file {', '.join(f'`{one}`' for one in strangers)}.")
     if refresh.refused:
         lines = sorted(refresh.refused, key=lambda one: one.place.key())
-        raise UserError("nothing was changed, since not every pin can be:\n" + "\n".join(map(str, lines)))
+        raise UserError("nothing was changed, because some pins cannot be refreshed:\n" + "\n".join(map(str, lines)))
     if not refresh.mine:
-        known = ", ".join(f"`{role}`" for role in sorted(refresh.roles)) or "nothing"
+        known = ", ".join(f"`{role}`" for role in sorted(refresh.roles)) or "none"
         raise UserError(
-            f"{arguments.directory}: nothing pins core for the role `{refresh.core.role}`; what is pinned: {known}."
+            f"{arguments.directory}: no pin of core has the role `{refresh.core.role}`. Roles with pins: {known}."
         )
 
 
 def _summary(refresh: Refresh, core: NewCore) -> str:
     if not refresh.changes:
-        return f"flywheel: every pin of the role `{core.role}` is that one already; nothing to write"
+        return f"flywheel: every pin of the role `{core.role}` already names this core; nothing to write"
     return (
         f"flywheel: {len(refresh.places)} pins in {len(refresh.changes)} files. Now run: bazel test //... "
         "(and `bazel mod deps` first, if you keep a MODULE.bazel.lock)"

@@ -1,4 +1,4 @@
-"""What core is called: its module, its repository, and the variables that hold its commit."""
+"""The names of core: its module, its repository, and the variables that contain its commit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CoreNames:
 
     @property
     def default_role(self) -> str:
-        """The role of a place that says nothing else."""
+        """The role of a pin without an explicit role."""
         role: str = self._pins.get("default_role", "")
         return role
 
@@ -47,7 +47,7 @@ class CoreNames:
         return (extension, tag) == (self._pins.get("extension"), self._pins.get("tag"))
 
     def variable(self, name: str) -> str | None:
-        """The role of variable `name`; None if it is none that pins core."""
+        """The role of variable `name`; None if it does not pin core."""
         rules = self._pins.get("variables")
         words = [word.lower() for word in _WORD.findall(name)]
         if not rules or not words or "_".join(words) in rules["never"]:

@@ -1,4 +1,4 @@
-"""What a pin of core becomes when an overlay moves to another core."""
+"""Compute the new value of a pin when an overlay moves to another core."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Refusal(Exception):
 
 
 class NewCore:
-    """The core to pin. Of the values that are "", a place that holds one cannot be refreshed."""
+    """The core to pin. If a value is "", a place that has such a value cannot be refreshed."""
 
     __slots__ = ("commit", "contract", "integrity", "old_commits", "old_versions", "role", "version")
 
@@ -37,14 +37,14 @@ class NewCore:
         self.old_versions: set[str] = set()
 
     def replacing(self, found: Iterable[Pin]) -> NewCore:
-        """This core, with what the pins in `found` say now as the old one."""
+        """This core, with the present values of the pins in `found` as the old ones."""
         mine = [pin for pin in found if pin.role == self.role]
         self.old_commits = {pin.commit for pin in mine} - {"", self.commit}
         self.old_versions = {pin.version for pin in mine} - {"", self.version}
         return self
 
     def ref(self, ref: str) -> str:
-        """The ref that takes the place of `ref`: a commit's is a commit, a version's tag a tag."""
+        """The new ref for `ref`: a commit for a commit, a tag for the tag of a version."""
         if core_pins.is_commit(ref):
             return self.commit
         tag = "v" if ref.startswith("v") else ""
@@ -53,16 +53,16 @@ class NewCore:
         if len(ref) >= _SHORTEST and any(commit.startswith(ref) for commit in self.old_commits):
             return self.commit
         if not ref:
-            message, fix = "it names no commit, so that it moves by itself.", "Add the commit there"
+            message, fix = "it has no readable commit.", "Add the commit there"
         else:
             message, fix = f"`{ref}` is neither a commit nor the version that is pinned.", "Write the commit there"
-        raise Refusal(message, f"{fix} ({self.commit}), or leave the file out: --skip FILE.")
+        raise Refusal(message, f"{fix} ({self.commit}), or skip the file with --skip FILE.")
 
     def needed(self, name: str, old: str) -> str:
         """The new version, contract or integrity; refuse if it is not known."""
         value: str = getattr(self, name)
         if not value:
-            raise Refusal(f"`{old}` stands there as the {_CALLED[name]}.", f"Give the new one: {_FLAGS[name]}.")
+            raise Refusal(f"the {_CALLED[name]} is `{old}`, and no new one is given.", f"Pass {_FLAGS[name]}.")
         return value
 
     def archive(self, text: str) -> str:
@@ -75,7 +75,7 @@ class NewCore:
         return text
 
 
-#: A part of a commit id that is shorter than this may be anything.
+#: A shorter hexadecimal text may be something else than an abbreviated commit id.
 _SHORTEST = 7
 _CALLED = {"version": "version", "contract": "contract's digest", "integrity": "archive's integrity"}
 _FLAGS = {

@@ -1,7 +1,7 @@
-"""An overlay's folder -> the edits that move it to another core, in every place that pins it.
+"""Make the edits that move every pin in an overlay's folder to another core.
 
-The places are those that `loaders.pins` finds. What stands there is replaced alone, and the files are
-read again: unless they then pin the new core, and say everything else as before, nothing is offered.
+`pin_inventory` finds the pins. Only their values are replaced, on a copy, and the copy is read again. If it
+does not pin the new core, or if anything else has changed, the refresh is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.core_pins import Pin
     from flywheel.overlay.pins.new_core import NewCore
 
-#: What may stand between where a pin's place points and its ref: an anchor or tag of YAML and a quote, a
+#: The text that is allowed between a pin's place and its ref: an anchor or tag of YAML and a quote, a
 #: reference up to its ref, or an option of `git clone`.
 _LEAD = (
     r"(?:(?:[&!][^\s]{1,100}[ \t]+){0,2}[\"']?"
@@ -39,11 +39,11 @@ _BEHIND = r"(?![A-Za-z0-9._/@-])"
 
 
 class Refresh:
-    """What a refresh would do.
+    """The effects of a refresh.
 
-    changes: by file, its text before and after. places: what changes, as pins before and after.
-    mine: the pins of the role. roles: those that anything is pinned for. left: places of the role that
-    take core from a folder, or lie in a file to skip. refused: what cannot be changed.
+    changes: for each file its text before and after. places: each changed pin before and after.
+    mine: the pins of the role. roles: the roles that have pins. left: pins of the role that take core
+    from a folder, or are in a skipped file. refused: an error for each pin that cannot be changed.
     """
 
     def __init__(self, folder: str, contract: Contract, core: NewCore, skip: Iterable[str] = ()) -> None:
@@ -61,7 +61,7 @@ class Refresh:
         self._edits: dict[str, list[Edit]] = {}
 
     def collect(self) -> Refresh:
-        """Find the edits, make them on a copy, and read that again; return this."""
+        """Find the edits, make them on a copy, and read the copy; return this object."""
         before = _inventory(self.found, self.contract)
         self.refused += before.unreadable
         core = self.core.replacing(before.pins)
@@ -110,12 +110,12 @@ class Refresh:
         if new == pin.ref:
             return None
         if pin.kind == FLAKE and discovery.role_of(pin.place.file, ()) == discovery.FLAKE_LOCK:
-            message = f"`{pin.ref}` is locked together with a hash of its files, which only Nix can tell."
-            raise Refusal(message, f"Leave the file out (--skip {pin.place.file}), then run: nix flake update.")
+            message = f"`{pin.ref}` is locked together with a hash of its files, which only Nix can compute."
+            raise Refusal(message, f"Pass --skip {pin.place.file}, and run `nix flake update` afterwards.")
         start = source.offset(pin.place)
         match = re.compile(_LEAD + f"(?P<ref>{re.escape(pin.ref)})" + _BEHIND).match(source.text, start)
         if match is None:
-            raise Refusal(f"`{pin.ref}` is not written out at this place.", f"Write it as one plain word, or {new}.")
+            raise Refusal(f"`{pin.ref}` is not plain text at this place.", f"Write it as one plain word, or {new}.")
         return Edit(match.start("ref"), match.end("ref"), new)
 
     def _make(self, sources: dict[str, Source], before: pin_inventory.Inventory) -> None:
@@ -134,7 +134,7 @@ class Refresh:
             self.refused += module_edits.strays(before.modules, after.modules, before.names)
 
     def _verify(self, before: list[Pin], after: list[Pin]) -> None:
-        """Every pin of the role is as it should be, and no other has changed."""
+        """Check that every pin of the role has its new value, and that no other pin has changed."""
         if len(before) != len(after):
             self._doubt(next((pin for pin in before if pin.place.file in self.changes), before[0]))
             return
@@ -168,13 +168,13 @@ class Refresh:
         return (new.ref, new.version, new.contract) == wanted and new.integrity in (old.integrity, core.integrity)
 
     def _doubt(self, pin: Pin) -> None:
-        message = f"{pin.what}: with the new value in its place, the file would be read in another way."
-        fix = "Write the value as one plain, quoted word; or edit the file by hand and give it as --skip."
+        message = f"{pin.what}: with the new value the file would have another meaning."
+        fix = "Write the value as one plain, quoted word; or edit the file by hand and pass it to --skip."
         self.refused.append(FormatError(pin.place, message, fix))
 
 
 class _Edited(Found):
-    """The files of a folder, some of them with other texts, which are kept in `below`."""
+    """The files of a folder; the edited ones are read from copies in `below`."""
 
     __slots__ = ("_below",)
 
@@ -187,7 +187,7 @@ class _Edited(Found):
                 stream.write(text)
 
     def path(self, name: str) -> str:
-        """Where the file called `name` in messages lies."""
+        """The path of the file that messages call `name`."""
         return self._below.get(name) or super().path(name)
 
 
@@ -206,6 +206,6 @@ def _said(pin: Pin) -> tuple[str, ...]:
 
 
 def said(pin: Pin) -> str:
-    """What a pin says, for people."""
+    """The value of a pin for messages."""
     parts = [part for part in _said(pin) if part]
     return ", ".join(parts if pin.kind != BAZEL_DEP else [pin.version]) or "nothing"

@@ -1,4 +1,4 @@
-"""Every place of an overlay's files that says which core it uses (domain §7)."""
+"""Find every place in an overlay's files that says which core it uses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LOCKED = re.compile(r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"')
 
 
 class Inventory:
-    """The pins, the facts that follow from them, what was read for them, and what could not be."""
+    """The pins of a folder, the facts from them, the files that were read, and errors for unreadable files."""
 
     def __init__(
         self, found: Found, contract: Contract, organization: Organization | None, facts: dict[str, Fact]
@@ -42,7 +42,7 @@ class Inventory:
         self._given = facts
 
     def collect(self) -> Inventory:
-        """Read everything; return this."""
+        """Read all files; return this object."""
         self._modules()
         self._organization()
         self._workflows()
@@ -54,7 +54,7 @@ class Inventory:
     def _modules(self) -> None:
         if not self.found.of(discovery.MODULE):
             return
-        from flywheel.overlay.pins import module_pins  # a folder without a module need not pay for it
+        from flywheel.overlay.pins import module_pins  # imported late: only folders with a module need it
 
         modules = module_pins.Modules(self.found.of(discovery.MODULE), self.found.path, self.found.root_module)
         self.modules = modules
@@ -75,7 +75,7 @@ class Inventory:
                 self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
 
     def _resolved(self, modules: Modules) -> None:
-        """The version of core that the lock file took from a registry, "" if it took none."""
+        """Add the version of core that the lock file took from a registry, "" if it took none."""
         from flywheel.overlay.pins import module_pins
 
         name = self.found.root_module + ".lock"
@@ -145,7 +145,7 @@ class Inventory:
                 self.pins += text_pins.find(source, kind, self.names)
 
     def _locked(self, source: Source) -> list[Pin]:
-        """The inputs in a flake.lock that are core: its entries name owner, repo and rev in this order."""
+        """The inputs in a flake.lock that are core; its entries have owner, repo and rev in this order."""
         found: list[Pin] = []
         seen: dict[str, str] = {}
         for match in _LOCKED.finditer(source.text):
@@ -170,7 +170,7 @@ class Inventory:
         return source
 
     def _by_declared_roles(self) -> None:
-        """Give a place of the default role the role for which its commit is declared."""
+        """Move a pin of the default role to the role for which its commit is declared."""
         default = self.names.default_role
         stated = [pin for pin in self.pins if pin.kind == core_pins.ORGANIZATION and pin.commit]
         declared = {pin.commit: pin.role for pin in sorted(stated, key=lambda pin: pin.role == default)}

@@ -1,7 +1,7 @@
-"""Justfiles, flakes and scripts in workflows -> the pins of core in their text.
+"""Find the pins of core in the text of Justfiles, flakes and scripts in workflows.
 
-Nobody parses these languages here: what pins core in them is a reference of a fixed form
-(`github:OWNER/REPO/REF`, `git clone --branch REF URL`), or a variable with a telling name on a line of its own.
+These languages are not parsed. A pin is a reference of a fixed form (`github:OWNER/REPO/REF`,
+`git clone --branch REF URL`), or a variable with one of the contract's names on a line of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Source
     from flywheel.overlay.pins.core_names import CoreNames
 
-#: Longer lines hold no declaration that a person wrote.
+#: Longer lines are not declarations that a person wrote; they are skipped.
 _LONGEST_LINE = 4_000
 
 _NAME = r"[A-Za-z0-9_.-]{1,100}"
@@ -60,7 +60,7 @@ def find(source: Source, kind: str, names: CoreNames) -> Iterator[Pin]:
     for line in source.text.split("\n"):
         if len(line) <= _LONGEST_LINE and ("=" in line or ":" in line or "/" in line):
             for pin in _in_line(source, start, line, kind, names):
-                # The folder into which core is cloned is no place that core is taken from.
+                # The target folder of the clone is not a source of core.
                 if not (pin.path and folders and _within(start, len(line), folders)):
                     yield pin
         start += len(line) + 1
@@ -84,7 +84,7 @@ def _in_line(source: Source, start: int, line: str, kind: str, names: CoreNames)
 
 
 def _is_folder(line: str, assigned: re.Match[str], at: int, path: str) -> bool:
-    """Whether the path at an offset is a variable's folder: no reference to a flake, no word of a command."""
+    """Whether the path at an offset is the value of a variable, not a flake reference or part of a command."""
     if ":=" not in assigned[0] and line[assigned.end() : at].strip("\"'"):
         return False
     rest = line[at + len(path) :].lstrip("/")
@@ -96,7 +96,7 @@ def _within(start: int, length: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _clones(text: str, names: CoreNames) -> Iterator[tuple[int, int, str, str]]:
-    """Offset of the ref, end, repository and ref ("" if it is computed or none is given) of each clone of core."""
+    """Offset of the ref, end, repository and ref of each clone of core; ref is "" if it is computed or not given."""
     for match in _CLONE.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         given = _CONTINUED.sub(lambda cut: " " * len(cut[0]), match["given"])
@@ -120,7 +120,7 @@ def _references(line: str, names: CoreNames) -> Iterator[tuple[int, str, str, st
                 continue
             query = _REF.search(match["query"] or "")
             ref = query[1] if query else match["ref"] or ""
-            # What is put together from a variable is told where the variable is set.
+            # A reference that contains a variable is reported where the variable is set.
             if not (ref == "" and match["slash"]) and "{" not in ref and "$" not in ref:
                 yield match.start(), repository, ref, ""
     for match in _PATH.finditer(line):
@@ -130,7 +130,7 @@ def _references(line: str, names: CoreNames) -> Iterator[tuple[int, str, str, st
 
 
 def _literals(line: str, at: int, names: CoreNames) -> Iterator[tuple[int, str]]:
-    """Offset and text of what may be refs behind the `=` of a line."""
+    """Offset and text of the possible refs after the `=` of a line."""
     quoted = [
         (match.start() + 1, match[1] or match[2] or "")
         for match in _LITERAL.finditer(line, at)

@@ -1,4 +1,4 @@
-"""Workflows -> the pins of core in them: variables, actions, checkouts, flakes and clones in scripts."""
+"""Find the pins of core in workflows: variables, actions, checkouts, flakes, and clones in scripts."""
 
 from __future__ import annotations
 
@@ -59,5 +59,5 @@ def _text(node: Node | None) -> str:
 
 
 def _computed(text: str) -> bool:
-    """Whether a value is an expression: what it comes to is told where its parts are set."""
+    """Whether a value is an expression; its parts are reported where they are set."""
     return "${{" in text

@@ -1,6 +1,6 @@
-"""Backend configuration in files -> where each stack keeps its state.
+"""Read backend configuration files: where each stack keeps its state.
 
-The files hold what `tofu init -backend-config=FILE` takes: attributes, as in a variable file.
+The files have the form of `tofu init -backend-config=FILE`: attributes, as in a variable file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flywheel.overlay.stack_inputs import Backend
 
 
 def load(names: Iterable[str], path: Callable[[str], str], contract: Contract) -> list[Backend]:
-    """The backends in these files; raise `FormatError` for a file that is no list of attributes."""
+    """The backends in these files; raise `FormatError` for a file that is not a list of attributes."""
     return [of(tfvars.load(path(name), name), contract) for name in names]
 
 
@@ -39,7 +39,7 @@ def _kind(document: Document, contract: Contract) -> str:
 
 
 def _stack(document: Document, contract: Contract) -> str:
-    """The stack, from the file's name or else from the key of its state; "" if neither tells."""
+    """The stack, from the file's name or else from the key of its state; "" if neither names one."""
     called = posixpath.basename(document.name).lower().replace("_", "-")
     key = document.root.items.get("key")
     steps = str(getattr(key, "value", "")).lower().split("/")

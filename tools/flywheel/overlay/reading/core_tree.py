@@ -1,8 +1,8 @@
-"""Core's own tree -> an overlay of nobody: who is mentioned in its active configuration.
+"""Read core's own tree as an overlay without an owner: the names in its active configuration.
 
-Which files are that is contract data (`contract/tree.yaml`). The texts are not parsed:
-an owner stands in a URL, in the name of a secret, or as the value of a telling
-attribute, whatever the language.
+The contract says which files are active configuration (`contract/tree.yaml`). The texts
+are not parsed: in every language an owner is found in a URL, in the name of a secret, or
+as the value of an attribute that the contract lists.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
 
-#: The fact with what was found: a list of objects `{kind, text}`, each at its place.
+#: The fact with the mentions: a list of objects `{kind, text}`, each with its place.
 FACT = "tree.mentions"
 OWNER, HOST, KEY = "owner", "host", "key"
 
-#: Longer lines hold data, not configuration.
+#: Longer lines are data, not configuration; they are skipped.
 _LONGEST_LINE = 4_000
 
 _URL = re.compile(
@@ -49,12 +49,12 @@ _COMMENT = re.compile(r"[ \t]*(?:#|//)")
 def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple[Overlay, tuple[str, ...]]:
     """The tree at `root` as an overlay with mentions, and the files that were read.
 
-    `names` are the files to look at, by default every file below `root`. Raises `UserError` if the
-    contract does not say which of them are active configuration.
+    `names` are the files to read (default: every file below `root`). Raises `UserError` if the
+    contract does not say which files are active configuration.
     """
     rules = contract.conventions.get("tree")
     if rules is None:
-        raise UserError("the contract has no tree.yaml: nothing says what core's active configuration is.")
+        raise UserError("the contract has no tree.yaml, which lists core's active configuration. Add that file.")
     found = discovery.discover(root) if names is None else discovery.Found(root, {}, sorted(names), [])
     active, passed_over = _matcher(rules["active"]), _matcher(rules["passed_over"])
     kept = [name for name in found.names if active(name) and not passed_over(name)]
@@ -75,7 +75,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
 
 
 def _matcher(patterns: list[str]) -> Callable[[str], bool]:
-    """Whether a path fits one of the patterns: `*` is anything but a slash, `**` anything."""
+    """A function: whether a path fits one of the patterns (`*` is anything but a slash, `**` anything)."""
     parts = []
     for pattern in patterns:
         escaped = re.escape(pattern).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
@@ -85,7 +85,7 @@ def _matcher(patterns: list[str]) -> Callable[[str], bool]:
 
 
 def _mentions(source: Source, contract: Contract, rules: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and offset of each mention in `source`; lines of comments are none."""
+    """Kind, text and offset of each mention in `source`, comment lines left out."""
     forges = {host for one in contract.wiring["forges"].values() for host in one["hosts"]}
     secret = _secret(contract)
     start = 0
@@ -129,7 +129,7 @@ def _attributes(line: str, rules: dict[str, list[str]]) -> Iterator[tuple[str, s
 
 
 def _secret(contract: Contract) -> re.Pattern[str] | None:
-    """What the name of an owner's App secret looks like, the owner being its first group."""
+    """The pattern of an owner's App secret name; its first group is the owner."""
     before, placeholder, after = contract.wiring["app_secret"]["name"].partition("{owner}")
     if not placeholder or not before:
         return None

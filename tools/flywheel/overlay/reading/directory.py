@@ -1,6 +1,6 @@
-"""An overlay's folder -> overlay, with no configuration.
+"""Read an overlay from its folder, without any configuration.
 
-A file that cannot be read becomes a finding (GF318), and the rest is read as usual.
+A file that cannot be read becomes a finding (GF318), and the other files are read as usual.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.reading.discovery import Found
 
-    #: An overlay, the files that were read for it, and what was looked for in vain.
+    #: An overlay, the files that were read for it, and descriptions of the files that were not found.
     Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
 
-#: What is not known if no file plays a role; said beside what was looked for in vain.
+#: For each role: the files that have it, and what is not known if there is none.
 _MISSING = (
     (discovery.ORGANIZATION, "organization.yaml", "so the owner and the substrate are not known"),
     (discovery.TFVARS, "*.tfvars", "so no stack's variables were judged"),
@@ -36,24 +36,24 @@ _MISSING = (
     (discovery.MODULE, "MODULE.bazel", "so no module override of core was judged"),
     (discovery.WORKFLOW, "workflows", "so no pin in CI was judged"),
 )
-_UNTOLD = "the contract has none with these variables"
+_UNTOLD = "the contract has no stack with these variables"
 
 
 def load(path: str, contract: Contract) -> Loaded:
     """The overlay in a folder, or in a single file of one.
 
-    Raises `UserError` if the folder holds no file of an overlay, or the path is none.
+    Raises `UserError` if the folder contains no file of an overlay, or if the path does not exist.
     """
     places = tuple(contract.conventions.get("organization", {}).get("files", ()))
     if os.path.isfile(path):
         one = discovery.single(path, places)
-        # Files are called by the paths given, so that the name of the whole adds no folder to them.
+        # Messages name files by the given path, so the overlay's name must not add a folder to it.
         return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
     found = discovery.discover(path, places)
     if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION):
         raise UserError(
             f"{path}: no variable file (*.tfvars, *.tfvars.json) and no {places[0] if places else 'organization.yaml'} "
-            "here or below. Give the folder of an implementation overlay."
+            "in this folder or below. Give the folder of an implementation overlay."
         )
     return read(found, path, contract)
 
@@ -65,10 +65,10 @@ def read(
     stacks: dict[str, str] | None = None,
     whole: bool = True,
 ) -> Loaded:
-    """The overlay that the files in `found` are, called `name`.
+    """The overlay made of the files in `found`, with the name `name`.
 
-    `stacks` says which stack a variable file or a backend is for, where that is known. `whole` is
-    false for a single file: what else there may be was not looked for.
+    `stacks` maps variable files and backends to their stacks, as far as these are known. `whole` is
+    false for a single file: other files were not searched for.
     """
     stacks = stacks or {}
     unreadable = list(found.refused)
@@ -101,7 +101,7 @@ def read(
 
 
 def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
-    """The stack of the one variable file there is: whoever names a file wants it judged."""
+    """The stack of a single variable file: a file that the user names must be checked, or refused."""
     for name in found.of(discovery.TFVARS):
         place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
         stack, other = stack_names.told(place, contract)
@@ -114,9 +114,9 @@ def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
             try:
                 stack = stack_names.closest(var_files.read(name, found.path(name)).root.items, contract)
             except FormatError:
-                return {}  # told when the file is read again
+                return {}  # reported when the file is read again
         if not stack:
-            raise UserError(f"{name}: the contract has no stack to judge it by. Give one with --stack-dir.")
+            raise UserError(f"{name}: the contract has no stack for it. Give the stack's folder with --stack-dir.")
         return {name: stack}
     return {}
 
@@ -124,9 +124,9 @@ def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
 def organization_of(
     found: Found, contract: Contract, unreadable: list[FormatError]
 ) -> tuple[Organization | None, dict[str, Fact]]:
-    """The overlay's organization.yaml and its facts; what is wrong with it joins `unreadable`."""
+    """The overlay's organization.yaml and its facts; errors are appended to `unreadable`."""
     for name in found.of(discovery.ORGANIZATION):
-        from flywheel.overlay.reading import organization_file  # YAML costs 20 ms, which a folder without need not pay
+        from flywheel.overlay.reading import organization_file  # imported late: YAML costs 20 ms
 
         try:
             one = organization_file.read(name, found.path(name))
@@ -138,7 +138,7 @@ def organization_of(
 
 
 def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarFiles:
-    """The variable files; those whose stack is known are that stack's, whatever their names."""
+    """The variable files. A file with a known stack is that stack's, whatever the file's name."""
     names = found.of(discovery.TFVARS)
     result = var_files.load([name for name in names if name not in stacks], found.path, contract)
     for stack in sorted(set(stacks.values())):
@@ -165,13 +165,13 @@ def _backends(
 
 
 def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Iterator[Source]:
-    """The texts of files that are not what their names say: they too may hold a secret."""
+    """The texts of files that could not be parsed: they too may contain a secret."""
     refused = {err.place.file for err in found.refused}
     for name in sorted({err.place.file for err in unreadable} - refused - known):
         try:
             yield source.read(found.path(name), name)
         except FormatError:
-            continue  # no text
+            continue  # not text
 
 
 def _missed(found: Found, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:
@@ -182,4 +182,4 @@ def _missed(found: Found, variables: VarFiles, additions: list[tuple[str, str]])
         why = f"its path names `{other}`, which the contract does not have" if other else _UNTOLD
         yield f"a stack for {name} ({why}: not judged)"
     for name, fuller in additions:
-        yield f"all that a stack requires in {name} (an addition to {fuller}: judged for what it sets)"
+        yield f"all that a stack requires in {name} (an addition to {fuller}: only what it sets was judged)"

@@ -1,4 +1,4 @@
-"""Which files of a folder belong to an overlay, by convention (domain §2.5, §7, §8)."""
+"""Find the files of an overlay in a folder, by their conventional names."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Folders that hold no facts: other tools' caches, and what this build made itself.
+#: Folders without facts: caches of other tools, and outputs of this build.
 _SKIPPED = {".git", ".terraform", ".direnv", "node_modules", "__pycache__", ".venv", "result"}
 _SKIPPED_PREFIXES = ("bazel-",)
 
-#: A folder with more entries than this is not an overlay; looking on would only take time.
+#: A folder with more entries than this is not an overlay; the search stops.
 MOST_FILES = 50_000
 _DEEPEST = 12
 
@@ -32,7 +32,7 @@ FLAKE_LOCK = "flake_lock"
 
 ROOT_MODULE = "MODULE.bazel"
 
-#: What the base name of a file says about its role; the first that fits wins.
+#: The role of a file by its base name; the first pattern that fits wins.
 _BY_NAME = (
     (TFVARS, ("*.tfvars", "*.tfvars.json", "*.tfvars.example")),
     (BACKEND, ("*.s3.hcl", "*.backend.hcl", "*.tfbackend", "backend*.hcl")),
@@ -42,7 +42,7 @@ _BY_NAME = (
     (FLAKE, ("flake.nix",)),
     (FLAKE_LOCK, ("flake.lock",)),
 )
-#: Where forges look for workflows: in the root alone.
+#: Where forges look for workflows: only in the root folder.
 _WORKFLOWS = (".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/")
 _YAML = (".yml", ".yaml")
 
@@ -50,9 +50,9 @@ _YAML = (".yml", ".yaml")
 class Found:
     """The files of a folder.
 
-    files: those of each role, as paths relative to the folder, sorted. names: all of them.
-    refused: what plays a role and is not read, with the reason. root_module: the file among them that
-    is the root module's.
+    files: the files of each role, as sorted paths relative to the folder. names: all files.
+    refused: an error for each file that has a role and is not read. root_module: the file of the root
+    module.
     """
 
     __slots__ = ("files", "folder", "names", "refused", "root_module")
@@ -65,22 +65,22 @@ class Found:
         self.root_module = ROOT_MODULE
 
     def of(self, role: str) -> list[str]:
-        """The files that play `role`."""
+        """The files with the role `role`."""
         return self.files.get(role, [])
 
     def path(self, name: str) -> str:
-        """Where the file called `name` in messages lies."""
+        """The path of the file that messages call `name`."""
         return os.path.join(self.folder, name)
 
 
 def discover(folder: str, organization: tuple[str, ...] = ()) -> Found:
-    """The overlay's files below `folder`; `organization` tells where organization.yaml may be.
+    """The overlay's files below `folder`; `organization` lists the possible paths of organization.yaml.
 
-    Links are followed to files in the folder alone. Raises `UserError` if the folder is none, or is
-    too large to be an overlay.
+    Links are followed only to files in the folder. Raises `UserError` if the folder does not exist, or
+    is too large to be an overlay.
     """
     if not os.path.isdir(folder):
-        raise UserError(f"{folder}: no such folder. Give the folder that holds the overlay.")
+        raise UserError(f"{folder}: the folder does not exist. Give the overlay's folder.")
     walk = _Walk(folder)
     files: dict[str, list[str]] = {}
     names = sorted(walk.names())
@@ -88,13 +88,13 @@ def discover(folder: str, organization: tuple[str, ...] = ()) -> Found:
         role = role_of(name, organization)
         if role and not walk.leads_out(name):
             files.setdefault(role, []).append(name)
-    # Of several places for the one file, the first counts.
+    # If the file exists at several paths, the first one is used.
     files[ORGANIZATION] = [name for name in organization if name in files.get(ORGANIZATION, ())][:1]
     return Found(folder, files, names, walk.refused)
 
 
 def single(path: str, organization: tuple[str, ...] = ()) -> Found:
-    """One file, by the same conventions and under the path given; raise `UserError` if it plays no role."""
+    """One file, by the same conventions and under the given path; raise `UserError` if it has no role."""
     base = os.path.basename(path)
     whole = os.path.abspath(path).replace(os.sep, "/")
     role = role_of(base, ())
@@ -105,7 +105,7 @@ def single(path: str, organization: tuple[str, ...] = ()) -> Found:
     if role is None:
         patterns = ", ".join(pattern for _, patterns in _BY_NAME for pattern in patterns)
         raise UserError(
-            f"{path}: its name does not tell what it is. Give a folder, or a file called as one of: "
+            f"{path}: the kind of file is not known by its name. Give a folder, or a file with one of the names "
             f"{patterns}, organization.yaml."
         )
     name = os.path.normpath(path).replace(os.sep, "/")
@@ -113,7 +113,7 @@ def single(path: str, organization: tuple[str, ...] = ()) -> Found:
 
 
 def role_of(name: str, organization: tuple[str, ...]) -> str | None:
-    """The role that the file at a relative path plays, None if it plays none."""
+    """The role of the file at a relative path; None if it has no role."""
     if name in organization:
         return ORGANIZATION
     if name.startswith(_WORKFLOWS) and name.endswith(_YAML):
@@ -126,7 +126,7 @@ def role_of(name: str, organization: tuple[str, ...]) -> str | None:
 
 
 class _Walk:
-    """One look through a folder."""
+    """One walk through a folder."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -166,15 +166,15 @@ class _Walk:
             return []
 
     def leads_out(self, name: str) -> bool:
-        """Whether a file is a link to one elsewhere, which is then refused."""
+        """Whether a file is a link to a file outside the folder; then it is refused."""
         if name not in self.links:
             return False
         root = os.path.realpath(self.folder)
         target = os.path.realpath(os.path.join(self.folder, name))
         if os.path.commonpath([root, target]) == root:
             return False
-        message = "a link that leads out of the overlay's folder; it was not followed."
-        self.refused.append(FormatError(Place(name), message, "Put the file itself there."))
+        message = "the file is a link to a file outside the overlay's folder; it was not followed."
+        self.refused.append(FormatError(Place(name), message, "Replace the link with a copy of the file."))
         return True
 
 

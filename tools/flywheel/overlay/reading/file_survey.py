@@ -1,4 +1,4 @@
-"""The files of a folder that belong in no repository, as one fact."""
+"""Find the files of a folder that no repository may contain, as one fact."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 
-#: The name of the fact: a list of objects `{path, content}`, `content` being what the file begins
-#: like. Files that are nobody's business are left out.
+#: The name of the fact: a list of objects `{path, content}`. `content` is the kind of file that the
+#: first bytes show. Files that are allowed are left out.
 FACT = "files"
 
-#: Files beyond this many are judged by name alone.
+#: After this many files only the names are judged.
 _MOST_OPENED = 2_000
 
 
 def facts(
     names: Iterable[str], path: Callable[[str], str], read: Collection[str], contract: Contract
 ) -> dict[str, Fact]:
-    """The fact `FACT` about the files called `names`, or none.
+    """The fact `FACT` about the files `names`, or an empty dict.
 
-    Files in `read` are documents of the overlay: what they hold is looked through in full elsewhere.
+    Files in `read` are documents of the overlay; their whole content is searched by other checks.
     """
     patterns = contract.wiring["forbidden_files"]
     found = []
@@ -49,4 +49,4 @@ def _head(path: str) -> bytes:
         with open(path, "rb", buffering=0) as stream:
             return stream.read(file_kinds.HEAD)
     except OSError:
-        return b""  # its name is judged all the same
+        return b""  # its name is still judged

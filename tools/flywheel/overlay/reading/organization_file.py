@@ -1,7 +1,7 @@
-"""`config/organization.yaml` -> facts.
+"""Read facts from `config/organization.yaml`.
 
-Which value is which fact is contract data (`contract/organization.yaml`). What is wrong
-with the file is for checks to tell: here, only values of the right type become facts.
+The contract says which value is which fact (`contract/organization.yaml`). Only values of
+the right type become facts; checks report all other values.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def read(name: str, path: str) -> Organization:
-    """The file at `path`, called `name` in messages; raise `FormatError` if it is no YAML mapping."""
+    """The file at `path`, called `name` in messages; raise `FormatError` if it is not a YAML mapping."""
     document = strict_yaml.load(path, name)
     doubts = [Doubt(one.text, one.reading, document.place(one.at)) for one in document.ambiguities]
     return Organization(document, doubts)
 
 
 def facts(organization: Organization, contract: Contract) -> dict[str, Fact]:
-    """The facts that the file holds, by dotted name."""
+    """The facts in the file, by dotted name."""
     convention = contract.conventions.get("organization")
     if not convention or organization.is_legacy(contract):
         return {}
@@ -46,7 +46,7 @@ def _given(node: Node) -> bool:
 
 
 def _fits(node: Node, path: str, type_: Type) -> bool:
-    """Whether a value has its type; of a list or mapping, as far as its own kind goes."""
+    """Whether a value has its type; for a list or mapping only the outer kind is checked."""
     for step in path.split("."):
         if not isinstance(type_, types.ObjectType) or step not in type_.attributes:
             return False

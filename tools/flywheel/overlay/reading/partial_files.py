@@ -1,4 +1,4 @@
-"""Variable files that are not all that a stack is given: examples, and additions to fuller files."""
+"""Handle variable files that are not complete: examples, and additions to more complete files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n]{0,200}>")
 
 
 def clear(document: Document) -> Document:
-    """Take what somebody is to put in out of an example's tree, whether key or value."""
+    """Remove placeholders from an example's tree, keys and values."""
     _clear(document.root)
     return document
 
@@ -41,10 +41,10 @@ def _stands_in(node: Node) -> bool:
 
 
 def mark(inputs: Iterable[Inputs], additions: set[str], contract: Contract) -> list[tuple[str, str]]:
-    """Mark the inputs that add to others of their stack; return each with the file that it adds to.
+    """Mark the inputs that are additions; return each such file with the file to which it is an addition.
 
-    `additions` are the files that are loaded only when named: those that lack what a stack requires
-    are additions, if other inputs of the stack lack nothing and set more.
+    `additions` are the files that Terraform loads only when named. Such a file is an addition if it does
+    not set all that the stack requires, and other inputs of the stack do and set more.
     """
     known = list(inputs)
     full = [one for one in known if one.whole and not _lacks(one, contract)]

@@ -1,4 +1,4 @@
-"""Which stack a variable file is for: its path tells, else its variables."""
+"""Find the stack of a variable file: by its path, else by its variables."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def told(path: str, contract: Contract) -> tuple[str, str]:
-    """The stack that `path` names, and the one it names that the contract does not have: "" for none.
+    """The stack that `path` names, and the named stack that the contract does not have; "" for none.
 
-    The last step that names one decides; `arc-runners` and `arc_runners` are alike.
+    The last part of the path that names a stack decides. `arc-runners` and `arc_runners` are equal.
     """
     others = contract.conventions.get("organization", {}).get("other_stacks", ())
     for step in reversed(path.replace("\\", "/").lower().split("/")):
@@ -28,9 +28,9 @@ def told(path: str, contract: Contract) -> tuple[str, str]:
 
 
 def guessed(names: Iterable[str], contract: Contract) -> str:
-    """The stack that declares most of the variables that are set, "" if none does.
+    """The stack that declares more than half of the variables that are set; "" if no stack does.
 
-    One that other stacks do not have must be among them.
+    At least one of these variables must belong to no other stack.
     """
     given = set(names)
     best = closest(given, contract)
@@ -42,7 +42,7 @@ def guessed(names: Iterable[str], contract: Contract) -> str:
 
 
 def closest(names: Iterable[str], contract: Contract) -> str:
-    """The stack that declares more of these variables than others do, "" if there is no stack."""
+    """The stack that declares the most of these variables; "" if there is no stack."""
     given = set(names)
     known = {name: len(given & stack.variables.keys()) for name, stack in contract.stacks.items()}
     return max(known, key=lambda stack: known[stack], default="")

@@ -1,10 +1,10 @@
-"""Variable files -> what each stack is given.
+"""Read variable files: the inputs of each stack.
 
-Terraform loads `terraform.tfvars`, `terraform.tfvars.json` and `*.auto.tfvars*`
-of the folder it runs in by itself, in that order, later files winning per
-variable. Any other `*.tfvars` is named with `-var-file`, so that each is an
-alternative on top of those: it is judged with them, and apart from its siblings.
-An example stands for the file that is copied from it, and is judged alone, for what it sets.
+Terraform loads `terraform.tfvars`, `terraform.tfvars.json` and `*.auto.tfvars*` of
+its folder automatically, in that order; for each variable the last file wins. Any
+other `*.tfvars` must be named with `-var-file`. Each of these is an alternative, so
+it is judged together with the automatic files and separately from the others. An
+example is a template for a copy: it is judged alone, only for what it sets.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _ALONE = 5
 
 
 class VarFiles:
-    """What came of reading variable files.
+    """The result of reading variable files.
 
-    inputs: of each stack. strangers: files for no stack of the contract, which are not judged, with
-    the stack that the path names, or "". texts: those files' own, which may hold secrets all the same.
-    named: files that Terraform loads only when it is told to. unreadable: what is wrong with those
-    that are no variable files.
+    inputs: the inputs of each stack. strangers: files that are for no stack of the contract and are not
+    judged, with the stack that the path names, or "". texts: the texts of these files, which may contain
+    secrets. named: files that Terraform loads only with `-var-file`. unreadable: an error for each file
+    that is not a valid variable file.
     """
 
     __slots__ = ("inputs", "named", "strangers", "texts", "unreadable")
@@ -48,7 +48,7 @@ class VarFiles:
         self.unreadable: list[FormatError] = []
 
     def add(self, stack: str | None, documents: list[Document], whole: bool, contract: Contract) -> None:
-        """Add the inputs that `documents` are; their stack is looked for if None is given."""
+        """Add `documents` as inputs; if `stack` is None, find the stack."""
         other = ""
         if stack is None:
             stack, other = stack_names.told(documents[-1].name, contract)
@@ -67,7 +67,7 @@ def load(
     contract: Contract,
     stack: str | None = None,
 ) -> VarFiles:
-    """The inputs that variable files make; `stack` says whose they are, if it is known."""
+    """The inputs in variable files; `stack` is their stack, if it is known."""
     found = VarFiles()
     for members in _by_folder(names).values():
         ranks: dict[int, list[Document]] = {}
@@ -89,7 +89,7 @@ def load(
 
 
 def read(name: str, path: str) -> Document:
-    """One var file of either form, called `name` in messages; raise `FormatError` if it is none."""
+    """One variable file, HCL or JSON, called `name` in messages; raise `FormatError` if it is malformed."""
     if name.removesuffix(EXAMPLE).endswith(".json"):
         from flywheel.formats.tfvars import tfvars_json
 
@@ -98,7 +98,7 @@ def read(name: str, path: str) -> Document:
 
 
 def _rank(name: str) -> int:
-    """Terraform's order: lower ranks load first, `_NAMED` only when asked for, `_ALONE` never."""
+    """Terraform's order: lower ranks load first, `_NAMED` only with `-var-file`, `_ALONE` never."""
     base = posixpath.basename(name)
     if base.endswith(EXAMPLE):
         return _ALONE
