@@ -1,4 +1,4 @@
-"""A fact: a value of an overlay that can say where it was declared."""
+"""A fact: a value of an overlay, with the place where it was declared."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 class Fact:
     """A value and where it was declared.
 
-    `declared` is false for a value that comes from the stack's default; its
-    place is then that of the thing that left it out. `at` is the position in
-    `document`.
+    `declared` is false for the stack's default; its place is then that of the
+    object in which the value is not set. `at` is the position in `document`.
     """
 
     __slots__ = ("at", "declared", "document", "node")
@@ -43,7 +42,7 @@ class Fact:
         return Fact(node, self.document, at if self.declared else self.at, self.declared)
 
     def items(self) -> Iterator[Fact]:
-        """The elements, if this is a list; nothing otherwise."""
+        """The elements of a list; empty for any other value."""
         if isinstance(self.node, List):
             for item in self.node.items:
                 yield self.within(item)

@@ -1,4 +1,4 @@
-"""The overlay: one normalised document, whether it was declared in rules or read from files."""
+"""The overlay: one normalised document, declared in rules or read from files."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ SCHEMA = "flywheel.overlay/1"
 class Overlay(OverlayContents):
     """One owner's overlay, ready to be checked.
 
-    suspects: the secrets in it, where it comes without the texts that they stand in.
-    memo: what several checks derive from the overlay, derived once.
+    suspects: the secrets in it, if the overlay was read without the texts that contain them.
+    memo: values that several checks derive from the overlay, each derived once.
     """
 
     __slots__ = ("_suspects", "memo")
@@ -50,24 +50,24 @@ class Overlay(OverlayContents):
 
     @property
     def suspects(self) -> list[Suspect]:
-        """Secrets in anything that was read or declared, by kind and place, sorted by place.
+        """Secrets in everything that was read or declared, by kind and place, sorted by place.
 
-        Whoever only has the values (an overlay.json) hands the list on: comments are not in it.
+        An overlay read from overlay.json has the list from that file, since comments are not in it.
         """
         if self._suspects is None:
-            from flywheel.overlay import suspected_secrets  # a run that only renders needs none of it
+            from flywheel.overlay import suspected_secrets  # imported late: a run that only renders does not need it
 
             self._suspects = suspected_secrets.of(self)
         return self._suspects
 
     def secrets(self, contract: Contract) -> Secrets:
-        """What no text about the overlay may say."""
-        from flywheel.overlay import secret_texts  # a run that only renders needs none of it
+        """The secrets that no output about the overlay may contain."""
+        from flywheel.overlay import secret_texts  # imported late: a run that only renders does not need it
 
         return secret_texts.of(self, self.suspects, contract)
 
     def by_stack(self, contract: Contract) -> list[tuple[Stack, Inputs, list[RunnerSet]]]:
-        """Each stack of the contract that is given inputs, with its runner sets."""
+        """Each stack of the contract that has inputs, with the inputs and its runner sets."""
         key = ("runner sets by stack", contract)
         found = self.memo.get(key)
         if found is None:
@@ -75,5 +75,5 @@ class Overlay(OverlayContents):
         return found
 
     def runner_sets(self, contract: Contract) -> list[RunnerSet]:
-        """Every runner set of every stack that has them, each stack's primary lanes first."""
+        """Every runner set of every stack; in each stack primary lanes come first."""
         return [runner_set for _, _, sets in self.by_stack(contract) for runner_set in sets]

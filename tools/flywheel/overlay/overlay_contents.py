@@ -1,8 +1,8 @@
-"""What an overlay is made of, before anything is derived from it.
+"""The contents of an overlay, before anything is derived from them.
 
-Facts about owner and substrate stand under dotted names (`owner.slug`). What a
-stack is given stands as value trees, so that one set of checks serves overlays
-that were declared in rules and those that were read from files.
+Facts about owner and substrate have dotted names (`owner.slug`). The inputs of a
+stack are value trees. The same checks therefore run on overlays that were declared
+in rules and on overlays that were read from files.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class OverlayContents:
-    """What was read or declared of one owner's overlay.
+    """The declared facts or read files of one owner's overlay.
 
-    name: how reports call it (a label or a folder).
-    facts: dotted names to facts, e.g. `owner.slug`, `substrate.attic_server`.
-    inputs: what each stack is given.
+    name: its name in reports (a label or a folder).
+    facts: facts by dotted name, such as `owner.slug` or `substrate.attic_server`.
+    inputs: the values that each stack is given.
     backends: where stacks keep their state.
-    texts: further files that were read for the overlay, to be looked through for secrets.
+    texts: further files that were read for the overlay and are searched for secrets.
     organization: its `config/organization.yaml`, if it has one.
-    pins: every place that was read and says which core is used.
-    unreadable: what is wrong with files that were found and could not be read.
+    pins: every place in the files that says which core is used.
+    unreadable: an error for each file that was found and could not be read.
     """
 
     __slots__ = ("backends", "facts", "inputs", "name", "organization", "pins", "texts", "unreadable")

@@ -1,8 +1,8 @@
-"""What no report on an overlay may say: the secrets in it, whole and in pieces.
+"""Collect the secrets in an overlay that no report may contain, whole or in parts.
 
-By the schema: the value of a variable that the stack declares sensitive, of a backend's credential, and of what
-stands where a secret's name must, whatever it looks like. By their shape: everything that looks like a secret in
-any text, value or key of the overlay.
+Two kinds count. By the schema: values of variables that the stack declares sensitive, credentials of a backend, and
+values in place of a secret's name. By their form: everything that looks like a secret in a text, value or key of the
+overlay.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) ->
 
 
 def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
-    """Those that the schema says are secret, or that stand where a secret's name must."""
+    """The values that the schema declares secret, or that are in place of a secret's name."""
     for one in (*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)):
         yield from map(str, secret_values.scalars(one.fact.node))
 
 
 def _words(contract: Contract) -> set[str]:
-    """The contract's own names: somebody may have written one of them in the place of a value."""
+    """The contract's own names, which are never secret although a sensitive value may be one of them."""
     words: set[str] = set()
     for stack in contract.stacks.values():
         words.update(stack.variables)
@@ -46,7 +46,7 @@ def _words(contract: Contract) -> set[str]:
 
 
 def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Pieces | None:
-    """Those of the secrets that have a shape; None if the overlay holds none, as the scan tells."""
+    """The secrets with a known form; None if the scan found none in the overlay."""
     if not suspects and not any(secret_search.find(overlay.name)):
         return None
     words = {overlay.name: None, **dict.fromkeys(getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS)}
@@ -61,7 +61,7 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
     for fact in overlay.facts.values():
         words.update(dict.fromkeys(_strings(fact.node)))
     words.update(dict.fromkeys(source.name for source in texts.values()))
-    # What is between words keeps base64 in one of them from going on in the next.
+    # The separator keeps base64 at the end of one word from continuing in the next.
     whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
     secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
     harmless = (

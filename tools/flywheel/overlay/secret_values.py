@@ -1,7 +1,7 @@
-"""Values that the schema says are secret, or that stand where the name of a secret must.
+"""Find values that the schema declares secret, or that are in place of a secret's name.
 
-All files count, also one whose value a later file replaces, and so does a value that a
-second one with the same key replaced: it stands in the file all the same.
+All files are searched, also values that a later file or a second key of the same name
+replaces: the file still contains them.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from flywheel.formats.values import Document, Node, Object, Scalar
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay_contents import OverlayContents
 
-#: A backend's credential belongs to nothing that has a name.
+#: A backend has no name, so the owner of its credentials is empty.
 _NOBODY = ""
 
 
 class Given:
-    """A value and what it is given to: a variable of a stack or runner set, or a backend's attribute.
+    """A value and its target: a variable of a stack or runner set, or an attribute of a backend.
 
-    `owner` is what messages call the stack or runner set, "" for a backend.
+    `owner` is the name of the stack or runner set in messages, "" for a backend.
     """
 
     __slots__ = ("fact", "name", "owner")
@@ -35,7 +35,7 @@ class Given:
 
 
 def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
-    """What is set although the contract says that it holds a secret."""
+    """The values in files of variables and attributes that the contract declares secret."""
     for stack, document in _documents(overlay, contract):
         for variable in stack.variables.values():
             for node in _nodes(document, variable.name) if variable.sensitive else ():
@@ -50,7 +50,7 @@ def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
 
 
 def unnamed(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
-    """Values that stand where the name of a Kubernetes secret must, and are none."""
+    """The values in place of a Kubernetes secret's name that are not valid names."""
     rule = contract.wiring["secret_name"]
     pattern = re.compile(rule["pattern"])
     sound: dict[str, bool] = {"": True}
@@ -98,7 +98,7 @@ def _called(stack: Stack) -> str:
 
 
 def _nodes(document: Document, variable: str) -> Iterator[Node]:
-    """What a file gives to a variable, the value that counts first."""
+    """The values that a file gives to a variable; the one in force comes first."""
     if variable in document.root.items:
         yield document.root.items[variable]
         yield from (twice.lost for twice in document.duplicates if not twice.path and twice.key == variable)

@@ -1,4 +1,4 @@
-"""What a stack is given: its variable files, and the backend that keeps its state."""
+"""The inputs of a stack: its variable files, and the backend that keeps its state."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Inputs:
-    """What one stack is given: its variable files in order, later files win per variable.
+    """The values that one stack is given: its variable files in order. For each variable the last file wins.
 
-    `whole` is false if a file of them could not be read: what is not set here may be set there.
+    `whole` is false if a file could not be read: that file may set variables that are not set here.
     """
 
     __slots__ = ("_facts", "documents", "stack", "whole")
@@ -29,7 +29,7 @@ class Inputs:
                 self._facts[name] = Fact(node, document)
 
     def get(self, name: str) -> Fact | None:
-        """The value given to variable `name`, or None if none of the files sets it."""
+        """The value given to variable `name`; None if no file sets it."""
         return self._facts.get(name)
 
     def names(self) -> tuple[str, ...]:
@@ -38,15 +38,15 @@ class Inputs:
 
     @property
     def place(self) -> Place:
-        """The place of the whole: its last file."""
+        """The place of the inputs: the last file."""
         return Place(self.documents[-1].name if self.documents else self.stack)
 
 
 class Backend:
     """Where a stack keeps its state.
 
-    stack: the stack's name, "" if nothing tells. kind: the backend's type, such as `s3`.
-    document: its attributes, as `-backend-config` takes them.
+    stack: the stack's name, "" if unknown. kind: the backend's type, such as `s3`.
+    document: its attributes, in the form of a `-backend-config` file.
     """
 
     __slots__ = ("document", "kind", "stack")
@@ -77,5 +77,5 @@ class Backend:
 
     @property
     def place(self) -> Place:
-        """The place of the whole."""
+        """The place of the backend's document."""
         return Place(self.document.name)

@@ -1,7 +1,7 @@
-"""Secrets in an overlay: where each stands and of what kind, never the value.
+"""Find secrets in an overlay: the place and kind of each, never the value.
 
-Texts are looked through whole, comments and keys included; what was declared in BUILD
-files has no text, and is looked through value by value.
+Texts are searched completely, with comments and keys. Facts from BUILD files have no
+text and are searched value by value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Document
     from flywheel.overlay.overlay_contents import OverlayContents
 
-    #: A value without a text, and where it stands.
+    #: A value without a text, and its place.
     Tree = tuple[Document, Node, int]
 
 
@@ -32,7 +32,7 @@ class Suspect:
         self.place = place
 
     def key(self) -> tuple[tuple[str, int, int], str]:
-        """Suspects are sorted by this, and equal if it is."""
+        """The key by which suspects are sorted and compared."""
         return (self.place.key(), self.kind)
 
     def __repr__(self) -> str:
@@ -40,7 +40,7 @@ class Suspect:
 
 
 def of(overlay: OverlayContents) -> list[Suspect]:
-    """Every secret in `overlay`, one each, sorted by place."""
+    """Every secret in `overlay`, each once, sorted by place."""
     found: dict[object, Suspect] = {}
     for suspect in _all(overlay):
         found.setdefault(suspect.key(), suspect)
@@ -70,7 +70,7 @@ def _all(overlay: OverlayContents) -> Iterator[Suspect]:
 
 
 def _in_trees(trees: list[Tree]) -> Iterator[Suspect]:
-    # One look at all of them together: as a rule there is no need for another.
+    # One search of all words together; usually it finds nothing and no other is needed.
     words: dict[str, None] = {}
     for _, node, _ in trees:
         _collect(node, words)

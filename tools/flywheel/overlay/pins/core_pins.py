@@ -1,7 +1,7 @@
-"""Pins: every place that says which core an overlay uses.
+"""Pins: the places that say which core an overlay uses.
 
-A pin is told apart by its `kind`, how the place says it, and its `role`, what core is
-used for there: places of one role have to agree. Roles are contract data (`pins.yaml`).
+A pin has a `kind` (the kind of place) and a `role` (what core is used for there). All
+pins of one role must agree. The contract defines the roles (`pins.yaml`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ LOCAL = "local_path_override"
 SINGLE_VERSION = "single_version_override"
 MULTIPLE_VERSION = "multiple_version_override"
 OVERRIDES = (GIT, ARCHIVE, LOCAL, SINGLE_VERSION, MULTIPLE_VERSION)
-#: Overrides that put something else in the place of what a registry has.
+#: Overrides that replace the registry's module with another source.
 NON_REGISTRY = (GIT, ARCHIVE, LOCAL)
-#: What the root module says of core.
+#: The kinds of pins in the root module.
 MODULE = (BAZEL_DEP, TAG, *OVERRIDES)
 # Kinds elsewhere: a value of organization.yaml, a step or variable of a workflow, a line of a
 # Justfile, an input of a flake, a clone by a script of either.
@@ -40,12 +40,12 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 class Pin:
     """One place that names the core in use.
 
-    what: how messages call it, e.g. "`GF_CORE_REF`".
+    what: its name in messages, such as "`GF_CORE_REF`".
     ref: the commit, branch or tag as written; "" if the place has none.
-    version, contract, integrity, path: what else the place says; "" if it does not.
+    version, contract, integrity, path: other values in the place; "" if it has none.
     repository: owner and name in the remote of a git_override.
-    variable: the name of the variable whose value is the ref or a folder; "" of a reference.
-    root: whether the place counts: overrides do in the root module alone.
+    variable: the name of the variable whose value is the ref or a folder; "" for a reference.
+    root: whether Bazel reads it: only overrides in the root module count.
     """
 
     __slots__ = (
@@ -63,7 +63,7 @@ class Pin:
         "what",
     )
 
-    #: The fields that are plain strings, in the order in which documents hold them.
+    #: The fields that are plain strings, in the order in which documents have them.
     TEXTS = ("role", "kind", "what", "ref", "version", "contract", "integrity", "path", "repository", "variable")
 
     def __init__(
@@ -97,7 +97,7 @@ class Pin:
 
     @property
     def commit(self) -> str:
-        """The full commit that the place pins, "" if it pins none."""
+        """The full commit that the place pins, "" if it pins no commit."""
         return self.ref if is_commit(self.ref) else ""
 
     def __repr__(self) -> str:
@@ -110,7 +110,7 @@ def is_commit(text: str) -> bool:
 
 
 def repository_path(remote: str) -> str:
-    """Owner and name in the address of a repository: neither host nor user, nor what Git does without."""
+    """Owner and name in the address of a repository, without host, user, scheme and `.git`."""
     scheme, slashes, rest = remote.strip().partition("://")
     if slashes:
         path = rest.partition("/")[2]

@@ -1,4 +1,4 @@
-"""A call of `MODULE.bazel` that pins core -> the edits that pin another core there."""
+"""Make the edits by which a call in `MODULE.bazel` pins another core."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit]:
-    """The edits; raise `Refusal` if something in the call cannot be replaced by itself."""
+    """The edits; raise `Refusal` if a value in the call cannot be replaced alone."""
     editor = _Editor(file, call)
     if pin.kind == core_pins.ARCHIVE:
         return list(_archive(editor, core))
     if pin.kind == core_pins.MULTIPLE_VERSION:
-        message = "it lets several versions be used side by side, and cannot tell which of them is the old one."
-        raise Refusal(message, "Edit its versions by hand, and give the file as --skip.")
+        message = "it allows several versions, and nothing says which of them is the old one."
+        raise Refusal(message, "Edit its versions by hand, and pass the file to --skip.")
     edits: list[Edit] = []
     for name in ("commit", "tag", "branch"):
         if name in call.named:
@@ -39,19 +39,19 @@ def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit
 
 
 def strays(before: Modules, after: Modules, names: CoreNames) -> Iterator[FormatError]:
-    """What an edit changed besides the pins: a name that is bound to a version may stand elsewhere too."""
+    """Errors for changes outside the pins: a name that is bound to a version may be used elsewhere too."""
     core = {id(call) for _, call, _ in before.calls(names)}
     for name, file in before.files.items():
         for was, now in zip(file.calls, after.files[name].calls, strict=True):
             mine = _PINNING if id(was) in core else ()
             for label, old, new in _arguments(was, now):
                 if old.value != new.value and label not in mine:
-                    what = f"`{label}` of this `{was.function}`, which pins no core, would change too."
-                    fix = "Write the values of core out, and run this again."
+                    what = f"`{label}` of this `{was.function}`, which does not pin core, would change too."
+                    fix = "Write core's values as plain strings in the calls that pin it, and run this again."
                     yield file.source.error(old.at, what, fix)
 
 
-#: The arguments of a call that pins core in which a refresh may change something.
+#: The arguments of a call that pins core that a refresh may change.
 _PINNING = ("commit", "tag", "branch", "version", "contract", "integrity", "url", "urls", "strip_prefix")
 
 
@@ -69,14 +69,14 @@ def _archive(editor: _Editor, core: NewCore) -> Iterator[Edit]:
     yield from moved
     literals = [literal for name in ("urls", "url") for literal in editor.literals(name)]
     if not all(_is_of(literal.value, core) for literal in literals):
-        message = "its URL names neither the old commit nor the old version, so the new one cannot be told."
-        raise Refusal(message, "Write the new archive's URL and integrity there, and give the file as --skip.")
+        message = "its URL contains neither the old commit nor the old version, so the new URL is not known."
+        raise Refusal(message, "Write the new archive's URL and integrity by hand, and pass the file to --skip.")
     if "integrity" in editor.call.named and (moved or core.integrity):
         yield from editor.text("integrity", lambda old: core.needed("integrity", old))
 
 
 def _is_of(url: str, core: NewCore) -> bool:
-    """Whether a URL, once edited, is of the new core."""
+    """Whether an edited URL names the new core."""
     url = core.archive(url)
     return core.commit in url or (bool(core.version) and core.version in url)
 
@@ -89,21 +89,21 @@ class _Editor:
         self._strings = StringLiterals(file.source)
 
     def literals(self, name: str) -> list[StringLiteral]:
-        """The literals of an argument; none if it is not given."""
+        """The literals of an argument; empty if it is not given."""
         argument = self.call.named.get(name)
         return [] if argument is None else self._strings.at(argument.at)
 
     def each(self, name: str, new: Callable[[str], str]) -> Iterator[Edit]:
-        """An edit for each literal of an argument that becomes another."""
+        """An edit for each literal of an argument that changes."""
         for literal in self.literals(name):
             text = new(literal.value)
             if text != literal.value:
                 yield Edit(literal.start, literal.end, text)
 
     def text(self, name: str, new: Callable[[str], str]) -> list[Edit]:
-        """The edit of an argument that is one string; refuse if it is put together."""
+        """The edit of an argument that is one string; refuse if it is a computed string."""
         literals = self.literals(name)
         if [literal.value for literal in literals] != [self.call.named[name].value]:
             message = f"`{name}` is not one plain string in this file."
-            raise Refusal(message, "Write it out as a string, and run this again.")
+            raise Refusal(message, "Write it as one string literal, and run this again.")
         return list(self.each(name, new))

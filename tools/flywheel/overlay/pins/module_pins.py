@@ -1,4 +1,4 @@
-"""`MODULE.bazel` files -> the pins of core in them."""
+"""Find the pins of core in `MODULE.bazel` files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
 
 
 class Modules:
-    """The module files of an overlay, read; `root` is what the root module's is called.
+    """The module files of an overlay. `root` is the name of the root module's file.
 
-    unreadable: what is wrong with those that are none.
+    unreadable: an error for each file that is not a valid module file.
     """
 
     def __init__(self, names: Iterable[str], path: Callable[[str], str], root: str) -> None:
@@ -39,9 +39,9 @@ class Modules:
         self.root = self._included(root)
 
     def _included(self, root: str) -> list[str]:
-        """The root module's file and those that it includes, in order."""
+        """The root module's file and the files that it includes, in order."""
         reached = [root] if root in self.files else []
-        for name in reached:  # which grows on the way
+        for name in reached:  # the loop appends to it
             for call in self.files[name].of("include"):
                 match = _LABEL.fullmatch(call.text("label", 0))
                 target = posixpath.join(posixpath.dirname(root), match[1], match[2]) if match else ""
@@ -50,7 +50,7 @@ class Modules:
         return reached
 
     def pins(self, names: CoreNames) -> list[Pin]:
-        """Every pin of core; of files outside the root module, overrides alone."""
+        """Every pin of core. In files outside the root module only overrides are pins."""
         return [pin for _, _, found in self.calls(names) for pin in found]
 
     def calls(self, names: CoreNames) -> Iterator[tuple[ModuleFile, ModuleCall, list[Pin]]]:
@@ -67,8 +67,8 @@ class Modules:
 def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:
     """The versions of `modules` that the lock file took from a registry.
 
-    The file names each registry file that was read with its hash, or null where there was none; the
-    one called source.json is read of the version that was chosen alone. Raises `FormatError`.
+    The lock file lists each registry file that Bazel read with its hash, or null if it did not exist.
+    Bazel reads source.json only for the selected version. Raises `FormatError`.
     """
     text = source.read(path, name).text
     found = set()
@@ -123,7 +123,7 @@ def _git(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool)
 
 
 def _several(call: ModuleCall, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
-    """A pin for each version that a multiple_version_override admits; one without if none can be read."""
+    """A pin for each version of a multiple_version_override; one without version if none can be read."""
     argument = call.argument("versions")
     value = argument.value if argument is not None else []
     versions = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""The pins of an overlay, whether files or facts hold them."""
+"""The pins of an overlay, from its files or from its facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def pins_of(overlay: Overlay, contract: Contract) -> list[Pin]:
-    """Every pin of the overlay: those read from files, or else the one that its facts declare."""
+    """Every pin of the overlay: those in its files, or else the one that its facts declare."""
     if overlay.pins:
         return overlay.pins
     commit = overlay.facts.get("core.commit")
