@@ -10,9 +10,11 @@ from pathlib import Path
 
 from flywheel.change.comparison import Comparison
 from flywheel.contract.compiled import Contract
+from flywheel.documents import reader
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.manifest import manifest_file
-from flywheel.plan import approval_files, judged_plan
+from flywheel.plan import judged_plan
+from flywheel.plan.approvals import Approvals
 
 
 def load(folder: Path, contract: Contract) -> Comparison:
@@ -33,7 +35,7 @@ def load(folder: Path, contract: Contract) -> Comparison:
         manifest("previous.json"),
         *ledger_files.by_kind(ledgers),
         given("plan.json", lambda path: judged_plan.load(path, contract, "plan.json")),
-        given("approvals.yaml", lambda path: approval_files.load(path, "approvals.yaml")),
+        given("approvals.yaml", lambda path: reader.load_yaml(path, Approvals, "approvals.yaml")),
         given("today.txt", lambda path: Path(path).read_text(encoding="utf-8").strip()) or "",
         manifest("controller.json"),
     )

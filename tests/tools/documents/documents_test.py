@@ -292,7 +292,7 @@ def test_schema_of_a_document() -> None:
     }  # fmt: skip
     assert properties["limits"]["additionalProperties"] == {"type": ["integer", "null"], "minimum": 0}
     assert properties["settings"]["properties"] == {
-        "wide": {"type": ["boolean", "null"]}, "ratio": {"type": ["number", "null"]},
+        "wide": {"type": "boolean"}, "ratio": {"type": "number"},
     }  # fmt: skip
     assert schema["$defs"]["part"]["properties"]["count"] == {
         "description": "How many.", "type": "integer", "minimum": 0,

@@ -10,14 +10,14 @@ from fixture_plan import DAY, FOUND
 from flywheel_testing.plans import whole
 
 from flywheel.contract.compiled import Contract
-from flywheel.formats.source import Place
 from flywheel.plan import judged_plan
 from flywheel.plan.expectation import Shape
 from flywheel.plan.plan_review import PlanReview
 
 
 def _shape(counts: dict[str, int], addresses=None, paths=None) -> Shape:
-    return Shape(counts, addresses, paths, Place("shape.yaml"))
+    lists = {name: list(one) for name, one in (("addresses", addresses), ("paths", paths)) if one is not None}
+    return Shape.of({**counts, **lists}, "shape.yaml")
 
 
 #: Real plans with the counts in Terraform's summary.

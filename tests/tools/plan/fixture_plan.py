@@ -9,11 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from flywheel.contract.compiled import Contract
+from flywheel.documents import reader
 from flywheel.findings import engine, subjects
 from flywheel.findings.finding import BLOCKER
-from flywheel.formats.source import Place
-from flywheel.plan import approval_files, expectation_files, judged_plan, plan_file
-from flywheel.plan.approvals import Approval, Approvals
+from flywheel.plan import judged_plan, plan_file
+from flywheel.plan.approvals import Approvals
+from flywheel.plan.expectation import Shape
 from flywheel.plan.judged_plan import Plan
 from flywheel.plan.plan_review import PlanReview
 
@@ -67,8 +68,8 @@ JUDGED = sorted(FOUND.keys() - REFRESH_ONLY)
 
 def load(folder: Path, contract: Contract) -> PlanReview:
     """The subject in a fixture's folder."""
-    given = approval_files.load(str(path), path.name) if (path := folder / "approvals.yaml").exists() else None
-    shape = expectation_files.load(str(path), path.name) if (path := folder / "shape.yaml").exists() else None
+    given = reader.load_yaml(str(path), Approvals, path.name) if (path := folder / "approvals.yaml").exists() else None
+    shape = reader.load_yaml(str(path), Shape, path.name) if (path := folder / "shape.yaml").exists() else None
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
     refresh_only = (folder / "refresh_only").exists()
     plan = judged_plan.load(str(folder / "plan.json"), contract, "plan.json", refresh_only=refresh_only)
@@ -104,10 +105,20 @@ def blocked(evidence: PlanReview, contract: Contract) -> bool:
 
 def approve(plan: Plan, expires: str = DAY, approver: str = "Ada Example") -> Approvals:
     """An approval of everything that a plan does."""
-    here = Place("approvals.yaml")
     entries = [
-        Approval(one.address, judged_plan.verbs(one), "It may.", one.previous_address, one.deposed, here)
+        approval(one.address, judged_plan.verbs(one), "It may.", one.previous_address, one.deposed)
         for one in plan.touched()
         if judged_plan.needs_approval(one)
     ]
-    return Approvals(plan.digest, approver, expires, entries, here, {})
+    return approvals(plan.digest, approver, expires, entries)
+
+
+def approval(address: str, actions: tuple[str, ...], reason: str, previous: str, deposed: str) -> dict[str, object]:
+    """An entry of a file of approvals."""
+    return {"address": address, "actions": list(actions), "reason": reason, "from": previous, "deposed": deposed}
+
+
+def approvals(plan: str, approver: str, expires: str, entries: list[dict[str, object]]) -> Approvals:
+    """A file of approvals that was judged before."""
+    value = {"plan": plan, "approver": approver, "expires": expires, "approvals": entries}
+    return Approvals.of(value, "approvals.yaml")

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flywheel.contract.compiled import Contract
-from flywheel.documents import typed_yaml
+from flywheel.documents import reader
 from flywheel.formats.source import FormatError, Place, Source
-from flywheel.plan import approval_files, judged_plan, plan_file
-from flywheel.plan.approvals import SCHEMA, Approval, Approvals
+from flywheel.formats.yaml import strict_yaml
+from flywheel.plan import judged_plan, plan_file
+from flywheel.plan.approvals import Approvals, draft
 from flywheel.plan.judged_plan import Plan
 from flywheel.plan.plan_review import PlanReview
 
@@ -101,7 +102,7 @@ def test_each_approval_is_needed(contract: Contract) -> None:
     plan = plans.read(plans.text("count_index_removed"), contract)
     for number in range(2):
         approvals = plans.approve(plan)
-        del approvals.entries[number]
+        approvals.entries = approvals.entries[:number] + approvals.entries[number + 1 :]
         assert plans.found(PlanReview(plan, approvals, today=DAY), contract) == ["GF901"]
 
 
@@ -130,10 +131,9 @@ def test_only_an_exact_approval_allows(contract, entries, approver, expires, sam
     change.type, change.deposed = "a", key
     document.changes.append(change)
     plan = Plan(document, {})
-    here = Place("approvals.yaml")
-    given_ = [Approval(*entry, here) for entry in entries]
+    given_ = [plans.approval(*entry) for entry in entries]
     digest = plan.digest if same else "sha256:" + "2" * 64
-    evidence = PlanReview(plan, Approvals(digest, approver, expires, given_, here, {}), today=DAY)
+    evidence = PlanReview(plan, plans.approvals(digest, approver, expires, given_), today=DAY)
     exact = (address, actions, "why", "", key) in entries and bool(approver) and expires >= DAY and same
     blocking = {id for id in plans.found(evidence, contract) if id < "GF913"}
     assert (not blocking) == exact
@@ -143,12 +143,12 @@ def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract
     """A draft allows nothing; with a name, a day and reasons it allows its plan."""
     for name in FOUND:
         plan = plans.real(name, contract)
-        text = approval_files.draft(plan)
-        drafted = approval_files.of(typed_yaml.loads(Source("x", text), SCHEMA, approval_files.SHAPE))
+        text = draft(plan)
+        drafted = reader.read(strict_yaml.loads(Source("x", text)), Approvals)
         losses = [one for one in plan.touched() if judged_plan.needs_approval(one)]
         assert len(drafted.entries) == len(losses)
         assert plans.blocked(PlanReview(plan, drafted, today=DAY), contract)
         signed = text.replace('approver: ""', "approver: Ada Example").replace("0001-01-01", DAY)
         signed = signed.replace('reason: ""', "reason: It may.")
-        given_ = approval_files.of(typed_yaml.loads(Source("x", signed), SCHEMA, approval_files.SHAPE))
+        given_ = reader.read(strict_yaml.loads(Source("x", signed)), Approvals)
         assert not plans.blocked(PlanReview(plan, given_, today=DAY), contract), name

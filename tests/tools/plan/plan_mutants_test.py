@@ -109,7 +109,7 @@ def test_destroying_mutants_are_refused(name: str, contract: Contract) -> None:
         assert plans.blocked(PlanReview(plan), contract), what
         assert plans.blocked(PlanReview(plan, before, today=DAY), contract), what
         # Also if somebody only replaced the digest.
-        forged = Approvals(plan.digest, before.approver, before.expires, before.entries, before.place, {})
+        forged = Approvals.of({**before.plain(), "plan": plan.digest}, "approvals.yaml")
         assert plans.blocked(PlanReview(plan, forged, today=DAY), contract), what
         approved = PlanReview(plan, plans.approve(plan), today=DAY)
         impossible = {"GF904"} & set(plans.found(approved, contract))

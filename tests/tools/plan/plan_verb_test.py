@@ -188,25 +188,30 @@ def test_a_signature_has_a_letter(flywheel, mark: str) -> None:
         assert "GF905 plan-forgets" in result.out
 
 
+_BEGIN = "schema: flywheel.approvals/1\nplan: sha256:{0}\n"
+_ENTRIES = _BEGIN + "expires: 2026-01-01\napprovals: "
 #: Files that are not approvals or not a shape, and the error of each.
 MALFORMED = {
     "schema: flywheel.approvals/2\n": "`schema` is `flywheel.approvals/2`; this version reads `flywheel.approvals/1`.",
-    "plan: x\n": "it has no `schema`; this version reads `flywheel.approvals/1`.",
-    "schema: flywheel.approvals/1\n": "` is missing. Add it: a value of type",
-    "schema: flywheel.approvals/1\nplan: x\nexpires: 2026-01-01\napprovals: []\n": ":2:1: this is not a digest.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-02-30\napprovals: []\n": ":3:1: this is not a date.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: soon\napprovals: []\n": ":3:1: this is not a date.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
-    "approvals: [{{address: a.b, actions: []}}]\n": "the list of actions is empty.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
-    "approvals: [{{address: a.b, actions: [destroy]}}]\n": "this is not an action.",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\n"
-    "approvals: [{{address: a.b, actions: [delete], approver: me}}]\n": "`approvals[0].approver` is no key",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nplan: sha256:{0}\n": "`plan` is set a second time",
-    "schema: flywheel.approvals/1\nplan: sha256:{0}\nexpires: 2026-01-01\napprovals: a.b\n": "`approvals` is",
+    "plan: x\n": "there is no `schema`; this version reads `flywheel.approvals/1`.",
+    "schema: flywheel.approvals/1\n": "`plan` is missing. Add it. The digest of the plan's JSON.",
+    "schema: flywheel.approvals/1\nplan: x\nexpires: 2026-01-01\napprovals: []\n": (
+        ":2:7: `plan` is `x`, which is not a digest. Write the plan's digest: `flywheel plan FILE` prints it."
+    ),
+    _BEGIN + "expires: 2026-02-30\napprovals: []\n": (
+        ":3:10: `expires` is `2026-02-30`, which is not a date. Write it as YYYY-MM-DD."
+    ),
+    _BEGIN + "expires: soon\napprovals: []\n": ":3:10: `expires` is `soon`, which is not a date.",
+    _ENTRIES + "[{{address: a.b, actions: []}}]\n": (":4:37: `approvals[0].actions` has 0 entries. List at least one."),
+    _ENTRIES + "[{{address: a.b, actions: [destroy]}}]\n": (
+        ":4:38: `approvals[0].actions[0]` is `destroy`, not one of move, import, create, "
+    ),
+    _ENTRIES + "[{{address: a.b, actions: [delete], approver: me}}]\n": "`approvals[0].approver` is not a known key.",
+    _BEGIN + "plan: sha256:{0}\n": "`plan` is set a second time",
+    _ENTRIES + "a.b\n": "`approvals` is a string, not a list.",
     "- a\n": "the document is no mapping.",
     "": "the document is empty.",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", MALFORMED)
@@ -222,11 +227,11 @@ def test_malformed_approvals(flywheel, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("added: -1", ":2:1: `added` is not a count."),
-        ("added: 1.5", ":2:1: `added` is not a count."),
-        ("added: yes", ":2:8: `added` is of type string; it takes number. Write a value of type number."),
-        ("add: 1", ":2:1: `add` is no key of this file. Known here are added, addresses, changed,"),
-        ("paths: input", ":2:8: `paths` is of type string; it takes list of string."),
+        ("added: -1", ":2:8: `added` is -1, not a whole number from 0."),
+        ("added: 1.5", ":2:8: `added` is a number, not a whole number from 0."),
+        ("added: yes", ":2:8: `added` is a string, not a whole number from 0. Write a whole number from 0."),
+        ("add: 1", ":2:1: `add` is not a known key. The known keys are schema, added, changed,"),
+        ("paths: input", ":2:8: `paths` is a string, not a list. Write a list."),
     ],
 )
 def test_malformed_shapes(flywheel, text: str, message: str) -> None:

@@ -101,6 +101,7 @@ def _plan(arguments: Namespace, contract: Contract) -> Plan | None:
 def _approvals(arguments: Namespace) -> Approvals | None:
     if not arguments.approvals:
         return None
-    from flywheel.plan import approval_files
+    from flywheel.documents import reader
+    from flywheel.plan.approvals import Approvals
 
-    return approval_files.load(arguments.approvals)
+    return reader.load_yaml(arguments.approvals, Approvals)

@@ -5,7 +5,7 @@ An instance holds no copies. It looks into the tree that was read, so that every
 
 from __future__ import annotations
 
-from flywheel.documents.containers import kind, or_null
+from flywheel.documents.containers import kind
 from flywheel.documents.kinds import Constant, Kind, T, held, members, seen
 from flywheel.documents.problems import shown
 from flywheel.formats.nearest import did_you_mean
@@ -32,7 +32,7 @@ class Key:
     check judges it in better words.
     """
 
-    __slots__ = ("asked", "attribute", "default", "kind", "means", "name", "needed", "nulls")
+    __slots__ = ("asked", "attribute", "default", "kind", "means", "name", "needed")
 
     def __init__(self, of: Kind[Any], means: str, default: object, needed: bool, name: str, asked: object) -> None:
         self.kind = of
@@ -42,7 +42,6 @@ class Key:
         self.name = name
         self.asked: Kind[Any] | None = None if asked is None else kind(asked)  # type: ignore[arg-type]
         self.attribute = ""
-        self.nulls = False
 
     def __set_name__(self, owner: type, attribute: str) -> None:
         self.attribute = attribute
@@ -59,7 +58,7 @@ class Key:
     def of(self, given: dict[str, object]) -> object:
         """The value in the members of an object, or the default."""
         value = given.get(self.name)
-        return self.default if value is None or (self.nulls and held(value) is None) else value
+        return self.default if held(value) is None else value
 
     def filled(self, given: dict[str, object]) -> object:
         """The value as a plain one, with all defaults."""
@@ -69,15 +68,13 @@ class Key:
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         """The shape of the value, with what it means."""
         found = (self.asked or self.kind).schema(definitions)
-        if self.nulls and not self.needed and self.asked is None:
-            found = or_null(found)
         return {"description": self.means, **found} if self.means else found
 
 
-def required(of: Kind[T] | type[T], means: str = "", *, name: str = "") -> T:
+def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T:
     """A key that must be there. `of` is a kind, or the table of an object; `name` how documents call it (default: as
-    the attribute)."""
-    return Key(kind(of), means, None, True, name, None)  # type: ignore[return-value]
+    the attribute). `asked` is the kind that the published schema asks for, though the reader lets more pass."""
+    return Key(kind(of), means, None, True, name, asked)  # type: ignore[return-value]
 
 
 def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "") -> T | None:
@@ -88,7 +85,7 @@ def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "") -> T | N
 def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: str = "", asked: object = None) -> T:
     """A key that may be left out; its value is then `default`, a plain value of the kind.
 
-    asked: the kind that the published schema asks for, and that the key is there, though the reader lets more pass.
+    asked: the published schema asks that the key is there, and of this kind, though the reader lets more pass.
     """
     return Key(kind(of), means, default, False, name, asked)  # type: ignore[return-value]
 
@@ -96,7 +93,7 @@ def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: 
 class Table(Kind["Any"]):
     """The kind of objects that a record is the table of."""
 
-    __slots__ = ("again", "closed", "define", "keys", "means", "record", "rules", "schema_name", "title")
+    __slots__ = ("again", "closed", "define", "keys", "means", "nulls", "record", "rules", "schema_name", "title")
 
     def __init__(self, record: type[Record], schema_name: str, title: str, means: str) -> None:
         super().__init__("an object")
@@ -107,6 +104,7 @@ class Table(Kind["Any"]):
         self.keys: dict[str, Key] = {}
         self.rules: tuple[Rule, ...] = ()
         self.closed = True
+        self.nulls = False
         self.define = ""
         self.again = ""
 
@@ -120,7 +118,7 @@ class Table(Kind["Any"]):
             if key is None:
                 if self.closed:
                     self._unknown(value, name, path, problems)
-            elif not key.kind.fits(item) and not (key.nulls and not key.needed and held(item) is None):
+            elif not key.kind.fits(item) and not (self.nulls and not key.needed and held(item) is None):
                 self._judge(key, item, (*path, name), problems)
         for name, key in self.keys.items():
             if key.needed and name not in items:
@@ -176,8 +174,9 @@ class Record:
     What a subclass is declared with:
     schema: name and major version of the document, if the object is the whole of one; it begins with that `schema`.
     title, means: of the document, for its schema. rules: what must hold between keys. closed: whether no other keys
-    may stand there. nulls: whether null says that a key is left out. define: the name of its shape in schemas.
-    again: how programs write the document again. Subclasses of a table add keys to it.
+    may stand there. nulls: whether the reader takes null for a key that is left out; the schema asks to leave it out.
+    define: the name of its shape in schemas. again: how programs write the document again.
+    A subclass of a table adds keys and rules to it.
     """
 
     table: Table
@@ -197,6 +196,7 @@ class Record:
         above: Table | None = getattr(cls, "table", None)
         table = cls.table = Table(cls, schema, title, means)
         table.closed = closed if closed is not None else above is None or above.closed
+        table.nulls = nulls if nulls is not None else above is not None and above.nulls
         table.rules = (*(above.rules if above else ()), *rules)
         table.define = define
         table.again = again or (above.again if above else "")
@@ -208,10 +208,7 @@ class Record:
         table.keys.update(above.keys if above else {})
         for key in vars(cls).values():
             if isinstance(key, Key):
-                key.nulls = nulls if nulls is not None else getattr(cls, "_nulls", False)
                 table.keys[key.name] = key
-        if nulls is not None:
-            cls._nulls = nulls  # type: ignore[attr-defined]
 
     def __init__(self, document: Document, node: Any) -> None:
         self.document = document

@@ -6,33 +6,66 @@ could not read. It names exact addresses and actions, and it expires.
 
 from __future__ import annotations
 
+import re
+
+from flywheel.documents.containers import many
+from flywheel.documents.kinds import DAY, NAME, TEXT, Choice, Text, held
+from flywheel.documents.record import Record, defaulted, required
 from flywheel.plan import judged_plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Place
+    from flywheel.formats.values import Document
     from flywheel.plan.plan_file import Change
-
-SCHEMA = "flywheel.approvals/1"
 
 #: Characters of patterns. An address contains them only inside quotes, where they are literal.
 WILD = "*?"
+#: A pattern of actions. It is accepted here, so that a check can report what is wrong with it.
+_PATTERN = re.compile(r"[a-z-]{0,20}[*?][a-z*?-]{0,20}")
 
 
-class Approval:
+class _Action(Choice):
+    """One of a plan's verbs, or a pattern."""
+
+    __slots__ = ()
+
+    def fault(self, value: object) -> tuple[str, str] | None:
+        pattern = isinstance(value, str) and _PATTERN.fullmatch(value)
+        return None if pattern else super().fault(value)
+
+
+class _Said(Text):
+    """A text; "" if it has no letter and no digit, because then it names nobody and nothing."""
+
+    __slots__ = ()
+
+    def view(self, value: object, document: Document) -> str:
+        text = str(held(value))
+        return text.strip() if any(map(str.isalnum, text)) else ""
+
+
+_DIGEST = Text("a digest", "Write the plan's digest: `flywheel plan FILE` prints it.", pattern="sha256:[0-9a-f]{64}")
+_SAID = _Said()
+
+
+class Approval(Record, nulls=True):
     """One allowed change. `previous` is the old address of a moved object, `deposed` the key of a deposed one."""
 
-    __slots__ = ("actions", "address", "deposed", "place", "previous", "reason")
+    address = required(TEXT, "The address, exactly as in the plan.", asked=NAME)
+    actions = required(
+        many(_Action(judged_plan.VERBS), least=1),
+        "All its actions, in the plan's order.",
+        asked=many(Choice(judged_plan.VERBS), least=1),
+    )
+    reason = defaulted(_SAID, "", "Why this may happen.", asked=NAME)
+    previous = defaulted(TEXT, "", "For a move: the old address.", name="from")
+    deposed = defaulted(TEXT, "", "The key of a deposed object.")
 
-    def __init__(
-        self, address: str, actions: tuple[str, ...], reason: str, previous: str, deposed: str, place: Place
-    ) -> None:
-        self.address = address
-        self.actions = actions
-        self.reason = reason
-        self.previous = previous
-        self.deposed = deposed
-        self.place = place
+    @property
+    def where(self) -> Place:
+        """The place of the approval: the key of its address."""
+        return self.key_place("address")
 
     @property
     def wild(self) -> bool:
@@ -52,27 +85,22 @@ class Approval:
         )
 
 
-class Approvals:
+class Approvals(
+    Record,
+    schema="flywheel.approvals/1",
+    title="GloriousFlywheel approvals",
+    means="What one plan may destroy, orphan or move.",
+    nulls=True,
+):
     """A file of approvals: signed by `approver`, for the plan with the digest `plan`, valid through the day `expires`.
 
-    `places` are by the name of the field.
+    Approver and reason are optional here. Without them an approval allows nothing, and a check reports it.
     """
 
-    __slots__ = ("approver", "entries", "expires", "place", "places", "plan")
-
-    def __init__(
-        self, plan: str, approver: str, expires: str, entries: list[Approval], place: Place, places: dict[str, Place]
-    ) -> None:
-        self.plan = plan
-        self.approver = approver
-        self.expires = expires
-        self.entries = entries
-        self.place = place
-        self.places = places
-
-    def at(self, field: str) -> Place:
-        """The place of a field; the file itself if the field is missing."""
-        return self.places.get(field, self.place)
+    plan = required(_DIGEST, "The digest of the plan's JSON.")
+    approver = defaulted(_SAID, "", "The person who is responsible for this.", asked=NAME)
+    expires = required(DAY, "The last day on which it is valid.")
+    entries = required(many(Approval), "One entry for each allowed change.", name="approvals")
 
     def stale(self, plan: judged_plan.Plan) -> bool:
         """Whether the approvals are for another plan."""
@@ -99,3 +127,34 @@ def _outside_quotes(text: str) -> bool:
         elif char in WILD and not quoted:
             return True
     return "[]" in text  # other tools write "every element of a list" so
+
+
+def draft(plan: judged_plan.Plan) -> str:
+    """A file with an entry for each change that needs approval. Without name and reasons it allows nothing."""
+    lines = [
+        "# Read each entry. Write its reason, or delete the entry if it must not happen.",
+        f"schema: {Approvals.table.schema_name}",
+        f"plan: {plan.digest}",
+        'approver: "" # your name',
+        'expires: "0001-01-01" # the last day on which this is valid',
+        "approvals:",
+    ]
+    for change in plan.touched():
+        if judged_plan.needs_approval(change) and judged_plan.verbs(change):
+            lines.append(f"  - address: {_quoted(change.address)}")
+            lines.append(f"    actions: [{', '.join(judged_plan.verbs(change))}]")
+            if change.previous_address:
+                lines.append(f"    from: {_quoted(change.previous_address)}")
+            if change.deposed:
+                lines.append(f"    deposed: {_quoted(change.deposed)}")
+            lines.append('    reason: ""')
+    if lines[-1] == "approvals:":
+        lines[-1] = "approvals: [] # this plan needs no approval"
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """A text as a YAML string in double quotes, written as in JSON."""
+    import json
+
+    return json.dumps(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.contract import compiled
+from flywheel.documents import reader
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
@@ -50,9 +51,9 @@ def run(arguments: Namespace) -> int:
         return _write_approvals(plan, arguments.write_approvals)
     approvals = None
     if arguments.approvals:
-        from flywheel.plan import approval_files
+        from flywheel.plan.approvals import Approvals
 
-        approvals = approval_files.load(arguments.approvals)
+        approvals = reader.load_yaml(arguments.approvals, Approvals)
     review = PlanReview(plan, approvals, _shape(arguments), today)
     redactor = redaction.of(review, contract)
     report = Report(
@@ -84,11 +85,11 @@ def _write_approvals(plan: Plan, path: str) -> int:
     import os
 
     from flywheel.findings import output_files
-    from flywheel.plan import approval_files
+    from flywheel.plan import approvals
 
     if os.path.lexists(path):
         raise UserError(f"{path}: the file exists and may be signed. Write to another file, or delete this one.")
-    output_files.write(path, approval_files.draft(plan))
+    output_files.write(path, approvals.draft(plan))
     return 0
 
 
@@ -100,9 +101,11 @@ def _shape(arguments: Namespace) -> Shape | None:
         raise UsageError("--only and --paths need --counts. Add for example `--counts '1 changed'`.")
     if not arguments.shape and arguments.counts is None:
         return None
-    from flywheel.plan import expectation_files
+    from flywheel.plan import expectation
 
-    return expectation_files.load(arguments.shape) if arguments.shape else expectation_files.from_words(*words)
+    if arguments.shape:
+        return reader.load_yaml(arguments.shape, expectation.Shape)
+    return expectation.from_words(*words)
 
 
 def _today(word: str | None) -> str:

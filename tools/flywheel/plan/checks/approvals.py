@@ -34,11 +34,13 @@ def unsigned(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     if given is None:
         return
     if not given.approver:
-        yield Hit(given.at("approver"), "the approvals name no approver.", "Write `approver:` with a person's name.")
+        yield Hit(
+            given.key_place("approver"), "the approvals name no approver.", "Write `approver:` with a person's name."
+        )
     for one in given.entries:
         if not one.reason:
             yield Hit(
-                one.place,
+                one.where,
                 f"the approval of {show_address(one.address)} has no reason.",
                 "Write `reason:` with the reason.",
             )
@@ -59,7 +61,7 @@ def wildcard(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     for one in evidence.approvals.entries if evidence.approvals else ():
         if one.wild:
             yield Hit(
-                one.place,
+                one.where,
                 f"{show_address(one.address)} with the actions {words.actions(one.actions)} is a pattern.",
                 "Write an entry for each address, with its actions from the plan.",
             )
@@ -81,7 +83,7 @@ def stale(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     given = evidence.approvals
     if given is not None and given.stale(evidence.plan):
         yield Hit(
-            given.at("plan"),
+            given.key_place("plan"),
             f"the approvals are for the plan {show(given.plan)}, but this plan is `{evidence.plan.digest}`.",
             "Have this plan reviewed and approved, or judge the approved plan.",
         )
@@ -111,7 +113,7 @@ def expired(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     else:
         message = f"the approvals end on {show(given.expires)}, but no current day is given"
         fix = "Add `--today YYYY-MM-DD`."
-    yield Hit(given.at("expires"), f"{message}.", fix)
+    yield Hit(given.key_place("expires"), f"{message}.", fix)
 
 
 @PLAN.check(
@@ -136,12 +138,12 @@ def unused(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
         change = by_object.get((one.address, one.deposed))
         what = f"the approval of {show_address(one.address)}"
         if (one.address, one.deposed) in seen:
-            yield Hit(one.place, f"{what} is a duplicate.", "Keep one of the two entries.")
+            yield Hit(one.where, f"{what} is a duplicate.", "Keep one of the two entries.")
         elif change is None and not one.wild:
-            yield Hit(one.place, f"{what} allows nothing: {_absent(evidence, one)}.", "Remove it.")
+            yield Hit(one.where, f"{what} allows nothing: {_absent(evidence, one)}.", "Remove it.")
         elif change is not None and not judged_plan.needs_approval(change):
             yield Hit(
-                one.place, f"{what} is not needed: `{', '.join(change.actions)}` takes nothing away.", "Remove it."
+                one.where, f"{what} is not needed: `{', '.join(change.actions)}` takes nothing away.", "Remove it."
             )
         seen.add((one.address, one.deposed))
 
@@ -182,7 +184,7 @@ def other_actions(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
         has = judged_plan.verbs(change)
         if one.actions != has:
             yield Hit(
-                one.place,
+                one.where,
                 f"{show_address(one.address)} is approved for {words.actions(one.actions)}, but the plan has "
                 f"{words.actions(has)}.",
                 "Read the plan again. If it is right, write these actions into the approval.",
@@ -190,7 +192,7 @@ def other_actions(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
         elif one.previous != change.previous_address:
             seen = f"from {show_address(one.previous)}" if one.previous else "without its old address"
             yield Hit(
-                one.place,
+                one.where,
                 f"{show_address(one.address)} is approved to move {seen}, but the plan moves it from "
                 f"{show_address(change.previous_address)}.",
                 "If the object is the right one, write `from:` with that address.",
