@@ -27,9 +27,17 @@ TAR = {
 ZIP = (".zip", ".jar", ".war", ".aar", ".nupkg", ".whl")
 #: Those that Bazel unpacks too, and that are not looked into here.
 CLOSED = (".tar.zst", ".tzst", ".ar", ".deb", ".7z")
-#: More members, or bytes unpacked, are not looked at: a bomb, or no source archive.
+#: An archive with more members is not a source archive.
 MAX_MEMBERS = 200_000
+#: An archive that unpacks to more than this many times its size, and to more than `MIN_UNPACKED` bytes, is a bomb.
+#: Archives of sources stay far below it: text compresses to a tenth or a twentieth.
+MAX_RATIO = 60
+MIN_UNPACKED = 32 * 1024 * 1024
 MAX_UNPACKED = 2 * 1024 * 1024 * 1024
+#: The longest name or link target, in bytes: Linux accepts no longer path.
+MAX_NAME = 4096
+#: The largest header with names or attributes. tarfile holds a header in memory before a member is seen.
+MAX_HEADER = 1024 * 1024
 #: Larger archives are not hashed.
 MAX_BYTES = 4 * 1024 * 1024 * 1024
 #: Larger files in one are not read.
@@ -103,24 +111,61 @@ def read(path: str, wanted: set[str], kind: str = "") -> Contents:
     raise Unreadable("is of no kind that Bazel unpacks")
 
 
+class _Bound:
+    """Counts the members and the bytes that an archive unpacks to; raises `Unreadable` at the limits."""
+
+    def __init__(self, path: str) -> None:
+        self.most = min(MAX_UNPACKED, max(MIN_UNPACKED, MAX_RATIO * os.path.getsize(path)))
+        self.unpacked = 0
+        self.members = 0
+
+    def member(self, *names: str | None) -> None:
+        """Count a member with its name and its link target."""
+        self.members += 1
+        if self.members > MAX_MEMBERS:
+            raise Unreadable(f"has more than {MAX_MEMBERS} members")
+        for name in names:
+            # A character is a byte at least; only what may be too long is encoded.
+            if name and len(name) * 4 > MAX_NAME and len(name.encode("utf-8", "surrogateescape")) > MAX_NAME:
+                raise Unreadable(f"has a name of more than {MAX_NAME} bytes")
+
+    def bytes(self, count: int) -> None:
+        """Count bytes, before or after they are unpacked."""
+        self.unpacked += count
+        if self.unpacked > self.most:
+            raise Unreadable(f"unpacks to more than {self.most} bytes")
+
+
 def _tar(path: str, wanted: set[str], compression: str) -> Contents:
     import tarfile
 
+    extended = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE)
+    bound = _Bound(path)
+
+    class Header(tarfile.TarInfo):
+        """A header that is counted before tarfile reads what belongs to it."""
+
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Header:
+            header = super().frombuf(buf, encoding, errors)
+            if header.type in (*extended, tarfile.SOLARIS_XHDTYPE) and header.size > MAX_HEADER:
+                raise Unreadable(f"has a header of more than {MAX_HEADER} bytes")
+            bound.bytes(tarfile.BLOCKSIZE + max(header.size, 0))
+            return header
+
     contents = Contents()
-    unpacked = 0
-    # As a stream: an index of all members would be made first otherwise, however many there are.
-    with tarfile.open(path, f"r|{compression}") as archive:  # type: ignore[call-overload]
+    # As a stream: otherwise an index of all members would be made first, however many there are.
+    with tarfile.open(path, f"r|{compression}", tarinfo=Header, bufsize=_CHUNK) as archive:  # type: ignore[call-overload]
         for member in archive:
-            unpacked += max(member.size, 0)
-            _bounded(len(contents.members), unpacked)
-            name = _plain(member.name)
             link = member.linkname if member.issym() or member.islnk() else None
+            bound.member(member.name, link)
+            name = _plain(member.name)
             contents.members.append(Member(name, link, member.islnk()))
             if name in wanted and member.isfile():
                 stream = archive.extractfile(member)
                 if stream is not None:
-                    contents.files[name] = _read(stream)
-            archive.members = []  # kept by tarfile, and not needed
+                    contents.files[name] = _read(stream, MAX_FILE)
+            archive.members = []  # tarfile keeps them, and nobody needs them
     return contents
 
 
@@ -129,18 +174,21 @@ def _zip(path: str, wanted: set[str]) -> Contents:
     import zipfile
 
     contents = Contents()
+    bound = _Bound(path)
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
-            _bounded(len(contents.members), 0)
+            bound.member(member.filename)
             link = None
             if stat.S_ISLNK(member.external_attr >> 16):
                 with archive.open(member) as stream:
-                    link = _read(stream).decode("utf-8", "replace")
+                    link = _read(stream, MAX_NAME, "a link target").decode("utf-8", "replace")
+                bound.bytes(len(link))
             name = _plain(member.filename)
             contents.members.append(Member(name, link))
             if name in wanted and link is None:
                 with archive.open(member) as stream:
-                    contents.files[name] = _read(stream)
+                    contents.files[name] = _read(stream, MAX_FILE)
+                bound.bytes(len(contents.files[name]))
     return contents
 
 
@@ -151,15 +199,8 @@ def _plain(name: str) -> str:
     return name.rstrip("/") or "/"
 
 
-def _bounded(members: int, unpacked: int) -> None:
-    if members > MAX_MEMBERS:
-        raise Unreadable(f"has more than {MAX_MEMBERS} members")
-    if unpacked > MAX_UNPACKED:
-        raise Unreadable(f"unpacks to more than {MAX_UNPACKED} bytes")
-
-
-def _read(stream: IO[bytes]) -> bytes:
-    data = stream.read(MAX_FILE + 1)
-    if len(data) > MAX_FILE:
-        raise Unreadable(f"holds a file of more than {MAX_FILE} bytes where a small one is looked for")
+def _read(stream: IO[bytes], most: int, what: str = "a file that is read") -> bytes:
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise Unreadable(f"has {what} of more than {most} bytes")
     return data

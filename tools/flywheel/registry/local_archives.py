@@ -18,6 +18,8 @@ from flywheel.registry.sri import BadIntegrity
 _MOST_ESCAPING = 20
 #: As many links are followed on the way to one file, as on Linux.
 _MOST_LINKS = 40
+#: Steps of paths that are followed in one archive. A member with a path of ten steps takes ten.
+_MOST_STEPS = 5_000_000
 
 
 def add(version: ModuleVersion, root: str, archives: str) -> None:
@@ -67,37 +69,69 @@ def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
 
 def _escaping(contents: Contents) -> list[str]:
     """Names that lead out of the archive, and links that do."""
-    links = {one.name: one.link for one in contents.members if one.link is not None and not one.hard}
+    paths = _Paths(contents)
     found = []
     for member in contents.members:
-        if escapes(member.name) or (links and _leads_out(posixpath.dirname(member.name), links)):
+        if escapes(member.name) or (paths.have_links and paths.leads_out(posixpath.dirname(member.name))):
             found.append(member.name)
         elif member.link is not None:
             base = "" if member.hard else posixpath.dirname(member.name)
-            if member.link.startswith("/") or _leads_out(f"{base}/{member.link}", links):
+            if member.link.startswith("/") or paths.leads_out(f"{base}/{member.link}"):
                 found.append(f"{member.name} -> {member.link}")
     return sorted(found)
 
 
-def _leads_out(path: str, links: dict[str, str]) -> bool:
-    """Whether a path leads out of the archive, its own links followed; one that goes in a circle leads nowhere."""
-    steps, at, followed = path.split("/")[::-1], list[str](), 0
-    while steps and followed <= _MOST_LINKS:
-        step = steps.pop()
-        if step == "..":
-            if not at:
-                return True
-            at.pop()
-        elif step not in ("", "."):
-            at.append(step)
-            target = links.get("/".join(at))
-            if target is not None:
-                if target.startswith("/"):
-                    return True
+class _Node:
+    """A folder on the way to symbolic links: its entries by name, and the target if it is a link itself."""
+
+    __slots__ = ("entries", "target")
+
+    def __init__(self) -> None:
+        self.entries: dict[str, _Node] = {}
+        self.target: str | None = None
+
+
+class _Paths:
+    """Follows paths through the symbolic links of an archive."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._root = _Node()
+        self._left = _MOST_STEPS
+        self.have_links = False
+        for member in contents.members:
+            if member.link is not None and not member.hard:
+                node = self._root
+                for step in member.name.split("/"):
+                    node = node.entries.setdefault(step, _Node())
+                node.target = member.link
+                self.have_links = True
+
+    def leads_out(self, path: str) -> bool:
+        """Whether a path leads out of the archive. One that goes in a circle leads nowhere.
+
+        Raises `Unreadable` where links make paths too long to follow.
+        """
+        steps, followed = path.split("/")[::-1], 0
+        at: list[_Node | None] = [self._root]
+        while steps and followed <= _MOST_LINKS:
+            self._left -= 1
+            if self._left < 0:
+                raise Unreadable(f"has paths and links of more than {_MOST_STEPS} steps")
+            step = steps.pop()
+            if step == "..":
                 at.pop()
-                steps += target.split("/")[::-1]
-                followed += 1
-    return False
+                if not at:
+                    return True
+            elif step not in ("", "."):
+                node = at[-1].entries.get(step) if at[-1] is not None else None
+                if node is None or node.target is None:
+                    at.append(node)
+                elif node.target.startswith("/"):
+                    return True
+                else:
+                    steps += node.target.split("/")[::-1]
+                    followed += 1
+        return False
 
 
 def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:
