@@ -154,8 +154,9 @@ def _tar(path: str, wanted: set[str], compression: str) -> Contents:
             return header
 
     contents = Contents()
-    # As a stream: otherwise an index of all members would be made first, however many there are.
-    with tarfile.open(path, f"r|{compression}", tarinfo=Header, bufsize=_CHUNK) as archive:  # type: ignore[call-overload]
+    # As a stream: otherwise an index of all members would be made first, however many there are. In small pieces:
+    # one is unpacked whole, a thousand times as large.
+    with tarfile.open(path, f"r|{compression}", tarinfo=Header) as archive:  # type: ignore[call-overload]
         for member in archive:
             link = member.linkname if member.issym() or member.islnk() else None
             bound.member(member.name, link)
