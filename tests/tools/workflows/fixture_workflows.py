@@ -15,7 +15,7 @@ from flywheel.ledgers import ledger_files
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 _DEFAULTS = {"repository": "example-org/app", "visibility": "private", "number": None, "today": ""}
 

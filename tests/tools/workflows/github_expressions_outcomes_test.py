@@ -6,7 +6,7 @@ import pytest
 
 from flywheel.formats.source import Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import Case, EvaluationError, Gap, LookupContext, Template, Where
+from flywheel.workflows.expressions import Case, ExpressionError, Gap, LookupContext, Template, Where
 
 
 def parse(text: str) -> Template:
@@ -36,7 +36,7 @@ def outcomes(text: str) -> list[object]:
         shown: object = one
         if isinstance(one, Gap):
             shown = f"?{one.text}"
-        elif isinstance(one, EvaluationError):
+        elif isinstance(one, ExpressionError):
             shown = f"!{one}"
         for number in expressions.gaps_in(shown) if isinstance(shown, str) else ():
             shown = str(shown).replace(expressions.mark(number), f"?{case.gap(number).text}")

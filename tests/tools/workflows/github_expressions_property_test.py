@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import Case, EvaluationError, Gap, TooMuch, Where
+from flywheel.workflows.expressions import Case, ExpressionError, Gap, TooMuch, Where
 
 
 class Unknowns:
@@ -26,7 +26,7 @@ def outcomes(text: str) -> list[object]:
     template = expressions.condition(Source("w.yml", text), text, 0)
     case = Case()
     found = expressions.explore(lambda case: case.key(template.value(case, Unknowns())), case)
-    return [f"!{one}" if isinstance(one, EvaluationError) else one for one in found]
+    return [f"!{one}" if isinstance(one, ExpressionError) else one for one in found]
 
 
 _WORDS = """

@@ -8,7 +8,7 @@ import pytest
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.workflows import expressions
-from flywheel.workflows.expressions import Case, EvaluationError, Template, Where
+from flywheel.workflows.expressions import Case, ExpressionError, Template, Where
 
 
 class Plain:
@@ -226,7 +226,7 @@ FAULTS = {
 @pytest.mark.parametrize(("text", "expected"), FAULTS.items())
 def test_faults(text: str, expected: str) -> None:
     """What GitHub refuses as it evaluates ends with a clause that says why."""
-    with pytest.raises(EvaluationError) as caught:
+    with pytest.raises(ExpressionError) as caught:
         value(text)
     assert str(caught.value) == expected
 
@@ -267,7 +267,7 @@ def test_strings_know_where_they_are_written() -> None:
     """A literal that is chosen keeps its place; one that is made has the place of what it is made of."""
     for text, column in (("null || 'ab'", 9), ("format('{0}', 1)", 8), ("fromJSON('[\"x\"]')[0]", 10)):
         found = value(text)
-        assert isinstance(found, expressions.Written)
+        assert isinstance(found, expressions.LocatedString)
         assert found.where.place.column == column
 
 

@@ -16,7 +16,7 @@ from flywheel.formats.source import FormatError, Source
 from flywheel.formats.yaml.github_yaml import loads
 from flywheel.workflows.jobs import job_reader
 from flywheel.workflows.jobs.contexts import CONTEXTS
-from flywheel.workflows.jobs.job_reader import MAX_CALLED, Jobs
+from flywheel.workflows.jobs.job_reader import MAX_CALLED, JobReader
 from flywheel.workflows.jobs.label_inputs import LabelInputs
 from flywheel.workflows.jobs.scopes import RepositorySettings
 from flywheel.workflows.jobs.workflow_file import WorkflowFile
@@ -214,7 +214,7 @@ def _read(text: str) -> None:
     file = WorkflowFile(".github/workflows/w.yml", loads(Source(".github/workflows/w.yml", text)))
     settings.files[file.file] = file
     contract = Contract("", _NOTHING, {}, {}, {}, {"workflows": {"label_inputs": {"json": ["x"], "plain": ["a"]}}})
-    Jobs(settings, LabelInputs(contract)).collect()
+    JobReader(settings, LabelInputs(contract)).collect()
     for job in file.jobs:
         for one in (*job.alternatives, *job.unknowns):
             parts = (one, one.gaps, one.labels, one.group) if isinstance(one, RunsOn) else (one, one.text)

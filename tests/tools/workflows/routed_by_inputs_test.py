@@ -13,7 +13,7 @@ import pytest
 from flywheel.findings import engine, subjects
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 FOLDER = Path(__file__).parent / "routed_by_inputs"
 NAMES = ("auth", "package-kit", "vectors")

@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from flywheel.workflows import routes_schema
+from flywheel.workflows.routing import routes_schema
 
 FILE = Path(__file__).parents[3] / "docs" / "schemas" / "routes.schema.json"
 TFVARS = """\

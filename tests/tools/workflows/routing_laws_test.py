@@ -11,11 +11,11 @@ from flywheel.formats import tfvars
 from flywheel.formats.source import Source
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
-from flywheel.workflows import served_sets
-from flywheel.workflows.label_rules import Rules
+from flywheel.workflows.routing import served_sets
+from flywheel.workflows.routing.label_rules import LabelRules
+from flywheel.workflows.routing.served_sets import Consumer
+from flywheel.workflows.routing.set_matching import ServedTable
 from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR
-from flywheel.workflows.served_sets import Consumer
-from flywheel.workflows.set_matching import Table
 
 WORDS = ["tinyland-nix", "tinyland-docker", "linux", "x64", "self-hosted", "honey", "ubuntu-latest", "example-org-nix"]
 LABELS = st.sampled_from(WORDS)
@@ -57,7 +57,7 @@ def answer(contract, sets, wanted, consumer, group="") -> str:
     """Whether one of the sets takes a job with these labels."""
     servers = served_sets.servers(overlay(sets), contract, ["arc"])
     labels = tuple(sorted({label.lower() for label in wanted}))
-    return Table(servers, True).answer(labels, group, consumer).answer
+    return ServedTable(servers, True).answer(labels, group, consumer).answer
 
 
 @settings(max_examples=60, deadline=None)
@@ -82,7 +82,7 @@ def test_what_is_served_is_on_one_set(contract, sets, wanted, consumer):
     """Whoever takes the job has every label, room for a runner, and the repository in reach."""
     servers = served_sets.servers(overlay(sets), contract, ["arc"])
     labels = tuple(sorted(set(wanted)))
-    found = Table(servers, True).answer(labels, "", consumer)
+    found = ServedTable(servers, True).answer(labels, "", consumer)
     for server in found.servers:
         assert set(labels) <= set(server.labels)
         assert server.max_runners != 0
@@ -94,7 +94,7 @@ def test_what_is_served_is_on_one_set(contract, sets, wanted, consumer):
 @given(MANY, st.sampled_from([SCALAR, ARRAY, MAPPING]))
 def test_case_changes_no_fault(contract, labels, form):
     """GitHub ignores case, and so does every rule."""
-    rules = Rules(contract, [overlay([])], [], [Consumer("example-org/app")])
+    rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     lower = tuple(label.lower() for label in labels)
     upper = tuple(label.upper() for label in labels)
     if [label.lower() for label in upper] != list(lower):
@@ -109,7 +109,7 @@ def test_case_changes_no_fault(contract, labels, form):
 @given(MANY, st.booleans())
 def test_any_text_has_a_verdict(contract, labels, whole):
     """Whatever a workflow says, there is a fault that points at one of its labels, or none."""
-    rules = Rules(contract, [overlay([])], [], [Consumer("example-org/app")])
+    rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     fault = rules.fault(ARRAY, tuple(labels), whole)
     if fault is not None:
         assert fault.index is None or 0 <= fault.index < len(labels)
@@ -122,6 +122,6 @@ def test_any_text_has_a_verdict(contract, labels, whole):
 @given(MANY)
 def test_what_is_certain_stays_when_more_is_known(contract, labels):
     """A fault of a set that is known in part is one of the whole set too."""
-    rules = Rules(contract, [overlay([])], [], [Consumer("example-org/app")])
+    rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     if rules.fault(ARRAY, tuple(labels), whole=False) is not None:
         assert rules.fault(ARRAY, tuple(labels), whole=True) is not None

@@ -14,8 +14,8 @@ from flywheel.findings import subjects
 from flywheel.findings.finding import Finding
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.verdicts import Verdict, who
+from flywheel.workflows.routing.route_verdicts import RouteVerdict, describe_servers
+from flywheel.workflows.routing.routing import Routing
 
 FOLDER = Path(__file__).parent / "runs_on_battery"
 
@@ -131,7 +131,7 @@ def _told(routing: Routing, contract) -> list[Finding]:
     return [one for check in CHECKS if check.id not in _AROUND for one in check.run(routing, contract)]
 
 
-def _ids(verdict: Verdict, told: list[Finding]) -> set[str]:
+def _ids(verdict: RouteVerdict, told: list[Finding]) -> set[str]:
     """The ids of the findings that are about a verdict: at its place and with its words."""
     if verdict.kind == "no overlays":
         return {one.id for one in told if one.place.line is None}
@@ -150,9 +150,9 @@ def _at(place) -> str:
     return f"{place.line}:{place.column}"
 
 
-def _line(verdict: Verdict, ids: set[str]) -> str:
+def _line(verdict: RouteVerdict, ids: set[str]) -> str:
     told = ",".join(sorted(ids)) or "-"
-    servers = who((*verdict.servers, *verdict.elsewhere)) or "-"
+    servers = describe_servers((*verdict.servers, *verdict.elsewhere)) or "-"
     return f"{verdict.state} | {told} | {_at(verdict.place)} | {verdict.reason} | {servers}"
 
 

@@ -11,8 +11,8 @@ from flywheel.formats.source import Place, Source
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
-from flywheel.workflows import served_sets
-from flywheel.workflows.served_sets import Consumer, Group
+from flywheel.workflows.routing import served_sets
+from flywheel.workflows.routing.served_sets import Consumer, RunnerGroup
 
 HEAD = 'cluster_context = "c"\ncontroller_chart_version = "0.14.0"\n'
 
@@ -116,18 +116,18 @@ def test_other_adapters_serve_no_workflows(served):
 @pytest.mark.parametrize(
     ("group", "consumer", "answer"),
     [
-        (Group("g"), Consumer("o/r", "public"), served_sets.YES),
-        (Group("g", "all", [1]), Consumer("o/r", "private", 2), served_sets.YES),
-        (Group("g", "selected", [1]), Consumer("o/r", "private", 1), served_sets.YES),
-        (Group("g", "selected", [1]), Consumer("o/r", "private", 2), served_sets.NO),
-        (Group("g", "Selected", [1]), Consumer("o/r", "private"), served_sets.UNKNOWN),
-        (Group("g", "", [1]), Consumer("o/r", "private", 2), served_sets.NO),
-        (Group("g", "selected", []), Consumer("o/r", "private"), served_sets.NO),
-        (Group("g", "selected", [1], False), Consumer("o/r", "public", 1), served_sets.NO),
-        (Group("g", "all", None, False), Consumer("o/r", "public"), served_sets.NO),
-        (Group("g", "all", None, False), Consumer("o/r", "internal"), served_sets.YES),
-        (Group("g", "private"), Consumer("o/r", "public"), served_sets.NO),
-        (Group("g", "private"), Consumer("o/r", ""), served_sets.YES),
+        (RunnerGroup("g"), Consumer("o/r", "public"), served_sets.YES),
+        (RunnerGroup("g", "all", [1]), Consumer("o/r", "private", 2), served_sets.YES),
+        (RunnerGroup("g", "selected", [1]), Consumer("o/r", "private", 1), served_sets.YES),
+        (RunnerGroup("g", "selected", [1]), Consumer("o/r", "private", 2), served_sets.NO),
+        (RunnerGroup("g", "Selected", [1]), Consumer("o/r", "private"), served_sets.UNKNOWN),
+        (RunnerGroup("g", "", [1]), Consumer("o/r", "private", 2), served_sets.NO),
+        (RunnerGroup("g", "selected", []), Consumer("o/r", "private"), served_sets.NO),
+        (RunnerGroup("g", "selected", [1], False), Consumer("o/r", "public", 1), served_sets.NO),
+        (RunnerGroup("g", "all", None, False), Consumer("o/r", "public"), served_sets.NO),
+        (RunnerGroup("g", "all", None, False), Consumer("o/r", "internal"), served_sets.YES),
+        (RunnerGroup("g", "private"), Consumer("o/r", "public"), served_sets.NO),
+        (RunnerGroup("g", "private"), Consumer("o/r", ""), served_sets.YES),
     ],
 )
 def test_groups_admit(group, consumer, answer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.errors import UsageError
 from flywheel.workflows import consumers, repository_folder
-from flywheel.workflows.served_sets import Consumer
+from flywheel.workflows.routing.served_sets import Consumer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from flywheel.errors import UsageError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
 from flywheel.workflows import consumers
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,15 +65,15 @@ def run(arguments: Namespace) -> int:
         arguments.strict,
         tuple(map(redactor.often, [*read, *arguments.overlay, *arguments.ledger])),
     )
-    from flywheel.workflows import routing_table
+    from flywheel.workflows.routing import routing_table
 
     tables = [routing_table.table(routing, redactor.text)]
     return reporting.finish(arguments, report, checks, reporting.lines("", read), redactor.text, tables)
 
 
 def _actionlint(arguments: Namespace, overlays: list[Overlay], contract: Contract) -> int:
-    from flywheel.workflows import actionlint
-    from flywheel.workflows.served_sets import Consumer
+    from flywheel.workflows.routing import actionlint
+    from flywheel.workflows.routing.served_sets import Consumer
 
     if not overlays:
         raise UsageError("--actionlint needs --overlay: what they serve is what is written.")

@@ -8,7 +8,7 @@ import sys
 
 from flywheel.errors import UsageError, UserError
 from flywheel.workflows import repository_folder
-from flywheel.workflows.served_sets import Consumer
+from flywheel.workflows.routing.served_sets import Consumer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
         if consumer.id is not None:
             ids[consumer.name.lower()] = consumer.id
     _demand_workflows(found)
-    read = [sheet.source.name for one in found for sheet in (*one.workflows, *one.actions)]
+    read = [file.source.name for one in found for file in (*one.workflows, *one.actions)]
     return found, ids, sorted(read)
 
 

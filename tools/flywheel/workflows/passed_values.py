@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.overlay import Overlay
-    from flywheel.workflows.workflow_model import Sheet, Text
+    from flywheel.workflows.workflow_model import PassedValue, StepsFile
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
@@ -23,25 +23,27 @@ _URL = re.compile(
 _NO_LITERAL = re.compile(r"\$[A-Za-z_{(]|\A\s*\Z|\A<.*>\Z")
 
 
-def endpoints(sheets: Iterable[Sheet], overlays: Iterable[Overlay], contract: Contract) -> Iterator[tuple[Text, str]]:
+def endpoints(
+    files: Iterable[StepsFile], overlays: Iterable[Overlay], contract: Contract
+) -> Iterator[tuple[PassedValue, str]]:
     """Every text of a workflow that holds an endpoint of a substrate, with the endpoint; once a text."""
     rules = _rules(contract).get("endpoints")
     if not rules:
         return
     known = _Hosts(overlays, contract, rules)
-    for text in _texts(sheets, "://"):
+    for text in _texts(files, "://"):
         for match in _URL.finditer(text.value):
             if known.is_endpoint(match["scheme"].lower(), match["host"].lower().rstrip("."), text):
                 yield text, match.group()
                 break
 
 
-def credentials(sheets: Iterable[Sheet], contract: Contract) -> Iterator[Text]:
+def credentials(files: Iterable[StepsFile], contract: Contract) -> Iterator[PassedValue]:
     """Every text under the name of a credential whose value is no expression but a literal."""
     names = _patterns(_rules(contract).get("credential_names", ()))
     if names is None:
         return
-    for text in _texts(sheets):
+    for text in _texts(files):
         if names.fullmatch(text.key.lower()) and not _NO_LITERAL.search(text.value):
             yield text
 
@@ -57,7 +59,7 @@ class _Hosts:
         self._retired = set(wiring["retired"]["attic_hosts"])
         self._known = set(_declared(overlays, contract, [name for name in wiring["endpoints"] if name != "config_url"]))
 
-    def is_endpoint(self, scheme: str, host: str, text: Text) -> bool:
+    def is_endpoint(self, scheme: str, host: str, text: PassedValue) -> bool:
         """Whether a URL of this scheme and host, standing in `text`, is one."""
         if host == "localhost" or host.startswith("127."):
             return False
@@ -82,11 +84,11 @@ def _declared(overlays: Iterable[Overlay], contract: Contract, names: list[str])
                 yield endpoint.host
 
 
-def _texts(sheets: Iterable[Sheet], mark: str = "") -> Iterator[Text]:
-    """The texts of every sheet whose source has `mark`."""
-    for sheet in sheets:
-        if mark in sheet.source.text:
-            yield from (text for text in sheet.texts if mark in text.value)
+def _texts(files: Iterable[StepsFile], mark: str = "") -> Iterator[PassedValue]:
+    """The texts of every file whose source has `mark`."""
+    for file in files:
+        if mark in file.source.text:
+            yield from (text for text in file.texts if mark in text.value)
 
 
 def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:

@@ -14,7 +14,7 @@ from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.common_reader import uncollected
 from flywheel.formats.yaml import github_yaml
 from flywheel.workflows.jobs.contexts import CONTEXTS
-from flywheel.workflows.jobs.job_reader import Jobs
+from flywheel.workflows.jobs.job_reader import JobReader
 from flywheel.workflows.jobs.label_inputs import LabelInputs
 from flywheel.workflows.jobs.scopes import RepositorySettings
 from flywheel.workflows.jobs.workflow_file import ActionFile, WorkflowFile
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.formats.values import Document
-    from flywheel.workflows.workflow_model import Sheet
+    from flywheel.workflows.workflow_model import StepsFile
 
     #: What messages call a file, and its path.
     Named = tuple[str, str]
@@ -76,8 +76,8 @@ def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Reposit
         document = tree.read(file)
         if document is not None:
             tree.keep(file, lambda file=file, document=document: WorkflowFile(file, document), settings.files)
-    Jobs(settings, label_inputs).collect()
-    actions: dict[str, Sheet] = {}
+    JobReader(settings, label_inputs).collect()
+    actions: dict[str, StepsFile] = {}
     tree.add_actions(tree.action_files(), actions)
     tree.add_actions(_named(settings.files.values()), actions)
     return Repository(
@@ -91,10 +91,10 @@ def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Reposit
     )
 
 
-def _named(sheets: Iterable[Sheet]) -> Iterator[str]:
+def _named(files: Iterable[StepsFile]) -> Iterator[str]:
     """The folders of the local actions that files use."""
-    for sheet in sheets:
-        for use in sheet.uses:
+    for file in files:
+        for use in file.uses:
             if use.kind == LOCAL_ACTION:
                 yield use.path
 
@@ -200,7 +200,7 @@ class _Tree:
         except FormatError as err:
             self.unreadable.append(err)
 
-    def add_actions(self, folders: Iterable[str], into: dict[str, Sheet]) -> None:
+    def add_actions(self, folders: Iterable[str], into: dict[str, StepsFile]) -> None:
         """Read the actions in `folders`, and those that they use."""
         pending = list(folders)
         seen: set[str] = set()

@@ -39,7 +39,7 @@ def plain_event(event: str) -> str:
     return event.removesuffix(_FORK)
 
 
-class Label:
+class RequestedLabel:
     """A runner label or the name of a runner group.
 
     place: where the text is written, be it a default, an axis of a matrix or the `with` of a caller;
@@ -94,8 +94,8 @@ class RunsOn:
     def __init__(
         self,
         form: str,
-        labels: tuple[Label, ...],
-        group: Label | None,
+        labels: tuple[RequestedLabel, ...],
+        group: RequestedLabel | None,
         place: Place,
         *,
         computed: bool = False,

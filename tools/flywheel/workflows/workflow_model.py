@@ -25,7 +25,7 @@ LOCAL_ACTION = "local action"
 LOCAL_WORKFLOW = "local workflow"
 
 
-class Use:
+class UsesReference:
     """One `uses`: an action, an image or a reusable workflow.
 
     kind: one of the five above. repository: "owner/name", "" of a local one or an image. path: below the
@@ -48,7 +48,7 @@ class Use:
         return f"Use({self.kind} {self.text!r} at {self.place})"
 
 
-class Step:
+class WorkflowCall:
     """One call on the way to a job: the job `job` of `file` calls the workflow `uses` at `place`."""
 
     __slots__ = ("file", "job", "place", "uses")
@@ -63,7 +63,7 @@ class Step:
         return f"Step({self.file} {self.job} -> {self.uses})"
 
 
-class Text:
+class PassedValue:
     """A string that a workflow hands on: a variable, an input, a script, a credential of a container.
 
     key: the last key that leads to it ("ATTIC_SERVER", "run"). section: "env", "with", "run", or the
@@ -118,7 +118,7 @@ class Job:
         name: str,
         place: Place,
         condition: str,
-        via: tuple[Step, ...],
+        via: tuple[WorkflowCall, ...],
     ) -> None:
         self.workflow = workflow
         self.id = id
@@ -130,7 +130,7 @@ class Job:
         self.unknowns: list[Unknown] = []
         self.events: dict[str, bool] = {}
         self.routed_by: tuple[str, ...] = ()
-        self.remote: Use | None = None
+        self.remote: UsesReference | None = None
 
     def __repr__(self) -> str:
         return f"Job({self.id} of {self.workflow.file}: {self.alternatives}, {self.unknowns})"
@@ -150,7 +150,7 @@ class Trigger:
         return f"Trigger({self.event} at {self.place})"
 
 
-class Sheet:
+class StepsFile:
     """A file with steps: a workflow or a composite action. `file` is its path below the repository.
 
     source: the whole text, for a first look whether anything in it is of interest at all.
@@ -163,31 +163,31 @@ class Sheet:
         self.name = name
         self.place = place
         self.source = source
-        self._uses: list[Use] | None = None
-        self._texts: list[Text] | None = None
+        self._uses: list[UsesReference] | None = None
+        self._texts: list[PassedValue] | None = None
 
-    def _find_uses(self) -> Iterator[Use]:
+    def _find_uses(self) -> Iterator[UsesReference]:
         raise NotImplementedError
 
-    def _find_texts(self) -> Iterator[Text]:
+    def _find_texts(self) -> Iterator[PassedValue]:
         raise NotImplementedError
 
     @property
-    def uses(self) -> list[Use]:
+    def uses(self) -> list[UsesReference]:
         """Every `uses` of the file, in the order written; looked for when first asked for."""
         if self._uses is None:
             self._uses = list(self._find_uses())
         return self._uses
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[PassedValue]:
         """The strings that the file hands on, in the order written; looked for when first asked for."""
         if self._texts is None:
             self._texts = list(self._find_texts())
         return self._texts
 
 
-class Workflow(Sheet):
+class Workflow(StepsFile):
     """A workflow. `triggers` by event; `jobs` once for each way that leads to them."""
 
     __slots__ = ("jobs", "triggers")
@@ -217,7 +217,7 @@ class Repository:
         visibility: str = "",
         default_branch: str = "",
         workflows: list[Workflow] | None = None,
-        actions: list[Sheet] | None = None,
+        actions: list[StepsFile] | None = None,
         unreadable: list[FormatError] | None = None,
     ) -> None:
         self.folder = folder

@@ -12,7 +12,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.ledgers.debt_ledger import Gap
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 
 @DEBT.check(

@@ -12,7 +12,7 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.ledgers.debt_ledger import LABEL, Gap
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 
 @DEBT.check(

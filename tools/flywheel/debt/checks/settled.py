@@ -12,10 +12,10 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.ledgers.debt_ledger import GROUP, LABEL, SCALE_SET, Gap
 from flywheel.overlay.registrations import owner_names
-from flywheel.workflows import served_sets
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.served_sets import Consumer, Server
-from flywheel.workflows.verdicts import SERVED, who
+from flywheel.workflows.routing import served_sets
+from flywheel.workflows.routing.route_verdicts import SERVED, describe_servers
+from flywheel.workflows.routing.routing import Routing
+from flywheel.workflows.routing.served_sets import Consumer, Server
 
 
 @DEBT.check(
@@ -48,7 +48,7 @@ def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 def _asked(gap: Gap, subject: Routing, obscure: set[str]) -> Iterator[Hit]:
     """For a repository whose workflows are given: whether a job still requests it and waits."""
-    verdicts = subject.asked.get(gap.key, ())
+    verdicts = subject.requested.get(gap.key, ())
     if verdicts:
         if all(one.state == SERVED for one in verdicts):
             yield _gone(gap, [server for one in verdicts for server in one.servers])
@@ -91,7 +91,7 @@ def _served(gap: Gap, subject: Routing, servers: Iterable[Server]) -> Iterator[H
 def _gone(gap: Gap, servers: list[Server]) -> Hit:
     return Hit(
         gap.place(),
-        f"{gap.title} is {gap.status}, but it is served now: {who(servers)}.",
+        f"{gap.title} is {gap.status}, but it is served now: {describe_servers(servers)}.",
         "Add a run on the default branch as proof, and close the entry.",
     )
 

@@ -13,7 +13,7 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
 from flywheel.ledgers.debt_ledger import BLOCKED, Gap
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 _LONGEST_REASON = 240
 

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.ledgers.debt_ledger import Gap
-    from flywheel.workflows.routing import Routing
+    from flywheel.workflows.routing.routing import Routing
 
 
 def gaps(subject: Routing, contract: Contract) -> list[Gap]:

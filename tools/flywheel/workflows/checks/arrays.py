@@ -9,9 +9,9 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import hits, job
-from flywheel.workflows.label_rules import BEYOND_TAGS, MIXED, NO_CAPABILITY
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.checks.route_wording import hits, job_title
+from flywheel.workflows.routing.label_rules import BEYOND_TAGS, MIXED, NO_CAPABILITY
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(
@@ -62,7 +62,7 @@ def tolerated_mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]
     """
     for verdict in routing.verdicts:
         if verdict.tolerated is not None:
-            message = f"{job(verdict)} asks for {show(verdict.tolerated.text)} beside a capability label."
+            message = f"{job_title(verdict)} asks for {show(verdict.tolerated.text)} beside a capability label."
             yield Hit(verdict.tolerated.place, message, "Take it out, and keep the capability label.")
 
 

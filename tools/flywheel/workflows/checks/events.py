@@ -9,10 +9,10 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import job
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.checks.route_wording import job_title
+from flywheel.workflows.routing.route_verdicts import RouteVerdict, describe_servers
+from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.runs_on import is_from_fork, plain_event
-from flywheel.workflows.verdicts import Verdict, who
 
 _GATE = (
     "Add to the job's `if`: `github.event_name != '{event}' || "
@@ -20,12 +20,12 @@ _GATE = (
 )
 
 
-def exposed(routing: Routing, verdict: Verdict) -> dict[str, bool]:
+def exposed(routing: Routing, verdict: RouteVerdict) -> dict[str, bool]:
     """The events by which a stranger's pull request reaches a private lane, and whether the job then surely runs."""
     return {**_events(routing, verdict, "fork_events"), **_events(routing, verdict, "target_events")}
 
 
-def _events(routing: Routing, verdict: Verdict, named: str) -> dict[str, bool]:
+def _events(routing: Routing, verdict: RouteVerdict, named: str) -> dict[str, bool]:
     if not verdict.servers or verdict.runs_on is None:
         return {}
     names = routing.rules.words.get(named, ())
@@ -39,7 +39,7 @@ def _events(routing: Routing, verdict: Verdict, named: str) -> dict[str, bool]:
     }
 
 
-def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None) -> Iterator[tuple[Verdict, str]]:
+def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None) -> Iterator[tuple[RouteVerdict, str]]:
     """A verdict and the events for each job that strangers reach, once a job."""
     told: set[int] = set()
     for verdict in routing.verdicts:
@@ -52,8 +52,8 @@ def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None)
             yield verdict, listing(wanted)
 
 
-def _lane(verdict: Verdict) -> str:
-    return f"on {show(' '.join(verdict.labels))} ({who(verdict.servers, most=1)})"
+def _lane(verdict: RouteVerdict) -> str:
+    return f"on {show(' '.join(verdict.labels))} ({describe_servers(verdict.servers, most=1)})"
 
 
 @REACHABILITY.check(
@@ -72,7 +72,7 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     for verdict, events in _lanes(routing, "fork_events", public=True, sure=True):
         yield Hit(
             verdict.job.place,
-            f"{job(verdict)} runs pull requests from forks ({events}) {_lane(verdict)}, and "
+            f"{job_title(verdict)} runs pull requests from forks ({events}) {_lane(verdict)}, and "
             f"{show(verdict.consumer.name)} is public.",
             _GATE.format(event=events.split("`")[1]),
         )
@@ -94,8 +94,8 @@ def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
     for verdict, events in _lanes(routing, "fork_events", public=True, sure=False):
         yield Hit(
             verdict.job.place,
-            f"{job(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file tells what its "
-            f"condition comes to, and {show(verdict.consumer.name)} is public.",
+            f"{job_title(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file tells what "
+            f"its condition comes to, and {show(verdict.consumer.name)} is public.",
             _GATE.format(event=events.split("`")[1]),
         )
 
@@ -118,7 +118,9 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     forks.
     """
     for verdict, events in _lanes(routing, "target_events", public=True):
-        message = f"{job(verdict)} runs on {events} {_lane(verdict)}, and {show(verdict.consumer.name)} is public."
+        message = (
+            f"{job_title(verdict)} runs on {events} {_lane(verdict)}, and {show(verdict.consumer.name)} is public."
+        )
         yield Hit(verdict.job.place, message, _APART)
 
 
@@ -136,4 +138,4 @@ def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     too: core itself changed twice within a month.
     """
     for verdict, events in _lanes(routing, "target_events", public=False):
-        yield Hit(verdict.job.place, f"{job(verdict)} runs on {events} {_lane(verdict)}.", _APART)
+        yield Hit(verdict.job.place, f"{job_title(verdict)} runs on {events} {_lane(verdict)}.", _APART)

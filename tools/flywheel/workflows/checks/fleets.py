@@ -8,9 +8,9 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import hits
-from flywheel.workflows.label_rules import FLEET, HOST_PIN, HOSTED
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.checks.route_wording import hits
+from flywheel.workflows.routing.label_rules import FLEET, HOST_PIN, HOSTED
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(

@@ -9,11 +9,11 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import asks, elsewhere, of_kind, served_labels
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.served_sets import NO, Server
-from flywheel.workflows.set_matching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
-from flywheel.workflows.verdicts import Verdict
+from flywheel.workflows.checks.route_wording import job_request, of_kind, served_elsewhere, served_labels
+from flywheel.workflows.routing.route_verdicts import RouteVerdict
+from flywheel.workflows.routing.routing import Routing
+from flywheel.workflows.routing.served_sets import NO, Server
+from flywheel.workflows.routing.set_matching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
 
 _DEBT = "or record the gap in the debt ledger with an owner and a date"
 
@@ -76,19 +76,19 @@ def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
         yield Hit(verdict.place, _message(verdict), fix)
 
 
-def _open(routing: Routing, kind: str) -> Iterator[Verdict]:
-    return (verdict for verdict in of_kind(routing, kind) if not routing.excused(verdict))
+def _open(routing: Routing, kind: str) -> Iterator[RouteVerdict]:
+    return (verdict for verdict in of_kind(routing, kind) if not routing.is_known_gap(verdict))
 
 
-def _message(verdict: Verdict) -> str:
-    return f"{asks(verdict)}, which {verdict.reason}{elsewhere(verdict)}."
+def _message(verdict: RouteVerdict) -> str:
+    return f"{job_request(verdict)}, which {verdict.reason}{served_elsewhere(verdict)}."
 
 
-def _wanted(verdict: Verdict) -> str:
+def _wanted(verdict: RouteVerdict) -> str:
     return show(verdict.label.text) if verdict.label is not None else "it"
 
 
-def _fix(routing: Routing, verdict: Verdict) -> str:
+def _fix(routing: Routing, verdict: RouteVerdict) -> str:
     wanted = _wanted(verdict)
     tags = [label for label in verdict.labels if routing.rules.is_tag(label)]
     if tags and not verdict.elsewhere and not _is_only_capability(routing, verdict):
@@ -104,12 +104,12 @@ def _fix(routing: Routing, verdict: Verdict) -> str:
     return f"Have {owner} serve {wanted}, {use}{_DEBT}."
 
 
-def _near(verdict: Verdict) -> list[Server]:
+def _near(verdict: RouteVerdict) -> list[Server]:
     """Of the sets that have the label, those that the repository can reach."""
     return [one for one in verdict.elsewhere if one.reach(verdict.consumer).answer != NO]
 
 
-def _is_only_capability(routing: Routing, verdict: Verdict) -> bool:
+def _is_only_capability(routing: Routing, verdict: RouteVerdict) -> bool:
     """Whether the capability label itself is what nobody serves."""
     label = verdict.label.text.lower() if verdict.label is not None else ""
     return routing.rules.accepted(label) and not any(one.has([label]) for one in routing.servers)

@@ -11,7 +11,7 @@ from flywheel.findings.wording import show
 from flywheel.overlay.pins.core_names import CoreNames
 from flywheel.overlay.pins.core_pins import is_commit
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(
@@ -28,8 +28,8 @@ def moving_core_reference(routing: Routing, contract: Contract) -> Iterator[Hit]
     and a bot can raise it.
     """
     names = [CoreNames(contract, one.text("core.repository")) for one in routing.overlays] or [CoreNames(contract)]
-    for sheet in routing.sheets:
-        for use in sheet.uses if "@" in sheet.source.text else ():
+    for file in routing.files:
+        for use in file.uses if "@" in file.source.text else ():
             of_core = use.repository and any(one.is_repository(use.repository) for one in names)
             if of_core and not is_commit(use.ref):
                 yield Hit(

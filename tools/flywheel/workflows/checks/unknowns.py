@@ -11,10 +11,10 @@ from flywheel.findings.wording import show
 from flywheel.formats.source import Place
 from flywheel.workflows.checks.events import exposed
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import asks, job, of_kind
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.set_matching import NO_OVERLAYS, TORN, UNTOLD
-from flywheel.workflows.verdicts import OPAQUE, UNRESOLVED
+from flywheel.workflows.checks.route_wording import job_request, job_title, of_kind
+from flywheel.workflows.routing.route_verdicts import OPAQUE, UNRESOLVED
+from flywheel.workflows.routing.routing import Routing
+from flywheel.workflows.routing.set_matching import NO_OVERLAYS, TORN, UNTOLD
 
 _NUMBER = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
 _DERIVED = "Expect this warning, or ask for a label that an overlay declares."
@@ -36,7 +36,7 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     say so, and an arm that is known to be good does not vouch for the one beside it.
     """
     for verdict in of_kind(routing, UNRESOLVED):
-        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}.", _LITERAL)
+        yield Hit(verdict.place, f"{job_title(verdict)}: {verdict.reason}.", _LITERAL)
 
 
 @REACHABILITY.check(
@@ -59,7 +59,7 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
         if key not in told:
             told.add(key)
             fix = _DERIVED if routing.rules.derived(verdict.labels) else _FIXES[verdict.kind]
-            yield Hit(verdict.place, f"{asks(verdict)}: {verdict.reason}.", fix)
+            yield Hit(verdict.place, f"{job_request(verdict)}: {verdict.reason}.", fix)
 
 
 @REACHABILITY.check(
@@ -77,7 +77,7 @@ def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     for verdict in of_kind(routing, OPAQUE):
         fix = "Give it the input that carries its runner label, or add that input's name to `label_inputs`."
-        yield Hit(verdict.place, f"{job(verdict)}: {verdict.reason}.", fix)
+        yield Hit(verdict.place, f"{job_title(verdict)}: {verdict.reason}.", fix)
 
 
 @REACHABILITY.check(

@@ -12,17 +12,14 @@ from __future__ import annotations
 
 from flywheel.workflows.expressions.branches import Branch, branches
 from flywheel.workflows.expressions.cases import MAX_CASES, MAX_DEPTH, MAX_STEPS, Case, TooMuch, explore
-from flywheel.workflows.expressions.json_text import read as read_json
-from flywheel.workflows.expressions.lookup_context import LookupContext
-from flywheel.workflows.expressions.parser import Parser
-from flywheel.workflows.expressions.templates import has_expression, offset_in, split
-from flywheel.workflows.expressions.values import (
+from flywheel.workflows.expressions.github_json import read as read_json
+from flywheel.workflows.expressions.github_values import (
     Context,
-    EvaluationError,
-    Filtered,
+    ExpressionError,
+    FilteredList,
     Gap,
+    LocatedString,
     Where,
-    Written,
     foreign,
     gaps_in,
     has_gap,
@@ -31,11 +28,14 @@ from flywheel.workflows.expressions.values import (
     mark,
     text_of,
 )
+from flywheel.workflows.expressions.interpolation import has_expression, offset_in, split
+from flywheel.workflows.expressions.lookup_context import LookupContext
+from flywheel.workflows.expressions.parser import ExpressionParser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Source
-    from flywheel.workflows.expressions.node import Node, Scope
+    from flywheel.workflows.expressions.node import ExpressionNode, Scope
 
 
 class Template:
@@ -47,7 +47,9 @@ class Template:
 
     __slots__ = ("_parts", "references", "single", "status", "text", "where")
 
-    def __init__(self, text: str, where: Where, parts: list[str | Node], parsers: list[Parser]) -> None:
+    def __init__(
+        self, text: str, where: Where, parts: list[str | ExpressionNode], parsers: list[ExpressionParser]
+    ) -> None:
         self.text = text
         self.where = where
         self._parts = parts
@@ -60,7 +62,7 @@ class Template:
         if self.single:
             return case.settled(self._parts[0].value(case, scope))  # type: ignore[union-attr]
         parts = [part if isinstance(part, str) else case.text(part.value(case, scope)) for part in self._parts]
-        return Written(case.joined(parts), self.where)
+        return LocatedString(case.joined(parts), self.where)
 
     def branches(self) -> list[Branch]:
         """What it can come to, as far as it is written out; for whoever finds its cases too many."""
@@ -72,8 +74,8 @@ class Template:
 
 def template(source: Source, text: str, at: int) -> Template:
     """The string `text` that begins at offset `at`; raise `FormatError` for what is no expression in it."""
-    parts: list[str | Node] = []
-    parsers: list[Parser] = []
+    parts: list[str | ExpressionNode] = []
+    parsers: list[ExpressionParser] = []
     for kind, part, _ in split(source, text, at):
         if kind == "text":
             parts.append(part)
@@ -92,9 +94,9 @@ def condition(source: Source, text: str, at: int) -> Template:
     return Template(text, Where(source, at), [parser.whole()], [parser])
 
 
-def _parser(source: Source, text: str, at: int, expression: str) -> Parser:
+def _parser(source: Source, text: str, at: int, expression: str) -> ExpressionParser:
     place = offset_in(source, text, at, expression)
-    return Parser(source, expression, at if place is None else place, place is not None)
+    return ExpressionParser(source, expression, at if place is None else place, place is not None)
 
 
 __all__ = [
@@ -104,14 +106,14 @@ __all__ = [
     "Branch",
     "Case",
     "Context",
-    "EvaluationError",
-    "Filtered",
+    "ExpressionError",
+    "FilteredList",
     "Gap",
+    "LocatedString",
     "LookupContext",
     "Template",
     "TooMuch",
     "Where",
-    "Written",
     "condition",
     "explore",
     "foreign",

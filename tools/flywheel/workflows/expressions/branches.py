@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.node import Node
-from flywheel.workflows.expressions.nodes import Call, Index, Literal, Logical, Named
+from flywheel.workflows.expressions.node import ExpressionNode
+from flywheel.workflows.expressions.nodes import CallNode, ContextNode, IndexNode, LiteralNode, LogicalNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ class Branch:
         self.is_json = is_json
 
 
-def branches(node: Node, is_json: bool = False) -> Iterator[Branch]:
+def branches(node: ExpressionNode, is_json: bool = False) -> Iterator[Branch]:
     """The last operands of `&&` and all of `||` and `case`: what stands before `&&` only decides."""
-    if isinstance(node, Logical):
+    if isinstance(node, LogicalNode):
         for operand in node.operands if node.any else node.operands[-1:]:
             yield from branches(operand, is_json)
-    elif isinstance(node, Call) and node.function.name == "case":
+    elif isinstance(node, CallNode) and node.function.name == "case":
         for result in [*node.arguments[1:-1:2], node.arguments[-1]]:
             yield from branches(result, is_json)
-    elif isinstance(node, Call) and node.function.name == "fromJSON":
+    elif isinstance(node, CallNode) and node.function.name == "fromJSON":
         yield from branches(node.arguments[0], True)
-    elif isinstance(node, Literal):
+    elif isinstance(node, LiteralNode):
         yield Branch(node.constant, is_json=is_json)
-    elif isinstance(node, Index) and isinstance(node.owner, Named) and isinstance(node.index, Literal):
+    elif isinstance(node, IndexNode) and isinstance(node.owner, ContextNode) and isinstance(node.index, LiteralNode):
         yield Branch(context=node.owner.name, key=str(node.index.constant).lower(), is_json=is_json)

@@ -7,10 +7,10 @@ case however often it is asked, so that branches that exclude each other are nev
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.values import (
+from flywheel.workflows.expressions.github_values import (
     MAX_TEXT,
     Context,
-    EvaluationError,
+    ExpressionError,
     Gap,
     equal,
     fold,
@@ -202,7 +202,7 @@ class Case:
         return text.startswith(fold(start)) and text.endswith(fold(end)) and len(text) >= len(start) + len(end)
 
 
-def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result | EvaluationError]:
+def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result | ExpressionError]:
     """What `question` comes to in every case that begins as `case` does, and the errors it ends in.
 
     Raises `TooMuch` where a bound is reached; what came before stands.
@@ -210,7 +210,7 @@ def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result |
     for _ in range(MAX_CASES):
         try:
             yield question(case)
-        except EvaluationError as err:
+        except ExpressionError as err:
             yield err
         except RecursionError:
             raise TooMuch("it nests too deeply") from None

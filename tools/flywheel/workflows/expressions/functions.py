@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from flywheel.workflows.expressions import json_text
-from flywheel.workflows.expressions.values import (
+from flywheel.workflows.expressions import github_json
+from flywheel.workflows.expressions.github_values import (
     Context,
-    EvaluationError,
+    ExpressionError,
     Gap,
+    LocatedString,
     Where,
-    Written,
     fold,
     gaps_in,
     has_gap,
@@ -35,7 +35,7 @@ _MOST = 255
 _HOLE = re.compile(r"\{\{|\}\}|\{([0-9]{1,9})[^{}]*\}|[{}]")
 
 
-class Function:
+class GitHubFunction:
     """A function: its name as GitHub writes it, and how many arguments it takes."""
 
     __slots__ = ("call", "least", "most", "name")
@@ -106,10 +106,10 @@ def _format(case: Case, arguments: Arguments) -> object:
             parts.append(hole.group()[0])
             continue
         if hole.group(1) is None:
-            raise EvaluationError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs")
+            raise ExpressionError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs")
         number = int(hole.group(1)) + 1
         if number >= len(values):
-            raise EvaluationError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
+            raise ExpressionError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
         parts.append(case.text(values[number]))
     parts.append(pattern[end:])
     return _at(case.joined(parts), values[0])
@@ -138,7 +138,7 @@ def _to_json(case: Case, arguments: Arguments) -> object:
         value = value.whole()
     if isinstance(value, Gap):
         return value.inside("toJSON")
-    return case.joined(list(json_text.write(value, case)))
+    return case.joined(list(github_json.write(value, case)))
 
 
 def _from_json(case: Case, arguments: Arguments) -> object:
@@ -149,18 +149,18 @@ def _from_json(case: Case, arguments: Arguments) -> object:
         return value.whole().inside("fromJSON")
     text = text_of(value)
     try:
-        return json_text.read(text, value.where if isinstance(value, Written) else None, case)
+        return github_json.read(text, value.where if isinstance(value, LocatedString) else None, case)
     except ValueError as err:
         if has_gap(text):
             return _gap_of(case, text, "fromJSON")
-        raise EvaluationError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
+        raise ExpressionError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
 
 
 def _case(case: Case, arguments: Arguments) -> object:
     for number in range(0, len(arguments) - 1, 2):
         condition = arguments[number]
         if not isinstance(condition, bool | Gap):
-            raise EvaluationError("a condition of `case` is no boolean")
+            raise ExpressionError("a condition of `case` is no boolean")
         if case.truthy(condition):
             return arguments[number + 1]
     return arguments[len(arguments) - 1]
@@ -190,7 +190,7 @@ def _gap_of(case: Case, text: str, function: str) -> Gap:
 def _at(text: str, origin: object) -> str:
     """`text` as if it stood where `origin` is written."""
     where: Where | None = getattr(origin, "where", None)
-    return Written(text, where) if where is not None else text
+    return LocatedString(text, where) if where is not None else text
 
 
 def _shown(text: str) -> str:
@@ -201,20 +201,20 @@ def _shown(text: str) -> str:
 FUNCTIONS = {
     function.name.lower(): function
     for function in (
-        Function("contains", 2, 2, _contains),
-        Function("startsWith", 2, 2, _starts),
-        Function("endsWith", 2, 2, _ends),
-        Function("format", 1, _MOST, _format),
-        Function("join", 1, 2, _join),
-        Function("toJSON", 1, 1, _to_json),
-        Function("fromJSON", 1, 1, _from_json),
-        Function("case", 3, _MOST, _case),
-        Function("hashFiles", 1, _MOST, _hash_files),
-        Function("always", 0, 0, _always),
+        GitHubFunction("contains", 2, 2, _contains),
+        GitHubFunction("startsWith", 2, 2, _starts),
+        GitHubFunction("endsWith", 2, 2, _ends),
+        GitHubFunction("format", 1, _MOST, _format),
+        GitHubFunction("join", 1, 2, _join),
+        GitHubFunction("toJSON", 1, 1, _to_json),
+        GitHubFunction("fromJSON", 1, 1, _from_json),
+        GitHubFunction("case", 3, _MOST, _case),
+        GitHubFunction("hashFiles", 1, _MOST, _hash_files),
+        GitHubFunction("always", 0, 0, _always),
         # A job without a condition waits for success as well.
-        Function("success", 0, _MOST, _always),
-        Function("failure", 0, _MOST, _open("failure")),
-        Function("cancelled", 0, 0, _open("cancelled")),
+        GitHubFunction("success", 0, _MOST, _always),
+        GitHubFunction("failure", 0, _MOST, _open("failure")),
+        GitHubFunction("cancelled", 0, 0, _open("cancelled")),
     )
 }
 #: With one of these in its condition, a job runs though a job that it needs was skipped.

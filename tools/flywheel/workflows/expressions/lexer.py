@@ -6,7 +6,7 @@ import re
 from math import isnan
 
 from flywheel.formats.source import FormatError, Source
-from flywheel.workflows.expressions.values import parse_number
+from flywheel.workflows.expressions.github_values import parse_number
 
 #: As GitHub has it.
 MAX_CHARACTERS = 21_000
@@ -41,7 +41,7 @@ class Token:
         self.value = value
 
 
-def tokens(text: str, error: Refusal) -> list[Token]:
+def tokens(text: str, error: SyntaxErrors) -> list[Token]:
     """The tokens of `text`, the last of kind END; raise `FormatError` for what is none."""
     found: list[Token] = []
     at, end = 0, len(text)
@@ -68,7 +68,7 @@ def tokens(text: str, error: Refusal) -> list[Token]:
     return found
 
 
-class Refusal:
+class SyntaxErrors:
     """Makes the errors of one expression: at its offset in `source` if it stands there as it is."""
 
     __slots__ = ("base", "source")
@@ -85,7 +85,7 @@ class Refusal:
         return self.source.error(self.at(offset), message, fix)
 
 
-def _word(text: str, at: int, last: str, error: Refusal) -> Token:
+def _word(text: str, at: int, last: str, error: SyntaxErrors) -> Token:
     first = text[at]
     if first in "+-." or first.isdigit():
         found = _NUMERAL.match(text, at)
@@ -105,7 +105,7 @@ def _word(text: str, at: int, last: str, error: Refusal) -> Token:
     return Token(NAME, word, at)
 
 
-def _odd(text: str, at: int, error: Refusal) -> FormatError:
+def _odd(text: str, at: int, error: SyntaxErrors) -> FormatError:
     seen = text[at]
     if seen == "'":
         return error(at, "the string is not closed.", "Close it with `'`; inside, write `''` for a quote.")

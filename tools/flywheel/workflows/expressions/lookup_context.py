@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.values import Context, Gap
+from flywheel.workflows.expressions.github_values import Context, Gap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

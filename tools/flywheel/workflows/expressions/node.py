@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from flywheel.workflows.expressions.cases import Case
-    from flywheel.workflows.expressions.values import Where
+    from flywheel.workflows.expressions.github_values import Where
 
     class Scope(Protocol):
         """Where an expression stands."""
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
             """The context called `name`, in lower case."""
 
 
-class Node:
+class ExpressionNode:
     """A part of an expression."""
 
     __slots__ = ()
@@ -31,7 +31,7 @@ class Arguments:
 
     __slots__ = ("_nodes", "_scope", "case", "where")
 
-    def __init__(self, nodes: list[Node], where: Where, case: Case, scope: Scope) -> None:
+    def __init__(self, nodes: list[ExpressionNode], where: Where, case: Case, scope: Scope) -> None:
         self._nodes = nodes
         self.where = where
         self.case = case

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.lookup_context import LookupContext
-from flywheel.workflows.expressions.node import Arguments, Node
-from flywheel.workflows.expressions.values import (
+from flywheel.workflows.expressions.github_values import (
     Context,
-    Filtered,
+    FilteredList,
     Gap,
     Where,
     has_gap,
@@ -16,17 +14,19 @@ from flywheel.workflows.expressions.values import (
     number,
     text_of,
 )
+from flywheel.workflows.expressions.lookup_context import LookupContext
+from flywheel.workflows.expressions.node import Arguments, ExpressionNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.workflows.expressions.cases import Case
-    from flywheel.workflows.expressions.functions import Function
+    from flywheel.workflows.expressions.functions import GitHubFunction
     from flywheel.workflows.expressions.node import Scope
 
 
-class Literal(Node):
+class LiteralNode(ExpressionNode):
     """A number, string, boolean or null; a string is `Written`."""
 
     __slots__ = ("constant",)
@@ -39,7 +39,7 @@ class Literal(Node):
         return self.constant
 
 
-class Named(Node):
+class ContextNode(ExpressionNode):
     """A context."""
 
     __slots__ = ("name", "where")
@@ -53,12 +53,12 @@ class Named(Node):
         return scope.named(self.name, self.where, case)
 
 
-class Not(Node):
+class NotNode(ExpressionNode):
     """`!`."""
 
     __slots__ = ("operand",)
 
-    def __init__(self, operand: Node) -> None:
+    def __init__(self, operand: ExpressionNode) -> None:
         self.operand = operand
 
     def value(self, case: Case, scope: Scope) -> object:
@@ -67,12 +67,12 @@ class Not(Node):
         return not case.truthy(self.operand.value(case, scope))
 
 
-class Logical(Node):
+class LogicalNode(ExpressionNode):
     """`&&` or `||` between two operands or more: the first that decides, else the last."""
 
     __slots__ = ("any", "operands")
 
-    def __init__(self, operator: str, operands: list[Node]) -> None:
+    def __init__(self, operator: str, operands: list[ExpressionNode]) -> None:
         self.any = operator == "||"
         self.operands = operands
 
@@ -86,12 +86,12 @@ class Logical(Node):
         return self.operands[-1].value(case, scope)
 
 
-class Comparison(Node):
+class ComparisonNode(ExpressionNode):
     """`==` and its kin."""
 
     __slots__ = ("left", "operator", "right")
 
-    def __init__(self, left: Node, operator: str, right: Node) -> None:
+    def __init__(self, left: ExpressionNode, operator: str, right: ExpressionNode) -> None:
         self.left = left
         self.operator = operator
         self.right = right
@@ -110,12 +110,12 @@ class Comparison(Node):
         return less(left, right) or (self.operator.endswith("=") and case.equal(left, right))
 
 
-class Call(Node):
+class CallNode(ExpressionNode):
     """A call of a function."""
 
     __slots__ = ("arguments", "function", "where")
 
-    def __init__(self, function: Function, arguments: list[Node], where: Where) -> None:
+    def __init__(self, function: GitHubFunction, arguments: list[ExpressionNode], where: Where) -> None:
         self.function = function
         self.arguments = arguments
         self.where = where
@@ -126,15 +126,15 @@ class Call(Node):
         return self.function.call(case, Arguments(self.arguments, self.where, case, scope))
 
 
-class Index(Node):
+class IndexNode(ExpressionNode):
     """`.name` and `[...]`; `index` is None for `*`."""
 
     __slots__ = ("index", "name", "owner")
 
-    def __init__(self, owner: Node, index: Node | None) -> None:
+    def __init__(self, owner: ExpressionNode, index: ExpressionNode | None) -> None:
         self.owner = owner
         self.index = index
-        constant = index.constant if isinstance(index, Literal) else None
+        constant = index.constant if isinstance(index, LiteralNode) else None
         self.name = constant if isinstance(constant, str) else None
 
     def value(self, case: Case, scope: Scope) -> object:
@@ -146,7 +146,7 @@ class Index(Node):
         if self.index is None:
             return _items(owner)
         index = case.settled(self.index.value(case, scope))
-        if isinstance(owner, Filtered):
+        if isinstance(owner, FilteredList):
             return _of_each(owner, index, case)
         return _item(owner, index, case)
 
@@ -156,9 +156,9 @@ def _items(owner: object) -> object:
         return owner.part("*")
     if isinstance(owner, LookupContext):
         return owner.whole().part("*")
-    if isinstance(owner, Filtered):
-        return Filtered(item for one in owner for item in _values(one))
-    return Filtered(_values(owner))
+    if isinstance(owner, FilteredList):
+        return FilteredList(item for one in owner for item in _values(one))
+    return FilteredList(_values(owner))
 
 
 def _values(owner: object) -> Iterable[object]:
@@ -167,8 +167,8 @@ def _values(owner: object) -> Iterable[object]:
     return owner if isinstance(owner, list) else ()
 
 
-def _of_each(owner: Filtered, index: object, case: Case) -> Filtered:
-    found = Filtered()
+def _of_each(owner: FilteredList, index: object, case: Case) -> FilteredList:
+    found = FilteredList()
     for one in owner:
         case.spend()
         if isinstance(one, Gap | Context):
@@ -204,7 +204,7 @@ def _item(owner: object, index: object, case: Case) -> object:
 def _first_gap(index: object, case: Case) -> Gap:
     if isinstance(index, Gap):
         return index
-    from flywheel.workflows.expressions.values import gaps_in
+    from flywheel.workflows.expressions.github_values import gaps_in
 
     return case.gap(gaps_in(str(index))[0])
 

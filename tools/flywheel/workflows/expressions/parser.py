@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from flywheel.workflows.expressions.functions import FUNCTIONS, STATUS
-from flywheel.workflows.expressions.lexer import END, MAX_CHARACTERS, NAME, NUMBER, STRING, Refusal, tokens
-from flywheel.workflows.expressions.node import Node
-from flywheel.workflows.expressions.nodes import Call, Comparison, Index, Literal, Logical, Named, Not
-from flywheel.workflows.expressions.values import Where, Written
+from flywheel.workflows.expressions.github_values import LocatedString, Where
+from flywheel.workflows.expressions.lexer import END, MAX_CHARACTERS, NAME, NUMBER, STRING, SyntaxErrors, tokens
+from flywheel.workflows.expressions.node import ExpressionNode
+from flywheel.workflows.expressions.nodes import (
+    CallNode,
+    ComparisonNode,
+    ContextNode,
+    IndexNode,
+    LiteralNode,
+    LogicalNode,
+    NotNode,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flywheel.formats.source import FormatError, Source
-    from flywheel.workflows.expressions.functions import Function
+    from flywheel.workflows.expressions.functions import GitHubFunction
 
 #: As GitHub has it.
 MAX_DEPTH = 50
@@ -21,7 +29,7 @@ MAX_DEPTH = 50
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
-class Parser:
+class ExpressionParser:
     """A recursive descent over the tokens of one expression.
 
     references: the contexts it names, each with the property taken of it; None if that is computed or all
@@ -32,7 +40,7 @@ class Parser:
 
     def __init__(self, source: Source, text: str, base: int, verbatim: bool) -> None:
         self._source = source
-        self._error = Refusal(source, base, verbatim)
+        self._error = SyntaxErrors(source, base, verbatim)
         self._depth = 0
         self._at = 0
         self.references: set[tuple[str, str | None]] = set()
@@ -42,7 +50,7 @@ class Parser:
             raise self._error(0, message, "Shorten it.")
         self._tokens = tokens(text, self._error)
 
-    def whole(self) -> Node:
+    def whole(self) -> ExpressionNode:
         """The expression that is the whole text; raise `FormatError` if it is none."""
         node = self._or()
         if self._kind != END:
@@ -75,16 +83,16 @@ class Parser:
             message = f"the expression nests deeper than {MAX_DEPTH} levels."
             raise self._error(self._tokens[self._at].at, message, "Split it.")
 
-    def _or(self) -> Node:
+    def _or(self) -> ExpressionNode:
         self._descend()
         node = self._logical("||", self._and)
         self._depth -= 1
         return node
 
-    def _and(self) -> Node:
+    def _and(self) -> ExpressionNode:
         return self._logical("&&", self._equality)
 
-    def _logical(self, operator: str, operand: Callable[[], Node]) -> Node:
+    def _logical(self, operator: str, operand: Callable[[], ExpressionNode]) -> ExpressionNode:
         first = operand()
         if self._kind != operator:
             return first
@@ -93,35 +101,35 @@ class Parser:
         while self._take(operator):
             operands.append(operand())
         self._depth -= 1
-        return Logical(operator, operands)
+        return LogicalNode(operator, operands)
 
-    def _equality(self) -> Node:
+    def _equality(self) -> ExpressionNode:
         node = self._relation()
         depth = self._depth
         while operator := self._take("==", "!="):
             self._descend()  # a chain becomes a tree as deep as it is long
-            node = Comparison(node, operator, self._relation())
+            node = ComparisonNode(node, operator, self._relation())
         self._depth = depth
         return node
 
-    def _relation(self) -> Node:
+    def _relation(self) -> ExpressionNode:
         node = self._unary()
         depth = self._depth
         while operator := self._take("<", "<=", ">", ">="):
             self._descend()
-            node = Comparison(node, operator, self._unary())
+            node = ComparisonNode(node, operator, self._unary())
         self._depth = depth
         return node
 
-    def _unary(self) -> Node:
+    def _unary(self) -> ExpressionNode:
         if not self._take("!"):
             return self._path()
         self._descend()
-        node = Not(self._unary())
+        node = NotNode(self._unary())
         self._depth -= 1
         return node
 
-    def _path(self) -> Node:
+    def _path(self) -> ExpressionNode:
         token = self._tokens[self._at]
         if token.kind == NAME and token.text not in _CONSTANTS:
             self._at += 1
@@ -133,30 +141,30 @@ class Parser:
             return self._constant()
         depth = self._depth
         while step := self._take(".", "["):
-            node = Index(node, self._property() if step == "." else self._bracket())
+            node = IndexNode(node, self._property() if step == "." else self._bracket())
             self._descend()
         self._depth = depth
         return node
 
-    def _constant(self) -> Node:
+    def _constant(self) -> ExpressionNode:
         token = self._tokens[self._at]
         if token.kind == STRING:
             self._at += 1
-            return Literal(Written(str(token.value), self._where(token.at)))
+            return LiteralNode(LocatedString(str(token.value), self._where(token.at)))
         if token.kind == NUMBER or (token.kind == NAME and token.text in _CONSTANTS):
             self._at += 1
-            return Literal(token.value if token.kind == NUMBER else _CONSTANTS[token.text])
+            return LiteralNode(token.value if token.kind == NUMBER else _CONSTANTS[token.text])
         raise self._unexpected("a value")
 
-    def _property(self) -> Node | None:
+    def _property(self) -> ExpressionNode | None:
         token = self._tokens[self._at]
         if self._take("*"):
             return None
         if not self._take(NAME):
             raise self._unexpected("the name of a property")
-        return Literal(token.text)
+        return LiteralNode(token.text)
 
-    def _bracket(self) -> Node | None:
+    def _bracket(self) -> ExpressionNode | None:
         if self._take("*"):
             self._close("]")
             return None
@@ -168,7 +176,7 @@ class Parser:
         if not self._take(bracket):
             raise self._unexpected(f"`{bracket}`")
 
-    def _named(self, name: str, at: int) -> Node:
+    def _named(self, name: str, at: int) -> ExpressionNode:
         context = name.lower()
         following = self._tokens[self._at : self._at + 3]
         key = None
@@ -177,15 +185,15 @@ class Parser:
         elif following[0].kind == "[" and following[1].kind == STRING and following[2].kind == "]":
             key = str(following[1].value).lower()
         self.references.add((context, key))
-        return Named(context, self._where(at))
+        return ContextNode(context, self._where(at))
 
-    def _call(self, name: str, at: int) -> Node:
+    def _call(self, name: str, at: int) -> ExpressionNode:
         function = FUNCTIONS.get(name.lower())
         if function is None:
             known = ", ".join(sorted(one.name for one in FUNCTIONS.values()))
             raise self._error(at, f"there is no function `{name}`.", f"There are {known}.")
         self._at += 1
-        arguments: list[Node] = []
+        arguments: list[ExpressionNode] = []
         if not self._take(")"):
             arguments.append(self._or())
             while self._take(","):
@@ -196,10 +204,10 @@ class Parser:
             message = f"`{function.name}` takes {_wanted(function)}, not {count}."
             raise self._error(at, message, "Correct the call.")
         self.status = self.status or function.name in STATUS
-        return Call(function, arguments, self._where(at))
+        return CallNode(function, arguments, self._where(at))
 
 
-def _wanted(function: Function) -> str:
+def _wanted(function: GitHubFunction) -> str:
     if function.name == "case":
         return "an odd number of arguments, at least 3"
     if function.least == function.most:

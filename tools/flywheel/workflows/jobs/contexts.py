@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.formats.values import Node, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Gap, LookupContext, Where, Written
+from flywheel.workflows.expressions import Gap, LocatedString, LookupContext, Where
 from flywheel.workflows.jobs import github_context, inputs_context, matrix_context, needs_context
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ def _vars(scope: JobScope, where: Where) -> object:
     def get(name: str, case: Case) -> object:
         known = scope.settings.variables.get(name.lower())
         if known is not None:
-            return Written(known, where)
+            return LocatedString(known, where)
         reason = "it is a variable of the repository or its organization, which no file holds"
         return Gap(runs_on.VARIABLE, reason, f"vars.{name}", where)
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Scalar, walk
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Case, EvaluationError, TooMuch, Written, explore, has_expression, has_gap
+from flywheel.workflows.expressions import (
+    Case,
+    ExpressionError,
+    LocatedString,
+    TooMuch,
+    explore,
+    has_expression,
+    has_gap,
+)
 from flywheel.workflows.jobs import literal_labels
-from flywheel.workflows.jobs.answers import Answer, texts
-from flywheel.workflows.jobs.runs_on_reader import Reading
+from flywheel.workflows.jobs.possible_labels import PossibleLabels, label_texts
+from flywheel.workflows.jobs.runs_on_reader import RunsOnReader
 from flywheel.workflows.jobs.scopes import EVENT, JobScope
 from flywheel.workflows.runs_on import RunsOn, Unknown
 
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flywheel.workflows.expressions import Template
-    from flywheel.workflows.jobs.job_conditions import Gate
+    from flywheel.workflows.jobs.job_conditions import StartingEvents
     from flywheel.workflows.jobs.step_budget import StepBudget
 
     Change = Callable[[object, Case], object]
@@ -40,11 +48,16 @@ def is_computed(node: Node) -> bool:
     return any(is_computed(item) for item in items)
 
 
-def ask(
-    scope: JobScope, node: Node, gate: Gate, budget: StepBudget, change: Change | None = None, name: str = ""
-) -> Answer:
+def evaluate_labels(
+    scope: JobScope,
+    node: Node,
+    starting: StartingEvents,
+    budget: StepBudget,
+    change: Change | None = None,
+    name: str = "",
+) -> PossibleLabels:
     """What a job may run on by `node`; `change` makes labels of its value. `name` is the input it is given to."""
-    answer = Answer(gate)
+    answer = PossibleLabels(starting)
     question = _Question(scope, node, change, name)
     if not question.computed:
         question.run(answer, Case())
@@ -107,13 +120,15 @@ class _Question:
                 try:
                     template = scope.file.template(node, condition=True)
                 except FormatError:
-                    return found  # told by the gate
+                    return found  # its condition reports it
                 if any(name in _SHARED for name, _ in template.references):
                     found.append((scope, template))
             scope = scope.caller
         return found
 
-    def run(self, answer: Answer, case: Case, conditions: Sequence[tuple[JobScope, Template]] = ()) -> str | None:
+    def run(
+        self, answer: PossibleLabels, case: Case, conditions: Sequence[tuple[JobScope, Template]] = ()
+    ) -> str | None:
         """Go through all cases; what bound was reached, None if none was."""
 
         def asked(case: Case) -> list[RunsOn | Unknown]:
@@ -122,20 +137,20 @@ class _Question:
         try:
             for found in explore(asked, case):
                 event = case.answer(EVENT)
-                for one in [self._refused(found)] if isinstance(found, EvaluationError) else found:
+                for one in [self._refused(found)] if isinstance(found, ExpressionError) else found:
                     answer.add(one, None if event is None else self.scope.events[event])
         except TooMuch as err:
             return err.reason
         return None
 
-    def run_literals(self, answer: Answer, case: Case) -> None:
+    def run_literals(self, answer: PossibleLabels, case: Case) -> None:
         """Add the labels that are written out and were not reached, as if every case had them."""
-        seen = {texts(one) for one in answer.alternatives}
+        seen = {label_texts(one) for one in answer.alternatives}
         try:
             for value in literal_labels.values(self.scope, self.node, case):
                 found = self._read_literal(value, case)
-                if isinstance(found, RunsOn) and texts(found) not in seen and len(seen) < _MOST_LITERALS:
-                    seen.add(texts(found))
+                if isinstance(found, RunsOn) and label_texts(found) not in seen and len(seen) < _MOST_LITERALS:
+                    seen.add(label_texts(found))
                     answer.add_late(found)
         except TooMuch:
             return  # that there is more is told
@@ -144,10 +159,10 @@ class _Question:
         try:
             changed = value if self.change is None else self.change(value, case)
             return None if changed is NOTHING else self._read(changed, case, (self.name,) if self.name else ())
-        except EvaluationError:
+        except ExpressionError:
             return None
 
-    def _refused(self, err: EvaluationError) -> Unknown:
+    def _refused(self, err: ExpressionError) -> Unknown:
         return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
 
     def _read(self, value: object, case: Case, inputs: tuple[str, ...]) -> RunsOn | Unknown:
@@ -155,7 +170,7 @@ class _Question:
         key = _written(value, inputs)
         found = self._made.get(key) if key else None
         if found is None:
-            found = Reading(self.scope, self.node, case, self.computed, inputs).read(value)
+            found = RunsOnReader(self.scope, self.node, case, self.computed, inputs).read(value)
             if key:
                 self._made[key] = found
         return found
@@ -184,7 +199,7 @@ def _written(value: object, inputs: tuple[str, ...]) -> object:
     """What tells a label, or a list of labels, that is written out apart from others; None for anything else."""
     parts: list[object] = [inputs]
     for one in value if isinstance(value, list) else [value]:
-        if not isinstance(one, Written) or has_gap(one):
+        if not isinstance(one, LocatedString) or has_gap(one):
             return None
         parts += (str(one), one.where.source.name, one.where.at)
     return (isinstance(value, list), *parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import Gap, LookupContext, Where, Written, foreign
+from flywheel.workflows.expressions import Gap, LocatedString, LookupContext, Where, foreign
 from flywheel.workflows.jobs import inputs_context
 from flywheel.workflows.runs_on import is_from_fork, plain_event
 
@@ -25,9 +25,11 @@ def context(scope: JobScope, where: Where) -> LookupContext:
             return plain_event(event)
         gap = Gap(runs_on.RUN, _REASON, f"github.{name}", where)
         if name == "repository":
-            return Written(scope.settings.name, where) if scope.settings.name else _name(name, gap)
+            return LocatedString(scope.settings.name, where) if scope.settings.name else _name(name, gap)
         if name == "repository_owner":
-            return Written(scope.settings.name.partition("/")[0], where) if scope.settings.name else _name(name, gap)
+            return (
+                LocatedString(scope.settings.name.partition("/")[0], where) if scope.settings.name else _name(name, gap)
+            )
         if name not in _OF_EVENT:
             return gap
         event = scope.event(case)

@@ -1,4 +1,4 @@
-"""Gates: which events get as far as a job, by its `if` and by the jobs that it needs."""
+"""Which events get as far as a job, by its `if` and by the jobs that it needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import TooMuch, explore
 from flywheel.workflows.jobs import needs_context
 from flywheel.workflows.jobs.scopes import EVENT, JobScope
-from flywheel.workflows.jobs.workflow_file import text
+from flywheel.workflows.jobs.workflow_file import scalar_text
 from flywheel.workflows.runs_on import Unknown
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flywheel.workflows.jobs.step_budget import StepBudget
 
 
-class Gate:
+class StartingEvents:
     """events: as in `Job`. refused: why GitHub refuses the condition."""
 
     __slots__ = ("events", "refused")
@@ -27,21 +27,21 @@ class Gate:
         self.refused = refused
 
 
-class Gates:
-    """The gates of the jobs of one workflow; each is worked out once."""
+class JobConditions:
+    """The conditions of the jobs of one workflow: what each lets start is worked out once."""
 
     def __init__(self, whole: JobScope, events: dict[str, bool], budget: StepBudget) -> None:
         self._whole = whole
         self._events = events
         self._budget = budget
-        self._known: dict[str, Gate | None] = {}
+        self._known: dict[str, StartingEvents | None] = {}
 
-    def of(self, job_id: str) -> Gate:
-        """The gate of a job, behind those of the jobs that it needs."""
+    def of(self, job_id: str) -> StartingEvents:
+        """The events that start a job, as far as the jobs that it needs let them."""
         for one in self._order(job_id):
             if self._known.get(one) is None:
                 self._known[one] = self._worked_out(one)
-        return self._known[job_id] or Gate({})
+        return self._known[job_id] or StartingEvents({})
 
     def _order(self, job_id: str) -> list[str]:
         """The job and all that it needs, needed ones first."""
@@ -58,12 +58,12 @@ class Gates:
                 pending += [(needed, False) for needed in needs_context.names(self._whole.other(one))]
         return list(found)
 
-    def _worked_out(self, job_id: str) -> Gate:
+    def _worked_out(self, job_id: str) -> StartingEvents:
         scope = self._whole.other(job_id)
         node = scope.get("if")
-        needed = [gate for one in needs_context.names(scope) if (gate := self._known.get(one)) is not None]
+        needed = [starting for one in needs_context.names(scope) if (starting := self._known.get(one)) is not None]
         template: Template | None = None
-        if isinstance(node, Scalar) and text(node).strip():
+        if isinstance(node, Scalar) and scalar_text(node).strip():
             try:
                 template = scope.file.template(node, condition=True)
             except FormatError as err:
@@ -71,12 +71,14 @@ class Gates:
                 unknown = Unknown(
                     runs_on.REFUSED, reason, str(node.value)[:200], err.place, tuple(sorted(self._events))
                 )
-                return Gate(dict(self._events), (unknown,))
+                return StartingEvents(dict(self._events), (unknown,))
         events = dict(self._events)
         if template is None or not template.status:
-            for gate in needed:
-                events = {event: sure and gate.events[event] for event, sure in events.items() if event in gate.events}
-        return Gate(events if template is None else self._passed(events, template, scope))
+            for starting in needed:
+                events = {
+                    event: sure and starting.events[event] for event, sure in events.items() if event in starting.events
+                }
+        return StartingEvents(events if template is None else self._passed(events, template, scope))
 
     def _passed(self, events: dict[str, bool], template: Template, scope: JobScope) -> dict[str, bool]:
         """Those of `events` with which the condition holds, surely or not."""

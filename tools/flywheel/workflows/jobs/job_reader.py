@@ -6,13 +6,13 @@ from flywheel.formats.values import Object, Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import Gap, Where
 from flywheel.workflows.jobs import job_conditions, reusable_calls
-from flywheel.workflows.jobs.evaluation import ask
+from flywheel.workflows.jobs.evaluation import evaluate_labels
 from flywheel.workflows.jobs.label_inputs import LabelInputs
-from flywheel.workflows.jobs.scopes import CALLED, JobScope, RepositorySettings, scenarios
+from flywheel.workflows.jobs.scopes import CALLED, JobScope, RepositorySettings, starting_events
 from flywheel.workflows.jobs.step_budget import StepBudget
-from flywheel.workflows.jobs.workflow_file import WorkflowFile, text, use
+from flywheel.workflows.jobs.workflow_file import WorkflowFile, scalar_text, uses_reference
 from flywheel.workflows.runs_on import RunsOn, Unknown
-from flywheel.workflows.workflow_model import Job, Step
+from flywheel.workflows.workflow_model import Job, WorkflowCall
 
 #: Jobs in the workflows that one workflow calls. GitHub runs fewer.
 MAX_CALLED = 1_000
@@ -20,7 +20,7 @@ MAX_CALLED = 1_000
 MAX_JOBS = 50_000
 
 
-class Jobs:
+class JobReader:
     """Finds the jobs of all workflows of one repository."""
 
     __slots__ = ("_called", "_left", "budget", "label_inputs", "settings")
@@ -37,14 +37,14 @@ class Jobs:
         for file in self.settings.files.values():
             self._called = MAX_CALLED
             self.budget.refill()
-            self._workflow(JobScope(self.settings, file, "", None, scenarios(file)), (), None)
+            self._workflow(JobScope(self.settings, file, "", None, starting_events(file)), (), None)
         for file in self.settings.files.values():
             _drop_repeated(file, file.file in self.settings.called)
 
-    def _workflow(self, whole: JobScope, via: tuple[Step, ...], start: dict[str, bool] | None) -> None:
+    def _workflow(self, whole: JobScope, via: tuple[WorkflowCall, ...], start: dict[str, bool] | None) -> None:
         """The jobs of a workflow in the scope `whole`; `start` has what may start it."""
         events = dict.fromkeys(whole.events, True) if start is None else start
-        running = job_conditions.Gates(whole, events, self.budget)
+        running = job_conditions.JobConditions(whole, events, self.budget)
         for job_id in whole.file.job_nodes:
             scope = whole.other(job_id)
             if self._left <= 0 or (via and self._called <= 0):
@@ -54,50 +54,50 @@ class Jobs:
             self._called -= 1 if via else 0
             self._job(scope, via, running.of(job_id))
 
-    def _job(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
-        if not gate.events and not gate.refused:
+    def _job(self, scope: JobScope, via: tuple[WorkflowCall, ...], starting: job_conditions.StartingEvents) -> None:
+        if not starting.events and not starting.refused:
             self._add(scope, via, [], [], {})
         elif scope.get("uses") is not None:
-            self._call(scope, via, gate)
+            self._call(scope, via, starting)
         else:
-            self._own(scope, via, gate)
+            self._own(scope, via, starting)
 
-    def _own(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
+    def _own(self, scope: JobScope, via: tuple[WorkflowCall, ...], starting: job_conditions.StartingEvents) -> None:
         """A job with steps of its own."""
         node = scope.get("runs-on")
         if node is None:
             place = scope.file.source.place(scope.job.at)
-            unknown = Unknown(runs_on.REFUSED, "the job has no `runs-on`", "", place, tuple(sorted(gate.events)))
-            self._add(scope, via, [], [unknown, *gate.refused], gate.events)
+            unknown = Unknown(runs_on.REFUSED, "the job has no `runs-on`", "", place, tuple(sorted(starting.events)))
+            self._add(scope, via, [], [unknown, *starting.refused], starting.events)
             return
-        answer = ask(scope, node, gate, self.budget)
-        job = self._add(scope, via, answer.alternatives, [*answer.unknowns, *gate.refused], gate.events)
+        answer = evaluate_labels(scope, node, starting, self.budget)
+        job = self._add(scope, via, answer.alternatives, [*answer.unknowns, *starting.refused], starting.events)
         job.routed_by = answer.routed_by
 
-    def _call(self, scope: JobScope, via: tuple[Step, ...], gate: job_conditions.Gate) -> None:
+    def _call(self, scope: JobScope, via: tuple[WorkflowCall, ...], starting: job_conditions.StartingEvents) -> None:
         """A job that calls a workflow: the jobs of that, or what is handed to one elsewhere."""
         node = scope.get("uses")
         callee = reusable_calls.callee(scope)
         if isinstance(callee, Gap):
             place = (callee.where or Where(scope.file.source, scope.job.at)).place
-            unknown = Unknown(callee.kind, callee.reason, callee.text, place, tuple(sorted(gate.events)))
-            self._add(scope, via, [], [unknown, *gate.refused], gate.events)
+            unknown = Unknown(callee.kind, callee.reason, callee.text, place, tuple(sorted(starting.events)))
+            self._add(scope, via, [], [unknown, *starting.refused], starting.events)
         elif callee is None:
             assert isinstance(node, Scalar)
-            remote = use(node, scope.file.document, scope.job_id, called=True)
-            answer = self.label_inputs.ask(scope, remote, gate, self.budget)
-            job = self._add(scope, via, answer.alternatives, [*answer.unknowns, *gate.refused], gate.events)
+            remote = uses_reference(node, scope.file.document, scope.job_id, called=True)
+            answer = self.label_inputs.evaluate(scope, remote, starting, self.budget)
+            job = self._add(scope, via, answer.alternatives, [*answer.unknowns, *starting.refused], starting.events)
             job.remote, job.routed_by = remote, answer.routed_by
         else:
             self.settings.called.add(callee.file.file)
             place = scope.file.source.place(node.at if node is not None else scope.job.at)
-            step = Step(scope.file.file, scope.job_id, text(node), place)
-            self._workflow(callee, (*via, step), gate.events)
+            step = WorkflowCall(scope.file.file, scope.job_id, scalar_text(node), place)
+            self._workflow(callee, (*via, step), starting.events)
 
     def _add(
         self,
         scope: JobScope,
-        via: tuple[Step, ...],
+        via: tuple[WorkflowCall, ...],
         alternatives: list[RunsOn],
         unknowns: list[Unknown],
         events: dict[str, bool],
@@ -105,7 +105,7 @@ class Jobs:
         file = scope.file
         place = file.source.place(_key_at(file, scope.job_id))
         condition = scope.get("if")
-        job = Job(file, scope.job_id, text(scope.get("name")), place, text(condition), via)
+        job = Job(file, scope.job_id, scalar_text(scope.get("name")), place, scalar_text(condition), via)
         job.alternatives, job.unknowns, job.events = alternatives, unknowns, events
         file.jobs.append(job)
         return job

@@ -7,19 +7,19 @@ from fnmatch import translate
 
 from flywheel.formats.values import Object
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import EvaluationError, Written, read_json
-from flywheel.workflows.jobs.answers import Answer
-from flywheel.workflows.jobs.evaluation import NOTHING, ask
+from flywheel.workflows.expressions import ExpressionError, LocatedString, read_json
+from flywheel.workflows.jobs.evaluation import NOTHING, evaluate_labels
+from flywheel.workflows.jobs.possible_labels import PossibleLabels
 from flywheel.workflows.runs_on import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.workflows.expressions import Case
-    from flywheel.workflows.jobs.job_conditions import Gate
+    from flywheel.workflows.jobs.job_conditions import StartingEvents
     from flywheel.workflows.jobs.scopes import JobScope
     from flywheel.workflows.jobs.step_budget import StepBudget
-    from flywheel.workflows.workflow_model import Use
+    from flywheel.workflows.workflow_model import UsesReference
 
 JSON = "json"
 PLAIN = "plain"
@@ -42,16 +42,18 @@ class LabelInputs:
             return JSON
         return PLAIN if self._plain.fullmatch(plain) else ""
 
-    def ask(self, scope: JobScope, remote: Use, gate: Gate, budget: StepBudget) -> Answer:
+    def evaluate(
+        self, scope: JobScope, remote: UsesReference, starting: StartingEvents, budget: StepBudget
+    ) -> PossibleLabels:
         """What the jobs of a workflow elsewhere may run on, as far as this call says."""
-        answer = Answer(gate)
+        answer = PossibleLabels(starting)
         given = scope.get("with")
         routed: dict[str, None] = {}
         for name, node in given.items.items() if isinstance(given, Object) else ():
             kind = self.kind(name)
             if not kind:
                 continue
-            found = ask(scope, node, gate, budget, _from_json if kind == JSON else _plain, name)
+            found = evaluate_labels(scope, node, starting, budget, _from_json if kind == JSON else _plain, name)
             routed |= dict.fromkeys([name])
             answer.merge(found)
         if not answer.alternatives and not answer.unknowns:
@@ -92,8 +94,8 @@ def _from_json(value: object, case: Case) -> object:
         return _parsed(value, case)
     except ValueError as err:
         shown = value if len(value) <= 80 else f"{value[:80]}..."
-        raise EvaluationError(f"it is given {shown!r}, which is no JSON: {err}") from None
+        raise ExpressionError(f"it is given {shown!r}, which is no JSON: {err}") from None
 
 
 def _parsed(value: str, case: Case) -> object:
-    return read_json(value, value.where if isinstance(value, Written) else None, case)
+    return read_json(value, value.where if isinstance(value, LocatedString) else None, case)

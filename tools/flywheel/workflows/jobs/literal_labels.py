@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Object, Scalar
-from flywheel.workflows.expressions import EvaluationError, Where, Written, has_expression, read_json
+from flywheel.workflows.expressions import ExpressionError, LocatedString, Where, has_expression, read_json
 from flywheel.workflows.jobs import inputs_context
 
 TYPE_CHECKING = False
@@ -53,14 +53,14 @@ def _scalar(scope: JobScope, node: Scalar, case: Case) -> Iterator[object]:
                 yield from _parsed(value, case)
 
 
-def _written(scope: JobScope, node: Scalar) -> Written:
-    return Written("" if node.value is None else str(node.value), Where(scope.file.source, node.at))
+def _written(scope: JobScope, node: Scalar) -> LocatedString:
+    return LocatedString("" if node.value is None else str(node.value), Where(scope.file.source, node.at))
 
 
 def _parsed(text: str, case: Case) -> Iterator[object]:
     try:
-        yield read_json(text, text.where if isinstance(text, Written) else None, case)
-    except (ValueError, EvaluationError):
+        yield read_json(text, text.where if isinstance(text, LocatedString) else None, case)
+    except (ValueError, ExpressionError):
         return
 
 

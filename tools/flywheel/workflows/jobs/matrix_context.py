@@ -12,7 +12,7 @@ from math import prod
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Object, Scalar, walk
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import EvaluationError, Gap, LookupContext, Where, has_expression, has_gap
+from flywheel.workflows.expressions import ExpressionError, Gap, LookupContext, Where, has_expression, has_gap
 from flywheel.workflows.jobs.matrix_rows import MatrixRows
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def context(scope: JobScope, where: Where) -> object:
         if found is None:
             return None
         if not found.rows:
-            raise EvaluationError("its matrix has no combination")
+            raise ExpressionError("its matrix has no combination")
         row = found.rows[case.choose(f"{scope.id} matrix", len(found.rows))]
         if isinstance(row, Gap):
             return row.part(name)
@@ -99,7 +99,7 @@ class _Matrix:
         if isinstance(self.matrix, Gap):
             return MatrixRows([self.matrix])
         if not isinstance(self.matrix, Object | dict):
-            raise EvaluationError("its matrix is no mapping")
+            raise ExpressionError("its matrix is no mapping")
         members = dict(self.matrix.items if isinstance(self.matrix, Object) else self.matrix)
         include, exclude = (self._filters(members.pop(key, None), key) for key in ("include", "exclude"))
         wanted = _wanted(self.scope)
@@ -148,7 +148,7 @@ class _Matrix:
         if isinstance(value, Gap):
             return [value]
         if not isinstance(value, list):
-            raise EvaluationError(f"`{key}` of its matrix is no list")
+            raise ExpressionError(f"`{key}` of its matrix is no list")
         return [one for one in value if isinstance(one, dict | Gap)]
 
     def _value(self, node: object) -> object:
@@ -159,7 +159,7 @@ class _Matrix:
         if isinstance(value, Gap):
             return [Gap(value.kind, value.reason, f"matrix.{key} = {value.text}", value.where, value.part("*").id)]
         if not isinstance(value, list):
-            raise EvaluationError(f"the axis `{key}` of its matrix is no list")
+            raise ExpressionError(f"the axis `{key}` of its matrix is no list")
         return value
 
     def _product(self, axes: dict[str, list[object]], has_axes: bool) -> Iterator[Row]:

@@ -54,7 +54,7 @@ def _may_be_skipped(job: JobScope, asking: JobScope) -> bool:
     try:
         return asking.file.template(node, condition=True).status
     except FormatError:
-        return False  # told by the gate
+        return False  # its condition reports it
 
 
 def _job(job: JobScope, text: str, where: Where, may_be_skipped: bool) -> LookupContext:

@@ -8,7 +8,7 @@ from flywheel.formats.values import Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import Gap, Where, has_expression
 from flywheel.workflows.jobs.scopes import JobScope
-from flywheel.workflows.jobs.workflow_file import LOCAL, text
+from flywheel.workflows.jobs.workflow_file import LOCAL, scalar_text
 
 #: Workflows on one way, the one that starts it included, as GitHub has it.
 MAX_LEVELS = 10
@@ -21,7 +21,7 @@ def callee(job: JobScope) -> JobScope | Gap | None:
     A `Gap` if GitHub refuses the call, or if it leads back to a workflow that it came from.
     """
     node = job.get("uses")
-    name = text(node)
+    name = scalar_text(node)
     where = Where(job.file.source, node.at if node is not None else job.job.at)
     if not isinstance(node, Scalar) or not name or has_expression(name):
         return Gap(runs_on.REFUSED, "`uses` of a job names no workflow", name or "uses", where)

@@ -6,8 +6,8 @@ import re
 
 from flywheel.formats.values import Node
 from flywheel.workflows import expressions, runs_on
-from flywheel.workflows.expressions import Context, EvaluationError, Gap, Written
-from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR, Label, RunsOn, Unknown
+from flywheel.workflows.expressions import Context, ExpressionError, Gap, LocatedString
+from flywheel.workflows.runs_on import ARRAY, MAPPING, SCALAR, RequestedLabel, RunsOn, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _KEYS = ("group", "labels")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Reading:
+class RunsOnReader:
     """Reads values that stand at one place of a workflow.
 
     inputs: the inputs that carried them. Events are filled in by whoever knows them.
@@ -49,26 +49,28 @@ class Reading:
     def _mapping(self, value: dict[str, object]) -> RunsOn | Unknown:
         others = sorted(key for key in value if key not in _KEYS)
         if others:
-            raise EvaluationError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone")
+            raise ExpressionError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone")
         group = self._label(value["group"]) if "group" in value else None
         gaps = (group,) if isinstance(group, Unknown) else ()
-        known = group if isinstance(group, Label) else None
+        known = group if isinstance(group, RequestedLabel) else None
         if "labels" not in value:
             if group is None:
-                raise EvaluationError("it has neither `group` nor `labels`")
+                raise ExpressionError("it has neither `group` nor `labels`")
             return gaps[0] if gaps else self._made(MAPPING, (), known, ())
         labels = value["labels"]
         return self._labels(MAPPING, labels if isinstance(labels, list) else [labels], known, gaps)
 
-    def _labels(self, form: str, values: list, group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn | Unknown:
+    def _labels(
+        self, form: str, values: list, group: RequestedLabel | None, gaps: tuple[Unknown, ...]
+    ) -> RunsOn | Unknown:
         if not values:
-            raise EvaluationError("it comes to no label")
+            raise ExpressionError("it comes to no label")
         found = [self._label(one) for one in values]
-        labels = tuple(one for one in found if isinstance(one, Label))
+        labels = tuple(one for one in found if isinstance(one, RequestedLabel))
         gaps = (*gaps, *(one for one in found if isinstance(one, Unknown)))
         return self._made(form, labels, group, gaps) if labels or group else gaps[0]
 
-    def _label(self, value: object) -> Label | Unknown:
+    def _label(self, value: object) -> RequestedLabel | Unknown:
         """One label or the name of a group."""
         if isinstance(value, Context):
             value = value.whole()
@@ -76,14 +78,14 @@ class Reading:
             return self.unknown(value)
         if value is None or isinstance(value, list | dict):
             seen = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
-            raise EvaluationError(f"it comes to {seen} where a label must stand")
+            raise ExpressionError(f"it comes to {seen} where a label must stand")
         text = expressions.text_of(value)
         if expressions.has_gap(text) or expressions.is_foreign(text):
             return self._partly(text)
         if not text.strip():
-            raise EvaluationError("it comes to an empty label")
-        where = value.where if isinstance(value, Written) else None
-        return Label(_SURROGATE.sub("\ufffd", text), where.place if where else self.place)
+            raise ExpressionError("it comes to an empty label")
+        where = value.where if isinstance(value, LocatedString) else None
+        return RequestedLabel(_SURROGATE.sub("\ufffd", text), where.place if where else self.place)
 
     def _partly(self, text: str) -> Unknown:
         """A label with a gap in it; what is known of it is told."""
@@ -103,5 +105,7 @@ class Reading:
         place = gap.where.place if gap.where else self.place
         return Unknown(gap.kind, gap.reason, _SURROGATE.sub("", gap.text), place, head=_SURROGATE.sub("", head))
 
-    def _made(self, form: str, labels: tuple[Label, ...], group: Label | None, gaps: tuple[Unknown, ...]) -> RunsOn:
+    def _made(
+        self, form: str, labels: tuple[RequestedLabel, ...], group: RequestedLabel | None, gaps: tuple[Unknown, ...]
+    ) -> RunsOn:
         return RunsOn(form, labels, group, self.place, computed=self.computed, gaps=gaps, inputs=self.inputs)

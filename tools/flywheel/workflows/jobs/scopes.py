@@ -9,7 +9,7 @@ from __future__ import annotations
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.workflows import runs_on
-from flywheel.workflows.expressions import MAX_DEPTH, Gap, LookupContext, TooMuch, Where, Written, has_expression
+from flywheel.workflows.expressions import MAX_DEPTH, Gap, LocatedString, LookupContext, TooMuch, Where, has_expression
 from flywheel.workflows.runs_on import from_fork
 
 TYPE_CHECKING = False
@@ -121,7 +121,7 @@ class JobScope:
         if not isinstance(node.value, str):
             return float(node.value)
         if not has_expression(node.value):
-            return Written(node.value, Where(self.file.source, node.at))
+            return LocatedString(node.value, Where(self.file.source, node.at))
         return self._computed(node, case)
 
     def _computed(self, node: Scalar, case: Case) -> object:
@@ -131,18 +131,18 @@ class JobScope:
         try:
             return self.file.template(node).value(case, self)
         except FormatError as err:
-            return refused(err, node, self)
+            return refused_expression(err, node, self)
         finally:
             case.depth -= 1
 
 
-def refused(err: FormatError, node: Scalar, scope: JobScope) -> Gap:
+def refused_expression(err: FormatError, node: Scalar, scope: JobScope) -> Gap:
     """What an expression comes to that is none."""
     reason = f"GitHub refuses the expression: {err.message.rstrip('.')}"
     return Gap(runs_on.REFUSED, reason, str(node.value)[:200], err, f"{scope.id} {node.at}")
 
 
-def scenarios(file: WorkflowFile) -> tuple[str, ...]:
+def starting_events(file: WorkflowFile) -> tuple[str, ...]:
     """The events that start a workflow; a pull request counts twice, the second time from a fork."""
     found = []
     for event in file.triggers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.workflows import expressions, workflow_model
-from flywheel.workflows.workflow_model import Sheet, Text, Trigger, Use, Workflow
+from flywheel.workflows.workflow_model import PassedValue, StepsFile, Trigger, UsesReference, Workflow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class WorkflowFile(Workflow):
         self.job_nodes = _jobs(document)
         self._templates: dict[tuple[int, bool], Template | FormatError] = {}
         super().__init__(
-            file, text(self.root.items.get("name")), document.place(0), document.source, triggers(document)
+            file, scalar_text(self.root.items.get("name")), document.place(0), document.source, triggers(document)
         )
 
     def template(self, node: Scalar, condition: bool = False) -> Template:
@@ -49,41 +49,41 @@ class WorkflowFile(Workflow):
             raise found
         return found
 
-    def _find_uses(self) -> Iterator[Use]:
+    def _find_uses(self) -> Iterator[UsesReference]:
         for job_id, node in self.job_nodes.items():
             if isinstance(node, Object):
                 if isinstance(called := node.items.get("uses"), Scalar):
-                    yield use(called, self.document, job_id, called=True)
+                    yield uses_reference(called, self.document, job_id, called=True)
                 yield from _steps_uses(node, self.document, job_id)
 
-    def _find_texts(self) -> Iterator[Text]:
+    def _find_texts(self) -> Iterator[PassedValue]:
         yield from _below("env", self.root.items.get("env"), self.document, "")
         for job_id, node in self.job_nodes.items():
             if isinstance(node, Object):
                 yield from _texts(node, self.document, job_id)
 
 
-class ActionFile(Sheet):
+class ActionFile(StepsFile):
     """An action with its document."""
 
     __slots__ = ("document",)
 
     def __init__(self, file: str, document: Document) -> None:
         self.document = document
-        super().__init__(file, text(document.root.items.get("name")), document.place(0), document.source)
+        super().__init__(file, scalar_text(document.root.items.get("name")), document.place(0), document.source)
 
     def _runs(self) -> Object:
         runs = self.document.root.items.get("runs")
         return runs if isinstance(runs, Object) else Object({}, {}, 0)
 
-    def _find_uses(self) -> Iterator[Use]:
+    def _find_uses(self) -> Iterator[UsesReference]:
         yield from _steps_uses(self._runs(), self.document, "")
 
-    def _find_texts(self) -> Iterator[Text]:
+    def _find_texts(self) -> Iterator[PassedValue]:
         yield from _texts(self._runs(), self.document, "")
 
 
-def text(node: Node | None) -> str:
+def scalar_text(node: Node | None) -> str:
     """A scalar as it is written, "" for anything else."""
     return _written(node.value) if isinstance(node, Scalar) else ""
 
@@ -104,7 +104,11 @@ def triggers(document: Document) -> dict[str, Trigger]:
         return {key: Trigger(key, _given(one), document.place(places[key])) for key, one in node.items.items()}
     names = node.items if isinstance(node, List) else [node]
     if names and all(isinstance(one, Scalar) and isinstance(one.value, str) for one in names):
-        return {text(one): Trigger(text(one), None, document.place(one.at)) for one in names if one is not None}
+        return {
+            scalar_text(one): Trigger(scalar_text(one), None, document.place(one.at))
+            for one in names
+            if one is not None
+        }
     at = node.at if node is not None else 0
     seen = "`on` is missing" if node is None else "`on` names no event"
     raise document.source.error(at, f"{seen}: nothing starts the workflow.", "Write `on:` with the events that do.")
@@ -122,22 +126,22 @@ def _jobs(document: Document) -> dict[str, Node]:
     raise document.source.error(at, "the workflow has no `jobs`.", "Write a mapping of job ids to jobs.")
 
 
-def use(node: Scalar, document: Document, job: str, called: bool = False) -> Use:
+def uses_reference(node: Scalar, document: Document, job: str, called: bool = False) -> UsesReference:
     """What a `uses` names; `called` for that of a job."""
-    whole = text(node)
+    whole = scalar_text(node)
     name, _, ref = whole.partition("@")
     place = document.place(node.at)
     if name.startswith("docker://"):
-        return Use(workflow_model.IMAGE, whole, "", name.removeprefix("docker://"), ref, place, job)
+        return UsesReference(workflow_model.IMAGE, whole, "", name.removeprefix("docker://"), ref, place, job)
     if name.startswith(LOCAL):
         path = f".{name[1:]}" if name.startswith("$/") else name
-        return Use(
+        return UsesReference(
             workflow_model.LOCAL_WORKFLOW if called else workflow_model.LOCAL_ACTION, whole, "", path, "", place, job
         )
     owner, _, rest = name.partition("/")
     repository, _, path = rest.partition("/")
     kind = workflow_model.WORKFLOW if called else workflow_model.ACTION
-    return Use(kind, whole, f"{owner}/{repository}" if repository else owner, path, ref, place, job)
+    return UsesReference(kind, whole, f"{owner}/{repository}" if repository else owner, path, ref, place, job)
 
 
 def _steps(node: Object) -> Iterator[Object]:
@@ -146,13 +150,13 @@ def _steps(node: Object) -> Iterator[Object]:
         yield from (step for step in steps.items if isinstance(step, Object))
 
 
-def _steps_uses(node: Object, document: Document, job: str) -> Iterator[Use]:
+def _steps_uses(node: Object, document: Document, job: str) -> Iterator[UsesReference]:
     for step in _steps(node):
         if isinstance(named := step.items.get("uses"), Scalar):
-            yield use(named, document, job)
+            yield uses_reference(named, document, job)
 
 
-def _texts(node: Object, document: Document, job: str) -> Iterator[Text]:
+def _texts(node: Object, document: Document, job: str) -> Iterator[PassedValue]:
     for section in (*_SECTIONS, "container", "services", "secrets"):
         yield from _below(section, node.items.get(section), document, job)
     for step in _steps(node):
@@ -161,7 +165,7 @@ def _texts(node: Object, document: Document, job: str) -> Iterator[Text]:
         yield from _below("run", step.items.get("run"), document, job, "run")
 
 
-def _below(section: str, node: Node | None, document: Document, job: str, key: str = "") -> Iterator[Text]:
+def _below(section: str, node: Node | None, document: Document, job: str, key: str = "") -> Iterator[PassedValue]:
     """The strings at and below a node."""
     if isinstance(node, Object):
         for name, item in node.items.items():
@@ -169,5 +173,5 @@ def _below(section: str, node: Node | None, document: Document, job: str, key: s
     elif isinstance(node, List):
         for item in node.items:
             yield from _below(section, item, document, job, key)
-    elif node is not None and (value := text(node)):
-        yield Text(section, key or section, value, document.place(node.at), job)
+    elif node is not None and (value := scalar_text(node)):
+        yield PassedValue(section, key or section, value, document.place(node.at), job)

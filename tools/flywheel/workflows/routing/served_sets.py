@@ -79,7 +79,7 @@ class Reach:
 _REACHED = Reach(YES)
 
 
-class Group:
+class RunnerGroup:
     """A runner group as far as its overlay tells. `ids` is None if no list is declared."""
 
     __slots__ = ("allows_public", "ids", "name", "visibility")
@@ -130,7 +130,7 @@ class Server:
         self.scope = NOWHERE
         self.scope_name = ""
         self.host = self.account = self.repository = ""
-        self.group = Group("")
+        self.group = RunnerGroup("")
         self.max_runners: int | None = None
 
     @property
@@ -204,7 +204,7 @@ def _fill_labels(server: Server, runner_set: RunnerSet, contract: Contract, regi
 
 
 def _fill_scope(
-    server: Server, overlay: Overlay, runner_set: RunnerSet, contract: Contract, adapters: set[str], group: Group
+    server: Server, overlay: Overlay, runner_set: RunnerSet, contract: Contract, adapters: set[str], group: RunnerGroup
 ) -> bool:
     """Find where a set registers; false if its forge runs no workflows of these adapters."""
     url = registrations.parse(runner_set.text("config_url"))
@@ -222,7 +222,7 @@ def _fill_scope(
     pattern: str = contract.wiring["forges"][forge]["scopes"][found[0].name]["path"]
     offered = registrations.account(overlay, contract, forge)
     server.scope_name, server.account = found[0].name, found[0].account.split("/")[0]
-    server.group = group if found[0].groups else Group("")
+    server.group = group if found[0].groups else RunnerGroup("")
     if not pattern.startswith("{"):  # a word of the forge's comes first: a scope above accounts
         server.scope = WIDER
     elif "/" in pattern:
@@ -232,20 +232,20 @@ def _fill_scope(
     return True
 
 
-def _group(overlay: Overlay, stack: Stack, inputs: Inputs) -> Group:
+def _group(overlay: Overlay, stack: Stack, inputs: Inputs) -> RunnerGroup:
     given = bound(stack, inputs, "owner.runner_group")
     name = given.value if given is not None and isinstance(given.value, str) else ""
     declared = overlay.text("owner.runner_group")
     name = name or declared
     if name.lower() != declared.lower():  # what is declared is said of another group
-        return Group(name)
+        return RunnerGroup(name)
     fact = overlay.facts.get("owner.runner_group_repository_ids")
     ids = None
     if fact is not None and isinstance(fact.node, List):
         ids = [int(one.value) for one in fact.items() if isinstance(one.value, int | Decimal)]
     public = overlay.facts.get("owner.runner_group_allows_public")
     allowed = public.value if public is not None and isinstance(public.value, bool) else None
-    return Group(name, overlay.text("owner.runner_group_visibility"), ids, allowed)
+    return RunnerGroup(name, overlay.text("owner.runner_group_visibility"), ids, allowed)
 
 
 def _number(runner_set: RunnerSet) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from flywheel.documents import json_schema
 from flywheel.documents.json_schema import array, described, flag, open_object, or_null, string, whole
 from flywheel.findings.finding import SCHEMA
-from flywheel.workflows import label_rules, set_matching, verdicts
+from flywheel.workflows.routing import label_rules, route_verdicts, set_matching
 
-STATES = (verdicts.SERVED, verdicts.NOT_SERVED, verdicts.UNKNOWN)
+STATES = (route_verdicts.SERVED, route_verdicts.NOT_SERVED, route_verdicts.UNKNOWN)
 
 #: Why a row is no better than it is, and what each says.
 KINDS = {
@@ -26,13 +26,13 @@ KINDS = {
     label_rules.BEYOND_TAGS: "something else stands beside a capability label",
     label_rules.IDENTITY: "a label of an owner, a repository or a project, or of nobody known",
     label_rules.GROUP: "a runner group that is not the owner's own",
-    verdicts.SHAPE: "GitHub refuses the `runs-on`, or it lacks labels",
+    route_verdicts.SHAPE: "GitHub refuses the `runs-on`, or it lacks labels",
     set_matching.UNSERVED: "nothing serves it to the repository",
     set_matching.OUTSIDE_SCOPE: "it is served at another scope of the owner",
     set_matching.OUTSIDE_GROUP: "the runner group does not admit the repository",
-    verdicts.UNRESOLVED: "no file tells the label",
-    verdicts.PARTLY: "the known labels of the set are served together, and no file tells the others",
-    verdicts.OPAQUE: "a workflow of another repository chooses it",
+    route_verdicts.UNRESOLVED: "no file tells the label",
+    route_verdicts.PARTLY: "the known labels of the set are served together, and no file tells the others",
+    route_verdicts.OPAQUE: "a workflow of another repository chooses it",
     set_matching.UNTOLD: "no file tells whether the runners take the repository's jobs",
     set_matching.TORN: "an overlay could not be read whole, and what is missing may serve it",
     set_matching.NO_OVERLAYS: "no overlay was given",

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.quoting import quote
-from flywheel.workflows.served_sets import NAME, NO
+from flywheel.workflows.routing.served_sets import NAME, NO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.routing import Routing
-    from flywheel.workflows.served_sets import Consumer
+    from flywheel.workflows.routing.routing import Routing
+    from flywheel.workflows.routing.served_sets import Consumer
 
 _HEAD = """\
 # Written by `flywheel workflows --actionlint` from what the overlays serve{whom}.

@@ -26,7 +26,7 @@ _HEX = re.compile(r"0x[0-9a-fA-F]{1,8}")
 _OCTAL = re.compile(r"0o[0-7]{1,11}")
 
 
-class EvaluationError(Exception):
+class ExpressionError(Exception):
     """What GitHub refuses when it evaluates: the arm that leads here fails."""
 
 
@@ -45,14 +45,14 @@ class Where:
         return self.source.place(self.at)
 
 
-class Written(str):
+class LocatedString(str):
     """A string that knows where it is written."""
 
     __slots__ = ("where",)
 
     where: Where
 
-    def __new__(cls, text: str, where: Where) -> Written:
+    def __new__(cls, text: str, where: Where) -> LocatedString:
         """The string `text`, written at `where`."""
         made = super().__new__(cls, text)
         made.where = where
@@ -108,7 +108,7 @@ class Context:
         raise NotImplementedError
 
 
-class Filtered(list):
+class FilteredList(list):
     """What `.*` gives: a property or index of it is taken of every item."""
 
     __slots__ = ()

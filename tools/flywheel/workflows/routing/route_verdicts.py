@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.formats.source import Place
-    from flywheel.workflows.runs_on import Label, RunsOn, Unknown
-    from flywheel.workflows.served_sets import Consumer, Server
+    from flywheel.workflows.routing.served_sets import Consumer, Server
+    from flywheel.workflows.runs_on import RequestedLabel, RunsOn, Unknown
     from flywheel.workflows.workflow_model import Job, Repository
 
 # What a verdict comes to.
@@ -26,7 +26,7 @@ SHAPE = "shape"
 LABEL_GAP, GROUP_GAP = "label", "group"
 
 
-class Verdict:
+class RouteVerdict:
     """What one alternative of one job comes to.
 
     state: one of the three above. kind: why it is not simply served, "" if it is. label: the label or
@@ -48,10 +48,10 @@ class Verdict:
         self.state = state
         self.place = place
         self.kind = self.reason = ""
-        self.label: Label | None = None
+        self.label: RequestedLabel | None = None
         self.runs_on: RunsOn | None = None
         self.unknown: Unknown | None = None
-        self.tolerated: Label | None = None
+        self.tolerated: RequestedLabel | None = None
         self.servers: tuple[Server, ...] = ()
         self.elsewhere: tuple[Server, ...] = ()
         self.gap: tuple[str, str, str] | None = None
@@ -65,12 +65,12 @@ class Verdict:
         return f"Verdict({self.job.id} {list(self.labels)}: {self.state} {self.kind} {self.reason})"
 
 
-def listed(labels: Iterable[str]) -> str:
+def list_labels(labels: Iterable[str]) -> str:
     """Labels as messages name several."""
     return " and ".join(dict.fromkeys(map(quote, labels)))
 
 
-def who(servers: Iterable[Server], most: int = 3) -> str:
+def describe_servers(servers: Iterable[Server], most: int = 3) -> str:
     """Runner sets as messages call them, with the overlay and the scope of each."""
     named = list(dict.fromkeys(f"{one.title} of {quote(one.overlay)} ({one.where})" for one in servers))
     rest = len(named) - most

@@ -11,8 +11,8 @@ import re
 from flywheel.formats.quoting import quote
 from flywheel.overlay import identities
 from flywheel.overlay.label_grammar import EMPTY, JOINED, LONG, Grammar, pieces
+from flywheel.workflows.routing.served_sets import NAME
 from flywheel.workflows.runs_on import SCALAR
-from flywheel.workflows.served_sets import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.label_grammar import Verdict
     from flywheel.overlay.overlay import Overlay
-    from flywheel.workflows.served_sets import Consumer, Server
+    from flywheel.workflows.routing.served_sets import Consumer, Server
 
 # What is wrong with a set of labels.
 HOSTED = "hosted"
@@ -42,7 +42,7 @@ GROUP = "group"
 _CERTAIN = (HOSTED, FLEET, RETIRED, HOST_PIN, SCALE_SET, MALFORMED, IDENTITY)
 
 
-class Fault:
+class LabelFault:
     """What is wrong. `index` is the label's, None for the group or the whole; `reason` follows its name."""
 
     __slots__ = ("index", "kind", "reason")
@@ -53,7 +53,7 @@ class Fault:
         self.reason = reason
 
 
-class Rules:
+class LabelRules:
     """Judges sets of labels for several overlays and the repositories that ask."""
 
     def __init__(
@@ -68,9 +68,9 @@ class Rules:
         self._generic = set(contract.capabilities.generic_labels["workflow"])
         self._groups = [re.compile(pattern) for pattern in self.words.get("generic_groups", ())]
         self._hosts = set(contract.capabilities.forbidden_tokens.get("hosts", ()))
-        self._known: dict[tuple[str, tuple[str, ...], bool], Fault | None] = {}
+        self._known: dict[tuple[str, tuple[str, ...], bool], LabelFault | None] = {}
 
-    def fault(self, form: str, labels: tuple[str, ...], whole: bool = True) -> Fault | None:
+    def fault(self, form: str, labels: tuple[str, ...], whole: bool = True) -> LabelFault | None:
         """What is wrong with labels in this form; `whole` is false if one of the set is not known."""
         key = (form, labels, whole)
         if key not in self._known:
@@ -78,18 +78,18 @@ class Rules:
             self._known[key] = found if whole or found is None or found.kind in _CERTAIN else None
         return self._known[key]
 
-    def head_fault(self, head: str) -> Fault | None:
+    def head_fault(self, head: str) -> LabelFault | None:
         """What is wrong with every label that begins like this: a fleet of others goes by its first word."""
         verdict = self.grammar.judge(head)
         return self._hosted(0, verdict) or self._rented(0, verdict)
 
-    def group_fault(self, group: str) -> Fault | None:
+    def group_fault(self, group: str) -> LabelFault | None:
         """What is wrong with the name of a runner group, whoever's it is."""
         name = group.strip().lower()
         if not name:
-            return Fault(GROUP, None, "has no name")
+            return LabelFault(GROUP, None, "has no name")
         if any(pattern.match(name) for pattern in self._groups):
-            return Fault(GROUP, None, "is nobody's in particular: every repository can be in it, or none")
+            return LabelFault(GROUP, None, "is nobody's in particular: every repository can be in it, or none")
         return None
 
     def accepted(self, label: str) -> bool:
@@ -112,7 +112,7 @@ class Rules:
         """Whether it describes a machine, and may stand beside a capability label."""
         return label.lower() in self._generic
 
-    def _fault(self, form: str, labels: tuple[str, ...]) -> Fault | None:
+    def _fault(self, form: str, labels: tuple[str, ...]) -> LabelFault | None:
         for judge in (self._hosted, self._rented, self._withdrawn, self._misshapen):
             for index, label in enumerate(labels):
                 found = judge(index, self.grammar.judge(label))
@@ -120,31 +120,33 @@ class Rules:
                     return found
         return self._together(labels) or self._apart(form, labels)
 
-    def _hosted(self, index: int, verdict: Verdict) -> Fault | None:
+    def _hosted(self, index: int, verdict: Verdict) -> LabelFault | None:
         starts = self.contract.capabilities.foreign_labels.get("github_hosted", ())
         hosted = verdict.foreign and verdict.text.startswith(starts)
-        return Fault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
+        return LabelFault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
 
-    def _rented(self, index: int, verdict: Verdict) -> Fault | None:
-        return Fault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
+    def _rented(self, index: int, verdict: Verdict) -> LabelFault | None:
+        return LabelFault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
 
-    def _withdrawn(self, index: int, verdict: Verdict) -> Fault | None:
+    def _withdrawn(self, index: int, verdict: Verdict) -> LabelFault | None:
         if verdict.retired:
-            return Fault(RETIRED, index, "a label that was retired and must not come back")
+            return LabelFault(RETIRED, index, "a label that was retired and must not come back")
         server = self.names.get(verdict.text)
         if server is not None and not verdict.sound:
-            return Fault(SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, and no label")
+            return LabelFault(
+                SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, and no label"
+            )
         if identities.words_of(verdict.text) in self._hosts and verdict.text not in self.pools:
-            return Fault(HOST_PIN, index, "the name of a host: the job waits for one machine")
+            return LabelFault(HOST_PIN, index, "the name of a host: the job waits for one machine")
         return None
 
-    def _misshapen(self, index: int, verdict: Verdict) -> Fault | None:
+    def _misshapen(self, index: int, verdict: Verdict) -> LabelFault | None:
         reason = _FORMS.get(verdict.form, "")
         if verdict.form == JOINED:
             reason = f"{len(pieces(verdict.text))} labels in one string"
         elif verdict.namespaced and not verdict.sound:
             reason = self._ill_formed(verdict)
-        return Fault(MALFORMED, index, reason) if reason else None
+        return LabelFault(MALFORMED, index, reason) if reason else None
 
     def _ill_formed(self, verdict: Verdict) -> str:
         if verdict.identities:
@@ -156,7 +158,7 @@ class Rules:
             return f"whose suffix {quote(verdict.unknown[0])} is none of the contract's"
         return f"whose suffix {quote(verdict.barred[0])} a {verdict.runner_type} runner cannot have"
 
-    def _together(self, labels: tuple[str, ...]) -> Fault | None:
+    def _together(self, labels: tuple[str, ...]) -> LabelFault | None:
         """What is wrong with labels beside one another."""
         shared = [label for label in labels if self.accepted(label)]
         if not shared:
@@ -164,13 +166,13 @@ class Rules:
         for index, label in enumerate(labels):
             if self.is_catch_all(label):
                 kind = TOLERATED if self.words.get("mixed_arrays") == "tolerated" else MIXED
-                return Fault(kind, index, f"beside {quote(shared[0])}: that asks for any runner besides")
+                return LabelFault(kind, index, f"beside {quote(shared[0])}: that asks for any runner besides")
             if label not in shared and not self.is_tag(label):
                 reason = f"beside {quote(shared[0])}, and neither a capability label nor a generic one"
-                return Fault(BEYOND_TAGS, index, reason)
+                return LabelFault(BEYOND_TAGS, index, reason)
         return None
 
-    def _apart(self, form: str, labels: tuple[str, ...]) -> Fault | None:
+    def _apart(self, form: str, labels: tuple[str, ...]) -> LabelFault | None:
         """What is wrong with labels of which none is a capability."""
         if not labels or any(self.accepted(label) for label in labels):
             return None
@@ -179,11 +181,11 @@ class Rules:
                 continue
             verdict = self.grammar.judge(label)
             if verdict.identities:
-                return Fault(IDENTITY, index, f"a label that names {_named(verdict)}")
-            return Fault(IDENTITY, index, self._stranger(verdict))
+                return LabelFault(IDENTITY, index, f"a label that names {_named(verdict)}")
+            return LabelFault(IDENTITY, index, self._stranger(verdict))
         found = next((index for index, label in enumerate(labels) if self.is_catch_all(label)), 0)
         many = len(labels) > 1 and form != SCALAR
-        return Fault(NO_CAPABILITY, found, f"which {'with the others ' if many else ''}asks for no capability")
+        return LabelFault(NO_CAPABILITY, found, f"which {'with the others ' if many else ''}asks for no capability")
 
     def _stranger(self, verdict: Verdict) -> str:
         prefix, class_ = _pool(verdict.text, self.words.get("pool_classes", ()))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flywheel.formats.quoting import quote
-from flywheel.workflows import served_sets, set_matching
-from flywheel.workflows.label_rules import FLEET, GROUP, TOLERATED
-from flywheel.workflows.runs_on import REFUSED, REMOTE, Label
-from flywheel.workflows.verdicts import (
+from flywheel.workflows.routing import served_sets, set_matching
+from flywheel.workflows.routing.label_rules import FLEET, GROUP, TOLERATED
+from flywheel.workflows.routing.route_verdicts import (
     GROUP_GAP,
     LABEL_GAP,
     NOT_SERVED,
@@ -16,31 +15,32 @@ from flywheel.workflows.verdicts import (
     SHAPE,
     UNKNOWN,
     UNRESOLVED,
-    Verdict,
-    listed,
+    RouteVerdict,
+    list_labels,
 )
+from flywheel.workflows.runs_on import REFUSED, REMOTE, RequestedLabel
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.workflows.label_rules import Fault, Rules
+    from flywheel.workflows.routing.label_rules import LabelFault, LabelRules
+    from flywheel.workflows.routing.served_sets import Consumer
     from flywheel.workflows.runs_on import RunsOn, Unknown
-    from flywheel.workflows.served_sets import Consumer
     from flywheel.workflows.workflow_model import Job, Repository
 
 
-class Judge:
+class JobJudge:
     """Forms the verdicts of one routing."""
 
-    def __init__(self, rules: Rules, table: set_matching.Table) -> None:
+    def __init__(self, rules: LabelRules, table: set_matching.ServedTable) -> None:
         self._rules = rules
         self._table = table
 
-    def job(self, repository: Repository, consumer: Consumer, job: Job) -> Iterator[Verdict]:
+    def job(self, repository: Repository, consumer: Consumer, job: Job) -> Iterator[RouteVerdict]:
         """The verdicts on a job: what it can come to, and what is not known of it."""
         for runs_on in job.alternatives:
-            verdict = Verdict(repository, consumer, job, SERVED, runs_on.place)
+            verdict = RouteVerdict(repository, consumer, job, SERVED, runs_on.place)
             verdict.runs_on = runs_on
             self._judge(verdict, runs_on)
             yield verdict
@@ -50,19 +50,19 @@ class Judge:
         for unknown in job.unknowns:
             yield self._unknown(repository, consumer, job, unknown)
 
-    def _unknown(self, repository: Repository, consumer: Consumer, job: Job, unknown: Unknown) -> Verdict:
+    def _unknown(self, repository: Repository, consumer: Consumer, job: Job, unknown: Unknown) -> RouteVerdict:
         refused = unknown.kind == REFUSED
-        verdict = Verdict(repository, consumer, job, NOT_SERVED if refused else UNKNOWN, unknown.place)
+        verdict = RouteVerdict(repository, consumer, job, NOT_SERVED if refused else UNKNOWN, unknown.place)
         verdict.unknown = unknown
         verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
         reason = unknown.reason.rstrip(".")
         verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
         fault = self._rules.head_fault(unknown.head)
         if fault is not None:  # whatever follows, its beginning tells whose runners it asks for
-            self._fail(verdict, fault, Label(unknown.text, unknown.place))
+            self._fail(verdict, fault, RequestedLabel(unknown.text, unknown.place))
         return verdict
 
-    def _judge(self, verdict: Verdict, runs_on: RunsOn) -> None:
+    def _judge(self, verdict: RouteVerdict, runs_on: RunsOn) -> None:
         labels = verdict.labels
         fault = self._rules.fault(runs_on.form, labels, whole=not runs_on.gaps)
         if fault is not None:
@@ -89,16 +89,16 @@ class Judge:
         if runs_on.gaps and verdict.state == SERVED:
             self._tell(verdict, UNKNOWN, PARTLY, None, "the rest of the set is not known")
 
-    def _fail(self, verdict: Verdict, fault: Fault, label: Label | None) -> None:
+    def _fail(self, verdict: RouteVerdict, fault: LabelFault, label: RequestedLabel | None) -> None:
         state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
         self._tell(verdict, state, fault.kind, label, fault.reason)
 
-    def _tell(self, verdict: Verdict, state: str, kind: str, label: Label | None, reason: str) -> None:
+    def _tell(self, verdict: RouteVerdict, state: str, kind: str, label: RequestedLabel | None, reason: str) -> None:
         verdict.state, verdict.kind, verdict.label, verdict.reason = state, kind, label, reason
         if label is not None:
             verdict.place = label.place
 
-    def _reach(self, verdict: Verdict, runs_on: RunsOn) -> None:
+    def _reach(self, verdict: RouteVerdict, runs_on: RunsOn) -> None:
         group = "" if runs_on.group is None else runs_on.group.text.strip()
         wanted = tuple(sorted({label.text.lower() for label in runs_on.labels}))
         found = self._table.answer(wanted, group, verdict.consumer)
@@ -111,7 +111,7 @@ class Judge:
         state = UNKNOWN if found.answer == served_sets.UNKNOWN else NOT_SERVED
         reason = found.reason
         if found.apart and label is not None:
-            reason += f" {listed(one for one in verdict.labels if one.lower() != label.text.lower())}"
+            reason += f" {list_labels(one for one in verdict.labels if one.lower() != label.text.lower())}"
         self._tell(verdict, state, found.kind, label, reason)
         verdict.servers = found.servers if state == UNKNOWN else ()
         verdict.elsewhere = found.elsewhere
@@ -119,7 +119,7 @@ class Judge:
             kind = GROUP_GAP if by_group else LABEL_GAP
             verdict.gap = (verdict.consumer.name.lower(), kind, label.text.strip().lower())
 
-    def _decisive(self, runs_on: RunsOn, named: str) -> Label | None:
+    def _decisive(self, runs_on: RunsOn, named: str) -> RequestedLabel | None:
         """The label that a gap is about: the one named, else the capability that is asked for."""
         if named:
             return next(label for label in runs_on.labels if label.text.lower() == named)

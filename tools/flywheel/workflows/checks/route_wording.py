@@ -7,38 +7,38 @@ from collections.abc import Iterator
 from flywheel.findings.engine import Hit
 from flywheel.findings.wording import listing, show
 from flywheel.overlay.label_wording import instead
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.served_sets import CAPABILITY, NO
-from flywheel.workflows.verdicts import Verdict, who
+from flywheel.workflows.routing.route_verdicts import RouteVerdict, describe_servers
+from flywheel.workflows.routing.routing import Routing
+from flywheel.workflows.routing.served_sets import CAPABILITY, NO
 
 
-def of_kind(routing: Routing, *kinds: str) -> Iterator[Verdict]:
+def of_kind(routing: Routing, *kinds: str) -> Iterator[RouteVerdict]:
     """The verdicts of these kinds."""
     return (verdict for verdict in routing.verdicts if verdict.kind in kinds)
 
 
-def job(verdict: Verdict) -> str:
+def job_title(verdict: RouteVerdict) -> str:
     """How a message calls the job."""
     return f"job {show(verdict.job.id)}"
 
 
-def asks(verdict: Verdict) -> str:
+def job_request(verdict: RouteVerdict) -> str:
     """How a message begins: the job, the label or group that decides, and how it got there."""
     wanted = verdict.label.text if verdict.label is not None else " ".join(verdict.labels)
     through = ""
     if verdict.runs_on is not None and verdict.runs_on.inputs:
         through = f" through the input {show(verdict.runs_on.inputs[0])}"
-    return f"{job(verdict)} asks for {show(wanted)}{through}"
+    return f"{job_title(verdict)} asks for {show(wanted)}{through}"
 
 
 def hits(routing: Routing, fix: str, *kinds: str) -> Iterator[Hit]:
     """A hit for each verdict of these kinds; `{better}` in `fix` is the label to use."""
     for verdict in of_kind(routing, *kinds):
-        edit = fix.replace("{better}", better(routing, verdict)) if "{better}" in fix else fix
-        yield Hit(verdict.place, f"{asks(verdict)}, {verdict.reason}.", edit)
+        edit = fix.replace("{better}", better_label(routing, verdict)) if "{better}" in fix else fix
+        yield Hit(verdict.place, f"{job_request(verdict)}, {verdict.reason}.", edit)
 
 
-def better(routing: Routing, verdict: Verdict) -> str:
+def better_label(routing: Routing, verdict: RouteVerdict) -> str:
     """The fix for a label that cannot stand: one that is served here, or else the contract's nearest."""
     served = served_labels(routing, verdict)
     text = verdict.label.text if verdict.label is not None else ""
@@ -51,7 +51,7 @@ def better(routing: Routing, verdict: Verdict) -> str:
     return instead(grammar, grammar.judge(text), "")
 
 
-def served_labels(routing: Routing, verdict: Verdict) -> list[str]:
+def served_labels(routing: Routing, verdict: RouteVerdict) -> list[str]:
     """The capability labels that reach the repository, sorted."""
     key = ("served labels", verdict.consumer)
     found: list[str] | None = routing.memo.get(key)
@@ -62,10 +62,10 @@ def served_labels(routing: Routing, verdict: Verdict) -> list[str]:
     return found
 
 
-def elsewhere(verdict: Verdict) -> str:
+def served_elsewhere(verdict: RouteVerdict) -> str:
     """Who has the label for others, as the end of a sentence; "" if nobody does."""
     if not verdict.elsewhere:
         return ""
     mute = any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels)
     one, many = ("declares", "declare") if mute else ("has", "have")
-    return f"; {who(verdict.elsewhere)} {one if len(verdict.elsewhere) == 1 else many} it"
+    return f"; {describe_servers(verdict.elsewhere)} {one if len(verdict.elsewhere) == 1 else many} it"

@@ -9,9 +9,9 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import hits, job
-from flywheel.workflows.label_rules import IDENTITY, MALFORMED, RETIRED, SCALE_SET
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.checks.route_wording import hits, job_title
+from flywheel.workflows.routing.label_rules import IDENTITY, MALFORMED, RETIRED, SCALE_SET
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(
@@ -48,7 +48,7 @@ def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
             continue
         for label in verdict.runs_on.labels:
             if label.text != label.text.lower() and routing.rules.accepted(label.text):
-                message = f"{job(verdict)} asks for {show(label.text)}: labels are written in lower case."
+                message = f"{job_title(verdict)} asks for {show(label.text)}: labels are written in lower case."
                 yield Hit(label.place, message, f"Write {show(label.text.lower())}.")
 
 

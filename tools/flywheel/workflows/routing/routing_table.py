@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flywheel.findings.reports.report_tables import Table, redacted
-from flywheel.workflows.routes_schema import word
-from flywheel.workflows.set_matching import NO_OVERLAYS
+from flywheel.workflows.routing.routes_schema import word
+from flywheel.workflows.routing.set_matching import NO_OVERLAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flywheel.findings.reports.report_tables import Row
-    from flywheel.workflows.routing import Routing
-    from flywheel.workflows.served_sets import Server
-    from flywheel.workflows.verdicts import Verdict
+    from flywheel.workflows.routing.route_verdicts import RouteVerdict
+    from flywheel.workflows.routing.routing import Routing
+    from flywheel.workflows.routing.served_sets import Server
 
 #: The key of the rows in the JSON report.
 KEY = "routes"
@@ -42,10 +42,10 @@ def table(routing: Routing, redact: Callable[[str], str]) -> Table:
     return Table(KEY, "Jobs and what they may run on", _COLUMNS, rows)  # type: ignore[arg-type]
 
 
-def _row(routing: Routing, verdict: Verdict) -> Row:
+def _row(routing: Routing, verdict: RouteVerdict) -> Row:
     runs_on = verdict.runs_on
     group = runs_on.group.text if runs_on is not None and runs_on.group is not None else None
-    debt = routing.excused(verdict)
+    debt = routing.is_known_gap(verdict)
     return {
         "repository": verdict.consumer.name or verdict.repository.folder,
         "visibility": verdict.consumer.visibility or None,
@@ -81,14 +81,14 @@ def _server(server: Server) -> Row:
     }
 
 
-def _wants(verdict: Verdict, group: str | None) -> str:
+def _wants(verdict: RouteVerdict, group: str | None) -> str:
     if verdict.unknown is not None:
         return f"? {verdict.unknown.text}"
     labels = " + ".join(verdict.labels)
     return f"{group}: {labels}" if group else labels
 
 
-def _told(verdict: Verdict, debt: bool) -> str:
+def _told(verdict: RouteVerdict, debt: bool) -> str:
     if verdict.servers and verdict.kind == "":
         return ", ".join(f"{one.title} of {one.overlay}".replace("`", "") for one in verdict.servers)
     if verdict.kind == NO_OVERLAYS:

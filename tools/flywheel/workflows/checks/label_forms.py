@@ -9,10 +9,10 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.wording import asks, job, of_kind
-from flywheel.workflows.label_rules import GROUP
-from flywheel.workflows.routing import Routing
-from flywheel.workflows.verdicts import SHAPE, Verdict
+from flywheel.workflows.checks.route_wording import job_request, job_title, of_kind
+from flywheel.workflows.routing.label_rules import GROUP
+from flywheel.workflows.routing.route_verdicts import SHAPE, RouteVerdict
+from flywheel.workflows.routing.routing import Routing
 
 _FORMS = "Write a label, a list of labels, or a mapping of `group` and `labels`."
 
@@ -32,12 +32,14 @@ def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     for verdict in of_kind(routing, SHAPE):
         if verdict.unknown is None:
-            yield Hit(verdict.place, f"{job(verdict)}: the group {_label(verdict)} {verdict.reason}.", "Add `labels`.")
+            yield Hit(
+                verdict.place, f"{job_title(verdict)}: the group {_label(verdict)} {verdict.reason}.", "Add `labels`."
+            )
         else:
-            yield Hit(verdict.place, f"{job(verdict)}: `runs-on` cannot stand: {verdict.reason}.", _FORMS)
+            yield Hit(verdict.place, f"{job_title(verdict)}: `runs-on` cannot stand: {verdict.reason}.", _FORMS)
 
 
-def _label(verdict: Verdict) -> str:
+def _label(verdict: RouteVerdict) -> str:
     return show(verdict.label.text) if verdict.label is not None else "of `runs-on`"
 
 
@@ -56,15 +58,15 @@ def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     A personal account has no groups at all.
     """
     for verdict in of_kind(routing, GROUP):
-        if not routing.excused(verdict):
+        if not routing.is_known_gap(verdict):
             yield Hit(verdict.place, f"{_group(verdict)} {verdict.reason}.", _instead(routing, verdict))
 
 
-def _group(verdict: Verdict) -> str:
-    return asks(verdict).replace(" asks for ", " asks for the runner group ", 1) + ", which"
+def _group(verdict: RouteVerdict) -> str:
+    return job_request(verdict).replace(" asks for ", " asks for the runner group ", 1) + ", which"
 
 
-def _instead(routing: Routing, verdict: Verdict) -> str:
+def _instead(routing: Routing, verdict: RouteVerdict) -> str:
     owner = verdict.consumer.owner.lower()
     names = {one.group.name for one in routing.servers if one.account.lower() == owner and one.group.name}
     own = {name for name in names if routing.rules.group_fault(name) is None}

@@ -10,12 +10,12 @@ import json
 import re
 
 from flywheel.workflows.expressions.cases import TooMuch
-from flywheel.workflows.expressions.values import (
+from flywheel.workflows.expressions.github_values import (
     MAX_TEXT,
     Context,
     Gap,
+    LocatedString,
     Where,
-    Written,
     has_gap,
     is_foreign,
     number_text,
@@ -92,7 +92,7 @@ def _taken(value: object, where: Where | None, case: Case) -> object:
     if isinstance(value, str):
         if not has_gap(value) and not is_foreign(value) and not value.isascii():
             value = value.encode("utf-8", "replace").decode()  # half of a pair, escaped
-        return Written(value, where) if where is not None else value
+        return LocatedString(value, where) if where is not None else value
     return value
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flywheel.formats.quoting import quote
-from flywheel.workflows.label_rules import GROUP
-from flywheel.workflows.served_sets import ACCOUNT, NO, REPOSITORY, UNKNOWN, YES
+from flywheel.workflows.routing.label_rules import GROUP
+from flywheel.workflows.routing.served_sets import ACCOUNT, NO, REPOSITORY, UNKNOWN, YES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.workflows.served_sets import Consumer, Reach, Server
+    from flywheel.workflows.routing.served_sets import Consumer, Reach, Server
 
     Wanted = tuple[str, ...]
 
@@ -22,7 +22,7 @@ NO_OVERLAYS = "no overlays"
 TORN = "torn overlay"
 
 
-class Answer:
+class SetMatch:
     """Who takes jobs with these labels, or why nobody does.
 
     label: the one that decides, in lower case, "" if the capability does. apart: whether each label is
@@ -41,7 +41,7 @@ class Answer:
         self.elsewhere: tuple[Server, ...] = ()
 
 
-class Table:
+class ServedTable:
     """All that is served, joined: asked once for every set of labels and repository.
 
     torn: an overlay that could not be read whole, "" if there is none: what is not seen may be in it.
@@ -55,22 +55,22 @@ class Table:
         for server in servers:
             for label in server.labels:
                 self._by_label.setdefault(label, []).append(server)
-        self._answers: dict[tuple[Wanted, str, Consumer], Answer] = {}
+        self._answers: dict[tuple[Wanted, str, Consumer], SetMatch] = {}
 
-    def answer(self, wanted: Wanted, group: str, consumer: Consumer) -> Answer:
+    def answer(self, wanted: Wanted, group: str, consumer: Consumer) -> SetMatch:
         """Who takes jobs of `consumer` with all these labels, in lower case, in this group if it names one."""
         key = (wanted, group.lower(), consumer)
         found = self._answers.get(key)
         if found is None:
             found = self._answer(wanted, group, consumer)
             if self._torn and found.answer == NO:
-                found = Answer(UNKNOWN, TORN, f"the overlay {quote(self._torn)} could not be read whole")
+                found = SetMatch(UNKNOWN, TORN, f"the overlay {quote(self._torn)} could not be read whole")
             self._answers[key] = found
         return found
 
-    def _answer(self, wanted: Wanted, group: str, consumer: Consumer) -> Answer:
+    def _answer(self, wanted: Wanted, group: str, consumer: Consumer) -> SetMatch:
         if not self._any_overlay:
-            return Answer(UNKNOWN, NO_OVERLAYS, "no overlay is given that would tell")
+            return SetMatch(UNKNOWN, NO_OVERLAYS, "no overlay is given that would tell")
         if group:
             refused = self._group(group, consumer)
             if refused is not None:
@@ -82,24 +82,24 @@ class Table:
         for wish, kind in ((YES, ""), (UNKNOWN, UNTOLD)):
             chosen = [(one, reach) for one, reach in open_ if reach.answer == wish]
             if chosen:
-                found = Answer(wish, kind, chosen[0][1].reason)
+                found = SetMatch(wish, kind, chosen[0][1].reason)
                 found.servers = tuple(one for one, _ in chosen)
                 return found
         full = [one for one, reach in reaches if one.max_runners == 0 and reach.answer != NO]
         if full:
-            return _elsewhere(Answer(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
+            return _elsewhere(SetMatch(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
         mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
         if mute:
             reason = f"never reaches the forge: {mute[0].chart}, and that chart registers the scale-set name alone"
-            return _elsewhere(Answer(NO, UNSERVED, reason), mute)
+            return _elsewhere(SetMatch(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)
         if having:
             reason = f"is served outside the runner group {quote(group)} alone"
-            return _elsewhere(Answer(NO, OUTSIDE_GROUP, reason), having)
+            return _elsewhere(SetMatch(NO, OUTSIDE_GROUP, reason), having)
         return self._unserved(wanted, consumer)
 
-    def _group(self, group: str, consumer: Consumer) -> Answer | None:
+    def _group(self, group: str, consumer: Consumer) -> SetMatch | None:
         """Why a group is none that the repository's owner has; None if it is one, or may be."""
         own = [one for one in self._servers if one.account.lower() == consumer.owner.lower() and consumer.owner]
         if not own or any(one.group.name.lower() == group.lower() for one in own):
@@ -107,34 +107,34 @@ class Table:
         names = sorted({one.group.name for one in own if one.group.name})
         known = ", ".join(map(quote, names))
         reason = f"is no runner group of {consumer.owner}'s overlay, which has {known or 'none'}"
-        return Answer(NO, GROUP, reason)
+        return SetMatch(NO, GROUP, reason)
 
-    def _unserved(self, wanted: Wanted, consumer: Consumer) -> Answer:
+    def _unserved(self, wanted: Wanted, consumer: Consumer) -> SetMatch:
         for label in wanted:
             if label not in self._by_label:
                 mute = [one for one in self._servers if label in one.unregistered]
-                return _elsewhere(Answer(NO, UNSERVED, "is served by none of the overlays at hand", label), mute)
+                return _elsewhere(SetMatch(NO, UNSERVED, "is served by none of the overlays at hand", label), mute)
         by_one = [one for label in wanted for one in self._by_label[label] if one.reach(consumer).answer != NO]
         if by_one:
-            return Answer(NO, UNSERVED, "no one runner set has together with", apart=True)
-        return _elsewhere(Answer(NO, UNSERVED, "is served to others alone"), self._by_label[wanted[0]])
+            return SetMatch(NO, UNSERVED, "no one runner set has together with", apart=True)
+        return _elsewhere(SetMatch(NO, UNSERVED, "is served to others alone"), self._by_label[wanted[0]])
 
 
-def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> Answer:
+def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> SetMatch:
     """Why sets that have the labels do not take the repository's jobs: the nearest miss tells."""
     owner = consumer.owner.lower()
     refused = [one for one, reach in reaches if reach.admission]
     if refused:
         reason = next(reach.reason for _, reach in reaches if reach.admission)
-        return _elsewhere(Answer(NO, OUTSIDE_GROUP, f"is out of reach: {reason}"), refused)
+        return _elsewhere(SetMatch(NO, OUTSIDE_GROUP, f"is out of reach: {reason}"), refused)
     own = [one for one, _ in reaches if one.scope == REPOSITORY and one.account.lower() == owner]
     if own:
-        return _elsewhere(Answer(NO, OUTSIDE_SCOPE, f"is served to {own[0].where} alone"), own)
+        return _elsewhere(SetMatch(NO, OUTSIDE_SCOPE, f"is served to {own[0].where} alone"), own)
     others = sorted((one for one, _ in reaches), key=lambda one: one.scope != ACCOUNT)
     reason = f"is served to none of {consumer.owner}'s repositories" if consumer.owner else "is served to others alone"
-    return _elsewhere(Answer(NO, UNSERVED, reason), others)
+    return _elsewhere(SetMatch(NO, UNSERVED, reason), others)
 
 
-def _elsewhere(answer: Answer, servers: list[Server]) -> Answer:
+def _elsewhere(answer: SetMatch, servers: list[Server]) -> SetMatch:
     answer.elsewhere = tuple(servers)
     return answer

@@ -9,19 +9,19 @@ from flywheel.workflows.runs_on import RunsOn, Unknown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.workflows.expressions import Template
-    from flywheel.workflows.jobs.job_conditions import Gate
+    from flywheel.workflows.jobs.job_conditions import StartingEvents
 
 #: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
 MAX_ALTERNATIVES = 256
 
 
-class Answer:
+class PossibleLabels:
     """What a job may run on, by one node."""
 
-    __slots__ = ("_events", "_found", "_gate", "_unknown", "routed_by")
+    __slots__ = ("_events", "_found", "_starting", "_unknown", "routed_by")
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, starting: StartingEvents) -> None:
+        self._starting = starting
         self._found: dict[object, RunsOn] = {}
         self._unknown: dict[object, Unknown] = {}
         self._events: dict[object, set[str]] = {}
@@ -51,8 +51,8 @@ class Answer:
 
     def add(self, one: RunsOn | Unknown, event: str | None) -> None:
         """Add what one case gave; `event` is that of the case, None if it is any."""
-        events = self._gate.events.keys() if event is None else {event} & self._gate.events.keys()
-        if not events and self._gate.events:
+        events = self._starting.events.keys() if event is None else {event} & self._starting.events.keys()
+        if not events and self._starting.events:
             return
         key = _key(one)
         if key not in self._events:
@@ -65,7 +65,7 @@ class Answer:
         """Add an alternative behind the bound, for all events."""
         key = _key(one)
         self._hold(key, one)
-        self._events[key].update(self._gate.events)
+        self._events[key].update(self._starting.events)
 
     def refuse(self, name: str, template: Template) -> None:
         """Add that GitHub has no context `name` here, which then is all that there is to say of it."""
@@ -82,7 +82,7 @@ class Answer:
         else:
             self._unknown.setdefault(key, one)
 
-    def merge(self, other: Answer) -> None:
+    def merge(self, other: PossibleLabels) -> None:
         """Add what another node gave."""
         for key, events in other._events.items():
             self._hold(key, other._found[key] if key in other._found else other._unknown[key])
@@ -97,6 +97,6 @@ def _key(one: RunsOn | Unknown) -> object:
     return (one.form, labels, group, tuple(map(_key, one.gaps)), one.inputs)
 
 
-def texts(one: RunsOn) -> frozenset[str]:
+def label_texts(one: RunsOn) -> frozenset[str]:
     """The labels as a forge compares them."""
     return frozenset(label.text.lower() for label in one.labels)

@@ -8,10 +8,11 @@ from what overlays declare and what workflows say (domain §14).
 from __future__ import annotations
 
 from flywheel.findings.redaction import Secrets
-from flywheel.workflows import passed_values, served_sets, set_matching
-from flywheel.workflows.job_judge import Judge
-from flywheel.workflows.label_rules import Rules
-from flywheel.workflows.verdicts import GROUP_GAP, LABEL_GAP
+from flywheel.workflows import passed_values
+from flywheel.workflows.routing import served_sets, set_matching
+from flywheel.workflows.routing.job_judge import JobJudge
+from flywheel.workflows.routing.label_rules import LabelRules
+from flywheel.workflows.routing.route_verdicts import GROUP_GAP, LABEL_GAP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.ledgers.debt_ledger import Ledger
     from flywheel.overlay.overlay import Overlay
-    from flywheel.workflows.served_sets import Server
-    from flywheel.workflows.verdicts import Verdict
-    from flywheel.workflows.workflow_model import Repository, Sheet
+    from flywheel.workflows.routing.route_verdicts import RouteVerdict
+    from flywheel.workflows.routing.served_sets import Server
+    from flywheel.workflows.workflow_model import Repository, StepsFile
 
 
 class Routing:
@@ -54,10 +55,10 @@ class Routing:
         self.consumers = [
             served_sets.Consumer(one.name, one.visibility, self.ids.get(one.name.lower())) for one in self.repositories
         ]
-        self._verdicts: list[Verdict] | None = None
+        self._verdicts: list[RouteVerdict] | None = None
 
     @property
-    def sheets(self) -> Iterator[Sheet]:
+    def files(self) -> Iterator[StepsFile]:
         """Every workflow and every action that was read."""
         for repository in self.repositories:
             yield from repository.workflows
@@ -74,19 +75,19 @@ class Routing:
         return found
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> LabelRules:
         """What workflows may ask for at all."""
         found = self.memo.get("rules")
         if found is None:
-            found = self.memo["rules"] = Rules(self.contract, self.overlays, self.servers, self.consumers)
+            found = self.memo["rules"] = LabelRules(self.contract, self.overlays, self.servers, self.consumers)
         return found
 
     @property
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[RouteVerdict]:
         """One for each alternative and each unknown arm of each job, in the order written."""
         if self._verdicts is None:
             torn = next((one.name for one in self.overlays if one.unreadable), "")
-            judge = Judge(self.rules, set_matching.Table(self.servers, bool(self.overlays), torn))
+            judge = JobJudge(self.rules, set_matching.ServedTable(self.servers, bool(self.overlays), torn))
             self._verdicts = [
                 verdict
                 for repository, consumer in zip(self.repositories, self.consumers, strict=True)
@@ -96,7 +97,7 @@ class Routing:
         return self._verdicts
 
     @property
-    def gaps(self) -> dict[tuple[str, str, str], list[Verdict]]:
+    def gaps(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
         """What is asked for and not served, by the key of a ledger's entry: repository, kind, name in lower case."""
         found = self.memo.get("gaps")
         if found is None:
@@ -108,25 +109,25 @@ class Routing:
         return found
 
     @property
-    def asked(self) -> dict[tuple[str, str, str], list[Verdict]]:
+    def requested(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
         """Every label and group that is asked for, served or not, by the key of a ledger's entry."""
-        found = self.memo.get("asked")
+        found = self.memo.get("requested")
         if found is None:
             found = {}
             for verdict in self.verdicts:
                 for key in _keys(verdict):
                     found.setdefault(key, []).append(verdict)
-            self.memo["asked"] = found
+            self.memo["requested"] = found
         return found
 
     def secrets(self, contract: Contract) -> Secrets:
         """Those of the overlays, and the credentials that workflows hold in clear."""
-        known = Secrets({text.value for text in passed_values.credentials(self.sheets, contract)})
+        known = Secrets({text.value for text in passed_values.credentials(self.files, contract)})
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known
 
-    def excused(self, verdict: Verdict) -> bool:
+    def is_known_gap(self, verdict: RouteVerdict) -> bool:
         """Whether the ledger has the gap as an open one: the family debt judges it then."""
         if self.ledger is None or verdict.gap is None:
             return False
@@ -135,7 +136,7 @@ class Routing:
         return entry is not None and not entry.closed
 
 
-def _keys(verdict: Verdict) -> Iterator[tuple[str, str, str]]:
+def _keys(verdict: RouteVerdict) -> Iterator[tuple[str, str, str]]:
     repository = verdict.consumer.name.lower()
     for label in dict.fromkeys(verdict.labels):
         yield repository, LABEL_GAP, label.lower()

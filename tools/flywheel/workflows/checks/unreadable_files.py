@@ -8,7 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(

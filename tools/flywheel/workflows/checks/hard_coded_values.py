@@ -11,7 +11,7 @@ from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
 from flywheel.workflows import passed_values
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.routing import Routing
+from flywheel.workflows.routing.routing import Routing
 
 
 @REACHABILITY.check(
@@ -27,7 +27,7 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     workflow, each stays behind when the substrate moves: builds go on, slowly and without an error,
     against a host that no longer answers.
     """
-    for text, endpoint in passed_values.endpoints(routing.sheets, routing.overlays, contract):
+    for text, endpoint in passed_values.endpoints(routing.files, routing.overlays, contract):
         yield Hit(
             text.place,
             f"{show(text.key)} holds the endpoint {show(endpoint)}.",
@@ -49,11 +49,11 @@ def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     kind; its value is never shown.
     """
     found = {}
-    for text in passed_values.credentials(routing.sheets, contract):
+    for text in passed_values.credentials(routing.files, contract):
         found[text.place.key()] = (text.place, f"{show(text.key)} holds a literal credential")
-    for sheet in routing.sheets:
-        for start, _, kind in secret_search.find(sheet.source.text):
-            place = sheet.source.place(start)
+    for file in routing.files:
+        for start, _, kind in secret_search.find(file.source.text):
+            place = file.source.place(start)
             found.setdefault(place.key(), (place, f"a {kind} stands in the workflow"))
     for place, what in found.values():
         yield Hit(place, f"{what}.", "Revoke it, and use a secret: `${{ secrets.NAME }}`.")
