@@ -1,6 +1,6 @@
-"""Two owners' stacks in real state, on a cluster that only listings tell of: what a rehome is tried on.
+"""The stacks of two owners with real state, on a cluster that exists only as listings.
 
-The releases are `terraform_data`, which is built in; the contract is told that it is a Helm release. There is no
+The releases are `terraform_data`, which is built in; the contract here treats it as a Helm release. There is no
 cluster, so `helm` and `kubectl` are programs that print the listings of the moment.
 """
 
@@ -34,12 +34,12 @@ _BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 
 def terraform() -> str | None:
-    """The program to ask; None if there is none."""
+    """The Terraform program; None if it is missing."""
     return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
 
 
 def contract_file(folder: Path) -> Path:
-    """This tree's contract, by which `terraform_data` is a Helm release."""
+    """This tree's contract, changed so that `terraform_data` is a Helm release."""
     path = folder / "contract.json"
     document = exact_json.load(compiled.built_in())
     assert isinstance(document, dict)
@@ -49,14 +49,14 @@ def contract_file(folder: Path) -> Path:
 
 
 def releases(names: Iterable[str], revision: int = 3) -> str:
-    """What `helm list -A -o json` prints."""
+    """The output of `helm list -A -o json`."""
     chart = "gha-runner-scale-set-0.14.0"
     fields = {"namespace": NAMESPACE, "revision": str(revision), "status": "deployed", "chart": chart}
     return json.dumps([{"name": name, **fields} for name in names])
 
 
 def scale_sets(names: Iterable[str], secret_owner: str) -> str:
-    """What kubectl prints; what moves has the App secret of `secret_owner`."""
+    """The output of kubectl; the sets that move have the App secret of `secret_owner`."""
     items = []
     for name in names:
         side = next((side for side in OWN if OWN[side] == name), "")
@@ -105,12 +105,12 @@ class Estate:
         path.chmod(0o755)
 
     def list_live(self, secret_owner: str, revision: int) -> None:
-        """Say what is live from now on."""
+        """Set the live objects."""
         (self.folder / "live" / "releases.json").write_text(releases(self.live, revision), encoding="utf-8")
         (self.folder / "live" / "scale-sets.json").write_text(scale_sets(self.live, secret_owner), encoding="utf-8")
 
     def overlay(self, side: str) -> None:
-        """The overlay of a side: the target's declares what moves, as it does from before the move on."""
+        """The overlay of a side: the target's overlay declares the releases that move, also before the move."""
         folder = self.folder / f"{side}-overlay"
         (folder / "config").mkdir(parents=True)
         sets = "".join(
@@ -131,7 +131,7 @@ class Estate:
         )
 
     def write_migration(self, allowed: str, method: str = "move", releases: Iterable[str] | None = None) -> Path:
-        """Write the migration of `releases` (default: all that is to move)."""
+        """Write the migration of `releases` (default: all that move)."""
         path = self.folder / "migration.yaml"
         moves = "".join(
             f"  - release: {name}\n    namespace: {NAMESPACE}\n    address: {self.address.format(name)}\n"
@@ -148,7 +148,7 @@ class Estate:
         return path
 
     def record(self, text: str) -> None:
-        """Add to the migration what its operator records."""
+        """Add the operator's records to the migration."""
         with (self.folder / "migration.yaml").open("a", encoding="utf-8") as stream:
             stream.write(text)
 
@@ -157,7 +157,7 @@ class Estate:
         (self.folder / side / "terraform.tfvars.json").write_text(json.dumps({"sets": sets}), encoding="utf-8")
 
     def terraform(self, side: str, *words: str) -> str:
-        """Run Terraform in a stack; what it prints."""
+        """Run Terraform in a stack; returns its output."""
         program = terraform()
         assert program is not None
         done = subprocess.run(
@@ -172,7 +172,7 @@ class Estate:
         return done.stdout
 
     def environment(self) -> dict[str, str]:
-        """What the runbook's commands are run with."""
+        """The environment of the runbook's commands."""
         program = terraform()
         assert program is not None
         return {
@@ -189,12 +189,12 @@ class Estate:
 
     @property
     def reports(self) -> str:
-        """Everything that `flywheel` has printed so far."""
+        """Everything that `flywheel` printed so far."""
         path = self.folder / "flywheel.log"
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def shell(self, commands: str) -> None:
-        """Run commands as an operator would; each has to succeed."""
+        """Run commands like an operator; each must succeed."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", commands],
             env=self.environment(),
@@ -206,7 +206,7 @@ class Estate:
 
 
 def steps(runbook: str) -> list[tuple[str, str]]:
-    """Title and commands of each step that has any, the way back last."""
+    """Title and commands of each step with commands; the way back comes last."""
     body, _, back = runbook.partition("\n## Way back\n")
     parts = _STEP.split(body)[1:]
     found = [(title, "\n".join(_BLOCK.findall(text))) for title, text in zip(parts[::2], parts[1::2], strict=True)]

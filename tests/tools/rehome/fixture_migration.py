@@ -1,4 +1,4 @@
-"""A sound migration, for the tests of its reader and of its schema."""
+"""A valid migration, for the tests of its reader and of its schema."""
 
 SOUND = """\
 schema: flywheel.rehome/1

@@ -1,9 +1,9 @@
 """Rehomes for the tests of checks.
 
-A sound one is written for any phase: `example-a` and `example-b` move from example-org's state into
-example-user's, beside what each owner has already, on a cluster that example-club uses too. A fixture's folder
-holds what it has otherwise: the file `phase` (a phase, and the number of releases moved if not all), any
-file of the sound one, and `without`, names of files that are not given, one a line.
+A valid rehome can be written for any phase: `example-a` and `example-b` move from example-org's state to
+example-user's. Each owner has other releases too, and example-club uses the same cluster. A fixture's folder
+contains what differs: the file `phase` (a phase, and the number of moved releases if not all), any file of the
+valid rehome, and `without`, the names of missing files, one per line.
 """
 
 from __future__ import annotations
@@ -81,12 +81,12 @@ _SET = """\
 
 
 def address(name: str) -> str:
-    """Where a release stands in either state."""
+    """The address of a release in either state."""
     return f'module.runner_set["{name}"].helm_release.this'
 
 
 def state(side: str, names: Iterable[str], serial: int) -> str:
-    """A state as `state pull` prints it, as far as it is read."""
+    """A state in the form of `state pull`, with the parts that are read."""
     resources = [
         {
             "module": f'module.runner_set["{name}"]',
@@ -109,7 +109,7 @@ def state(side: str, names: Iterable[str], serial: int) -> str:
 
 
 def releases(names: Iterable[str], revision: int = 3) -> str:
-    """What `helm list -A -o json` prints; the controller is a release too."""
+    """The output of `helm list -A -o json`; the controller is a release too."""
     charts = dict.fromkeys(names, "gha-runner-scale-set-0.14.0")
     charts["arc"] = "gha-runner-scale-set-controller-0.14.0"
     listed = [
@@ -146,7 +146,7 @@ def scale_set(name: str, owner: str, secret_owner: str) -> dict[str, object]:
 
 
 def scale_sets(secret_owner: str) -> str:
-    """What kubectl prints; the sets that move have the App secret of `secret_owner`."""
+    """The output of kubectl; the sets that move have the App secret of `secret_owner`."""
     items = [scale_set(OWN[side], OWNERS[side], OWNERS[side]) for side in OWN]
     items += [scale_set(CLUB, "example-club", "example-club")]
     items += [scale_set(name, "example-user", secret_owner) for name in MOVING]
@@ -154,7 +154,7 @@ def scale_sets(secret_owner: str) -> str:
 
 
 def plan(names: Iterable[str], updated: Iterable[str] = ()) -> str:
-    """A plan that changes the values of the releases in `updated`, and nothing of the others."""
+    """A plan that changes the values of the releases in `updated`, and no other release."""
     changes = []
     for name in names:
         new = "example-user" if name in updated else "example-org"
@@ -182,7 +182,7 @@ def plan(names: Iterable[str], updated: Iterable[str] = ()) -> str:
 
 
 def write(folder: Path, phase: str, moved: int | None = None) -> None:
-    """Write the sound rehome of a phase, but for files that are there already."""
+    """Write the valid rehome of a phase, except for files that exist already."""
     count = 0 if phase == BEFORE else len(MOVING) if moved is None else moved
     every = (*OWN.values(), CLUB, *MOVING)
     before = {"source": (OWN["source"], *MOVING), "target": (OWN["target"],)}
@@ -214,7 +214,7 @@ def write(folder: Path, phase: str, moved: int | None = None) -> None:
 
 
 def migration(phase: str, files: dict[str, str]) -> str:
-    """The migration with the records that a phase has."""
+    """The migration with the records of a phase."""
     text = _MIGRATION.replace("{commit}", COMMIT)
     if phase != BEFORE:
         digests = {side: hashlib.sha256(files[f"{side}-backup.json"].encode()).hexdigest() for side in OWN}
@@ -225,13 +225,13 @@ def migration(phase: str, files: dict[str, str]) -> str:
 
 
 def tfvars(side: str) -> str:
-    """The variables of an overlay: the target's declares what moves."""
+    """The variables of an overlay: the target's overlay declares the releases that move."""
     sets = "".join(_SET.format(name=name) for name in MOVING) if side == "target" else ""
     return _TFVARS.format(owner=OWNERS[side], own=OWN[side]) + f"\nextra_runner_sets = {{\n{sets}}}\n"
 
 
 def organization(side: str) -> str:
-    """As much of an organization.yaml as pins core."""
+    """The part of an organization.yaml that pins core."""
     return f'owner:\n  slug: {OWNERS[side]}\ncore:\n  pinned_commit: "{COMMIT}"\n'
 
 
@@ -247,7 +247,7 @@ def load(folder: Path, contract: Contract) -> Rehome:
 
 
 def read(folder: Path, phase: str, contract: Contract, moved: int | None = None) -> Rehome:
-    """The rehome in the files of a folder, as far as they are there."""
+    """The rehome in the files of a folder that exist."""
 
     def given(pattern: str) -> dict[str, str]:
         paths = {side: folder / pattern.format(side) for side in OWN}

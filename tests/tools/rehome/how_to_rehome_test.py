@@ -1,4 +1,4 @@
-"""The page `docs/how-to/rehome.md` is followed, command by command, and leads through a rehome."""
+"""The page `docs/how-to/rehome.md` is executed command by command."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_page_leads_through_a_rehome(tmp_path):
-    """Its commands, its migration and the runbook that they write move a release, and every check passes."""
+    """The page's commands, migration and runbook move a release, and every check passes."""
     estate = Estate(tmp_path, ("example-a",), "", STATES / "six_releases")
     estate.set_sets("source", {OWN["source"]: OLD, "example-a": OLD})
     estate.set_sets("target", {OWN["target"]: NEW})
@@ -42,7 +42,7 @@ def test_the_page_leads_through_a_rehome(tmp_path):
         estate.shell(commands)
     runbook = (tmp_path / "work" / "runbook.md").read_text(encoding="utf-8")
     for title, commands in fixture_estate.steps(runbook):
-        if title == "Collect what is live, and check":
+        if title == "Collect the live objects, and check":
             estate.record(runbook.partition("```yaml\n")[2].partition("```")[0])
         if title == "Plan both, and check":
             estate.set_sets("source", {OWN["source"]: OLD})
@@ -57,7 +57,7 @@ def test_the_page_leads_through_a_rehome(tmp_path):
 
 
 def test_the_page_names_every_phase():
-    """The table has what each phase is judged by."""
+    """The table lists the evidence of each phase."""
     from flywheel.rehome import estate
 
     rows = [line for line in TEXT.splitlines() if line.startswith("| `")]

@@ -1,4 +1,4 @@
-"""Listings of what is live: both are read, and of a scale set no more than whose it is."""
+"""Tests of the two listings of live objects."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def listed(**spec: object) -> dict[str, object]:
 
 
 def refusal(value: object) -> str:
-    """Why a listing is refused."""
+    """The error that refuses a listing."""
     with pytest.raises(FormatError) as refused:
         loads(value)
     assert CANARY not in str(refused.value)
@@ -72,7 +72,7 @@ def refusal(value: object) -> str:
 
 
 def test_releases_are_told_with_their_charts():
-    """A chart's name and version are joined with a hyphen, which both may hold."""
+    """A hyphen joins a chart's name and version, and both can contain one."""
     charts = ["gha-runner-scale-set-controller-0.14.0", "attic-v1.2.0-rc.1", "plain", "two-2-words-1.0.0+build"]
     found = loads([{**RELEASE, "name": f"r{at}", "chart": chart} for at, chart in enumerate(charts)])
     assert [(one.chart, one.version) for one in found.releases] == [
@@ -90,7 +90,7 @@ def test_a_release():
 
 
 def test_a_scale_set():
-    """What tells whose it is stays; user, password and query of the URL do not."""
+    """The fields that identify the owner are kept; user, password and query of the URL are not."""
     one = loads(listed()).scale_sets[0]
     assert (one.name, one.namespace, one.uid, one.release, one.managed_by) == (
         "example-a", "arc-runners", "6f1c0000-0000-4000-8000-000000000000", ("arc-runners", "example-a"), "Helm",
@@ -108,37 +108,40 @@ def test_canary_is_nowhere_in_what_was_read():
 
 @pytest.mark.parametrize("secret", [{"github_token": CANARY}, f"ghp_{CANARY}", "", None, 1, "-".join(["a"] * 200)])
 def test_what_is_no_secrets_name_is_not_kept(secret):
-    """Where a name must stand somebody may have put the secret."""
+    """A value that is not a name can be the secret itself."""
     assert loads(listed(githubConfigSecret=secret)).scale_sets[0].secret == ""
 
 
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({}, "neither a list of Helm releases nor a Kubernetes list."),
-        ({"items": {}}, "neither a list of Helm releases nor a Kubernetes list."),
-        ("x", "neither a list of Helm releases nor a Kubernetes list."),
+        ({}, "this is neither a list of Helm releases nor a Kubernetes list."),
+        ({"items": {}}, "this is neither a list of Helm releases nor a Kubernetes list."),
+        ("x", "this is neither a list of Helm releases nor a Kubernetes list."),
         ([1], "`[0]` is a number, not an object."),
         ([{**RELEASE, "name": 1}], "`[0].name` is a number, not a string."),
         ([{**RELEASE, "name": ""}], "`[0].name` is missing."),
         ([{**RELEASE, "name": "x" * 600}], "`[0].name` has more than 512 characters."),
-        ([{**RELEASE, "revision": "x"}], "`[0]` has a `revision` that is no whole number."),
+        ([{**RELEASE, "revision": "x"}], "`[0]` has a `revision` that is not a whole number."),
         ([RELEASE, RELEASE], "the release `arc-runners/example-a` is listed twice."),
-        ({"items": [{**SCALE_SET, "kind": "Pod"}]}, "`items[0]` is of another kind than `AutoscalingRunnerSet`."),
+        ({"items": [{**SCALE_SET, "kind": "Pod"}]}, "`items[0]` is not of the kind `AutoscalingRunnerSet`."),
         ({"items": [{**SCALE_SET, "metadata": None}]}, "`items[0].metadata` is null, not an object."),
         ({"items": [{**SCALE_SET, "spec": []}]}, "`items[0].spec` is a list, not an object."),
         (listed(githubConfigUrl=None), "`items[0].spec.githubConfigUrl` is missing."),
-        (listed(runnerScaleSetLabels="x"), "`items[0].spec` has `runnerScaleSetLabels` that are no list of strings."),
+        (
+            listed(runnerScaleSetLabels="x"),
+            "`items[0].spec` has `runnerScaleSetLabels` that are not a list of strings.",
+        ),
         ({"items": [SCALE_SET, SCALE_SET]}, "the scale set `arc-runners/example-a` is listed twice."),
     ],
 )
 def test_what_is_no_listing_is_refused(value, message):
-    """The message says what is wrong where, the fix how to collect it again."""
+    """The message names the place and the problem, the fix how to collect the listing again."""
     assert refusal(value) == f"live.json: {message} {_AGAIN}"
 
 
 def test_truncated_listing_is_refused():
-    """Half of a listing would miss releases."""
+    """A truncated listing would miss releases."""
     text = json.dumps([RELEASE])
     with pytest.raises(FormatError, match="it is truncated"):
         live_listing.loads(Source("live.json", text[:-1]), NAMES)
@@ -156,7 +159,7 @@ _JSON = st.recursive(
 
 @given(_JSON)
 def test_any_json_is_a_listing_or_refused(value):
-    """No other error comes out."""
+    """Any JSON value is a listing or is refused with this error."""
     try:
         loads(value)
     except FormatError as err:

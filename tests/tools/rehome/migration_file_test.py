@@ -1,4 +1,4 @@
-"""Migrations are read strictly: whatever means nothing in one is told with its place."""
+"""Migrations are read strictly: every invalid value is reported with its place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def loads(text: str) -> migration_file.Migration:
 
 
 def refusal(old: str, new: str) -> str:
-    """What is wrong with the sound one if `old` is replaced."""
+    """The error for a valid migration with `old` replaced."""
     assert old in SOUND
     with pytest.raises((UserError, FormatError)) as refused:
         loads(SOUND.replace(old, new, 1))
@@ -24,7 +24,7 @@ def refusal(old: str, new: str) -> str:
 
 
 def test_what_a_migration_says():
-    """Addresses are in the form that Terraform writes, whatever form they were written in."""
+    """Addresses are kept in Terraform's normal form, however they are written."""
     read = loads(SOUND)
     assert [(one.key, [(move.source, move.target, move.along) for move in one.moves]) for one in read.releases] == [
         (
@@ -61,15 +61,15 @@ def test_what_a_migration_says():
         ("window: 18:00 to 20:00\n", "", "migration.yaml:1:1: `window` is missing. Add it: a value of type string."),
         ("allowed:", "alowed:", "migration.yaml:17:1: `alowed` is no key of this file. Did you mean `allowed`?"),
         ("[values]", "values", "migration.yaml:17:10: `allowed` is of type string; it takes list of string."),
-        ("[values]", '["values*"]', "migration.yaml:17:10: `allowed` has an entry that is empty or a pattern."),
-        ("name: tonight", "name: tonight\nmethod: magic", "migration.yaml:3:9: `method` is no way to move an address."),
+        ("[values]", '["values*"]', "migration.yaml:17:10: `allowed` has an empty entry or a pattern."),
+        ("name: tonight", "name: tonight\nmethod: magic", "migration.yaml:3:9: `method` has an unknown value."),
         ("name: tonight", 'name: "a\\nb"', "migration.yaml:2:7: `name` has a line break, a control character"),
-        ("89abcdef0123", "89ABCDEF0123", "migration.yaml:4:14: `core_commit` is no full commit id."),
-        ("owner: example-user", "owner: Example-Org", "migration.yaml:6:1: source and target have one owner."),
+        ("89abcdef0123", "89ABCDEF0123", "migration.yaml:4:14: `core_commit` is not a full commit id."),
+        ("owner: example-user", "owner: Example-Org", "migration.yaml:6:1: source and target have the same owner."),
         ("infra/arc-runners }", '"" }', "migration.yaml:5:1: `source.state_key` is empty."),
-        ("address: module.x", "address: module x", "`address` is no address of one resource: "),
-        ("address: module.x", "address: data.x", "is no address of one resource"),
-        ("helm_release.b", "data.helm_release.b", "`address` is a data source, which is read anew and never moved."),
+        ("address: module.x", "address: module x", "`address` is not the address of one resource: "),
+        ("address: module.x", "address: data.x", "is not the address of one resource"),
+        ("helm_release.b", "data.helm_release.b", "`address` is a data source. Data sources do not move."),
         ("release: example-b", "release: example-a", "the release `arc-runners/example-a` is listed twice."),
         ("release: club", "release: example-b", "the release `arc-runners/example-b` is listed twice."),
         ("release: example-b", 'release: ""', "a release has no name or no namespace."),
@@ -78,16 +78,16 @@ def test_what_a_migration_says():
             "kubernetes_secret.example-a",
             "the address `kubernetes_secret.example-a` is listed twice.",
         ),
-        ("allowed:", 'backups: { source: x, target: "" }\nallowed:', "`backups.source` is no SHA-256 digest."),
+        ("allowed:", 'backups: { source: x, target: "" }\nallowed:', "`backups.source` is not a SHA-256 digest."),
     ],
 )
 def test_what_means_nothing_is_refused(old, new, message):
-    """The message names the key, and its place where it has one."""
+    """The message names the key, and its place if it has one."""
     assert message in refusal(old, new)
 
 
 def test_all_that_is_wrong_is_told_at_once():
-    """One run shows every fault, each on a line of its own."""
+    """One run reports every problem, each on its own line."""
     text = refusal("0123456789abcdef0123456789abcdef01234567", "main").replace("migration.yaml", "M")
     assert text.count("\n") == 0
     both = SOUND.replace("0123456789abcdef0123456789abcdef01234567", "main").replace("[values]", '[""]')

@@ -1,4 +1,4 @@
-"""The schema of migrations says of a document what their reader says."""
+"""The schema of migrations agrees with their reader."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _VALUE = plain(strict_yaml.loads(Source("migration.yaml", SOUND)).root)
 
 
 def test_sound_migration_is_valid():
-    """What the reader takes, an editor takes."""
+    """A document that the reader accepts is valid by the schema."""
     _VALIDATOR.check_schema(migration_schema.document())
     _VALIDATOR.validate(_VALUE)
 
 
 @pytest.mark.parametrize("key", [key for key in _VALUE if key != "elsewhere"])
 def test_what_is_required_is_required(key):
-    """Without one of its keys no migration is valid."""
+    """A migration without a required key is not valid."""
     value = {name: item for name, item in _VALUE.items() if name != key}
     assert not _VALIDATOR.is_valid(value)
 
 
 @pytest.mark.parametrize("path", [(), ("source",), ("target",), ("releases", 0), ("releases", 0, "along", 0)])
 def test_objects_are_closed(path):
-    """A misspelt key is told while one types."""
+    """A misspelt key is reported during typing."""
     value = copy.deepcopy(_VALUE)
     inner = value
     for step in path:
@@ -45,5 +45,5 @@ def test_objects_are_closed(path):
     ("key", "value"), [("method", "magic"), ("schema", "flywheel.rehome/2"), ("allowed", "values")]
 )
 def test_values_are_held_to_their_words(key, value):
-    """Methods and the schema's name are words of a list."""
+    """`method` and `schema` accept only listed values."""
     assert not _VALIDATOR.is_valid({**_VALUE, key: value})

@@ -1,4 +1,4 @@
-"""No rehome with a fault passes: every mutation of a sound one is refused, and the sound ones are not."""
+"""Every mutation of a valid rehome is refused, and the valid rehomes pass."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, subjects
 from flywheel.formats.source import FormatError
 
-#: Every moment at which a rehome is judged, and the files that are not there yet.
+#: Every phase of a rehome, and the files that do not exist yet.
 MOMENTS = {
     "before": ("before", None, ()),
     "none moved": ("between", 0, ("source-plan.json", "target-plan.json")),
@@ -27,7 +27,7 @@ STATES = ("source-state.json", "target-state.json")
 
 
 def estate(folder: Path, moment: str) -> None:
-    """Write the sound rehome of a moment."""
+    """Write the valid rehome of a phase."""
     phase, moved, missing = MOMENTS[moment]
     sound.write(folder, phase, moved)
     for name in missing:
@@ -35,7 +35,7 @@ def estate(folder: Path, moment: str) -> None:
 
 
 def judged(folder: Path, moment: str, contract: Contract) -> list[str]:
-    """The ids of what is found; the word `refused` where a file is no evidence."""
+    """The ids of the findings; `refused` if a file is not evidence."""
     phase, moved, _ = MOMENTS[moment]
     try:
         rehome = sound.read(folder, phase, contract, moved)
@@ -46,13 +46,13 @@ def judged(folder: Path, moment: str, contract: Contract) -> list[str]:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_sound_rehome_passes(moment, tmp_path, contract):
-    """Without a fault there is nothing to find: a test that refuses everything would prove nothing."""
+    """A valid rehome has no findings: a test that refuses everything would prove nothing."""
     estate(tmp_path, moment)
     assert judged(tmp_path, moment, contract) == []
 
 
 def _edit(name: str, change: Callable[[object], None]) -> Callable[[Path], bool]:
-    """A mutation of one JSON file; it tells whether the file is there to be mutated."""
+    """A mutation of one JSON file; returns False if the file does not exist."""
 
     def mutate(folder: Path) -> bool:
         path = folder / name
@@ -122,7 +122,7 @@ def _mutations() -> Iterator[tuple[str, Callable[[Path], bool]]]:
 
 
 def _later_mutations() -> Iterator[tuple[str, Callable[[Path], bool]]]:
-    """What can only go wrong once something has moved."""
+    """Mutations that need a moved release."""
     for side in sound.OWN:
         backup = f"{side}-backup.json"
         yield f"the {side}'s backup is missing", _missing(backup)
@@ -130,7 +130,7 @@ def _later_mutations() -> Iterator[tuple[str, Callable[[Path], bool]]]:
         yield f"the {side}'s state went back", _edit(f"{side}-state.json", lambda state: state.update(serial=1))
         yield f"a stranger is in the {side}'s state", _edit(f"{side}-state.json", _stranger)
     yield "a UID changed", _edit("scale-sets.json", lambda listed: listed["items"][-1]["metadata"].update(uid="other"))
-    yield "what was live before is missing", _missing("scale-sets.before.json")
+    yield "the listing from before the move is missing", _missing("scale-sets.before.json")
     yield "a revision went back", _edit("releases.json", lambda listed: _of(listed, "example-a").update(revision="1"))
 
 
@@ -194,7 +194,7 @@ def _stranger(state: dict) -> None:
 
 
 def _depose(state: dict) -> None:
-    """Of what moves: what stays may have debts of its own."""
+    """Depose an object that moves; objects that stay may be deposed."""
     moving = [one for one in state["resources"] if "example-" in one["module"]]
     for one in moving:
         one["instances"].append({**one["instances"][0], "deposed": "0badcafe"})
@@ -295,13 +295,13 @@ def _cases() -> Iterator[object]:
             yield pytest.param(moment, mutate, id=f"{moment}: {title}")
 
 
-#: Mutations that are no fault: where a release that stays has its address, nobody has said.
+#: Mutations without a fault: no document says which address a release that stays must have.
 HARMLESS = {"before: rename an address of target-state.json"}
 
 
 @pytest.mark.parametrize(("moment", "mutate"), list(_cases()))
 def test_mutated_rehome_is_refused(moment, mutate, tmp_path, contract, request):
-    """Whatever is dropped, doubled, moved, renamed or cut off: something is found, or a file refused."""
+    """A removed, duplicated, moved, renamed or truncated part gives a finding or a refused file."""
     estate(tmp_path, moment)
     if mutate(tmp_path):
         harmless = request.node.callspec.id in HARMLESS

@@ -1,4 +1,4 @@
-"""`flywheel rehome`: what it says, what it refuses, and what never comes out."""
+"""Tests of `flywheel rehome`: its output, its errors, and secrets that it must not show."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from fixture_estate import CANARY, OWN, SIX, STATES, Estate
 
-#: A state that Terraform made holds seven releases: one of its owner, six of another.
+#: A state that Terraform made contains seven releases: one of its owner, six of another.
 PULLED = STATES / "six_releases" / "pull.json"
 
 
 @pytest.fixture
 def estate(tmp_path: Path) -> Estate:
-    """The six-release rehome of 2026-04, with other names, before anything has moved."""
+    """The rehome of six releases of 2026-04, with other names, before the move."""
     made = Estate(tmp_path, SIX, 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
     (tmp_path / "source.json").write_bytes(PULLED.read_bytes())
     state = json.loads(PULLED.read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def run(flywheel, estate):
 
 
 def test_verify_names_the_sixth_release_that_the_audit_missed(run, estate):
-    """The migration lists five; the sixth is live, in the source's state, and registered at the new owner's."""
+    """The migration lists five releases. The sixth is live, in the source's state, and registers at the new owner."""
     estate.write_migration("input", releases=SIX[:5])
     outcome = run("verify", "--phase", "before", "--strip-prefix", estate.folder)
     assert outcome.status == 1
@@ -53,14 +53,14 @@ def test_verify_names_the_sixth_release_that_the_audit_missed(run, estate):
     text = " ".join(outcome.out.split())
     assert (
         'release `arc-runners/example-f` is `module.runner_set["example-f"].terraform_data.release` of the source\'s '
-        "state, and the migration does not name it, although its live scale set registers at `example-user`."
+        "state, but the migration does not list it, although its live scale set registers at `example-user`."
     ) in text
     for other in SIX[:5]:
         assert f"release `arc-runners/{other}`" not in text
 
 
 def test_verify_passes_when_all_six_are_named(run, estate):
-    """With the sixth in the migration there is nothing to find."""
+    """With the sixth release in the migration there are no findings."""
     estate.write_migration("input")
     outcome = run("verify", "--phase", "before", "--strip-prefix", estate.folder)
     assert (outcome.status, outcome.err) == (0, "")
@@ -68,18 +68,18 @@ def test_verify_passes_when_all_six_are_named(run, estate):
 
 
 def test_no_runbook_is_written_against_the_evidence(run, estate):
-    """What speaks against the rehome is reported in the place of a runbook."""
+    """The findings are reported instead of a runbook."""
     estate.write_migration("input", releases=SIX[:5])
     output = estate.folder / "runbook.md"
     outcome = run("plan", "--output", output)
     assert outcome.status == 1
     assert "GF925" in outcome.out
-    assert "no runbook was written: first settle what is reported above." in outcome.err
+    assert "no runbook was written. First fix what is reported above." in outcome.err
     assert not output.exists()
 
 
 def test_a_runbook_without_overlays_is_written(run, estate):
-    """The overlays may not be at hand yet; the checks in the runbook ask for them."""
+    """The overlays can be missing at this time; the checks in the runbook need them."""
     estate.write_migration("input")
     outcome = run("plan", overlays=False)
     assert outcome.status == 0
@@ -88,14 +88,14 @@ def test_a_runbook_without_overlays_is_written(run, estate):
 
 
 def test_the_runbook_is_the_same_every_time(run, estate):
-    """Nothing in it depends on when or where it is written."""
+    """The runbook does not depend on the time or place of writing."""
     estate.write_migration("input")
     assert run("plan").out == run("plan").out
     assert str(estate.folder) not in run("plan").out
 
 
 def test_the_runbook_quotes_addresses_for_the_shell(run, estate):
-    """A key may hold a quote, a dollar or a command; in the runbook it is one word."""
+    """A key can contain a quote, a dollar or a command; in the runbook it is one word."""
     _rename_a_key(estate, 'it\'s $(touch x) `id` "q"')
     estate.write_migration("input")
     address = 'module.runner_set["it\'s $(touch x) `id` \\"q\\""].terraform_data.release'
@@ -112,7 +112,7 @@ def test_the_runbook_quotes_addresses_for_the_shell(run, estate):
 
 
 def _rename_a_key(estate: Estate, key: str) -> None:
-    """Put `example-a` at another address of the source's state."""
+    """Change the address of `example-a` in the source's state."""
     from flywheel.formats import addresses
 
     path = estate.folder / "source.json"
@@ -124,7 +124,7 @@ def _rename_a_key(estate: Estate, key: str) -> None:
 
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "junit", "markdown"])
 def test_canary_of_a_state_is_in_no_output(run, estate, format):
-    """Attributes, outputs and pod templates hold secrets; no report does, whatever is found."""
+    """Attributes, outputs and pod templates contain secrets, and no report shows them."""
     assert CANARY in (estate.folder / "source.json").read_text(encoding="utf-8")
     assert CANARY in (estate.folder / "live" / "scale-sets.json").read_text(encoding="utf-8")
     estate.write_migration("input", releases=SIX[:3])
@@ -135,7 +135,7 @@ def test_canary_of_a_state_is_in_no_output(run, estate, format):
 
 @pytest.mark.parametrize("file", ["source.json", "target.json", "live/scale-sets.json", "live/releases.json"])
 def test_canary_is_in_no_error(run, estate, file):
-    """A file that is cut off at any place is refused, with its name and without its content."""
+    """A truncated file is refused with its name and without its content."""
     estate.write_migration("input")
     path = estate.folder / file
     text = path.read_text(encoding="utf-8")
@@ -148,7 +148,7 @@ def test_canary_is_in_no_error(run, estate, file):
 
 
 def test_bundle_has_every_format_and_exits_with_zero(run, estate):
-    """A build action writes all reports, and leaves the verdict to the test."""
+    """A build action writes all reports; a test gives the verdict."""
     estate.write_migration("input", releases=SIX[:5])
     folder = estate.folder / "bundle"
     folder.mkdir()
@@ -161,16 +161,16 @@ def test_bundle_has_every_format_and_exits_with_zero(run, estate):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--phase", "after", "--moved", "1"), "--moved 1: of the 6 releases of"),
-        (("--phase", "between", "--moved", "7"), "--moved 7: of the 6 releases of"),
-        (("--phase", "between", "--moved", "-1"), "--moved -1: of the 6 releases of"),
+        (("--phase", "after", "--moved", "1"), "--moved 1 does not fit the 6 releases of"),
+        (("--phase", "between", "--moved", "7"), "--moved 7 does not fit the 6 releases of"),
+        (("--phase", "between", "--moved", "-1"), "--moved -1 does not fit the 6 releases of"),
         (("--phase", "before", "--live", "live/releases.json"), "a second list of releases; the first is"),
         (("--phase", "before", "--source-state", "no-such-file"), "no-such-file: cannot be read: No such file"),
         (("--phase", "before", "--source-plan", "source.json"), "source.json"),
     ],
 )
 def test_wrong_evidence_is_one_clear_error(run, estate, monkeypatch, words, message):
-    """Each names the file or the option, and what to give instead."""
+    """The error names the file or the option, and what to pass instead."""
     monkeypatch.chdir(estate.folder)
     estate.write_migration("input")
     outcome = run("verify", *words)
@@ -180,18 +180,18 @@ def test_wrong_evidence_is_one_clear_error(run, estate, monkeypatch, words, mess
 
 
 def test_half_of_what_is_live_writes_no_runbook(flywheel, estate):
-    """A runbook that was written without one of the listings would have compared nothing with it."""
+    """With only one of the listings no runbook is written."""
     estate.write_migration("input")
     words = ["--contract", estate.contract, "--migration", estate.folder / "migration.yaml"]
     words += [word for side in OWN for word in (f"--{side}-state", estate.folder / f"{side}.json")]
     outcome = flywheel("rehome", "plan", *words, "--live", estate.folder / "live" / "releases.json")
     assert outcome.status == 1
-    assert "what is live was given in part" in outcome.err
+    assert "only one listing of live objects is given" in outcome.err
     assert outcome.out == ""
 
 
 def test_methods_that_cannot_move_an_address_say_so(run, estate):
-    """`removed` blocks name no instance, and an import needs an id."""
+    """A `removed` block cannot name an instance, and an import needs an id."""
     path = estate.write_migration("input", method="blocks")
     outcome = run("plan")
     assert outcome.status == 1
@@ -204,7 +204,7 @@ def test_methods_that_cannot_move_an_address_say_so(run, estate):
     outcome = run("plan")
     assert outcome.status == 1
     assert (
-        'nothing tells by which id `module.runner_set["example-a"].kubernetes_secret.other` is imported' in outcome.err
+        'the id for the import of `module.runner_set["example-a"].kubernetes_secret.other` is unknown' in outcome.err
     )
 
 
@@ -219,7 +219,7 @@ def _add_along(estate: Estate) -> None:
 
 
 def test_a_secret_in_a_name_writes_no_runbook(run, estate):
-    """What looks like a secret is printed nowhere, though the commands would need it."""
+    """A value that looks like a secret is not printed, although the commands would need it."""
     path = estate.write_migration("input")
     token = "ghp_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
     path.write_text(path.read_text("utf-8").replace("window: tonight", f"window: {token}"), encoding="utf-8")

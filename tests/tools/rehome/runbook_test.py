@@ -1,4 +1,4 @@
-"""The runbook is run, command by command, with Terraform on real state, and each check in it passes."""
+"""The runbook is executed with Terraform on real state, and each of its checks passes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD, NEW = "github-app-secret-example-org", "github-app-secret-example-user"
 
 @pytest.fixture
 def estate(tmp_path: Path) -> Estate:
-    """Both stacks applied: the source holds six releases that are the target's."""
+    """Both stacks are applied: the source contains six releases of the target."""
     made = Estate(tmp_path, SIX, 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
     made.set_sets("source", {OWN["source"]: OLD, **dict.fromkeys(SIX, OLD)})
     made.set_sets("target", {OWN["target"]: NEW})
@@ -31,7 +31,7 @@ def estate(tmp_path: Path) -> Estate:
 
 
 def write_runbook(estate: Estate) -> str:
-    """What `flywheel rehome plan` writes for the estate as it is."""
+    """The runbook that `flywheel rehome plan` writes for the estate."""
     for side in OWN:
         state = estate.terraform(side, "state", "pull")
         (estate.folder / f"{side}.tfstate").write_text(state, encoding="utf-8")
@@ -47,12 +47,12 @@ def write_runbook(estate: Estate) -> str:
 
 
 def backups(runbook: str) -> str:
-    """What the runbook says to record of the backups."""
+    """The digests of the backups that the runbook says to record."""
     return runbook.partition("```yaml\n")[2].partition("```")[0]
 
 
 def follow(estate: Estate, runbook: str, before: dict[str, object], last: str = "Record, and check") -> None:
-    """Do every step up to `last`, after what `before` has for a person to do first."""
+    """Run every step up to `last`; `before` has the manual edits before some steps."""
     done = set()
     for title, commands in fixture_estate.steps(runbook):
         if title in before:
@@ -65,26 +65,26 @@ def follow(estate: Estate, runbook: str, before: dict[str, object], last: str = 
 
 
 def merge(estate: Estate) -> None:
-    """What was reviewed beforehand: the source drops the sets, the target has them with its secret."""
+    """Apply the reviewed changes: the source drops the sets, the target declares them with its secret."""
     estate.set_sets("source", {OWN["source"]: OLD})
     estate.set_sets("target", {OWN["target"]: NEW, **dict.fromkeys(SIX, NEW)})
 
 
 def record(estate: Estate) -> None:
-    """The apply has changed what is live; its operator says so."""
+    """The apply changed the live objects, and its operator records that."""
     estate.list_live("example-user", 4)
     estate.record(f'audit:\n  core_commit: "{COMMIT}"\n  operator: example-operator\n  applied: "2026-04-29"\n')
 
 
 def test_the_runbook_moves_six_releases_and_every_check_in_it_passes(estate):
-    """Before, between each two moves, and after: the checks pass, and both owners' plans are empty in the end."""
+    """The checks pass before, between two moves, and after; in the end both plans are empty."""
     estate.write_migration("input.app_secret, output")
     runbook = write_runbook(estate)
     follow(
         estate,
         runbook,
         {
-            "Collect what is live, and check": lambda: estate.record(backups(runbook)),
+            "Collect the live objects, and check": lambda: estate.record(backups(runbook)),
             "Plan both, and check": lambda: merge(estate),
             "Record, and check": lambda: record(estate),
         },
@@ -97,21 +97,21 @@ def test_the_runbook_moves_six_releases_and_every_check_in_it_passes(estate):
 
 
 def test_the_way_back_restores_both_states(estate):
-    """After the push and before an apply, the backups bring back what was, and the first check passes again."""
+    """After the push and before an apply the backups restore both states, and the first check passes again."""
     estate.write_migration("input.app_secret, output")
     runbook = write_runbook(estate)
     first = {side: estate.terraform(side, "state", "list") for side in OWN}
-    recorded = {"Collect what is live, and check": lambda: estate.record(backups(runbook))}
+    recorded = {"Collect the live objects, and check": lambda: estate.record(backups(runbook))}
     follow(estate, runbook, recorded, last="Push both states")
     assert estate.terraform("source", "state", "list") != first["source"]
     steps = dict(fixture_estate.steps(runbook))
     estate.shell(steps["Way back"])
     assert {side: estate.terraform(side, "state", "list") for side in OWN} == first
-    estate.shell(steps["Collect what is live, and check"])
+    estate.shell(steps["Collect the live objects, and check"])
 
 
 def test_the_runbook_stops_when_somebody_has_applied_since(estate):
-    """The digests in it are those of the states that it was written from."""
+    """The digests in the runbook are those of the states that it was written from."""
     estate.write_migration("input.app_secret, output")
     runbook = write_runbook(estate)
     estate.set_sets("source", {OWN["source"]: NEW, **dict.fromkeys(SIX, OLD)})
@@ -121,7 +121,7 @@ def test_the_runbook_stops_when_somebody_has_applied_since(estate):
 
 
 def test_the_runbook_into_a_new_state(tmp_path):
-    """An owner whose stack was never applied has no state: its backup is an empty file, and the move makes it."""
+    """A stack that was never applied has no state: its backup is an empty file, and the move creates the state."""
     made = Estate(tmp_path, SIX[:1], 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
     made.live = (OWN["source"], SIX[0])
     made.list_live("example-org", 3)
@@ -142,7 +142,7 @@ def test_the_runbook_into_a_new_state(tmp_path):
         made,
         runbook,
         {
-            "Collect what is live, and check": lambda: made.record(backups(runbook)),
+            "Collect the live objects, and check": lambda: made.record(backups(runbook)),
             "Plan both, and check": lambda: made.set_sets("source", {OWN["source"]: OLD}),
             "Record, and check": lambda: record(made),
         },
@@ -157,7 +157,7 @@ def test_the_runbook_into_a_new_state(tmp_path):
 
 
 def test_the_runbook_that_imports(estate):
-    """`state rm` and import blocks: what is in neither state for a while is imported by the target's plan."""
+    """With `state rm` and import blocks, the target's plan imports what is in neither state for a while."""
     estate.write_migration("input, output", method="import")
     runbook = write_runbook(estate)
 
@@ -174,7 +174,7 @@ def test_the_runbook_that_imports(estate):
         estate,
         runbook,
         {
-            "Collect what is live, and check": lambda: estate.record(backups(runbook)),
+            "Collect the live objects, and check": lambda: estate.record(backups(runbook)),
             "Plan both, and check": merge_imports,
             "Record, and check": record_imports,
         },
@@ -183,7 +183,7 @@ def test_the_runbook_that_imports(estate):
 
 
 def test_the_runbook_of_blocks(tmp_path):
-    """`removed` and import blocks: the source's plan forgets exactly what the target's plan imports."""
+    """With `removed` and import blocks, the source's plan forgets exactly what the target's plan imports."""
     stack = tmp_path / "stack"
     stack.mkdir()
     (stack / "own.tf").write_text(_own("own"), encoding="utf-8")
@@ -211,7 +211,7 @@ def test_the_runbook_of_blocks(tmp_path):
         made,
         runbook,
         {
-            "Collect what is live, and check": lambda: made.record(backups(runbook)),
+            "Collect the live objects, and check": lambda: made.record(backups(runbook)),
             "Plan both, and check": merge_blocks,
             "Record, and check": record_blocks,
         },

@@ -1,4 +1,4 @@
-"""States are read in both forms, and nothing of what is in them comes out."""
+"""States are read in both forms, and no value of a state appears in any output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATES = Path(__file__).parent / "states"
 CASES = sorted(path.parent.name for path in STATES.glob("*/main.tf"))
 CANARY = "canary-3f1c9a"
 KEPT = {"terraform_data": ("input.name", "input.namespace", "input.chart", "input.password")}
-_AGAIN = "Write it again with `tofu state pull`, or `tofu show -json`, in full."
+_AGAIN = "Write it again with `tofu state pull`, or `tofu show -json`, completely."
 
 
 def read(case: str, form: str) -> state_file.State:
@@ -38,7 +38,7 @@ def pulled(**changes: object) -> dict[str, object]:
 
 
 def refusal(value: object, **named: bool) -> str:
-    """Why a state is refused."""
+    """The error that refuses a state."""
     text = value if isinstance(value, str) else json.dumps(value)
     with pytest.raises(FormatError) as refused:
         state_file.loads(Source("state.json", text), KEPT, **named)
@@ -49,7 +49,7 @@ def refusal(value: object, **named: bool) -> str:
 @pytest.mark.parametrize("form", ["pull", "show"])
 @pytest.mark.parametrize("case", CASES)
 def test_addresses_are_those_that_terraform_lists(case, form):
-    """Each object stands under the address that `terraform state list` prints, deposed ones beside it."""
+    """Each object has the address that `terraform state list` prints, including deposed objects."""
     listed = (STATES / case / "addresses.txt").read_text(encoding="utf-8").splitlines()
     current = [one.address for one in read(case, form).instances if not one.deposed]
     assert sorted(current) == sorted(listed)
@@ -57,7 +57,7 @@ def test_addresses_are_those_that_terraform_lists(case, form):
 
 @pytest.mark.parametrize("case", CASES)
 def test_both_forms_tell_the_same(case):
-    """What one form says of an object, the other does too."""
+    """Both forms give the same objects."""
 
     def told(form: str) -> list[object]:
         fields = ("address", "module", "type", "name", "managed", "deposed", "tainted", "facts")
@@ -68,7 +68,7 @@ def test_both_forms_tell_the_same(case):
 
 
 def test_release_is_told_and_secret_is_not():
-    """Of an object's attributes the named ones are kept, but none that the state calls sensitive."""
+    """Only the requested attributes of an object are kept, and no sensitive one."""
     for form in ("pull", "show"):
         facts = {one.name: one.facts for one in read("sensitive", form).instances}
         assert facts["release"] == {
@@ -83,7 +83,7 @@ def test_release_is_told_and_secret_is_not():
 @pytest.mark.parametrize("form", ["pull", "show"])
 @pytest.mark.parametrize("case", CASES)
 def test_canary_is_nowhere_in_what_was_read(case, form):
-    """No attribute and no output of a state is in the document, sensitive or not."""
+    """No attribute and no output of a state is kept, sensitive or not."""
     read_state = read(case, form)
     seen = [read_state.name, read_state.lineage, read_state.terraform_version]
     for one in read_state.instances:
@@ -93,7 +93,7 @@ def test_canary_is_nowhere_in_what_was_read(case, form):
 
 @pytest.mark.parametrize("mark", ["x", 1, {}, [[]], ["name"], [[{"type": "later"}]]], ids=json.dumps)
 def test_a_mark_that_is_not_understood_hides_all(mark):
-    """What a later version calls sensitive in other words is sensitive."""
+    """An unknown form of a mark counts as sensitive."""
     instance = {"schema_version": 0, "attributes": {"name": CANARY}, "sensitive_attributes": mark}
     resource = {"mode": "managed", "type": "helm_release", "name": "a", "provider": "p", "instances": [instance]}
     text = json.dumps({"version": 4, "serial": 3, "lineage": "a-b", "resources": [resource]})
@@ -103,7 +103,7 @@ def test_a_mark_that_is_not_understood_hides_all(mark):
 
 @pytest.mark.parametrize("mark", [True, "x", {"x": True}, [True]], ids=json.dumps)
 def test_a_shown_mark_at_or_below_a_fact_hides_it(mark):
-    """A text has no parts, so that a mark below it is a mark on it."""
+    """A text has no parts, so a mark below it is a mark of the text."""
     one = {"address": "helm_release.a", "mode": "managed", "type": "helm_release", "name": "a", "schema_version": 0}
     resource = {**one, "values": {"name": CANARY}, "sensitive_values": {"name": mark}}
     root = {"format_version": "1.0", "values": {"root_module": {"resources": [resource]}}}
@@ -112,7 +112,7 @@ def test_a_shown_mark_at_or_below_a_fact_hides_it(mark):
 
 
 def test_lineage_and_serial():
-    """The form of `state pull` says which history a state is of; the other form does not."""
+    """The form of `state pull` has a lineage and a serial; the other form has not."""
     one = read("six_releases", "pull")
     assert (one.form, one.serial, one.lineage, one.terraform_version) == (
         state_file.PULL, 8, "00000000-0000-4000-8000-000000000001", "1.11.4",
@@ -122,7 +122,7 @@ def test_lineage_and_serial():
 
 
 def test_deposed_and_tainted_objects():
-    """Both are told: the next plan destroys them."""
+    """Both are reported: the next plan destroys them."""
     assert [(one.deposed, one.tainted) for one in read("deposed", "pull").instances] == [
         ("", False),
         ("0badcafe", False),
@@ -131,17 +131,17 @@ def test_deposed_and_tainted_objects():
 
 
 def test_no_state_is_refused_unless_it_is_allowed():
-    """`state pull` prints nothing where there is no state: that has to be declared."""
+    """`state pull` prints nothing if there is no state; the migration must declare that."""
     assert refusal("") == (
-        "state.json: the file is empty: `state pull` prints nothing where there is no state. "
-        "Check that the backend is the one you meant."
+        "state.json: the file is empty: `state pull` prints nothing if there is no state. "
+        "Check that this is the right backend."
     )
     absent = state_file.loads(Source("state.json", "\n"), KEPT, absent=True)
     assert (absent.form, absent.instances, absent.serial) == (state_file.ABSENT, [], None)
 
 
 def test_state_without_resources_is_a_state():
-    """`show -json` has no values where nothing is."""
+    """`show -json` has no values if the state is empty."""
     assert state_file.loads(Source("x", '{"format_version":"1.0"}'), KEPT).instances == []
     assert read("empty", "pull").instances == read("empty", "show").instances == []
 
@@ -149,17 +149,17 @@ def test_state_without_resources_is_a_state():
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({"version": 3}, "no state that is read here: its version is 3; states have the version 4."),
-        ({"version": True}, "no state that is read here: it has no version; states have the version 4."),
-        ({}, "no state that is read here: it has no version; states have the version 4."),
-        ([], "not a state: it is no object."),
-        ({"format_version": "2.0"}, "no state that is read here: its `format_version` is not 1.x."),
+        ({"version": 3}, "this is not a supported state: its version is 3, but version 4 is needed."),
+        ({"version": True}, "this is not a supported state: it has no version, but version 4 is needed."),
+        ({}, "this is not a supported state: it has no version, but version 4 is needed."),
+        ([], "this is not a state, because it is not an object."),
+        ({"format_version": "2.0"}, "this is not a supported state: its `format_version` is not 1.x."),
         ({"format_version": 1}, "`format_version` is a number, not a string."),
         (pulled(serial=None), "`serial` is missing."),
         (pulled(serial=True), "`serial` is a boolean, not a whole number."),
         (pulled(serial=-1), "`serial` is negative."),
-        (pulled(lineage=""), "`lineage` is no lineage."),
-        (pulled(lineage="a\nb"), "`lineage` is no lineage."),
+        (pulled(lineage=""), "`lineage` is not a lineage."),
+        (pulled(lineage="a\nb"), "`lineage` is not a lineage."),
         (pulled(resources={}), "`resources` is an object, not a list."),
         (pulled(resources=[1]), "`resources[0]` is a number, not an object."),
         (pulled(resources=[{"mode": "managed", "type": "a", "name": "b"}]), "`resources[0].instances` is missing."),
@@ -169,7 +169,7 @@ def test_state_without_resources_is_a_state():
         ),
         (
             pulled(resources=[{"mode": "managed", "type": "a b", "name": "b", "instances": [{}]}]),
-            "`resources[0].type` is no name.",
+            "`resources[0].type` is not a name.",
         ),
         (
             pulled(resources=[{"mode": "managed", "type": "a", "name": "b", "instances": [{"index_key": 1.5}]}]),
@@ -181,11 +181,11 @@ def test_state_without_resources_is_a_state():
         ),
         (
             pulled(resources=[{"module": "x", "mode": "managed", "type": "a", "name": "b", "instances": [{}]}]),
-            "`resources[0].module` is no address of a module: it is not the address of a module.",
+            "`resources[0].module` is invalid: it is not the address of a module.",
         ),
         (
             pulled(resources=[{"mode": "managed", "type": "a", "name": "b", "instances": [{"status": "odd"}]}]),
-            "`resources[0].instances[0].status` is a status that is not known.",
+            "`resources[0].instances[0].status` is an unknown status.",
         ),
         (
             pulled(resources=[{"mode": "managed", "type": "a", "name": "b", "instances": [{}, {}]}]),
@@ -194,32 +194,33 @@ def test_state_without_resources_is_a_state():
     ],
 )
 def test_what_is_no_state_is_refused_with_place_and_reason(value, message):
-    """The message says which field is wrong; the fix how to get a state that is not."""
+    """The message names the wrong field, and the fix says how to get a valid state."""
     expected = message if message.startswith("`index") else f"state.json: {message} {_AGAIN}"
     assert refusal(value) == expected
 
 
 def test_plan_is_not_taken_for_a_state():
-    """A plan has the same head as a state in the form of `show -json`, and holds what is to be."""
+    """A plan begins like a state in the form of `show -json`, but lists changes."""
     plan = {"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": []}
     assert refusal(plan) == (
-        "state.json: a plan, not a state. Give `tofu state pull`, or `tofu show -json` without a plan's file."
+        "state.json: this is a plan, not a state. Pass the output of `tofu state pull`, or of `tofu show "
+        "-json` without a plan file."
     )
 
 
 def test_encrypted_state_is_refused():
-    """OpenTofu's encrypted state says nothing of what it holds."""
+    """The content of OpenTofu's encrypted state cannot be read."""
     sealed = {"serial": 1, "lineage": "x", "meta": {"key_provider.pbkdf2.k": CANARY}, "encrypted_data": CANARY,
               "encryption_version": "v0"}  # fmt: skip
     assert refusal(sealed) == (
-        "state.json: the state is encrypted: what it holds cannot be read. "
-        "Give what `tofu state pull` prints where the key is configured."
+        "state.json: the state is encrypted: its content cannot be read. "
+        "Pass the output of `tofu state pull` from a place where the key is configured."
     )
 
 
 @pytest.mark.parametrize("form", ["pull", "show"])
 def test_every_truncation_is_refused(form):
-    """No beginning of a state is a state."""
+    """A truncated state is refused at every length."""
     text = (STATES / "counted" / f"{form}.json").read_text(encoding="utf-8").rstrip()
     for end in range(1, len(text), 7):
         assert refusal(text[:end]).startswith("state.json:")
@@ -227,7 +228,7 @@ def test_every_truncation_is_refused(form):
 
 
 def test_key_given_twice_is_refused():
-    """Of two equal keys readers take one or the other."""
+    """Readers differ in which of two equal keys they take."""
     assert refusal('{"version": 4, "version": 4}') == (
         f"state.json: a key is given twice in one object: readers differ on which of them counts. {_AGAIN}"
     )
@@ -235,18 +236,18 @@ def test_key_given_twice_is_refused():
 
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, '{"version": ' + "9" * 10_000 + "}", "NaN", "x"])
 def test_hostile_text_is_refused_at_once(text):
-    """Depth, long numbers and words that JSON has not end in one error."""
+    """Depth, long numbers and unknown words give one error."""
     assert refusal(text).startswith("state.json:")
 
 
 def test_too_many_values_are_refused_unread():
-    """A text of nothing but brackets would cost fifty times its size."""
+    """A text of brackets only would need fifty times its size."""
     text = "[" + "[]," * bounded_json.MAX_VALUES + "[]]"
     assert refusal(text) == "state.json: more than 6000000 values. Check that it is the file you meant."
 
 
 def test_commas_in_strings_are_no_values():
-    """A manifest is one value, whatever it is written with."""
+    """A manifest in a string is one value, whatever it contains."""
     resource = pulled()["resources"][0]
     instance = {"schema_version": 0, "attributes": {"manifest": '{"a": [1, "\\"]}, ' * (bounded_json.MAX_VALUES // 4)}}
     text = json.dumps(pulled(resources=[{**resource, "instances": [instance]}]))
@@ -254,13 +255,13 @@ def test_commas_in_strings_are_no_values():
 
 
 def test_address_of_another_resource_is_refused():
-    """In the form of `show -json` an address stands beside its parts, and has to be theirs."""
+    """In the form of `show -json` an address must match its parts."""
     text = (STATES / "six_releases" / "show.json").read_text(encoding="utf-8")
     forged = text.replace(
         '"address":"module.runner_set[\\"example-a\\"].terraform_data', '"address":"terraform_data', 1
     )
     assert forged != text
-    assert "is not what its parts make" in refusal(forged)
+    assert "does not match its parts" in refusal(forged)
 
 
 _PULLED = ("version", "serial", "lineage", "resources", "instances", "mode", "type", "name", "index_key", "module")
@@ -276,7 +277,7 @@ _JSON = st.recursive(
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_JSON)
 def test_any_json_is_a_state_or_refused(value):
-    """No other error comes out, whatever stands where."""
+    """Any JSON value is a state or is refused with this error."""
     try:
         state_file.loads(Source("x", json.dumps(value)), KEPT, absent=True)
     except FormatError as err:

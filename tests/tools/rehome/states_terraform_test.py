@@ -1,4 +1,4 @@
-"""The states that the tests read are those that Terraform makes, asked once more."""
+"""The states in this folder are what Terraform makes of their cases."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TERRAFORM = _MAKER.terraform()
 @pytest.mark.skipif(_TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
 @pytest.mark.parametrize("case", _MAKER.cases())
 def test_terraform_makes_the_same_state(case: str) -> None:
-    """Both forms, and the list of addresses, are what the committed files hold."""
+    """Both forms and the list of addresses are equal to the committed files."""
     for name, text in _MAKER.make(_TERRAFORM, case).items():
         assert (_MAKER.HERE / case / name).read_text(encoding="utf-8") == text, name
 
 
 def test_there_are_states() -> None:
-    """A folder that is empty would pass for one whose states agree."""
+    """An empty folder would look like a folder of equal states."""
     assert len(_MAKER.cases()) == 8

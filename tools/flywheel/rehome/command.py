@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Place
     from flywheel.rehome.estate import Rehome
 
-#: The check that tells what was not given: a runbook can be written without overlays.
+#: The check that reports missing evidence. A runbook can be written without overlays.
 _MISSING = "GF937"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel rehome plan` and `flywheel rehome verify`."""
     verbs = parser.add_subparsers(dest="step", metavar="STEP", required=True)
-    plan = verbs.add_parser("plan", help="write the runbook, if nothing speaks against the rehome")
+    plan = verbs.add_parser("plan", help="write the runbook, if no check fails")
     _add_evidence(plan, required=True)
-    plan.add_argument("--output", metavar="FILE", help="write the runbook here, not to stdout")
-    verify = verbs.add_parser("verify", help="judge one phase by its evidence")
-    verify.add_argument("--phase", choices=PHASES, required=True, help="how far the rehome has come")
-    moved = "how many releases have moved, as long as nobody plans (default: all)"
+    plan.add_argument("--output", metavar="FILE", help="write the runbook to this file instead of stdout")
+    verify = verbs.add_parser("verify", help="check one phase by its evidence")
+    verify.add_argument("--phase", choices=PHASES, required=True, help="the phase of the rehome")
+    moved = "how many releases have moved, before the plans are made (default: all)"
     verify.add_argument("--moved", type=int, metavar="NUMBER", help=moved)
-    verify.add_argument("--name", help="what reports call the rehome (default: what the migration does)")
-    verify.add_argument("--strip-prefix", default="", metavar="DIR", help="taken off paths in messages")
+    verify.add_argument("--name", help="the name of the rehome in reports (default: the migration's name)")
+    verify.add_argument("--strip-prefix", default="", metavar="DIR", help="a prefix to remove from paths in messages")
     _add_evidence(verify, required=False)
     _add_later_evidence(verify)
     reporting.add_arguments(verify)
@@ -45,26 +45,26 @@ def _add_evidence(parser: ArgumentParser, required: bool) -> None:
     parser.add_argument("--migration", metavar="FILE", required=True, help="the migration document")
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     for side in SIDES:
-        pulled = f"the {side}'s state: `state pull` or `show -json`"
+        pulled = f"the {side}'s state: output of `state pull` or `show -json`"
         parser.add_argument(f"--{side}-state", metavar="FILE", required=required, help=pulled)
         overlay = f"the {side}'s overlay: its folder, or an overlay.json"
         parser.add_argument(f"--{side}-overlay", metavar="PATH", help=overlay)
-    listing = "`helm list -A -o json`, or `kubectl get autoscalingrunnersets -A -o json`; give both"
+    listing = "output of `helm list -A -o json` or `kubectl get autoscalingrunnersets -A -o json`; pass both"
     parser.add_argument("--live", action="append", default=[], metavar="FILE", required=required, help=listing)
 
 
 def _add_later_evidence(parser: ArgumentParser) -> None:
     for side in SIDES:
         parser.add_argument(f"--{side}-backup", metavar="FILE", help=f"the {side}'s state before anything moved")
-        parser.add_argument(f"--{side}-plan", metavar="FILE", help=f"the {side}'s plan: `show -json` of it")
-    before = "what was live before anything moved"
+        parser.add_argument(f"--{side}-plan", metavar="FILE", help=f"the {side}'s plan: output of `show -json`")
+    before = "a listing from before anything moved"
     parser.add_argument("--live-before", action="append", default=[], metavar="FILE", help=before)
-    after = "a plan made after both owners applied; give one of each"
+    after = "a plan made after both owners applied; pass one of each owner"
     parser.add_argument("--follow-up-plan", action="append", default=[], metavar="FILE", help=after)
 
 
 def run(arguments: Namespace) -> int:
-    """Write a runbook or judge a phase; 1 if anything speaks against it."""
+    """Write a runbook or check a phase; 1 if a check fails."""
     return _plan(arguments) if arguments.step == "plan" else _verify(arguments)
 
 
@@ -93,7 +93,7 @@ def _without_listing(rehome: Rehome) -> bool:
 
 
 def _names(rehome: Rehome) -> list[str]:
-    """What the runbook takes over from the migration as it stands."""
+    """The texts that the runbook copies from the migration."""
     sides = [rehome.migration.side(side) for side in SIDES]
     names = [text for one in sides for text in (one.owner, one.overlay, one.state_key, one.app_secret)]
     names += [text for move in rehome.migration.moves for text in (move.source, move.target, move.import_id)]
@@ -104,17 +104,18 @@ def _names(rehome: Rehome) -> list[str]:
 def _refuse(
     arguments: Namespace, rehome: Rehome, contract: Contract, checks: list[Check], findings: list[Finding]
 ) -> int:
-    """Say what speaks against the rehome, in place of a runbook."""
+    """Report why no runbook is written."""
     if not findings:
         raise UserError(
-            f"{arguments.migration}: what is live was given in part. Give `--live` twice: `helm list -A -o json` and "
+            f"{arguments.migration}: only one listing of live objects is given. Pass `--live` twice: `helm "
+            "list -A -o json` and "
             "`kubectl get autoscalingrunnersets -A -o json`."
         )
     redact = redaction.of(rehome, contract)
     report = Report(redact.often(rehome.name), contract.digest, findings, reporting.families(checks))
     arguments.format, arguments.bundle, arguments.output = "text", None, None
     reporting.finish(arguments, report, checks, redact=redact.text)
-    raise UserError("no runbook was written: first settle what is reported above.")
+    raise UserError("no runbook was written. First fix what is reported above.")
 
 
 def _verify(arguments: Namespace) -> int:
@@ -164,14 +165,14 @@ def _evidence(arguments: Namespace) -> phase_reader.Evidence:
 
 
 def _read(arguments: Namespace, prefix: str) -> list[str]:
-    """Every file that was given, as messages call it."""
+    """The names of all given files in messages."""
     every = [arguments.migration, *arguments.live, *arguments.live_before, *arguments.follow_up_plan]
     every += [path for what in ("state", "overlay", "plan", "backup") for path in _by_side(arguments, what).values()]
     return sorted({path.removeprefix(prefix) for path in every})
 
 
 def _lines(arguments: Namespace, prefix: str) -> reporting.Lines:
-    """Source lines of the migration alone: a line of a state or a plan may hold anything."""
+    """Source lines of the migration only: a line of a state or a plan can contain secrets."""
     name = arguments.migration.removeprefix(prefix)
     line = reporting.lines(arguments.migration.removesuffix(name), (name,))
 

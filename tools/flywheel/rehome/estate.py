@@ -1,7 +1,6 @@
-"""A rehome and its evidence: two states, what is live, what is declared, what is planned.
+"""The subject of the rehome checks: two states, the live objects, both overlays and their plans.
 
-The subject of the family `rehome`. Everything in it was read from files; what one check derives from
-them and another needs too, such as who holds a release, is derived here.
+All parts are read from files. Facts that several checks need, such as the owner of a release, are derived here.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ PHASES = (BEFORE, BETWEEN, AFTER)
 
 
 class Held:
-    """A release as one state holds it."""
+    """A release in one state."""
 
     __slots__ = ("instance", "key", "side", "state")
 
@@ -41,13 +40,13 @@ class Held:
 
 
 class Rehome:
-    """A migration with the evidence that was given for one phase.
+    """A migration with the given evidence for one phase.
 
-    moved: how many of the migration's releases have moved, in its order; planned: whether both owners have
-    planned since, as they have when all did. states, backups, overlays and
-    plans are by side; what was not given is missing. follow_ups: the plans made after both applied.
-    folders: the folder of an overlay that was read from one, by side. digests: the SHA-256 of each file of
-    state by its name. memo: what several checks derive.
+    moved: how many of the migration's releases have moved, in its order. planned: whether both owners have
+    planned since then; true if all releases have moved. states, backups, overlays and plans are by side;
+    evidence that was not given is missing. follow_ups: the plans made after both applied. folders: by side, the
+    folder of an overlay that was read from a folder. digests: the SHA-256 of each state file by its name. memo:
+    intermediate results that checks share.
     """
 
     __slots__ = (
@@ -74,11 +73,11 @@ class Rehome:
 
     @property
     def name(self) -> str:
-        """How reports call it."""
+        """The name in reports."""
         return f"{self.migration.name} ({self.phase})"
 
     def secrets(self, contract: Contract) -> Secrets:
-        """Those of the overlays."""
+        """The secrets of the overlays."""
         known = Secrets()
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
@@ -86,31 +85,32 @@ class Rehome:
 
     @property
     def overlays(self) -> list[Overlay]:
-        """The overlays that were given: what they hold is redacted in what is said."""
+        """The given overlays. Their secrets are redacted in all output."""
         return [self.overlays_by_side[side] for side in SIDES if side in self.overlays_by_side]
 
     def place_in(self, side: str, place: Place | None = None) -> Place:
-        """A place in the overlay of `side`, or all of it: both overlays have files of the same names."""
+        """A place in the overlay of `side` (default: the overlay itself). The side is needed: file names "
+        "are the same."""
         folder = self.folders.get(side, "")
         if place is None:
             return Place(folder or self.overlays_by_side[side].name)
         return Place(f"{folder}/{place.file}", place.line, place.column) if folder else place
 
     def has_moved(self, release: Release) -> bool:
-        """Whether a release of the migration has moved by now."""
+        """Whether a release of the migration has already moved."""
         return self.migration.releases.index(release) < self.moved
 
     def side_of(self, release: Release) -> str:
-        """Whose state a release of the migration belongs in by now."""
+        """The side whose state a release of the migration belongs in now."""
         return TARGET if self.has_moved(release) else SOURCE
 
     def imported(self, release: Release) -> bool:
-        """Whether a release that has moved may be in neither state yet: its import comes with the apply."""
+        """Whether a release that has moved may be in neither state yet: the apply imports it."""
         imports = self.migration.method != migration.MOVE
         return imports and self.phase == BETWEEN and self.has_moved(release)
 
     def forgotten(self, address: str) -> bool:
-        """Whether a `removed` block is to take `address` out of the source's state, in this phase or the next."""
+        """Whether a `removed` block removes `address` from the source's state, in this phase or the next."""
         if self.migration.method != migration.BLOCKS or self.phase == BEFORE:
             return False
         return any(move.source == address and self.has_moved(one) for one, move in self.moves_on(SOURCE).values())
@@ -121,7 +121,7 @@ class Rehome:
         return {one.key: one for one in self.migration.releases}
 
     def held(self, contract: Contract) -> dict[Key, list[Held]]:
-        """Who holds each release of a runner set: every address in either state that is it."""
+        """The addresses of each release of a runner set, in either state."""
         key = ("held", contract)
         if key not in self.memo:
             self.memo[key] = _held(self.states, contract)
@@ -129,7 +129,7 @@ class Rehome:
         return found
 
     def nameless(self, contract: Contract) -> list[tuple[str, Instance]]:
-        """Addresses that are a Helm release, with their side, and do not tell which."""
+        """Helm releases in a state without name or namespace, with their side."""
         kinds = contract.conventions["rehome"]["releases"]
         return [
             (side, one)
@@ -160,7 +160,7 @@ class Rehome:
 
 
 def release_of(instance: Instance, contract: Contract) -> Key | None:
-    """The Helm release that an instance is; None if it is none, or does not tell."""
+    """The Helm release of an instance; None if it is not one, or its name is unknown."""
     kind = contract.conventions["rehome"]["releases"].get(instance.type)
     if kind is None or not instance.managed:
         return None
@@ -169,7 +169,7 @@ def release_of(instance: Instance, contract: Contract) -> Key | None:
 
 
 def is_runner_release(instance: Instance, contract: Contract) -> bool:
-    """Whether a release in a state is of a runner set; one that does not tell its chart counts as one."""
+    """Whether a release in a state is a runner set. A release with an unknown chart counts as one."""
     rehome = contract.conventions["rehome"]
     kind = rehome["releases"].get(instance.type)
     chart = instance.facts.get(kind["chart"], "") if kind else ""
@@ -177,10 +177,10 @@ def is_runner_release(instance: Instance, contract: Contract) -> bool:
 
 
 def import_id(move: Move, release: Release, contract: Contract) -> str:
-    """What the target's provider takes the object in by; "" if nothing tells."""
+    """The id with which the target's provider imports the object; "" if unknown."""
     if move.import_id or move.along:
         return move.import_id
-    from flywheel.formats import addresses  # only a runbook asks
+    from flywheel.formats import addresses  # only a runbook needs it
 
     kind = contract.conventions["rehome"]["releases"].get(addresses.parse(move.source).type)
     text: str = kind["import"] if kind else ""
@@ -188,7 +188,7 @@ def import_id(move: Move, release: Release, contract: Contract) -> str:
 
 
 def account_of(url: str, contract: Contract) -> str:
-    """The account on its forge that a config URL belongs to; "" if it tells none."""
+    """The account on its forge that a config URL belongs to; "" if it has none."""
     parsed = registrations.parse(url)
     if parsed is None:
         return ""

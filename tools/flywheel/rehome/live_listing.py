@@ -1,8 +1,8 @@
-"""What lives on a cluster, as two listings tell it: Helm's releases, and ARC's scale sets.
+"""Read the two listings of a cluster: Helm's releases and ARC's scale sets.
 
-Read are what `helm list -A -o json` and `kubectl get autoscalingrunnersets -A -o json` print. Both are
-evidence that somebody collected; nothing here asks a cluster. Of a scale set only what tells whose it is
-stays: pod templates hold values that are nobody's business, and are dropped while the text is read.
+The input is the output of `helm list -A -o json` and `kubectl get autoscalingrunnersets -A -o json`. An operator
+collects both; nothing here contacts a cluster. For a scale set only the fields that identify its owner are kept:
+pod templates can contain private values and are dropped while the text is read.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-#: More than any cluster runs: a listener pod each.
+#: The limit of objects. No cluster runs so many, because each has a listener pod.
 MAX_OBJECTS = 50_000
-#: Kubernetes' longest name, and room for a URL.
+#: The limit of a text: longer than any Kubernetes name or usual URL.
 _LONGEST = 512
 
 _AGAIN = "Collect it again: `helm list -A -o json`, or `kubectl get autoscalingrunnersets -A -o json`."
@@ -25,12 +25,12 @@ _AGAIN = "Collect it again: `helm list -A -o json`, or `kubectl get autoscalingr
 RELEASES = "releases"
 SCALE_SETS = "scale sets"
 
-#: What stays of an object whose other keys are dropped.
+#: The keys of an object that are kept.
 _SPEC = ("githubConfigUrl", "githubConfigSecret", "runnerScaleSetName", "runnerGroup", "runnerScaleSetLabels")
 
 
 class LiveRelease:
-    """A release as Helm lists it. chart is without its version; revision counts its upgrades."""
+    """A release as Helm lists it. chart has no version; revision counts the upgrades."""
 
     __slots__ = ("chart", "name", "namespace", "place", "revision", "status", "version")
 
@@ -49,8 +49,8 @@ class LiveRelease:
 class ScaleSet:
     """A live AutoscalingRunnerSet.
 
-    release: namespace and name of the Helm release that it says it is of, "" where it does not.
-    config_url has no user in it. secret is the name of the App secret; "" if what stands there is none.
+    release: namespace and name of the Helm release that it belongs to; "" if unknown. config_url contains no user.
+    secret is the name of the App secret; "" if the value is not a name.
     """
 
     __slots__ = (
@@ -72,7 +72,7 @@ class ScaleSet:
 
 
 class Listing:
-    """One file: RELEASES or SCALE_SETS, and what is listed, in the order of the file."""
+    """One file: its kind (RELEASES or SCALE_SETS) and its objects, in the order of the file."""
 
     __slots__ = ("kind", "name", "releases", "scale_sets")
 
@@ -88,9 +88,9 @@ class Listing:
 def loads(source: Source, names: Mapping[str, str]) -> Listing:
     """The listing in `source`.
 
-    `names` has what objects are called: `kind`, and the metadata `managed_by_label`,
-    `release_annotation` and `namespace_annotation`. Raises `FormatError` for anything but one of the
-    two listings, whole, each object once, with the types that Helm and Kubernetes give them.
+    `names` contains the names that objects use: `kind`, and the metadata `managed_by_label`,
+    `release_annotation` and `namespace_annotation`. Raises `FormatError` unless the text is one complete
+    listing with the types of Helm or Kubernetes and without a duplicate object.
     """
     root = bounded_json.loads(source, _AGAIN, _reduced)
     if isinstance(root, list):
@@ -99,7 +99,7 @@ def loads(source: Source, names: Mapping[str, str]) -> Listing:
         _refuse_twice(source, [(one.namespace, one.name) for one in releases], "release")
         return Listing(source.name, RELEASES, releases)
     if not isinstance(root, dict) or not isinstance(root.get("items"), list):
-        raise _refused(source, "neither a list of Helm releases nor a Kubernetes list.", _AGAIN)
+        raise _refused(source, "this is neither a list of Helm releases nor a Kubernetes list.", _AGAIN)
     _bound(source, root["items"])
     sets = [_scale_set(_Object(source, value, f"items[{at}]"), names) for at, value in enumerate(root["items"])]
     _refuse_twice(source, [(one.namespace, one.name) for one in sets], "scale set")
@@ -116,7 +116,7 @@ def _reduced(value: dict[str, Any]) -> object:
 
 
 class _Object:
-    """Reads fields of one object of a listing, and says where one is wrong."""
+    """Reads fields of one object of a listing, and reports the place of an invalid one."""
 
     __slots__ = ("source", "value", "where")
 
@@ -153,14 +153,14 @@ def _release(source: Source, value: object, at: int) -> LiveRelease:
     revision = one.value.get("revision")
     digits = revision if isinstance(revision, str) else str(revision) if type(revision) is int else ""
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise one.refused("has a `revision` that is no whole number")
+        raise one.refused("has a `revision` that is not a whole number")
     chart, version = _chart(one.text("chart"))
     place = Place(source.name)
     return LiveRelease(one.text("name"), one.text("namespace"), one.text("status"), chart, version, int(digits), place)
 
 
 def _chart(text: str) -> tuple[str, str]:
-    """A chart's name and version, which Helm joins with a hyphen: versions begin with a digit."""
+    """A chart's name and version. Helm joins them with a hyphen, and a version begins with a digit."""
     parts = text.split("-")
     for at in range(1, len(parts)):
         if parts[at].removeprefix("v")[:1].isdigit() and "." in parts[at]:
@@ -171,7 +171,7 @@ def _chart(text: str) -> tuple[str, str]:
 def _scale_set(one: _Object, names: Mapping[str, str]) -> ScaleSet:
     kind = one.text("kind")
     if kind != names["kind"]:
-        raise one.refused(f"is of another kind than `{names['kind']}`")
+        raise one.refused(f"is not of the kind `{names['kind']}`")
     metadata = one.inner("metadata", required=True)
     found = ScaleSet(metadata.text("name"), metadata.text("namespace"), metadata.text("uid"), Place(one.source.name))
     annotations, labels, spec = metadata.inner("annotations"), metadata.inner("labels"), one.inner("spec", True)
@@ -187,7 +187,7 @@ def _scale_set(one: _Object, names: Mapping[str, str]) -> ScaleSet:
 
 
 def _without_user(url: str) -> str:
-    """The URL without the user and password that somebody may have put in it, and without a query."""
+    """The URL without user, password and query."""
     scheme, slashes, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     bare = authority.rpartition("@")[2]
@@ -195,7 +195,7 @@ def _without_user(url: str) -> str:
 
 
 def _secret_name(spec: _Object) -> str:
-    """The name of the secret; "" if what stands there is no name, and may be a secret itself."""
+    """The name of the secret; "" if the value is not a name, because it could be a secret."""
     value = spec.value.get("githubConfigSecret")
     if not isinstance(value, str) or not 0 < len(value) < 254:
         return ""
@@ -208,13 +208,13 @@ def _labels(spec: _Object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(label, str) and len(label) <= _LONGEST for label in value):
-        raise spec.refused("has `runnerScaleSetLabels` that are no list of strings")
+        raise spec.refused("has `runnerScaleSetLabels` that are not a list of strings")
     return tuple(value)
 
 
 def _bound(source: Source, items: list[object]) -> None:
     if len(items) > MAX_OBJECTS:
-        raise _refused(source, f"more than {MAX_OBJECTS} objects.", "Check that it is the file you meant.")
+        raise _refused(source, f"the file has more than {MAX_OBJECTS} objects.", "Check that it is the right file.")
 
 
 def _refuse_twice(source: Source, keys: list[tuple[str, str]], what: str) -> None:

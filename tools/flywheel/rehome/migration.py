@@ -1,7 +1,7 @@
-"""The migration document: what a rehome is meant to move, from whose state to whose.
+"""The migration document: what a rehome moves, from whose state to whose.
 
-Written by people, `flywheel.rehome/1` in YAML (see `docs/schemas/rehome.schema.json`), and kept with
-the target overlay: afterwards it is the audit record.
+People write it in YAML as `flywheel.rehome/1` (see `docs/schemas/rehome.schema.json`) and keep it with the target
+overlay. After the rehome it is the audit record.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.rehome/1"
 
-#: Ways to move an address: between copies of the two states, or out of one and into the other.
+#: Methods to move an address: between copies of the two states, or by removing and importing it.
 MOVE = "move"
 IMPORT = "import"
 BLOCKS = "blocks"
 METHODS = (MOVE, IMPORT, BLOCKS)
 
-#: The two sides of a rehome, in every table that has something of both.
+#: The two sides of a rehome, as keys of tables.
 SOURCE = "source"
 TARGET = "target"
 SIDES = (SOURCE, TARGET)
 
-#: A Terraform type: what is not `optional` must be there, and what is not in it is a slip.
+#: A Terraform type: keys without `optional` are required, and unknown keys are errors.
 SHAPE = """
 object({
   schema      = string
@@ -80,8 +80,8 @@ object({
 class Side:
     """One of the two owners, with its overlay's repository and the key of its state.
 
-    lineage: that of the state, "" if not told. app_secret: the name that the live sets must use, ""
-    for the contract's. new: whether there is no state yet.
+    lineage: the lineage of the state; "" if not given. app_secret: the secret name that the live sets must use; ""
+    means the contract's name. new: whether the state does not exist yet.
     """
 
     __slots__ = ("app_secret", "lineage", "new", "overlay", "owner", "place", "state_key")
@@ -106,7 +106,7 @@ class Side:
 
 
 class Move:
-    """One address that changes states. import_id: what the target would import it by, "" if not known."""
+    """One address that moves to another state. import_id: the id for an import; "" if unknown."""
 
     __slots__ = ("along", "import_id", "place", "source", "target")
 
@@ -118,12 +118,12 @@ class Move:
         self.import_id = import_id
 
     def on(self, side: str) -> str:
-        """The address that it has in the state of `side`."""
+        """The address in the state of `side`."""
         return self.source if side == SOURCE else self.target
 
 
 class Release:
-    """A Helm release that moves: the address that is it, and those that go along."""
+    """A Helm release that moves: its own address, and the addresses that move with it."""
 
     __slots__ = ("moves", "name", "namespace", "place")
 
@@ -135,12 +135,12 @@ class Release:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Namespace and name: what Helm tells releases apart by."""
+        """Namespace and name, which identify a Helm release."""
         return (self.namespace, self.name)
 
 
 class Elsewhere:
-    """A live release that neither state owns, and whose it is."""
+    """A live release of another owner, which neither state owns."""
 
     __slots__ = ("name", "namespace", "owner", "place")
 
@@ -157,7 +157,7 @@ class Elsewhere:
 
 
 class Audit:
-    """What was recorded when the rehome was applied: with which core, by whom, when."""
+    """The record of the apply: core commit, operator and day."""
 
     __slots__ = ("applied", "core_commit", "operator", "place")
 
@@ -169,10 +169,10 @@ class Audit:
 
 
 class Migration:
-    """The whole document. Releases are in the order in which they are to move.
+    """The whole document. Releases are in the order in which they move.
 
-    allowed: paths of attributes that the target's plan may change in place, with all in them. backups: digests of the
-    files that both states were saved to, by side.
+    allowed: paths of attributes that the target's plan may change in place, including their parts. backups: by side,
+    the digest of the file with the saved state.
     """
 
     __slots__ = (
@@ -201,11 +201,11 @@ class Migration:
 
     @property
     def place(self) -> Place:
-        """The place of the whole."""
+        """The place of the document as a whole."""
         return Place(self.document.name)
 
     def place_of(self, key: str) -> Place:
-        """Where a key of the document's outermost mapping stands; the whole if it is not set."""
+        """The place of a top-level key; the place of the document if the key is missing."""
         return self.places.get(key, self.place)
 
     @property

@@ -1,7 +1,7 @@
-"""The migration document of a rehome: YAML -> `model.migration`.
+"""Read the migration document of a rehome from YAML.
 
-People write it in a hurry and act on it, so that one run shows all that means nothing in it, each with
-its place. Nothing is corrected: a misspelt key could be the one that said what not to move.
+One run reports every invalid value with its place, because people write this document in a hurry and act on it.
+Nothing is corrected: a misspelt key could be the one that says what must not move.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Source
     from flywheel.formats.yaml.strict_yaml import YamlDocument
 
-#: One window moves what one person can watch; a longer list is generated, and wrong.
+#: The limit for one window: one person can watch so many. A longer list is a mistake.
 MAX_RELEASES = 500
-#: Names go into commands and tables.
+#: The limit for texts, which appear in commands and tables.
 _LONGEST = 512
 
 _HEX = "0123456789abcdef"
@@ -32,8 +32,8 @@ _HEX = "0123456789abcdef"
 def loads(source: Source) -> Migration:
     """The migration in `source`.
 
-    Raises `FormatError` for what is no YAML of the shape, and `UserError` with one line for every value
-    that means nothing.
+    Raises `FormatError` for text that is not YAML of this form, and `UserError` with one line for every invalid
+    value.
     """
     file = typed_yaml.loads(source, migration.SCHEMA, migration.SHAPE)
     reader = _Reader(file.document)
@@ -43,7 +43,7 @@ def loads(source: Source) -> Migration:
 
 
 class _Reader:
-    """Turns the document's plain value into a migration, and collects what is wrong."""
+    """Converts the document's plain value to a migration, and collects the problems."""
 
     def __init__(self, document: YamlDocument) -> None:
         self.document = document
@@ -79,7 +79,7 @@ class _Reader:
         return found
 
     def _texts(self, node: Node, path: str) -> None:
-        """Every string is one line that can be shown: names go into commands and into a runbook."""
+        """Report strings with more than one line: they appear in commands and in a runbook."""
         if isinstance(node, Object):
             for key, item in node.items.items():
                 self._texts(item, f"{path}.{key}".lstrip("."))
@@ -115,53 +115,53 @@ class _Reader:
                 address = addresses.parse(text) if text else None
             except addresses.AddressError as err:
                 at = node.items[key].at if isinstance(node, Object) else node.at
-                self.add(at, f"`{key}` is no address of one resource: {err}.", "Copy it from `tofu state list`.")
+                self.add(at, f"`{key}` is not the address of one resource: {err}.", "Copy it from `tofu state list`.")
                 address = None
             if address is not None and address.data:
-                self.add(node.at, f"`{key}` is a data source, which is read anew and never moved.", "Leave it out.")
+                self.add(node.at, f"`{key}` is a data source. Data sources do not move.", "Remove it.")
             texts.append(str(address) if address else "")
         place = self.document.place(node.at)
         return Move(texts[0], texts[1] or texts[0], place, along, value.get("import_id", ""))
 
     def _judge(self, found: Migration) -> None:
-        """What the types do not say."""
+        """Report problems that the types do not cover."""
         root = self.document.root
         if found.method not in migration.METHODS:
             known = ", ".join(f"`{method}`" for method in migration.METHODS)
-            self.add(root.items["method"].at, "`method` is no way to move an address.", f"Use one of {known}.")
+            self.add(root.items["method"].at, "`method` has an unknown value.", f"Use one of {known}.")
         if not is_commit(found.core_commit):
             fix = "Write the 40 lower-case hexadecimal digits that `git rev-parse HEAD` prints in core."
-            self.add(root.items["core_commit"].at, "`core_commit` is no full commit id.", fix)
+            self.add(root.items["core_commit"].at, "`core_commit` is not a full commit id.", fix)
         if not 0 < len(found.releases) <= MAX_RELEASES:
-            fix = f"List 1 to {MAX_RELEASES}: those that move in one window."
+            fix = f"List 1 to {MAX_RELEASES} releases that move in one window."
             self.add(root.items["releases"].at, f"`releases` has {len(found.releases)} entries.", fix)
         if found.source.owner.lower() == found.target.owner.lower():
-            self.add(root.key_at["target"], "source and target have one owner.", "A rehome moves between two owners.")
+            self.add(root.key_at["target"], "source and target have the same owner.", "Write two different owners.")
         for side, digest in found.backups.items():
             if len(digest) != 64 or digest.strip(_HEX):
                 fix = "Write the 64 digits that `sha256sum` prints for the file."
-                self.add(root.items["backups"].at, f"`backups.{side}` is no SHA-256 digest.", fix)
+                self.add(root.items["backups"].at, f"`backups.{side}` is not a SHA-256 digest.", fix)
         self._judge_empty(found)
         self._judge_twice(found)
 
     def _judge_empty(self, found: Migration) -> None:
-        """Names that are there and say nothing."""
+        """Report names that are empty."""
         for side in migration.SIDES:
             one = found.side(side)
             for key, text in (("owner", one.owner), ("overlay", one.overlay), ("state_key", one.state_key)):
                 if not text.strip():
                     at = self.document.root.key_at[side]
-                    self.add(at, f"`{side}.{key}` is empty.", "Write it: nobody else can tell.")
+                    self.add(at, f"`{side}.{key}` is empty.", "Write its value.")
         for release in found.releases:
             if not (release.name and release.namespace):
                 self.lines.append(f"{release.place}: a release has no name or no namespace. Write both.")
         for path in found.allowed:
             if not path.strip() or "*" in path:
                 at = self.document.root.items["allowed"].at
-                self.add(at, "`allowed` has an entry that is empty or a pattern.", "Name each attribute path exactly.")
+                self.add(at, "`allowed` has an empty entry or a pattern.", "Write each attribute path exactly.")
 
     def _judge_twice(self, found: Migration) -> None:
-        """A release or an address twice would be moved twice."""
+        """Report duplicate releases and addresses, which would be moved twice."""
         seen: set[object] = set()
         every: list[Release | Elsewhere] = [*found.releases, *found.elsewhere]
         for one in every:

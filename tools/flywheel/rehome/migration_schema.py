@@ -1,6 +1,6 @@
-"""The JSON Schema of `flywheel.rehome/1`, the migration document: for editors that check while one types.
+"""The JSON Schema of `flywheel.rehome/1`, the migration document: for editors that validate during typing.
 
-`docs/schemas/rehome.schema.json` is this, written by the test that compares them.
+`docs/schemas/rehome.schema.json` contains this output; a test compares and rewrites it.
 """
 
 from __future__ import annotations
@@ -17,48 +17,49 @@ if TYPE_CHECKING:
 
 _PRIMITIVES = {"string": "string", "number": "number", "bool": "boolean"}
 _ADDRESS = "As `tofu state list` prints it in the source's state."
-_TARGET = "Its address in the target's state, if that is another."
+_TARGET = "Its address in the target's state, if it is different."
 
-#: What each key means, by its path; `[]` is any entry of a list.
+#: What each key means, by its path; `[]` is an entry of a list.
 _MEANING = {
     "schema": "Name and major version of this schema.",
-    "name": "What reports and the runbook call the rehome.",
-    "method": "`move` works on copies of both states, `import` and `blocks` take out of one and into the other.",
-    "window": "When nobody else applies, as people write it: the state store has no lock.",
+    "name": "The name of the rehome in reports and in the runbook.",
+    "method": "`move` works on copies of both states; `import` and `blocks` remove from one state and import "
+    "into the other.",
+    "window": "The time in which nobody else applies, as free text. The state store has no lock.",
     "core_commit": "The commit of core that both overlays pin while the state moves.",
-    "source": "Who has the releases in their state.",
-    "target": "Who is to have them.",
+    "source": "The current owner of the releases.",
+    "target": "The new owner of the releases.",
     "source.owner": "The owner's name on the forge.",
     "target.owner": "The owner's name on the forge.",
     "source.overlay": "The repository of the owner's overlay.",
     "target.overlay": "The repository of the owner's overlay.",
     "source.state_key": "The key of the state in its bucket.",
     "target.state_key": "The key of the state in its bucket.",
-    "source.lineage": "The lineage of the state, to tell it from every other.",
-    "target.lineage": "The lineage of the state, to tell it from every other.",
-    "target.app_secret": "The secret of the owner's GitHub App, if it has not the name of the contract.",
-    "target.new_state": "True if there is no state yet: `state pull` then prints nothing.",
-    "releases": "What moves, in this order.",
+    "source.lineage": "The lineage of the state, which identifies it.",
+    "target.lineage": "The lineage of the state, which identifies it.",
+    "target.app_secret": "The secret of the owner's GitHub App, if it differs from the contract's name.",
+    "target.new_state": "True if the state does not exist yet: `state pull` then prints nothing.",
+    "releases": "The releases that move, in this order.",
     "releases[].release": "The name of the Helm release.",
     "releases[].namespace": "Its namespace.",
     "releases[].address": _ADDRESS,
     "releases[].target_address": _TARGET,
-    "releases[].along": "Further resources that belong to the release and move with it.",
+    "releases[].along": "Other resources that belong to the release and move with it.",
     "releases[].along[].address": _ADDRESS,
     "releases[].along[].target_address": _TARGET,
-    "releases[].along[].import_id": "The id to import it by, for a method that imports.",
-    "elsewhere": "Live releases of runner sets that neither state owns: other owners on the cluster.",
+    "releases[].along[].import_id": "The id for an import, if the method imports.",
+    "elsewhere": "Live releases of runner sets that belong to other owners on the cluster.",
     "elsewhere[].release": "The name of the Helm release.",
     "elsewhere[].namespace": "Its namespace.",
-    "elsewhere[].owner": "Whose it is.",
-    "allowed": "Paths of attributes that the target's plan may change in place, each with all that is in it.",
-    "backups": "SHA-256 of the files that both states were saved to before anything moved.",
+    "elsewhere[].owner": "The owner.",
+    "allowed": "Paths of attributes that the target's plan may change in place, each including its parts.",
+    "backups": "SHA-256 of the files with both states from before anything moved.",
     "backups.source": "As `sha256sum` prints it.",
     "backups.target": "As `sha256sum` prints it.",
-    "audit": "The record, written when the rehome was applied.",
-    "audit.core_commit": "The commit of core that it was applied with.",
+    "audit": "The record, written after the apply.",
+    "audit.core_commit": "The commit of core that was applied.",
     "audit.operator": "Who applied it.",
-    "audit.applied": "The day, YYYY-MM-DD.",
+    "audit.applied": "The day of the apply, YYYY-MM-DD.",
 }
 
 
@@ -81,7 +82,7 @@ def text() -> str:
 
 
 def _of(type_: types.Type, path: str) -> dict[str, Any]:
-    """The shape of a value as people write it: what is optional may be left out."""
+    """The schema of a value as people write it: optional keys can be omitted."""
     if isinstance(type_, types.Primitive):
         return {"type": _PRIMITIVES[type_.name]}
     if isinstance(type_, types.Collection):

@@ -1,4 +1,4 @@
-"""What a rehome is judged by beside the two states: the plans of both owners, and what is live."""
+"""Further evidence for a rehome: the plans of both owners, and the live objects."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Key = tuple[str, str]
 class PlannedChange:
     """What a plan does to one object: its actions, and the paths of attributes that change.
 
-    managed: false for what is only read. deposed: the key of a deposed object, "" of a current one.
-    importing: whether it is taken in first. previous: the address that it had, "" if it keeps its own.
+    managed: false for a data source. deposed: the key of a deposed object; "" for the current one. importing: whether
+    the object is imported. previous: the old address; "" if the object does not move.
     """
 
     __slots__ = ("actions", "address", "deposed", "importing", "managed", "paths", "place", "previous")
@@ -44,10 +44,10 @@ class PlannedChange:
 
 
 class Planned:
-    """A plan by the name of its file, as far as a rehome asks.
+    """The parts of a plan that a rehome needs. `name` is the name of its file.
 
-    drifted: addresses of what has changed outside. outputs: names of those that change. untouched: addresses of
-    managed objects that stay as they are.
+    drifted: addresses of objects that changed outside of Terraform. outputs: names of changed outputs. untouched:
+    addresses of managed objects that do not change.
     """
 
     __slots__ = ("changes", "digest", "drifted", "name", "outputs", "untouched")
@@ -70,28 +70,28 @@ class Planned:
 
     @property
     def place(self) -> Place:
-        """The place of the whole."""
+        """The place of the plan as a whole."""
         return Place(self.name)
 
     @property
     def objects(self) -> set[str]:
-        """The addresses of the managed objects that the state has from which it was made."""
+        """The addresses of the managed objects in the state from which the plan was made."""
         there = (one for one in self._current() if not one.importing and one.actions != ("create",))
         return {*self.untouched, *(one.previous or one.address for one in there)}
 
     @property
     def objects_afterwards(self) -> set[str]:
-        """The same of the state that it leads to, if it neither creates nor destroys."""
+        """The addresses after the apply, if the plan neither creates nor destroys."""
         there = (one for one in self._current() if one.actions not in (("create",), ("forget",)))
         return {*self.untouched, *(one.address for one in there)}
 
     def _current(self) -> list[PlannedChange]:
-        """The changes of managed objects, without those left behind."""
+        """The changes of managed objects, without deposed objects."""
         return [one for one in self.changes if one.managed and not one.deposed]
 
 
 class Live:
-    """What was listed: Helm's releases, ARC's scale sets. None where no such listing was given."""
+    """The live objects: Helm's releases and ARC's scale sets. None for a listing that was not given."""
 
     __slots__ = ("names", "releases", "sets")
 
@@ -109,5 +109,5 @@ class Live:
         return {(one.namespace, one.name): one for one in self.releases or () if one.chart in charts}
 
     def sets_of(self, key: Key) -> list[ScaleSet]:
-        """The scale sets that say they are of a release."""
+        """The scale sets that belong to a release."""
         return [one for one in self.sets or () if one.release == key]

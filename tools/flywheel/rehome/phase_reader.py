@@ -1,7 +1,7 @@
-"""Files -> a rehome: the migration, and the evidence for one phase of it.
+"""Read the migration and the evidence for one phase of a rehome from files.
 
-A file that cannot be read as what it was given for ends the run with its own error: evidence that is torn
-proves nothing, and a report without it would look like one that had it.
+An unreadable file ends the run with an error: incomplete evidence proves nothing, and a report without it would
+look complete.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from flywheel.overlay.overlay import Overlay
     from flywheel.rehome.state_file import State
 
-    #: What a path is called in messages.
+    #: Returns the name of a path in messages.
     Name = Callable[[str], str]
 
 
 class Evidence:
-    """The paths that were given. States, backups, overlays and plans are by side."""
+    """The given paths. States, backups, overlays and plans are by side."""
 
     __slots__ = ("backups", "follow_ups", "live", "live_before", "overlays", "plans", "states")
 
@@ -58,17 +58,20 @@ def load(
 ) -> Rehome:
     """The rehome in the migration at `path` with its evidence.
 
-    `moved` says how many releases have moved by now (default: what the phase means). `name` says what
-    a path is called in messages. Raises `FormatError` or `UserError` for what cannot be read.
+    `moved` says how many releases have moved (default: by the phase). `name` returns the name of a path in messages.
+    Raises `FormatError` or `UserError` for files that cannot be read.
     """
     if "rehome" not in contract.conventions:
-        raise UserError("the contract does not say what a Helm release is in a state. Compile it with rehome.yaml.")
+        raise UserError(
+            "the contract has no rehome.yaml, so Helm releases in a state are unknown. Add core's "
+            "rehome.yaml to the contract."
+        )
     assert phase in PHASES, phase
     migration = migration_file.loads(source.read(path, name(path)))
     if moved is not None and (phase != BETWEEN or not 0 <= moved <= len(migration.releases)):
         raise UserError(
-            f"--moved {moved}: of the {len(migration.releases)} releases of {name(path)}, that many have not moved in "
-            f"the phase `{phase}`. Give it with `--phase {BETWEEN}` alone, as the number of releases moved so far."
+            f"--moved {moved} does not fit the {len(migration.releases)} releases of {name(path)} and "
+            f"the phase `{phase}`. Use it only with `--phase {BETWEEN}`, as the number of releases moved so far."
         )
     rehome = Rehome(migration, phase, moved)
     reader = _States(contract, migration, rehome, name)
@@ -89,14 +92,14 @@ def load(
 
 
 def _waits(rehome: Rehome, side: str) -> bool:
-    """Whether a new target's state may still be absent: nothing has been put into it."""
+    """Whether a new target's state can still be missing, because nothing was moved into it."""
     migration = rehome.migration
     untouched = rehome.moved == 0 or migration.method != "move"
     return side == TARGET and migration.target.new and rehome.phase == BETWEEN and untouched
 
 
 class _States:
-    """Reads states, and remembers the digests of their files."""
+    """Reads states, and records the digests of their files."""
 
     def __init__(self, contract: Contract, migration: Migration, rehome: Rehome, name: Name) -> None:
         kinds = contract.conventions["rehome"]["releases"]
@@ -132,8 +135,8 @@ def _live(paths: list[str], contract: Contract, name: Name) -> Live | None:
     kinds = [one.kind for one in listings]
     for at, kind in enumerate(kinds):
         if kind in kinds[:at]:
-            message = f"a second list of {kind}; the first is {listings[kinds.index(kind)].name}."
-            raise FormatError(Place(listings[at].name), message, "Give one of each.")
+            message = f"this is a second list of {kind}; the first is {listings[kinds.index(kind)].name}."
+            raise FormatError(Place(listings[at].name), message, "Pass one of each.")
     return Live(listings)
 
 

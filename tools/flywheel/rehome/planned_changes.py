@@ -1,4 +1,4 @@
-"""A plan's JSON -> what a rehome asks of it: which objects change, how, and at which paths."""
+"""Read from a plan's JSON what a rehome needs: which objects change, how, and at which paths."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def read(path: str, name: str) -> Planned:
-    """The plan in the file at `path`, called `name` in messages; raise `FormatError` if it is none."""
+    """The plan in the file at `path`, which messages call `name`. Raises `FormatError` for an invalid plan."""
     document = plan_file.load(path, name)
     changes = [_change(one) for one in (*document.changes, *document.invoked)]
     drifted = [_normal(one.address) for one in document.drift]
@@ -35,7 +35,7 @@ def _change(one: Change) -> PlannedChange:
 
 
 def _normal(text: str) -> str:
-    """An address as this version writes it; as it stands if it is none of a single resource."""
+    """An address in its normal form; unchanged if it is not the address of one resource."""
     try:
         return str(addresses.parse(text))
     except addresses.AddressError:

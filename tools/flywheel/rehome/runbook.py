@@ -1,7 +1,7 @@
-"""The runbook of a rehome: Markdown whose shell blocks are run in order, by a person who reads them.
+"""The runbook of a rehome: Markdown with shell blocks that a person reads and runs in order.
 
-Every address is quoted for the shell, every state is saved before it is touched, and between two steps
-stands the check that says whether to go on. Nothing in it depends on when or where it is written.
+Every address is quoted for the shell, every state is saved before it changes, and after each step a check says
+whether to continue. The output does not depend on the time or place of writing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from flywheel.rehome.estate import Rehome
 
 _HOW = {
-    migration.MOVE: "on copies of both states, which are pushed when all have moved",
-    migration.IMPORT: "out of the source's state with `state rm`, into the target's with `import` blocks",
-    migration.BLOCKS: "by `removed` blocks in the source's configuration and `import` blocks in the target's",
+    migration.MOVE: "in copies of both states, which are pushed after the last move",
+    migration.IMPORT: "from the source's state with `state rm` into the target's with `import` blocks",
+    migration.BLOCKS: "with `removed` blocks in the source's configuration and `import` blocks in the target's",
 }
 
 
 def write(rehome: Rehome, contract: Contract) -> str:
-    """The runbook for a rehome that nothing speaks against; it ends with a line break."""
+    """The runbook for a rehome without findings; it ends with a line break."""
     steps = [runbook_steps.prepare(), runbook_steps.save(rehome), runbook_steps.collect(rehome)]
     steps += runbook_moves.steps(rehome, contract)
     steps += runbook_steps.apply_and_record(rehome)
@@ -44,7 +44,7 @@ def _head(rehome: Rehome, contract: Contract) -> str:
     moves = ["| release | address in the source | address in the target |", "|---|---|---|"]
     for release in migration.releases:
         for move in release.moves:
-            title = "goes along" if move.along else f"{release.namespace}/{release.name}"
+            title = "moves along" if move.along else f"{release.namespace}/{release.name}"
             moves.append(f"| {_cell(title)} | {_cell(move.on(SOURCE))} | {_cell(move.on(TARGET))} |")
     sentences = [
         f"{what[0].upper()}{what[1:]} {_HOW[migration.method]}.",
@@ -63,9 +63,9 @@ def _head(rehome: Rehome, contract: Contract) -> str:
 
 
 _RULES = """
-Stop at the first command that fails, and at the first check that finds something: nothing that has been done by
-then needs to be finished in a hurry. The state store has no lock, so nobody else may apply either stack from step 2
-until the end. What lies in `$WORK` holds every secret of both states: keep it out of every repository.
+Stop at the first command that fails, and at the first check that reports a finding: no earlier step has to be finished
+in a hurry. The state store has no lock, so nobody else may apply either stack from step 2 until the end. `$WORK`
+contains every secret of both states: keep it out of every repository.
 """.strip()
 
 
@@ -80,5 +80,5 @@ def _cell(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Somebody's words, without what Markdown would read in them."""
+    """A text from the migration, escaped for Markdown."""
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in text)

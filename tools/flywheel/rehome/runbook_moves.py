@@ -1,4 +1,4 @@
-"""The steps of a runbook that move the addresses, by the migration's method."""
+"""The steps of a runbook that move the addresses, for each method of the migration."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def steps(rehome: Rehome, contract: Contract) -> list[Step]:
-    """Every step that moves; raise `UserError` where the method cannot move an address."""
+    """The steps that move addresses; raises `UserError` if the method cannot move an address."""
     method = rehome.migration.method
     if method == MOVE:
         return _moves(rehome)
@@ -33,7 +33,7 @@ def steps(rehome: Rehome, contract: Contract) -> list[Step]:
 def _moves(rehome: Rehome) -> list[Step]:
     states = {side: f"{side}.tfstate" for side in SIDES}
     copies = [f'cp "$WORK/{side}.backup.tfstate" "$WORK/{side}.tfstate"' for side in SIDES]
-    text = "Addresses move between copies, so that neither owner's state is ever half of what it should be."
+    text = "Addresses move between copies, so that the owners' states are never incomplete."
     found = [("Copy both states", f"{text}\n\n{shell(*copies)}")]
     for number, release in enumerate(rehome.migration.releases, 1):
         commands = [_move(move) for move in release.moves]
@@ -41,8 +41,9 @@ def _moves(rehome: Rehome) -> list[Step]:
         found.append((f"Move {_title(release)}", shell(*commands)))
     push = [in_stack(side, f'state push "$WORK/{side}.tfstate"') for side in SIDES]
     why = (
-        "The source first: what is in no state for a moment cannot be destroyed, what is in two can. The next step\n"
-        "checks what the backends have."
+        "Push the source first: an object in no state cannot be destroyed, but an object in two states can. "
+        "The next step\n"
+        "checks what the backends contain."
     )
     return [*found, ("Push both states", f"{why}\n\n{shell(*push)}")]
 
@@ -59,7 +60,7 @@ def _removals(rehome: Rehome) -> list[Step]:
         removed = " ".join(shlex.quote(move.on(SOURCE)) for move in release.moves)
         commands = [in_stack(SOURCE, f"state rm {removed}"), pull(SOURCE, states[SOURCE])]
         commands.append(verify(BETWEEN, states, "before", f"--moved {number}", *SINCE))
-        found.append((f"Take {_title(release)} out of the source", shell(*commands)))
+        found.append((f"Remove {_title(release)} from the source", shell(*commands)))
     return found
 
 
@@ -70,11 +71,11 @@ def _imports(rehome: Rehome, contract: Contract) -> str:
             id = import_id(move, release, contract)
             if not id:
                 raise UserError(
-                    f"{move.place}: nothing tells by which id `{move.target}` is imported. Add `import_id`, or move "
+                    f"{move.place}: the id for the import of `{move.target}` is unknown. Add `import_id`, or move "
                     f"it with `method: {MOVE}`."
                 )
             blocks.append(f"import {{\n  to = {move.target}\n  id = {addresses.quoted(id)}\n}}")
-    text = "Into a file of the target's stack, for the one plan of this runbook; they are removed with the record."
+    text = "Write these blocks into a file of the target's stack. Remove them after the rehome is recorded."
     return f"{text}\n\n```hcl\n" + "\n\n".join(blocks) + "\n```"
 
 
@@ -84,11 +85,11 @@ def _removed(rehome: Rehome) -> str:
         for move in release.moves:
             if addresses.parse(move.source).keyed:
                 raise UserError(
-                    f"{move.place}: a `removed` block cannot name one of several instances, as `{move.source}` does. "
+                    f"{move.place}: a `removed` block cannot name one of several instances such as `{move.source}`. "
                     f"Use `method: {MOVE}` or `method: {IMPORT}`."
                 )
             blocks.append(f"removed {{\n  from = {move.source}\n\n  lifecycle {{\n    destroy = false\n  }}\n}}")
-    text = "Into a file of the source's stack, in the place of what declared them."
+    text = "Write these blocks into a file of the source's stack, in place of the old declarations."
     return f"{text}\n\n```hcl\n" + "\n\n".join(blocks) + "\n```"
 
 

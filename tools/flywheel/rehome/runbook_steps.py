@@ -1,4 +1,4 @@
-"""The steps of a runbook that every rehome has: save, collect, check, apply, record, and the way back."""
+"""The steps that every runbook has: save, collect, check, apply, record, and the way back."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.rehome.estate import Rehome
 
-    #: A heading, and what stands below it.
+    #: A heading, and the text below it.
     Step = tuple[str, str]
 
 
 def shell(*lines: str) -> str:
-    """A block of commands, of which none is run unless those before it have succeeded, pasted or not."""
+    """A block of commands. Each runs only if the commands before it succeeded, even if the block is pasted."""
     return "```sh\n" + " &&\n".join(lines) + "\n```"
 
 
 def code(text: str) -> str:
-    """Text as code in Markdown, fenced by more backticks than it has in a row."""
+    """Text as code in Markdown, with more backticks around it than it contains in a row."""
     ticks = "`"
     while ticks in text:
         ticks += "`"
@@ -41,14 +41,14 @@ def pull(side: str, file: str) -> str:
 
 
 def verify(phase: str, states: dict[str, str], live: str, *more: str) -> str:
-    """The command that checks a phase; `states` are files by side, `live` is which listing counts."""
+    """The command that checks a phase; `states` are files by side, `live` selects the listing."""
     lines = [f'flywheel rehome verify --phase {phase} --migration "$MIGRATION"']
     lines += [f'--{side}-state "$WORK/{states[side]}" --{side}-overlay "${side.upper()}_OVERLAY"' for side in SIDES]
     lines.append(f'--live "$WORK/releases.{live}.json" --live "$WORK/scale-sets.{live}.json"')
     return " \\\n  ".join([*lines, *more])
 
 
-#: What every phase after the first is compared with.
+#: The evidence from before the move, which every later phase needs.
 SINCE = (
     '--live-before "$WORK/releases.before.json" --live-before "$WORK/scale-sets.before.json"',
     '--source-backup "$WORK/source.backup.tfstate" --target-backup "$WORK/target.backup.tfstate"',
@@ -56,7 +56,7 @@ SINCE = (
 PLANS = ('--source-plan "$WORK/source.plan.json" --target-plan "$WORK/target.plan.json"',)
 
 
-#: What the commands below are told by the operator.
+#: The variables that the operator sets for the commands below.
 _GIVEN = (
     'export TOFU="${TOFU:-tofu}"',
     ': "${MIGRATION:?this migration document}"',
@@ -69,11 +69,11 @@ _GIVEN = (
 
 
 def prepare() -> Step:
-    """What has to be there before the window begins."""
+    """What must exist before the window begins."""
     text = f"""
-Check out the reviewed changes of both overlays, neither of them applied: both pin the core above; the target's
-declares every release of the table with its owner's URL and App secret, and the source's none of them. Initialise
-both stacks with `tofu init`. Give the paths, all of them absolute:
+Check out the reviewed changes of both overlays, but apply neither: both must pin the core above; the target's overlay
+declares every release of the table with its owner's URL and App secret, and the source's overlay declares none of them.
+Initialise both stacks with `tofu init`. Set the paths, all of them absolute:
 
 {shell(*_GIVEN)}
 """
@@ -81,15 +81,15 @@ both stacks with `tofu init`. Give the paths, all of them absolute:
 
 
 def save(rehome: Rehome) -> Step:
-    """The backups, held against the states that the runbook was written from."""
+    """Save the backups, and compare them with the states that the runbook was written from."""
     digests = [f"{rehome.digests[rehome.states[side].name]}  {side}.backup.tfstate" for side in SIDES]
     check = "\n".join(["(cd \"$WORK\" && sha256sum --check) <<'DIGESTS'", *digests, "DIGESTS"])
     new = ""
     if rehome.states[TARGET].form == ABSENT:
         new = " The target has no state yet, and its backup is an empty file."
     text = f"""
-This is the only way back.{new} The digests are those of the states that this runbook was written from: where one
-differs, somebody has applied since, and the runbook has to be written again.
+These files are the only way back.{new} The digests are those of the states that this runbook was written from. If one
+differs, somebody has applied since then: write the runbook again.
 
 {shell(pull(SOURCE, "source.backup.tfstate"), pull(TARGET, "target.backup.tfstate"), check)}
 
@@ -105,7 +105,7 @@ backups:
 
 
 def listing(when: str) -> list[str]:
-    """The commands that collect what is live; they only read."""
+    """The commands that collect what is live; the commands only read."""
     return [
         f'helm list -A -o json > "$WORK/releases.{when}.json"',
         f'kubectl get autoscalingrunnersets -A -o json > "$WORK/scale-sets.{when}.json"',
@@ -113,14 +113,14 @@ def listing(when: str) -> list[str]:
 
 
 def collect(rehome: Rehome) -> Step:
-    """What is live, and the first check."""
+    """Collect the live objects, and run the first check."""
     states = {side: f"{side}.backup.tfstate" for side in SIDES}
     text = f"""
-Count what is live, not what somebody remembers: in 2026-04 the first audit found five of six.
+Count the live objects and do not rely on memory: in 2026-04 the first audit found five of six.
 
 {shell(*listing("before"), verify(BEFORE, states, "before"))}
 """
-    return "Collect what is live, and check", text
+    return "Collect the live objects, and check", text
 
 
 def plan(side: str, name: str) -> list[str]:
@@ -136,15 +136,17 @@ def apply_and_record(rehome: Rehome) -> list[Step]:
     moved = {side: f"{side}.moved.tfstate" for side in SIDES}
     pulls = [pull(side, moved[side]) for side in SIDES]
     planned = f"""
-Bring both stacks' folders to the changes of their overlays. The source's plan may change outputs
-only{", and forget the addresses of the table" if blocks else ""}; the target's may change in place what the migration
-allows: {", ".join(map(code, rehome.migration.allowed)) or "nothing"}.
+Update both stacks' folders to the changes of their overlays. The source's plan may only change
+outputs{" and forget the addresses of the table" if blocks else ""}; the target's plan may change in place only what the
+migration allows: {", ".join(map(code, rehome.migration.allowed)) or "nothing"}.
 
 {shell(*pulls, *plan(SOURCE, "source"), *plan(TARGET, "target"), verify(BETWEEN, moved, "before", *SINCE, *PLANS))}
 """
     applied = f"""
-Apply the plans that were checked, and no others: {
-        "the source forgets before the target takes in" if blocks else "first the target's, then the source's"
+Apply exactly the checked plans: {
+        "first the source's, which forgets, then the target's, which imports"
+        if blocks
+        else "first the target's, then the source's"
     }.
 
 {shell(*(in_stack(side, f'apply -input=false "$WORK/{side}.tfplan"') for side in _order(blocks)))}
@@ -154,12 +156,12 @@ Apply the plans that were checked, and no others: {
     collected += [*plan(SOURCE, "source.follow-up"), *plan(TARGET, "target.follow-up")]
     follow_ups = " ".join(f'--follow-up-plan "$WORK/{side}.follow-up.plan.json"' for side in SIDES)
     recorded = f"""
-Write `audit` into the migration (`core_commit`, `operator`, `applied`), then collect once more and check:
+Write `audit` into the migration (`core_commit`, `operator`, `applied`), then collect again and check:
 
 {shell(*collected, verify(AFTER, after, "after", *SINCE, *PLANS, follow_ups))}
 
-Keep the migration with the target overlay: it is the record. Destroy `$WORK` when both owners are content. The
-rehome has moved authority, and retired nothing.
+Keep the migration with the target overlay: it is the record. Delete `$WORK` when both owners agree. The rehome moved
+authority; it did not retire anything.
 """
     return [("Plan both, and check", planned), ("Apply both", applied), ("Record, and check", recorded)]
 
@@ -171,27 +173,28 @@ def _order(blocks: bool) -> tuple[str, str]:
 def way_back(rehome: Rehome) -> str:
     """What to do when a check fails."""
     if rehome.migration.method == MOVE:
-        before = "Before the push only copies have changed: delete `source.tfstate` and `target.tfstate` in `$WORK`."
+        before = "Before the push only copies changed: delete `source.tfstate` and `target.tfstate` in `$WORK`."
     elif rehome.migration.method == BLOCKS:
-        before = "Before the apply nothing has changed: take the blocks out of both configurations."
+        before = "Before the apply nothing changed: remove the blocks from both configurations."
     else:
-        before = "Before the target's apply its state is untouched, and the source's backup has all."
-    lines = [_restored(rehome, side) for side in (TARGET, SOURCE)]  # what is in two states can be destroyed
+        before = "Before the target's apply its state is unchanged, and the source's backup contains everything."
+    lines = [_restored(rehome, side) for side in (TARGET, SOURCE)]  # an object in two states can be destroyed
     return f"""
 {before}
 
-As long as nothing was applied, the backups are right whatever the states have become. They are older by their serial,
-which is what `-force` is for here and nowhere else:
+If nothing was applied yet, the backups are correct. Their serial is older, so the push needs `-force`; use it only
+here:
 
 {shell(*lines)}
 
-Once the target's plan was applied, the objects have the new owner's App secret, and a backup is no longer right: move
-the addresses back the same way, with source and target exchanged in the migration, and let the old owner apply.
+After the target's plan was applied, the objects have the new owner's App secret, and the backups are not correct any
+more. Move the addresses back in the same way, with source and target exchanged in the migration, and let the old owner
+apply.
 """
 
 
 def _restored(rehome: Rehome, side: str) -> str:
-    """The command that makes a state what it was; of one that was not there, that empties it."""
+    """The command that restores a state, or empties a state that did not exist before."""
     if rehome.states[side].form != ABSENT:
         return in_stack(side, f'state push -force "$WORK/{side}.backup.tfstate"')
     moved = " ".join(shlex.quote(move.on(side)) for move in rehome.migration.moves)

@@ -1,11 +1,10 @@
-"""State of Terraform or OpenTofu: which resources it holds, and nothing of what is in them.
+"""Read a state of Terraform or OpenTofu: which resources it contains, without their values.
 
-Two forms are read: that of `tofu state pull` (version 4), and that of `tofu show -json` (format
-1.x). A state holds every secret that its resources do, so nothing is kept but addresses, lineage,
-serial, and those attributes that the caller names: the ones that tell a Helm release. An attribute
-that the state calls sensitive is not kept even then.
+Two forms are read: the output of `tofu state pull` (version 4) and of `tofu show -json` (format 1.x). A state
+contains every secret of its resources, so only addresses, lineage, serial and the attributes that the caller names
+are kept: those that identify a Helm release. A sensitive attribute is never kept.
 
-Attributes are dropped while the text is read, so that memory is bounded by the text itself.
+Attributes are dropped while the text is read, so the size of the text limits the memory.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-#: Forms of a state: what `state pull` prints, what `show -json` prints, and none at all.
+#: Forms of a state: output of `state pull`, output of `show -json`, or an empty file.
 PULL = "pull"
 SHOW = "show"
 ABSENT = "absent"
@@ -30,8 +29,8 @@ class Instance:
     """One object in a state.
 
     address: as Terraform writes it. module, type, name: its parts. managed: false for a data source.
-    deposed: the key of an object that a replacement left behind, "" of a current one. tainted: whether
-    the next plan would replace it. facts: the attributes that were asked for, as far as they are
+    deposed: the key of an object that a replacement left behind, "" for a current one. tainted: whether
+    the next plan would replace it. facts: the requested attributes that are
     strings and not sensitive, by path.
     """
 
@@ -64,8 +63,8 @@ class Instance:
 class State:
     """A state by the name of its file.
 
-    form: PULL, SHOW or ABSENT. lineage and serial: which history it belongs to and how far that has
-    come; "" and None in the SHOW form, which has neither. instances: in the order of the state.
+    form: PULL, SHOW or ABSENT. lineage and serial: the identity and the version of the state's history; "" and None
+    in the SHOW form, which has neither. instances: in the order of the state.
     """
 
     __slots__ = ("form", "instances", "lineage", "name", "serial", "terraform_version")
@@ -88,27 +87,26 @@ class State:
 
     @property
     def place(self) -> Place:
-        """The place of the whole."""
+        """The place of the state as a whole."""
         return Place(self.name)
 
 
 def loads(source: Source, kept: Mapping[str, Collection[str]], absent: bool = False) -> State:
     """The state in `source`.
 
-    `kept` has the attributes to keep, as dotted paths, by type of resource. `absent` allows an empty
-    text: that is what `state pull` prints where there is no state yet. Raises `FormatError` for
-    anything but a whole state of a form that is known, with a resource or a key given twice, and for
-    a plan, an encrypted state and values of other types.
+    `kept` lists the attributes to keep, as dotted paths, by resource type. `absent` allows an empty text:
+    `state pull` prints that if there is no state yet. Raises `FormatError` unless the text is a complete state of a
+    known form: for a duplicate resource or key, a plan, an encrypted state and wrong types.
     """
     if not source.text.strip():
         if absent:
             return State(source.name, ABSENT, [])
-        message = "the file is empty: `state pull` prints nothing where there is no state."
-        raise _refused(source, message, "Check that the backend is the one you meant.")
+        message = "the file is empty: `state pull` prints nothing if there is no state."
+        raise _refused(source, message, "Check that this is the right backend.")
     paths = frozenset(path for some in kept.values() for path in some)
     root = bounded_json.loads(source, _WHOLE, state_forms.Reduction(paths).reduce)
     if not isinstance(root, dict):
-        raise _refused(source, "not a state: it is no object.", _WHOLE)
+        raise _refused(source, "this is not a state, because it is not an object.", _WHOLE)
     _refuse_others(source, root)
     if "format_version" in root:
         found = state_forms.shown(source, root, kept)
@@ -122,20 +120,24 @@ def loads(source: Source, kept: Mapping[str, Collection[str]], absent: bool = Fa
 
 
 def _refuse_others(source: Source, root: dict[str, object]) -> None:
-    """Refuse what is known and is no state."""
+    """Refuse known documents that are not a state."""
     if "encrypted_data" in root or "encryption_version" in root:
-        message = "the state is encrypted: what it holds cannot be read."
-        raise _refused(source, message, "Give what `tofu state pull` prints where the key is configured.")
+        message = "the state is encrypted: its content cannot be read."
+        raise _refused(
+            source, message, "Pass the output of `tofu state pull` from a place where the key is configured."
+        )
     if "resource_changes" in root or "planned_values" in root or "prior_state" in root:
-        message = "a plan, not a state."
-        raise _refused(source, message, "Give `tofu state pull`, or `tofu show -json` without a plan's file.")
+        message = "this is a plan, not a state."
+        raise _refused(
+            source, message, "Pass the output of `tofu state pull`, or of `tofu show -json` without a plan file."
+        )
     if "format_version" in root:
         return
     version = root.get("version")
     if version != 4 or isinstance(version, bool):
         known = isinstance(version, int) and not isinstance(version, bool)
         seen = f"its version is {version}" if known else "it has no version"
-        raise _refused(source, f"no state that is read here: {seen}; states have the version 4.", _WHOLE)
+        raise _refused(source, f"this is not a supported state: {seen}, but version 4 is needed.", _WHOLE)
 
 
 def _refuse_twice(source: Source, instances: list[Instance]) -> None:

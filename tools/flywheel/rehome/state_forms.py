@@ -1,4 +1,4 @@
-"""The two forms of a state, down to the fields of each instance."""
+"""The two forms of a state, read down to the fields of each instance."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-    #: What an `Instance` is made of, in its order.
+    #: The arguments of `Instance`, in its order.
     Fields = tuple[str, str, str, str, bool, str, bool, dict[str, str]]
 
-#: More instances than any state of ours has: each costs a finding's worth of memory.
+#: The limit of instances, far above any real state: each can cost the memory of a finding.
 MAX_INSTANCES = 200_000
-#: Modules in modules; Terraform's own configurations stay below ten.
+#: The limit of nested modules; real configurations stay below ten.
 MAX_MODULES = 64
-#: Longer values are no name of a release.
+#: The limit of a value: no release has a longer name.
 _LONGEST_FACT = 256
 
-#: How to make a state anew.
-WHOLE = "Write it again with `tofu state pull`, or `tofu show -json`, in full."
+#: How to write a state again.
+WHOLE = "Write it again with `tofu state pull`, or `tofu show -json`, completely."
 _MODES = {"managed": True, "data": False}
 
 
 class Kept:
-    """What is left of the attributes of one instance: strings by path."""
+    """The kept attributes of one instance: strings by path."""
 
     __slots__ = ("facts",)
 
@@ -36,13 +36,13 @@ class Kept:
 
 
 class Reduction:
-    """Reduces objects as the JSON parser closes them: of attributes only some paths stay."""
+    """Reduces each object when the JSON parser completes it: only some paths of attributes stay."""
 
     def __init__(self, paths: Collection[str]) -> None:
         self.paths = [(path, path.split(".")) for path in sorted(paths)]
 
     def reduce(self, found: dict[str, Any]) -> dict[str, Any]:
-        """An object without what nobody needs of it."""
+        """An object without the unneeded keys."""
         if "schema_version" in found:
             if isinstance(found.get("attributes"), dict):
                 secret = _marked(found.get("sensitive_attributes"))
@@ -54,7 +54,7 @@ class Reduction:
     def _kept(self, values: dict[str, Any], secret: list[list[str]]) -> Kept:
         facts = {}
         for path, steps in self.paths:
-            if any(all(map(str.__eq__, steps, mark)) for mark in secret):  # one leads to the other
+            if any(all(map(str.__eq__, steps, mark)) for mark in secret):  # one path contains the other
                 continue
             value = _at(values, steps)
             if isinstance(value, str) and len(value) <= _LONGEST_FACT:
@@ -63,7 +63,7 @@ class Reduction:
 
 
 def _at(value: object, steps: list[str]) -> object:
-    """The value that `steps` lead to. A value of a dynamic type stands in an object with its type."""
+    """The value at the path `steps`. A value of a dynamic type is inside an object with its type."""
     for step in steps:
         if isinstance(value, dict) and value.keys() == {"type", "value"}:
             value = value["value"]
@@ -72,7 +72,7 @@ def _at(value: object, steps: list[str]) -> object:
 
 
 def _marked(paths: object) -> list[list[str]]:
-    """The sensitive paths of the form of `state pull`, each as far as it is understood."""
+    """The sensitive paths in the form of `state pull`, up to the first step that is not understood."""
     if not isinstance(paths, list):
         return [] if paths is None else [[]]
     found = []
@@ -82,14 +82,14 @@ def _marked(paths: object) -> list[list[str]]:
             value = step.get("value") if isinstance(step, dict) else None
             value = value.get("value") if isinstance(value, dict) else value
             if not isinstance(value, str):
-                break  # whatever is below counts as sensitive
+                break  # everything below counts as sensitive
             steps.append(value)
         found.append(steps)
     return found
 
 
 def _shown_marks(marks: object) -> list[list[str]]:
-    """The same of the form of `show -json`: a tree with `true` at what is sensitive."""
+    """The sensitive paths in the form of `show -json`: a tree with `true` at sensitive values."""
     if marks is True:
         return [[]]
     found = []
@@ -101,12 +101,12 @@ def _shown_marks(marks: object) -> list[list[str]]:
         elif isinstance(value, dict):
             pending += [([*steps, key], item) for key, item in value.items()]
         elif value:
-            found.append(steps)  # no mark that is known
+            found.append(steps)  # an unknown mark
     return [steps for steps in found if steps]
 
 
 class _Fields:
-    """Reads typed fields of one object of a state, and says where one is wrong."""
+    """Reads typed fields of one object of a state, and reports the place of an invalid one."""
 
     __slots__ = ("source", "value", "where")
 
@@ -142,7 +142,7 @@ class _Fields:
     def name(self, name: str) -> str:
         value = self.text(name)
         if len(value) > addresses.MAX_CHARACTERS or not addresses.is_name(value):
-            raise self.refused("is no name", name)
+            raise self.refused("is not a name", name)
         return value
 
     def key(self, name: str) -> addresses.Key:
@@ -160,7 +160,7 @@ class _Fields:
         try:
             return addresses.parse_module(text)
         except addresses.AddressError as err:
-            raise self.refused(f"is no address of a module: {err}", name) from None
+            raise self.refused(f"is invalid: {err}", name) from None
 
     def managed(self) -> bool:
         mode = self.text("mode")
@@ -170,7 +170,7 @@ class _Fields:
 
 
 def pulled(source: Source, root: dict[str, Any], kept: Mapping[str, Collection[str]]) -> tuple[str, int, list[Fields]]:
-    """Lineage, serial and instances of a state as `state pull` prints it."""
+    """Lineage, serial and instances of a state in the form of `state pull`."""
     top = _Fields(source, root)
     serial = root.get("serial")
     if isinstance(serial, bool) or not isinstance(serial, int):
@@ -179,7 +179,7 @@ def pulled(source: Source, root: dict[str, Any], kept: Mapping[str, Collection[s
         raise top.refused("is negative", "serial")
     lineage = top.text("lineage")
     if not lineage or len(lineage) > 64 or not lineage.replace("-", "").isalnum():
-        raise top.refused("is no lineage", "lineage")
+        raise top.refused("is not a lineage", "lineage")
     found: list[Fields] = []
     for at, value in enumerate(top.items("resources")):
         resource = _Fields(source, value, f"resources[{at}]")
@@ -195,16 +195,16 @@ def _pulled_instance(resource: _Fields, one: _Fields, kept: Mapping[str, Collect
     address = addresses.Address(resource.modules("module"), not managed, type_, name, one.key("index_key"))
     status = one.text("status", "")
     if status not in ("", "tainted"):
-        raise one.refused("is a status that is not known", "status")
+        raise one.refused("is an unknown status", "status")
     facts = _facts(one.value.get("attributes"), kept.get(type_, ()))
     return str(address), address.module, type_, name, managed, _deposed(one, "deposed"), status == "tainted", facts
 
 
 def shown(source: Source, root: dict[str, Any], kept: Mapping[str, Collection[str]]) -> list[Fields]:
-    """The instances of a state as `show -json` prints it; none if there is no state."""
+    """The instances of a state in the form of `show -json`; empty if there is no state."""
     version = _Fields(source, root).text("format_version")
     if version.partition(".")[0] != "1":
-        message = "no state that is read here: its `format_version` is not 1.x."
+        message = "this is not a supported state: its `format_version` is not 1.x."
         raise FormatError(Place(source.name), message, WHOLE)
     if "values" not in root:
         return []
@@ -233,7 +233,7 @@ def _shown_resources(source: Source, module: _Fields, kept: Mapping[str, Collect
         managed, type_, name = one.managed(), one.name("type"), one.name("name")
         address = addresses.Address(modules, not managed, type_, name, one.key("index"))
         if _normal(one.text("address")) != str(address):
-            raise one.refused(f"is not what its parts make, `{address}`", "address")
+            raise one.refused(f"does not match its parts, which give `{address}`", "address")
         tainted = one.value.get("tainted", False)
         if not isinstance(tainted, bool):
             raise one.wrong("tainted", "a boolean")
@@ -251,7 +251,7 @@ def _normal(text: str) -> str:
 def _deposed(one: _Fields, name: str) -> str:
     value = one.text(name, "")
     if len(value) > 32 or not (value == "" or value.isalnum()):
-        raise one.refused("is no key of a deposed object", name)
+        raise one.refused("is not the key of a deposed object", name)
     return value
 
 
@@ -262,5 +262,5 @@ def _facts(value: object, wanted: Collection[str]) -> dict[str, str]:
 
 def _bound(source: Source, found: list[Fields]) -> None:
     if len(found) > MAX_INSTANCES:
-        message = f"more than {MAX_INSTANCES} resources."
-        raise FormatError(Place(source.name), message, "Check that it is the state you meant.")
+        message = f"the state has more than {MAX_INSTANCES} resources."
+        raise FormatError(Place(source.name), message, "Check that it is the right state.")

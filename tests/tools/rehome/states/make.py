@@ -1,17 +1,17 @@
-"""Make the states of this folder with Terraform: each is real, and can be made again.
+"""Make the states of this folder with Terraform: each is real and reproducible.
 
-A case is a folder. Its `main.tf` is applied; what `terraform state pull` prints becomes `pull.json`, what
-`terraform show -json` prints `show.json`, and what `terraform state list` prints `addresses.txt`. Resources are
-all `terraform_data`, which is built in: no provider, no network.
+A case is a folder. Its `main.tf` is applied. The output of `terraform state pull` becomes `pull.json`, that of
+`terraform show -json` becomes `show.json`, and that of `terraform state list` becomes `addresses.txt`. All resources
+are `terraform_data`, which is built in: no provider, no network.
 
     python3 tests/tools/formats/states/make.py [--check] [CASE...]
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check` the
-states are compared and not written. Lineages and the identifiers that `terraform_data` makes up differ from run
-to run, and are numbered in order of appearance. The serial counts how often Terraform wrote the state, which
-depends on how fast it was: all have one.
+states are compared and not written. Lineages and the identifiers of `terraform_data` differ from run to run, and are
+numbered in their order. The serial counts how often Terraform wrote the state, which depends on its speed: all
+states get the same serial.
 
-A tainted or a deposed object is what a failure leaves behind, and `terraform_data` never fails; the state of
+A tainted or a deposed object is the result of a failure, and `terraform_data` never fails. The state of
 such a case is edited, pushed, and read back.
 """
 
@@ -30,7 +30,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 _IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-#: As the outermost object of `state pull` has it.
+#: The top-level keys in the output of `state pull`.
 _SERIAL = re.compile(r'^(  "serial": )[0-9]+', re.MULTILINE)
 
 State = dict
@@ -41,19 +41,19 @@ def _tainted(state: State) -> None:
 
 
 def _deposed(state: State) -> None:
-    """Beside the object stands the one that it replaced, which could not be destroyed."""
+    """The state also contains the object that it replaced, which could not be destroyed."""
     instances = state["resources"][0]["instances"]
     left = json.loads(json.dumps(instances[0]))
     left["deposed"] = "0badcafe"
     instances.append(left)
 
 
-#: What is done to the state of a case after the apply.
+#: The edits of a case's state after the apply.
 _EDITS: dict[str, Callable[[State], None]] = {"deposed": _deposed, "tainted": _tainted}
 
 
 def terraform() -> str | None:
-    """The program to ask; None if there is none."""
+    """The Terraform program; None if it is missing."""
     return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
 
 
@@ -86,7 +86,7 @@ def make(program: str, name: str) -> dict[str, str]:
 
 
 def normal(text: str) -> str:
-    """`text` without what differs from run to run."""
+    """`text` without the parts that differ from run to run."""
     seen: dict[str, str] = {}
 
     def numbered(found: re.Match[str]) -> str:

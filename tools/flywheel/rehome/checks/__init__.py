@@ -1,4 +1,4 @@
-"""Rehome family: releases change owners, and none is lost, doubled or destroyed (domain §5)."""
+"""Rehome family: releases change owners, and none is lost, duplicated or destroyed."""
 
 from flywheel.rehome.checks import addresses, declared, evidence, live, owners, plans, records
 from flywheel.rehome.checks.family import REHOME

@@ -1,4 +1,4 @@
-"""Where each address stands in a phase, and that nothing else has moved."""
+"""Checks of where each address is in a phase, and that nothing else moved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flywheel.rehome.state_file import Instance, State
 
 
 def current(state: State) -> dict[str, Instance]:
-    """The objects of a state by address, without those that are only read and those left behind."""
+    """The objects of a state by address, without data sources and deposed objects."""
     return {one.address: one for one in state.instances if one.managed and not one.deposed}
 
 
@@ -24,18 +24,17 @@ def current(state: State) -> dict[str, Instance]:
     "GF924",
     "misplaced-address",
     BLOCKER,
-    "Each address of the migration is in the one state that its phase says, and is the release that it is named for.",
+    "Each address of the migration is in exactly the state of its phase, and holds the release that it is listed for.",
     "domain §5: target state contains each address once, source no longer does",
 )
 def misplaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Before the move an address is in the source's state alone, afterwards in the target's alone, and
-    in between those that have moved are told from those that have not by the order of the migration.
-    An address in neither state is lost: the next apply of the target fails on a name that is in use.
-    One in both is owned twice.
+    Before the move an address is only in the source's state, after it only in the target's state. In between the
+    order of the migration says which addresses have moved. If an address is in neither state, it is lost: the next
+    apply of the target fails because the name is in use. If it is in both states, it has two owners.
 
-    The address must hold the release that it is named for, too: `for_each` keys are easily confused,
-    and another release moves just as willingly.
+    The address must also hold the release that it is listed for. It is easy to confuse `for_each` keys, and then
+    another release moves.
     """
     objects = {side: current(state) for side, state in rehome.states.items()}
     for release in rehome.migration.releases:
@@ -51,16 +50,16 @@ def misplaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
                     moved = "has moved" if side == SOURCE else "has not moved yet"
                     yield Hit(
                         rehome.states[side].place,
-                        f"{address(move.on(side))} is in the {side}'s state, although {title(release.key)} {moved}.",
-                        f"Take it out of the {side}'s state, or give the states and the number moved of one moment.",
+                        f"{address(move.on(side))} is in the {side}'s state, but {title(release.key)} {moved}.",
+                        f"Remove it from the {side}'s state, or pass states that match the number of moved releases.",
                     )
 
 
 def _will_go(rehome: Rehome, move: Move, side: str) -> bool:
-    """Whether the source's plan takes an address out of its state, by a `removed` block."""
+    """Whether the source's plan removes an address from its state with a `removed` block."""
     if side != SOURCE or rehome.phase != BETWEEN or not rehome.forgotten(move.source):
         return False
-    plan = rehome.plans.get(SOURCE)  # without one, it is missed by GF937
+    plan = rehome.plans.get(SOURCE)  # GF937 reports a missing plan
     return plan is None or any(one.actions == ("forget",) and one.address == move.source for one in plan.changes)
 
 
@@ -68,18 +67,18 @@ def _lost(rehome: Rehome, release: Release, move: Move, side: str) -> Iterator[H
     if rehome.imported(release) and _imports(rehome, move) is not False:
         return
     moved = "has moved" if side == TARGET else "has not moved yet"
-    missing = f"{address(move.on(side))} is not in the {side}'s state, although {title(release.key)} {moved}"
+    missing = f"{address(move.on(side))} is not in the {side}'s state, but {title(release.key)} {moved}"
     if rehome.imported(release):
         missing += ", and the target's plan does not import it"
     yield Hit(
         rehome.states[side].place,
         f"{missing}.",
-        "Copy the address from `tofu state list`, or restore the state from its backup and move it again.",
+        "Copy the address from `tofu state list`, or restore the state from its backup and move the address again.",
     )
 
 
 def _imports(rehome: Rehome, move: Move) -> bool | None:
-    """Whether the target's plan imports an address; None if there is no plan to tell."""
+    """Whether the target's plan imports an address; None without a plan."""
     plan = rehome.plans.get(TARGET)
     if plan is None:
         return None
@@ -89,11 +88,11 @@ def _imports(rehome: Rehome, move: Move) -> bool | None:
 def _confused(release: Release, move: Move, there: Instance, state: State, contract: Contract) -> Iterator[Hit]:
     key = release_of(there, contract)
     if not move.along and key != release.key:
-        seen = f"is the {title(key)}" if key else "does not tell which release it is"
+        seen = f"is the {title(key)}" if key else "does not say which release it is"
         yield Hit(
             state.place,
-            f"{address(there.address)} {seen}; the migration names it for {title(release.key)}.",
-            "Correct the migration: look the release up at its address with `tofu state show`.",
+            f"{address(there.address)} {seen}, but the migration lists it for {title(release.key)}.",
+            "Correct the migration: `tofu state show ADDRESS` shows the release at an address.",
         )
 
 
@@ -101,14 +100,14 @@ def _confused(release: Release, move: Move, there: Instance, state: State, contr
     "GF938",
     "bystander-moved",
     BLOCKER,
-    "Nothing but the migration's addresses has left or entered either state.",
+    "Only the migration's addresses leave or enter either state.",
     "domain §5: exact addresses",
 )
 def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    `tofu state mv` takes a whole module where a module is named, and a restore from an older backup
-    brings back what somebody had removed since. Both states are compared with their backups, address
-    by address: what is not in the migration must be where it was.
+    `tofu state mv` moves a whole module if a module is named, and a restore from an older backup brings back what was
+    removed since. The check compares both states with their backups, address by address: an address that is not in the
+    migration must still be in its old place.
     """
     for side in SIDES:
         if side not in rehome.states or side not in rehome.backups or rehome.phase == BEFORE:
@@ -117,25 +116,31 @@ def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         now, then = set(current(state)), set(current(backup))
         mine = set(rehome.moves_on(side))
         for lost in sorted(then - now - mine):
-            fix = f"Restore it from {show(backup.name)}: nothing plans to destroy what a state forgets."
-            yield Hit(state.place, f"{address(lost)} has left the {side}'s state, and is in no migration.", fix)
+            fix = f"Restore it from {show(backup.name)}: no plan manages an object that no state contains."
+            yield Hit(
+                state.place,
+                f"{address(lost)} is not in the {side}'s state any more, but the migration does not list it.",
+                fix,
+            )
         for new in sorted(now - then - mine):
-            fix = f"Find out who put it there: {show(backup.name)} does not have it."
-            yield Hit(state.place, f"{address(new)} has entered the {side}'s state, and is in no migration.", fix)
+            fix = f"Find out who added it: {show(backup.name)} does not contain it."
+            yield Hit(
+                state.place, f"{address(new)} is new in the {side}'s state, but the migration does not list it.", fix
+            )
 
 
 @REHOME.check(
     "GF939",
     "unsound-object",
     BLOCKER,
-    "What moves is whole: no object is tainted or deposed, and each tells which release it is.",
+    "Objects that move are intact: none is tainted or deposed, and each identifies its release.",
     "Terraform: tainted and deposed objects",
 )
 def unsound(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    The next plan replaces a tainted object and destroys a deposed one, whatever the configuration
-    says. Moved along, it is destroyed by the new owner, who has never seen it. And a release whose
-    name or namespace the state does not tell cannot be compared with what is live.
+    The next plan replaces a tainted object and destroys a deposed object, whatever the configuration says. If
+    such an object moves, the new owner destroys it without knowing it. A release whose name or namespace is not
+    in the state cannot be compared with the live releases.
     """
     for side in SIDES:
         state = rehome.states.get(side)
@@ -143,7 +148,7 @@ def unsound(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         for one in state.instances if state else ():
             if one.address in mine and (one.deposed or one.tainted):
                 seen = f"has a deposed object, {show(one.deposed)}" if one.deposed else "is tainted"
-                fix = "Clear it in the source first: `tofu untaint`, or an apply that finishes the replacement."
+                fix = "Repair it in the source first: `tofu untaint`, or an apply that finishes the replacement."
                 yield Hit(
                     state.place,  # type: ignore[union-attr]
                     f"{address(one.address)} of the {side}'s state {seen}: the next plan destroys it.",
@@ -152,6 +157,6 @@ def unsound(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     for side, one in rehome.nameless(contract):
         yield Hit(
             rehome.states[side].place,
-            f"{address(one.address)} of the {side}'s state is a Helm release and does not tell which.",
+            f"{address(one.address)} of the {side}'s state is a Helm release without a name or namespace.",
             "Refresh the state: name and namespace of a release are plain attributes.",
         )

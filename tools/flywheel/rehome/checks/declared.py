@@ -1,4 +1,4 @@
-"""What the two overlays declare, against what the two states hold."""
+"""The check that compares what the two overlays declare with what the two states contain."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from flywheel.rehome.phase_evidence import Key
     "GF927",
     "declared-differs",
     BLOCKER,
-    "Each overlay declares what its state holds, and the target's declares what moves.",
+    "Each overlay declares the releases of its state, and the target's overlay declares the releases that move.",
     "domain §5, §12.1 row 1: list state addresses vs declared sets per owner",
 )
 def declared(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    What a state holds and its overlay does not declare, the next apply destroys; what the overlay
-    declares and its state does not hold, the next apply creates, or fails to, where the name is in use.
-    The releases that move are the exception while they move: the target's overlay has to declare them
-    before, and once they have moved the source's may not any more.
+    If an overlay does not declare a release of its state, the next apply destroys the release. If a declared
+    release is not in the state, the next apply creates it, or fails because the name is in use. The releases
+    that move are an exception during the move: the target's overlay must declare them before, and the source's
+    overlay must not declare them after.
 
-    What the source holds of them without declaring it is the debt that the rehome pays.
+    Releases in the source's state that the source does not declare are the debt that the rehome removes.
     """
     held = rehome.held(contract)
     migrating = {key[1]: key for key in rehome.migrating}
@@ -53,16 +53,18 @@ def declared(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
 def _still_declared(place: Place, key: Key) -> Hit:
     return Hit(
         place,
-        f"the source overlay still declares the {title(key)}, which has moved.",
-        "Remove it there in the same change: its next apply would create it a second time.",
+        f"the source overlay still declares the {title(key)}, but the release has moved.",
+        "Remove it from that overlay in the same change: the next apply would create a second one.",
     )
 
 
 def _not_held(place: Place, name: str, side: str) -> Hit:
     return Hit(
         place,
-        f"the {side} overlay declares the release `{name}`, which is in no migration and not in the {side}'s state.",
-        f"Apply it before the rehome, or take it out of the {side} overlay: a plan that creates proves nothing.",
+        f"the {side} overlay declares the release `{name}`, but it is neither in the migration nor in the "
+        f"{side}'s state.",
+        f"Apply it before the rehome, or remove it from the {side} overlay: a plan that creates an object "
+        "proves nothing.",
     )
 
 
@@ -70,8 +72,8 @@ def _not_declared(rehome: Rehome, key: Key, side: str, contract: Contract) -> Hi
     some = [one for one in rehome.held(contract)[key] if one.side == side]
     return Hit(
         rehome.states[side].place,
-        f"{title(key)} is {holders(some)}, and the {side} overlay does not declare it.",
-        f"Add it to the migration, or declare it: the {side}'s next apply destroys it.",
+        f"{title(key)} is {holders(some)}, but the {side} overlay does not declare it.",
+        f"Add it to the migration, or declare it in the {side} overlay: otherwise the next apply destroys it.",
     )
 
 
@@ -83,6 +85,6 @@ def _undeclared_migrating(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if release.name not in names:
             yield Hit(
                 release.place,
-                f"{title(release.key)} moves, and the target overlay does not declare it.",
-                "Declare it there first: the target's next apply would destroy what it has just been given.",
+                f"{title(release.key)} moves, but the target overlay does not declare it.",
+                "Declare it there first: otherwise the target's next apply destroys it.",
             )

@@ -1,4 +1,4 @@
-"""The live objects: who they register for, and that they are the ones that they were."""
+"""Checks of the live objects: where they register, and that they were not replaced."""
 
 from __future__ import annotations
 
@@ -26,15 +26,14 @@ def migrated(rehome: Rehome) -> Iterator[tuple[Release, ScaleSet]]:
     "GF928",
     "app-secret",
     BLOCKER,
-    "What has moved uses the App secret of its new owner.",
+    "Releases that moved use the App secret of their new owner.",
     "domain §5: the overlay's apply reconciled them to github-app-secret-OWNER; §8",
 )
 def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Ownership that moves in the state alone leaves the runners registered with the old owner's App:
-    the day that owner revokes it, they stop, and nobody who owns them can tell why. The target overlay
-    has to declare the new owner's secret for each set before the move, and afterwards the live scale
-    sets have to name it.
+    If only the state changes its owner, the runners stay registered with the old owner's App: when that owner
+    revokes the App, they stop, and their new owner cannot see why. The target overlay must declare the new
+    owner's secret for each set before the move, and the live scale sets must use it afterwards.
     """
     wanted = rehome.app_secret(contract)
     for name, runner_set in sorted(rehome.declared(TARGET, contract).items()):
@@ -43,17 +42,19 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             seen = runner_set.text("app_secret")
             yield Hit(
                 rehome.place_in(TARGET, runner_set.place("app_secret")),
-                f"the target overlay gives the {title(mine.key)} the App secret {show(seen)}, not {show(wanted)}.",
+                f"the target overlay gives the {title(mine.key)} the App secret {show(seen)} instead of "
+                f"{show(wanted)}.",
                 f"Write {show(wanted)}: the secret of the owner {show(rehome.migration.target.owner)}.",
             )
     if rehome.phase != AFTER:
         return
     for release, one in migrated(rehome):
         if one.secret != wanted:
-            seen = show(one.secret) if one.secret else "what is no secret's name"
+            seen = show(one.secret) if one.secret else "a value that is not the name of a secret"
             yield Hit(
                 one.place,
-                f"the live scale set {show(one.name)} of the {title(release.key)} uses {seen}, not {show(wanted)}.",
+                f"the live scale set {show(one.name)} of the {title(release.key)} uses {seen} instead of "
+                f"{show(wanted)}.",
                 "Apply the target overlay: it changes the secret's name in place.",
             )
 
@@ -62,16 +63,16 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "GF929",
     "config-url-owner",
     BLOCKER,
-    "What moves registers at its new owner's account.",
+    "Releases that move register at their new owner's account.",
     "domain §12.1 row 46: anchor URL owner == overlay owner",
 )
 def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Two repositories changed their account in 2026-03, and the scale sets that were registered at them
-    kept the old URL. The forge redirects such a URL for people, and an App that is installed at the
-    new owner alone cannot register there: the runners are gone at the next restart of the listener.
+    In 2026-03 two repositories moved to another account, but their scale sets kept the old URL. The forge
+    redirects such a URL for people, but an App that is installed only at the new owner cannot register there:
+    the runners disappear when the listener restarts.
 
-    Before the move the target overlay's declaration counts, afterwards what is live.
+    Before the move the check reads the target overlay, after it the live objects.
     """
     owner = rehome.migration.target.owner
     for name, runner_set in sorted(rehome.declared(TARGET, contract).items()):
@@ -82,8 +83,8 @@ def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if account.lower() != owner.lower():
             yield Hit(
                 rehome.place_in(TARGET, runner_set.place("config_url")),
-                f"the target overlay registers the {title(mine.key)} at {_at(account)}, not at {show(owner)}.",
-                f"Write a URL of {show(owner)}: a repository follows its owner, and its URL does not.",
+                f"the target overlay registers the {title(mine.key)} at {_at(account)} instead of {show(owner)}.",
+                f"Write a URL of {show(owner)}.",
             )
     if rehome.phase != AFTER:
         return
@@ -93,29 +94,30 @@ def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 one.place,
                 f"the live scale set {show(one.name)} of the {title(release.key)} registers at {_at(account)}, "
-                f"not at {show(owner)}.",
+                f"instead of {show(owner)}.",
                 "Correct `githubConfigUrl` in the target overlay and apply it.",
             )
 
 
 def _at(account: str) -> str:
-    return show(account) if account else "no account that its URL tells"
+    return show(account) if account else "a URL without an account"
 
 
 @REHOME.check(
     "GF930",
     "object-replaced",
     BLOCKER,
-    "The live objects are the ones from before: same UID, still Helm's, at no earlier revision.",
+    "The live objects are the same as before: same UID, managed by Helm, and no lower revision.",
     "domain §5: live object unchanged UID, managed-by Helm",
 )
 def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    A scale set that was destroyed and made anew looks like the old one in every listing, and is
-    another registration: jobs that waited for the old one were lost, and labels were written anew. Its
-    UID tells. What was listed before the move (`--live-before`) is compared with what is listed now.
+    A scale set that was destroyed and recreated looks like the old one in every listing, but it is a new
+    registration: jobs that waited for the old one are lost, and the labels were written again. The UID shows
+    the difference. The check compares the listings from before the move (`--live-before`) with the current
+    ones.
 
-    An object that is not labelled as Helm's was adopted by something else, which will fight for it.
+    An object without Helm's label was taken over by another tool, which will change it too.
     """
     manager = contract.conventions["rehome"]["managed_by"]
     for release, one in migrated(rehome):
@@ -124,7 +126,7 @@ def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 one.place,
                 f"the live scale set {show(one.name)} of the {title(release.key)} is managed by {seen}, "
-                f"not by {show(manager)}.",
+                f"instead of {show(manager)}.",
                 "Find out what changed its label; let Helm manage it again before anything moves.",
             )
     if rehome.phase == BEFORE or rehome.live is None or rehome.live_before is None:
@@ -141,17 +143,17 @@ def _compared(rehome: Rehome, release: Release, then: list[ScaleSet], now: list[
     for one in then:
         uid = uids.pop((one.namespace, one.name), "")
         if uid != one.uid:
-            seen = f"has the UID {show(uid)}, and had {show(one.uid)}" if uid else "is gone"
+            seen = f"has the UID {show(uid)} instead of {show(one.uid)}" if uid else "does not exist any more"
             yield Hit(
                 now[0].place if now else one.place,
                 f"the scale set {show(one.name)} of the {title(release.key)} {seen}: it was destroyed.",
-                "Stop, and find out what destroyed it: a rehome changes objects in place.",
+                "Stop, and find out what destroyed it: a rehome only changes objects in place.",
             )
     for namespace, name in sorted(uids):
         yield Hit(
             now[0].place,
-            f"the scale set {show(namespace + '/' + name)} of the {title(release.key)} was not there before the move.",
-            "Find out what made it: a rehome makes nothing.",
+            f"the scale set {show(namespace + '/' + name)} of the {title(release.key)} did not exist before the move.",
+            "Find out what created it: a rehome creates nothing.",
         )
 
 
@@ -163,12 +165,13 @@ def _revisions(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if old is not None and new is None:
             yield Hit(
                 old.place,
-                f"{title(release.key)} was live before the move, and is not any more.",
+                f"{title(release.key)} was live before the move, but is not live any more.",
                 "Stop, and find out what uninstalled it.",
             )
         elif old is not None and new is not None and new.revision < old.revision:
             yield Hit(
                 new.place,
-                f"{title(release.key)} is at revision {new.revision}, and was at {old.revision}: it was made anew.",
-                "Stop, and find out what uninstalled it: upgrades only count up.",
+                f"{title(release.key)} has the revision {new.revision}, lower than {old.revision} before: it "
+                "was recreated.",
+                "Stop, and find out what uninstalled it: an upgrade never lowers the revision.",
             )

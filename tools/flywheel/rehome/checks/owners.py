@@ -1,4 +1,4 @@
-"""Who owns each release: every live one is in exactly one state, and none is forgotten."""
+"""Checks of the owner of each release: every live release is in exactly one state."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from flywheel.rehome.phase_evidence import Key
 
 
 def both_states(rehome: Rehome) -> bool:
-    """Whether the states of both sides were given: half the evidence says nothing of the whole."""
+    """Whether the states of both sides are given; one state is not enough for a verdict."""
     return all(side in rehome.states for side in SIDES)
 
 
 def is_awaited(rehome: Rehome, key: Key) -> bool:
-    """Whether a release may be in neither state, because its import comes with the target's apply."""
+    """Whether a release may be in neither state, because the target's apply imports it."""
     release = rehome.migrating.get(key)
     return release is not None and rehome.imported(release)
 
 
 def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
-    """The account that the live scale set of a release registers at; "" if nothing tells."""
+    """The account that the live scale set of a release registers at; "" if unknown."""
     found = {account_of(one.config_url, contract) for one in rehome.live.sets_of(key)} if rehome.live else set()
     return found.pop() if len(found) == 1 else ""
 
@@ -37,17 +37,17 @@ def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
     "GF921",
     "unowned-release",
     BLOCKER,
-    "Every live release of a runner set is in one of the two states, or is named as another owner's.",
+    "Every live release of a runner set is in one of the two states, or is listed under another owner.",
     "domain §5, §12.1 row 1",
 )
 def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    What lives in no state is nobody's: no plan shows it, no apply mends it, and it goes on taking jobs
-    with credentials that nobody rotates. A release that another overlay owns is not in these two states
-    either, so it is named under `elsewhere` with its owner; silence would hide the orphan among them.
+    A release that is in no state has no owner: no plan shows it, no apply repairs it, and it continues to take
+    jobs with credentials that nobody rotates. A release of another overlay is not in these two states either,
+    so list it under `elsewhere` with its owner. Otherwise an orphan would not be visible among them.
 
-    A live scale set that says it is of a release that Helm does not list is an orphan as well: an
-    uninstall that failed half-way leaves one.
+    A live scale set whose release Helm does not list is an orphan as well, for example after an uninstall that failed
+    halfway.
     """
     if rehome.live is None or rehome.live.releases is None or not both_states(rehome):
         return
@@ -60,17 +60,18 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             registers = f" It registers at {show(owner)}." if owner else ""
             yield Hit(
                 one.place,
-                f"{title(key)} is live, and in neither state.{registers}",
-                "Import it into its owner's state, or name it under `elsewhere` with the owner whose state has it.",
+                f"{title(key)} is live, but in neither state.{registers}",
+                "Import it into its owner's state, or list it under `elsewhere` with the owner whose state "
+                "contains it.",
             )
     for live_set in rehome.live.sets or ():
         if live_set.release not in releases:
-            says = f"says it is of the {title(live_set.release)}, which Helm does not list"
+            says = f"belongs to the {title(live_set.release)}, but Helm does not list that release"
             yield Hit(
                 live_set.place,
                 f"the live scale set {show(live_set.namespace + '/' + live_set.name)} "
-                f"{says if live_set.release[1] else 'does not say of which release it is'}.",
-                "Find out whose it is before anything moves: Helm and the cluster must agree.",
+                f"{says if live_set.release[1] else 'does not say which release it belongs to'}.",
+                "Find out its owner before anything moves: Helm and the cluster must agree.",
             )
 
 
@@ -78,14 +79,14 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "GF922",
     "dead-release",
     BLOCKER,
-    "Every release in either state is live, deployed, and has its scale set.",
+    "Every release in either state is live and deployed, and has its scale set.",
     "domain §5: source-state address list == live release list",
 )
 def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    A state that holds what is no longer there makes the next plan create it anew, under a name and
-    with credentials that nobody reviewed. And a release that is half-way through an upgrade is no
-    release to move: Helm refuses the next change until somebody rolls it back.
+    If a state contains an object that does not exist any more, the next plan creates it again, with a name and
+    with credentials that nobody reviewed. A release in the middle of an upgrade must not move: Helm refuses the
+    next change until somebody rolls it back.
     """
     if rehome.live is None or rehome.live.releases is None:
         return
@@ -96,34 +97,34 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         one = every.get(key)
         place = held[0].state.place
         if one is None:
-            fix = "Take the address out of the state, or install the release again, before anything moves."
-            yield Hit(place, f"{title(key)} is {holders(held)}, and not live.", fix)
+            fix = "Remove the address from the state, or install the release again, before anything moves."
+            yield Hit(place, f"{title(key)} is {holders(held)}, but not live.", fix)
         elif one.status != deployed:
-            fix = "Finish or roll back what is under way with Helm, and collect the evidence again."
+            fix = "Finish or roll back the pending Helm operation, and collect the evidence again."
             yield Hit(one.place, f"{title(key)} is live with the status {show(one.status)}.", fix)
         elif key in releases and rehome.live.sets is not None and not rehome.live.sets_of(key):
-            fix = "Find out why the release has no scale set: there is nothing to move."
-            yield Hit(one.place, f"{title(key)} is deployed, and no live scale set says it is of it.", fix)
+            fix = "Find out why the release has no scale set before anything moves."
+            yield Hit(one.place, f"{title(key)} is deployed, but has no live scale set.", fix)
 
 
 @REHOME.check(
     "GF923",
     "doubled-release",
     BLOCKER,
-    "No release is in both states, or at two addresses of one.",
+    "No release is in both states, or at two addresses of one state.",
     "domain §5: target state contains each address once, source no longer does",
 )
 def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Two owners of one release undo each other's applies. The day one of them drops it from the overlay,
-    its plan destroys what the other still needs: that is the surprise which a rehome exists to avoid.
+    Two owners of one release undo each other's applies. When one of them removes it from the overlay, that plan
+    destroys what the other still needs. A rehome exists to avoid exactly this.
     """
     for key, held in sorted(rehome.held(contract).items()):
         if len(held) > 1:
             yield Hit(
                 held[0].state.place,
-                f"{title(key)} is held {len(held)} times: {holders(held)}.",
-                "Take it out of the state that is not to own it: `tofu state rm` forgets without destroying.",
+                f"{title(key)} is recorded {len(held)} times: {holders(held)}.",
+                "Remove it with `tofu state rm` from the state that must not own it: that destroys nothing.",
             )
 
 
@@ -131,17 +132,17 @@ def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "GF925",
     "missed-release",
     BLOCKER,
-    "The migration names every release of the new owner that the source still holds.",
+    "The migration lists every release of the new owner that is still in the source's state.",
     "domain §5: the audit first found five, then a sixth; §12.1 row 1",
 )
 def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    In the rehome of 2026-04 a review had found five releases, and the audit of what is live found a
-    sixth. The one that is left behind is destroyed by the clean-up of the source's overlay, while
-    everybody believes that the move is done.
+    In the rehome of 2026-04 a review had found five releases, and the audit of the live objects found a sixth.
+    A release that is left behind is destroyed by the cleanup of the source's overlay, while everybody believes
+    that the move is complete.
 
-    A release is the new owner's if its live scale set registers at that owner's account, or if the
-    target overlay declares it. What the target's state already holds has moved before.
+    A release belongs to the new owner if its live scale set registers at that owner's account, or if the target overlay
+    declares it. Releases in the target's state have moved before.
     """
     migrating = rehome.migrating
     held = rehome.held(contract)
@@ -154,13 +155,13 @@ def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             where = holders(held[key]) if key in held else "in neither state"
             yield Hit(
                 rehome.migration.place_of("releases"),
-                f"{title(key)} is {where}, and the migration does not name it, although {reason}.",
-                f"Add it to `releases`: all that is {show(owner)}'s moves as one set.",
+                f"{title(key)} is {where}, but the migration does not list it, although {reason}.",
+                f"Add it to `releases`: all releases of {show(owner)} move together.",
             )
 
 
 def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
-    """Why a release is the new owner's, "" if nothing says so."""
+    """Why a release belongs to the new owner; "" if it does not."""
     owner = rehome.migration.target.owner
     if owner_of(rehome, key, contract).lower() == owner.lower():
         return f"its live scale set registers at {show(owner)}"
@@ -174,14 +175,14 @@ def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
     "GF926",
     "count-mismatch",
     BLOCKER,
-    "As many releases are live as the two states and the other owners have together.",
+    "The number of live releases equals the number in the two states and of other owners.",
     "domain §5: count them; a sixth was missed",
 )
 def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Lists are compared by eye and believed; a count is not. The number of live releases of runner
-    sets is that of the source's state, the target's and of what is named under `elsewhere` together.
-    Where it is not, each side of the difference is named.
+    People compare lists by eye and make mistakes, so the check counts. The number of live releases of runner
+    sets must be the sum of the source's state, the target's state and the entries under `elsewhere`. If it is
+    not, the message names each difference.
     """
     if rehome.live is None or rehome.live.releases is None or not both_states(rehome):
         return
@@ -207,5 +208,5 @@ def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     yield Hit(
         Place(rehome.live.names[0]),
         "; ".join(parts) + ".",
-        "Account for each release that is named before anything moves.",
+        "Explain each of these releases before anything moves.",
     )

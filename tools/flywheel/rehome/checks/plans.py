@@ -1,4 +1,4 @@
-"""What the owners' plans would do: nothing is destroyed or made, and only named attributes change."""
+"""Checks of the owners' plans: they destroy and create nothing, and change only the allowed attributes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from flywheel.rehome.estate import AFTER, Rehome
 from flywheel.rehome.migration import SIDES, SOURCE, TARGET
 from flywheel.rehome.phase_evidence import Planned, PlannedChange
 
-_SETTLE = "Find out what the apply left undone, settle it, and plan once more."
+_SETTLE = "Find out what the apply did not finish, repair it, and plan again."
 
-#: What may happen to an object in a rehome's plan, if at all.
+#: The actions that a rehome's plan can have.
 _IN_PLACE = (("no-op",), ("update",))
 
 
@@ -30,21 +30,20 @@ _IN_PLACE = (("no-op",), ("update",))
 )
 def destroys(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    A rehome moves the authority over objects that stay as they are. A plan that creates one means that
-    its address was not moved, or not to where the overlay declares it; one that destroys means that the
-    move is about to take the runners with it. Deposed objects and objects that are forgotten count,
-    although the summary of a plan hides them. Only what the migration takes out of the source by `removed`
-    blocks may be forgotten there.
+    A rehome moves the authority over objects; the objects do not change. If a plan creates an object, its
+    address was not moved, or not to the declared address. If a plan destroys an object, the move would also
+    destroy the runners. Deposed and forgotten objects count too, although the summary of a plan does not show
+    them. Only objects that the migration removes from the source with `removed` blocks may be forgotten there.
     """
     for side in (one for one in SIDES if one in rehome.plans):
         for change in rehome.plans[side].changes:
             forgets = change.actions == ("forget",) and side == SOURCE and rehome.forgotten(change.address)
             if _acts(change) and change.actions not in _IN_PLACE and not (forgets and not change.deposed):
-                yield Hit(change.place, f"the {side}'s plan has {_what(change)}.", _fix(change))
+                yield Hit(change.place, f"the {side}'s plan contains {_what(change)}.", _fix(change))
 
 
 def _acts(change: PlannedChange) -> bool:
-    """Whether a change is more than reading: of a managed object, or a provider's action that is set off."""
+    """Whether a change is more than reading: a change of a managed object, or an invoked action of a provider."""
     return change.managed or change.actions == ("invoke",)
 
 
@@ -57,25 +56,26 @@ def _what(change: PlannedChange) -> str:
 
 def _fix(change: PlannedChange) -> str:
     if change.actions == ("create",):
-        return "Compare the address with the state's: where it differs, move it there and plan again."
+        return "Compare the address with the state. If it differs, move it to this address and plan again."
     if change.actions == ("forget",):
-        return "Take the `removed` block out: what has moved is not in this state, and what has not must stay."
-    return "Do not apply it. Restore the states from their backups and find out what the plan lacks."
+        return "Remove the `removed` block: this address must stay in the source's state."
+    return "Do not apply this plan. Restore the states from their backups, and find out what is missing."
 
 
 @REHOME.check(
     "GF932",
     "plan-reaches-further",
     BLOCKER,
-    "The target's plan changes the migration's addresses alone, and the named attributes alone; the source's none.",
+    "The target's plan changes only the allowed attributes of the migration's addresses; the source's plan "
+    "changes none.",
     "domain §5: target plan only in-place changes (secret name); core applied output-only cleanup",
 )
 def reaches(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    Whatever else has gathered in an overlay since its last apply comes along in the plan of the
-    rehome, and is approved with it unread. So the attributes that may change in place are named in the
-    migration, each with all that is in it, and the source's plan may change outputs only. What has drifted on the
-    cluster since is told too: an apply would undo it.
+    Other edits that collected in an overlay since its last apply are part of the rehome's plan, and would be
+    approved unread. So the migration lists the attributes that may change in place, each including its parts,
+    and the source's plan may only change outputs. Drift on the cluster is reported too, because an apply would
+    undo it.
     """
     mine = rehome.moves_on(TARGET)
     allowed = set(rehome.migration.allowed)
@@ -85,56 +85,61 @@ def reaches(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             if not change.managed or change.actions not in _IN_PLACE:
                 continue
             if change.previous:
-                fix = "Move the address in the state, by the runbook: a `moved` block hides it from the comparison."
-                yield Hit(change.place, f"the {side}'s plan moves {address(change.previous)} by itself.", fix)
+                fix = "Remove the `moved` block, and move the address in the state as the runbook says."
+                yield Hit(
+                    change.place, f"the {side}'s plan moves {address(change.previous)} with a `moved` block.", fix
+                )
             if change.actions == ("update",):
                 yield from _update(change, side, change.address in mine, allowed)
             if change.importing and not (side == TARGET and change.address in mine):
-                fix = "Take the `import` block out of the change that rehomes."
+                fix = "Remove the `import` block from this change."
                 yield Hit(change.place, f"the {side}'s plan imports {address(change.address)}.", fix)
         for drifted in sorted(set(plan.drifted)):
-            fix = "Find out who changed it, and settle that before anything moves."
-            yield Hit(plan.place, f"{address(drifted)} has changed outside since the {side}'s last apply.", fix)
+            fix = "Find out who changed it, and repair it before anything moves."
+            yield Hit(
+                plan.place, f"{address(drifted)} was changed outside of Terraform since the {side}'s last apply.", fix
+            )
         yield from _foreign(rehome, plan, side)
 
 
 def _update(change: PlannedChange, side: str, mine: bool, allowed: set[str]) -> Iterator[Hit]:
     if side == SOURCE or not mine:
-        whose = "which the migration does not move" if side == TARGET else "where only outputs may change"
+        whose = "but the migration does not move it" if side == TARGET else "where only outputs may change"
         yield Hit(
             change.place,
             f"the {side}'s plan changes {address(change.address)}, {whose}.",
-            "Apply it by itself, before or after the rehome.",
+            "Apply this change separately, before or after the rehome.",
         )
         return
     further = [path for path in change.paths if not _is_allowed(path, allowed)]
     if further or not change.paths:
-        seen = listing(further) if further else "what it does not tell"
+        seen = listing(further) if further else "unknown attributes"
         yield Hit(
             change.place,
             f"the target's plan changes {seen} of {address(change.address)}.",
-            "Apply that by itself, or name the path under `allowed` if it belongs to the rehome.",
+            "Apply this change separately, or add the path to `allowed` if it belongs to the rehome.",
         )
 
 
 def _is_allowed(path: str, allowed: set[str]) -> bool:
-    """Whether an attribute is named, or is in one that is."""
+    """Whether an attribute is allowed, or is part of an allowed one."""
     return path in allowed or any(path.startswith((f"{one}.", f"{one}[")) for one in allowed)
 
 
 def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
-    """A plan that was made from another state than the one that was given says nothing of it."""
+    """Report a plan that was not made from the given state: it says nothing about that state."""
     if side not in rehome.states:
         return
     held = set(current(rehome.states[side]))
     seen = plan.objects_afterwards if rehome.phase == AFTER else plan.objects
     if seen != held:
         sides = {"the plan": seen - held, "the state": held - seen}
-        alone = "; ".join(f"in {where} alone: {addresses(some)}" for where, some in sides.items() if some)
+        alone = "; ".join(f"only in {where}: {addresses(some)}" for where, some in sides.items() if some)
         yield Hit(
             plan.place,
-            f"the {side}'s plan speaks of {count(len(seen), 'object')}; the {side}'s state has {len(held)}; {alone}.",
-            "Plan from the state that is given here, without `-target` and `-refresh-only`.",
+            f"the {side}'s plan contains {count(len(seen), 'object')}, but the {side}'s state contains "
+            f"{len(held)}; {alone}.",
+            "Plan from this state, without `-target` and `-refresh-only`.",
         )
 
 
@@ -142,22 +147,21 @@ def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
     "GF933",
     "follow-up-not-empty",
     BLOCKER,
-    "Afterwards a plan of either owner changes nothing.",
+    "After the rehome a plan of either owner changes nothing.",
     "domain §5: follow-up core plan `no changes`",
 )
 def follow_up(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
-    A plan that still wants something after the apply wants it at every apply from now on, or has
-    been waiting for the next person who applies without reading. Both owners plan once more: each plan
-    has to speak of every object of its owner's state, and to change none, nor any output. Which plan is whose
-    is told by the addresses that it speaks of.
+    If a plan still changes something after the apply, it will do so at every apply, and the next person may
+    apply it unread. So both owners plan again: each plan must contain every object of its owner's state, and
+    change no object and no output. The addresses in a plan show to which owner it belongs.
     """
     if rehome.phase != AFTER:
         return
     for plan in rehome.follow_ups:
         for change in plan.changes:
             if _acts(change) and (change.actions != ("no-op",) or change.importing or change.previous):
-                yield Hit(change.place, f"the follow-up plan has {_what(change)}.", _SETTLE)
+                yield Hit(change.place, f"the follow-up plan contains {_what(change)}.", _SETTLE)
         for name in sorted(plan.outputs):
             yield Hit(plan.place, f"the follow-up plan changes the output {show(name)}.", _SETTLE)
     if len(rehome.follow_ups) == len(SIDES) and all(side in rehome.states for side in SIDES):
@@ -168,16 +172,16 @@ def _of_both(rehome: Rehome) -> Iterator[Hit]:
     held = {side: set(current(rehome.states[side])) for side in SIDES}
     one, other = rehome.follow_ups
     strange = [plan for plan in (one, other) if plan.objects not in held.values()]
-    fix = "Give one plan of each owner, made after both applied, without `-target`."
+    fix = "Pass one plan of each owner, made after both applied and without `-target`."
     if one.digest == other.digest:
-        yield Hit(one.place, "both follow-up plans are one file.", fix)
+        yield Hit(one.place, "both follow-up plans are the same file.", fix)
     elif not strange and one.objects == other.objects and held[SOURCE] != held[TARGET]:
         side = next(side for side in SIDES if held[side] == one.objects)
-        yield Hit(other.place, f"both follow-up plans are of the {side}'s state; the other is {show(one.name)}.", fix)
+        yield Hit(other.place, f"both follow-up plans are for the {side}'s state; the other is {show(one.name)}.", fix)
     for plan in strange:
         yield Hit(
             plan.place,
-            f"the follow-up plan is of neither owner's state: it speaks of {count(len(plan.objects), 'object')}; the "
+            f"the follow-up plan is for neither owner's state: it contains {count(len(plan.objects), 'object')}; the "
             f"source's state has {len(held[SOURCE])}, the target's {len(held[TARGET])}.",
             fix,
         )

@@ -1,4 +1,4 @@
-"""How the findings of a rehome call what they speak of."""
+"""Shared phrases of the rehome checks."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LONGEST = 120
 
 
 def title(key: Key) -> str:
-    """A Helm release."""
+    """A Helm release, quoted."""
     return f"release {show('/'.join(key))}"
 
 
 def titles(keys: Iterable[Key], most: int = 12) -> str:
-    """Helm releases, sorted, the tail counted when there are many."""
+    """Helm releases, sorted; after `most` only their number is shown."""
     ordered = sorted(set(keys))
     rest = len(ordered) - most
     shown = ", ".join(show("/".join(key)) for key in ordered[:most])
@@ -25,12 +25,12 @@ def titles(keys: Iterable[Key], most: int = 12) -> str:
 
 
 def address(text: str) -> str:
-    """An address whole, unless it is longer than a line: half of one names nothing."""
+    """An address, shortened only if it is longer than a line."""
     return f"`{text}`" if len(text) <= _LONGEST else show(text)
 
 
 def addresses(texts: Iterable[str], most: int = 3) -> str:
-    """Addresses, sorted, the tail counted when there are many."""
+    """Addresses, sorted; after `most` only their number is shown."""
     ordered = sorted(texts)
     rest = len(ordered) - most
     shown = ", ".join(map(address, ordered[:most]))
@@ -38,7 +38,7 @@ def addresses(texts: Iterable[str], most: int = 3) -> str:
 
 
 def holders(held: Iterable[Held]) -> str:
-    """Where a release is held: the address and the side's state."""
+    """Where a release is recorded: the address and the side's state."""
     return " and ".join(f"{address(one.instance.address)} of the {one.side}'s state" for one in held)
 
 
