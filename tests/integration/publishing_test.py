@@ -1,4 +1,4 @@
-"""Core from a registry: published, pinned by an overlay, published anew, and pinned anew (domain §7)."""
+"""Core from a registry: published, pinned by an overlay, published anew, and pinned anew."""
 
 from __future__ import annotations
 

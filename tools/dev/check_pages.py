@@ -13,9 +13,11 @@ import inspect
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flywheel.findings import subjects
+from flywheel.findings import sources, subjects
 from flywheel.findings.engine import Check
 
+#: The folder `docs/`, as a page in `docs/checks/` refers to it.
+_DOCS = ".."
 _LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
 
 
@@ -24,7 +26,7 @@ def page(check: Check, folder: Path) -> str:
     parts = [
         f"# {check.id} {check.slug}",
         f"{check.summary}",
-        f"**{check.severity.capitalize()}**, family *{check.family}*. Source: {check.source}.",
+        f"**{check.severity.capitalize()}**, family *{check.family}*. {_sources(check)}.",
         "## Why",
         inspect.cleandoc(check.why),
         "## An example that fails",
@@ -51,6 +53,11 @@ def pages(fixtures: Iterable[Path]) -> dict[str, str]:
     texts = {f"{check.id}-{check.slug}.md": page(check, failing[check.id]) for check in checks}
     texts["README.md"] = index(checks)
     return texts
+
+
+def _sources(check: Check) -> str:
+    links = [sources.link(one, _DOCS) for one in check.sources]
+    return f"{sources.heading(check.sources)}: {', '.join(links)}"
 
 
 def _example(folder: Path) -> list[str]:

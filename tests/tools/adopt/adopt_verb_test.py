@@ -51,7 +51,7 @@ def said(err: str) -> list[str]:
 
 
 def test_the_overlay_of_the_tests(flywheel, overlay: Path, contract: Contract) -> None:
-    """A directory like that of domain §2.5 becomes the BUILD file that a person would write."""
+    """A directory with `config/organization.yaml` becomes the BUILD file that a person would write."""
     text = (overlay / TFVARS).read_text(encoding="utf-8")
     backend = (overlay / "tofu/backend/arc-runners.s3.hcl").read_text(encoding="utf-8")
     result = flywheel("adopt", overlay)

@@ -70,8 +70,9 @@ def test_every_attribute_is_bound(stack: Stack) -> None:
     assert set(stack.runner_sets.bindings.values()) == set(type_.element.attributes)
 
 
-# Name, type and default of the variables at the newest public source, domain §2.1. Two defaults are ours:
-# the chart is the first that knows scaleSetLabels, and the runner group is optional for personal accounts.
+# Name, type and default of the variables at the newest public source; see
+# docs/reference/inputs.md#variables-of-the-runner-stack. Two defaults are different here: the chart is the first that
+# knows scaleSetLabels, and the runner group is optional for personal accounts.
 KNOWN = {
     "k8s_config_path": ("string", ""),
     "cluster_context": ("string", ABSENT),
@@ -121,7 +122,7 @@ KNOWN = {
     "dind_docker_volume_size": ("string", "80Gi"),
 }
 
-# Further variables that public overlays set or public documents name, domain §2.2.
+# Further variables that public overlays set or public documents name.
 NAMED = [
     "ghcr_pull_secret_name",
     "controller_node_selector",

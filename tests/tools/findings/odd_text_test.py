@@ -70,7 +70,7 @@ drawn_checks = st.lists(
         family=families,
         severity=st.sampled_from(SEVERITIES),
         summary=texts,
-        source=texts,
+        sources=st.lists(texts, max_size=2).map(tuple),
         why=texts,
     ),
     max_size=3,

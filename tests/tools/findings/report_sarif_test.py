@@ -135,7 +135,7 @@ def test_help_is_dedented():
             deeper.
         """
     check = SimpleNamespace(
-        id="GF101", slug="s", family="taxonomy", severity="note", summary="Rule.", source="", why=why
+        id="GF101", slug="s", family="taxonomy", severity="note", summary="Rule.", sources=(), why=why
     )
     run = run_of(Report("x", "", [], ("taxonomy",)), {"GF101": check})
     (rule,) = run["tool"]["driver"]["rules"]

@@ -60,5 +60,5 @@ def test_every_check_explains_itself():
     for check in _ALL:
         assert check.severity in SEVERITIES, check.id
         assert check.summary.endswith("."), check.id
-        assert check.source, check.id
+        assert check.sources, check.id
         assert len(check.why.split()) > 20, check.id

@@ -203,9 +203,7 @@ def test_methods_that_cannot_move_an_address_say_so(run, estate):
     _add_along(estate)
     outcome = run("plan")
     assert outcome.status == 1
-    assert (
-        'the id for the import of `module.runner_set["example-a"].kubernetes_secret.other` is unknown' in outcome.err
-    )
+    assert 'the id for the import of `module.runner_set["example-a"].kubernetes_secret.other` is unknown' in outcome.err
 
 
 def _add_along(estate: Estate) -> None:

@@ -1,4 +1,4 @@
-"""Repositories all of whose jobs are routed by inputs of reusable workflows: findings, no silence (domain §14).
+"""Repositories all of whose jobs are routed by inputs of reusable workflows: findings, no silence.
 
 Three shapes of real repositories, whose names are nobody's here. A linter of `runs-on` sees no job in them.
 """

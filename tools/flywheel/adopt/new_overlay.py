@@ -44,7 +44,7 @@ FACTS = {
 #: What stands for a commit of core that is not given.
 _NO_COMMIT = "0123456789abcdef0123456789abcdef01234567"
 _EXAMPLE = "an example"
-#: The finding that a personal account has by its nature (domain §12.1), and every owner's new overlay none.
+#: The finding that a personal account has by its nature, and every owner's new overlay none.
 _ANCHOR = "GF202"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser, Namespace
 
-from flywheel.findings import engine, subjects
+from flywheel.findings import engine, sources, subjects
 from flywheel.findings.engine import Check
 
 
@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> int:
 
 
 def explain(check: Check) -> str:
-    """A check in plain text: id, severity, rule, reason, source."""
+    """A check in plain text: id, severity, rule, reason, sources."""
     return "\n".join(
         [
             f"{check.id} {check.slug} ({check.severity}, family {check.family})",
@@ -35,6 +35,7 @@ def explain(check: Check) -> str:
             "",
             inspect.cleandoc(check.why),
             "",
-            f"Source: {check.source}.",
+            f"{sources.heading(check.sources)}:",
+            *(f"- {sources.plain(one)}" for one in check.sources),
         ]
     )

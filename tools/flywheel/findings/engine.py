@@ -41,20 +41,27 @@ class Check:
 
     id: `GF` and three digits; API, never reused. slug: the page's readable name.
     severity: see `model.findings`. summary: the rule in one sentence.
-    source: where the rule comes from. why: the function's docstring.
+    sources: what the rule rests on, each as `findings.sources` describes. why: the function's docstring.
     """
 
-    __slots__ = ("family", "function", "id", "severity", "slug", "source", "summary")
+    __slots__ = ("family", "function", "id", "severity", "slug", "sources", "summary")
 
     def __init__(
-        self, id: str, slug: str, family: str, severity: str, summary: str, source: str, function: Function
+        self,
+        id: str,
+        slug: str,
+        family: str,
+        severity: str,
+        summary: str,
+        source: str | tuple[str, ...],
+        function: Function,
     ) -> None:
         self.id = id
         self.slug = slug
         self.family = family
         self.severity = severity
         self.summary = summary
-        self.source = source
+        self.sources = (source,) if isinstance(source, str) else source
         self.function = function
 
     @property
@@ -77,8 +84,10 @@ class Family:
         self.name = name
         self.checks: dict[str, Check] = {}
 
-    def check(self, id: str, slug: str, severity: str, summary: str, source: str) -> Callable[[Function], Function]:
-        """Register the decorated function as check `id` of this family."""
+    def check(
+        self, id: str, slug: str, severity: str, summary: str, source: str | tuple[str, ...]
+    ) -> Callable[[Function], Function]:
+        """Register the decorated function as check `id` of this family. source: one source, or several in a tuple."""
 
         def register(function: Function) -> Function:
             assert id not in self.checks, id

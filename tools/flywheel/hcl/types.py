@@ -2,7 +2,7 @@
 
 `type_parser` reads the text of a `type` argument; `str()` writes it back in one
 canonical line. `to_json` and `from_json` carry it between processes without a
-parser. Rules are those of Terraform 1.11 (domain §2).
+parser. Rules are those of Terraform 1.11 (docs/reference/inputs.md#types-and-conversions).
 """
 
 from __future__ import annotations

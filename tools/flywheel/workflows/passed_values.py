@@ -1,6 +1,6 @@
 """What workflows hand on that should come with the runner: endpoints, and credentials in clear.
 
-The specification, checklist 5: through the overlay, not hard-coded in consumer repositories.
+See docs/reference/workflows.md#what-comes-with-the-runner.
 """
 
 from __future__ import annotations

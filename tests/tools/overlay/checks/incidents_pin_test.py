@@ -1,6 +1,6 @@
-"""What went wrong with pins and files in the field, and the check that tells it (domain §7, §12.1).
+"""What went wrong with pins and files in the field, and the check that tells it (docs/reference/field.md).
 
-Rows of the table that need what no file holds are not here: whether core can be read at all (row 7) is
+Rows of the table that need what no file holds are not here: whether core can be read at all is
 for the preflight to find out.
 """
 

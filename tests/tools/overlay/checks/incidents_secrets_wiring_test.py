@@ -1,4 +1,4 @@
-"""What went wrong in the field with caches, state and secrets, and the check that tells it (domain §12.1, §12.3)."""
+"""What went wrong with caches, state and secrets, and the check that tells it (docs/reference/field.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went wrong in the field, and the check of taxonomy or boundary that tells it (domain §12.1).
+"""What went wrong in the field, and the check of taxonomy or boundary that tells it (docs/reference/field.md).
 
 Owners and repositories are made up; projects and hosts are those that the contract forbids.
 """
@@ -128,7 +128,7 @@ def test_personal_account_with_one_anchor_is_one_warning(findings, specification
 
 
 def test_chart_without_labels(findings, specification):
-    """Before 0.14.0 a scale set has one label, its name (domain §1.6)."""
+    """Before 0.14.0 a scale set has one label, its name."""
     found = findings(specification.replace('"0.14.0"', '"0.13.1"'))
     assert [one.id for one in found] == ["GF114"]
     assert [one.id for one in findings(specification.replace('"0.14.0"', '"0.14.2"'))] == []

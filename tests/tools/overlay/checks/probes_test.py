@@ -1,6 +1,7 @@
 """The probes on which the guard that these checks replace was measured, and the shapes it is there for.
 
-It passed over most of them, and refused some that are sound (domain §1.5, §12.3). Owners and repositories
+It passed over most of them, and refused some that are sound (see
+docs/reference/inputs.md#what-a-line-based-guard-misses). Owners and repositories
 are made up; projects and hosts are those that the contract forbids.
 """
 
@@ -155,7 +156,7 @@ def test_probe_25_comment_within_an_entry(ids, one_set):
     ],
 )
 def test_forbidden_shape(ids, label, id, one_set):
-    """Every shape of domain §1.5 is one finding, under the id that says why."""
+    """Every shape of docs/reference/labels.md#what-a-label-may-not-name is one finding, under the id that says why."""
     text = one_set(runner_label=f'"{label}"', runner_type='"nix"')
     assert sorted(ids(text, ORGANIZATION)) == sorted(id.split())
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     "controller-differs",
     BLOCKER,
     "Scale sets have the chart version of the cluster's controller.",
-    "peers §D: chart and controller versions must match (ARC #4227); domain §2.2",
+    (
+        "docs/reference/registration.md#versions-of-controller-and-scale-sets",
+        "docs/reference/registration.md#one-controller-for-a-cluster",
+    ),
 )
 def controller(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     "labels-changed",
     BLOCKER,
     "A runner set with changed labels is recreated.",
-    "peers §D: labels only when the scale set is created (ARC #4424); domain §12.1 row 39",
+    (
+        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+        "https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26",
+    ),
 )
 def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -73,7 +76,10 @@ def _settled(found: comparison.Fate | None) -> bool:
     "chart-crosses-labels",
     BLOCKER,
     "An upgrade to a chart with labels recreates the sets that need them, and is not reverted.",
-    "domain §1.6: scaleSetLabels since chart 0.14.0, written at creation; peers §D",
+    (
+        "docs/reference/labels.md#charts-that-know-labels",
+        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+    ),
 )
 def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "registration-renamed",
     WARNING,
     "A live scale set keeps its name and its runner group, unless the change is intended.",
-    "peers §D: name and group are synced, compared with EqualFold; domain §1.6, §12.1 rows 8 and 26",
+    ("docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created", "docs/reference/labels.md#the-four-names"),
 )
 def renamed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -61,7 +61,10 @@ _FOLLOWED = (
     "state-address-moved",
     BLOCKER,
     "Helm releases and state keep their places, unless a move is intended.",
-    "domain §1.6: the map key is Helm release and state key; §5; checklist 10 of implementation overlays",
+    (
+        "docs/reference/labels.md#the-four-names",
+        "docs/reference/specification.md#checklist-10-state-is-rehomed-before-anything-is-removed",
+    ),
 )
 def moved(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -19,7 +19,7 @@ _PIN = ("commits", "versions")
     "pin-without-contract",
     WARNING,
     "Contract and core pin move together.",
-    "implementation overlays: refresh overlay pins whenever the reusable stack contract changes; domain §7",
+    ("docs/reference/pins.md#when-a-pin-is-refreshed", "docs/reference/specification.md#core-pins"),
 )
 def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -44,7 +44,10 @@ _SET = {
     "registration-moved",
     BLOCKER,
     "Live sets keep their owner, their config URL and their credentials, or are rehomed.",
-    "domain §5, §12.1 row 46: repositories transferred between owners",
+    (
+        "docs/reference/registration.md#repositories-and-accounts-move",
+        "docs/reference/plans.md#the-rehome-of-april-2026",
+    ),
 )
 def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -20,8 +20,7 @@ from flywheel.formats.source import Place
     "needed-set-removed",
     BLOCKER,
     "A runner set that a ledger still needs is not removed.",
-    "domain §6: retirement needs an exit that is selected and proved; §9; implementation overlays, Package "
-    "Compatibility Retirement",
+    ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/specification.md#package-compatibility"),
 )
 def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -48,7 +47,7 @@ def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     "first-manifest",
     NOTE,
     "The manifest of the last apply is committed with the overlay.",
-    "design §2: evidence is always a file",
+    "docs/design/overview.md#invariants",
 )
 def first(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -20,7 +20,7 @@ from flywheel.workflows.routing.routing import Routing
     "unsupported-claim",
     BLOCKER,
     "Tier and gate claim no more than the proofs show.",
-    "domain §9",
+    ("docs/reference/ledgers.md#tiers-of-adoption", "docs/reference/ledgers.md#gates-of-a-proof"),
 )
 def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

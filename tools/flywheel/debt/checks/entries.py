@@ -20,7 +20,7 @@ from flywheel.workflows.routing.routing import Routing
     "repeated-gap",
     BLOCKER,
     "Each gap is in the ledger once.",
-    "domain §9",
+    "docs/reference/ledgers.md#enrollment-debt",
 )
 def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -44,7 +44,7 @@ def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "minted-label",
     BLOCKER,
     "An entry is about a shared capability label; it cannot create one.",
-    "implementation overlays, GitHub Personal Account Boundary; domain §1.5",
+    ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/specification.md#personal-accounts"),
 )
 def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

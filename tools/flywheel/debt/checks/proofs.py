@@ -20,7 +20,10 @@ from flywheel.workflows.routing.routing import Routing
     "closed-without-proof",
     BLOCKER,
     "A gap closes only with a valid proof.",
-    "implementation overlays, checklist 9; domain §9",
+    (
+        "docs/reference/ledgers.md#what-proves-a-lane",
+        "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
+    ),
 )
 def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -44,7 +47,7 @@ def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "unfit-proof",
     BLOCKER,
     "A proof is a successful run on the default branch of a job that requested what was missing.",
-    "domain §9",
+    "docs/reference/ledgers.md#what-proves-a-lane",
 )
 def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -72,7 +75,7 @@ def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "no-evidence",
     BLOCKER,
     "No entry relies on something that proves nothing, such as an empty list of runners.",
-    "domain §9, §12.1 row 21",
+    "docs/reference/workflows.md#an-empty-list-of-runners",
 )
 def no_evidence(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -23,7 +23,10 @@ from flywheel.workflows.routing.served_sets import Consumer, Server
     "settled-gap",
     BLOCKER,
     "A gap that no longer exists is closed with its proof, or removed.",
-    "implementation overlays, checklist 9; domain §9",
+    (
+        "docs/reference/ledgers.md#enrollment-debt",
+        "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
+    ),
 )
 def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +104,7 @@ def _gone(gap: Gap, servers: list[Server]) -> Hit:
     "unknown-gap-owner",
     WARNING,
     "The owner of a gap owns an overlay.",
-    "implementation overlays, GitHub Personal Account Boundary",
+    ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/specification.md#personal-accounts"),
 )
 def unknown_owner(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

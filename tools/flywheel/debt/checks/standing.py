@@ -23,7 +23,10 @@ _LONGEST_REASON = 240
     "accepted-debt",
     WARNING,
     "Every gap is closed.",
-    "implementation overlays, checklist 9; domain §9",
+    (
+        "docs/reference/ledgers.md#enrollment-debt",
+        "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
+    ),
 )
 def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -57,7 +60,7 @@ def _sentence(text: str) -> str:
     "debt-past-its-day",
     BLOCKER,
     "A gap is reviewed by its review day, and its first day is not in the future.",
-    "domain §9, §12.1 row 9",
+    ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/registration.md#exceptions-end"),
 )
 def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

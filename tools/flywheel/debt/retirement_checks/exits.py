@@ -16,7 +16,7 @@ from flywheel.findings.wording import listing, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.ledgers.retirement_ledger import Lane
 
-_RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
+_RETIRING = ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/specification.md#package-compatibility")
 
 
 @RETIREMENT.check(

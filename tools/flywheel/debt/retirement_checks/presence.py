@@ -18,7 +18,7 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.registrations import owner_names
 from flywheel.overlay.runner_sets import RunnerSet
 
-_RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
+_RETIRING = ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/specification.md#package-compatibility")
 
 
 def _declared(subject: Ledgers, contract: Contract) -> dict[str, tuple[Overlay, RunnerSet]]:

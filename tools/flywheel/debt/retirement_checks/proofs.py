@@ -19,7 +19,7 @@ from flywheel.ledgers.debt_ledger import BLOCKED
 from flywheel.ledgers.entries import RUN
 from flywheel.ledgers.retirement_ledger import Lane, LaneProof
 
-_RETIRING = "implementation overlays, Package Compatibility Retirement; domain §6"
+_RETIRING = ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/specification.md#package-compatibility")
 
 #: The contract's name for evidence about a lane's state. GF815 reports it; GF818 reports the rest.
 _STATE_MOVED = "state_moved"
@@ -98,7 +98,10 @@ def _contradicted(proof: LaneProof, lane: Lane, subject: Ledgers) -> Iterator[st
     "state-moved",
     BLOCKER,
     "A move of a lane's state does not prove its retirement.",
-    _RETIRING,
+    (
+        "docs/reference/ledgers.md#a-move-of-state-is-not-retirement",
+        "docs/reference/specification.md#package-compatibility",
+    ),
 )
 def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -120,7 +123,7 @@ def state_moved(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     "no-lane-evidence",
     BLOCKER,
     "An empty list of runners does not prove that a lane is absent.",
-    "domain §9, §12.1 row 21",
+    "docs/reference/workflows.md#an-empty-list-of-runners",
 )
 def no_evidence(subject: Ledgers, contract: Contract) -> Iterator[Hit]:
     """

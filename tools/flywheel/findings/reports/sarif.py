@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from flywheel.findings import sources
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
 from flywheel.findings.reports.printable import encodable, page, plural, visible
 from flywheel.findings.reports.sarif_places import fingerprints, locations
@@ -33,7 +34,8 @@ def render(
 ) -> str:
     """`report` (or its `family`) as a SARIF log with one run.
 
-    pages: the base URL of the checks' pages, for `helpUri`. version: the tool's.
+    pages: the base URL of the checks' pages, for `helpUri` and, if it ends in `checks`, for links to the pages beside
+    them. Without it `helpUri` is a check's first public source. version: the tool's.
     """
     view = View(report, checks, family)
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(view, pages, version)]}
@@ -72,23 +74,33 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
 
 def _rule(check: Check, pages: str | None) -> dict[str, object]:
     summary = encodable(check.summary or check.slug or check.id)
-    why, source = encodable(_dedented(check.why)), encodable(check.source)
-    told = [why, f"Source: {source}" if source else ""]
+    why = encodable(_dedented(check.why))
     rule: dict[str, object] = {
         "id": encodable(check.id),
         "name": encodable(check.slug),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": why.split("\n\n", 1)[0] or summary},
-        "help": {
-            "text": "\n\n".join(filter(None, [summary, *told])),
-            "markdown": "\n\n".join(filter(None, [f"**{summary}**", *told])),
-        },
+        "help": _help(summary, why, check.sources, pages),
         "defaultConfiguration": {"level": _level(check.severity)},
         "properties": {"tags": [encodable(check.family)]},
     }
-    if pages:
-        rule["helpUri"] = page(pages, check)
+    address = page(pages, check) if pages else sources.public(check.sources)
+    if address:
+        rule["helpUri"] = encodable(address)
     return rule
+
+
+def _help(summary: str, why: str, stated: tuple[str, ...], pages: str | None) -> dict[str, str]:
+    """What a viewer shows of a rule: the rule, the reason, and the sources, as links where Markdown is read."""
+    folder, _, last = (pages or "").rstrip("/").rpartition("/")
+    docs = folder if last == "checks" else None
+    plain = [f"- {sources.plain(one)}" for one in stated]
+    linked = [f"- {sources.link(one, docs)}" for one in stated]
+    texts = {}
+    for name, first, lines in (("text", summary, plain), ("markdown", f"**{summary}**", linked)):
+        listed = encodable("\n".join([f"{sources.heading(stated)}:", *lines])) if lines else ""
+        texts[name] = "\n\n".join(filter(None, [first, why, listed]))
+    return texts
 
 
 def _dedented(docstring: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         @property
         def summary(self) -> str: ...
         @property
-        def source(self) -> str: ...
+        def sources(self) -> tuple[str, ...]: ...
         @property
         def why(self) -> str: ...
 
@@ -34,14 +34,15 @@ if TYPE_CHECKING:
 class Unlisted:
     """Stands for a check that the table lacks: a finding is never dropped for that."""
 
-    __slots__ = ("family", "id", "severity", "slug", "source", "summary", "why")
+    __slots__ = ("family", "id", "severity", "slug", "sources", "summary", "why")
 
     def __init__(self, id: str, slug: str = "unlisted", family: str = "unlisted", severity: str = WARNING) -> None:
         self.id = id
         self.slug = slug
         self.family = family
         self.severity = severity
-        self.summary = self.source = self.why = ""
+        self.summary = self.why = ""
+        self.sources: tuple[str, ...] = ()
 
 
 class Outcome:

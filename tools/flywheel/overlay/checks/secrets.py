@@ -33,7 +33,7 @@ def _hits(overlay: Overlay, group: str, what: str, instead: str) -> Iterator[Hit
     "private-key",
     BLOCKER,
     "No file and no fact contains a private key.",
-    "domain §8: never in git anywhere; §12.3 probe 12",
+    ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
 )
 def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -54,7 +54,7 @@ def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "token",
     BLOCKER,
     "No file and no fact contains a token.",
-    "domain §8; the issuers' published prefixes",
+    ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
 )
 def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -72,7 +72,7 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "kubeconfig",
     BLOCKER,
     "No file and no fact contains a kubeconfig.",
-    "domain §8: never in git anywhere; §12.1 row 28",
+    "docs/reference/wiring.md#what-no-repository-may-hold",
 )
 def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -89,7 +89,7 @@ def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "encoded-secret",
     BLOCKER,
     "No file and no fact contains a secret in base64.",
-    "domain §12.1 row 29: a dry run printed a private key in base64",
+    "docs/reference/wiring.md#what-no-repository-may-hold",
 )
 def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -107,7 +107,7 @@ def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "sensitive-value",
     BLOCKER,
     "Sensitive variables and credentials of backends are not set in files.",
-    "the stack's `sensitive = true`; OpenTofu's S3 backend: credentials come from the environment",
+    ("docs/reference/wiring.md#the-state-backend", "docs/reference/wiring.md#what-no-repository-may-hold"),
 )
 def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -130,7 +130,7 @@ def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "forbidden-file",
     BLOCKER,
     "No state, saved plan, key or kubeconfig is among the files.",
-    "domain §8; §12.1 row 28: a saved plan was committed",
+    "docs/reference/wiring.md#what-no-repository-may-hold",
 )
 def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -160,7 +160,7 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "mistaken-secret-key",
     BLOCKER,
     "The App's secret has the keys that ARC reads.",
-    "domain §12.1 row 40; ARC chart, values.yaml",
+    "docs/reference/registration.md#the-secret-of-an-owner",
 )
 def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -185,7 +185,7 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "url-password",
     BLOCKER,
     "No URL contains a password.",
-    "domain §8: secrets by name only; RFC 3986 §3.2.1",
+    "docs/reference/wiring.md#forms-of-credentials",
 )
 def url_password(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -201,7 +201,10 @@ def url_password(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "secret-for-name",
     BLOCKER,
     "A value that names a Kubernetes secret is a valid name.",
-    "domain §12.3 probe 12; Kubernetes: names of secrets are RFC 1123 subdomains",
+    (
+        "docs/reference/registration.md#the-secret-of-an-owner",
+        "docs/reference/inputs.md#what-a-line-based-guard-misses",
+    ),
 )
 def secret_for_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -15,7 +15,7 @@ from flywheel.plan.checks.family import PLAN
 from flywheel.plan.plan_file import Change
 from flywheel.plan.plan_review import PlanReview
 
-_SOURCE = "domain §5; peers §J: approvals are data, named, bound to a plan, and end"
+_SOURCE = "docs/reference/plans.md#approval-of-a-loss"
 
 
 @PLAN.check(

@@ -21,7 +21,10 @@ _KEEP = "Declare it again, "
     "plan-destroys",
     BLOCKER,
     "A plan destroys only what was approved by name.",
-    "the specification, checklist 8; domain §5; peers §J",
+    (
+        "docs/reference/plans.md#what-a-plan-says",
+        "docs/reference/specification.md#checklist-8-plans-are-looked-at-before-a-cleanup",
+    ),
 )
 def destroyed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -51,7 +54,7 @@ def _alternatives(reason: str) -> str:
     "replaced-after-destroy",
     BLOCKER,
     "A plan replaces an object by destroy and create only if that was approved by name.",
-    "domain §5; peers §J",
+    ("docs/reference/plans.md#what-a-plan-says", "docs/reference/plans.md#approval-of-a-loss"),
 )
 def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -74,7 +77,7 @@ def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "replaced-before-destroy",
     BLOCKER,
     "A plan replaces an object by create and destroy only if that was approved by name.",
-    "domain §5; peers §J",
+    ("docs/reference/plans.md#what-a-plan-says", "docs/reference/plans.md#approval-of-a-loss"),
 )
 def replaced_first(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -105,7 +108,7 @@ def _instead(reason: str) -> str:
     "plan-forgets",
     BLOCKER,
     "A plan removes an object from the state only if that was approved by name.",
-    "peers §0 no. 8, §J: guards that look for `delete` miss `forget`",
+    "docs/reference/plans.md#objects-that-are-forgotten",
 )
 def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -143,7 +146,7 @@ def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "deposed-object",
     BLOCKER,
     "A plan destroys a deposed object only if that was approved by name.",
-    "domain §5; peers §J: fail closed on deposed objects",
+    "docs/reference/plans.md#objects-left-behind",
 )
 def deposed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """

@@ -26,7 +26,7 @@ _SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
     "unexpected-shape",
     BLOCKER,
     "A plan has exactly the expected shape.",
-    "domain §5: enumerated plan shapes, addresses and attribute paths; 0 added, 0 changed, 0 destroyed",
+    "docs/reference/plans.md#reviewed-shapes-of-a-plan",
 )
 def shape(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """

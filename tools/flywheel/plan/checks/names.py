@@ -21,7 +21,7 @@ from flywheel.plan.plan_review import PlanReview
     "replacement-keeps-name",
     BLOCKER,
     "A replacement that is created before the old object is destroyed has another name.",
-    "peers §J: create_before_destroy of a scale set with the same name is impossible; §D",
+    "docs/reference/plans.md#replacement-and-names",
 )
 def keeps_name(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """

@@ -18,7 +18,7 @@ from flywheel.plan.plan_review import PlanReview
     "plan-moves",
     BLOCKER,
     "A plan moves an object to another address only if that was approved by name.",
-    "domain §5; peers §J: guards compare addresses, and a move has two",
+    "docs/reference/plans.md#moves-and-imports",
 )
 def moved(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -41,7 +41,7 @@ def moved(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "plan-imports",
     BLOCKER,
     "A plan imports a live object only if that was approved by name.",
-    "domain §5",
+    "docs/reference/plans.md#moves-and-imports",
 )
 def imported(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -63,7 +63,7 @@ def imported(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "plan-invokes",
     BLOCKER,
     "A plan invokes an action of a provider only if that was approved by name.",
-    "Terraform 1.14: `action_invocations` in a plan",
+    "docs/reference/plans.md#actions-of-providers",
 )
 def invoked(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """

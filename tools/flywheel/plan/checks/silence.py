@@ -23,7 +23,7 @@ _MOST = 6
     "drift",
     WARNING,
     "Nothing changed outside of Terraform since the last apply.",
-    "domain §5: reviewed plans have no drift",
+    "docs/reference/plans.md#drift",
 )
 def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -48,7 +48,10 @@ def drift(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "labels-stay",
     WARNING,
     "Labels of a live scale set are not edited in place.",
-    "peers §0 no. 5, §D: ARC writes labels at creation alone (#4424); domain §12.1 row 39",
+    (
+        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+        "https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26",
+    ),
 )
 def labels(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -76,7 +79,7 @@ def labels(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "touched",
     NOTE,
     "The number of objects that a plan touches.",
-    "domain §5: the core applied an output-only cleanup, 0 added, 0 changed, 0 destroyed",
+    "docs/reference/plans.md#reviewed-shapes-of-a-plan",
 )
 def touched(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     """

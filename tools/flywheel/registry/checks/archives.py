@@ -24,7 +24,10 @@ _COMMIT = 40
     "archive-integrity",
     BLOCKER,
     "The archive of a version has the integrity that `source.json` gives.",
-    "bazel.build/external/registry: integrity",
+    (
+        "docs/reference/pins.md#archives-and-their-integrity",
+        "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+    ),
 )
 def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -61,7 +64,7 @@ def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "archive-module-file",
     BLOCKER,
     "The MODULE.bazel of a registry is that of the archive, overlay and patches applied.",
-    "bcr_validation: MODULE.bazel in the archive",
+    "docs/reference/pins.md#archives-and-their-integrity",
 )
 def module_file(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +104,7 @@ def _lines(text: str) -> list[str]:
     "source-url",
     WARNING,
     "Sources are had over https, from the module's repository, at a URL whose bytes stay.",
-    "bcr_validation: URL matches the repository, URL stable",
+    "docs/reference/pins.md#archives-and-their-integrity",
 )
 def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ from flywheel.registry.sri import BadIntegrity
     "presubmit",
     WARNING,
     "A version has a presubmit.yml whose tasks name their Bazel and platform.",
-    "Bazel Central Registry: presubmit.yml; bcr_validation: tasks pin Bazel",
+    "docs/reference/pins.md#what-the-central-registry-asks-besides",
 )
 def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -61,7 +61,7 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "attestations",
     BLOCKER,
     "attestations.json attests exactly the archive, `source.json` and MODULE.bazel, each with its integrity.",
-    "Bazel Central Registry: attestations; peers §F",
+    "docs/reference/pins.md#what-the-central-registry-asks-besides",
 )
 def attestations(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -26,7 +26,10 @@ def _place(version: ModuleVersion, call: ModuleCall) -> Place:
     "unresolved-dependency",
     BLOCKER,
     "Every `bazel_dep` asks for a version that a registry has.",
-    "bazel.build/external/module; bazel.build/external/registry, Selecting registries",
+    (
+        "docs/reference/pins.md#withdrawn-versions",
+        "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+    ),
 )
 def unresolved(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -77,7 +80,7 @@ def _unresolved(registry: Registry, name: str, wanted: str) -> str:
     "withdrawn-dependency",
     WARNING,
     "No version depends on one that is withdrawn, nor the newest on a module that is deprecated.",
-    "bazel.build/external/module, Yanked versions",
+    ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
 )
 def withdrawn(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -15,7 +15,10 @@ from flywheel.registry.document_fields import Fault
 from flywheel.registry.new_version import PRESUBMIT
 from flywheel.registry.registry_documents import Described
 
-_DOCS = "bazel.build/external/registry"
+_DOCS = (
+    "docs/reference/pins.md#what-a-registry-holds",
+    "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+)
 
 
 def hits(source: Source, faults: list[Fault]) -> Iterator[Hit]:
@@ -69,7 +72,7 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "central-registry-metadata",
     WARNING,
     "`metadata.json` has what the central registry asks for, and nothing else.",
-    "Bazel Central Registry: metadata.schema.json",
+    "docs/reference/pins.md#what-the-central-registry-asks-besides",
 )
 def central(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -19,7 +19,10 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     "listed-file",
     BLOCKER,
     "Every overlay and patch file that `source.json` lists is there, with the integrity given.",
-    "bazel.build/external/registry: overlay, patches",
+    (
+        "docs/reference/pins.md#what-a-registry-holds",
+        "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+    ),
 )
 def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -49,7 +52,7 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "unlisted-file",
     WARNING,
     "A registry holds no file that nothing refers to.",
-    "bazel.build/external/registry: format",
+    "docs/reference/pins.md#what-a-registry-holds",
 )
 def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -68,7 +71,7 @@ def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "escaping-path",
     BLOCKER,
     "No link and no path leads out of what it belongs to.",
-    "design §9; bcr_validation: no symlinks, strip_prefix, overlay",
+    "docs/reference/pins.md#archives-and-their-integrity",
 )
 def escaping(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

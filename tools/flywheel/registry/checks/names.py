@@ -22,7 +22,10 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     "registry-name",
     BLOCKER,
     "Folders are called as modules and versions are, and no two of them alike.",
-    "bazel.build/external/module, Version format; bcr_validation: module name conflict",
+    (
+        "docs/reference/pins.md#names-and-versions-of-modules",
+        "https://bazel.build/external/module Bazel modules, read 2026-11-29",
+    ),
 )
 def names(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -67,7 +70,10 @@ def _alike(registry: Registry) -> Iterator[list[str]]:
     "module-identity",
     BLOCKER,
     "MODULE.bazel names the module and the version whose folder it is in.",
-    "bazel.build/external/registry; bcr_validation: version in MODULE.bazel",
+    (
+        "docs/reference/pins.md#names-and-versions-of-modules",
+        "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+    ),
 )
 def identity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -116,7 +122,7 @@ _LEVELS = ("compatibility_level", "max_compatibility_level")
     "directive-without-effect",
     NOTE,
     "A published MODULE.bazel says nothing that Bazel passes over.",
-    "peers §0 (10, 12); Bazel 8.6 and 9.1: compatibility_level",
+    "docs/reference/pins.md#directives-without-effect",
 )
 def without_effect(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -19,7 +19,10 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     "version-list",
     BLOCKER,
     "`metadata.json` lists the versions that there are: each once, and no others.",
-    "bazel.build/external/registry: versions; bcr_validation: module exists",
+    (
+        "docs/reference/pins.md#what-a-registry-holds",
+        "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+    ),
 )
 def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -50,7 +53,10 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "version-order",
     BLOCKER,
     "Versions are listed in Bazel's order.",
-    "bazel.build/external/module, Version format; bcr_validation: sorted versions",
+    (
+        "docs/reference/pins.md#names-and-versions-of-modules",
+        "https://bazel.build/external/module Bazel modules, read 2026-11-29",
+    ),
 )
 def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -77,7 +83,7 @@ def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "unknown-yanked-version",
     BLOCKER,
     "A version that is withdrawn is one that there is.",
-    "bazel.build/external/module, Yanked versions",
+    ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
 )
 def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +107,7 @@ def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "newest-version-withdrawn",
     WARNING,
     "The newest version of a module is not withdrawn, unless the module is deprecated.",
-    "bcr_validation: latest version",
+    "docs/reference/pins.md#withdrawn-versions",
 )
 def newest_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

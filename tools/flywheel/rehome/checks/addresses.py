@@ -25,7 +25,7 @@ def current(state: State) -> dict[str, Instance]:
     "misplaced-address",
     BLOCKER,
     "Each address of the migration is in exactly the state of its phase, and holds the release that it is listed for.",
-    "domain §5: target state contains each address once, source no longer does",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def misplaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +101,7 @@ def _confused(release: Release, move: Move, there: Instance, state: State, contr
     "bystander-moved",
     BLOCKER,
     "Only the migration's addresses leave or enter either state.",
-    "domain §5: exact addresses",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -134,7 +134,7 @@ def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "unsound-object",
     BLOCKER,
     "Objects that move are intact: none is tainted or deposed, and each identifies its release.",
-    "Terraform: tainted and deposed objects",
+    "docs/reference/plans.md#objects-left-behind",
 )
 def unsound(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

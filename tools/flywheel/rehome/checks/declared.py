@@ -20,7 +20,7 @@ from flywheel.rehome.phase_evidence import Key
     "declared-differs",
     BLOCKER,
     "Each overlay declares the releases of its state, and the target's overlay declares the releases that move.",
-    "domain §5, §12.1 row 1: list state addresses vs declared sets per owner",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def declared(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -20,7 +20,7 @@ from flywheel.rehome.phase_evidence import Live
     "missing-evidence",
     BLOCKER,
     "All evidence that the phase needs is given.",
-    "domain §5: proofs to require for a rehome",
+    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#the-rehome"),
 )
 def missing(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -27,7 +27,7 @@ def migrated(rehome: Rehome) -> Iterator[tuple[Release, ScaleSet]]:
     "app-secret",
     BLOCKER,
     "Releases that moved use the App secret of their new owner.",
-    "domain §5: the overlay's apply reconciled them to github-app-secret-OWNER; §8",
+    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#the-secret-of-an-owner"),
 )
 def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -64,7 +64,7 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "config-url-owner",
     BLOCKER,
     "Releases that move register at their new owner's account.",
-    "domain §12.1 row 46: anchor URL owner == overlay owner",
+    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#repositories-and-accounts-move"),
 )
 def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -108,7 +108,7 @@ def _at(account: str) -> str:
     "object-replaced",
     BLOCKER,
     "The live objects are the same as before: same UID, managed by Helm, and no lower revision.",
-    "domain §5: live object unchanged UID, managed-by Helm",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

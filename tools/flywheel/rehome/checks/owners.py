@@ -38,7 +38,7 @@ def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
     "unowned-release",
     BLOCKER,
     "Every live release of a runner set is in one of the two states, or is listed under another owner.",
-    "domain §5, §12.1 row 1",
+    ("docs/reference/plans.md#the-rehome-of-april-2026", "docs/reference/plans.md#what-proves-a-rehome"),
 )
 def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -80,7 +80,7 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "dead-release",
     BLOCKER,
     "Every release in either state is live and deployed, and has its scale set.",
-    "domain §5: source-state address list == live release list",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -112,7 +112,7 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "doubled-release",
     BLOCKER,
     "No release is in both states, or at two addresses of one state.",
-    "domain §5: target state contains each address once, source no longer does",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -133,7 +133,7 @@ def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "missed-release",
     BLOCKER,
     "The migration lists every release of the new owner that is still in the source's state.",
-    "domain §5: the audit first found five, then a sixth; §12.1 row 1",
+    "docs/reference/plans.md#the-rehome-of-april-2026",
 )
 def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -176,7 +176,7 @@ def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
     "count-mismatch",
     BLOCKER,
     "The number of live releases equals the number in the two states and of other owners.",
-    "domain §5: count them; a sixth was missed",
+    "docs/reference/plans.md#the-rehome-of-april-2026",
 )
 def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -26,7 +26,7 @@ _IN_PLACE = (("no-op",), ("update",))
     "rehome-destroys",
     BLOCKER,
     "Neither plan destroys, creates, replaces or forgets anything.",
-    "domain §5: both plans 0 add / 0 destroy",
+    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/plans.md#what-a-plan-says"),
 )
 def destroys(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -68,7 +68,7 @@ def _fix(change: PlannedChange) -> str:
     BLOCKER,
     "The target's plan changes only the allowed attributes of the migration's addresses; the source's plan "
     "changes none.",
-    "domain §5: target plan only in-place changes (secret name); core applied output-only cleanup",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def reaches(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -148,7 +148,7 @@ def _foreign(rehome: Rehome, plan: Planned, side: str) -> Iterator[Hit]:
     "follow-up-not-empty",
     BLOCKER,
     "After the rehome a plan of either owner changes nothing.",
-    "domain §5: follow-up core plan `no changes`",
+    "docs/reference/plans.md#what-proves-a-rehome",
 )
 def follow_up(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -21,7 +21,7 @@ from flywheel.rehome.state_file import ABSENT, State
     "audit-record",
     BLOCKER,
     "The record of the rehome names the core commit that both overlays pin.",
-    "domain §5: audit record with core commit; the specification: refresh pins before live state movement",
+    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#core-pins"),
 )
 def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -70,7 +70,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "state-history",
     BLOCKER,
     "Each state continues its own history, and the two states are different.",
-    "Terraform: lineage and serial",
+    "docs/reference/plans.md#lineage-serial-and-backups",
 )
 def history(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -129,7 +129,7 @@ def _waiting(rehome: Rehome) -> list[object]:
     "backup-differs",
     BLOCKER,
     "The backups have the digests that were recorded before anything moved.",
-    "domain §5; RustFS as a state store has no lock and no versions",
+    "docs/reference/plans.md#lineage-serial-and-backups",
 )
 def backups(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

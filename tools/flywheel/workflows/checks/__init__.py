@@ -1,4 +1,4 @@
-"""Reachability family: what workflows ask for, and whether anything serves it (domain §1.4 to §1.6, §4)."""
+"""Reachability family: what workflows ask for, and whether anything serves it."""
 
 from flywheel.workflows.checks import (
     arrays,

@@ -19,7 +19,7 @@ from flywheel.workflows.routing.routing import Routing
     "no-capability",
     BLOCKER,
     "Every job asks for a capability, not for any self-hosted runner.",
-    "domain §1.5: bare self-hosted",
+    "docs/reference/workflows.md#labels-of-one-job",
 )
 def no_capability(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -35,7 +35,7 @@ def no_capability(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "mixed-array",
     BLOCKER,
     "`self-hosted` stands beside no capability label.",
-    "domain §1.6: non-canonical mixed",
+    "docs/reference/workflows.md#labels-of-one-job",
 )
 def mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -52,7 +52,7 @@ def mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "tolerated-mixed-array",
     WARNING,
     "`self-hosted` beside a capability label is on its way out.",
-    "domain §1.6: switchable to a warning",
+    "docs/reference/workflows.md#labels-of-one-job",
 )
 def tolerated_mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -71,7 +71,7 @@ def tolerated_mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]
     "array-beyond-tags",
     BLOCKER,
     "Beside a capability label stand only generic labels.",
-    "domain §1.6: exactly AND-ed, one shared label and generic tags",
+    "docs/reference/workflows.md#labels-of-one-job",
 )
 def array_beyond_tags(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

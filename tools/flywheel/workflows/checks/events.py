@@ -61,7 +61,7 @@ def _lane(verdict: RouteVerdict) -> str:
     "pull-request-lane",
     BLOCKER,
     "No pull request from a fork of a public repository reaches a private lane.",
-    "domain §1.1: public-fork pull requests skip self-hosted jobs; §12.1 row 30",
+    "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -83,7 +83,7 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "pull-request-gate",
     WARNING,
     "Whether a gate keeps forks off a private lane can be told from the workflow.",
-    "domain §12.1 row 30",
+    "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -108,7 +108,7 @@ _APART = "Run it on `pull_request` behind a gate, or in a workflow that checks o
     "public-pull-request-target",
     BLOCKER,
     "No `pull_request_target` of a public repository reaches a private lane.",
-    "domain §12.1 row 30",
+    "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -129,7 +129,7 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "pull-request-target",
     WARNING,
     "`pull_request_target` reaches no private lane.",
-    "domain §12.1 row 30",
+    "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -18,7 +18,7 @@ from flywheel.workflows.routing.routing import Routing
     "hosted-label",
     BLOCKER,
     "No job asks for a GitHub-hosted runner, in a fallback neither.",
-    "domain §1.5 (since 2026-08-19), §12.1 rows 22 and 24",
+    "docs/reference/workflows.md#hosted-labels",
 )
 def hosted_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -35,7 +35,7 @@ def hosted_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "third-party-fleet",
     WARNING,
     "Jobs run on the substrate, not on another vendor's fleet.",
-    "domain §1.5, §12.1 row 25",
+    "docs/reference/workflows.md#fleets-of-other-vendors",
 )
 def third_party_fleet(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -51,7 +51,7 @@ def third_party_fleet(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "host-pin",
     BLOCKER,
     "No job asks for a host by its name.",
-    "domain §1.5: topology leak",
+    "docs/reference/workflows.md#hosts-as-labels",
 )
 def host_pin(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -1,4 +1,4 @@
-"""Sound labels that nothing serves where the job is (domain §12.1 rows 18 to 20)."""
+"""Sound labels that nothing serves where the job is (docs/reference/workflows.md#who-is-served-what)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ _DEBT = "or record the gap in the debt ledger with an owner and a date"
     "unserved-label",
     BLOCKER,
     "Every label that a job asks for is served to its repository.",
-    "domain §4, §9, §12.1 rows 18 to 21; implementation overlays, checklist 9",
+    (
+        "docs/reference/workflows.md#who-is-served-what",
+        "docs/reference/ledgers.md#enrollment-debt",
+        "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
+    ),
 )
 def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -44,7 +48,7 @@ def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "outside-scope",
     BLOCKER,
     "The runner set that serves a job's label registers where the job's repository can reach it.",
-    "domain §1.6; implementation overlays, GitHub Personal Account Boundary",
+    ("docs/reference/workflows.md#who-is-served-what", "docs/reference/specification.md#personal-accounts"),
 )
 def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -63,7 +67,7 @@ def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "outside-group",
     BLOCKER,
     "The runner group of the set that serves a job admits the job's repository.",
-    "domain §12.1 rows 8 and 10",
+    ("docs/reference/registration.md#runner-groups", "docs/reference/workflows.md#who-is-served-what"),
 )
 def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

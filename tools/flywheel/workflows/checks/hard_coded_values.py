@@ -19,7 +19,10 @@ from flywheel.workflows.routing.routing import Routing
     "hard-coded-endpoint",
     WARNING,
     "Workflows hold no endpoint of a cache or an executor.",
-    "implementation overlays, checklist 5; domain §12.1 row 12",
+    (
+        "docs/reference/workflows.md#what-comes-with-the-runner",
+        "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
+    ),
 )
 def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -40,7 +43,10 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "credential-in-workflow",
     BLOCKER,
     "Workflows hold no credential.",
-    "implementation overlays, checklist 5; design §9",
+    (
+        "docs/reference/workflows.md#what-comes-with-the-runner",
+        "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
+    ),
 )
 def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -22,7 +22,7 @@ _FORMS = "Write a label, a list of labels, or a mapping of `group` and `labels`.
     "runs-on-shape",
     BLOCKER,
     "`runs-on` is a label, a list of labels, or `group` with `labels`.",
-    "GitHub's workflow syntax; domain §1.6: labels required",
+    ("docs/reference/workflows.md#forms-of-a-request", "docs/reference/workflows.md#groups-in-a-job"),
 )
 def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -48,7 +48,7 @@ def _label(verdict: RouteVerdict) -> str:
     "job-runner-group",
     BLOCKER,
     "A job that names a runner group names one of its owner's own.",
-    "domain §1.6, §12.1 rows 8 to 10",
+    ("docs/reference/workflows.md#groups-in-a-job", "docs/reference/registration.md#runner-groups"),
 )
 def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

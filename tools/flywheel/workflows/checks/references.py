@@ -19,7 +19,7 @@ from flywheel.workflows.routing.routing import Routing
     "moving-core-reference",
     WARNING,
     "Consumers take actions and workflows of core by commit.",
-    "domain §7, §12.1 row 37",
+    "docs/reference/pins.md#references-that-move",
 )
 def moving_core_reference(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

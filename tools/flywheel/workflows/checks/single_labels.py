@@ -19,7 +19,10 @@ from flywheel.workflows.routing.routing import Routing
     "job-names-scale-set",
     BLOCKER,
     "No job asks for a scale set by its name.",
-    "domain §1.6, §12.1 row 26; implementation overlays: runnerScaleSetName is registration identity",
+    (
+        "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
+        "docs/reference/specification.md#the-label-contract",
+    ),
 )
 def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -35,7 +38,7 @@ def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "workflow-label-case",
     WARNING,
     "Workflows write labels in lower case.",
-    "GitHub: labels are case-insensitive; domain §12.1 row 24; peers §C (actionlint is not)",
+    "docs/reference/labels.md#upper-and-lower-case",
 )
 def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -57,7 +60,7 @@ def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "malformed-label",
     BLOCKER,
     "A label of the shared namespace is one that the contract's grammar allows.",
-    "domain §1.3",
+    "docs/reference/labels.md#words-of-a-label",
 )
 def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -73,7 +76,11 @@ def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "job-identity-label",
     BLOCKER,
     "Workflows ask for capabilities, not for somebody's own runners.",
-    "domain §1.4, §1.5; implementation overlays, GitHub Personal Account Boundary",
+    (
+        "docs/reference/labels.md#what-a-label-may-not-name",
+        "docs/reference/workflows.md#pools-of-owners",
+        "docs/reference/specification.md#personal-accounts",
+    ),
 )
 def identity_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -90,7 +97,7 @@ def identity_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "retired-label",
     BLOCKER,
     "No job asks for a label that was retired.",
-    "domain §1.4: fossils",
+    "docs/reference/labels.md#labels-that-were-retired",
 )
 def retired_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -27,7 +27,7 @@ _LITERAL = "Write the label, or give the input a default and its callers a liter
     "unresolved-label",
     WARNING,
     "What a job asks for can be told from files.",
-    "domain §1.6: unresolved context, floor WARN; §12.1 row 23; §6: vars.PRIMARY_LINUX_RUNNER_LABELS_JSON",
+    "docs/reference/workflows.md#expressions",
 )
 def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -44,7 +44,7 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "unknown-reach",
     WARNING,
     "It can be told whether the runners of an owner take the jobs of a repository.",
-    "domain §2.5: selected_repository_ids; §11: enterprise scopes",
+    ("docs/reference/inputs.md#the-organization-file", "docs/reference/registration.md#scopes-and-kinds-of-account"),
 )
 def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -67,7 +67,7 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "opaque-call",
     WARNING,
     "A call of another repository's workflow says what its jobs run on.",
-    "domain §14: callers that no runs-on linter sees",
+    "docs/reference/workflows.md#labels-that-travel-through-inputs",
 )
 def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -85,7 +85,7 @@ def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "not-judged",
     NOTE,
     "All that judging a repository's workflows needs is given.",
-    "design §6: silence must not pass for a clean result",
+    "docs/design/overview.md#invariants",
 )
 def not_judged(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

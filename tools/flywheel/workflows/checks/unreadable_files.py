@@ -16,7 +16,7 @@ from flywheel.workflows.routing.routing import Routing
     "unreadable-workflow",
     BLOCKER,
     "Every workflow can be read.",
-    "design §9; GitHub's workflow syntax",
+    "docs/reference/workflows.md#forms-of-a-request",
 )
 def unreadable_workflow(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

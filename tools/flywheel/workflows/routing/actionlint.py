@@ -1,4 +1,4 @@
-"""The configuration of actionlint for those who use what overlays serve (peers §C, opening 3).
+"""The configuration of actionlint for those who use what overlays serve.
 
 actionlint knows runner labels from a list that somebody keeps by hand, and takes each for a pattern
 of Go's `path.Match`. Here the list follows from the overlays: a label that nothing serves is none.

@@ -1,4 +1,4 @@
-"""Whether a workflow may ask for these labels at all, whoever serves them (domain §1.4 to §1.6).
+"""Whether a workflow may ask for these labels at all, whoever serves them (docs/reference/workflows.md).
 
 A set of labels has one fault at most, the gravest: what comes after it is told once it is
 mended. Whether anything serves a sound set is the business of `flywheel.workflows.routing`.

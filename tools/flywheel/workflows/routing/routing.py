@@ -2,7 +2,7 @@
 
 The subject of the families reachability and debt. A verdict is about one alternative of one job:
 served, not served, or not known; of several reasons it has the gravest. It is formed offline,
-from what overlays declare and what workflows say (domain §14).
+from what overlays declare and what workflows say (docs/reference/workflows.md#who-is-served-what).
 """
 
 from __future__ import annotations

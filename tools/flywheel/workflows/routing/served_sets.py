@@ -2,7 +2,7 @@
 
 A job's labels are matched as a set against one runner set's, without regard to case, as
 GitHub does. Where a set registers decides who can reach it: a label is not served to
-everybody because it is served to somebody (domain §12.1 rows 18 to 20).
+everybody because it is served to somebody (docs/reference/workflows.md#who-is-served-what).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from flywheel.overlay.overlay import Overlay
     "unknown-account",
     BLOCKER,
     "The owner's forge and kind of account are ones that the contract knows.",
-    "domain §11",
+    "docs/reference/registration.md#scopes-and-kinds-of-account",
 )
 def unknown_account(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

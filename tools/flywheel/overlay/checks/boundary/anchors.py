@@ -51,7 +51,7 @@ def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl]
     "registration-anchor",
     WARNING,
     "Only an account without a wider scope registers at a repository.",
-    "implementation overlays, GitHub Personal Account Boundary; domain §4",
+    ("docs/reference/registration.md#registration-anchors", "docs/reference/specification.md#personal-accounts"),
 )
 def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -82,7 +82,7 @@ def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "needless-anchor",
     BLOCKER,
     "An account with a wider scope registers at that scope, never at a repository.",
-    "implementation overlays, GitHub Personal Account Boundary; domain §12.1 row 2",
+    ("docs/reference/registration.md#registration-anchors", "docs/reference/specification.md#personal-accounts"),
 )
 def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -118,7 +118,10 @@ def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scop
     "foreign-registration",
     BLOCKER,
     "Every config URL belongs to the overlay's owner.",
-    "domain §12.1 row 46; implementation overlays, Decision Record",
+    (
+        "docs/reference/registration.md#repositories-and-accounts-move",
+        "docs/reference/specification.md#the-canonical-split",
+    ),
 )
 def foreign_registration(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

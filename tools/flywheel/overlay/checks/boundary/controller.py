@@ -20,7 +20,7 @@ from flywheel.overlay.runner_sets import given
     "controller-owner",
     BLOCKER,
     "Only the overlay that the facts name as controller owner deploys the controller and the namespaces.",
-    "domain §2.2, §12.1 row 41",
+    "docs/reference/registration.md#one-controller-for-a-cluster",
 )
 def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ _LONGEST_WORD = 24
     "app-secret-owner",
     BLOCKER,
     "The App secret's name holds the owner's slug.",
-    "implementation overlays, Decision Record; domain §8, §12.1 row 42",
+    ("docs/reference/registration.md#the-secret-of-an-owner", "docs/reference/specification.md#the-canonical-split"),
 )
 def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

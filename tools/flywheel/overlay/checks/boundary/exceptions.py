@@ -22,7 +22,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
     "expired-exception",
     BLOCKER,
     "No exception is used after its last day.",
-    "domain §12.1 row 9",
+    "docs/reference/registration.md#exceptions-end",
 )
 def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "runner-group",
     BLOCKER,
     "If the account has runner groups, its runner sets use one that the owner made; otherwise they name none.",
-    "domain §2.2, §12.1 rows 8 and 9",
+    "docs/reference/registration.md#runner-groups",
 )
 def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

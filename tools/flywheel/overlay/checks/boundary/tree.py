@@ -25,7 +25,11 @@ _FIXES = {
     "owner-facts-in-core",
     BLOCKER,
     "Core's active configuration names no real owner, endpoint or key.",
-    "implementation overlays, Decision Record and checklist item 1; domain §12.1 rows 1 and 2",
+    (
+        "docs/reference/registration.md#core-names-no-owner",
+        "docs/reference/specification.md#what-core-holds",
+        "docs/reference/specification.md#checklist-1-core-holds-no-runners-of-owners",
+    ),
 )
 def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -54,7 +54,10 @@ def grouped(overlay: Overlay, contract: Contract, by_text: bool = False) -> Iter
     "config-url",
     BLOCKER,
     "A config URL is a plain URL of a scope that the forge offers the owner.",
-    "domain §11; ARC values.yaml; §12.3 probes 15 to 17",
+    (
+        "docs/reference/registration.md#forms-of-a-config-address",
+        "docs/reference/registration.md#scopes-and-kinds-of-account",
+    ),
 )
 def config_url(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

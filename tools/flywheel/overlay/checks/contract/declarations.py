@@ -78,7 +78,7 @@ def _type_at(stack: Stack, path: tuple[str | int, ...]) -> Type | None:
     "undeclared-variable",
     BLOCKER,
     "Every variable that is set is declared by the stack.",
-    "domain §12.2; Terraform only warns, and plans without the value",
+    "docs/reference/inputs.md#what-a-variable-file-can-hide",
 )
 def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -102,7 +102,10 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "missing-value",
     BLOCKER,
     "Every variable and attribute without a default is set.",
-    "domain §2.1",
+    (
+        "docs/reference/inputs.md#what-a-variable-file-can-hide",
+        "docs/reference/inputs.md#variables-of-the-runner-stack",
+    ),
 )
 def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -135,7 +138,7 @@ def missing(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "mistyped-value",
     BLOCKER,
     "Every value has the type that the stack declares.",
-    "domain §2.1",
+    "docs/reference/inputs.md#types-and-conversions",
 )
 def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -156,7 +159,10 @@ def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unknown-attribute",
     BLOCKER,
     "Every attribute of an object is one that the stack's type has.",
-    "domain §12.2; terraform issues 29204, 30608",
+    (
+        "docs/reference/inputs.md#what-a-variable-file-can-hide",
+        "https://github.com/hashicorp/terraform/issues/29204 Terraform issue 29204, open in 1.11",
+    ),
 )
 def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -178,7 +184,10 @@ def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "duplicate-key",
     BLOCKER,
     "No variable and no key of an object is written twice.",
-    "terraform issue 28727: the last one wins in silence",
+    (
+        "docs/reference/inputs.md#what-a-variable-file-can-hide",
+        "https://github.com/hashicorp/terraform/issues/28727 Terraform issue 28727, open in 2024-11",
+    ),
 )
 def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -205,7 +214,7 @@ def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "null-value",
     BLOCKER,
     "A value is null only where the stack allows it.",
-    "Terraform: `nullable = false`",
+    "docs/reference/inputs.md#types-and-conversions",
 )
 def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -225,7 +234,7 @@ def null(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "converted-value",
     WARNING,
     "Values are written in the type that the stack declares.",
-    "Terraform's conversion rules; domain §2.1",
+    "docs/reference/inputs.md#types-and-conversions",
 )
 def converted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

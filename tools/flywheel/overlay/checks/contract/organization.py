@@ -22,7 +22,7 @@ from flywheel.overlay.overlay import Overlay
     "ambiguous-yaml",
     WARNING,
     "Every plain word of organization.yaml has the same value in every YAML reader.",
-    "YAML 1.1 and 1.2 differ; domain §2.5",
+    "docs/reference/inputs.md#words-that-two-readers-take-differently",
 )
 def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -43,7 +43,7 @@ def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unknown-organization-key",
     WARNING,
     "organization.yaml has only keys that the contract knows.",
-    "domain §2.5",
+    "docs/reference/inputs.md#the-organization-file",
 )
 def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -78,7 +78,7 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "organization-value",
     BLOCKER,
     "organization.yaml has every required value, each of the right type.",
-    "domain §2.5",
+    "docs/reference/inputs.md#the-organization-file",
 )
 def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -108,7 +108,7 @@ def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unreadable-file",
     BLOCKER,
     "Every file of the overlay can be read.",
-    "design §9: any input gives findings or one clear error",
+    "docs/design/overview.md#invariants",
 )
 def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -40,7 +40,7 @@ def _quantity(fact: Fact | None) -> Decimal | None:
     "malformed-quantity",
     BLOCKER,
     "A CPU, memory or storage amount is a Kubernetes quantity.",
-    "Kubernetes resource.Quantity; domain §10",
+    "docs/reference/inputs.md#amounts-of-processor-memory-and-storage",
 )
 def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -72,7 +72,7 @@ def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "request-above-limit",
     BLOCKER,
     "A request is at most its limit.",
-    "Kubernetes; domain §12.1 row 13",
+    "docs/reference/inputs.md#amounts-of-processor-memory-and-storage",
 )
 def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -100,7 +100,7 @@ def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "mutable-image",
     WARNING,
     "A runner image is pinned by digest.",
-    "domain §2.3, §12.1 row 16",
+    "docs/reference/inputs.md#images-and-their-age",
 )
 def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

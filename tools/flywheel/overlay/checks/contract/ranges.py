@@ -30,7 +30,7 @@ def _said(fact: Fact) -> str:
     "minimum-above-maximum",
     BLOCKER,
     "A minimum is at most its maximum, and neither is negative.",
-    "ARC chart: fails at apply; domain §12.3 probe 21",
+    "docs/reference/inputs.md#minimum-and-maximum",
 )
 def minimum_above_maximum(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -71,7 +71,7 @@ def _negative(group: Group, name: str, contract: Contract) -> Iterator[Hit]:
     "no-capacity",
     BLOCKER,
     "A lane or runner set that is deployed can run at least one job.",
-    "domain §12.1 row 10",
+    "docs/reference/inputs.md#minimum-and-maximum",
 )
 def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

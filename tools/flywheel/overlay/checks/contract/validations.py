@@ -69,7 +69,7 @@ def _evaluate(condition: str, scope: dict[str, object]) -> object:
     "failed-validation",
     BLOCKER,
     "Every value passes the validation blocks of its variable.",
-    "the stack's variables.tf",
+    "docs/reference/inputs.md#validation-blocks",
 )
 def failed_validation(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -92,7 +92,7 @@ def failed_validation(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "validation-not-evaluated",
     NOTE,
     "Every validation block can be evaluated without a plan.",
-    "the stack's variables.tf",
+    "docs/reference/inputs.md#validation-blocks",
 )
 def validation_not_evaluated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

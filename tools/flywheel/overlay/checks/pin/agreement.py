@@ -24,7 +24,7 @@ _MOST_NAMED = 4
     "pin-disagreement",
     BLOCKER,
     "All places that pin core for one role name the same commit.",
-    "domain §7, §12.1 rows 3 and 4",
+    "docs/reference/pins.md#places-that-pin-core",
 )
 def disagreement(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ _MOST_CHANGES = 8
     "contract-drift",
     WARNING,
     "The contract in use is the one that the overlay pins.",
-    "implementation overlays: refresh pins whenever the reusable stack contract changes",
+    ("docs/reference/pins.md#when-a-pin-is-refreshed", "docs/reference/specification.md#core-pins"),
 )
 def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -65,7 +65,7 @@ def _changes(overlay: Overlay, pinned: str) -> str:
     "not-the-expected-core",
     BLOCKER,
     "The overlay pins the expected core.",
-    "domain §4: --expected-core-ref; §12.1 row 4",
+    "docs/reference/pins.md#when-a-pin-is-refreshed",
 )
 def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -103,7 +103,7 @@ def _versions(mine: list[Pin]) -> dict[str, Pin]:
     "yanked-version",
     BLOCKER,
     "The pinned version of core has not been withdrawn.",
-    "Bazel registries: yanked_versions in metadata.json",
+    "docs/reference/pins.md#withdrawn-versions",
 )
 def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -25,7 +25,7 @@ _AROUND = (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SC
     "unpinned-core",
     BLOCKER,
     "An overlay that uses core pins it.",
-    "implementation overlays, Current status; domain §7",
+    ("docs/reference/pins.md#places-that-pin-core", "docs/reference/specification.md#core-pins"),
 )
 def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -79,7 +79,7 @@ def use(overlay: Overlay, found: list[Pin]) -> Place | None:
     "moving-pin",
     BLOCKER,
     "Core is pinned by a full commit id, never by a branch, a tag or a part of an id.",
-    "domain §7: all pins are 40 hexadecimal digits",
+    "docs/reference/pins.md#forms-of-a-pin",
 )
 def moving(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -111,7 +111,7 @@ def _seen(pin: Pin) -> str:
     "archive-without-integrity",
     BLOCKER,
     "An archive of core is verified by its integrity hash.",
-    "Bazel: archive_override; design §9",
+    "docs/reference/pins.md#forms-of-a-pin",
 )
 def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -133,7 +133,7 @@ def archive(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "moving-reference",
     WARNING,
     "Workflows, Justfiles and flakes refer to core by commit.",
-    "domain §7, §12.1 rows 6 and 37",
+    "docs/reference/pins.md#references-that-move",
 )
 def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

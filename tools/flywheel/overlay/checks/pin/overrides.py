@@ -20,7 +20,7 @@ from flywheel.overlay.pins.overlay_pins import pins_of, resolved_version
     "core-from-path",
     WARNING,
     "Core comes from its pin, not from a local folder.",
-    "domain §7, §12.1 rows 6 and 45",
+    "docs/reference/pins.md#overrides-count-in-the-root-module",
 )
 def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -55,7 +55,7 @@ _REFERENCE = "Write `github:OWNER/REPO/COMMIT`."
     "override-not-in-force",
     WARNING,
     "Overrides of core are in the root module; Bazel ignores others.",
-    "domain §7: Bzlmod honours overrides only in the root module",
+    "docs/reference/pins.md#overrides-count-in-the-root-module",
 )
 def not_in_force(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -77,7 +77,7 @@ def not_in_force(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "version-disagreement",
     BLOCKER,
     "The version of core that is pinned is the one in use.",
-    "domain §7; Bazel: minimal version selection",
+    "docs/reference/pins.md#which-version-is-used",
 )
 def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -144,7 +144,7 @@ def _overridden(pin: Pin, in_force: Pin, chosen: list[str]) -> Hit:
     "foreign-core",
     BLOCKER,
     "The override takes core from core's own repository.",
-    "domain §7: the remote of git_override; core.repository in organization.yaml",
+    ("docs/reference/pins.md#forms-of-a-pin", "docs/reference/inputs.md#the-organization-file"),
 )
 def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -22,7 +22,7 @@ from flywheel.overlay.runner_sets import RunnerSet, scale_set_name
     "label-case",
     BLOCKER,
     "Labels are written in lower case.",
-    "domain §12.1 row 24, §12.3 probe 05",
+    ("docs/reference/labels.md#upper-and-lower-case", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
 )
 def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -41,7 +41,7 @@ def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "repeated-label",
     WARNING,
     "No runner set has the same label twice.",
-    "ARC drops exact repetitions; GitHub ignores case",
+    ("docs/reference/labels.md#upper-and-lower-case", "docs/reference/labels.md#one-name-one-registration"),
 )
 def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -63,7 +63,7 @@ def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "foreign-runner-label",
     BLOCKER,
     "Only generic labels and other capability labels are allowed beside the capability label.",
-    "domain §1.5, §12.3 probe 10",
+    "docs/reference/labels.md#labels-beside-the-capability-label",
 )
 def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -103,7 +103,7 @@ def _reason(verdict: Verdict, named: RunnerSet | None) -> str:
     "labels-not-a-list",
     BLOCKER,
     "Labels are a list with one string for each label.",
-    'ARC chart 0.14: `kindIs "slice"`; domain §1.6',
+    "docs/reference/labels.md#charts-that-know-labels",
 )
 def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

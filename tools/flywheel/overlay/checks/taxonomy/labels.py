@@ -31,7 +31,11 @@ def _instead(overlay: Overlay, contract: Contract, use: Use) -> str:
     "outside-namespace",
     BLOCKER,
     "A capability label begins with the shared namespace and a runner type.",
-    "domain §1.3, §1.5; implementation overlays, What Belongs In Core",
+    (
+        "docs/reference/labels.md#words-of-a-label",
+        "docs/reference/labels.md#what-a-label-may-not-name",
+        "docs/reference/specification.md#the-label-contract",
+    ),
 )
 def outside_namespace(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -62,7 +66,7 @@ def outside_namespace(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unknown-suffix",
     BLOCKER,
     "Every suffix of a label is one that the contract allows.",
-    "domain §1.3",
+    "docs/reference/labels.md#words-of-a-label",
 )
 def unknown_suffix(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -84,7 +88,7 @@ def unknown_suffix(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "identity-label",
     BLOCKER,
     "No capability label names an owner, a repository, a project or a host.",
-    "domain §1.5; implementation overlays, GitHub Personal Account Boundary",
+    ("docs/reference/labels.md#what-a-label-may-not-name", "docs/reference/specification.md#personal-accounts"),
 )
 def identity_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -110,7 +114,10 @@ def identity_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "misplaced-capability",
     BLOCKER,
     "A capability class follows a runner type that can have it.",
-    "domain §1.2, §12.3 probe 06",
+    (
+        "docs/reference/labels.md#runner-types-and-container-modes",
+        "docs/reference/inputs.md#what-a-line-based-guard-misses",
+    ),
 )
 def misplaced_capability(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -150,7 +157,7 @@ def _with_suffix(contract: Contract, suffixes: tuple[str, ...]) -> str:
     "unlisted-label",
     WARNING,
     "Every capability label is one that the contract lists.",
-    "domain §1.1, §1.3",
+    ("docs/reference/labels.md#the-shared-labels", "docs/reference/labels.md#words-of-a-label"),
 )
 def unlisted_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

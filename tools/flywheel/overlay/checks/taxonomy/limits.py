@@ -23,7 +23,7 @@ _NAMESPACES = ("substrate.controller_namespace", "substrate.runner_namespace")
     "arc-limits",
     BLOCKER,
     "Labels and namespaces have a length and form that ARC and Kubernetes accept.",
-    "ARC chart 0.14; Kubernetes RFC 1123 names",
+    "docs/reference/labels.md#limits-of-names-and-labels",
 )
 def arc_limits(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -53,7 +53,7 @@ def _says(runner_set: RunnerSet, source: str, name: str) -> str:
     "scale-set-name",
     BLOCKER,
     "A scale-set name is short enough for ARC and a valid name in Kubernetes.",
-    "ARC chart 0.14 (length); Kubernetes RFC 1123 names; domain §1.6",
+    "docs/reference/labels.md#limits-of-names-and-labels",
 )
 def malformed_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -106,7 +106,7 @@ def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -
     "scale-set-collision",
     BLOCKER,
     "No two runner sets register under one name.",
-    "GitHub: unique in a runner group; Kubernetes: unique in a namespace; domain §12.3 probe 11",
+    ("docs/reference/labels.md#one-name-one-registration", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
 )
 def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -142,7 +142,7 @@ def _name_of_its_own(runner_set: RunnerSet) -> str:
     "name-is-a-label",
     BLOCKER,
     "No scale-set name is a capability label, except the set's own label.",
-    "ARC 0.14: the name is always a label; domain §1.6, §12.1 row 26",
+    "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
 )
 def name_is_a_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -20,7 +20,10 @@ from flywheel.overlay.runner_sets import container_mode
     "label-type-mismatch",
     BLOCKER,
     "The labels of a runner set name its runner type.",
-    "domain §1.2, §12.3 probe 04",
+    (
+        "docs/reference/labels.md#runner-types-and-container-modes",
+        "docs/reference/inputs.md#what-a-line-based-guard-misses",
+    ),
 )
 def label_type_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -59,7 +62,7 @@ def _mismatch(disagreeing: list[Use], contract: Contract) -> Hit:
     "container-mode-mismatch",
     BLOCKER,
     "The container mode is one in which the runner type works.",
-    "domain §1.2, §12.1 row 27",
+    "docs/reference/labels.md#runner-types-and-container-modes",
 )
 def container_mode_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

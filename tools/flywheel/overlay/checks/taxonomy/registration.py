@@ -22,7 +22,7 @@ from flywheel.overlay.runner_sets import RunnerSet, labels, scale_set_name
     "unregistered-label",
     BLOCKER,
     "The capability label is among the labels that ARC registers.",
-    "implementation overlays, What Belongs In Core: do not rely on ARC to infer a label",
+    ("docs/reference/labels.md#the-four-names", "docs/reference/specification.md#the-label-contract"),
 )
 def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -50,7 +50,10 @@ def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "chart-without-labels",
     BLOCKER,
     "Labels other than the scale-set name need a chart that supports them.",
-    "ARC 0.14.0 (#4408); domain §1.6",
+    (
+        "docs/reference/labels.md#charts-that-know-labels",
+        "https://github.com/actions/actions-runner-controller/pull/4408 ARC pull request 4408, 2026-03-19",
+    ),
 )
 def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

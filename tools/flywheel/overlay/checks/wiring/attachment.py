@@ -53,7 +53,10 @@ def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Itera
     "endpoint-without-key",
     BLOCKER,
     "An endpoint has the public key with which clients verify its answers.",
-    "domain §3, rule 3; implementation overlays, Canonical Split: the key travels with the endpoint",
+    (
+        "docs/reference/wiring.md#the-key-travels-with-the-endpoint",
+        "docs/reference/specification.md#the-canonical-split",
+    ),
 )
 def without_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -73,7 +76,7 @@ def without_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "executor-without-cache",
     BLOCKER,
     "An executor has its cache set in the same place.",
-    "domain §3, rule 5; §8: executor-backed needs the cache",
+    "docs/reference/wiring.md#an-executor-needs-its-cache",
 )
 def without_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -115,7 +118,7 @@ def _lacking(runner_set: RunnerSet, contract: Contract) -> list[str]:
     "unwired-runner-set",
     BLOCKER,
     "Every runner set is given the caches that its runner type needs.",
-    "domain §3, rule 5; §12.1 row 11: a bare set got no cache; §12.3 probes 03 and 23",
+    "docs/reference/wiring.md#caches-that-a-runner-is-given",
 )
 def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -146,7 +149,7 @@ def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "idle-exemption",
     WARNING,
     "Every exemption from wiring names a set that needs it, and the reason.",
-    "domain §12.1 rows 9 and 11: exemptions outlive their reason",
+    ("docs/reference/registration.md#exceptions-end", "docs/reference/wiring.md#caches-that-a-runner-is-given"),
 )
 def idle_exemption(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -26,7 +26,7 @@ def _forms(contract: Contract, name: str, rest: str) -> str:
     "endpoint-differs",
     WARNING,
     "Runner sets and files name the same endpoints as the substrate.",
-    "domain §12.1 row 12: a runner set kept a stale address",
+    "docs/reference/wiring.md#endpoints-that-changed-in-one-place",
 )
 def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -58,7 +58,7 @@ def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "endpoint-scheme",
     BLOCKER,
     "Every endpoint is a URL with a scheme that its service has.",
-    "domain §8: cache attachment contract, which fails closed on a bad scheme",
+    "docs/reference/wiring.md#endpoints-that-a-client-accepts",
 )
 def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -85,7 +85,7 @@ def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "loopback-endpoint",
     BLOCKER,
     "No endpoint is a loopback address.",
-    "domain §8: cache attachment contract, which fails closed on localhost",
+    "docs/reference/wiring.md#endpoints-that-a-client-accepts",
 )
 def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -108,7 +108,10 @@ def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "retired-wiring",
     BLOCKER,
     "No retired cache key or host is in use.",
-    "domain §3, rule 3; §12.1 row 12: a retired key and a stale address on one lane",
+    (
+        "docs/reference/wiring.md#the-key-travels-with-the-endpoint",
+        "docs/reference/wiring.md#endpoints-that-changed-in-one-place",
+    ),
 )
 def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -55,7 +55,7 @@ def _fault(text: str, size: int) -> str:
     "malformed-public-key",
     BLOCKER,
     "A cache's public key is a name, a colon, and a key of the right length.",
-    "domain §8; Nix: trusted-public-keys",
+    "docs/reference/wiring.md#the-key-travels-with-the-endpoint",
 )
 def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -77,7 +77,7 @@ def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "key-of-another-cache",
     WARNING,
     "The public key has the name of the cache that runners read.",
-    "Attic calls a cache's key after the cache; domain §3, rule 3",
+    "docs/reference/wiring.md#the-key-travels-with-the-endpoint",
 )
 def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

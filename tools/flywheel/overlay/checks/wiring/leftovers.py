@@ -19,7 +19,7 @@ from flywheel.overlay.strings import strings
     "placeholder",
     BLOCKER,
     "No value is a placeholder that was not filled in.",
-    "domain §8: cache attachment contract, which fails closed on `${...}`; §12.3 probe 18",
+    "docs/reference/wiring.md#values-that-were-not-filled-in",
 )
 def placeholder(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -55,7 +55,7 @@ def _place(backend: Backend, path: str) -> Place:
     "state-key",
     BLOCKER,
     "The state's key contains the names of the overlay and of the stack.",
-    "domain §8: state keys; implementation overlays, Canonical Split: explicit backend state key",
+    ("docs/reference/wiring.md#the-state-backend", "docs/reference/specification.md#the-canonical-split"),
 )
 def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -78,7 +78,7 @@ def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "shared-state-key",
     BLOCKER,
     "No two backends use the same state.",
-    "domain §8: states are separated by role; §14: no public tool compares them",
+    "docs/reference/wiring.md#the-state-backend",
 )
 def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -112,7 +112,7 @@ def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
     "deprecated-backend-attribute",
     WARNING,
     "Backends use the current names of attributes.",
-    "domain §8, §12.1 row 33: `endpoint` for `endpoints`",
+    "docs/reference/wiring.md#the-state-backend",
 )
 def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -137,7 +137,7 @@ def _written(path: str) -> str:
     "legacy-backend",
     WARNING,
     "No state is in a legacy backend.",
-    'domain §8: `backend "http"` is kept for compatibility only',
+    "docs/reference/wiring.md#the-state-backend",
 )
 def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -159,7 +159,7 @@ def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unlocked-state",
     WARNING,
     "If the store can lock, the backend asks for the lock.",
-    "OpenTofu's S3 backend: `use_lockfile`; domain §5: exclusive window",
+    "docs/reference/wiring.md#state-that-cannot-be-locked",
 )
 def unlocked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -184,7 +184,7 @@ def _set(backend: Backend, name: str) -> bool:
     "incomplete-backend",
     BLOCKER,
     "A backend has bucket and endpoint, and the flags that the substrate's store needs.",
-    "domain §8: tofu/backend of an overlay; the store is no AWS",
+    "docs/reference/wiring.md#the-state-backend",
 )
 def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -219,7 +219,7 @@ def _true(backend: Backend, flag: str, new: dict[str, str]) -> bool:
     "backend-differs",
     BLOCKER,
     "The backend has the bucket and endpoint of the substrate.",
-    "domain §8; §5: a backend may differ from the reviewed file in nothing but a port-forward",
+    "docs/reference/wiring.md#the-state-backend",
 )
 def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -248,7 +248,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "store-without-lock",
     NOTE,
     "The state's store has no lock: apply in an exclusive window.",
-    "domain §12.1 row 32, §5: the substrate's store cannot lock",
+    "docs/reference/wiring.md#state-that-cannot-be-locked",
 )
 def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
