@@ -98,7 +98,7 @@ def _where(err: BaseException) -> str:
 
 
 def _run(arguments: list[str]) -> int:
-    parser = _parser(arguments[0] if arguments else "")
+    parser = parser_of(arguments[0] if arguments else "")
     parsed = parser.parse_args(arguments)
     status: int = parsed.run(parsed)
     return status
@@ -116,7 +116,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=100)
 
 
-def _parser(verb: str) -> argparse.ArgumentParser:
+def parser_of(verb: str) -> argparse.ArgumentParser:
     """The parser of `verb` only, because the other verbs cost time; of all verb names if the verb is unknown."""
     parser = _Parser(
         prog="flywheel",

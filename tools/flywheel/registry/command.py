@@ -30,8 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     deprecate = verbs.add_parser("deprecate", help="deprecate a module", description="Say that a module is given up.")
     for one in (yank, deprecate):
         one.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder")
-        one.add_argument("module", metavar="MODULE")
-    yank.add_argument("version", metavar="VERSION")
+        one.add_argument("module", metavar="MODULE", help="the module's name")
+    yank.add_argument("version", metavar="VERSION", help="the version to withdraw")
     for one in (yank, deprecate):
         one.add_argument("--reason", required=True, metavar="TEXT", help="why, and what to use instead")
         one.add_argument("--check", action="store_true", help="show what would change, and write nothing")

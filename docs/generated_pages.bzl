@@ -1,11 +1,11 @@
-"""The pages of the checks, as one generated directory."""
+"""Pages that a tool writes, as one generated directory."""
 
 visibility(["//docs/..."])
 
 def _fixtures_folder(file):
     return file.path.partition("/fixtures/")[0] + "/fixtures"
 
-def _check_pages_impl(ctx):
+def _generated_pages_impl(ctx):
     pages = ctx.actions.declare_directory(ctx.label.name + ".generated")
     args = ctx.actions.args()
     args.add_all(
@@ -16,27 +16,28 @@ def _check_pages_impl(ctx):
     )
     args.add_all(["--output", pages], expand_directories = False)
     ctx.actions.run(
-        executable = ctx.executable._check_pages,
+        executable = ctx.executable.tool,
         arguments = [args],
         inputs = ctx.files.fixtures,
         outputs = [pages],
-        mnemonic = "FlywheelCheckPages",
-        progress_message = "Writing the pages of the checks",
+        mnemonic = "FlywheelPages",
+        progress_message = "Writing the pages of %{label}",
     )
     return [DefaultInfo(files = depset([pages]))]
 
-check_pages = rule(
-    implementation = _check_pages_impl,
-    doc = "Writes a page for each check, and their index.",
+generated_pages = rule(
+    implementation = _generated_pages_impl,
+    doc = "Lets a tool write pages and their index into a directory.",
     attrs = {
         "fixtures": attr.label_list(
-            doc = "Files of the fixtures that pages show, in folders called `fixtures`.",
-            mandatory = True,
+            doc = "Files that pages show, in folders called `fixtures`.",
+            allow_files = True,
         ),
-        "_check_pages": attr.label(
-            default = "//tools/dev:check_pages",
+        "tool": attr.label(
+            doc = "Takes the folder of each fixture as `--fixtures`, and the directory as `--output`.",
             cfg = "exec",
             executable = True,
+            mandatory = True,
         ),
     },
 )

@@ -1,0 +1,66 @@
+"""The pages of the command line, which are the same on every Python."""
+
+from __future__ import annotations
+
+import argparse
+
+import cli_pages
+import pytest
+
+from flywheel import cli
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", nargs="?", metavar="DIR", help="where | it is")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the files")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--size", type=int, default=7, help="how large (default: %(default)s)")
+    parser.add_argument("--hidden", help=argparse.SUPPRESS)
+    way = parser.add_argument_group("how it is done").add_mutually_exclusive_group(required=True)
+    way.add_argument("--one-way", metavar="WAY", action="append", help="this way")
+    way.add_argument("--other", action="store_true", help="that way")
+    parser.add_argument("--owner", required=True, help="whose it is")
+
+
+def test_page_of_a_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What must be given stands in the usage; choices, defaults and repetition stand with their option."""
+    top = argparse.ArgumentParser()
+    verbs = top.add_subparsers()
+    _add_arguments(verbs.add_parser("thing", help="do it", description="do a thing", epilog="exit status: 0"))
+    monkeypatch.setattr(cli, "parser_of", lambda _: top)
+    assert cli_pages.page("thing") == (
+        "<!-- Generated from `flywheel thing --help`. Edit the text there, then run: ./bazelw run //docs:update -->\n"
+        "# flywheel thing\n\n"
+        "Do a thing.\n\n"
+        "```\nflywheel thing --owner OWNER [OPTION ...] [DIR] [FILE ...]\n```\n\n"
+        "| argument | |\n|---|---|\n| `[DIR]` | where \\| it is |\n| `[FILE ...]` | the files |\n\n"
+        "| option | |\n|---|---|\n"
+        "| `--format FORMAT` | one of `text`, `json`; default: `text` |\n"
+        "| `--size SIZE` | how large (default: 7) |\n"
+        "| `--owner OWNER` | whose it is; required |\n\n"
+        "How it is done.\n\n"
+        "| option | |\n|---|---|\n| `--one-way WAY` | this way; may be repeated |\n| `--other` | that way |\n\n"
+        "Exactly one of `--one-way WAY`, `--other` may be given.\n\n"
+        "Exit status: 0.\n"
+    )
+
+
+def test_every_verb_has_a_page_and_a_row() -> None:
+    """A verb below another stands on the page of that one."""
+    pages = cli_pages.pages()
+    assert sorted(pages) == sorted([*(f"{verb}.md" for verb in cli.VERBS), "README.md"])
+    assert [verb for verb in cli.VERBS if f"| [`{verb}`]({verb}.md) |" not in pages["README.md"]] == []
+    assert "## flywheel pin refresh" in pages["pin.md"]
+
+
+def test_every_argument_is_explained() -> None:
+    """A name alone does not say what to give."""
+    lines = [f"{name}: {line}" for name, text in cli_pages.pages().items() for line in text.splitlines()]
+    assert [line for line in lines if line.endswith("` |  |")] == []
+
+
+def test_pages_of_verbs_that_are_gone_are_removed(tmp_path) -> None:
+    """So that the folder can be written again by hand."""
+    (tmp_path / "gone.md").touch()
+    assert cli_pages.main(["--output", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(cli_pages.pages())
