@@ -109,7 +109,7 @@ def test_the_stack_sees_the_same(values: dict[str, object]) -> None:
         path = Path(folder, "terraform.tfvars")
         path.write_text(dumps_tfvars(values, []), encoding="utf-8")
         before = plain(tfvars.load(str(path)).root)
-        adopted = adopted_overlay.Adopted(folder, CONTRACT).prove()
+        adopted = adopted_overlay.AdoptedOverlay(folder, CONTRACT).prove()
         document = json.loads(json.dumps(build_facts.facts(adopted.build, adopted.name)), parse_float=Decimal)
         path.write_text(
             render.render(facts_file.of(document, CONTRACT, "BUILD.bazel"), CONTRACT)["tfvars"], encoding="utf-8"

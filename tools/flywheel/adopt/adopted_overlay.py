@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 50
 
 
-class Adopted:
+class AdoptedOverlay:
     """The BUILD file and what is to be said of it.
 
     losses: what is not carried. notes: what was decided. differences: variables, and attributes of the
@@ -64,7 +64,7 @@ class Adopted:
         self.build = ""
         self.name = ""
 
-    def prove(self) -> Adopted:
+    def prove(self) -> AdoptedOverlay:
         """Write the BUILD file, render it, and compare; return this."""
         facts = {name: self.inputs.get(name) for name in self.inputs.names()}
         was = {name: (plain(fact.node), fact.place) for name, fact in facts.items() if fact is not None}

@@ -27,7 +27,7 @@ _TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+=@~-]{0,199}")
 _MOST = 2**31 - 1
 
 
-class Unfit(Exception):
+class UnfitSet(Exception):
     """Why a set is no runner set of the rules."""
 
 
@@ -68,7 +68,7 @@ class AdoptedSets:
             return
         try:
             target, rest = self._primary(lane)
-        except Unfit as err:
+        except UnfitSet as err:
             self.kept.append(f"the primary lane `{lane.name}` stays in `variables`: {err}")
             if lane.deploy:
                 self.values.setdefault(lane.deploy, True)
@@ -90,7 +90,7 @@ class AdoptedSets:
         bound = lane.bindings.get("scale_set_name")
         if bound is not None and "scale_set_name" not in target:
             if self._effective(bound) != name:
-                raise Unfit(f"it leaves out `{bound}`, which rules always write")
+                raise UnfitSet(f"it leaves out `{bound}`, which rules always write")
             rest.discard(bound)
         return target, rest
 
@@ -102,9 +102,9 @@ class AdoptedSets:
     def name_of(self, name: object, what: str) -> str:
         """The name of a target; raise `Unfit` if it can have none like it."""
         if not isinstance(name, str) or not _TARGET.fullmatch(name):
-            raise Unfit(f"`{what}` is no name that a target can have")
+            raise UnfitSet(f"`{what}` is no name that a target can have")
         if any(name == one["name"] for one in self.targets):
-            raise Unfit(f"another set is called `{name}` too")
+            raise UnfitSet(f"another set is called `{name}` too")
         return name
 
     def put(self, target: Target, fact: str, name: str, value: object) -> bool:
@@ -136,7 +136,7 @@ class AdoptedSets:
             try:
                 found.append(_Entry(self, sets, inner, release, entry).target())
                 self.targets.append(found[-1])
-            except Unfit as err:
+            except UnfitSet as err:
                 reasons.append(f"`{release}`: {err}")
         if reasons:
             self.targets = before
@@ -150,7 +150,7 @@ class _Entry:
 
     def __init__(self, sets: AdoptedSets, bound: RunnerSets, type_: ObjectType, release: str, entry: object) -> None:
         if not isinstance(entry, dict):
-            raise Unfit("it is no object")
+            raise UnfitSet("it is no object")
         self.sets = sets
         self.bound = bound
         self.type = type_
@@ -164,11 +164,11 @@ class _Entry:
         labels = self.sets.contract.capabilities.labels
         capability = self._take("capability")
         if capability not in labels:
-            raise Unfit("its label is no capability label of the contract")
+            raise UnfitSet("its label is no capability label of the contract")
         target["capability"] = capability
         runner_type = labels[capability].runner_type
         if self._take("runner_type") != runner_type:
-            raise Unfit(f"its runner type is not `{runner_type}`, which its label stands for")
+            raise UnfitSet(f"its runner type is not `{runner_type}`, which its label stands for")
         self._inherited(target)
         self._caches(target, runner_type)
         for fact, attribute in self.bound.bindings.items():
@@ -196,7 +196,7 @@ class _Entry:
         """Name, URL and secret, which a set takes from elsewhere unless it has its own."""
         name = self._take("scale_set_name")
         if not isinstance(name, str) or not name:
-            raise Unfit(f"it leaves out `{self.bound.bindings['scale_set_name']}`, which rules always write")
+            raise UnfitSet(f"it leaves out `{self.bound.bindings['scale_set_name']}`, which rules always write")
         if name != self.release:
             target["scale_set_name"] = name
         for fact, attribute in (("config_url", "registration_anchor"), ("app_secret", "app_secret")):
@@ -206,7 +206,7 @@ class _Entry:
             if owned is None and name not in self.entry:
                 continue
             if not isinstance(value, str) or not value:
-                raise Unfit(f"its `{name}` is empty, and rules write the owner's there")
+                raise UnfitSet(f"its `{name}` is empty, and rules write the owner's there")
             self.rest.pop(name, None)
             if value != owned:
                 target[attribute] = value

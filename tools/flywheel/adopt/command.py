@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from flywheel.adopt.adopted_overlay import Adopted
+    from flywheel.adopt.adopted_overlay import AdoptedOverlay
     from flywheel.contract.compiled import Contract
 
 _BUILD = "BUILD.bazel"
@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Adopt, tell what was not carried, and write; 1 if the stack would see other values."""
     contract = compiled.load(arguments.contract or compiled.built_in())
-    adopted = adopted_overlay.Adopted(arguments.directory, contract, arguments.tfvars)
+    adopted = adopted_overlay.AdoptedOverlay(arguments.directory, contract, arguments.tfvars)
     # Before anything is taken out: what is told later may quote it.
     redact = redaction.of(adopted.overlay, contract).text
     adopted.prove()
@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
     return 1 if adopted.differences else 0
 
 
-def _told(adopted: Adopted) -> list[str]:
+def _told(adopted: AdoptedOverlay) -> list[str]:
     """What is said of the adoption: what is lost, what was decided, and the verdict."""
     losses = [f"not carried: {one}" for one in sorted(adopted.losses, key=lambda one: one.place.key())]
     losses += [f"not looked at: {line}" for line in adopted.missed]
@@ -72,7 +72,7 @@ def _told(adopted: Adopted) -> list[str]:
     return [*losses, *adopted.notes, *differences, verdict]
 
 
-def _texts(adopted: Adopted, contract: Contract, folder: str) -> dict[str, str]:
+def _texts(adopted: AdoptedOverlay, contract: Contract, folder: str) -> dict[str, str]:
     """The files to write by path: the BUILD file, and a MODULE.bazel where there is none."""
     texts = {os.path.join(folder, _BUILD): adopted.build}
     if _MODULE not in adopted.read:
@@ -82,7 +82,7 @@ def _texts(adopted: Adopted, contract: Contract, folder: str) -> dict[str, str]:
     return texts
 
 
-def snippet(adopted: Adopted, contract: Contract) -> str:
+def snippet(adopted: AdoptedOverlay, contract: Contract) -> str:
     """What MODULE.bazel needs for the rules; the pin with the commit that the overlay names, if any."""
     if not adopted.commit:
         return _DEPENDENCY
@@ -91,7 +91,7 @@ def snippet(adopted: Adopted, contract: Contract) -> str:
     return f"{_DEPENDENCY}{_EXTENSION}{pin}{_REPOSITORY}"
 
 
-def _write(adopted: Adopted, texts: dict[str, str], arguments: Namespace) -> None:
+def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace) -> None:
     if arguments.output == "-":
         sys.stdout.write(adopted.build)
     elif arguments.output:

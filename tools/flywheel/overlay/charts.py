@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def without_labels(stack: Stack, inputs: Inputs, contract: Contract) -> Fact | N
 
     None if the chart supports labels, or if its version is not known.
     """
-    chart = bound(stack, inputs, "substrate.controller_chart_version")
+    chart = fact_value(stack, inputs, "substrate.controller_chart_version")
     if chart is None or not (chart.declared or inputs.whole):
         return None
     seen, since = version(chart.value), version(contract.arc["scale_set_labels_since"])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Document
 
 
-class Doubt:
+class AmbiguousWord:
     """A word that YAML readers read differently. `reading` is what some read in place of the string `text`."""
 
     __slots__ = ("place", "reading", "text")
@@ -27,7 +27,7 @@ class Organization:
 
     __slots__ = ("document", "doubts")
 
-    def __init__(self, document: Document, doubts: list[Doubt]) -> None:
+    def __init__(self, document: Document, doubts: list[AmbiguousWord]) -> None:
         self.document = document
         self.doubts = doubts
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import FormatError, Source
     from flywheel.overlay.fact import Fact
+    from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.pins.core_pins import Pin
     from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.overlay.stack_inputs import Backend, Inputs
-    from flywheel.overlay.suspected_secrets import Suspect
 
 SCHEMA = "flywheel.overlay/1"
 
@@ -55,14 +55,18 @@ class Overlay(OverlayContents):
         An overlay read from overlay.json has the list from that file, since comments are not in it.
         """
         if self._suspects is None:
-            from flywheel.overlay import suspected_secrets  # imported late: a run that only renders does not need it
+            from flywheel.overlay.found_secrets import (
+                suspected_secrets,  # imported late: a run that only renders does not need it
+            )
 
             self._suspects = suspected_secrets.of(self)
         return self._suspects
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets that no output about the overlay may contain."""
-        from flywheel.overlay import secret_texts  # imported late: a run that only renders does not need it
+        from flywheel.overlay.found_secrets import (
+            secret_texts,  # imported late: a run that only renders does not need it
+        )
 
         return secret_texts.of(self, self.suspects, contract)
 

@@ -16,11 +16,11 @@ from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.tfvars_writer import dumps_json
 from flywheel.formats.values import Document, Duplicate, List, Node, Object, Scalar, plain
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.organization import Doubt, Organization
+from flywheel.overlay.found_secrets.suspected_secrets import Suspect
+from flywheel.overlay.organization import AmbiguousWord, Organization
 from flywheel.overlay.overlay import SCHEMA, Overlay
 from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.stack_inputs import Backend, Inputs
-from flywheel.overlay.suspected_secrets import Suspect
 
 
 def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] | None = None) -> str:
@@ -127,7 +127,7 @@ def _organization_out(organization: Organization | None) -> dict[str, object] | 
 def _organization_in(data: dict | None) -> Organization | None:
     if data is None:
         return None
-    doubts = [Doubt(text, reading, _place_in(place)) for text, reading, place in data["doubts"]]
+    doubts = [AmbiguousWord(text, reading, _place_in(place)) for text, reading, place in data["doubts"]]
     return Organization(_document_in(data), doubts)
 
 

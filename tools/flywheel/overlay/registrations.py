@@ -11,7 +11,7 @@ import re
 from flywheel.formats.values import Scalar
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import RunnerSet, bound
+from flywheel.overlay.runner_sets import RunnerSet, fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Url:
         return "/".join([self.host, *self.segments]).lower()
 
 
-class Scope:
+class ForgeScope:
     """A scope that a URL denotes: its name, and the account in the first part of the URL's path."""
 
     __slots__ = ("account", "groups", "name", "what")
@@ -115,7 +115,7 @@ def _config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
 
     for stack, inputs, sets in overlay.by_stack(contract):
         lanes = [one for one in sets if one.lane is not None and one.text("config_url")]
-        add(bound(stack, inputs, "owner.config_url"), lanes)
+        add(fact_value(stack, inputs, "owner.config_url"), lanes)
         for runner_set in sets:
             if runner_set.lane is None:
                 add(runner_set.get("config_url"), [runner_set])
@@ -140,7 +140,7 @@ def account(overlay: Overlay, contract: Contract, forge_name: str) -> Account | 
     return found
 
 
-def scopes(contract: Contract, forge_name: str, url: Url) -> list[Scope]:
+def scopes(contract: Contract, forge_name: str, url: Url) -> list[ForgeScope]:
     """The scopes of a forge that `url` may denote.
 
     If several patterns fit, only those with the most literal words are returned:
@@ -148,7 +148,7 @@ def scopes(contract: Contract, forge_name: str, url: Url) -> list[Scope]:
     """
     forge_data = contract.wiring["forges"].get(forge_name)
     best = 0
-    found: list[Scope] = []
+    found: list[ForgeScope] = []
     path = "/".join(url.segments)
     for name, scope in forge_data["scopes"].items() if forge_data else ():
         match, literal, what = _matches(scope["path"], path)
@@ -156,7 +156,7 @@ def scopes(contract: Contract, forge_name: str, url: Url) -> list[Scope]:
             continue
         if literal > best:
             best, found = literal, []
-        found.append(Scope(name, scope["groups"], what, match.group(1) if what else ""))
+        found.append(ForgeScope(name, scope["groups"], what, match.group(1) if what else ""))
     return found
 
 
@@ -177,7 +177,7 @@ def _matches(pattern: str, path: str) -> tuple[re.Match[str] | None, int, str]:
     return re.fullmatch("/".join(parts), path), literal, what
 
 
-def is_anchor(contract: Contract, forge_name: str, found: list[Scope]) -> bool:
+def is_anchor(contract: Contract, forge_name: str, found: list[ForgeScope]) -> bool:
     """Whether a URL of these scopes is a registration anchor of some kind of account on the forge."""
     accounts = contract.wiring["forges"][forge_name]["accounts"].values() if forge_name else ()
     anchors = {one["anchor"] for one in accounts}
@@ -218,14 +218,14 @@ def owner_names(overlay: Overlay, contract: Contract) -> list[str]:
 def _stack_accounts(overlay: Overlay, contract: Contract) -> list[str]:
     names = []
     for stack, inputs, _ in overlay.by_stack(contract):
-        fact = bound(stack, inputs, "owner.config_url")
+        fact = fact_value(stack, inputs, "owner.config_url")
         url = parse(fact.value) if fact is not None and isinstance(fact.value, str) else None
         found = scopes(contract, forge(overlay, contract, url), url) if url is not None else []
         names += [scope.account for scope in found[:1]]
     return names
 
 
-def foreign_account(overlay: Overlay, contract: Contract, forge_name: str, found: list[Scope]) -> str:
+def foreign_account(overlay: Overlay, contract: Contract, forge_name: str, found: list[ForgeScope]) -> str:
     """The account of the scopes if it is not the overlay's owner; "" if it is, or may be, the owner."""
     if not found or found[0].what != account_word(overlay, contract, forge_name):
         return ""

@@ -178,16 +178,16 @@ def container_mode(runner_set: RunnerSet, contract: Contract) -> str:
     return runner_set.text("container_mode") or ("" if type_ is None else type_.automatic)
 
 
-def bound(stack: Stack, inputs: Inputs, fact: str) -> Fact | None:
+def fact_value(stack: Stack, inputs: Inputs, fact: str) -> Fact | None:
     """The value of the stack variable for `fact`, or its default if no file sets it.
 
     None if the stack has no such variable, or if the variable has neither value nor default.
     """
     variable = stack.bindings.get(fact)
-    return None if variable is None else given(stack, inputs, variable)
+    return None if variable is None else variable_value(stack, inputs, variable)
 
 
-def given(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
+def variable_value(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
     """The value of a stack variable, or its default if it is not set or null; None if there is neither."""
     fact = inputs.get(variable)
     if fact is not None and not (isinstance(fact.node, Scalar) and fact.node.value is None):
@@ -211,14 +211,14 @@ def _string(node: Node | None) -> str:
 def _deployed(stack: Stack, inputs: Inputs, lane: Lane) -> bool:
     if lane.deploy is None:
         return True
-    fact = given(stack, inputs, lane.deploy)
+    fact = variable_value(stack, inputs, lane.deploy)
     value = fact.node.value if fact is not None and isinstance(fact.node, Scalar) else None
     return value in (True, "true", "1")  # Terraform converts the words
 
 
 def _lane(stack: Stack, inputs: Inputs, lane: Lane) -> RunnerSet:
     names = {**lane.inherits, **lane.bindings}
-    facts = {name: fact for name, variable in names.items() if (fact := given(stack, inputs, variable))}
+    facts = {name: fact for name, variable in names.items() if (fact := variable_value(stack, inputs, variable))}
     facts["capability"] = _undeclared(lane.label, inputs.place)
     release = facts.pop("release", None) or _undeclared("", inputs.place)
     return RunnerSet(stack, inputs, release, lane.name, facts)
@@ -227,7 +227,7 @@ def _lane(stack: Stack, inputs: Inputs, lane: Lane) -> RunnerSet:
 def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
     if stack.runner_sets is None:
         return []
-    sets = given(stack, inputs, stack.runner_sets.variable)
+    sets = variable_value(stack, inputs, stack.runner_sets.variable)
     if sets is None or not isinstance(sets.node, Object):
         return []
     names = stack.runner_sets.bindings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flywheel.overlay import runner_sets
-from flywheel.overlay.runner_sets import bound, container_mode, labels, name_source, runner_type, scale_set_name
+from flywheel.overlay.runner_sets import container_mode, fact_value, labels, name_source, runner_type, scale_set_name
 
 SET = """
 extra_runner_sets = {
@@ -112,9 +112,9 @@ def test_bound_variable_or_its_default(overlay, contract):
     """The chart's version is there whether or not the overlay names one."""
     for text, value, declared in (('controller_chart_version = "0.14.2"', "0.14.2", True), ("", "0.13.1", False)):
         [(stack, inputs, _)] = overlay(text).by_stack(contract)
-        fact = bound(stack, inputs, "substrate.controller_chart_version")
+        fact = fact_value(stack, inputs, "substrate.controller_chart_version")
         assert (fact.value, fact.declared) == (value, declared)
-    assert bound(stack, inputs, "substrate.unheard_of") is None
+    assert fact_value(stack, inputs, "substrate.unheard_of") is None
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_any_layout(tmp_path: Path, text: str) -> None:
     """The law: what is marked is replaced, and every other character stays."""
     (tmp_path / "MODULE.bazel").write_text(before(text), encoding="utf-8")
     contract = compiled.load(compiled.built_in())
-    refresh = pin_edits.Refresh(str(tmp_path), contract, NewCore("implementation", NEW, "0.2.0", DIGEST)).collect()
+    refresh = pin_edits.PinRefresh(str(tmp_path), contract, NewCore("implementation", NEW, "0.2.0", DIGEST)).collect()
     assert [str(one) for one in refresh.refused] == []
     assert refresh.changes == {"MODULE.bazel": (before(text), after(text))}
     assert len(refresh.places) == len(re.findall("<old>|version[^<]*<0.1.0>", text)) - 1

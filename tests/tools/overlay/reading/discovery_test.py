@@ -9,7 +9,7 @@ import pytest
 
 from flywheel.errors import UserError
 from flywheel.overlay.reading import discovery
-from flywheel.overlay.reading.discovery import Found
+from flywheel.overlay.reading.discovery import FoundFiles
 
 ORGANIZATION = ("config/organization.yaml", "config/organization.yml")
 
@@ -22,7 +22,7 @@ def put(folder: Path, *names: str) -> None:
         path.write_text("", encoding="utf-8")
 
 
-def roles(found: Found) -> dict[str, list[str]]:
+def roles(found: FoundFiles) -> dict[str, list[str]]:
     """The roles that files play."""
     return {role: names for role, names in found.files.items() if names}
 

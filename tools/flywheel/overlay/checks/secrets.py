@@ -12,9 +12,9 @@ from flywheel.formats import file_kinds
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_patterns import ENCODED, ENCODED_AS, KEY, KUBECONFIG, TOKEN, URL
 from flywheel.formats.source import Place
-from flywheel.overlay import secret_values
+from flywheel.overlay.found_secrets import secret_values
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.strings import strings
+from flywheel.overlay.overlay_strings import overlay_strings
 
 SECRETS = Family("secrets")
 
@@ -170,7 +170,7 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     mistaken = contract.wiring["app_secret"]["mistaken_keys"]
     known = listing(contract.arc["app_secret_keys"])
-    for string in strings(overlay, lambda text: any(key in text for key in mistaken)):
+    for string in overlay_strings(overlay, lambda text: any(key in text for key in mistaken)):
         right = mistaken.get(string.text)
         if right:
             yield Hit(
@@ -212,7 +212,7 @@ def secret_for_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     place of its name. No finding prints it, because it may be the secret. GF501 to GF504 report a
     value that looks like a key or a token.
     """
-    for given in secret_values.unnamed(overlay, contract):
+    for given in secret_values.misplaced(overlay, contract):
         value = str(given.fact.value)
         if secret_search.is_redacted(value) or any(secret_search.find(value)):
             continue

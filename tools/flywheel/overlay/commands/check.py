@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> int:
         from flywheel.overlay.commands import known_findings
 
         idle = frozenset(subjects.of("overlay")) - {check.id for check in checks}
-        known = known_findings.Known(arguments.baseline, overlay, redactor.often, expected, idle)
+        known = known_findings.KnownFindings(arguments.baseline, overlay, redactor.often, expected, idle)
         if arguments.write_baseline:
             return known.write(findings, arguments.allow_growth)
         findings, outlived = known.leave_out(findings)

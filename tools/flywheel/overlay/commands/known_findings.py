@@ -15,7 +15,7 @@ from flywheel.overlay.commands import value_paths
 from flywheel.overlay.overlay import Overlay
 
 
-class Known:
+class KnownFindings:
     """The baseline at `path`, compared with the findings of one run.
 
     `idle` are the checks that did not run: their entries are kept, and not reported as missing.

@@ -11,7 +11,7 @@ from flywheel.findings import redaction
 from flywheel.findings.output_files import write
 from flywheel.overlay import overlay_json
 from flywheel.overlay.reading import directory, discovery
-from flywheel.overlay.reading.discovery import Found
+from flywheel.overlay.reading.discovery import FoundFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,14 +101,14 @@ class _Files:
         else:
             self.stacks[self.add(role, path)] = stack
 
-    def found(self) -> Found:
+    def found(self) -> FoundFiles:
         roles = {role: sorted(names) for role, names in self.roles.items()}
         found = _Named(roles, self.paths)
         found.root_module = self.root_module
         return found
 
 
-class _Named(Found):
+class _Named(FoundFiles):
     """Files at any paths, not in one folder."""
 
     __slots__ = ("paths",)

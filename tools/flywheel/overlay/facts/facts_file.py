@@ -15,7 +15,7 @@ from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import backend_facts
-from flywheel.overlay.facts.refusals import Refusals, at
+from flywheel.overlay.facts.fact_problems import FactProblems, at
 from flywheel.overlay.facts.set_facts import DeclaredSets
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
@@ -44,7 +44,7 @@ class _Builder:
     def __init__(self, facts: dict, contract: Contract) -> None:
         self.facts = facts
         self.contract = contract
-        self.refusals = Refusals()
+        self.refusals = FactProblems()
         self.label = facts["label"]
         self.document = DeclaredDocument(self.label)
         self.overlay_facts: dict[str, Fact] = {}

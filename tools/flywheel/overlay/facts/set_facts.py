@@ -10,7 +10,7 @@ from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
 from flywheel.formats.values import Object
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.facts.refusals import Refusals, at
+from flywheel.overlay.facts.fact_problems import FactProblems, at
 
 #: Facts of a set that are not attributes of the stack: they control what is rendered.
 _STEERING = ("primary", "caches", "resources", "release")
@@ -25,7 +25,7 @@ class DeclaredSets:
         stack: Stack,
         document: DeclaredDocument,
         overlay_facts: dict[str, Fact],
-        refusals: Refusals,
+        refusals: FactProblems,
     ) -> None:
         self.contract = contract
         self.stack = stack

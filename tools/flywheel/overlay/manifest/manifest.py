@@ -10,7 +10,7 @@ from flywheel.documents.record import Record
 from flywheel.formats.values import Object, Scalar
 from flywheel.overlay import runner_sets
 from flywheel.overlay.pins.overlay_pins import pins_of
-from flywheel.overlay.runner_sets import bound, given
+from flywheel.overlay.runner_sets import fact_value, variable_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _core(overlay: Overlay, contract: Contract) -> dict[str, list[str]]:
 def _stack(
     overlay: Overlay, contract: Contract, stack: Stack, inputs: Inputs, sets: list[RunnerSet]
 ) -> dict[str, object]:
-    chart = bound(stack, inputs, "substrate.controller_chart_version")
+    chart = fact_value(stack, inputs, "substrate.controller_chart_version")
     states = [_state(backend, contract) for backend in overlay.backends if backend.stack == stack.name]
     recorded = [_runner_set(runner_set, inputs, contract) for runner_set in sets]
     return {
@@ -146,7 +146,7 @@ def sorted_items(state: dict[str, str]) -> list[tuple[str, str]]:
 
 def _deploys_controller(stack: Stack, inputs: Inputs) -> bool | None:
     """Whether one of the stack's flags for it is true; None if there is no flag, or a value is not a boolean."""
-    values = [given(stack, inputs, name) for name in stack.controller_owner_flags]
+    values = [variable_value(stack, inputs, name) for name in stack.controller_owner_flags]
     flags = [fact.value for fact in values if fact is not None]
     if any(flag in (True, "true", "1") for flag in flags):
         return True
@@ -168,7 +168,7 @@ def _runner_set(runner_set: RunnerSet, inputs: Inputs, contract: Contract) -> di
         "lane": runner_set.lane or "",
         "scale_set": runner_sets.scale_set_name(runner_set, contract),
         "labels": sorted(labels),
-        "runner_group": _text(bound(runner_set.stack, inputs, "owner.runner_group")),
+        "runner_group": _text(fact_value(runner_set.stack, inputs, "owner.runner_group")),
         "config_url": runner_set.text("config_url"),
         "app_secret": runner_set.text("app_secret"),
         "runner_type": runner_sets.runner_type(runner_set, contract),

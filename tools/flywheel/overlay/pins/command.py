@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.contract.compiled import Contract
-    from flywheel.overlay.pins.pin_edits import Refresh
+    from flywheel.overlay.pins.pin_edits import PinRefresh
 
 _VERSION = re.compile(
     r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
@@ -54,7 +54,7 @@ def run(arguments: Namespace) -> int:
     """Refresh the pins; write all files or none."""
     contract = compiled.load(compiled.built_in())
     core = _core(arguments, contract)
-    refresh = pin_edits.Refresh(arguments.directory, contract, core, arguments.skip).collect()
+    refresh = pin_edits.PinRefresh(arguments.directory, contract, core, arguments.skip).collect()
     _refuse(refresh, arguments)
     for pin in refresh.left:
         print(f"flywheel: not changed: {pin.place}: {pin.what}", file=sys.stderr)
@@ -89,7 +89,7 @@ def _core(arguments: Namespace, contract: Contract) -> NewCore:
     return NewCore(role, arguments.commit, arguments.to_version, digest, arguments.integrity)
 
 
-def _refuse(refresh: Refresh, arguments: Namespace) -> None:
+def _refuse(refresh: PinRefresh, arguments: Namespace) -> None:
     """Raise `UserError`, one line for each pin that cannot be refreshed, before anything is written."""
     strangers = sorted(set(arguments.skip) - set(refresh.found.names))
     if strangers:
@@ -104,7 +104,7 @@ def _refuse(refresh: Refresh, arguments: Namespace) -> None:
         )
 
 
-def _summary(refresh: Refresh, core: NewCore) -> str:
+def _summary(refresh: PinRefresh, core: NewCore) -> str:
     if not refresh.changes:
         return f"flywheel: every pin of the role `{core.role}` already names this core; nothing to write"
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.formats.bazel.module_strings import StringLiterals
 from flywheel.formats.text_edits import Edit
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.new_core import Refusal
+from flywheel.overlay.pins.new_core import CoreRefusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flywheel.formats.source import FormatError
     from flywheel.overlay.pins.core_names import CoreNames
     from flywheel.overlay.pins.core_pins import Pin
-    from flywheel.overlay.pins.module_pins import Modules
+    from flywheel.overlay.pins.module_pins import ModuleFiles
     from flywheel.overlay.pins.new_core import NewCore
 
 
@@ -27,7 +27,7 @@ def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit
         return list(_archive(editor, core))
     if pin.kind == core_pins.MULTIPLE_VERSION:
         message = "it allows several versions, and nothing says which of them is the old one."
-        raise Refusal(message, "Edit its versions by hand, and pass the file to --skip.")
+        raise CoreRefusal(message, "Edit its versions by hand, and pass the file to --skip.")
     edits: list[Edit] = []
     for name in ("commit", "tag", "branch"):
         if name in call.named:
@@ -38,7 +38,7 @@ def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit
     return edits
 
 
-def strays(before: Modules, after: Modules, names: CoreNames) -> Iterator[FormatError]:
+def strays(before: ModuleFiles, after: ModuleFiles, names: CoreNames) -> Iterator[FormatError]:
     """Errors for changes outside the pins: a name that is bound to a version may be used elsewhere too."""
     core = {id(call) for _, call, _ in before.calls(names)}
     for name, file in before.files.items():
@@ -70,7 +70,7 @@ def _archive(editor: _Editor, core: NewCore) -> Iterator[Edit]:
     literals = [literal for name in ("urls", "url") for literal in editor.literals(name)]
     if not all(_is_of(literal.value, core) for literal in literals):
         message = "its URL contains neither the old commit nor the old version, so the new URL is not known."
-        raise Refusal(message, "Write the new archive's URL and integrity by hand, and pass the file to --skip.")
+        raise CoreRefusal(message, "Write the new archive's URL and integrity by hand, and pass the file to --skip.")
     if "integrity" in editor.call.named and (moved or core.integrity):
         yield from editor.text("integrity", lambda old: core.needed("integrity", old))
 
@@ -105,5 +105,5 @@ class _Editor:
         literals = self.literals(name)
         if [literal.value for literal in literals] != [self.call.named[name].value]:
             message = f"`{name}` is not one plain string in this file."
-            raise Refusal(message, "Write it as one string literal, and run this again.")
+            raise CoreRefusal(message, "Write it as one string literal, and run this again.")
         return list(self.each(name, new))

@@ -22,7 +22,7 @@ _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
 
 
-class Modules:
+class ModuleFiles:
     """The module files of an overlay. `root` is the name of the root module's file.
 
     unreadable: an error for each file that is not a valid module file.

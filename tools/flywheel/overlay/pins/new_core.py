@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.core_pins import Pin
 
 
-class Refusal(Exception):
+class CoreRefusal(Exception):
     """A value that cannot be refreshed: `message` says why, `fix` what to do instead."""
 
     def __init__(self, message: str, fix: str) -> None:
@@ -56,13 +56,13 @@ class NewCore:
             message, fix = "it has no readable commit.", "Add the commit there"
         else:
             message, fix = f"`{ref}` is neither a commit nor the version that is pinned.", "Write the commit there"
-        raise Refusal(message, f"{fix} ({self.commit}), or skip the file with --skip FILE.")
+        raise CoreRefusal(message, f"{fix} ({self.commit}), or skip the file with --skip FILE.")
 
     def needed(self, name: str, old: str) -> str:
         """The new version, contract or integrity; refuse if it is not known."""
         value: str = getattr(self, name)
         if not value:
-            raise Refusal(f"the {_CALLED[name]} is `{old}`, and no new one is given.", f"Pass {_FLAGS[name]}.")
+            raise CoreRefusal(f"the {_CALLED[name]} is `{old}`, and no new one is given.", f"Pass {_FLAGS[name]}.")
         return value
 
     def archive(self, text: str) -> str:

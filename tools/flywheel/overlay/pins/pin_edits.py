@@ -15,9 +15,9 @@ from flywheel.formats.source import FormatError
 from flywheel.formats.text_edits import Edit
 from flywheel.overlay.pins import module_edits, pin_inventory
 from flywheel.overlay.pins.core_pins import BAZEL_DEP, FLAKE, MODULE
-from flywheel.overlay.pins.new_core import Refusal
+from flywheel.overlay.pins.new_core import CoreRefusal
 from flywheel.overlay.reading import directory, discovery
-from flywheel.overlay.reading.discovery import Found
+from flywheel.overlay.reading.discovery import FoundFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _LEAD = (
 _BEHIND = r"(?![A-Za-z0-9._/@-])"
 
 
-class Refresh:
+class PinRefresh:
     """The effects of a refresh.
 
     changes: for each file its text before and after. places: each changed pin before and after.
@@ -60,7 +60,7 @@ class Refresh:
         self.found = discovery.discover(folder, tuple(conventions.get("files", ())))
         self._edits: dict[str, list[Edit]] = {}
 
-    def collect(self) -> Refresh:
+    def collect(self) -> PinRefresh:
         """Find the edits, make them on a copy, and read the copy; return this object."""
         before = _inventory(self.found, self.contract)
         self.refused += before.unreadable
@@ -85,7 +85,7 @@ class Refresh:
     def _stays(self, pin: Pin) -> bool:
         return bool(pin.path) or pin.place.file in self.skip
 
-    def _of_modules(self, before: pin_inventory.Inventory) -> None:
+    def _of_modules(self, before: pin_inventory.PinInventory) -> None:
         if before.modules is None:
             return
         for file, call, found in before.modules.calls(before.names):
@@ -93,13 +93,13 @@ class Refresh:
                 continue
             try:
                 self._edits.setdefault(file.source.name, []).extend(module_edits.of(file, call, found[0], self.core))
-            except Refusal as err:
+            except CoreRefusal as err:
                 self.refused.append(FormatError(found[0].place, f"{found[0].what}: {err.message}", err.fix))
 
     def _try(self, pin: Pin, sources: dict[str, Source]) -> None:
         try:
             edit = self._of_text(pin, sources[pin.place.file])
-        except Refusal as err:
+        except CoreRefusal as err:
             self.refused.append(FormatError(pin.place, f"{pin.what}: {err.message}", err.fix))
             return
         if edit is not None:
@@ -111,14 +111,14 @@ class Refresh:
             return None
         if pin.kind == FLAKE and discovery.role_of(pin.place.file, ()) == discovery.FLAKE_LOCK:
             message = f"`{pin.ref}` is locked together with a hash of its files, which only Nix can compute."
-            raise Refusal(message, f"Pass --skip {pin.place.file}, and run `nix flake update` afterwards.")
+            raise CoreRefusal(message, f"Pass --skip {pin.place.file}, and run `nix flake update` afterwards.")
         start = source.offset(pin.place)
         match = re.compile(_LEAD + f"(?P<ref>{re.escape(pin.ref)})" + _BEHIND).match(source.text, start)
         if match is None:
-            raise Refusal(f"`{pin.ref}` is not plain text at this place.", f"Write it as one plain word, or {new}.")
+            raise CoreRefusal(f"`{pin.ref}` is not plain text at this place.", f"Write it as one plain word, or {new}.")
         return Edit(match.start("ref"), match.end("ref"), new)
 
-    def _make(self, sources: dict[str, Source], before: pin_inventory.Inventory) -> None:
+    def _make(self, sources: dict[str, Source], before: pin_inventory.PinInventory) -> None:
         for name, edits in sorted(self._edits.items()):
             source = sources[name]
             was = ("\ufeff" if source.bom else "") + source.text
@@ -173,12 +173,12 @@ class Refresh:
         self.refused.append(FormatError(pin.place, message, fix))
 
 
-class _Edited(Found):
+class _Edited(FoundFiles):
     """The files of a folder; the edited ones are read from copies in `below`."""
 
     __slots__ = ("_below",)
 
-    def __init__(self, found: Found, changes: dict[str, tuple[str, str]], below: str) -> None:
+    def __init__(self, found: FoundFiles, changes: dict[str, tuple[str, str]], below: str) -> None:
         super().__init__(found.folder, found.files, found.names, found.refused)
         self._below: dict[str, str] = {}
         for number, (name, (_, text)) in enumerate(changes.items()):
@@ -191,10 +191,10 @@ class _Edited(Found):
         return self._below.get(name) or super().path(name)
 
 
-def _inventory(found: Found, contract: Contract) -> pin_inventory.Inventory:
+def _inventory(found: FoundFiles, contract: Contract) -> pin_inventory.PinInventory:
     unreadable: list[FormatError] = list(found.refused)
     organization, facts = directory.organization_of(found, contract, unreadable)
-    inventory = pin_inventory.Inventory(found, contract, organization, facts).collect()
+    inventory = pin_inventory.PinInventory(found, contract, organization, facts).collect()
     inventory.unreadable += unreadable
     if organization is not None:
         inventory.texts.append(organization.document.source)

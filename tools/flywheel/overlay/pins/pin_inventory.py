@@ -17,17 +17,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.organization import Organization
-    from flywheel.overlay.pins.module_pins import Modules
-    from flywheel.overlay.reading.discovery import Found
+    from flywheel.overlay.pins.module_pins import ModuleFiles
+    from flywheel.overlay.reading.discovery import FoundFiles
 
 _LOCKED = re.compile(r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"')
 
 
-class Inventory:
+class PinInventory:
     """The pins of a folder, the facts from them, the files that were read, and errors for unreadable files."""
 
     def __init__(
-        self, found: Found, contract: Contract, organization: Organization | None, facts: dict[str, Fact]
+        self, found: FoundFiles, contract: Contract, organization: Organization | None, facts: dict[str, Fact]
     ) -> None:
         self.found = found
         self.contract = contract
@@ -36,12 +36,12 @@ class Inventory:
         self.pins: list[Pin] = []
         self.texts: list[Source] = []
         self.unreadable: list[FormatError] = []
-        self.modules: Modules | None = None
+        self.modules: ModuleFiles | None = None
         own = {name: _text(facts.get(f"core.{name}")) for name in ("repository", "module_name")}
         self.names = CoreNames(contract, own["repository"], own["module_name"])
         self._given = facts
 
-    def collect(self) -> Inventory:
+    def collect(self) -> PinInventory:
         """Read all files; return this object."""
         self._modules()
         self._organization()
@@ -56,7 +56,7 @@ class Inventory:
             return
         from flywheel.overlay.pins import module_pins  # imported late: only folders with a module need it
 
-        modules = module_pins.Modules(self.found.of(discovery.MODULE), self.found.path, self.found.root_module)
+        modules = module_pins.ModuleFiles(self.found.of(discovery.MODULE), self.found.path, self.found.root_module)
         self.modules = modules
         self.unreadable += modules.unreadable
         self.texts += [file.source for file in modules.files.values()]
@@ -74,7 +74,7 @@ class Inventory:
             if value and f"core.{name}" not in self._given:
                 self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
 
-    def _resolved(self, modules: Modules) -> None:
+    def _resolved(self, modules: ModuleFiles) -> None:
         """Add the version of core that the lock file took from a registry, "" if it took none."""
         from flywheel.overlay.pins import module_pins
 

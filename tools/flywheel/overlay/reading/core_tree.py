@@ -55,7 +55,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
     rules = contract.conventions.get("tree")
     if rules is None:
         raise UserError("the contract has no tree.yaml, which lists core's active configuration. Add that file.")
-    found = discovery.discover(root) if names is None else discovery.Found(root, {}, sorted(names), [])
+    found = discovery.discover(root) if names is None else discovery.FoundFiles(root, {}, sorted(names), [])
     active, passed_over = _matcher(rules["active"]), _matcher(rules["passed_over"])
     kept = [name for name in found.names if active(name) and not passed_over(name)]
     texts, unreadable = [], []

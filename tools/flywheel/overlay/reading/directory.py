@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
     from flywheel.overlay.organization import Organization
-    from flywheel.overlay.reading.discovery import Found
+    from flywheel.overlay.reading.discovery import FoundFiles
 
     #: An overlay, the files that were read for it, and descriptions of the files that were not found.
     Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
@@ -59,7 +59,7 @@ def load(path: str, contract: Contract) -> Loaded:
 
 
 def read(
-    found: Found,
+    found: FoundFiles,
     name: str,
     contract: Contract,
     stacks: dict[str, str] | None = None,
@@ -78,9 +78,9 @@ def read(
     backends = list(_backends(found, contract, stacks, unreadable))
     inventory = None
     if contract.conventions.get("pins"):
-        from flywheel.overlay.pins.pin_inventory import Inventory
+        from flywheel.overlay.pins.pin_inventory import PinInventory
 
-        inventory = Inventory(found, contract, organization, facts).collect()
+        inventory = PinInventory(found, contract, organization, facts).collect()
         facts |= inventory.facts
     read_names = sorted(one for names in found.files.values() for one in names)
     facts |= file_survey.facts(found.names, found.path, set(read_names), contract)
@@ -100,11 +100,11 @@ def read(
     return overlay, tuple(read_names), tuple(_missed(found, variables, additions)) if whole else ()
 
 
-def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
+def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:
     """The stack of a single variable file: a file that the user names must be checked, or refused."""
     for name in found.of(discovery.TFVARS):
         place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
-        stack, other = stack_names.told(place, contract)
+        stack, other = stack_names.named_stack(place, contract)
         if other:
             raise UserError(
                 f"{name}: it is for the stack `{other}`, which the contract does not have. "
@@ -112,7 +112,7 @@ def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
             )
         if not stack:
             try:
-                stack = stack_names.closest(var_files.read(name, found.path(name)).root.items, contract)
+                stack = stack_names.closest_stack(var_files.read(name, found.path(name)).root.items, contract)
             except FormatError:
                 return {}  # reported when the file is read again
         if not stack:
@@ -122,7 +122,7 @@ def _stack_of_single(found: Found, contract: Contract) -> dict[str, str]:
 
 
 def organization_of(
-    found: Found, contract: Contract, unreadable: list[FormatError]
+    found: FoundFiles, contract: Contract, unreadable: list[FormatError]
 ) -> tuple[Organization | None, dict[str, Fact]]:
     """The overlay's organization.yaml and its facts; errors are appended to `unreadable`."""
     for name in found.of(discovery.ORGANIZATION):
@@ -137,7 +137,7 @@ def organization_of(
     return None, {}
 
 
-def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarFiles:
+def _variables(found: FoundFiles, contract: Contract, stacks: dict[str, str]) -> VarFiles:
     """The variable files. A file with a known stack is that stack's, whatever the file's name."""
     names = found.of(discovery.TFVARS)
     result = var_files.load([name for name in names if name not in stacks], found.path, contract)
@@ -151,7 +151,7 @@ def _variables(found: Found, contract: Contract, stacks: dict[str, str]) -> VarF
 
 
 def _backends(
-    found: Found, contract: Contract, stacks: dict[str, str], unreadable: list[FormatError]
+    found: FoundFiles, contract: Contract, stacks: dict[str, str], unreadable: list[FormatError]
 ) -> Iterator[Backend]:
     for name in found.of(discovery.BACKEND):
         from flywheel.overlay.reading import backend_files
@@ -164,7 +164,7 @@ def _backends(
             unreadable.append(err)
 
 
-def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Iterator[Source]:
+def _torn(found: FoundFiles, unreadable: list[FormatError], known: set[str]) -> Iterator[Source]:
     """The texts of files that could not be parsed: they too may contain a secret."""
     refused = {err.place.file for err in found.refused}
     for name in sorted({err.place.file for err in unreadable} - refused - known):
@@ -174,7 +174,7 @@ def _torn(found: Found, unreadable: list[FormatError], known: set[str]) -> Itera
             continue  # not text
 
 
-def _missed(found: Found, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:
+def _missed(found: FoundFiles, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:
     for role, what, meaning in _MISSING:
         if not found.of(role):
             yield f"{what} ({meaning})"

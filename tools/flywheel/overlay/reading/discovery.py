@@ -47,7 +47,7 @@ _WORKFLOWS = (".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/")
 _YAML = (".yml", ".yaml")
 
 
-class Found:
+class FoundFiles:
     """The files of a folder.
 
     files: the files of each role, as sorted paths relative to the folder. names: all files.
@@ -73,7 +73,7 @@ class Found:
         return os.path.join(self.folder, name)
 
 
-def discover(folder: str, organization: tuple[str, ...] = ()) -> Found:
+def discover(folder: str, organization: tuple[str, ...] = ()) -> FoundFiles:
     """The overlay's files below `folder`; `organization` lists the possible paths of organization.yaml.
 
     Links are followed only to files in the folder. Raises `UserError` if the folder does not exist, or
@@ -90,10 +90,10 @@ def discover(folder: str, organization: tuple[str, ...] = ()) -> Found:
             files.setdefault(role, []).append(name)
     # If the file exists at several paths, the first one is used.
     files[ORGANIZATION] = [name for name in organization if name in files.get(ORGANIZATION, ())][:1]
-    return Found(folder, files, names, walk.refused)
+    return FoundFiles(folder, files, names, walk.refused)
 
 
-def single(path: str, organization: tuple[str, ...] = ()) -> Found:
+def single(path: str, organization: tuple[str, ...] = ()) -> FoundFiles:
     """One file, by the same conventions and under the given path; raise `UserError` if it has no role."""
     base = os.path.basename(path)
     whole = os.path.abspath(path).replace(os.sep, "/")
@@ -109,7 +109,7 @@ def single(path: str, organization: tuple[str, ...] = ()) -> Found:
             f"{patterns}, organization.yaml."
         )
     name = os.path.normpath(path).replace(os.sep, "/")
-    return Found("", {role: [name]}, [name], [])
+    return FoundFiles("", {role: [name]}, [name], [])
 
 
 def role_of(name: str, organization: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from flywheel.formats.yaml import strict_yaml
 from flywheel.hcl import types
 from flywheel.hcl.mismatch import mismatches
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.organization import Doubt, Organization
+from flywheel.overlay.organization import AmbiguousWord, Organization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def read(name: str, path: str) -> Organization:
     """The file at `path`, called `name` in messages; raise `FormatError` if it is not a YAML mapping."""
     document = strict_yaml.load(path, name)
-    doubts = [Doubt(one.text, one.reading, document.place(one.at)) for one in document.ambiguities]
+    doubts = [AmbiguousWord(one.text, one.reading, document.place(one.at)) for one in document.ambiguities]
     return Organization(document, doubts)
 
 

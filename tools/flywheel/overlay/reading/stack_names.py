@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
 
 
-def told(path: str, contract: Contract) -> tuple[str, str]:
+def named_stack(path: str, contract: Contract) -> tuple[str, str]:
     """The stack that `path` names, and the named stack that the contract does not have; "" for none.
 
     The last part of the path that names a stack decides. `arc-runners` and `arc_runners` are equal.
@@ -27,13 +27,13 @@ def told(path: str, contract: Contract) -> tuple[str, str]:
     return "", ""
 
 
-def guessed(names: Iterable[str], contract: Contract) -> str:
+def likely_stack(names: Iterable[str], contract: Contract) -> str:
     """The stack that declares more than half of the variables that are set; "" if no stack does.
 
     At least one of these variables must belong to no other stack.
     """
     given = set(names)
-    best = closest(given, contract)
+    best = closest_stack(given, contract)
     if not best:
         return ""
     known = given & contract.stacks[best].variables.keys()
@@ -41,7 +41,7 @@ def guessed(names: Iterable[str], contract: Contract) -> str:
     return best if own and len(known) * 2 > len(given) else ""
 
 
-def closest(names: Iterable[str], contract: Contract) -> str:
+def closest_stack(names: Iterable[str], contract: Contract) -> str:
     """The stack that declares the most of these variables; "" if there is no stack."""
     given = set(names)
     known = {name: len(given & stack.variables.keys()) for name, stack in contract.stacks.items()}

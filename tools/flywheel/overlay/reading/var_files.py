@@ -51,9 +51,9 @@ class VarFiles:
         """Add `documents` as inputs; if `stack` is None, find the stack."""
         other = ""
         if stack is None:
-            stack, other = stack_names.told(documents[-1].name, contract)
+            stack, other = stack_names.named_stack(documents[-1].name, contract)
             if not stack and not other:
-                stack = stack_names.guessed((name for one in documents for name in one.root.items), contract)
+                stack = stack_names.likely_stack((name for one in documents for name in one.root.items), contract)
         if stack:
             self.inputs.append(Inputs(stack, documents, whole))
         else:

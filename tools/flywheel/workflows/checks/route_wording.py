@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.findings.engine import Hit
 from flywheel.findings.wording import listing, show
-from flywheel.overlay.label_wording import instead
+from flywheel.overlay.grammar.label_wording import label_fix
 from flywheel.workflows.routing.route_verdicts import RouteVerdict, describe_servers
 from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.routing.served_sets import CAPABILITY, NO
@@ -48,7 +48,7 @@ def better_label(routing: Routing, verdict: RouteVerdict) -> str:
         return f"Use `{known}`."
     if served:
         return f"Use what is served to {show(verdict.consumer.name)}: {listing(served)}."
-    return instead(grammar, grammar.judge(text), "")
+    return label_fix(grammar, grammar.judge(text), "")
 
 
 def served_labels(routing: Routing, verdict: RouteVerdict) -> list[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.quoting import quote
-from flywheel.overlay import identities
-from flywheel.overlay.label_grammar import EMPTY, JOINED, LONG, Grammar, pieces
+from flywheel.overlay.grammar import identities
+from flywheel.overlay.grammar.label_grammar import EMPTY, JOINED, LONG, Grammar, pieces
 from flywheel.workflows.routing.served_sets import NAME
 from flywheel.workflows.runs_on import SCALAR
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flywheel.contract.compiled import Contract
-    from flywheel.overlay.label_grammar import Verdict
+    from flywheel.overlay.grammar.label_grammar import LabelVerdict
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.served_sets import Consumer, Server
 
@@ -120,15 +120,15 @@ class LabelRules:
                     return found
         return self._together(labels) or self._apart(form, labels)
 
-    def _hosted(self, index: int, verdict: Verdict) -> LabelFault | None:
+    def _hosted(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
         starts = self.contract.capabilities.foreign_labels.get("github_hosted", ())
         hosted = verdict.foreign and verdict.text.startswith(starts)
         return LabelFault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
 
-    def _rented(self, index: int, verdict: Verdict) -> LabelFault | None:
+    def _rented(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
         return LabelFault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
 
-    def _withdrawn(self, index: int, verdict: Verdict) -> LabelFault | None:
+    def _withdrawn(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
         if verdict.retired:
             return LabelFault(RETIRED, index, "a label that was retired and must not come back")
         server = self.names.get(verdict.text)
@@ -140,7 +140,7 @@ class LabelRules:
             return LabelFault(HOST_PIN, index, "the name of a host: the job waits for one machine")
         return None
 
-    def _misshapen(self, index: int, verdict: Verdict) -> LabelFault | None:
+    def _misshapen(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
         reason = _FORMS.get(verdict.form, "")
         if verdict.form == JOINED:
             reason = f"{len(pieces(verdict.text))} labels in one string"
@@ -148,7 +148,7 @@ class LabelRules:
             reason = self._ill_formed(verdict)
         return LabelFault(MALFORMED, index, reason) if reason else None
 
-    def _ill_formed(self, verdict: Verdict) -> str:
+    def _ill_formed(self, verdict: LabelVerdict) -> str:
         if verdict.identities:
             return f"a capability label that names {_named(verdict)}"
         if verdict.misplaced or not verdict.runner_type:
@@ -187,7 +187,7 @@ class LabelRules:
         many = len(labels) > 1 and form != SCALAR
         return LabelFault(NO_CAPABILITY, found, f"which {'with the others ' if many else ''}asks for no capability")
 
-    def _stranger(self, verdict: Verdict) -> str:
+    def _stranger(self, verdict: LabelVerdict) -> str:
         prefix, class_ = _pool(verdict.text, self.words.get("pool_classes", ()))
         if class_:
             owners = ", ".join(sorted({quote(owner) for owner in self.pools.values()})) or "none"
@@ -198,7 +198,7 @@ class LabelRules:
 _FORMS = {EMPTY: "no label at all", LONG: "longer than a label can be"}
 
 
-def _named(verdict: Verdict) -> str:
+def _named(verdict: LabelVerdict) -> str:
     return " and ".join(f"{one.kind} ({quote(one.name)})" for one in verdict.identities)
 
 

@@ -13,7 +13,7 @@ from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Scalar
 from flywheel.overlay import registrations, runner_sets
 from flywheel.overlay.charts import without_labels
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _fill_scope(
 
 
 def _group(overlay: Overlay, stack: Stack, inputs: Inputs) -> RunnerGroup:
-    given = bound(stack, inputs, "owner.runner_group")
+    given = fact_value(stack, inputs, "owner.runner_group")
     name = given.value if given is not None and isinstance(given.value, str) else ""
     declared = overlay.text("owner.runner_group")
     name = name or declared

@@ -14,7 +14,7 @@ from flywheel.overlay.checks.boundary.urls import grouped, has_names, host_fault
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.registrations import (
     ConfigUrl,
-    Scope,
+    ForgeScope,
     account,
     foreign_account,
     forge,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.registrations import Account
 
 
-def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
+def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[ForgeScope]]]:
     """The config URLs of each scope, their forge and the possible scopes; GF201 reports unreadable URLs."""
     for group in grouped(overlay, contract):
         url = group[0].url
@@ -39,7 +39,7 @@ def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigU
             yield group, name, found
 
 
-def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[Scope]]]:
+def _own(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[ForgeScope]]]:
     """The config URLs of the overlay's own owner; GF204 reports the others."""
     for group, name, found in _scoped(overlay, contract):
         if not foreign_account(overlay, contract, name, found):
@@ -105,7 +105,7 @@ def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         )
 
 
-def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scope: Scope) -> Iterator[str]:
+def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scope: ForgeScope) -> Iterator[str]:
     assert one.url is not None
     every = contract.wiring["forges"][name]["scopes"]
     for wider in offered["scopes"]:

@@ -12,7 +12,7 @@ from flywheel.formats.values import Scalar
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import given
+from flywheel.overlay.runner_sets import variable_value
 
 
 @BOUNDARY.check(
@@ -34,7 +34,7 @@ def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         return
     is_owner = owner.lower() == mine.lower()
     for stack, inputs, _ in overlay.by_stack(contract):
-        flags = {name: given(stack, inputs, name) for name in stack.controller_owner_flags}
+        flags = {name: variable_value(stack, inputs, name) for name in stack.controller_owner_flags}
         on = {
             name: fact
             for name, fact in flags.items()

@@ -13,7 +13,7 @@ from flywheel.findings.wording import show
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 #: A name with a longer run of letters and digits may be a secret itself, and is not shown.
 _LONGEST_WORD = 24
@@ -63,7 +63,7 @@ def _secrets(overlay: Overlay, contract: Contract) -> dict[tuple[str, bool], lis
     for stack, inputs, sets in overlay.by_stack(contract):
         lanes = [one.title for one in sets if one.lane is not None and one.text("app_secret")]
         variable = stack.bindings.get("owner.app_secret", "")
-        add(bound(stack, inputs, "owner.app_secret"), variable, ", ".join(lanes) or "the stack", inputs.whole)
+        add(fact_value(stack, inputs, "owner.app_secret"), variable, ", ".join(lanes) or "the stack", inputs.whole)
         for runner_set in sets:
             if runner_set.lane is None:
                 add(runner_set.get("app_secret"), runner_set.attribute("app_secret"), runner_set.title, inputs.whole)

@@ -13,7 +13,7 @@ from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.registrations import account, forge, parse
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     for stack, inputs, _ in overlay.by_stack(contract):
         variable = stack.bindings.get("owner.runner_group")
-        given = bound(stack, inputs, "owner.runner_group")
+        given = fact_value(stack, inputs, "owner.runner_group")
         value = given.value if given is not None else ""
         if variable is None or not isinstance(value, str) or not (inputs.whole or (given and given.declared)):
             continue
         place = given.place if given is not None and given.declared else inputs.place
-        owner = _Owner(overlay, contract, bound(stack, inputs, "owner.config_url"))
+        owner = _Owner(overlay, contract, fact_value(stack, inputs, "owner.config_url"))
         told = owner.judge(f"`{variable}`", value)
         if told:
             yield Hit(place, *told)

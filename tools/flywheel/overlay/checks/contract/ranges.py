@@ -9,7 +9,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.overlay.checks.contract.family import CONTRACT
-from flywheel.overlay.checks.contract.groups import Group, groups
+from flywheel.overlay.checks.contract.value_groups import ValueGroup, groups
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 
@@ -54,7 +54,7 @@ def minimum_above_maximum(overlay: Overlay, contract: Contract) -> Iterator[Hit]
                 )
 
 
-def _negative(group: Group, name: str, contract: Contract) -> Iterator[Hit]:
+def _negative(group: ValueGroup, name: str, contract: Contract) -> Iterator[Hit]:
     fact = group.get(name)
     value = _number(fact)
     least = contract.arc["runners"]["minimum"]
@@ -90,7 +90,7 @@ def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 )
 
 
-def _switched_off(group: Group) -> set[str]:
+def _switched_off(group: ValueGroup) -> set[str]:
     """The maxima of lanes whose deploy variable is false."""
     if group.section != "variables":
         return set()

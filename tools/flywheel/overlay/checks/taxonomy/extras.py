@@ -11,8 +11,8 @@ from flywheel.findings.wording import listing, show
 from flywheel.formats.values import List, Object
 from flywheel.hcl.types import ANY, Collection, ObjectType, Type
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import EXTRAS, judged, uses
-from flywheel.overlay.label_grammar import JOINED, Verdict, pieces
+from flywheel.overlay.checks.taxonomy.label_uses import EXTRAS, judged, uses
+from flywheel.overlay.grammar.label_grammar import JOINED, LabelVerdict, pieces
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, scale_set_name
 
@@ -86,7 +86,7 @@ def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         )
 
 
-def _reason(verdict: Verdict, named: RunnerSet | None) -> str:
+def _reason(verdict: LabelVerdict, named: RunnerSet | None) -> str:
     if verdict.identities:
         return "which names " + " and ".join(f"{one.kind} ({show(one.name)})" for one in verdict.identities)
     if verdict.foreign:

@@ -10,16 +10,16 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import CAPABILITY, Use, judged
-from flywheel.overlay.label_grammar import grammar
-from flywheel.overlay.label_wording import instead
+from flywheel.overlay.checks.taxonomy.label_uses import CAPABILITY, LabelUse, judged
+from flywheel.overlay.grammar.label_grammar import grammar
+from flywheel.overlay.grammar.label_wording import label_fix
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import name_source, runner_type
 
 
-def _instead(overlay: Overlay, contract: Contract, use: Use) -> str:
+def _instead(overlay: Overlay, contract: Contract, use: LabelUse) -> str:
     """The label to write, and the attribute in which the present text is allowed."""
-    fix = instead(grammar(overlay, contract), use.verdict, runner_type(use.runner_set, contract))
+    fix = label_fix(grammar(overlay, contract), use.verdict, runner_type(use.runner_set, contract))
     if name_source(use.runner_set, contract) == CAPABILITY and not use.verdict.foreign:
         name = use.runner_set.attribute("scale_set_name")
         fix += f" Write a name of your own in `{name}`."

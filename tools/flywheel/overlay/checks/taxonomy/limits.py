@@ -10,10 +10,10 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import Use, uses
-from flywheel.overlay.label_grammar import EMPTY, LONG
+from flywheel.overlay.checks.taxonomy.label_uses import LabelUse, uses
+from flywheel.overlay.grammar.label_grammar import EMPTY, LONG
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 _NAMESPACES = ("substrate.controller_namespace", "substrate.runner_namespace")
 
@@ -46,7 +46,7 @@ def _labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(use.place, message, "Shorten it.")
 
 
-def _filled(use: Use, contract: Contract) -> str:
+def _filled(use: LabelUse, contract: Contract) -> str:
     if use.index is not None:
         return "Remove it."
     return f"Use one of {listing(contract.capabilities.labels)}."
@@ -56,7 +56,7 @@ def _namespaces(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     pattern, most = contract.arc["object_name"]["pattern"], contract.arc["namespace"]["max_length"]
     for stack, inputs, _ in overlay.by_stack(contract):
         for fact in _NAMESPACES:
-            given = bound(stack, inputs, fact)
+            given = fact_value(stack, inputs, fact)
             name = None if given is None else given.value
             if given is None or not given.declared or not isinstance(name, str):
                 continue

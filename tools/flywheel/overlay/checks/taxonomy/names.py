@@ -10,8 +10,8 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import CAPABILITY, judged
-from flywheel.overlay.label_grammar import grammar
+from flywheel.overlay.checks.taxonomy.label_uses import CAPABILITY, judged
+from flywheel.overlay.grammar.label_grammar import grammar
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, name_source
 

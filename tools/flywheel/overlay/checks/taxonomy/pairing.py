@@ -10,7 +10,7 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.phrases import a
 from flywheel.findings.wording import listing, show
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import Use, judged
+from flywheel.overlay.checks.taxonomy.label_uses import LabelUse, judged
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import container_mode
 
@@ -32,7 +32,7 @@ def label_type_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     default type, which may not be the one that the label names.
     """
     types = contract.capabilities.runner_types
-    by_set: dict[int, list[Use]] = {}
+    by_set: dict[int, list[LabelUse]] = {}
     for use in judged(overlay, contract):
         named = use.verdict.runner_type
         if named and named != use.runner_set.text("runner_type") in types:
@@ -41,7 +41,7 @@ def label_type_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield _mismatch(disagreeing, contract)
 
 
-def _mismatch(disagreeing: list[Use], contract: Contract) -> Hit:
+def _mismatch(disagreeing: list[LabelUse], contract: Contract) -> Hit:
     use = disagreeing[0]
     runner_set, named = use.runner_set, use.verdict.runner_type
     type_ = runner_set.text("runner_type")

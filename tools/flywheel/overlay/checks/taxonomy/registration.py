@@ -12,7 +12,7 @@ from flywheel.findings.wording import show
 from flywheel.formats.values import List
 from flywheel.overlay.charts import without_labels
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
-from flywheel.overlay.checks.taxonomy.uses import CAPABILITY, EXTRAS, uses
+from flywheel.overlay.checks.taxonomy.label_uses import CAPABILITY, EXTRAS, uses
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, labels, scale_set_name
 

@@ -9,7 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.formats.source import Place
-from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, runner_type
@@ -18,7 +18,9 @@ from flywheel.overlay.runner_sets import RunnerSet, runner_type
 EXEMPT = "wiring.exempt"
 
 
-def _unaccompanied(overlay: Overlay, contract: Contract, endpoints: bool) -> Iterator[tuple[given.Given, str]]:
+def _unaccompanied(
+    overlay: Overlay, contract: Contract, endpoints: bool
+) -> Iterator[tuple[wiring_values.WiringValue, str]]:
     """Each value that is given without a fact that it requires, and that fact.
 
     `endpoints`: look for required facts that are endpoints, or for those that are not.
@@ -30,10 +32,10 @@ def _unaccompanied(overlay: Overlay, contract: Contract, endpoints: bool) -> Ite
                 yield from ((one, other) for one in _alone(overlay, contract, name, other))
 
 
-def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Iterator[given.Given]:
-    above = given.top(overlay, contract, other)
+def _alone(overlay: Overlay, contract: Contract, name: str, other: str) -> Iterator[wiring_values.WiringValue]:
+    above = wiring_values.top(overlay, contract, other)
     seen = set()
-    for one in [*given.shared(overlay, contract), *given.own(overlay, contract)]:
+    for one in [*wiring_values.shared(overlay, contract), *wiring_values.own(overlay, contract)]:
         if one.name != name or not one.text:
             continue
         mine = one.runner_set.stack.runner_sets if one.runner_set is not None else None

@@ -11,10 +11,10 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
-from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
-def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[given.Given, dict[str, Any]]]:
+def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[wiring_values.WiringValue, dict[str, Any]]]:
     rules = contract.wiring["public_keys"]
-    for one in [*given.shared(overlay, contract), *given.own(overlay, contract)]:
+    for one in [*wiring_values.shared(overlay, contract), *wiring_values.own(overlay, contract)]:
         if one.name in rules and one.text and not _secret(one.text):
             yield one, rules[one.name]
 
@@ -101,12 +101,12 @@ def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 )
 
 
-def _caches(overlay: Overlay, contract: Contract, name: str) -> Iterator[given.Given]:
+def _caches(overlay: Overlay, contract: Contract, name: str) -> Iterator[wiring_values.WiringValue]:
     """The caches that are set, or the default of the stacks."""
-    declared = [one for one in given.shared(overlay, contract) if one.name == name and one.text]
+    declared = [one for one in wiring_values.shared(overlay, contract) if one.name == name and one.text]
     yield from declared
     for stack, inputs, _ in overlay.by_stack(contract) if not declared else ():
-        fact = bound(stack, inputs, f"substrate.{name}")
+        fact = fact_value(stack, inputs, f"substrate.{name}")
         if fact is not None:
-            yield given.Given(name, f"the default of `{name}`", fact)
-    yield from (one for one in given.own(overlay, contract) if one.name == name and one.text)
+            yield wiring_values.WiringValue(name, f"the default of `{name}`", fact)
+    yield from (one for one in wiring_values.own(overlay, contract) if one.name == name and one.text)

@@ -11,7 +11,7 @@ from flywheel.findings.wording import show
 from flywheel.formats import placeholders
 from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.strings import strings
+from flywheel.overlay.overlay_strings import overlay_strings
 
 
 @WIRING.check(
@@ -31,7 +31,7 @@ def placeholder(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     later. They are not checked.
     """
     later = {name for names in contract.wiring["filled_in_later"].values() for name in names}
-    for string in strings(overlay, placeholders.may_hold):
+    for string in overlay_strings(overlay, placeholders.may_hold):
         found = placeholders.find(string.text)
         if found and string.path[0] not in later:
             what = "is a key with" if string.key else "contains"

@@ -11,7 +11,7 @@ from flywheel.findings.finding import BLOCKER, NOTE, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.formats.endpoints import parse
 from flywheel.formats.source import Place
-from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Backend
@@ -227,7 +227,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     not find it: the plan then shows everything as new.
     """
     domain = contract.wiring["cluster_domain"]
-    for one in given.of_backends(overlay, contract):
+    for one in wiring_values.of_backends(overlay, contract):
         declared = overlay.facts.get(f"substrate.{one.name}")
         wanted = declared.value if declared is not None else None
         if not isinstance(wanted, str) or not wanted or not one.text or one.text == wanted:

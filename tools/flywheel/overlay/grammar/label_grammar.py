@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.nearest import nearest
-from flywheel.overlay.identities import Identities, Identity, identities, words_of
+from flywheel.overlay.grammar.identities import Identities, Identity, identities, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _FLEETS = {"github_hosted": "GitHub-hosted", "third_party": "third-party"}
 EMPTY, LONG, JOINED = "empty", "long", "joined"
 
 
-class Verdict:
+class LabelVerdict:
     """What is known of one label.
 
     text: the label in lower case.
@@ -71,17 +71,17 @@ class Grammar:
         self._identities = known
         self._namespace = contract.capabilities.namespace + "-"
         self._generic = set(contract.capabilities.generic_labels["registration"])
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[str, LabelVerdict] = {}
 
-    def judge(self, text: str) -> Verdict:
+    def judge(self, text: str) -> LabelVerdict:
         """The verdict on a label as written."""
         verdict = self._verdicts.get(text)
         if verdict is None:
             verdict = self._verdicts[text] = self._judge(text)
         return verdict
 
-    def _judge(self, text: str) -> Verdict:
-        verdict = Verdict(text.lower(), self._form(text))
+    def _judge(self, text: str) -> LabelVerdict:
+        verdict = LabelVerdict(text.lower(), self._form(text))
         if verdict.form:
             return verdict
         label = self._capabilities.labels.get(verdict.text)
@@ -101,7 +101,7 @@ class Grammar:
             return LONG
         return JOINED if len(pieces(text)) > 1 else ""
 
-    def _judge_words(self, verdict: Verdict) -> None:
+    def _judge_words(self, verdict: LabelVerdict) -> None:
         capabilities = self._capabilities
         verdict.retired = verdict.text in capabilities.retired_labels
         verdict.foreign = next(
@@ -123,7 +123,7 @@ class Grammar:
         elif tokens[0] in capabilities.suffixes:
             verdict.misplaced = tuple(token for token in tokens if token in capabilities.suffixes)
 
-    def _judge_suffixes(self, verdict: Verdict, tokens: list[str]) -> None:
+    def _judge_suffixes(self, verdict: LabelVerdict, tokens: list[str]) -> None:
         known = self._capabilities.suffixes
         named = {word for one in verdict.identities for word in one.words}
         verdict.unknown = tuple(
@@ -131,7 +131,7 @@ class Grammar:
         )
         verdict.barred = tuple(token for token in tokens if token in known and verdict.runner_type not in known[token])
 
-    def suggest(self, verdict: Verdict, runner_type: str) -> str:
+    def suggest(self, verdict: LabelVerdict, runner_type: str) -> str:
         """The contract's label that is most like this one; "" if none is.
 
         It has the runner type that the label names, else `runner_type`.

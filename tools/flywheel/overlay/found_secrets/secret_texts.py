@@ -11,15 +11,15 @@ from flywheel.findings import redaction
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.values import Document, Node, Object, Scalar
-from flywheel.overlay import secret_values
+from flywheel.overlay.found_secrets import secret_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.overlay_contents import OverlayContents
-    from flywheel.overlay.suspected_secrets import Suspect
 
 
 def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Secrets:
@@ -31,7 +31,7 @@ def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) ->
 
 def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
     """The values that the schema declares secret, or that are in place of a secret's name."""
-    for one in (*secret_values.sensitive(overlay, contract), *secret_values.unnamed(overlay, contract)):
+    for one in (*secret_values.sensitive(overlay, contract), *secret_values.misplaced(overlay, contract)):
         yield from map(str, secret_values.scalars(one.fact.node))
 
 

@@ -20,7 +20,7 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
 
 
-class Group:
+class ValueGroup:
     """Named values that belong together. `prefix` leads to them in messages."""
 
     __slots__ = ("defaults", "facts", "place", "prefix", "section", "stack")
@@ -51,20 +51,20 @@ class Group:
         return next((fact.place for fact in facts if fact.declared), self.place)
 
 
-def groups(overlay: Overlay, contract: Contract) -> Iterator[Group]:
+def groups(overlay: Overlay, contract: Contract) -> Iterator[ValueGroup]:
     """The variables of each stack, then each of its runner sets."""
     for stack, inputs in stacks(overlay, contract):
         yield _variables(stack, inputs)
         yield from _runner_sets(stack, inputs)
 
 
-def _variables(stack: Stack, inputs: Inputs) -> Group:
+def _variables(stack: Stack, inputs: Inputs) -> ValueGroup:
     facts = {name: fact for name in inputs.names() if (fact := inputs.get(name)) is not None}
     defaults = {name: variable.default for name, variable in stack.variables.items()}
-    return Group(stack, "variables", "", inputs.place, facts, _defaults(stack.name, defaults))
+    return ValueGroup(stack, "variables", "", inputs.place, facts, _defaults(stack.name, defaults))
 
 
-def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[Group]:
+def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[ValueGroup]:
     if stack.runner_sets is None:
         return
     variable = stack.runner_sets.variable
@@ -76,7 +76,7 @@ def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[Group]:
         if isinstance(node, Object):
             facts = {name: sets.within(item) for name, item in node.items.items()}
             place = sets.within(node, sets.node.key_at[key]).place
-            yield Group(stack, "runner_sets", f"{variable}.{key}.", place, facts, defaults)
+            yield ValueGroup(stack, "runner_sets", f"{variable}.{key}.", place, facts, defaults)
 
 
 def _set_defaults(stack: Stack, variable: str) -> dict[str, object]:

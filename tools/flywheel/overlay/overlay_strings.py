@@ -13,7 +13,7 @@ from flywheel.overlay.overlay import Overlay
 Path = tuple[str | int, ...]
 
 
-class String:
+class OverlayString:
     """A string value, or with `key` a key: `path` leads to it, `variable` is the path's first step."""
 
     __slots__ = ("_at", "_document", "key", "path", "text")
@@ -36,7 +36,7 @@ class String:
         return path_text(self.path)
 
 
-def strings(overlay: Overlay, wanted: Callable[[str], bool]) -> Iterator[String]:
+def overlay_strings(overlay: Overlay, wanted: Callable[[str], bool]) -> Iterator[OverlayString]:
     """The strings and keys of inputs, backends and facts for which `wanted` is true, each place once.
 
     `wanted` is called with the whole text of a file first; if it is false, the file is not walked.
@@ -59,7 +59,9 @@ def _may_hold(document: Document, wanted: Callable[[str], bool]) -> bool:
     return wanted(text) or "\\" in text  # an escape may be any character
 
 
-def _new(found: Iterator[String], wanted: Callable[[str], bool], seen: set[tuple[int, int, str]]) -> Iterator[String]:
+def _new(
+    found: Iterator[OverlayString], wanted: Callable[[str], bool], seen: set[tuple[int, int, str]]
+) -> Iterator[OverlayString]:
     for string in found:
         if wanted(string.text):
             key = (id(string._document), string._at, string.text)
@@ -68,14 +70,14 @@ def _new(found: Iterator[String], wanted: Callable[[str], bool], seen: set[tuple
                 yield string
 
 
-def _below(document: Document, node: Node, path: Path, at: int) -> Iterator[String]:
+def _below(document: Document, node: Node, path: Path, at: int) -> Iterator[OverlayString]:
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
-            yield String(node.value, path, False, document, at)
+            yield OverlayString(node.value, path, False, document, at)
     elif isinstance(node, List):
         for index, item in enumerate(node.items):
             yield from _below(document, item, (*path, index), item.at)
     else:
         for key, item in node.items.items():
-            yield String(key, (*path, key), True, document, node.key_at[key])
+            yield OverlayString(key, (*path, key), True, document, node.key_at[key])
             yield from _below(document, item, (*path, key), item.at)

@@ -12,14 +12,14 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats import quantities
 from flywheel.overlay.checks.contract.family import CONTRACT
-from flywheel.overlay.checks.contract.groups import Group, groups
+from flywheel.overlay.checks.contract.value_groups import ValueGroup, groups
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}\Z")
 
 
-def _pairs(group: Group) -> list[dict[str, str]]:
+def _pairs(group: ValueGroup) -> list[dict[str, str]]:
     pairs: list[dict[str, str]] = group.stack.quantities[group.section]["pairs"]
     return pairs
 

@@ -20,7 +20,7 @@ from flywheel.overlay.overlay_contents import OverlayContents
 _NOBODY = ""
 
 
-class Given:
+class AssignedValue:
     """A value and its target: a variable of a stack or runner set, or an attribute of a backend.
 
     `owner` is the name of the stack or runner set in messages, "" for a backend.
@@ -34,22 +34,22 @@ class Given:
         self.fact = fact
 
 
-def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
+def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     """The values in files of variables and attributes that the contract declares secret."""
     for stack, document in _documents(overlay, contract):
         for variable in stack.variables.values():
             for node in _nodes(document, variable.name) if variable.sensitive else ():
                 fact = Fact(node, document)
                 if fact.value not in (None, "", [], {}):
-                    yield Given(variable.name, _called(stack), fact)
+                    yield AssignedValue(variable.name, _called(stack), fact)
     for backend in overlay.backends:
         for attribute in contract.wiring["state"]["credentials"]:
             fact_or_none = backend.get(attribute)
             if fact_or_none is not None and fact_or_none.value != "":
-                yield Given(attribute, _NOBODY, fact_or_none)
+                yield AssignedValue(attribute, _NOBODY, fact_or_none)
 
 
-def unnamed(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
+def misplaced(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     """The values in place of a Kubernetes secret's name that are not valid names."""
     rule = contract.wiring["secret_name"]
     pattern = re.compile(rule["pattern"])
@@ -65,20 +65,20 @@ def unnamed(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
             yield given
 
 
-def _secret_names(overlay: OverlayContents, contract: Contract) -> Iterator[Given]:
+def _secret_names(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     for stack, document in _documents(overlay, contract):
         for variable in stack.secret_names["variables"]:
             for node in _nodes(document, variable):
-                yield Given(variable, _called(stack), Fact(node, document))
+                yield AssignedValue(variable, _called(stack), Fact(node, document))
         attributes = stack.secret_names["runner_sets"]
         for release, entry in _entries(stack, document):
             for attribute in attributes:
                 if attribute in entry.items:
                     owner = f"runner set {show(release)}"
-                    yield Given(attribute, owner, Fact(entry.items[attribute], document))
+                    yield AssignedValue(attribute, owner, Fact(entry.items[attribute], document))
         for twice in document.duplicates:
             if stack.runner_sets and twice.path[:1] == (stack.runner_sets.variable,) and twice.key in attributes:
-                yield Given(twice.key, f"runner set {show(twice.path[-1])}", Fact(twice.lost, document))
+                yield AssignedValue(twice.key, f"runner set {show(twice.path[-1])}", Fact(twice.lost, document))
 
 
 def _documents(overlay: OverlayContents, contract: Contract) -> Iterator[tuple[Stack, Document]]:

@@ -6,7 +6,7 @@ from flywheel.errors import UserError
 from flywheel.formats.source import Place
 
 
-class Refusals:
+class FactProblems:
     """One line for each fault: place, value, reason, fix."""
 
     def __init__(self) -> None:

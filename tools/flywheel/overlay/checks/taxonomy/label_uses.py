@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flywheel.contract.compiled import Contract
 from flywheel.formats.source import Place
 from flywheel.formats.values import List, Node, Scalar
-from flywheel.overlay.label_grammar import Grammar, Verdict, grammar
+from flywheel.overlay.grammar.label_grammar import Grammar, LabelVerdict, grammar
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet
 
@@ -15,7 +15,7 @@ from flywheel.overlay.runner_sets import RunnerSet
 CAPABILITY, EXTRAS = "capability", "runner_labels"
 
 
-class Use:
+class LabelUse:
     """One label of one runner set. `index` is its position in a list, None for the capability label.
 
     `repeated` is the earlier use of the same label in this set. GF109 reports it, and no other check
@@ -24,12 +24,12 @@ class Use:
 
     __slots__ = ("_node", "index", "repeated", "runner_set", "text", "verdict")
 
-    def __init__(self, runner_set: RunnerSet, index: int | None, node: Node, text: str, verdict: Verdict) -> None:
+    def __init__(self, runner_set: RunnerSet, index: int | None, node: Node, text: str, verdict: LabelVerdict) -> None:
         self.runner_set = runner_set
         self.index = index
         self.text = text
         self.verdict = verdict
-        self.repeated: Use | None = None
+        self.repeated: LabelUse | None = None
         self._node = node
 
     @property
@@ -55,7 +55,7 @@ class Use:
         return f"{self.runner_set.title}: {self.attribute}"
 
 
-def uses(overlay: Overlay, contract: Contract) -> list[Use]:
+def uses(overlay: Overlay, contract: Contract) -> list[LabelUse]:
     """The labels of the sets that declare any, in order. A primary lane's label is the contract's."""
     key = ("label uses", contract)
     found = overlay.memo.get(key)
@@ -70,15 +70,15 @@ def uses(overlay: Overlay, contract: Contract) -> list[Use]:
     return found
 
 
-def _of_set(runner_set: RunnerSet, known: Grammar) -> list[Use]:
+def _of_set(runner_set: RunnerSet, known: Grammar) -> list[LabelUse]:
     found = [
-        Use(runner_set, index, node, node.value, known.judge(node.value))
+        LabelUse(runner_set, index, node, node.value, known.judge(node.value))
         for index, node in _nodes(runner_set)
         if isinstance(node, Scalar) and isinstance(node.value, str)
     ]
     composed = known.contract.arc["scale_set_labels"]
     capability, extras = CAPABILITY in composed, EXTRAS in composed
-    seen: dict[str, Use] = {}
+    seen: dict[str, LabelUse] = {}
     for use in found:
         if (capability if use.index is None else extras) and not use.verdict.form:
             first = seen.setdefault(use.verdict.text, use)
@@ -95,6 +95,6 @@ def _nodes(runner_set: RunnerSet) -> Iterator[tuple[int | None, Node]]:
         yield from enumerate(extras.items)
 
 
-def judged(overlay: Overlay, contract: Contract) -> Iterator[Use]:
+def judged(overlay: Overlay, contract: Contract) -> Iterator[LabelUse]:
     """The uses whose words can be judged: well-formed labels, each once."""
     return (use for use in uses(overlay, contract) if use.repeated is None and not use.verdict.form)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from flywheel.overlay import registrations
-from flywheel.overlay.runner_sets import bound
+from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
         for segment, kind in zip(segments[-2:], ("an owner", "a repository"), strict=False):
             found.add(segment, kind)
     for stack, inputs, _ in overlay.by_stack(contract):
-        context = bound(stack, inputs, "substrate.cluster_context")
+        context = fact_value(stack, inputs, "substrate.cluster_context")
         if context is not None and isinstance(context.value, str):
             found.add(context.value, "the cluster")
 

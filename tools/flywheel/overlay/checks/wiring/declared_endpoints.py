@@ -11,10 +11,10 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats import placeholders
 from flywheel.formats.endpoints import parse
-from flywheel.overlay.checks.wiring import given
+from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.strings import strings
+from flywheel.overlay.overlay_strings import overlay_strings
 
 
 def _forms(contract: Contract, name: str, rest: str) -> str:
@@ -38,8 +38,8 @@ def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     scheme's default port.
     """
     domain = contract.wiring["cluster_domain"]
-    first: dict[str, given.Given] = {}
-    for one in given.endpoints(overlay, contract):
+    first: dict[str, wiring_values.WiringValue] = {}
+    for one in wiring_values.endpoints(overlay, contract):
         if one.name in contract.wiring["state"]["attributes"]:
             continue  # GF417 judges backends
         reference = first.setdefault(one.name, one)
@@ -65,7 +65,7 @@ def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     For Bazel `host:9092` and `http://host:9092` are different protocols. Nix reads a server without a
     scheme as a local path. In both cases the runner has no cache, and the job does not fail.
     """
-    for one in given.endpoints(overlay, contract):
+    for one in wiring_values.endpoints(overlay, contract):
         endpoint = parse(one.text)
         if placeholders.find(one.text):
             continue  # GF408 reports it
@@ -93,7 +93,7 @@ def loopback(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     where nothing listens. Put the address of a port-forward into the environment of one run, never
     into a file. All notations are found: 127.1, ::1, 0.0.0.0 and names below `.localhost`.
     """
-    for one in given.endpoints(overlay, contract):
+    for one in wiring_values.endpoints(overlay, contract):
         endpoint = parse(one.text)
         if endpoint is not None and endpoint.loopback:
             yield Hit(
@@ -123,7 +123,7 @@ def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     hosts = contract.wiring["retired"]["attic_hosts"]
     marks = (*keys, *hosts)
     in_url = r"://(?:[^\s/@]*@)?(" + "|".join(map(re.escape, hosts)) + r")(?![\w-])"
-    for string in strings(overlay, lambda text: any(mark in text for mark in marks)):
+    for string in overlay_strings(overlay, lambda text: any(mark in text for mark in marks)):
         key = next((key for key in keys if key in string.text), "")
         host = re.search(in_url, string.text) if hosts else None
         if key or host:

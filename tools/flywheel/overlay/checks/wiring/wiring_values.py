@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from flywheel.contract.compiled import Contract
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import RunnerSet, bound
+from flywheel.overlay.runner_sets import RunnerSet, fact_value
 
 #: The section of facts about the substrate.
 _SUBSTRATE = "substrate."
 
 
-class Given:
+class WiringValue:
     """A value for fact `name`, given to a runner set, or to something else that `words` describes."""
 
     __slots__ = ("_words", "fact", "name", "runner_set")
@@ -44,7 +44,7 @@ def wired(contract: Contract) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def shared(overlay: Overlay, contract: Contract) -> list[Given]:
+def shared(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """The values for all runner sets: facts of the substrate, and variables of stacks bound to them.
 
     A value that is declared once and bound to a variable is listed once.
@@ -52,26 +52,26 @@ def shared(overlay: Overlay, contract: Contract) -> list[Given]:
     return _once(overlay, contract, "shared", _shared)
 
 
-def _shared(overlay: Overlay, contract: Contract) -> list[Given]:
+def _shared(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     found = []
     for name in wired(contract):
         fact = overlay.facts.get(_SUBSTRATE + name)
         if fact is not None:
-            found.append(Given(name, f"the substrate's `{name}`", fact))
+            found.append(WiringValue(name, f"the substrate's `{name}`", fact))
         for stack, inputs, _ in overlay.by_stack(contract):
-            fact = bound(stack, inputs, _SUBSTRATE + name)
+            fact = fact_value(stack, inputs, _SUBSTRATE + name)
             if fact is not None and fact.declared:
                 variable = stack.bindings[_SUBSTRATE + name]
-                found.append(Given(name, f"the top-level `{variable}`", fact))
+                found.append(WiringValue(name, f"the top-level `{variable}`", fact))
     return _distinct(found)
 
 
-def own(overlay: Overlay, contract: Contract) -> list[Given]:
+def own(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """The values that runner sets in the stacks' maps have in their own entries."""
     return _once(overlay, contract, "own", _own)
 
 
-def _own(overlay: Overlay, contract: Contract) -> list[Given]:
+def _own(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     found = []
     names = wired(contract)
     for stack, _, runner_sets in overlay.by_stack(contract):
@@ -81,11 +81,11 @@ def _own(overlay: Overlay, contract: Contract) -> list[Given]:
             for name, attribute in held if runner_set.lane is None else ():
                 fact = runner_set.get(name)
                 if fact is not None and fact.declared:
-                    found.append(Given(name, attribute, fact, runner_set))
+                    found.append(WiringValue(name, attribute, fact, runner_set))
     return found
 
 
-def of_backends(overlay: Overlay, contract: Contract) -> Iterator[Given]:
+def of_backends(overlay: Overlay, contract: Contract) -> Iterator[WiringValue]:
     """The values in backend files, under the current names of the attributes or deprecated ones."""
     state = contract.wiring["state"]
     for name, attribute in state["attributes"].items():
@@ -94,21 +94,21 @@ def of_backends(overlay: Overlay, contract: Contract) -> Iterator[Given]:
             for written in (attribute, *old):
                 fact = backend.get(written)
                 if fact is not None:
-                    yield Given(name, f"`{written}` of the backend", fact)
+                    yield WiringValue(name, f"`{written}` of the backend", fact)
 
 
-def endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
+def endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """Every endpoint that is set and not empty, each place once."""
     return _once(overlay, contract, "endpoints", _endpoints)
 
 
-def _endpoints(overlay: Overlay, contract: Contract) -> list[Given]:
+def _endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     known = contract.wiring["endpoints"]
     every = [*shared(overlay, contract), *own(overlay, contract), *of_backends(overlay, contract)]
     return _distinct([given for given in every if given.name in known and given.text])
 
 
-def top(overlay: Overlay, contract: Contract, name: str) -> Given | None:
+def top(overlay: Overlay, contract: Contract, name: str) -> WiringValue | None:
     """The shared value for fact `name`; None if it is not set or is empty."""
     for given in shared(overlay, contract):
         if given.name == name and given.fact.value not in ("", None):
@@ -117,8 +117,8 @@ def top(overlay: Overlay, contract: Contract, name: str) -> Given | None:
 
 
 def _once(
-    overlay: Overlay, contract: Contract, what: str, derive: Callable[[Overlay, Contract], list[Given]]
-) -> list[Given]:
+    overlay: Overlay, contract: Contract, what: str, derive: Callable[[Overlay, Contract], list[WiringValue]]
+) -> list[WiringValue]:
     key = ("given", what, contract)
     found = overlay.memo.get(key)
     if found is None:
@@ -126,8 +126,8 @@ def _once(
     return found
 
 
-def _distinct(found: list[Given]) -> list[Given]:
-    once: dict[object, Given] = {}
+def _distinct(found: list[WiringValue]) -> list[WiringValue]:
+    once: dict[object, WiringValue] = {}
     for given in found:
         once.setdefault((given.name, given.fact.place.key(), given.text), given)
     return list(once.values())
