@@ -161,7 +161,7 @@ def mistyped(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "Every attribute of an object is one that the stack's type has.",
     (
         "docs/reference/inputs.md#what-a-variable-file-can-hide",
-        "https://github.com/hashicorp/terraform/issues/29204 Terraform issue 29204, open in 1.11",
+        "https://github.com/hashicorp/terraform/issues/37300 Terraform issue 37300, 2025-07-07",
     ),
 )
 def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
