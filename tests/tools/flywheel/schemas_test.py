@@ -20,7 +20,7 @@ from flywheel.documents import json_schema
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
 from flywheel.overlay import overlay_schema
-from flywheel.rehome import migration_schema
+from flywheel.rehome.migration import Migration
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
 TFVARS = "overlay/tofu/stacks/arc-runners/terraform.tfvars"
@@ -97,7 +97,7 @@ TEXTS = {
     "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
     "debt_report": debt_schema.text,
     "overlay": overlay_schema.text,
-    "rehome": migration_schema.text,
+    "rehome": lambda: json_schema.text(json_schema.of(Migration)),
     "retirement": lambda: json_schema.text(json_schema.of(RetirementFile)),
 }
 

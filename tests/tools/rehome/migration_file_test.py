@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from fixture_migration import SOUND
 
+from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.source import FormatError, Source
-from flywheel.rehome import migration_file
+from flywheel.formats.yaml import strict_yaml
+from flywheel.rehome.migration import Migration
 
 
-def loads(text: str) -> migration_file.Migration:
+def loads(text: str) -> Migration:
     """The migration in a text."""
-    return migration_file.loads(Source("migration.yaml", text))
+    return reader.read(strict_yaml.loads(Source("migration.yaml", text)), Migration)
 
 
 def refusal(old: str, new: str) -> str:
@@ -47,7 +49,7 @@ def test_what_a_migration_says():
         "example-org", "example-user", False, "",
     )  # fmt: skip
     assert [one.key for one in read.elsewhere] == [("arc-runners", "club")]
-    assert str(read.releases[1].place) == "migration.yaml:14:5"
+    assert str(read.releases[1].place()) == "migration.yaml:14:5"
 
 
 @pytest.mark.parametrize(
@@ -56,29 +58,64 @@ def test_what_a_migration_says():
         (
             "rehome/1",
             "rehome/2",
-            "migration.yaml: `schema` is `flywheel.rehome/2`; this version reads `flywheel.rehome/1`.",
+            "migration.yaml:1:9: `schema` is `flywheel.rehome/2`; this version reads `flywheel.rehome/1`.",
         ),
-        ("window: 18:00 to 20:00\n", "", "migration.yaml:1:1: `window` is missing. Add it: a value of type string."),
-        ("allowed:", "alowed:", "migration.yaml:17:1: `alowed` is no key of this file. Did you mean `allowed`?"),
-        ("[values]", "values", "migration.yaml:17:10: `allowed` is of type string; it takes list of string."),
-        ("[values]", '["values*"]', "migration.yaml:17:10: `allowed` has an empty entry or a pattern."),
-        ("name: tonight", "name: tonight\nmethod: magic", "migration.yaml:3:9: `method` has an unknown value."),
-        ("name: tonight", 'name: "a\\nb"', "migration.yaml:2:7: `name` has a line break, a control character"),
-        ("89abcdef0123", "89ABCDEF0123", "migration.yaml:4:14: `core_commit` is not a full commit id."),
+        (
+            "window: 18:00 to 20:00\n",
+            "",
+            "migration.yaml:1:1: `window` is missing. Add it. The time in which nobody else applies, as free text.",
+        ),
+        ("allowed:", "alowed:", "migration.yaml:17:1: `alowed` is not a known key. Did you mean `allowed`?"),
+        ("[values]", "values", "migration.yaml:17:10: `allowed` is a string, not a list. Write a list."),
+        (
+            "[values]",
+            '["values*"]',
+            "migration.yaml:17:11: `allowed[0]` is `values*`, which is not an attribute path. Write the path exactly,",
+        ),
+        (
+            "name: tonight",
+            "name: tonight\nmethod: magic",
+            "migration.yaml:3:9: `method` is `magic`, not one of move, import, blocks.",
+        ),
+        (
+            "name: tonight",
+            'name: "a\\nb"',
+            "migration.yaml:2:7: `name` has a line break or a control character. Write it on one line.",
+        ),
+        (
+            "89abcdef0123",
+            "89ABCDEF0123",
+            (
+                "migration.yaml:4:14: `core_commit` is `0123456789ABCDEF0123456789abcdef01234567`, which is not a full "
+                "commit id. Write the 40 lower-case hexadecimal digits that `git rev-parse HEAD` prints in core."
+            ),
+        ),
         ("owner: example-user", "owner: Example-Org", "migration.yaml:6:1: source and target have the same owner."),
-        ("infra/arc-runners }", '"" }', "migration.yaml:5:1: `source.state_key` is empty."),
-        ("address: module.x", "address: module x", "`address` is not the address of one resource: "),
+        ("infra/arc-runners }", '"" }', "migration.yaml:5:70: `source.state_key` is empty."),
+        (
+            "address: module.x",
+            "address: module x",
+            "migration.yaml:10:14: `releases[0].address` is not the address of one resource: ",
+        ),
         ("address: module.x", "address: data.x", "is not the address of one resource"),
-        ("helm_release.b", "data.helm_release.b", "`address` is a data source. Data sources do not move."),
+        (
+            "helm_release.b",
+            "data.helm_release.b",
+            "migration.yaml:14:60: `releases[1].address` is a data source. Data sources do not move. Remove it.",
+        ),
         ("release: example-b", "release: example-a", "the release `arc-runners/example-a` is listed twice."),
         ("release: club", "release: example-b", "the release `arc-runners/example-b` is listed twice."),
-        ("release: example-b", 'release: ""', "a release has no name or no namespace."),
+        ("release: example-b", 'release: ""', "migration.yaml:14:16: `releases[1].release` is empty."),
         (
             'helm_release.b["\\u0041"]',
             "kubernetes_secret.example-a",
             "the address `kubernetes_secret.example-a` is listed twice.",
         ),
-        ("allowed:", 'backups: { source: x, target: "" }\nallowed:', "`backups.source` is not a SHA-256 digest."),
+        (
+            "allowed:",
+            'backups: { source: x, target: "" }\nallowed:',
+            "migration.yaml:17:20: `backups.source` is `x`, which is not a SHA-256 digest. Write the 64 digits that ",
+        ),
     ],
 )
 def test_what_means_nothing_is_refused(old, new, message):

@@ -7,19 +7,24 @@ import copy
 import jsonschema
 import pytest
 from fixture_migration import SOUND
+from flywheel_testing import mutations
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from flywheel.documents import json_schema
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import strict_yaml
-from flywheel.rehome import migration_schema
+from flywheel.rehome.migration import Migration
 
-_VALIDATOR = jsonschema.Draft202012Validator(migration_schema.document())
+_SCHEMA = json_schema.of(Migration)
+_VALIDATOR = jsonschema.Draft202012Validator(_SCHEMA)
 _VALUE = plain(strict_yaml.loads(Source("migration.yaml", SOUND)).root)
 
 
 def test_sound_migration_is_valid():
     """A document that the reader accepts is valid by the schema."""
-    _VALIDATOR.check_schema(migration_schema.document())
+    _VALIDATOR.check_schema(_SCHEMA)
     _VALIDATOR.validate(_VALUE)
 
 
@@ -47,3 +52,19 @@ def test_objects_are_closed(path):
 def test_values_are_held_to_their_words(key, value):
     """`method` and `schema` accept only listed values."""
     assert not _VALIDATOR.is_valid({**_VALUE, key: value})
+
+
+_WHOLE = {
+    **_VALUE,
+    "method": "blocks",
+    "backups": {"source": "0" * 64, "target": "1" * 64},
+    "audit": {"core_commit": "a", "operator": "b", "applied": "c"},
+}
+
+
+@given(data=st.data())
+@settings(max_examples=400, deadline=None)
+def test_schema_and_reader_agree(data):
+    """On every value by itself; rules between values are known to the reader alone."""
+    document = data.draw(mutations.mutated(_WHOLE, words=("move", "a" * 40, "0" * 64, "va*lues")))
+    assert mutations.disagreement(Migration, document) == ""

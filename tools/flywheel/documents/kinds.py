@@ -173,7 +173,7 @@ class Text(ScalarKind[str]):
         patterns = [
             f"^{self.pattern}$" if self.pattern else "",
             "" if self.blank or self.pattern else r"\S",
-            r"^[^\x00-\x1f\x7f-\x9f]*$" if self.line and not self.pattern else "",
+            r"^[^\x00-\x1f\x7f-\x9f]*$" if self.line else "",
         ]
         every = [{"pattern": one} for one in patterns if one]
         return {**found, **every[0]} if len(every) == 1 else {**found, "allOf": every} if every else found

@@ -1,18 +1,23 @@
 """The migration document: what a rehome moves, from whose state to whose.
 
 People write it in YAML as `flywheel.rehome/1` (see `docs/schemas/rehome.schema.json`) and keep it with the target
-overlay. After the rehome it is the audit record.
+overlay. After the rehome it is the audit record. One run reports every invalid value with its place, because people
+write this document in a hurry and act on it. Nothing is corrected: a misspelt key could be the one that says what must
+not move.
 """
 
 from __future__ import annotations
 
-from flywheel.formats.source import Place
+from functools import cached_property
+
+from flywheel.documents.containers import many
+from flywheel.documents.kinds import FLAG, Choice, Text
+from flywheel.documents.record import Record, defaulted, optional, required
+from flywheel.formats import addresses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.formats.values import Document
-
-SCHEMA = "flywheel.rehome/1"
+    from flywheel.documents.problems import Path, Problems
 
 #: Methods to move an address: between copies of the two states, or by removing and importing it.
 MOVE = "move"
@@ -25,130 +30,110 @@ SOURCE = "source"
 TARGET = "target"
 SIDES = (SOURCE, TARGET)
 
-#: A Terraform type: keys without `optional` are required, and unknown keys are errors.
-SHAPE = """
-object({
-  schema      = string
-  name        = string
-  method      = optional(string, "move")
-  window      = string
-  core_commit = string
-  source = object({
-    owner     = string
-    overlay   = string
-    state_key = string
-    lineage   = optional(string, "")
-  })
-  target = object({
-    owner      = string
-    overlay    = string
-    state_key  = string
-    lineage    = optional(string, "")
-    app_secret = optional(string, "")
-    new_state  = optional(bool, false)
-  })
-  releases = list(object({
-    release        = string
-    namespace      = string
-    address        = string
-    target_address = optional(string, "")
-    along = optional(list(object({
-      address        = string
-      target_address = optional(string, "")
-      import_id      = optional(string, "")
-    })), [])
-  }))
-  elsewhere = optional(list(object({
-    release   = string
-    namespace = string
-    owner     = string
-  })), [])
-  allowed = list(string)
-  backups = optional(object({
-    source = string
-    target = string
-  }))
-  audit = optional(object({
-    core_commit = string
-    operator    = string
-    applied     = string
-  }))
-})
-"""
+#: The limit for one window: one person can watch so many. A longer list is a mistake.
+MAX_RELEASES = 500
+#: The limit for texts, which appear in commands and tables.
+_LONGEST = 512
+
+_LINE = Text(line=True, longest=_LONGEST)
+_NAME = Text("a text", line=True, longest=_LONGEST, blank=False)
+_COMMIT = Text(
+    "a full commit id",
+    "Write the 40 lower-case hexadecimal digits that `git rev-parse HEAD` prints in core.",
+    pattern="[0-9a-f]{40}",
+)
+_SHA256 = Text("a SHA-256 digest", "Write the 64 digits that `sha256sum` prints for the file.", pattern="[0-9a-f]{64}")
+_PATH = Text(
+    "an attribute path",
+    "Write the path exactly, without patterns.",
+    pattern=r"[^*]*[^*\s][^*]*",
+    longest=_LONGEST,
+    line=True,
+)
 
 
-class Side:
-    """One of the two owners, with its overlay's repository and the key of its state.
+class Side(Record, nulls=True):
+    """One of the two owners. app_secret: the secret name that the live sets must use; "" means the contract's name."""
 
-    lineage: the lineage of the state; "" if not given. app_secret: the secret name that the live sets must use; ""
-    means the contract's name. new: whether the state does not exist yet.
-    """
-
-    __slots__ = ("app_secret", "lineage", "new", "overlay", "owner", "place", "state_key")
-
-    def __init__(
-        self,
-        owner: str,
-        overlay: str,
-        state_key: str,
-        lineage: str,
-        place: Place,
-        app_secret: str = "",
-        new: bool = False,
-    ) -> None:
-        self.owner = owner
-        self.overlay = overlay
-        self.state_key = state_key
-        self.lineage = lineage
-        self.place = place
-        self.app_secret = app_secret
-        self.new = new
+    owner = required(_NAME, "The owner's name on the forge.")
+    overlay = required(_NAME, "The repository of the owner's overlay.")
+    state_key = required(_NAME, "The key of the state in its bucket.")
+    lineage = defaulted(_LINE, "", "The lineage of the state, which identifies it.")
+    app_secret = ""
+    new = False
 
 
-class Move:
-    """One address that moves to another state. import_id: the id for an import; "" if unknown."""
+class Target(Side):
+    """The new owner. new: whether the state does not exist yet."""
 
-    __slots__ = ("along", "import_id", "place", "source", "target")
+    app_secret = defaulted(_LINE, "", "The secret of the owner's GitHub App, if it differs from the contract's name.")
+    new = defaulted(
+        FLAG, False, "True if the state does not exist yet: `state pull` then prints nothing.", name="new_state"
+    )
 
-    def __init__(self, source: str, target: str, place: Place, along: bool = False, import_id: str = "") -> None:
-        self.source = source
-        self.target = target
-        self.place = place
-        self.along = along
-        self.import_id = import_id
+
+class Move(Record, nulls=True):
+    """One address that moves to another state. along: whether it moves with the address of its release."""
+
+    along = False
+    import_id = ""
+    address: str
+    target_address: str
+
+    @cached_property
+    def source(self) -> str:
+        """The address in the source's state, as Terraform writes it."""
+        return _canonical(self.address)
+
+    @cached_property
+    def target(self) -> str:
+        """The address in the target's state, as Terraform writes it."""
+        return _canonical(self.target_address or self.address)
 
     def on(self, side: str) -> str:
         """The address in the state of `side`."""
         return self.source if side == SOURCE else self.target
 
 
-class Release:
+_ADDRESS = "As `tofu state list` prints it in the source's state."
+_TARGET = "Its address in the target's state, if it is different."
+
+
+class Along(Move):
+    """A resource that moves with a release."""
+
+    along = True
+    address = required(_LINE, _ADDRESS)
+    target_address = defaulted(_LINE, "", _TARGET)
+    import_id = defaulted(_LINE, "", "The id for an import, if the method imports.")
+
+
+class Release(Move):
     """A Helm release that moves: its own address, and the addresses that move with it."""
 
-    __slots__ = ("moves", "name", "namespace", "place")
-
-    def __init__(self, name: str, namespace: str, moves: list[Move], place: Place) -> None:
-        self.name = name
-        self.namespace = namespace
-        self.moves = moves
-        self.place = place
+    name = required(_NAME, "The name of the Helm release.", name="release")
+    namespace = required(_NAME, "Its namespace.")
+    address = required(_LINE, _ADDRESS)
+    target_address = defaulted(_LINE, "", _TARGET)
+    others = defaulted(many(Along), [], "Other resources that belong to the release and move with it.", name="along")
 
     @property
     def key(self) -> tuple[str, str]:
         """Namespace and name, which identify a Helm release."""
         return (self.namespace, self.name)
 
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Its own address, then those that move with it."""
+        return (self, *self.others)
 
-class Elsewhere:
+
+class Elsewhere(Record, nulls=True):
     """A live release of another owner, which neither state owns."""
 
-    __slots__ = ("name", "namespace", "owner", "place")
-
-    def __init__(self, name: str, namespace: str, owner: str, place: Place) -> None:
-        self.name = name
-        self.namespace = namespace
-        self.owner = owner
-        self.place = place
+    name = required(_LINE, "The name of the Helm release.", name="release")
+    namespace = required(_LINE, "Its namespace.")
+    owner = required(_LINE, "The owner.")
 
     @property
     def key(self) -> tuple[str, str]:
@@ -156,59 +141,106 @@ class Elsewhere:
         return (self.namespace, self.name)
 
 
-class Audit:
+class Backups(Record, nulls=True):
+    """The digests of the files with the saved states."""
+
+    source = required(_SHA256, "As `sha256sum` prints it.")
+    target = required(_SHA256, "As `sha256sum` prints it.")
+
+
+class Audit(Record, nulls=True):
     """The record of the apply: core commit, operator and day."""
 
-    __slots__ = ("applied", "core_commit", "operator", "place")
-
-    def __init__(self, core_commit: str, operator: str, applied: str, place: Place) -> None:
-        self.core_commit = core_commit
-        self.operator = operator
-        self.applied = applied
-        self.place = place
+    core_commit = required(_LINE, "The commit of core that was applied.")
+    operator = required(_LINE, "Who applied it.")
+    applied = required(_LINE, "The day of the apply, YYYY-MM-DD.")
 
 
-class Migration:
-    """The whole document. Releases are in the order in which they move.
+class Migration(
+    Record,
+    schema="flywheel.rehome/1",
+    title="GloriousFlywheel rehome migration",
+    means="What a rehome moves, from whose state to whose, and its record afterwards.",
+    nulls=True,
+):
+    """The whole document. Releases are in the order in which they move."""
 
-    allowed: paths of attributes that the target's plan may change in place, including their parts. backups: by side,
-    the digest of the file with the saved state.
-    """
+    name = required(_LINE, "The name of the rehome in reports and in the runbook.")
+    method = defaulted(
+        Choice(METHODS),
+        MOVE,
+        "`move` works on copies of both states; `import` and `blocks` remove from one state and import into the other.",
+    )
+    window = required(_LINE, "The time in which nobody else applies, as free text. The state store has no lock.")
+    core_commit = required(_COMMIT, "The commit of core that both overlays pin while the state moves.")
+    source = required(Side, "The current owner of the releases.")
+    target = required(Target, "The new owner of the releases.")
+    releases = required(many(Release, least=1, most=MAX_RELEASES), "The releases that move, in this order.")
+    elsewhere = defaulted(
+        many(Elsewhere), [], "Live releases of runner sets that belong to other owners on the cluster."
+    )
+    allowed = required(
+        many(_PATH), "Paths of attributes that the target's plan may change in place, each including its parts."
+    )
+    saved = optional(Backups, "SHA-256 of the files with both states from before anything moved.", name="backups")
+    audit = optional(Audit, "The record, written after the apply.")
 
-    __slots__ = (
-        "allowed", "audit", "backups", "core_commit", "document", "elsewhere", "method", "name", "places", "releases",
-        "source", "target", "window",
-    )  # fmt: skip
-
-    def __init__(self, document: Document, source: Side, target: Side) -> None:
-        self.document = document
-        self.source = source
-        self.target = target
-        self.name = ""
-        self.method = MOVE
-        self.window = ""
-        self.core_commit = ""
-        self.releases: list[Release] = []
-        self.elsewhere: list[Elsewhere] = []
-        self.allowed: tuple[str, ...] = ()
-        self.backups: dict[str, str] = {}
-        self.audit: Audit | None = None
-        self.places: dict[str, Place] = {}
+    @property
+    def backups(self) -> dict[str, str]:
+        """By side, the digest of the file with the saved state."""
+        return {} if self.saved is None else {SOURCE: self.saved.source, TARGET: self.saved.target}
 
     def side(self, side: str) -> Side:
         """The owner on `side`."""
         return self.source if side == SOURCE else self.target
 
     @property
-    def place(self) -> Place:
-        """The place of the document as a whole."""
-        return Place(self.document.name)
-
-    def place_of(self, key: str) -> Place:
-        """The place of a top-level key; the place of the document if the key is missing."""
-        return self.places.get(key, self.place)
-
-    @property
     def moves(self) -> list[Move]:
         """Every address that moves, in order."""
         return [move for release in self.releases for move in release.moves]
+
+    def judge(self, problems: Problems) -> None:
+        """Addresses are of resources, nothing moves twice, and the owners differ."""
+        if self.source.owner.lower() == self.target.owner.lower():
+            at = self.node.key_at["target"]
+            problems.at(at, "source and target have the same owner.", "Write two different owners.", ("target",))
+        found = len(problems.found)
+        for number, release in enumerate(self.releases):
+            path: Path = ("releases", number)
+            _judge_move(release, path, problems)
+            for index, one in enumerate(release.others):
+                _judge_move(one, (*path, "along", index), problems)
+        self._judge_twice(problems, addresses_known=len(problems.found) == found)
+
+    def _judge_twice(self, problems: Problems, addresses_known: bool) -> None:
+        """Report duplicate releases and addresses, which would be moved twice."""
+        seen: set[object] = set()
+        every: list[Release | Elsewhere] = [*self.releases, *self.elsewhere]
+        for one in every:
+            if one.key in seen:
+                message = f"the release `{one.namespace}/{one.name}` is listed twice."
+                problems.at(one.node.at, message, "Keep one entry.")
+            seen.add(one.key)
+        for side in SIDES if addresses_known else ():
+            addresses_seen: set[str] = set()
+            for move in self.moves:
+                address = move.on(side)
+                if address and address in addresses_seen:
+                    problems.at(move.node.at, f"the address `{address}` is listed twice.", "Keep one entry.")
+                addresses_seen.add(address)
+
+
+def _judge_move(move: Move, path: Path, problems: Problems) -> None:
+    for key, text in (("address", move.address), ("target_address", move.target_address)):
+        try:
+            address = addresses.parse(text) if text else None
+        except addresses.AddressError as err:
+            message = f"is not the address of one resource: {err}."
+            problems.add(move.members[key], (*path, key), message, "Copy it from `tofu state list`.")
+            continue
+        if address is not None and address.data:
+            problems.add(move.members[key], (*path, key), "is a data source. Data sources do not move.", "Remove it.")
+
+
+def _canonical(text: str) -> str:
+    return str(addresses.parse(text)) if text else ""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 
+from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError, Place
-from flywheel.rehome import live_listing, migration_file, state_file
+from flywheel.rehome import live_listing, state_file
 from flywheel.rehome.estate import BEFORE, BETWEEN, PHASES, Rehome
 from flywheel.rehome.migration import SIDES, TARGET, Migration
 from flywheel.rehome.phase_evidence import Live
@@ -67,20 +68,20 @@ def load(
             "rehome.yaml to the contract."
         )
     assert phase in PHASES, phase
-    migration = migration_file.loads(source.read(path, name(path)))
+    migration = reader.load_yaml(path, Migration, name(path))
     if moved is not None and (phase != BETWEEN or not 0 <= moved <= len(migration.releases)):
         raise UserError(
             f"--moved {moved} does not fit the {len(migration.releases)} releases of {name(path)} and "
             f"the phase `{phase}`. Use it only with `--phase {BETWEEN}`, as the number of releases moved so far."
         )
     rehome = Rehome(migration, phase, moved)
-    reader = _States(contract, migration, rehome, name)
+    states = _States(contract, migration, rehome, name)
     for side in SIDES:
         if side in evidence.states:
             absent = side == TARGET and migration.target.new and phase == BEFORE
-            rehome.states[side] = reader.read(evidence.states[side], absent or _waits(rehome, side))
+            rehome.states[side] = states.read(evidence.states[side], absent or _waits(rehome, side))
         if side in evidence.backups:
-            rehome.backups[side] = reader.read(evidence.backups[side], side == TARGET and migration.target.new)
+            rehome.backups[side] = states.read(evidence.backups[side], side == TARGET and migration.target.new)
         if side in evidence.overlays:
             rehome.overlays_by_side[side] = overlay(evidence.overlays[side], contract)
             if os.path.isdir(evidence.overlays[side]):

@@ -71,7 +71,7 @@ def _imports(rehome: Rehome, contract: Contract) -> str:
             id = import_id(move, release, contract)
             if not id:
                 raise UserError(
-                    f"{move.place}: the id for the import of `{move.target}` is unknown. Add `import_id`, or move "
+                    f"{move.place()}: the id for the import of `{move.target}` is unknown. Add `import_id`, or move "
                     f"it with `method: {MOVE}`."
                 )
             blocks.append(f"import {{\n  to = {move.target}\n  id = {addresses.quoted(id)}\n}}")
@@ -85,7 +85,7 @@ def _removed(rehome: Rehome) -> str:
         for move in release.moves:
             if addresses.parse(move.source).keyed:
                 raise UserError(
-                    f"{move.place}: a `removed` block cannot name one of several instances such as `{move.source}`. "
+                    f"{move.place()}: a `removed` block cannot name one of several instances such as `{move.source}`. "
                     f"Use `method: {MOVE}` or `method: {IMPORT}`."
                 )
             blocks.append(f"removed {{\n  from = {move.source}\n\n  lifecycle {{\n    destroy = false\n  }}\n}}")

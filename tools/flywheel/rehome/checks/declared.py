@@ -84,7 +84,7 @@ def _undeclared_migrating(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     for release in rehome.migration.releases:
         if release.name not in names:
             yield Hit(
-                release.place,
+                release.place(),
                 f"{title(release.key)} moves, but the target overlay does not declare it.",
                 "Declare it there first: otherwise the target's next apply destroys it.",
             )

@@ -29,7 +29,7 @@ def missing(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     also: the backups with their digests, and the listings from before. Before the apply also: both plans. At
     the end also: the follow-up plans and the audit record.
     """
-    place = Place(rehome.migration.place.file)
+    place = Place(rehome.migration.document.name)
     for what, fix in _wanted(rehome):
         yield Hit(place, f"the phase `{rehome.phase}` needs {what}, but it is not given.", fix)
     numbered = [*rehome.states.values(), *rehome.backups.values()]

@@ -154,7 +154,7 @@ def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if reason:
             where = holders(held[key]) if key in held else "in neither state"
             yield Hit(
-                rehome.migration.place_of("releases"),
+                rehome.migration.key_place("releases"),
                 f"{title(key)} is {where}, but the migration does not list it, although {reason}.",
                 f"Add it to `releases`: all releases of {show(owner)} move together.",
             )

@@ -47,22 +47,23 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     record = migration.audit
     if rehome.phase != AFTER or record is None:
         return
+    place = migration.key_place("audit")
     if record.core_commit != migration.core_commit:
         yield Hit(
-            record.place,
+            place,
             f"the audit record has the core commit {show(record.core_commit)}, but the migration is for "
             f"{show(migration.core_commit)}.",
             "Write the commit that was applied. If it was not the migration's, plan both overlays again.",
         )
     if not any(map(str.isalnum, record.operator)):
         yield Hit(
-            record.place,
+            place,
             "the audit record does not say who applied the rehome.",
             "Write `operator` with that person's name.",
         )
     if not dates.is_day(record.applied):
         seen = show(record.applied)
-        yield Hit(record.place, f"the audit record has the day {seen}.", "Write `applied` as YYYY-MM-DD.")
+        yield Hit(place, f"the audit record has the day {seen}.", "Write `applied` as YYYY-MM-DD.")
 
 
 @REHOME.check(
