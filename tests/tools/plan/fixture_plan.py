@@ -20,7 +20,7 @@ from flywheel.plan.plan_review import PlanReview
 
 PLANS = Path(__file__).parent / "plans"
 NAMES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
-REFUSED = {"errored", "targeted"}
+REFUSED = {"errored", "targeted", "targeted_of_two"}
 DAY = "2026-04-30"
 
 #: The findings on each real plan without approvals, except the count of touched objects.
@@ -82,14 +82,14 @@ def read(data: bytes, contract: Contract, refresh_only: bool = False) -> Plan:
     return Plan(plan_file.loads("plan.json", data, wanted, refresh_only=refresh_only), kinds)
 
 
-def text(name: str) -> bytes:
+def text(name: str, program: str = "terraform") -> bytes:
     """A real plan, as Terraform wrote it."""
-    return (PLANS / name / "plan.json").read_bytes()
+    return (PLANS / name / ("plan.tofu.json" if program == "tofu" else "plan.json")).read_bytes()
 
 
-def real(name: str, contract: Contract) -> Plan:
+def real(name: str, contract: Contract, program: str = "terraform") -> Plan:
     """A real plan, read as what it is."""
-    return read(text(name), contract, refresh_only=name in REFRESH_ONLY)
+    return read(text(name, program), contract, refresh_only=name in REFRESH_ONLY)
 
 
 def found(evidence: PlanReview, contract: Contract) -> list[str]:

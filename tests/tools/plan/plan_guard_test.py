@@ -33,6 +33,32 @@ def test_findings_on_real_plans(name: str, contract: Contract) -> None:
     assert plans.found(PlanReview(plan), contract) == FOUND[name]
 
 
+@pytest.mark.parametrize("name", FOUND)
+def test_findings_on_plans_of_opentofu(name: str, contract: Contract) -> None:
+    """OpenTofu plans the same, so each shape has the same finding."""
+    assert plans.found(PlanReview(plans.real(name, contract, "tofu")), contract) == FOUND[name]
+
+
+@pytest.mark.parametrize("program", ["terraform", "tofu"])
+def test_a_plan_with_a_target_is_refused(program: str, contract: Contract) -> None:
+    """Terraform records it in `complete`; OpenTofu only leaves out the changes outside of the target."""
+    with pytest.raises(FormatError) as caught:
+        plans.read(plans.text("targeted_of_two", program), contract)
+    assert (
+        str(caught.value)
+        == {
+            "terraform": (
+                "plan.json: the plan is incomplete (`complete` is false): it was made with `-target`, or it defers "
+                "changes. Plan again without `-target`: the plan must contain every change."
+            ),
+            "tofu": (
+                "plan.json: `terraform_data.other` is in the prior state, but no change says what happens to it. "
+                "Plan without `-target`. Write the file again with `show -json SAVED_PLAN`, and remove nothing from it."
+            ),
+        }[program]
+    )
+
+
 @pytest.mark.parametrize("name", REFRESH_ONLY)
 def test_what_changes_the_state_alone_is_approved_by_name(name: str, contract: Contract) -> None:
     """A move is approved with both addresses, a dropped object as `forget`."""

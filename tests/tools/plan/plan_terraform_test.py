@@ -1,12 +1,14 @@
-"""The plans of this folder are what Terraform makes from their cases.
+"""The plans of this folder are what Terraform and OpenTofu make from their cases.
 
-If FLYWHEEL_TERRAFORM names a program, or `terraform` is on the PATH, all plans are made again and compared.
+If FLYWHEEL_TERRAFORM names a program, or `terraform` is on the PATH, all plans are made again and compared; likewise
+FLYWHEEL_TOFU and `tofu`.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 from pathlib import Path
 from types import ModuleType
@@ -25,23 +27,27 @@ def _maker() -> ModuleType:
 
 
 MAKER = _maker()
-TERRAFORM = MAKER.terraform()
-#: The Terraform version of the plans. Another version can write them differently.
-VERSION = "1.11.4"
-pytestmark = pytest.mark.skipif(TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
+#: The versions of the plans. Another version can write them differently.
+VERSIONS = {"terraform": "1.11.4", "tofu": "1.12.6-dev"}
 
 
-@pytest.fixture(scope="module")
-def program() -> str:
-    """Terraform, of the version that made the plans."""
-    done = subprocess.run([TERRAFORM, "version", "-json"], capture_output=True, check=True)
-    found = json.loads(done.stdout)["terraform_version"]
-    if found != VERSION:
-        pytest.skip(f"terraform is {found}; the plans are of {VERSION}")
-    return str(TERRAFORM)
+@pytest.fixture(scope="module", params=VERSIONS)
+def program(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Terraform and OpenTofu, of the versions that made the plans: the program, and the file of its plans."""
+    name = request.param
+    found = MAKER.tofu() if name == "tofu" else MAKER.terraform()
+    if found is None:
+        pytest.skip(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH")
+    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull)  # OpenTofu prints warnings about it to stdout
+    done = subprocess.run([found, "version", "-json"], env=environment, capture_output=True, check=True)
+    version = json.loads(done.stdout)["terraform_version"]
+    if version != VERSIONS[name]:
+        pytest.skip(f"{name} is {version}; the plans are of {VERSIONS[name]}")
+    return found, "plan.tofu.json" if name == "tofu" else "plan.json"
 
 
 @pytest.mark.parametrize("name", MAKER.cases())
-def test_plan_is_as_made(name: str, program: str) -> None:
+def test_plan_is_as_made(name: str, program: tuple[str, str]) -> None:
     """The new plan is equal byte for byte."""
-    assert MAKER.make(program, name) == (PLANS / name / "plan.json").read_text(encoding="utf-8")
+    maker, file = program
+    assert MAKER.make(maker, name) == (PLANS / name / file).read_text(encoding="utf-8")

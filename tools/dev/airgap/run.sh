@@ -53,7 +53,8 @@ machine_binds() {
 }
 
 set_bazel() {
-  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc FLYWHEEL_TERRAFORM FLYWHEEL_BUILDIFIER
+  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc FLYWHEEL_TERRAFORM FLYWHEEL_TOFU
+  export FLYWHEEL_BUILDIFIER
   command=("$FLYWHEEL_BAZEL" "--bazelrc=$FLYWHEEL_BAZELRC" "--output_user_root=$cache/bazel" "${view[@]}")
   # Debian builds Bazel without the data that the command `version` prints.
   if [[ ${1:-} == version ]]; then command+=(--version); else command+=("$@"); fi
@@ -92,6 +93,7 @@ run_in_root() {
   machine_binds
   find_programs
   bind_program FLYWHEEL_TERRAFORM terraform
+  bind_program FLYWHEEL_TOFU tofu
   bind_program FLYWHEEL_BUILDIFIER buildifier
   # A server lives on in the root and among the folders it was started with: where they
   # are others now, this makes Bazel start a new one.

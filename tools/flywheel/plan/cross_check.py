@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flywheel.plan.held_objects import Key
 
 _WHOLE = "Write the file again with `show -json SAVED_PLAN`, and remove nothing from it."
+_WITHOUT_TARGET = f"Plan without `-target`. {_WHOLE}"
 _REFRESH = (
     "Write the file again with `show -json SAVED_PLAN`, and remove nothing from it. "
     "If the plan was made with `-refresh-only`, add `--refresh-only`."
@@ -83,7 +84,7 @@ def _judge_before(name: str, listed: Listed) -> None:
     """Each object of the prior state has a change, and each change of an existing object has one there."""
     prior = listed.prior or set()
     for key in sorted(prior - listed.changes.keys()):
-        raise _error(name, key, "is in the prior state, but no change says what happens to it")
+        raise _error(name, key, "is in the prior state, but no change says what happens to it", _WITHOUT_TARGET)
     for key, actions in listed.changes.items():
         if actions == ("create",):
             if key in prior:
@@ -107,7 +108,7 @@ def _judge_after(name: str, listed: Listed) -> None:
             raise _error(name, (address, ""), what)
 
 
-def _error(name: str, key: Key, what: str) -> FormatError:
+def _error(name: str, key: Key, what: str, fix: str = _WHOLE) -> FormatError:
     address, deposed = key
     title = quote(address) + (f" (deposed under {quote(deposed)})" if deposed else "")
-    return FormatError(Place(name), f"{title} {what}.", _WHOLE)
+    return FormatError(Place(name), f"{title} {what}.", fix)

@@ -1,13 +1,13 @@
-"""Make the plans of this folder with Terraform: each is real and reproducible.
+"""Make the plans of this folder with Terraform and with OpenTofu: each is real and reproducible.
 
 A case is a folder. If it has a `before.tf`, that is applied first; then `after.tf` is planned, and the output of
-`terraform show -json` becomes `plan.json`. All resources are `terraform_data`, which is built in: no provider, no
-network.
+`terraform show -json` becomes `plan.json`, that of `tofu show -json` `plan.tofu.json`. All resources are
+`terraform_data`, which is built in: no provider, no network.
 
-    python3 tests/tools/formats/plans/make.py [--check] [CASE...]
+    python3 tests/tools/plan/plans/make.py [--tofu] [--check] [CASE...]
 
-Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check`
-the plans are compared and not written.
+Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--tofu` it is OpenTofu:
+the program that FLYWHEEL_TOFU names, or else `tofu`. With `--check` the plans are compared and not written.
 
 Three things differ from run to run and are normalised: the identifiers of `terraform_data`, which are numbered in
 their order; the time of the plan; and the order of instances of a module, which are sorted by address. Everything
@@ -65,7 +65,7 @@ class Case:
         self,
         *flags: str,
         edit: Callable[[State], None] | None = None,
-        finish: Callable[[Path], None] | None = None,
+        finish: Callable[[str, Path], None] | None = None,
         fails: bool = False,
         variables: tuple[dict[str, object], dict[str, object]] = ({}, {}),
     ) -> None:
@@ -76,26 +76,26 @@ class Case:
         self.variables = variables
 
 
-def _drifted(plan: Path) -> None:
+def _drifted(_: str, plan: Path) -> None:
     """Add each planned change to the drift."""
     parts = _parts(plan)
     _add_drift(parts, parts["tfplan"])
     _write(plan, parts)
 
 
-def _refreshed(plan: Path) -> None:
+def _refreshed(program: str, plan: Path) -> None:
     """Add the changes of a plan of the same configuration to the drift."""
     planned = plan.with_name("planned")
-    _run(terraform() or "terraform", plan.parent, "plan", "-input=false", f"-out={planned}")
+    _run(program, plan.parent, "plan", "-input=false", f"-out={planned}")
     parts = _parts(plan)
     _add_drift(parts, _parts(planned)["tfplan"])
     _write(plan, parts)
 
 
-def _dropped(plan: Path) -> None:
+def _dropped(program: str, plan: Path) -> None:
     """Empty the state, and add the deletions of a destroy plan to the drift."""
     destroying = plan.with_name("destroying")
-    _run(terraform() or "terraform", plan.parent, "plan", "-destroy", "-input=false", f"-out={destroying}")
+    _run(program, plan.parent, "plan", "-destroy", "-input=false", f"-out={destroying}")
     parts = _parts(plan)
     _add_drift(parts, _parts(destroying)["tfplan"])
     state = json.loads(parts["tfstate"])
@@ -177,6 +177,7 @@ SPECIAL = {
     "replace_tainted": Case(edit=_tainted),
     "sensitive": Case(variables=_SECRETS),
     "targeted": Case("-target=terraform_data.kept"),
+    "targeted_of_two": Case("-target=terraform_data.kept"),
 }
 
 
@@ -188,6 +189,11 @@ def cases() -> list[str]:
 def terraform() -> str | None:
     """The Terraform program, or None if it is missing."""
     return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
+
+
+def tofu() -> str | None:
+    """The OpenTofu program, or None if there is none."""
+    return os.environ.get("FLYWHEEL_TOFU") or shutil.which("tofu")
 
 
 def make(program: str, name: str) -> str:
@@ -211,7 +217,7 @@ def make(program: str, name: str) -> str:
         _run(program, folder, "init", "-input=false")
         _run(program, folder, "plan", "-input=false", "-out=saved", *case.flags, fails=case.fails)
         if case.finish is not None:
-            case.finish(folder / "saved")
+            case.finish(program, folder / "saved")
         return normal(_run(program, folder, "show", "-json", "saved"))
 
 
@@ -256,14 +262,14 @@ def _run(program: str, folder: Path, *arguments: str, fails: bool = False) -> st
 def main(argv: Sequence[str] | None = None) -> int:
     """Make plans, or compare them; 1 if one differs."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    check = "--check" in arguments
-    program = terraform()
+    check, opentofu = "--check" in arguments, "--tofu" in arguments
+    program = tofu() if opentofu else terraform()
     if program is None:
-        print("no terraform: set FLYWHEEL_TERRAFORM or the PATH", file=sys.stderr)
+        print("no such program: set FLYWHEEL_TERRAFORM, FLYWHEEL_TOFU or the PATH", file=sys.stderr)
         return 2
     differing = 0
-    for name in [one for one in arguments if one != "--check"] or cases():
-        path = HERE / name / "plan.json"
+    for name in [one for one in arguments if not one.startswith("--")] or cases():
+        path = HERE / name / ("plan.tofu.json" if opentofu else "plan.json")
         text = make(program, name)
         if check and path.read_text(encoding="utf-8") != text:
             print(f"{name}: differs", file=sys.stderr)

@@ -1,0 +1,7 @@
+resource "terraform_data" "kept" {
+  input = "c"
+}
+
+resource "terraform_data" "other" {
+  input = "d"
+}
