@@ -98,16 +98,16 @@ AGAIN = "Write it again with `flywheel manifest`, or with the target that keeps 
 REFUSED = {
     "schema": (
         lambda one: one.update(schema="x"),
-        "bad.json: schema is `x`; this version reads `flywheel.manifest/1`.",
+        "bad.json:19:13: `schema` is `x`; this version reads `flywheel.manifest/1`.",
     ),
     "no schema": (
         lambda one: one.pop("schema"),
-        "bad.json: it has no schema; this version reads `flywheel.manifest/1`.",
+        "bad.json:1:1: there is no `schema`; this version reads `flywheel.manifest/1`.",
     ),
-    "unknown key": (lambda one: one.update(zone=1), "bad.json:97:3: `zone` is not a key of a manifest."),
-    "missing key": (lambda one: one.pop("owner"), "bad.json:1:1: `owner` is nothing, not object."),
-    "mistyped": (lambda one: one.update(overlay=[]), "bad.json:12:14: `overlay` is list, not string."),
-    "null": (lambda one: one.update(overlay=None), "bad.json:12:14: `overlay` is null, not string."),
+    "unknown key": (lambda one: one.update(zone=1), "bad.json:97:3: `zone` is not a known key."),
+    "missing key": (lambda one: one.pop("owner"), "bad.json:1:1: `owner` is missing."),
+    "mistyped": (lambda one: one.update(overlay=[]), "bad.json:12:14: `overlay` is a list, not a string."),
+    "null": (lambda one: one.update(overlay=None), "bad.json:12:14: `overlay` is null, not a string."),
     "two stacks": (
         lambda one: one["stacks"].append(one["stacks"][0]),
         "bad.json:96:5: the manifest has two entries with this name.",
@@ -134,7 +134,10 @@ def test_key_written_twice(flywheel, applied) -> None:
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("change", "--previous", "bad.json", "--current", applied)
     assert (result.status, result.out) == (1, "")
-    assert result.err == f"flywheel: bad.json:19:3: `overlay` is set a second time. {AGAIN}\n"
+    assert (
+        result.err
+        == f"flywheel: bad.json:19:3: `overlay` is set a second time; the first is at bad.json:12:3. {AGAIN}\n"
+    )
 
 
 def test_no_secret_leaves(flywheel, applied, edited) -> None:

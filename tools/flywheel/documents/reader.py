@@ -6,6 +6,7 @@ from flywheel.documents.kinds import held, seen
 from flywheel.documents.problems import Problems
 from flywheel.documents.record import Record
 from flywheel.formats.quoting import quote
+from flywheel.formats.source import FormatError
 from flywheel.formats.values import Document
 
 TYPE_CHECKING = False
@@ -30,7 +31,10 @@ def read(document: Document, record: type[R]) -> R:
     Raises `FormatError` for a key that stands twice, `UserError` with a line for each problem otherwise.
     """
     # Words that readers of YAML disagree on, such as dates, are texts to us wherever they stand.
-    Document.strict(document)
+    try:
+        Document.strict(document)
+    except FormatError as err:
+        raise FormatError(err.place, err.message, record.table.again or err.fix) from None
     found, problems = judged(document, record)
     problems.raise_if_any()
     found.judge(problems)

@@ -10,7 +10,7 @@ from flywheel.documents.kinds import Constant, Kind, T, held, members, seen
 from flywheel.documents.problems import shown
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place, Source
-from flywheel.formats.values import Document, List, Node, Object, Scalar
+from flywheel.formats.values import Document, List, Node, Object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: o
     return Key(kind(of), means, None, True, name, asked)  # type: ignore[return-value]
 
 
-def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "") -> T | None:
-    """A key that may be left out; its value is then None."""
-    return Key(kind(of), means, None, False, name, None)  # type: ignore[return-value]
+def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T | None:
+    """A key that may be left out; its value is then None. `asked` as in `required`."""
+    return Key(kind(of), means, None, False, name, asked)  # type: ignore[return-value]
 
 
 def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: str = "", asked: object = None) -> T:
@@ -239,18 +239,6 @@ class Record:
         """The value of key `name` as text: a number as it is written in decimal, "" if it is neither of the two."""
         value = held(self.members.get(name))
         return "" if seen(value) not in ("a string", "a number") else str(value)
-
-    def texts(self, name: str) -> list[str]:
-        """The strings of list `name`; the one string if it is no list."""
-        node = self.members.get(name)
-        if not isinstance(node, List):
-            return [text] if (text := self.text(name)) else []
-        return [one.value for one in node.items if isinstance(one, Scalar) and isinstance(one.value, str)]
-
-    def objects(self, name: str) -> list[Object]:
-        """The objects of list `name`."""
-        node = self.members.get(name)
-        return [one for one in node.items if isinstance(one, Object)] if isinstance(node, List) else []
 
     def every_text(self) -> list[str]:
         """The texts of all keys that have one, in the order written."""

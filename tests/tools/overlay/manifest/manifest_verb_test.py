@@ -9,10 +9,15 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from flywheel_testing import mutations
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flywheel.contract import compiled
-from flywheel.overlay.manifest import manifest_schema
+from flywheel.documents import json_schema
+from flywheel.overlay.manifest.manifest import Manifest
 
+_TEXT = json_schema.text(json_schema.of(Manifest))
 SCHEMA = Path(__file__).parents[4] / "docs" / "schemas" / "manifest.schema.json"
 FACTS = {
     "schema": "flywheel.facts/1",
@@ -97,19 +102,29 @@ def test_whole(manifest) -> None:
 def test_schema_file_is_as_generated() -> None:
     """The committed schema is the generated one; FLYWHEEL_UPDATE_GOLDENS=1 rewrites it."""
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
-        SCHEMA.write_text(manifest_schema.text(), encoding="utf-8", newline="\n")
-    assert SCHEMA.read_bytes().decode("utf-8") == manifest_schema.text()
+        SCHEMA.write_text(_TEXT, encoding="utf-8", newline="\n")
+    assert SCHEMA.read_bytes().decode("utf-8") == _TEXT
 
 
 def test_manifest_is_valid(manifest) -> None:
     """By its schema, which knows each key and misses any."""
-    schema = manifest_schema.document()
+    schema = json_schema.of(Manifest)
     jsonschema.Draft202012Validator.check_schema(schema)
     judge = jsonschema.Draft202012Validator(schema)
     judge.validate(manifest)
     for key in manifest:
         assert not judge.is_valid({name: value for name, value in manifest.items() if name != key}), key
     assert not judge.is_valid({**manifest, "later": 1})
+
+
+@given(data=st.data())
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_reader_and_schema_agree(manifest, data) -> None:
+    """The reader takes null, and no key, for a number that is not set; the schema asks for null."""
+    document = data.draw(mutations.mutated(manifest))
+    assert mutations.disagreement(Manifest, document, asks_more=True) == ""
 
 
 def test_order_and_place_do_not_count(flywheel, overlay, tmp_path) -> None:

@@ -65,7 +65,7 @@ def _differs(subject: Comparison, stack: RecordedStack, deployed: RecordedStack)
 
 def _moved(subject: Comparison, stack: RecordedStack) -> Iterator[Hit]:
     before = subject.previous.stacks.get(stack.name) if subject.previous is not None else None
-    owner = stack.text("controller_owner")
+    owner = stack.controller_owner
     if before is None or not before.chart or before.chart == stack.chart or not owner:
         return
     known = (

@@ -78,7 +78,7 @@ def moved(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     destroys nothing.
     """
     for before, after in subject.stacks():
-        old, new = ({tuple(manifest.sorted_items(one)) for one in stack.states()} for stack in (before, after))
+        old, new = ({tuple(manifest.sorted_items(one)) for one in stack.states} for stack in (before, after))
         if old - new and new - old and not _nothing_made(subject):
             yield _state(before, after)
     for pair in subject.pairs():
@@ -109,7 +109,7 @@ def _state(before: RecordedStack, after: RecordedStack) -> Hit:
 
 def _coordinates(stack: RecordedStack) -> str:
     """The coordinates of a state."""
-    found = [f"{name} {show(value)}" for state in stack.states() for name, value in state.items()]
+    found = [f"{name} {show(value)}" for state in stack.states for name, value in sorted(state.items())]
     return ", ".join(found)
 
 

@@ -31,10 +31,10 @@ def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     before, after = subject.previous, subject.current
     if before is None:
         return
-    pinned = [name for name in _PIN if before.core.texts(name) != after.core.texts(name)]
+    pinned = [name for name in _PIN if getattr(before.core, name) != getattr(after.core, name)]
     moved = before.contract != after.contract
-    digests = after.core.texts("contracts")
-    if moved and not pinned and any(after.core.texts(name) for name in _PIN):
+    digests = after.core.contracts
+    if moved and not pinned and (after.core.commits or after.core.versions):
         yield Hit(
             before.place("contract"),
             f"the contract in use changed from {show(before.contract)} to {show(after.contract)}, but the "
@@ -42,7 +42,7 @@ def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
             f"{_pin(subject)}.",
             "Pin the core that has this contract, or build with the contract of the pinned core.",
         )
-    if pinned and digests and digests == before.core.texts("contracts") and after.contract not in digests:
+    if pinned and digests and digests == before.core.contracts and after.contract not in digests:
         yield Hit(
             before.core.place("contracts"),
             f"the core pin moved to {_pin(subject)}, but still names the contract {listing(digests)}; the "
@@ -54,4 +54,4 @@ def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
 
 def _pin(subject: Comparison) -> str:
     core = subject.current.core
-    return listing([*core.texts("versions"), *core.texts("commits")])
+    return listing([*core.versions, *core.commits])

@@ -6,8 +6,11 @@ which ARC, the forge and the state identify things, and nothing that changes whe
 
 from __future__ import annotations
 
-from flywheel.documents.record import Record
-from flywheel.formats.values import Object, Scalar
+from functools import cached_property
+
+from flywheel.documents.containers import many, mapping, nullable
+from flywheel.documents.kinds import FLAG, NUMBER, TEXT
+from flywheel.documents.record import Record, optional, required
 from flywheel.overlay import runner_sets
 from flywheel.overlay.pins.overlay_pins import pins_of
 from flywheel.overlay.runner_sets import fact_value, variable_value
@@ -18,29 +21,26 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flywheel.contract.compiled import Contract, Stack
-    from flywheel.formats.values import Document
+    from flywheel.documents.problems import Problems
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.overlay.stack_inputs import Backend, Inputs
 
-SCHEMA = "flywheel.manifest/1"
 
+class RecordedSet(Record, nulls=True):
+    """One runner set in a manifest."""
 
-class RecordedSet(Record):
-    """One runner set in a manifest.
-
-    lane: the primary lane's name, "" for an entry of the stack's map.
-    """
-
-    __slots__ = ("labels", "lane", "release", "scale_set")
-
-    def __init__(self, document: Document, node: Object) -> None:
-        super().__init__(document, node)
-        self.release = self.text("release")
-        self.lane = self.text("lane")
-        self.scale_set = self.text("scale_set")
-        self.labels = self.texts("labels")
+    release = required(TEXT, "The Helm release.")
+    lane = required(TEXT, "The primary lane's name, empty for an entry of the stack's map.")
+    scale_set = required(TEXT, "The name under which it registers.")
+    labels = required(many(TEXT), "Its labels, sorted.")
+    runner_group = required(TEXT, "Its runner group, empty if it has none.")
+    config_url = required(TEXT, "Where it registers.")
+    app_secret = required(TEXT, "The name of the secret with the GitHub App's credentials.")
+    runner_type = required(TEXT, "Its runner type.")
+    min_runners = optional(NUMBER, "The least number of runners; null if it is not set.", asked=nullable(NUMBER))
+    max_runners = optional(NUMBER, "The most runners; null if it is not set.", asked=nullable(NUMBER))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -48,54 +48,77 @@ class RecordedSet(Record):
         return ("lane", self.lane) if self.lane else ("release", self.release)
 
 
-class RecordedStack(Record):
+class RecordedStack(Record, nulls=True):
     """One stack in a manifest: its chart, its state and its runner sets."""
 
-    __slots__ = ("chart", "name", "sets")
-
-    def __init__(self, document: Document, node: Object) -> None:
-        super().__init__(document, node)
-        self.name = self.text("stack")
-        self.chart = self.text("chart_version")
-        self.sets = [RecordedSet(document, one) for one in self.objects("runner_sets")]
-
-    @property
-    def deploys_controller(self) -> bool | None:
-        """Whether the stack deploys the cluster's controller; None if that is not set."""
-        node = self.node.items.get("deploys_controller")
-        value = node.value if isinstance(node, Scalar) else None
-        return value if isinstance(value, bool) else None
-
-    def states(self) -> list[dict[str, str]]:
-        """The locations of its state: the backend's type as `backend`, and each attribute by name."""
-        entries = [Record(self.document, node) for node in self.objects("states")]
-        return [{name: entry.text(name) for name in sorted(entry.node.items)} for entry in entries]
+    name = required(TEXT, "The stack's name.", name="stack")
+    chart = required(TEXT, "The version of the controller's chart.", name="chart_version")
+    controller_owner = required(TEXT, "The owner of the cluster's controller.")
+    deploys_controller = optional(
+        FLAG, "Whether the stack deploys the cluster's controller; null if that is not set.", asked=nullable(FLAG)
+    )
+    states = required(
+        many(mapping(TEXT)), "The locations of its state: the backend's type as `backend`, and each attribute by name."
+    )
+    sets = required(many(RecordedSet), "Its runner sets, sorted.", name="runner_sets")
 
 
-class Manifest(Record):
-    """A whole manifest. `overlay` is the overlay's name in reports."""
+class RecordedOwner(Record, nulls=True):
+    """The owner that registers the runners."""
 
-    __slots__ = ("contract", "core", "every_stack", "overlay", "owner", "stacks")
+    account_kind = required(TEXT, "The kind of the account.")
+    forge = required(TEXT, "The forge.")
+    overlay_repository = required(TEXT, "The repository of the overlay.")
+    slug = required(TEXT, "The account's name.")
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document, document.root)
-        self.overlay = self.text("overlay")
-        self.contract = self.text("contract")
-        self.owner = self._part("owner")
-        self.core = self._part("core")
-        self.every_stack = [RecordedStack(document, node) for node in self.objects("stacks")]
-        self.stacks = {one.name: one for one in self.every_stack}
 
-    def _part(self, name: str) -> Record:
-        node = self.node.items.get(name)
-        return Record(self.document, node if isinstance(node, Object) else Object({}, {}, self.node.at))
+class RecordedCore(Record, nulls=True):
+    """The core that the overlay pins."""
+
+    commits = required(many(TEXT), "The commits that are pinned.")
+    contracts = required(many(TEXT), "The digests of contracts that are pinned.")
+    versions = required(many(TEXT), "The versions that are pinned.")
+
+
+class Manifest(
+    Record,
+    schema="flywheel.manifest/1",
+    title="GloriousFlywheel manifest",
+    means="What an overlay renders and what will be live, by name.",
+    again="Write it again with `flywheel manifest`, or with the target that keeps it.",
+    nulls=True,
+):
+    """A whole manifest."""
+
+    overlay = required(TEXT, "The overlay's name in reports: its target, or its repository.")
+    contract = required(TEXT, "Digest of the contract with which it was made.")
+    owner = required(RecordedOwner, "The owner that registers the runners.")
+    core = required(
+        RecordedCore, "The core that the overlay pins for its default role; several values if its pins disagree."
+    )
+    every_stack = required(many(RecordedStack), "The values that each stack is given, sorted by name.", name="stacks")
+
+    @cached_property
+    def stacks(self) -> dict[str, RecordedStack]:
+        """The stacks by name."""
+        return {one.name: one for one in self.every_stack}
+
+    def judge(self, problems: Problems) -> None:
+        """No stack and no runner set is listed twice."""
+        seen: set[object] = set()
+        for stack in self.every_stack:
+            for key, entry in ((stack.name, stack), *(((stack.name, one.key), one) for one in stack.sets)):
+                if key in seen:
+                    return problems.at(entry.node.at, "the manifest has two entries with this name.", "")
+                seen.add(key)
+        return None
 
 
 def of(overlay: Overlay, contract: Contract, redact: Callable[[str], str] = str) -> dict[str, Any]:
     """The manifest of an overlay as a document; every text in it goes through `redact`."""
-    owner = {name: overlay.text(f"owner.{name}") for name in _OWNER}
+    owner = {name: overlay.text(f"owner.{name}") for name in RecordedOwner.table.keys}
     found = {
-        "schema": SCHEMA,
+        "schema": Manifest.table.schema_name,
         "overlay": overlay.name,
         "contract": contract.digest,
         "owner": owner,
@@ -106,10 +129,6 @@ def of(overlay: Overlay, contract: Contract, redact: Callable[[str], str] = str)
         ],
     }
     return {name: _redacted(value, redact) for name, value in found.items()}
-
-
-#: The facts that say who registers, and who owns the controller.
-_OWNER = ("account_kind", "forge", "overlay_repository", "slug")
 
 
 def _core(overlay: Overlay, contract: Contract) -> dict[str, list[str]]:
