@@ -60,7 +60,7 @@ def _shadow(ctx, file):
     return shadow
 
 def _source_files_test_impl(ctx):
-    arguments = [ctx.attr.update]
+    arguments = [ctx.attr.update, "numbers" if ctx.attr.without_content else "lines"]
 
     # Tests start in the main repository's runfiles; others lie beside.
     repository = ctx.label.repo_name
@@ -90,6 +90,12 @@ source_files_test = rule(
         "update": attr.string(
             doc = "Label of the target that writes the copies, for messages.",
             mandatory = True,
+        ),
+        "without_content": attr.bool(
+            doc = """
+Whether the log names the lines that differ by number alone. A test log is kept and
+uploaded, and a line of an overlay can hold a secret that somebody wrote there by mistake.
+""".strip(),
         ),
         "_template": attr.label(
             default = ":source_files_test.sh",

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Compares copies with generated files: UPDATE (FOLDER NAME GENERATED)...
+# Compares copies with generated files: UPDATE DIFF (FOLDER NAME GENERATED)...
+# DIFF is `lines` if the log may show the lines that differ, and `numbers` if one could hold a secret.
 set -u
 
 set -- %{arguments}
 update=$1
-shift
+diff=$2
+shift 2
 failed=0
 
 # compare COPY GENERATED
@@ -13,8 +15,14 @@ compare() {
     echo "$1 is missing."
     failed=1
   elif ! cmp -s "$1" "$2"; then
-    echo "$1 differs from what is generated:"
-    diff -u "$1" "$2"
+    if [ "$diff" = lines ]; then
+      echo "$1 differs from what is generated:"
+      diff -u -- "$1" "$2"
+    else
+      # The numbers of the lines alone, in the copy and in the generated file.
+      numbers=$(diff -- "$1" "$2" | sed -n 's/^\([0-9,]*\)[acd]\([0-9,]*\)$/\1 (\2)/p' | head -n 20 | tr '\n' ';')
+      echo "$1 differs from what is generated, at the lines (generated: in brackets) ${numbers%;}"
+    fi
     failed=1
   fi
 }

@@ -5,6 +5,7 @@ set -eu
 set -- %{arguments}
 label=$1
 shift
+temporary=
 
 if [ -z "${BUILD_WORKSPACE_DIRECTORY:-}" ]; then
   echo "$label writes into the source tree. Run it as: bazel run $label" >&2
@@ -17,18 +18,48 @@ case $label in
     ;;
 esac
 
+die() {
+  echo "$label: $1" >&2
+  exit 1
+}
+
+trap '[ -z "$temporary" ] || rm -f -- "$temporary"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# refuse_links PATH: PATH is below the workspace. A link on the way leads somewhere else.
+refuse_links() {
+  at=$BUILD_WORKSPACE_DIRECTORY
+  rest=$1
+  while [ -n "$rest" ]; do
+    at=$at/${rest%%/*}
+    [ ! -L "$at" ] || die "${at#"$BUILD_WORKSPACE_DIRECTORY"/} is a symbolic link, so nothing is written there. Remove the link."
+    case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
+  done
+}
+
 # copy FILE FOLDER
 copy() {
   shown=${2:+$2/}${1##*/}
   target=$BUILD_WORKSPACE_DIRECTORY/$shown
-  if [ -f "$target" ] && cmp -s "$1" "$target"; then
+  refuse_links "$shown"
+  [ ! -e "$target" ] || [ -f "$target" ] || die "$shown is not a regular file, so it is not replaced. Move it away."
+  if [ -f "$target" ] && cmp -s -- "$1" "$target"; then
     echo "unchanged $shown"
     return
   fi
-  mkdir -p "${target%/*}"
-  # Beside, then renamed: an interrupted run leaves the old file whole.
-  cat "$1" >"$target.new"
-  mv -f "$target.new" "$target"
+  mkdir -p -- "${target%/*}"
+  # A new file beside the target, then renamed: an interrupted run leaves the old file whole. It has a name that
+  # nobody else uses, and the mode of the file that it replaces.
+  temporary=$(mktemp "${target%/*}/.flywheel.XXXXXXXX")
+  if [ -f "$target" ]; then
+    cp -p -- "$target" "$temporary"
+  else
+    chmod "$(printf '%o' $((0666 & ~$(umask))))" "$temporary"
+  fi
+  cat -- "$1" >"$temporary"
+  mv -f -- "$temporary" "$target"
+  temporary=
   echo "wrote $shown"
 }
 
@@ -38,7 +69,7 @@ remove_outdated() {
   for target in "$BUILD_WORKSPACE_DIRECTORY/$2"/*."$kind"; do
     name=${target##*/}
     if [ -f "$target" ] && [ ! -e "$1/$name" ]; then
-      rm -f "$target"
+      rm -f -- "$target"
       echo "removed $2/$name"
     fi
   done

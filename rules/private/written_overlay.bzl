@@ -87,6 +87,7 @@ def written_overlay(*, name, folder, common):
             files = {documents: path},
             sources = copies,
             update = label_text(label) + ".write",
+            without_content = True,
             **common
         )
 

@@ -76,6 +76,68 @@ def test_another_repository_is_not_written(tmp_path: Path) -> None:
     assert [script] == list(tmp_path.iterdir())
 
 
+def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+    """Neither in the place of a copy nor in that of its folder, nor one with a name that a writer could use."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    workspace = tmp_path / "workspace"
+    (workspace / "pages").mkdir(parents=True)
+    (workspace / "pages" / "a.md").symlink_to(victim)
+    done = run(_FOLDER / "writer.sh", workspace)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "//tests/rules/source_files:writer: pages/a.md is a symbolic link, so nothing is written there. "
+        "Remove the link.\n"
+    )
+    (workspace / "pages" / "a.md").unlink()
+    (workspace / "pages" / "a.md.new").symlink_to(victim)
+    assert run(_FOLDER / "writer.sh", workspace).returncode == 0
+    assert (workspace / "pages" / "a.md.new").is_symlink()
+    (workspace / "some" / "folder" / "it's one.txt").unlink()
+    (workspace / "some" / "folder").rmdir()
+    (workspace / "some" / "folder").symlink_to(tmp_path)
+    done = run(_FOLDER / "writer.sh", workspace)
+    assert (1, "some/folder is a symbolic link" in done.stderr) == (done.returncode, True)
+    assert victim.read_text() == "mine"
+    assert not (tmp_path / "it's one.txt").exists()
+
+
+def test_a_copy_keeps_its_mode(tmp_path: Path) -> None:
+    """What was private stays private."""
+    run(_FOLDER / "writer.sh", tmp_path)
+    copy = tmp_path / "pages" / "a.md"
+    copy.write_text("other")
+    copy.chmod(0o640)
+    run(_FOLDER / "writer.sh", tmp_path)
+    assert (copy.read_text(), copy.stat().st_mode & 0o777) == ("a\n", 0o640)
+
+
+def test_what_is_not_a_file_is_not_replaced(tmp_path: Path) -> None:
+    """A folder, a pipe or a device is somebody's own."""
+    (tmp_path / "pages" / "a.md").mkdir(parents=True)
+    done = run(_FOLDER / "writer.sh", tmp_path)
+    assert done.returncode == 1
+    assert "pages/a.md is not a regular file, so it is not replaced. Move it away." in done.stderr
+
+
+def test_several_writers_at_once(tmp_path: Path) -> None:
+    """Each has a temporary file of its own, and leaves none."""
+    environment = {"PATH": os.environ["PATH"], "BUILD_WORKSPACE_DIRECTORY": str(tmp_path)}
+    writers = [subprocess.Popen([(_FOLDER / "writer.sh").absolute()], env=environment) for _ in range(8)]
+    assert [writer.wait() for writer in writers] == [0] * 8
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["a.md", "b.md"]
+
+
+def test_differing_copies_can_be_reported_without_content() -> None:
+    """By the numbers of their lines: an overlay's line can hold a secret."""
+    done = run(_FOLDER / "secret.sh")
+    assert (done.returncode, done.stdout) == (
+        1,
+        "tests/rules/source_files/copies/it's one.txt differs from what is generated, at the lines (generated: in "
+        "brackets) 1 (1)\nTo bring the source tree up to date, run: bazel run //:update\n",
+    )
+
+
 def test_missing_copy_fails() -> None:
     """The one command that mends it is named."""
     done = run(_FOLDER / "missing.sh")
