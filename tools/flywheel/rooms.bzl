@@ -5,6 +5,9 @@ load("@rules_python//python:py_library.bzl", "py_library")
 
 visibility("//tools/flywheel")
 
+# As in MODULE.bazel: the hub of packages serves this Python alone.
+_PYTHON = "3.11"
+
 _DEVELOPMENT = [
     "//tests:__subpackages__",
     "//tools/dev:__subpackages__",
@@ -35,17 +38,20 @@ def room(*, name, deps):
             deps = [":" + name],
         )
 
-def tool(*, name, deps):
+def tool(*, name, deps, data = []):
     """Declares a program that runs the verbs of some rooms.
 
     Args:
         name: The name of the target.
         deps: The libraries of the rooms.
+        data: Files that it finds beside its modules.
     """
     py_binary(
         name = name,
         srcs = ["__main__.py"],
+        data = data,
         main = "__main__.py",
+        python_version = _PYTHON,
         visibility = ["//visibility:public"],
         deps = deps + [":cli"],
     )

@@ -19,16 +19,27 @@ SCRIPT = Path(__file__).parents[3] / ".github" / "actions" / "check" / "check.sh
 
 
 @pytest.fixture
-def action(tmp_path: Path, overlay: Path):
+def job(tmp_path: Path) -> dict[str, str]:
+    """The environment of a job whose `python3` is the one that runs this test, with its libraries.
+
+    Another Python on the PATH could not load them.
+    """
+    python = tmp_path / "bin" / "python3"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\nPYTHONPATH="{os.pathsep.join(sys.path)}:$PYTHONPATH" exec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    path = f"{python.parent}:{os.environ['PATH']}"
+    return {"PATH": path, "FLYWHEEL_ROOT": str(ROOT), "RUNNER_TEMP": str(tmp_path)}
+
+
+@pytest.fixture
+def action(job: dict[str, str], tmp_path: Path, overlay: Path):
     """Runs the action's script on the overlay as a job would; returns status, output and the two job files."""
 
     def run(**inputs: str) -> tuple[int, str, str, str]:
         output, summary = tmp_path / "output", tmp_path / "summary"
         env = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "FLYWHEEL_ROOT": str(ROOT),
-            "RUNNER_TEMP": str(tmp_path),
+            **job,
             "GITHUB_OUTPUT": str(output),
             "GITHUB_STEP_SUMMARY": str(summary),
             "DIRECTORY": str(overlay),
@@ -69,22 +80,19 @@ def test_an_expected_warning_must_be_there(action) -> None:
     assert "GF316 was expected" in out
 
 
-def test_inputs_are_no_shell(action, tmp_path: Path) -> None:
+def test_inputs_are_no_shell(job: dict[str, str], tmp_path: Path) -> None:
     """An input is an argument and never a command."""
     shutil.rmtree(tmp_path / "pwned", ignore_errors=True)
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
-    env |= {"DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`"}
-    env |= {"RUNNER_TEMP": str(tmp_path)}
+    env = {**job, "DIRECTORY": f"$(touch {tmp_path}/pwned)", "EXPECT": f"`touch {tmp_path}/pwned`"}
     result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 2
     assert not (tmp_path / "pwned").exists()
 
 
-def test_a_run_that_fails_is_published_too(tmp_path: Path, overlay: Path) -> None:
+def test_a_run_that_fails_is_published_too(job: dict[str, str], tmp_path: Path, overlay: Path) -> None:
     """Without a report the summary has the reason, and the job has the status."""
     output, summary = tmp_path / "output", tmp_path / "summary"
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "FLYWHEEL_ROOT": str(ROOT)}
-    env |= {"RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
+    env = {**job, "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
     env |= {"DIRECTORY": str(overlay), "BASELINE": "none.json"}
     result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 1

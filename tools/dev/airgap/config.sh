@@ -39,6 +39,7 @@ write_rules_python() {
   cp "$shim/MODULE.bazel.in" "$1/MODULE.bazel"
   cp "$shim/install_wheels.py" "$1/airgap/"
   cp "$shim/pip.bzl" "$shim/python.bzl" "$1/python/extensions/"
+  cp "$shim/py_binary.bzl" "$1/python/"
 }
 
 write_empty_modules() {
