@@ -12,7 +12,7 @@ visibility(["//rules", "//tests/rules/..."])
 # `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 PLAN_FAMILIES = ["plan"]
 
-# `flywheel.plan.expectation` has the same lists; a test keeps them equal.
+# `flywheel.plan.expected_plan` has the same lists; a test keeps them equal.
 SHAPE_COUNTS = ["added", "changed", "destroyed", "forgotten", "moved", "imported", "invoked", "outputs", "drifted"]
 SHAPE_LISTS = ["addresses", "paths"]
 

@@ -11,7 +11,7 @@ visibility(["//rules", "//tests/rules/..."])
 # `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
 REHOME_FAMILIES = ["rehome"]
 
-# `flywheel.rehome.estate` has the same list; a test keeps them equal.
+# `flywheel.rehome.judged_rehome` has the same list; a test keeps them equal.
 REHOME_PHASES = ["before", "between", "after"]
 
 _BAD_ATTRIBUTE = "`{label}` {error}"

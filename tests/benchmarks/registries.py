@@ -9,7 +9,7 @@ from benchmarks import timing
 from benchmarks.sections import Bench
 from benchmarks.tables import ms, table
 from flywheel.registry import source_archive, sri
-from flywheel.registry.source_archive import Entry
+from flywheel.registry.source_archive import ArchiveEntry
 
 #: Modules; each has three versions.
 _SIZES = (100, 1_000, 5_000)
@@ -82,7 +82,10 @@ def _write_version(root: Path, folder: Path, number: int, version: str) -> None:
         f'bazel_dep(name = "module_{max(number - 1, 0)}", version = "2.0.0")\n'
     )
     patch = f"--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-{name}\n+{name} {version}\n"
-    entries = [Entry("MODULE.bazel", module.encode()), Entry("examples/minimal/MODULE.bazel", b'module(name = "x")\n')]
+    entries = [
+        ArchiveEntry("MODULE.bazel", module.encode()),
+        ArchiveEntry("examples/minimal/MODULE.bazel", b'module(name = "x")\n'),
+    ]
     archive = source_archive.tar_gz(entries, f"{name}-{version}")
     (root / "archives" / f"{name}-{version}.tar.gz").write_bytes(archive)
     source = {

@@ -155,10 +155,10 @@ _NAMES = {
     "namespace_annotation": "namespace",
 }
 
-_CHART = plan_file.Chart(
+_CHART = plan_file.ScaleSetChart(
     "chart", ("gha-runner-scale-set",), "values", ("set",), "runnerScaleSetName", "scaleSetLabels", "name"
 )
-_WANTED = {"helm_release": plan_file.Wanted(("namespace", "name"), _CHART)}
+_WANTED = {"helm_release": plan_file.WantedValues(("namespace", "name"), _CHART)}
 
 
 def _plan(source: Source) -> object:

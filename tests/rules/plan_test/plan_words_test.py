@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flywheel.findings import subjects
-from flywheel.plan import expectation, judged_plan
+from flywheel.plan import expected_plan, judged_plan
 
 
 def test_words_are_the_same() -> None:
@@ -13,5 +13,5 @@ def test_words_are_the_same() -> None:
     text = Path("tests/rules/plan_test/words.txt").read_text(encoding="utf-8")
     families, counts, lists = (line.split() for line in text.splitlines())
     assert list(subjects.SUBJECTS["plan"]) == families
-    assert list(expectation.COUNTS) == counts == list(judged_plan.COUNTS)
-    assert sorted(expectation.Shape.table.keys) == sorted(["schema", *counts, *lists])
+    assert list(expected_plan.COUNTS) == counts == list(judged_plan.COUNTS)
+    assert sorted(expected_plan.ExpectedPlan.table.keys) == sorted(["schema", *counts, *lists])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flywheel.findings import subjects
-from flywheel.rehome import estate
+from flywheel.rehome import judged_rehome
 
 
 def test_words_are_the_same() -> None:
@@ -13,4 +13,4 @@ def test_words_are_the_same() -> None:
     text = Path("tests/rules/rehome_test/words.txt").read_text(encoding="utf-8")
     families, phases = (line.split() for line in text.splitlines())
     assert list(subjects.SUBJECTS["rehome"]) == families
-    assert list(estate.PHASES) == phases
+    assert list(judged_rehome.PHASES) == phases

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flywheel.contract.changes import next_version
-from flywheel.contract.changes.change import ADDED, REMOVED, REWORDED
+from flywheel.contract.changes.contract_change import ADDED, REMOVED, REWORDED
 from flywheel.contract.changes.contract_diff import Change
 from flywheel.errors import UserError
 

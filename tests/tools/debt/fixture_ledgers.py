@@ -9,19 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt.subject import Ledgers
+from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
 
 
-def load(folder: Path, contract: Contract) -> Ledgers:
+def load(folder: Path, contract: Contract) -> JudgedLedgers:
     """The ledgers in a fixture's folder, with the overlays and workflows to compare them with."""
     debt, lanes, today = folder / "ledger.yaml", folder / "retirement.yaml", folder / "today.txt"
     overlays = [directory.load(str(path), contract)[0] for path in sorted(folder.glob("overlays/*"))]
     for overlay in overlays:
         overlay.name = Path(overlay.name).name
-    return Ledgers(
+    return JudgedLedgers(
         contract,
         ledger_files.debt([(debt.name, str(debt))]) if debt.exists() else None,
         ledger_files.lanes([(lanes.name, str(lanes))]) if lanes.exists() else None,

@@ -9,7 +9,7 @@ import pytest
 
 from flywheel.contract.compiled import Contract
 from flywheel.debt import progress
-from flywheel.debt.subject import Ledgers
+from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.findings import engine, subjects
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
@@ -56,7 +56,7 @@ REHOME = f"""
 def judge(tmp_path: Path, contract: Contract):
     """Judges a ledger's text, optionally with the overlay that declares the lanes."""
 
-    def run(text: str, with_overlay: bool = False) -> tuple[list[str], Ledgers]:
+    def run(text: str, with_overlay: bool = False) -> tuple[list[str], JudgedLedgers]:
         path = tmp_path / "retirement.yaml"
         path.write_text(text, encoding="utf-8")
         overlays = []
@@ -66,7 +66,7 @@ def judge(tmp_path: Path, contract: Contract):
             variables.write_bytes((FOLDER / "terraform.tfvars").read_bytes())
             overlays.append(directory.load(str(variables.parent), contract)[0])
         lanes = ledger_files.lanes([("retirement.yaml", str(path))])
-        subject = Ledgers(contract, None, lanes, overlays, today="2026-06-01")
+        subject = JudgedLedgers(contract, None, lanes, overlays, today="2026-06-01")
         found = engine.run(subject, contract, subjects.of("ledgers").values())
         return [finding.id for finding in found], subject
 

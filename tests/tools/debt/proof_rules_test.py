@@ -12,7 +12,7 @@ from flywheel.debt import proof_rules
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
-from flywheel.ledgers.entries import Proof
+from flywheel.ledgers.ledger_entry import Proof
 
 APP = "https://github.com/example-org/app"
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"

@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from flywheel.formats import dates
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
-from flywheel.ledgers.debt_ledger import DebtFile, Ledger
+from flywheel.ledgers.debt_ledger import DebtFile, DebtLedger
 
 GAP = "{{repository: {repository}, {kind}: {name}, status: {status}, review_by: {review_by}}}"
 
 
-def ledger(*gaps: dict[str, str]) -> Ledger:
+def ledger(*gaps: dict[str, str]) -> DebtLedger:
     """A valid ledger with these gaps."""
     usual = {"repository": "Example-Org/App", "kind": "label", "name": "Tinyland-Nix", "status": "open"}
     usual["review_by"] = "2026-07-31"
     text = "gaps: [" + ", ".join(GAP.format(**{**usual, **gap}) for gap in gaps) + "]"
     document = strict_yaml.loads(Source("ledger.yaml", text))
-    return Ledger([DebtFile(document, document.root)])
+    return DebtLedger([DebtFile(document, document.root)])
 
 
 def test_gap_is_found_in_any_case() -> None:

@@ -14,8 +14,8 @@ from flywheel.documents.record import Record
 from flywheel.errors import UserError
 from flywheel.formats.source import FormatError
 from flywheel.ledgers import ledger_files
-from flywheel.ledgers.debt_ledger import DebtFile, Gap
-from flywheel.ledgers.retirement_ledger import Lane, RetirementFile
+from flywheel.ledgers.debt_ledger import DebtFile, LedgerGap
+from flywheel.ledgers.retirement_ledger import CompatibilityLane, RetirementFile
 
 GAP = """schema: flywheel.debt/1
 gaps:
@@ -245,7 +245,7 @@ def test_what_is_no_ledger_is_refused(old: str, new: str, message: str, fix: str
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     """Problems are in the order of the text; after many only their number is shown."""
     assert problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n  - 1\n  - {}\n")[0] == (
-        f"ledger.yaml:3:5: `gaps[0]` is a number, not an object. Write its keys: {', '.join(Gap.table.keys)}."
+        f"ledger.yaml:3:5: `gaps[0]` is a number, not an object. Write its keys: {', '.join(LedgerGap.table.keys)}."
     )
     many = problems(tmp_path, "schema: flywheel.debt/1\ngaps:\n" + "  - 1\n" * 1000)
     assert len(many) == MAX_PROBLEMS + 1
@@ -304,7 +304,7 @@ SOUND = {
         "schema": "flywheel.debt/1",
         "gaps": [
             {
-                **{key.name: "a/b" for key in Gap.table.keys.values() if key.needed},
+                **{key.name: "a/b" for key in LedgerGap.table.keys.values() if key.needed},
                 "label": "x",
                 "since": "2026-01-01",
                 "review_by": "2026-01-01",
@@ -318,7 +318,7 @@ SOUND = {
         "schema": "flywheel.retirement/1",
         "lanes": [
             {
-                **{key.name: "a/b" for key in Lane.table.keys.values() if key.needed},
+                **{key.name: "a/b" for key in CompatibilityLane.table.keys.values() if key.needed},
                 "since": "2026-01-01",
                 "status": "open",
                 "exits": ["x"],

@@ -14,7 +14,7 @@ from flywheel.findings import engine, subjects
 from flywheel.findings.finding import BLOCKER
 from flywheel.plan import judged_plan, plan_file
 from flywheel.plan.approvals import Approvals
-from flywheel.plan.expectation import Shape
+from flywheel.plan.expected_plan import ExpectedPlan
 from flywheel.plan.judged_plan import Plan
 from flywheel.plan.plan_review import PlanReview
 
@@ -69,7 +69,7 @@ JUDGED = sorted(FOUND.keys() - REFRESH_ONLY)
 def load(folder: Path, contract: Contract) -> PlanReview:
     """The subject in a fixture's folder."""
     given = reader.load_yaml(str(path), Approvals, path.name) if (path := folder / "approvals.yaml").exists() else None
-    shape = reader.load_yaml(str(path), Shape, path.name) if (path := folder / "shape.yaml").exists() else None
+    shape = reader.load_yaml(str(path), ExpectedPlan, path.name) if (path := folder / "shape.yaml").exists() else None
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
     refresh_only = (folder / "refresh_only").exists()
     plan = judged_plan.load(str(folder / "plan.json"), contract, "plan.json", refresh_only=refresh_only)

@@ -9,16 +9,16 @@ from flywheel_testing.plans import whole
 
 from flywheel.plan import plan_file
 
-CHART = plan_file.Chart(
+CHART = plan_file.ScaleSetChart(
     "chart", ("gha-runner-scale-set",), "values", ("set",), "runnerScaleSetName", "scaleSetLabels", "name"
 )
-WANTED = {"helm_release": plan_file.Wanted(("namespace", "name", "metadata[0].name"), CHART)}
+WANTED = {"helm_release": plan_file.WantedValues(("namespace", "name", "metadata[0].name"), CHART)}
 OBJECT = {"namespace": "arc", "name": "nix", "metadata": [{"name": "deep"}], "chart": "gha-runner-scale-set"}
 
 
 def _change(
     before: object, after: object, actions: tuple[str, ...] = ("create", "delete"), **masks: object
-) -> plan_file.Change:
+) -> plan_file.PlannedChange:
     entry = {
         "address": "helm_release.a", "mode": "managed", "type": "helm_release", "name": "a",
         "change": {"actions": actions, "before": before, "after": after, "after_unknown": {}, **masks},
@@ -114,7 +114,7 @@ def test_labels() -> None:
 
 def test_values_are_looked_into_up_to_a_limit() -> None:
     """Reading YAML takes time: a plan with many values must not hang."""
-    small = plan_file.Chart(
+    small = plan_file.ScaleSetChart(
         *(getattr(CHART, name) for name in ("chart", "charts", "values", "sets", "name", "labels", "fallback"))
     )
     small.left = 30
@@ -124,5 +124,5 @@ def test_values_are_looked_into_up_to_a_limit() -> None:
                    "after": {**OBJECT, "values": ["runnerScaleSetName: a"]}},
     }  # fmt: skip
     data = json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]})).encode()
-    found = plan_file.loads("plan.json", data, {"helm_release": plan_file.Wanted((), small)}).changes[0]
+    found = plan_file.loads("plan.json", data, {"helm_release": plan_file.WantedValues((), small)}).changes[0]
     assert found.facts == {plan_file.SCALE_SET: ("a", "")}

@@ -103,7 +103,7 @@ TOLD = {
 }
 
 
-def _told(change: plan_file.Change) -> str:
+def _told(change: plan_file.PlannedChange) -> str:
     parts = [change.address, ",".join(change.actions), change.reason]
     parts += [f"deposed={change.deposed}"] * bool(change.deposed)
     parts += [f"from={change.previous_address}"] * bool(change.previous_address) + ["importing"] * change.importing
@@ -196,7 +196,7 @@ def test_unknown_fields_are_passed_over() -> None:
     assert [_told(change) for change in document.changes] == ["a.b update because_of_the_moon x"]
 
 
-def _only(change: dict[str, object]) -> plan_file.Change:
+def _only(change: dict[str, object]) -> plan_file.PlannedChange:
     entry = {"address": "a.b", "mode": "managed", "type": "a", "name": "b", "change": change}
     text = json.dumps(whole({"format_version": "1.2", "resource_changes": [entry]}))
     return plan_file.loads("plan.json", text.encode()).changes[0]

@@ -153,7 +153,7 @@ _ENTRY = st.tuples(
 def test_only_an_exact_approval_allows(contract, entries, approver, expires, same, address, actions, key) -> None:
     """A loss passes only with an entry that is equal in every part, signed, valid and for this plan."""
     document = plan_file.PlanDocument("plan.json", "sha256:" + "1" * 64)
-    change = plan_file.Change(address, actions, Place("plan.json"))
+    change = plan_file.PlannedChange(address, actions, Place("plan.json"))
     change.type, change.deposed = "a", key
     document.changes.append(change)
     plan = Plan(document, {})

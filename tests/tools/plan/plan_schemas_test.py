@@ -22,7 +22,7 @@ from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import strict_yaml
 from flywheel.plan.approvals import Approvals
-from flywheel.plan.expectation import Shape
+from flywheel.plan.expected_plan import ExpectedPlan
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
 
@@ -47,7 +47,7 @@ paths: [values]
 """
 
 
-RECORDS: dict[str, type[Record]] = {"approvals": Approvals, "shape": Shape}
+RECORDS: dict[str, type[Record]] = {"approvals": Approvals, "shape": ExpectedPlan}
 
 
 def _valid(name: str, text: str) -> bool:

@@ -21,7 +21,7 @@ from flywheel.publish import command
 from flywheel.publish.publication import Options, Publication
 from flywheel.registry import registry_folder, registry_writer
 from flywheel.registry.git_tree import Checkout
-from flywheel.registry.release import Release
+from flywheel.registry.release import ModuleRelease
 
 #: What changes the file system, and the look-up of what exchanges two folders.
 _CHANGING = {"os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.symlink", "ctypes.dlsym"}
@@ -80,7 +80,7 @@ def _publish(version: str, source: str = "example") -> list[str]:
 
 def _publishing(version: str, archives: str = "dist") -> Work:
     """Publishing a commit that has been read: to ask Git again each time would take most of the time."""
-    release = Release(Checkout("example"), version)
+    release = ModuleRelease(Checkout("example"), version)
     options = Options("registry", archives, ".bcr", "https://example.com/{archive}", "", "")
 
     def work() -> int:

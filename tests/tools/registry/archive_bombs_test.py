@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 from flywheel.registry import archive_members, local_archives
-from flywheel.registry.archive_members import MAX_HEADER, MAX_NAME, MIN_UNPACKED, Contents, Member, Unreadable
+from flywheel.registry.archive_members import (
+    MAX_HEADER,
+    MAX_NAME,
+    MIN_UNPACKED,
+    ArchiveContents,
+    Member,
+    UnreadableArchive,
+)
 
 
 def _tar_of(path: Path, *members: tarfile.TarInfo, format: int = tarfile.GNU_FORMAT) -> None:
@@ -30,7 +37,7 @@ def _header(type_: bytes, size: int) -> bytes:
 
 def _refused(path: Path) -> str:
     tracemalloc.start()
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableArchive) as caught:
         archive_members.read(str(path), {"MODULE.bazel"})
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -94,8 +101,8 @@ def test_a_large_archive_of_sources_is_read(tmp_path: Path) -> None:
     assert (len(contents.members), contents.files) == (201, {"MODULE.bazel": b"x = 1"})
 
 
-def _contents(*members: Member) -> Contents:
-    contents = Contents()
+def _contents(*members: Member) -> ArchiveContents:
+    contents = ArchiveContents()
     contents.members += members
     return contents
 
@@ -111,7 +118,7 @@ def test_paths_too_long_to_follow_are_refused() -> None:
     """The work has a limit, and the limit is an error, not a guess."""
     members = [Member(f"l{number}", "x/../" * 800 + f"l{number + 1}") for number in range(50)]
     members += [Member(f"l0/{number}") for number in range(3000)]
-    with pytest.raises(Unreadable, match="has paths and links of more than 5000000 steps"):
+    with pytest.raises(UnreadableArchive, match="has paths and links of more than 5000000 steps"):
         local_archives._escaping(_contents(*members))
 
 

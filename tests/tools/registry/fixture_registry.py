@@ -13,7 +13,7 @@ from pathlib import Path
 from flywheel.contract.compiled import Contract
 from flywheel.registry import registry_folder, source_archive
 from flywheel.registry.bazel_registry import Registry
-from flywheel.registry.source_archive import Entry
+from flywheel.registry.source_archive import ArchiveEntry
 
 
 def load(folder: Path, contract: Contract) -> Registry:
@@ -30,7 +30,7 @@ def load(folder: Path, contract: Contract) -> Registry:
 def pack(tree: Path) -> None:
     """Put the archive of a folder into its place."""
     files = sorted(path for path in tree.rglob("*") if path.is_file())
-    entries = [Entry(str(path.relative_to(tree)), path.read_bytes()) for path in files]
+    entries = [ArchiveEntry(str(path.relative_to(tree)), path.read_bytes()) for path in files]
     data = source_archive.tar_gz(entries, tree.name.removesuffix(".tar.gz"))
     shutil.rmtree(tree)
     tree.write_bytes(data)

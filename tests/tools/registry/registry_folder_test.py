@@ -13,7 +13,7 @@ import pytest
 from flywheel.errors import UserError
 from flywheel.formats.source import FormatError
 from flywheel.registry import archive_members, registry_folder, sri
-from flywheel.registry.archive_members import Unreadable
+from flywheel.registry.archive_members import UnreadableArchive
 
 _MODULE = 'module(name = "example", version = "1.0.0")\n'
 
@@ -96,16 +96,16 @@ def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
     path = tmp_path / "x.tar.gz"
     _tar(path, ("a", bytes(5000)), ("b", bytes(5000)))
     monkeypatch.setattr(archive_members, "MAX_UNPACKED", 8000)
-    with pytest.raises(Unreadable, match="unpacks to more than 8000 bytes"):
+    with pytest.raises(UnreadableArchive, match="unpacks to more than 8000 bytes"):
         archive_members.read(str(path), set())
     monkeypatch.setattr(archive_members, "MAX_UNPACKED", 80_000)
     monkeypatch.setattr(archive_members, "MAX_FILE", 4000)
-    with pytest.raises(Unreadable, match="has a file that is read of more than 4000 bytes"):
+    with pytest.raises(UnreadableArchive, match="has a file that is read of more than 4000 bytes"):
         archive_members.read(str(path), {"a"})
     monkeypatch.setattr(archive_members, "MAX_MEMBERS", 0)
-    with pytest.raises(Unreadable, match="has more than 0 members"):
+    with pytest.raises(UnreadableArchive, match="has more than 0 members"):
         archive_members.read(str(path), set())
-    with pytest.raises(Unreadable, match="is of no kind that Bazel unpacks"):
+    with pytest.raises(UnreadableArchive, match="is of no kind that Bazel unpacks"):
         archive_members.read(str(tmp_path / "x.rar"), set())
 
 

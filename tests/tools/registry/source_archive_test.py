@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 
 from flywheel.registry import source_archive
 from flywheel.registry.deflate import deflate
-from flywheel.registry.source_archive import Entry
+from flywheel.registry.source_archive import ArchiveEntry
 
 #: The same examples on every run.
 _SAME = settings(derandomize=True, deadline=None, database=None)
 
 _ENTRIES = [
-    Entry("b/run", b"#!/bin/sh\n" * 40, executable=True),
-    Entry("a.txt", b"text\n"),
-    Entry("empty", b""),
-    Entry("link", b"", link="b/run"),
-    Entry("d" * 120 + "/" + "n" * 99, b"1"),
-    Entry("n" * 150, b"2"),
-    Entry("\u00fcber.txt", b"3"),
-    Entry("far", b"", link="d" * 120 + "/" + "n" * 99),
+    ArchiveEntry("b/run", b"#!/bin/sh\n" * 40, executable=True),
+    ArchiveEntry("a.txt", b"text\n"),
+    ArchiveEntry("empty", b""),
+    ArchiveEntry("link", b"", link="b/run"),
+    ArchiveEntry("d" * 120 + "/" + "n" * 99, b"1"),
+    ArchiveEntry("n" * 150, b"2"),
+    ArchiveEntry("\u00fcber.txt", b"3"),
+    ArchiveEntry("far", b"", link="d" * 120 + "/" + "n" * 99),
 ]
 
 

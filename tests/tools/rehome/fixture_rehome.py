@@ -17,8 +17,8 @@ from flywheel_testing.plans import whole
 
 from flywheel.contract.compiled import Contract
 from flywheel.rehome import phase_reader
-from flywheel.rehome.estate import AFTER, BEFORE, Rehome
-from flywheel.rehome.phase_reader import Evidence
+from flywheel.rehome.judged_rehome import AFTER, BEFORE, Rehome
+from flywheel.rehome.phase_reader import PhasePaths
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 NAMESPACE = "arc-runners"
@@ -256,7 +256,7 @@ def read(folder: Path, phase: str, contract: Contract, moved: int | None = None)
     def existing(*names: str) -> list[str]:
         return [str(folder / name) for name in names if (folder / name).exists()]
 
-    evidence = Evidence(
+    evidence = PhasePaths(
         given("{}-state.json"),
         existing("releases.json", "scale-sets.json"),
         given("{}-overlay"),

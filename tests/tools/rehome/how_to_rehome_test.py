@@ -58,7 +58,7 @@ def test_the_page_leads_through_a_rehome(tmp_path):
 
 def test_the_page_names_every_phase():
     """The table lists the evidence of each phase."""
-    from flywheel.rehome import estate
+    from flywheel.rehome import judged_rehome
 
     rows = [line for line in TEXT.splitlines() if line.startswith("| `")]
-    assert {re.match(r"\| `(\w+)`", row)[1] for row in rows} == set(estate.PHASES)
+    assert {re.match(r"\| `(\w+)`", row)[1] for row in rows} == set(judged_rehome.PHASES)

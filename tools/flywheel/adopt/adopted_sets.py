@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from flywheel.contract.compiled import Contract, Lane, RunnerSets, Stack
+    from flywheel.contract.compiled import Contract, PrimaryLane, RunnerSets, Stack
 
     #: The arguments of one call.
     Target = dict[str, Any]
@@ -59,7 +59,7 @@ class AdoptedSets:
         self._extra()
         return self
 
-    def _lane(self, lane: Lane) -> None:
+    def _lane(self, lane: PrimaryLane) -> None:
         variables = set(lane.bindings.values()) | {lane.deploy}
         on = True if lane.deploy is None else self._effective(lane.deploy) is True
         if not on or (lane.deploy is None and not variables & self.values.keys()):
@@ -76,7 +76,7 @@ class AdoptedSets:
         self.targets.append(target)
         self.values = {name: value for name, value in self.values.items() if name not in variables or name in rest}
 
-    def _primary(self, lane: Lane) -> tuple[Target, set[str]]:
+    def _primary(self, lane: PrimaryLane) -> tuple[Target, set[str]]:
         """The target of a lane, and its variables that the target cannot take."""
         release = lane.bindings["release"]
         name = self._effective(release)

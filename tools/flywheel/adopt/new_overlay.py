@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.contract.compiled import Contract, Lane, Stack
+    from flywheel.contract.compiled import Contract, PrimaryLane, Stack
 
 KINDS = ("organization", "personal")
 
@@ -111,7 +111,7 @@ class NewOverlay:
         """What to write behind arguments, given the fact that each holds."""
         return {name: _EXAMPLE for name, fact in facts.items() if fact in FACTS and fact not in self.given}
 
-    def _lanes(self) -> list[Lane]:
+    def _lanes(self) -> list[PrimaryLane]:
         """The primary lanes to start with: an organization has them all, a personal account the one it cannot leave."""
         lanes = sorted(self.stack.primary_lanes.values(), key=lambda lane: lane.deploy is not None)
         return lanes if self.kind == "organization" else lanes[:1]

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Place
-    from flywheel.ledgers.debt_ledger import Ledger
-    from flywheel.ledgers.retirement_ledger import Retirement
+    from flywheel.ledgers.debt_ledger import DebtLedger
+    from flywheel.ledgers.retirement_ledger import RetirementLedger
     from flywheel.overlay.manifest.manifest import Manifest, RecordedSet, RecordedStack
     from flywheel.plan.approvals import Approvals
     from flywheel.plan.judged_plan import Plan
-    from flywheel.plan.plan_file import Change
+    from flywheel.plan.plan_file import PlannedChange
 
 
-class Pair:
+class SetPair:
     """A runner set before and after; one of the two is None if the set was added or removed.
 
     stacks: the stack before and after, likewise.
@@ -55,8 +55,8 @@ class Comparison:
         self,
         current: Manifest,
         previous: Manifest | None = None,
-        ledger: Ledger | None = None,
-        retirement: Retirement | None = None,
+        ledger: DebtLedger | None = None,
+        retirement: RetirementLedger | None = None,
         plan: Plan | None = None,
         approvals: Approvals | None = None,
         today: str = "",
@@ -84,7 +84,7 @@ class Comparison:
         after = self.current.stacks
         return [(stack, after[name]) for name, stack in sorted(self.previous.stacks.items()) if name in after]
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[SetPair]:
         """Every runner set of the two manifests, each once; a set whose release was renamed is one pair."""
         found = self.memo.get("pairs")
         if not isinstance(found, list):
@@ -101,7 +101,7 @@ class Comparison:
                     found.setdefault((old, new), []).append(pair.old)
         return found
 
-    def _pairs(self) -> Iterator[Pair]:
+    def _pairs(self) -> Iterator[SetPair]:
         if self.previous is None:
             return
         for name in sorted(self.previous.stacks.keys() | self.current.stacks.keys()):
@@ -111,11 +111,11 @@ class Comparison:
             come = {key: one for key, one in new.items() if key not in old}
             for key, one in old.items():
                 again = new.get(key) or _renamed(one, gone, come)
-                yield Pair(stacks, one, again)
+                yield SetPair(stacks, one, again)
                 if again is not None and again.key in come:
                     del come[again.key]
             for one in come.values():
-                yield Pair(stacks, None, one)
+                yield SetPair(stacks, None, one)
 
 
 def _renamed(
@@ -128,7 +128,7 @@ def _renamed(
     return alike[0] if name and len(alike) == 1 and unique else None
 
 
-class Fate:
+class ReleaseFate:
     """What a plan does to the Helm release of a runner set.
 
     changes: the changes of its release. made_anew: whether it is destroyed and created. destroyed: the changes that
@@ -137,14 +137,14 @@ class Fate:
 
     __slots__ = ("allowed", "changes", "destroyed", "made_anew")
 
-    def __init__(self, changes: list[Change], allowed: bool | None) -> None:
+    def __init__(self, changes: list[PlannedChange], allowed: bool | None) -> None:
         self.changes = changes
         self.destroyed = [change for change in changes if judged_plan.destroys(change)]
         self.made_anew = bool(self.destroyed) and any(CREATE in change.actions for change in changes)
         self.allowed = allowed
 
 
-def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) -> Fate | None:
+def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) -> ReleaseFate | None:
     """What the plan does to one set, given before and after the edit; None without a plan."""
     if comparison.plan is None:
         return None
@@ -154,14 +154,14 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     found = found or {id(change): change for name in names for change in by_key.get(name, ())}
     changes = sorted(found.values(), key=lambda change: (change.address, change.deposed))
     if comparison.approvals is None:
-        return Fate(changes, None)
+        return ReleaseFate(changes, None)
     review = PlanReview(comparison.plan, comparison.approvals, None, comparison.today)
     destroyed = [change for change in changes if judged_plan.destroys(change)]
-    return Fate(changes, all(review.is_approved(change) for change in destroyed))
+    return ReleaseFate(changes, all(review.is_approved(change) for change in destroyed))
 
 
 #: Changes by name, in lower case.
-Index = dict[str, list["Change"]]
+Index = dict[str, list["PlannedChange"]]
 
 
 def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[Index, Index]:
@@ -183,7 +183,7 @@ def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[In
     return by_own, by_key
 
 
-def _own_names(plan: Plan, change: Change) -> list[str]:
+def _own_names(plan: Plan, change: PlannedChange) -> list[str]:
     """The names of a release and of its scale set, before and after."""
     texts = list(judged_plan.scale_set(change))
     for path in plan.kind(change).identity[-1:]:
@@ -191,7 +191,7 @@ def _own_names(plan: Plan, change: Change) -> list[str]:
     return texts
 
 
-def _all_keys(change: Change) -> list[str]:
+def _all_keys(change: PlannedChange) -> list[str]:
     return [*_keys(change.address), *_keys(change.previous_address)]
 
 

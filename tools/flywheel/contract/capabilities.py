@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Label:
+class CapabilityLabel:
     """A capability label: the class (`baseline` or `additive`), its runner type and suffixes."""
 
     __slots__ = ("class_", "name", "runner_type", "suffixes", "use")
@@ -47,7 +47,7 @@ class Capabilities:
     def __init__(self, json: dict[str, Any]) -> None:
         self.json = json
         self.namespace: str = json["namespace"]
-        self.labels = {name: Label(name, one) for name, one in json["labels"].items()}
+        self.labels = {name: CapabilityLabel(name, one) for name, one in json["labels"].items()}
         self.runner_types = {name: RunnerType(name, one) for name, one in json["runner_types"].items()}
         only_on, every = json["suffixes"]["only_on"], tuple(self.runner_types)
         self.suffixes: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from flywheel.contract import contract_files
 from flywheel.contract.changes import contract_diff, diff_report, next_version
-from flywheel.contract.changes.diff_report import Diff
+from flywheel.contract.changes.diff_report import ContractDiff
 from flywheel.findings.output_files import write
 
 _FORMATS = {"text": diff_report.text, "json": diff_report.json, "markdown": diff_report.markdown}
@@ -48,15 +48,15 @@ def run(arguments: Namespace) -> int:
     return int(_fails(diff, arguments.fail_on))
 
 
-def between(old: str, new: str, version: str | None = None) -> Diff:
+def between(old: str, new: str, version: str | None = None) -> ContractDiff:
     """What changed from the contract at `old` to the one at `new`; `version` is the old one's."""
     before, after = contract_files.load(old), contract_files.load(new)
     changes = contract_diff.between(before, after)
     enough = next_version.next_version(version, changes) if version else None
-    return Diff((old, before.digest), (new, after.digest), changes, version, enough)
+    return ContractDiff((old, before.digest), (new, after.digest), changes, version, enough)
 
 
-def _fails(diff: Diff, fail_on: str) -> bool:
+def _fails(diff: ContractDiff, fail_on: str) -> bool:
     if fail_on == "any":
         return bool(diff.changes)
     return fail_on == "breaking" and any(change.breaking for change in diff.changes)

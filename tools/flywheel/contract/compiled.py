@@ -96,7 +96,7 @@ class RunnerSets:
         self.bindings: dict[str, str] = dict(json["bindings"])
 
 
-class Lane:
+class PrimaryLane:
     """A primary lane: `bindings` are its own variables by fact, `inherits` shared ones.
 
     `deploy` is the variable that turns it on, None if it is always on.
@@ -132,7 +132,7 @@ class Stack:
         self.bindings: dict[str, str] = dict(json["bindings"])
         self.controller_owner_flags: tuple[str, ...] = tuple(json["controller_owner_flags"])
         self.runner_sets = RunnerSets(json["runner_sets"]) if json["runner_sets"] else None
-        self.primary_lanes = {lane["name"]: Lane(lane) for lane in json["primary_lanes"]}
+        self.primary_lanes = {lane["name"]: PrimaryLane(lane) for lane in json["primary_lanes"]}
         self.ranges: dict[str, list[dict[str, str]]] = json["ranges"]
         self.quantities: dict[str, Any] = json["quantities"]
         self.images: dict[str, list[str]] = json["images"]

@@ -6,7 +6,7 @@ import sys
 
 from flywheel.contract import compiled
 from flywheel.debt import checkouts, debt_tables
-from flywheel.debt.subject import Ledgers
+from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
     contract = compiled.load(arguments.contract or compiled.built_in())
     _demand_rules(contract)
     repositories, ids, read = checkouts.load(arguments, contract)
-    subject = Ledgers(
+    subject = JudgedLedgers(
         contract,
         ledger_files.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
         ledger_files.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flywheel.contract.compiled import Contract
-    from flywheel.debt.subject import Ledgers
+    from flywheel.debt.judged_ledgers import JudgedLedgers
     from flywheel.findings.reports.report_tables import Row
-    from flywheel.ledgers.debt_ledger import Gap
-    from flywheel.ledgers.retirement_ledger import Lane
+    from flywheel.ledgers.debt_ledger import LedgerGap
+    from flywheel.ledgers.retirement_ledger import CompatibilityLane
 
 _GAPS = {
     "repository": "repository",
@@ -35,7 +35,7 @@ _LANES = {
 }
 
 
-def tables(ledgers: Ledgers, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
+def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
     """One table for the gaps and one for the lanes, sorted, without values of secrets."""
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
@@ -44,7 +44,7 @@ def tables(ledgers: Ledgers, contract: Contract, redact: Callable[[str], str]) -
     return [Table("gaps", "Gaps", _GAPS, gap_rows), Table("lanes", "Lanes", _LANES, lane_rows)]  # type: ignore[arg-type]
 
 
-def _gap(gap: Gap, contract: Contract, today: str) -> Row:
+def _gap(gap: LedgerGap, contract: Contract, today: str) -> Row:
     overdue = gap.overdue(today)
     return {
         "repository": gap.repository,
@@ -66,7 +66,7 @@ def _gap(gap: Gap, contract: Contract, today: str) -> Row:
     }
 
 
-def _lane(lane: Lane, contract: Contract, today: str) -> Row:
+def _lane(lane: CompatibilityLane, contract: Contract, today: str) -> Row:
     lacks = progress.lane_lacks(lane, contract, today)
     return {
         "lane": lane.name,

@@ -5,24 +5,24 @@ from __future__ import annotations
 from flywheel.debt import proof_rules
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.quoting import quote
-from flywheel.ledgers.entries import RUN, Proof
+from flywheel.ledgers.ledger_entry import RUN, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from flywheel.contract.compiled import Contract
-    from flywheel.ledgers.debt_ledger import Gap
-    from flywheel.ledgers.retirement_ledger import Lane, LaneProof
+    from flywheel.ledgers.debt_ledger import LedgerGap
+    from flywheel.ledgers.retirement_ledger import CompatibilityLane, LaneProof
 
 
-def gap_claim(gap: Gap, contract: Contract) -> Claim:
+def gap_claim(gap: LedgerGap, contract: Contract) -> Claim:
     """The claim that a proof of a gap must show: a run on what could not be reached."""
     asks = {gap.kind: gap.name, "workflow": gap.workflow, "job": gap.job}
     return Claim(gap.repository, proof_rules.branch(gap, contract), gap.since, asks, (RUN,))
 
 
-def fitting_runs(gap: Gap, contract: Contract, today: str) -> int:
+def fitting_runs(gap: LedgerGap, contract: Contract, today: str) -> int:
     """How many different runs prove that a gap is closed."""
     claim = gap_claim(gap, contract)
     fit = [one for one in gap.proofs if fits(one, claim, contract, today)]
@@ -40,7 +40,7 @@ def runs_for(gate: str, contract: Contract) -> int | None:
     return next((int(one["runs"]) for one in gates if one["name"] == gate), None)
 
 
-def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
+def gap_missing(gap: LedgerGap, contract: Contract, today: str) -> list[str]:
     """What a gap still needs, each as a noun phrase: first to close it, then for its next gates."""
     runs = fitting_runs(gap, contract, today)
     missing = []
@@ -55,13 +55,13 @@ def gap_missing(gap: Gap, contract: Contract, today: str) -> list[str]:
     return missing
 
 
-def exit_of(lane: Lane, contract: Contract) -> dict[str, Any] | None:
+def exit_of(lane: CompatibilityLane, contract: Contract) -> dict[str, Any] | None:
     """The exit that a lane takes; None unless it is exactly one known exit."""
     exits: dict[str, dict[str, Any]] = contract.conventions["retirement"]["exits"]
     return exits.get(lane.exits[0]) if len(lane.exits) == 1 else None
 
 
-def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
+def item_claim(lane: CompatibilityLane, item: str, contract: Contract) -> Claim:
     """The claim that a proof of an exit's item must show."""
     known = contract.conventions["retirement"]["items"].get(item, {})
     kinds = (*known.get("evidence", ()), *_also(lane, item, contract))
@@ -69,13 +69,13 @@ def item_claim(lane: Lane, item: str, contract: Contract) -> Claim:
     return Claim(lane.repository, branch, lane.since, {"label": lane.label}, kinds)
 
 
-def _also(lane: Lane, item: str, contract: Contract) -> tuple[str, ...]:
+def _also(lane: CompatibilityLane, item: str, contract: Contract) -> tuple[str, ...]:
     """Other kinds of evidence that the lane's exit accepts for an item."""
     chosen = exit_of(lane, contract)
     return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
 
 
-def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[LaneProof]]:
+def proved(lane: CompatibilityLane, contract: Contract, today: str) -> dict[str, list[LaneProof]]:
     """The valid proofs, by the item that each proves."""
     found: dict[str, list[LaneProof]] = {}
     for proof in lane.proofs:
@@ -85,7 +85,7 @@ def proved(lane: Lane, contract: Contract, today: str) -> dict[str, list[LanePro
     return found
 
 
-def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
+def lane_lacks(lane: CompatibilityLane, contract: Contract, today: str) -> dict[str, str]:
     """What a lane still needs before it is retired: each missing item and its meaning; "exit" if none is selected."""
     done = proved(lane, contract, today)
     chosen = exit_of(lane, contract)
@@ -95,7 +95,7 @@ def lane_lacks(lane: Lane, contract: Contract, today: str) -> dict[str, str]:
     return lacks if chosen is not None else {"exit": f"one of {', '.join(exits)}", **lacks}
 
 
-def lane_missing(lane: Lane, contract: Contract, today: str) -> list[str]:
+def lane_missing(lane: CompatibilityLane, contract: Contract, today: str) -> list[str]:
     """The missing items, each as a phrase."""
     return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
 
@@ -106,7 +106,7 @@ def _common(contract: Contract) -> list[str]:
     return [item for item in exits[0]["items"] if all(item in one["items"] for one in exits)] if exits else []
 
 
-def _use(lane: Lane, item: str, contract: Contract) -> str:
+def _use(lane: CompatibilityLane, item: str, contract: Contract) -> str:
     evidence = contract.conventions["debt"]["evidence"]
     uses = [contract.conventions["retirement"]["items"][item]["use"]]
     uses += [evidence[kind]["use"] for kind in _also(lane, item, contract)]

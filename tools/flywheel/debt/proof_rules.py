@@ -11,7 +11,7 @@ import re
 from flywheel.documents.record import Record
 from flywheel.formats import dates
 from flywheel.formats.quoting import quote
-from flywheel.ledgers.entries import RUN, Proof
+from flywheel.ledgers.ledger_entry import RUN, Proof
 from flywheel.overlay.pins.core_pins import is_commit
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ class Claim:
         self.kinds = tuple(kinds)
 
 
-class Refusal:
+class ProofRefusal:
     """Why something is not evidence. `name` is the contract's name for the reason."""
 
     __slots__ = ("name", "reason")
@@ -57,13 +57,13 @@ def branch(entry: Record, contract: Contract) -> str:
     return entry.text("default_branch") or str(contract.conventions["debt"]["default_branch"])
 
 
-def refusal(entry: Record, contract: Contract) -> Refusal | None:
+def refusal(entry: Record, contract: Contract) -> ProofRefusal | None:
     """Why the basis of an entry or a proof is not evidence; None if it can be evidence."""
     kind = re.sub(r"[^a-z0-9]+", "_", entry.text("kind").lower())
     texts = [text.lower() for text in entry.every_text()]
     for name, one in contract.conventions["debt"]["refused"].items():
         if kind in one["kinds"] or any(word in text for word in one["words"] for text in texts):
-            return Refusal(name, one["reason"])
+            return ProofRefusal(name, one["reason"])
     return None
 
 

@@ -12,7 +12,7 @@ from flywheel.documents.record import Record, defaulted, required
 from flywheel.documents.rules import ExactlyOne, OnlyWith
 from flywheel.formats.quoting import quote
 from flywheel.formats.source import Place
-from flywheel.ledgers.entries import REPOSITORY, WORDS, Proof
+from flywheel.ledgers.ledger_entry import REPOSITORY, WORDS, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SCALE_SET = "scale_set"
 KINDS = (LABEL, GROUP, SCALE_SET)
 
 
-class Gap(
+class LedgerGap(
     Record,
     rules=(ExactlyOne(KINDS, "does not name what is missing"), OnlyWith("blocked", "status", BLOCKED)),
 ):
@@ -97,10 +97,10 @@ class DebtFile(
 ):
     """One file of the debt ledger."""
 
-    gaps = required(many(Gap), "One object for each entry.")
+    gaps = required(many(LedgerGap), "One object for each entry.")
 
 
-class Ledger:
+class DebtLedger:
     """The gaps of one or several files, in the order written."""
 
     __slots__ = ("_by_key", "files", "gaps")
@@ -108,13 +108,13 @@ class Ledger:
     def __init__(self, files: Iterable[DebtFile]) -> None:
         self.files = list(files)
         self.gaps = [gap for file in self.files for gap in file.gaps]
-        self._by_key: dict[tuple[str, str, str], Gap] = {}
+        self._by_key: dict[tuple[str, str, str], LedgerGap] = {}
         for gap in self.gaps:
             known = self._by_key.setdefault(gap.key, gap)
             if known.closed and not gap.closed:  # the gap was reopened
                 self._by_key[gap.key] = gap
 
-    def gap(self, repository: str, name: str, kind: str = LABEL) -> Gap | None:
+    def gap(self, repository: str, name: str, kind: str = LABEL) -> LedgerGap | None:
         """The gap of a repository for a label (or another kind). An open entry takes precedence over a closed one."""
         return self._by_key.get((repository.lower(), kind, name.lower()))
 

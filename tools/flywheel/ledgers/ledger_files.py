@@ -9,8 +9,8 @@ from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.values import Scalar
 from flywheel.formats.yaml import strict_yaml
-from flywheel.ledgers.debt_ledger import DebtFile, Ledger
-from flywheel.ledgers.retirement_ledger import Retirement, RetirementFile
+from flywheel.ledgers.debt_ledger import DebtFile, DebtLedger
+from flywheel.ledgers.retirement_ledger import RetirementFile, RetirementLedger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 _KNOWN = (DebtFile.table.schema_name, RetirementFile.table.schema_name)
 
 
-def debt(files: Iterable[tuple[str, str]]) -> Ledger:
+def debt(files: Iterable[tuple[str, str]]) -> DebtLedger:
     """The debt ledger in these files. Each file is given as (name for messages, path).
 
     Raises `UserError` with a line for each problem found, `FormatError` for text that is not valid YAML.
     """
-    return Ledger(reader.load_yaml(path, DebtFile, name) for name, path in files)
+    return DebtLedger(reader.load_yaml(path, DebtFile, name) for name, path in files)
 
 
-def lanes(files: Iterable[tuple[str, str]]) -> Retirement:
+def lanes(files: Iterable[tuple[str, str]]) -> RetirementLedger:
     """The retirement ledger in these files; errors as in `debt`."""
-    return Retirement(reader.load_yaml(path, RetirementFile, name) for name, path in files)
+    return RetirementLedger(reader.load_yaml(path, RetirementFile, name) for name, path in files)
 
 
-def by_kind(files: Iterable[tuple[str, str]]) -> tuple[Ledger | None, Retirement | None]:
+def by_kind(files: Iterable[tuple[str, str]]) -> tuple[DebtLedger | None, RetirementLedger | None]:
     """The debt ledger and the retirement ledger in these files. Each file is given as (name for messages, path).
 
     A kind without a file is None.

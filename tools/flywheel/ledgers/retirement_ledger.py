@@ -10,7 +10,7 @@ from flywheel.documents.containers import many, one_or_many
 from flywheel.documents.kinds import DAY, Choice
 from flywheel.documents.record import Record, defaulted, required
 from flywheel.formats.quoting import quote
-from flywheel.ledgers.entries import REPOSITORY, WORDS, Proof
+from flywheel.ledgers.ledger_entry import REPOSITORY, WORDS, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class LaneProof(Proof):
     item = required(WORDS, "The item of the exit that it proves.")
 
 
-class Lane(Record):
+class CompatibilityLane(Record):
     """One compatibility lane. Of its exits, exactly one may be selected."""
 
     name = required(WORDS, "The lane's Helm release.", name="lane")
@@ -69,10 +69,10 @@ class RetirementFile(
 ):
     """One file of the retirement ledger."""
 
-    lanes = required(many(Lane), "One object for each entry.")
+    lanes = required(many(CompatibilityLane), "One object for each entry.")
 
 
-class Retirement:
+class RetirementLedger:
     """The lanes of one or several files, in the order written."""
 
     __slots__ = ("files", "lanes")

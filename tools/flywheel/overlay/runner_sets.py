@@ -17,7 +17,7 @@ from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.compiled import Contract, Lane, Stack
+    from flywheel.contract.compiled import Contract, PrimaryLane, Stack
 
 _LONGEST_TITLE = 60
 
@@ -208,7 +208,7 @@ def _string(node: Node | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _deployed(stack: Stack, inputs: Inputs, lane: Lane) -> bool:
+def _deployed(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> bool:
     if lane.deploy is None:
         return True
     fact = variable_value(stack, inputs, lane.deploy)
@@ -216,7 +216,7 @@ def _deployed(stack: Stack, inputs: Inputs, lane: Lane) -> bool:
     return value in (True, "true", "1")  # Terraform converts the words
 
 
-def _lane(stack: Stack, inputs: Inputs, lane: Lane) -> RunnerSet:
+def _lane(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> RunnerSet:
     names = {**lane.inherits, **lane.bindings}
     facts = {name: fact for name, variable in names.items() if (fact := variable_value(stack, inputs, variable))}
     facts["capability"] = _undeclared(lane.label, inputs.place)

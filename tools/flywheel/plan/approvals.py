@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Place
     from flywheel.formats.values import Document
-    from flywheel.plan.plan_file import Change
+    from flywheel.plan.plan_file import PlannedChange
 
 #: Characters of patterns. An address contains them only inside quotes, where they are literal.
 WILD = "*?"
@@ -72,11 +72,11 @@ class Approval(Record, nulls=True):
         """Whether it is a pattern, which names no single change."""
         return any(_outside_quotes(text) for text in (self.address, self.previous, *self.actions))
 
-    def names(self, change: Change) -> bool:
+    def names(self, change: PlannedChange) -> bool:
         """Whether it is about the object of `change`."""
         return (self.address, self.deposed) == (change.address, change.deposed)
 
-    def allows(self, change: Change) -> bool:
+    def allows(self, change: PlannedChange) -> bool:
         """Whether it allows exactly what happens in `change`."""
         return (
             self.names(change)

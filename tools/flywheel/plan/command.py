@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from flywheel.plan.expectation import Shape
+    from flywheel.plan.expected_plan import ExpectedPlan
     from flywheel.plan.judged_plan import Plan
 
 
@@ -93,7 +93,7 @@ def _write_approvals(plan: Plan, path: str) -> int:
     return 0
 
 
-def _shape(arguments: Namespace) -> Shape | None:
+def _shape(arguments: Namespace) -> ExpectedPlan | None:
     words = (arguments.counts, arguments.only, arguments.paths)
     if arguments.shape and any(one is not None for one in words):
         raise UsageError("--shape cannot be combined with --counts, --only or --paths. Remove one of them.")
@@ -101,11 +101,11 @@ def _shape(arguments: Namespace) -> Shape | None:
         raise UsageError("--only and --paths need --counts. Add for example `--counts '1 changed'`.")
     if not arguments.shape and arguments.counts is None:
         return None
-    from flywheel.plan import expectation
+    from flywheel.plan import expected_plan
 
     if arguments.shape:
-        return reader.load_yaml(arguments.shape, expectation.Shape)
-    return expectation.from_words(*words)
+        return reader.load_yaml(arguments.shape, expected_plan.ExpectedPlan)
+    return expected_plan.from_words(*words)
 
 
 def _today(word: str | None) -> str:

@@ -7,14 +7,14 @@ contract (`contract/changes.yaml`). It contains no value of an object.
 from __future__ import annotations
 
 from flywheel.plan import plan_file
-from flywheel.plan.plan_file import Change
+from flywheel.plan.plan_file import PlannedChange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from flywheel.contract.compiled import Contract
-    from flywheel.plan.plan_file import PlanDocument, Wanted
+    from flywheel.plan.plan_file import PlanDocument, WantedValues
 
 CREATE, UPDATE, DELETE, FORGET, NO_OP = "create", "update", "delete", "forget", "no-op"
 # Names for changes that a plan does not list as actions; approvals use them as actions.
@@ -39,7 +39,7 @@ COUNTS = {
 _ALWAYS = ("added", "changed", "destroyed")
 
 
-class Kind:
+class ObjectKind:
     """A kind of object: its name in singular and plural, the effect of its loss, and its identifying attributes."""
 
     __slots__ = ("identity", "loss", "many", "one")
@@ -64,7 +64,7 @@ class Plan:
         "version",
     )  # fmt: skip
 
-    def __init__(self, document: PlanDocument, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, document: PlanDocument, kinds: Mapping[str, ObjectKind]) -> None:
         self.name = document.name
         self.digest = document.digest
         self.version = document.version
@@ -79,18 +79,18 @@ class Plan:
         self.outputs = document.outputs
         self.untouched = len(document.untouched)
 
-    def kind(self, change: Change) -> Kind:
+    def kind(self, change: PlannedChange) -> ObjectKind:
         """The kind of the object that changes; an unknown kind has the resource type as its name."""
-        return self.kinds.get(change.type) or Kind(f"`{change.type}`", f"`{change.type}`")
+        return self.kinds.get(change.type) or ObjectKind(f"`{change.type}`", f"`{change.type}`")
 
-    def touched(self) -> list[Change]:
+    def touched(self) -> list[PlannedChange]:
         """Every change of an object, and every action invoked."""
         return [*self.changes, *self.invoked]
 
-    def counted(self) -> dict[str, list[Change]]:
+    def counted(self) -> dict[str, list[PlannedChange]]:
         """The changes that each of `COUNTS` counts. A replacement counts as one add and one destroy, as in "
         "Terraform."""
-        counted: dict[str, list[Change]] = {name: [] for name in COUNTS}
+        counted: dict[str, list[PlannedChange]] = {name: [] for name in COUNTS}
         for change in self.changes:
             for name in _counts(change):
                 counted[name].append(change)
@@ -105,9 +105,9 @@ class Plan:
         said = [(name, len(changes)) for name, changes in counted.items() if changes or name in _ALWAYS]
         return ", ".join(f"{count} {COUNTS[name]}" for name, count in said)
 
-    def by_kind(self, changes: Iterable[Change]) -> str:
+    def by_kind(self, changes: Iterable[PlannedChange]) -> str:
         """The number of objects of each kind: `2 Helm releases, 1 namespace`."""
-        numbers: dict[str, list[Kind]] = {}
+        numbers: dict[str, list[ObjectKind]] = {}
         for change in changes:
             kind = self.kind(change)
             numbers.setdefault(kind.one, []).append(kind)
@@ -116,48 +116,48 @@ class Plan:
         )
 
 
-def _of_state(drift: Change) -> Change:
+def _of_state(drift: PlannedChange) -> PlannedChange:
     """The change of the state that drift stands for: an object that is gone is forgotten, any other moves."""
     made = drift.copy()
     made.actions = (FORGET,) if DELETE in drift.actions else (NO_OP,)
     return made
 
 
-def verbs(change: Change) -> tuple[str, ...]:
+def verbs(change: PlannedChange) -> tuple[str, ...]:
     """All actions on an object, in the words of an approval: `("move", "update")`."""
     words = [MOVE] * bool(change.previous_address) + [IMPORT] * change.importing
     return (*words, *(action for action in change.actions if action != NO_OP))
 
 
-def destroys(change: Change) -> bool:
+def destroys(change: PlannedChange) -> bool:
     """Whether an object is destroyed."""
     return DELETE in change.actions
 
 
-def orphans(change: Change) -> bool:
+def orphans(change: PlannedChange) -> bool:
     """Whether an object stays that nobody manages any more."""
     return FORGET in change.actions
 
 
-def replaces(change: Change) -> bool:
+def replaces(change: PlannedChange) -> bool:
     """Whether another object takes its place."""
     return len(change.actions) > 1
 
 
-def needs_approval(change: Change) -> bool:
+def needs_approval(change: PlannedChange) -> bool:
     """Whether the change removes something, or changes what is managed: such a change needs approval by name."""
     taken = destroys(change) or orphans(change) or bool(change.deposed)
     return taken or not {MOVE, IMPORT, INVOKE}.isdisjoint(verbs(change))
 
 
-def identity(plan: Plan, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def identity(plan: Plan, change: PlannedChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The identifying values of the object, before and after; empty unless all are known."""
     pairs = [change.facts.get(path, ("", "")) for path in plan.kind(change).identity]
     sides = tuple(one for one, _ in pairs), tuple(other for _, other in pairs)
     return (sides[0] if all(sides[0]) else (), sides[1] if all(sides[1]) else ())
 
 
-def scale_set(change: Change) -> tuple[str, str]:
+def scale_set(change: PlannedChange) -> tuple[str, str]:
     """The name of the scale set before and after; "" if there is no name or it is unknown."""
     return change.facts.get(plan_file.SCALE_SET, ("", ""))
 
@@ -168,28 +168,29 @@ def load(path: str, contract: Contract, name: str | None = None, *, refresh_only
     return Plan(plan_file.load(path, name, wanted, refresh_only=refresh_only), kinds)
 
 
-def vocabulary(contract: Contract) -> tuple[dict[str, Kind], dict[str, Wanted]]:
+def vocabulary(contract: Contract) -> tuple[dict[str, ObjectKind], dict[str, WantedValues]]:
     """Kinds by resource type, and the facts of each type that the reader keeps."""
     changes = contract.conventions.get("changes", {})
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, ObjectKind] = {}
     for one, kind in changes.get("kinds", {}).items():
-        made = Kind(one, kind["many"], kind["loss"], tuple(kind["identity"]))
+        made = ObjectKind(one, kind["many"], kind["loss"], tuple(kind["identity"]))
         kinds.update(dict.fromkeys(kind["types"], made))
     sets = changes.get("scale_sets")
     chart = None
     if sets:
-        chart = plan_file.Chart(
+        chart = plan_file.ScaleSetChart(
             sets["chart"], tuple(sets["charts"]), sets["values"], tuple(sets["sets"]), sets["name"], sets["labels"],
             sets["fallback"],
         )  # fmt: skip
     with_chart = sets["types"] if sets else ()
     wanted = {
-        type_: plan_file.Wanted(kind.identity, chart if type_ in with_chart else None) for type_, kind in kinds.items()
+        type_: plan_file.WantedValues(kind.identity, chart if type_ in with_chart else None)
+        for type_, kind in kinds.items()
     }
     return kinds, wanted
 
 
-def _counts(change: Change) -> Iterator[str]:
+def _counts(change: PlannedChange) -> Iterator[str]:
     if change.previous_address:
         yield "moved"
     if change.importing:

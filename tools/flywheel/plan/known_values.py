@@ -27,7 +27,7 @@ _MOST_VALUES = 16_000_000
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
-class Chart:
+class ScaleSetChart:
     """The attributes of a Helm release that describe a scale set.
 
     chart: the attribute with the chart; charts: the last path segments that identify a scale set's chart.
@@ -52,12 +52,12 @@ class Chart:
         self.left = _MOST_VALUES
 
 
-class Wanted:
+class WantedValues:
     """What is read for one resource type: `paths` of attributes, and for a Helm release its `chart`."""
 
     __slots__ = ("chart", "paths")
 
-    def __init__(self, paths: tuple[str, ...], chart: Chart | None = None) -> None:
+    def __init__(self, paths: tuple[str, ...], chart: ScaleSetChart | None = None) -> None:
         self.paths = paths
         self.chart = chart
 
@@ -66,7 +66,7 @@ class Wanted:
 SCALE_SET = "scale set"
 
 
-def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str, Sides], Labels]:
+def of(wanted: WantedValues, views: Views, actions: tuple[str, ...]) -> tuple[dict[str, Sides], Labels]:
     """The facts before and after by path, and the labels of a scale set, as far as `actions` need them."""
     before, after, unknown, hidden, hides = views
     sides = ((before, None, hidden), (after, unknown, hides))
@@ -80,7 +80,7 @@ def of(wanted: Wanted, views: Views, actions: tuple[str, ...]) -> tuple[dict[str
     return {path: pair for path, pair in facts.items() if any(pair)}, labels
 
 
-def _compared(chart: Chart, before: object, after: object, actions: tuple[str, ...]) -> bool:
+def _compared(chart: ScaleSetChart, before: object, after: object, actions: tuple[str, ...]) -> bool:
     """Whether a scale set's name or labels matter: it is created before the destroy, or its values are edited."""
     if actions == ("update",):
         return any(_step(before, key) != _step(after, key) for key in (chart.values, *chart.sets))
@@ -107,7 +107,7 @@ def _text(path: str, value: object, unknown: object, hidden: object) -> str:
     return seen if isinstance(seen, str) and len(seen) <= _LONGEST and seen.isprintable() else ""
 
 
-def _scale_set(chart: Chart, *view: object) -> tuple[str, tuple[str, ...] | None]:
+def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, tuple[str, ...] | None]:
     """Name and labels of the scale set that a release installs; "" and None if unknown or not a scale set."""
     used = _text(chart.chart, *view)
     if used.rstrip("/").rpartition("/")[2] not in chart.charts:
@@ -132,12 +132,12 @@ class _Unseen(Exception):
     """A name exists, but it cannot be read."""
 
 
-def _masked(chart: Chart, value: object, unknown: object, hidden: object) -> bool:
+def _masked(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> bool:
     """Whether the name may be in a part that is sensitive or unknown."""
     return not all(hides_nothing(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
 
 
-def _from_values(chart: Chart, text: object) -> tuple[str, tuple[str, ...] | None]:
+def _from_values(chart: ScaleSetChart, text: object) -> tuple[str, tuple[str, ...] | None]:
     """Name and labels in a text of values; raises `_Unseen` if it contains a name that cannot be read."""
     if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
         return "", None
@@ -163,7 +163,7 @@ def _mapping(text: str) -> dict[str, object]:
     return values if isinstance(values, dict) else {}
 
 
-def _from_sets(chart: Chart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:
+def _from_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:
     for attribute in chart.sets:
         blocks = _seen(attribute, value, None, None)
         for index in range(len(blocks)) if isinstance(blocks, list) else ():

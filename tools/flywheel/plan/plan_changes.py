@@ -28,7 +28,7 @@ _OLD = "Plan again with a version of Terraform or OpenTofu that these tools know
 _EDITED = "Use the file exactly as `show -json` writes it."
 
 
-class Change:
+class PlannedChange:
     """One entry of a plan.
 
     address: as in the plan. previous_address: where the object was before, "" if it stays.
@@ -57,9 +57,9 @@ class Change:
         self.facts: dict[str, tuple[str, str]] = {}
         self.labels: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
 
-    def copy(self) -> Change:
+    def copy(self) -> PlannedChange:
         """Another one with the same attributes."""
-        made = Change(self.address, self.actions, self.place)
+        made = PlannedChange(self.address, self.actions, self.place)
         for name in self.__slots__:
             setattr(made, name, getattr(self, name))
         return made
@@ -68,7 +68,7 @@ class Change:
         return f"Change({self.address} {list(self.actions)})"
 
 
-class Entry:
+class PlanEntry:
     """One decoded entry during reading. Messages name its `address`, or `what` if it has none."""
 
     def __init__(self, value: object, what: str, place: Callable[[], Place]) -> None:
@@ -112,7 +112,7 @@ class Entry:
         return found
 
 
-def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Change | None:
+def of_resource(entry: PlanEntry, wanted: Mapping[str, known_values.WantedValues]) -> PlannedChange | None:
     """The change of a resource; None if nothing happens to it."""
     value = entry.value
     address = entry.address = entry.text(value, "address", needed=True)
@@ -130,7 +130,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
         raise entry.error(f"it is managed, but its action is `{actions[0]}`, which only reads.")
     if actions == ("no-op",) and not (previous or deposed or importing):
         return None
-    made = Change(address, actions, entry.place())
+    made = PlannedChange(address, actions, entry.place())
     made.previous_address, made.deposed, made.importing = previous, deposed, importing
     made.mode, made.type, made.name, made.module = mode, type_, name, module
     made.provider, made.reason = entry.text(value, "provider_name"), entry.text(value, "action_reason")
@@ -146,7 +146,7 @@ def of_resource(entry: Entry, wanted: Mapping[str, known_values.Wanted]) -> Chan
     return made
 
 
-def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> None:
+def _agree(entry: PlanEntry, actions: tuple[str, ...], change: dict[str, Any]) -> None:
     """Raise if values and actions contradict each other: Terraform did not write them so."""
     before, after = change.get("before"), change.get("after")
     if actions == ("no-op",) and not changed_paths.same(before, after):
@@ -164,7 +164,7 @@ def _agree(entry: Entry, actions: tuple[str, ...], change: dict[str, Any]) -> No
         raise entry.error(f"the plan {happens} it, but it is missing before or afterwards.")
 
 
-def _judge_reason(entry: Entry, change: Change) -> None:
+def _judge_reason(entry: PlanEntry, change: PlannedChange) -> None:
     """Raise if the reason or the replacement paths belong to another action than the planned one."""
     replaces = len(change.actions) > 1
     if change.reason.startswith("replace_") and not replaces:
@@ -175,7 +175,7 @@ def _judge_reason(entry: Entry, change: Change) -> None:
         raise entry.error("`replace_paths` is set, but it is not replaced.")
 
 
-def _judge_address(entry: Entry, address: str, module: str, mode: str, type_: str, name: str) -> None:
+def _judge_address(entry: PlanEntry, address: str, module: str, mode: str, type_: str, name: str) -> None:
     """Raise unless the address belongs to the resource, because approvals name addresses."""
     if mode not in _MODES:
         raise entry.error(f"its mode is {quote(mode)}, which these tools do not know.", _OLD)
@@ -188,7 +188,7 @@ def _judge_address(entry: Entry, address: str, module: str, mode: str, type_: st
         raise entry.error("its module, type and name do not match its address.")
 
 
-def _replace_paths(entry: Entry, change: dict[str, Any]) -> tuple[str, ...]:
+def _replace_paths(entry: PlanEntry, change: dict[str, Any]) -> tuple[str, ...]:
     paths = change.get("replace_paths") or []
     if not isinstance(paths, list):
         raise entry.error(f"`replace_paths` is {kind(paths)}, not a list.")
@@ -200,17 +200,17 @@ def _replace_paths(entry: Entry, change: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(changed_paths.text(path) for path in seen if path))
 
 
-def of_output(entry: Entry, name: str) -> Change | None:
+def of_output(entry: PlanEntry, name: str) -> PlannedChange | None:
     """The change of an output; None if it does not change."""
     actions = entry.actions(entry.value)
     if actions not in (("no-op",), ("create",), ("update",), ("delete",)):
         raise entry.error("these are not actions of an output.", _OLD)
-    return None if actions == ("no-op",) else Change(name, actions, entry.place())
+    return None if actions == ("no-op",) else PlannedChange(name, actions, entry.place())
 
 
-def of_action(entry: Entry) -> Change:
+def of_action(entry: PlanEntry) -> PlannedChange:
     """A provider's action that the plan invokes: no other part of the plan shows its effect."""
-    made = Change(entry.text(entry.value, "address", needed=True), INVOKE, entry.place())
+    made = PlannedChange(entry.text(entry.value, "address", needed=True), INVOKE, entry.place())
     made.mode, made.type = "action", entry.text(entry.value, "type")
     return made
 

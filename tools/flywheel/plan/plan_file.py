@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from flywheel.formats.json.json_stream import JsonStream
 from flywheel.formats.source import FormatError, Place
-from flywheel.plan import cross_check, held_objects, plan_changes, refusals
-from flywheel.plan.known_values import SCALE_SET, Chart, Wanted
-from flywheel.plan.plan_changes import Change, Entry
+from flywheel.plan import cross_check, held_objects, plan_changes, plan_errors
+from flywheel.plan.known_values import SCALE_SET, ScaleSetChart, WantedValues
+from flywheel.plan.plan_changes import PlanEntry, PlannedChange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["SCALE_SET", "Change", "Chart", "PlanDocument", "Wanted", "load", "loads"]
+__all__ = ["SCALE_SET", "PlanDocument", "PlannedChange", "ScaleSetChart", "WantedValues", "load", "loads"]
 
 #: Keys of a plan that hold an object.
 _OBJECTS = ("output_changes", "prior_state", "planned_values")
@@ -48,17 +48,17 @@ class PlanDocument:
         self.digest = digest
         self.format_version = ""
         self.version = ""
-        self.changes: list[Change] = []
-        self.drift: list[Change] = []
-        self.invoked: list[Change] = []
-        self.outputs: list[Change] = []
+        self.changes: list[PlannedChange] = []
+        self.drift: list[PlannedChange] = []
+        self.invoked: list[PlannedChange] = []
+        self.outputs: list[PlannedChange] = []
         self.untouched: list[str] = []
-        self.state_changes: list[Change] = []
+        self.state_changes: list[PlannedChange] = []
         self.refresh_only = False
 
 
 def load(
-    path: str, name: str | None = None, wanted: Mapping[str, Wanted] | None = None, *, refresh_only: bool = False
+    path: str, name: str | None = None, wanted: Mapping[str, WantedValues] | None = None, *, refresh_only: bool = False
 ) -> PlanDocument:
     """The plan in the file at `path`, which messages call `name` (default: the path).
 
@@ -77,13 +77,13 @@ def load(
 
 
 def loads(
-    name: str, data: bytes, wanted: Mapping[str, Wanted] | None = None, *, refresh_only: bool = False
+    name: str, data: bytes, wanted: Mapping[str, WantedValues] | None = None, *, refresh_only: bool = False
 ) -> PlanDocument:
     """The plan in `data`; errors as in `load`."""
     if len(data) > MAX_BYTES:
         message = f"the file is larger than the limit of {MAX_BYTES} bytes."
         raise FormatError(Place(name), message, "Check that it is the right file.")
-    refusals.foreign(name, data)
+    plan_errors.foreign(name, data)
     import hashlib
 
     document = PlanDocument(name, "sha256:" + hashlib.sha256(data).hexdigest())
@@ -97,7 +97,7 @@ class _Reader:
     """Reads one plan."""
 
     def __init__(
-        self, stream: JsonStream, document: PlanDocument, wanted: Mapping[str, Wanted], refresh_only: bool
+        self, stream: JsonStream, document: PlanDocument, wanted: Mapping[str, WantedValues], refresh_only: bool
     ) -> None:
         self.stream = stream
         self.document = document
@@ -112,7 +112,7 @@ class _Reader:
     def read(self) -> None:
         stream = self.stream
         if not stream.begins("{"):
-            raise refusals.root(stream)
+            raise plan_errors.root(stream)
         parts: dict[str, Callable[[], None]] = {
             "resource_changes": self._changes,
             "resource_drift": self._drift,
@@ -125,15 +125,15 @@ class _Reader:
         }
         for key in stream.members():
             self.keys.add(key)
-            if key in refusals.SCALARS:
+            if key in plan_errors.SCALARS:
                 self.facts[key] = stream.value()
             elif key in parts:
                 self._null_or(parts[key], "{" if key in _OBJECTS else "[", key)
             else:
                 stream.skip()
         if stream.at < len(stream.text):
-            raise refusals.more(stream, self.keys)
-        refusals.judge(stream.name, self.keys, self.facts, self.deferred)
+            raise plan_errors.more(stream, self.keys)
+        plan_errors.judge(stream.name, self.keys, self.facts, self.deferred)
         self._judge()
         self.document.format_version = str(self.facts["format_version"])
         version = self.facts.get("terraform_version")
@@ -169,9 +169,9 @@ class _Reader:
                 wrong = f"`{key}` is {plan_changes.kind(value)}, not {'a list' if opens == '[' else 'an object'}."
                 raise self.stream.error(at, wrong, "Use the file exactly as `show -json` writes it.")
 
-    def _entry(self, what: str) -> Entry:
+    def _entry(self, what: str) -> PlanEntry:
         at = self.stream.at
-        return Entry(self.stream.value(), what, lambda: self.stream.place(at))
+        return PlanEntry(self.stream.value(), what, lambda: self.stream.place(at))
 
     def _changes(self) -> None:
         for number in self.stream.elements():
@@ -183,7 +183,7 @@ class _Reader:
             elif entry.value["mode"] == "managed":
                 self.document.untouched.append(entry.address)
 
-    def _once(self, entry: Entry) -> None:
+    def _once(self, entry: PlanEntry) -> None:
         key = (entry.value["address"], entry.value.get("deposed") or "")
         if key in self.seen:
             raise entry.error("the plan changes it twice.")

@@ -7,9 +7,9 @@ from flywheel.findings.redaction import Secrets
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.plan.approvals import Approval, Approvals
-    from flywheel.plan.expectation import Shape
+    from flywheel.plan.expected_plan import ExpectedPlan
     from flywheel.plan.judged_plan import Plan
-    from flywheel.plan.plan_file import Change
+    from flywheel.plan.plan_file import PlannedChange
 
 
 class PlanReview:
@@ -21,7 +21,7 @@ class PlanReview:
     __slots__ = ("approvals", "memo", "name", "plan", "shape", "today")
 
     def __init__(
-        self, plan: Plan, approvals: Approvals | None = None, shape: Shape | None = None, today: str = ""
+        self, plan: Plan, approvals: Approvals | None = None, shape: ExpectedPlan | None = None, today: str = ""
     ) -> None:
         self.name = plan.name
         self.plan = plan
@@ -34,7 +34,7 @@ class PlanReview:
         """No known values: a plan is read without its values. Only values that look like secrets are redacted."""
         return Secrets()
 
-    def is_approved(self, change: Change) -> bool:
+    def is_approved(self, change: PlannedChange) -> bool:
         """Whether a valid approval allows exactly this change."""
         approvals = self.approvals
         if approvals is None or not approvals.holds(self.plan, self.today):

@@ -12,8 +12,8 @@ from flywheel.publish import contract_step, release_notes
 from flywheel.publish.publication import Options, Publication
 from flywheel.registry import registry_writer
 from flywheel.registry.git_tree import Checkout
-from flywheel.registry.previous_version import Places
-from flywheel.registry.release import Release, tagged_versions
+from flywheel.registry.previous_version import PublishedPlaces
+from flywheel.registry.release import ModuleRelease, tagged_versions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
         raise UserError(f"{arguments.source}: no folder. Give a checkout as --source.")
     checkout = Checkout(arguments.source)
     checkout.refuse_changes()
-    release = Release(checkout, arguments.version)
+    release = ModuleRelease(checkout, arguments.version)
     release.refuse_other_version()
     options = Options(
         arguments.registry,
@@ -74,10 +74,10 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _made(release: Release, options: Options, previous_contract: str) -> tuple[Publication, str]:
+def _made(release: ModuleRelease, options: Options, previous_contract: str) -> tuple[Publication, str]:
     """The publication with its notes; raise `UserError` if the contract or the changelog forbids it."""
     tags = tagged_versions(release.checkout)
-    places = Places(release.name, tags, options.registry, options.archives, previous_contract)
+    places = PublishedPlaces(release.name, tags, options.registry, options.archives, previous_contract)
     step = contract_step.between(release.contract(), places, release.version, release.checkout)
     step.refuse(release.version)
     section = release.refuse_changelog(step.block(), bool(step.changes))
@@ -96,13 +96,13 @@ def _made(release: Release, options: Options, previous_contract: str) -> tuple[P
     return publication, notes
 
 
-def write(publication: Publication, writer: registry_writer.Writer, there: bool) -> None:
+def write(publication: Publication, writer: registry_writer.RegistryWriter, there: bool) -> None:
     """Put what is new into the registry; `there` tells whether the version is."""
     name, version = publication.release.name, publication.release.version
     before = publication.metadata_before
     listed = before is not None and before.source.text == publication.metadata_after
     registry = publication.options.registry
-    archive = registry_writer.Archive(publication.options.archives, publication.archive_name, publication.archive)
+    archive = registry_writer.ArchiveFile(publication.options.archives, publication.archive_name, publication.archive)
     if not there:
         writer.add(publication.entry, publication.metadata_after, archive)
     else:

@@ -11,22 +11,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from flywheel.contract.changes.contract_diff import Change
+    from flywheel.contract.changes.contract_diff import ContractChange
     from flywheel.contract.compiled import Contract
     from flywheel.registry.git_tree import Checkout
-    from flywheel.registry.previous_version import Places, Previous
+    from flywheel.registry.previous_version import PreviousVersion, PublishedPlaces
 
 
-class Step:
+class ContractStep:
     """From the version before (None if there is none) to the contract of the one that comes (None if it has none)."""
 
     __slots__ = ("changes", "contract", "previous")
 
-    def __init__(self, contract: Contract | None, previous: Previous | None) -> None:
+    def __init__(self, contract: Contract | None, previous: PreviousVersion | None) -> None:
         self.contract = contract
         self.previous = previous
         before = previous.contract if previous is not None else None
-        self.changes: list[Change] = contract_diff.between(before, contract) if before and contract else []
+        self.changes: list[ContractChange] = contract_diff.between(before, contract) if before and contract else []
 
     @property
     def digest(self) -> str:
@@ -61,6 +61,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--previous-contract", default="", metavar="FILE", help=help)
 
 
-def between(contract: Contract | None, places: Places, version: str, checkout: Checkout) -> Step:
+def between(contract: Contract | None, places: PublishedPlaces, version: str, checkout: Checkout) -> ContractStep:
     """The step to `version` ("" if that is not known yet) with this contract."""
-    return Step(contract, previous_version.find(places, version, checkout) if contract is not None else None)
+    return ContractStep(contract, previous_version.find(places, version, checkout) if contract is not None else None)

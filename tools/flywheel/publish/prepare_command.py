@@ -18,7 +18,7 @@ from flywheel.formats.source import Source
 from flywheel.publish import contract_step, release_notes
 from flywheel.registry import release
 from flywheel.registry.git_tree import Checkout
-from flywheel.registry.previous_version import Places
+from flywheel.registry.previous_version import PublishedPlaces
 from flywheel.registry.release import CHANGELOG, CONTRACT, MODULE, PACKAGE, PACKAGE_VERSION
 
 TYPE_CHECKING = False
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
     contract = release.contract_of(texts[CONTRACT]) if CONTRACT in texts else None
     archives = arguments.archives or os.path.join(arguments.registry, "archives")
     tags = {name: commit for name, commit in release.tagged_versions(checkout).items() if name != arguments.version}
-    places = Places(declared.name, tags, arguments.registry, archives, arguments.previous_contract)
+    places = PublishedPlaces(declared.name, tags, arguments.registry, archives, arguments.previous_contract)
     step = contract_step.between(contract, places, arguments.version, checkout)
     version: str = arguments.version or step.least()
     release.check_version(version)

@@ -11,9 +11,9 @@ from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
 from flywheel.registry import new_version, registry_documents, source_archive, source_urls, sri
-from flywheel.registry.new_version import ATTESTATIONS, METADATA, PRESUBMIT, SOURCE, VERSION_PATCH, Entry
+from flywheel.registry.new_version import ATTESTATIONS, METADATA, PRESUBMIT, SOURCE, VERSION_PATCH, RegistryEntry
 from flywheel.registry.registry_documents import Metadata
-from flywheel.registry.release import MODULE, Release
+from flywheel.registry.release import MODULE, ModuleRelease
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Publication:
     said: what the user should know besides. metadata_before: None if the module is new.
     """
 
-    def __init__(self, release: Release, options: Options) -> None:
+    def __init__(self, release: ModuleRelease, options: Options) -> None:
         self.release = release
         self.options = options
         self.said: list[str] = []
@@ -95,9 +95,9 @@ class Publication:
             return usual  # it names the repository, and nobody has said which
         return usual if ".." in prefix.split("/") else prefix
 
-    def _entry(self, template: Source | None) -> Entry:
+    def _entry(self, template: Source | None) -> RegistryEntry:
         release = self.release
-        entry = Entry(release.name, release.version)
+        entry = RegistryEntry(release.name, release.version)
         before = release.declared.source.text
         after = before if release.declared.version else release.declared.with_version(release.version)
         patch = new_version.version_patch(before, after) if after != before else ""
@@ -182,7 +182,7 @@ class Publication:
         return "".join(shown)
 
 
-def _values(release: Release, options: Options) -> dict[str, str]:
+def _values(release: ModuleRelease, options: Options) -> dict[str, str]:
     """What stands for the names in templates: those of publish-to-bcr, and ours in lower case."""
     values = {"VERSION": release.version, "TAG": release.tag}
     values |= {"name": release.name, "version": release.version, "tag": release.tag, "commit": release.checkout.commit}

@@ -6,13 +6,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flywheel.contract.changes.change import Change
+    from flywheel.contract.changes.contract_change import ContractChange
 
 #: The part of a changelog's section that is written for its author.
 PART = "Contract"
 
 
-def contract_block(digest: str, previous: str, previous_digest: str, changes: Sequence[Change]) -> str:
+def contract_block(digest: str, previous: str, previous_digest: str, changes: Sequence[ContractChange]) -> str:
     """The digest of a version's contract, and what changed in it since the version `previous` ("" if none)."""
     if not previous_digest:
         return f"The contract is `{digest}`."

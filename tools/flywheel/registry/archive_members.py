@@ -46,11 +46,11 @@ MAX_FILE = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
 
 
-class Unreadable(UserError):
+class UnreadableArchive(UserError):
     """An archive that cannot be read; `str()` is the reason, a clause without a subject."""
 
 
-class Closed(Unreadable):
+class UnreadArchive(UnreadableArchive):
     """An archive of a kind that is not looked into."""
 
 
@@ -68,7 +68,7 @@ class Member:
         self.hard = hard
 
 
-class Contents:
+class ArchiveContents:
     """The members of an archive, and the bytes of those that were asked for."""
 
     __slots__ = ("files", "members")
@@ -82,14 +82,14 @@ def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
     """The integrity of the file at `path`; raise `Unreadable` if it cannot be read, or is too large."""
     try:
         if os.path.getsize(path) > MAX_BYTES:
-            raise Unreadable(f"has more than {MAX_BYTES} bytes")
+            raise UnreadableArchive(f"has more than {MAX_BYTES} bytes")
         with open(path, "rb") as stream:
             return sri.of_chunks(iter(lambda: stream.read(_CHUNK), b""), algorithm)
     except OSError as err:
-        raise Unreadable(f"cannot be read: {err.strerror or type(err).__name__}") from None
+        raise UnreadableArchive(f"cannot be read: {err.strerror or type(err).__name__}") from None
 
 
-def read(path: str, wanted: set[str], kind: str = "") -> Contents:
+def read(path: str, wanted: set[str], kind: str = "") -> ArchiveContents:
     """The members of the archive at `path`, with the bytes of the `wanted` ones.
 
     `kind` is the archive's type where its name does not tell it. Raises `Unreadable`, and of that `Closed` for a
@@ -102,13 +102,13 @@ def read(path: str, wanted: set[str], kind: str = "") -> Contents:
             return _tar(path, wanted, compression)
         if name.endswith(ZIP):
             return _zip(path, wanted)
-    except Unreadable:
+    except UnreadableArchive:
         raise
     except Exception as err:  # the readers of archives raise a dozen kinds, and any input may come
-        raise Unreadable(f"is no archive that can be read ({type(err).__name__})") from None
+        raise UnreadableArchive(f"is no archive that can be read ({type(err).__name__})") from None
     if name.endswith(CLOSED):
-        raise Closed("is of a kind that is not looked into")
-    raise Unreadable("is of no kind that Bazel unpacks")
+        raise UnreadArchive("is of a kind that is not looked into")
+    raise UnreadableArchive("is of no kind that Bazel unpacks")
 
 
 class _Bound:
@@ -123,20 +123,20 @@ class _Bound:
         """Count a member with its name and its link target."""
         self.members += 1
         if self.members > MAX_MEMBERS:
-            raise Unreadable(f"has more than {MAX_MEMBERS} members")
+            raise UnreadableArchive(f"has more than {MAX_MEMBERS} members")
         for name in names:
             # A character is a byte at least; only what may be too long is encoded.
             if name and len(name) * 4 > MAX_NAME and len(name.encode("utf-8", "surrogateescape")) > MAX_NAME:
-                raise Unreadable(f"has a name of more than {MAX_NAME} bytes")
+                raise UnreadableArchive(f"has a name of more than {MAX_NAME} bytes")
 
     def bytes(self, count: int) -> None:
         """Count bytes, before or after they are unpacked."""
         self.unpacked += count
         if self.unpacked > self.most:
-            raise Unreadable(f"unpacks to more than {self.most} bytes")
+            raise UnreadableArchive(f"unpacks to more than {self.most} bytes")
 
 
-def _tar(path: str, wanted: set[str], compression: str) -> Contents:
+def _tar(path: str, wanted: set[str], compression: str) -> ArchiveContents:
     import tarfile
 
     extended = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE)
@@ -149,11 +149,11 @@ def _tar(path: str, wanted: set[str], compression: str) -> Contents:
         def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Header:
             header = super().frombuf(buf, encoding, errors)
             if header.type in (*extended, tarfile.SOLARIS_XHDTYPE) and header.size > MAX_HEADER:
-                raise Unreadable(f"has a header of more than {MAX_HEADER} bytes")
+                raise UnreadableArchive(f"has a header of more than {MAX_HEADER} bytes")
             bound.bytes(tarfile.BLOCKSIZE + max(header.size, 0))
             return header
 
-    contents = Contents()
+    contents = ArchiveContents()
     # As a stream: otherwise an index of all members would be made first, however many there are. In small pieces:
     # one is unpacked whole, a thousand times as large.
     with tarfile.open(path, f"r|{compression}", tarinfo=Header) as archive:  # type: ignore[call-overload]
@@ -170,11 +170,11 @@ def _tar(path: str, wanted: set[str], compression: str) -> Contents:
     return contents
 
 
-def _zip(path: str, wanted: set[str]) -> Contents:
+def _zip(path: str, wanted: set[str]) -> ArchiveContents:
     import stat
     import zipfile
 
-    contents = Contents()
+    contents = ArchiveContents()
     bound = _Bound(path)
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
@@ -203,5 +203,5 @@ def _plain(name: str) -> str:
 def _read(stream: IO[bytes], most: int, what: str = "a file that is read") -> bytes:
     data = stream.read(most + 1)
     if len(data) > most:
-        raise Unreadable(f"has {what} of more than {most} bytes")
+        raise UnreadableArchive(f"has {what} of more than {most} bytes")
     return data

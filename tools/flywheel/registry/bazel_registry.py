@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flywheel.formats.bazel.module_file import ModuleCall, ModuleFile
     from flywheel.formats.source import FormatError, Source
     from flywheel.registry.presubmit import Presubmit
-    from flywheel.registry.registry_documents import Attestations, Configuration, Metadata, SourceFile
+    from flywheel.registry.registry_documents import Attestations, Configuration, Metadata, SourceDocument
 
 #: What a module may be called (bazel.build/rules/lib/globals/module, `module`).
 MODULE_NAME = re.compile(r"[a-z](?:[a-z0-9._-]{0,253}[a-z0-9])?")
@@ -25,7 +25,7 @@ MODULE_NAME = re.compile(r"[a-z](?:[a-z0-9._-]{0,253}[a-z0-9])?")
 OVERLAY, PATCHES = "overlay", "patches"
 
 
-class Listed:
+class ListedFile:
     """A file that `source.json` lists in one of its folders: what it says of it, and what is there.
 
     expected: the integrity given. actual: that of the file, by the same algorithm; "" if there is no file.
@@ -43,7 +43,7 @@ class Listed:
         self.fault = fault
 
 
-class Archive:
+class VersionArchive:
     """A version's archive, where it is at hand. `path` is "" if it is not where it must be.
 
     name: what messages call it. actual: its integrity by the algorithm that is expected. module_file: its
@@ -99,15 +99,15 @@ class ModuleVersion:
         self.name = name
         self.path = f"{module.path}/{name}"
         self.module_file: ModuleFile | None = None
-        self.source: SourceFile | None = None
+        self.source: SourceDocument | None = None
         self.presubmit: Presubmit | None = None
         self.attestations: Attestations | None = None
-        self.listed: list[Listed] = []
+        self.listed: list[ListedFile] = []
         #: Files that nothing refers to.
         self.unlisted: list[str] = []
         #: What patches change, with the place that says so.
         self.patched: list[tuple[str, Place]] = []
-        self.archive: Archive | None = None
+        self.archive: VersionArchive | None = None
 
     @property
     def declaration(self) -> ModuleCall | None:
@@ -151,7 +151,7 @@ class Module:
         return sorted(one for one in map(bazel_version.readable, self.versions) if one is not None)
 
 
-class Upstream:
+class UpstreamModule:
     """What is known of a module in another registry: its versions, those withdrawn, why it is deprecated."""
 
     __slots__ = ("deprecated", "versions", "yanked")
@@ -177,7 +177,7 @@ class Registry:
         self.links: list[tuple[str, str]] = []
         self.unlisted: list[str] = []
         self.unreadable: list[FormatError] = []
-        self.upstream: dict[str, Upstream] | None = None
+        self.upstream: dict[str, UpstreamModule] | None = None
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:

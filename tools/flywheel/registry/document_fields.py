@@ -78,7 +78,7 @@ ATTESTATION = {"url": STRING, "integrity": STRING}
 MEDIA_TYPE = "application/vnd.build.bazel.registry.attestation+json;version=1.0.0"
 
 
-class Fault:
+class DocumentFault:
     """One thing that is wrong with a document: where, what, and the edit that mends it."""
 
     __slots__ = ("at", "fix", "message")
@@ -89,27 +89,27 @@ class Fault:
         self.fix = fix
 
 
-def mistyped(node: Object, shape: Shape, within: str = "") -> Iterator[Fault]:
+def mistyped(node: Object, shape: Shape, within: str = "") -> Iterator[DocumentFault]:
     """A fault for each value of `node` that is not of its kind; `within` is what messages call `node`."""
     for key, kind in shape.items():
         value = node.items.get(key)
         if value is not None and not is_a(value, kind):
-            yield Fault(value.at, f"`{within}{key}` is {_kind(value)}, not {kind}.", f"Write {kind}.")
+            yield DocumentFault(value.at, f"`{within}{key}` is {_kind(value)}, not {kind}.", f"Write {kind}.")
 
 
-def missing(node: Object, keys: tuple[str, ...], within: str = "") -> Iterator[Fault]:
+def missing(node: Object, keys: tuple[str, ...], within: str = "") -> Iterator[DocumentFault]:
     """A fault for each of `keys` that `node` has not."""
     for key in keys:
         if key not in node.items:
-            yield Fault(node.at, f"`{within}{key}` is missing.", f"Add `{key}`.")
+            yield DocumentFault(node.at, f"`{within}{key}` is missing.", f"Add `{key}`.")
 
 
-def unknown(node: Object, shape: Shape, within: str = "") -> Iterator[Fault]:
+def unknown(node: Object, shape: Shape, within: str = "") -> Iterator[DocumentFault]:
     """A fault for each key of `node` that `shape` does not have."""
     for key, at in node.key_at.items():
         if key not in shape:
             known = ", ".join(f"`{one}`" for one in shape if one != "$schema")
-            yield Fault(at, f"`{within}{key}` is no key of this file.", f"Remove it, or write one of {known}.")
+            yield DocumentFault(at, f"`{within}{key}` is no key of this file.", f"Remove it, or write one of {known}.")
 
 
 def is_a(node: Node, kind: str) -> bool:

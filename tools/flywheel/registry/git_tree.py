@@ -10,7 +10,7 @@ import os
 import subprocess
 
 from flywheel.errors import UserError
-from flywheel.registry.source_archive import Entry
+from flywheel.registry.source_archive import ArchiveEntry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Checkout:
         rows = [line.split("\0") for line in listed.splitlines()]
         return {name: target or own for name, own, target in rows}
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ArchiveEntry]:
         """The files of the commit, in the order of their names.
 
         Raises `UserError` for what an archive cannot hold: submodules, files that only Git LFS has, and links that
@@ -73,11 +73,11 @@ class Checkout:
         entries = []
         for (mode, _, name), data in zip(found, contents, strict=True):
             if mode == _LINK:
-                entries.append(Entry(name, b"", link=_target(name, data)))
+                entries.append(ArchiveEntry(name, b"", link=_target(name, data)))
                 continue
             if data.startswith(_LFS):
                 raise UserError(f"{name}: Git LFS has its contents, the commit only a pointer. Take it out of LFS.")
-            entries.append(Entry(name, data, executable=mode == _EXECUTABLE))
+            entries.append(ArchiveEntry(name, data, executable=mode == _EXECUTABLE))
         return entries
 
     def file_at(self, commit: str, name: str) -> bytes | None:

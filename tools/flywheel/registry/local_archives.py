@@ -8,8 +8,8 @@ import posixpath
 from flywheel.formats import source, unified_diff
 from flywheel.formats.source import FormatError
 from flywheel.registry import archive_members, sri, version_files
-from flywheel.registry.archive_members import Closed, Contents, Unreadable
-from flywheel.registry.bazel_registry import OVERLAY, Archive, ModuleVersion, escapes
+from flywheel.registry.archive_members import ArchiveContents, UnreadableArchive, UnreadArchive
+from flywheel.registry.bazel_registry import OVERLAY, ModuleVersion, VersionArchive, escapes
 from flywheel.registry.new_version import MODULE
 from flywheel.registry.previous_version import local_paths
 from flywheel.registry.sri import BadIntegrity
@@ -34,15 +34,15 @@ def add(version: ModuleVersion, root: str, archives: str) -> None:
     found = next((path for path in paths if os.path.isfile(path)), "")
     if not found:
         if url.startswith("file:"):
-            version.archive = Archive("")  # it should be here
+            version.archive = VersionArchive("")  # it should be here
         return
-    version.archive = archive = Archive(found)
+    version.archive = archive = VersionArchive(found)
     try:
         archive.actual = archive_members.integrity(found, _algorithm(described.value("integrity")))
         _look_into(version, archive, os.path.join(root, version.path))
-    except Closed:
+    except UnreadArchive:
         archive.closed = True
-    except Unreadable as err:
+    except UnreadableArchive as err:
         archive.unreadable = str(err)
 
 
@@ -53,7 +53,7 @@ def _algorithm(expected: str) -> str:
         return sri.DEFAULT
 
 
-def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
+def _look_into(version: ModuleVersion, archive: VersionArchive, folder: str) -> None:
     assert version.source is not None
     prefix = version.source.value("strip_prefix").strip("/")
     above = f"{prefix}/" if prefix else ""
@@ -67,7 +67,7 @@ def _look_into(version: ModuleVersion, archive: Archive, folder: str) -> None:
     archive.module_file = _module_file(version, archive, contents.files.get(f"{above}{MODULE}"), folder)
 
 
-def _escaping(contents: Contents) -> list[str]:
+def _escaping(contents: ArchiveContents) -> list[str]:
     """Names that lead out of the archive, and links that do."""
     paths = _Paths(contents)
     found = []
@@ -94,7 +94,7 @@ class _Node:
 class _Paths:
     """Follows paths through the symbolic links of an archive."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: ArchiveContents) -> None:
         self._root = _Node()
         self._left = _MOST_STEPS
         self.have_links = False
@@ -116,7 +116,7 @@ class _Paths:
         while steps and followed <= _MOST_LINKS:
             self._left -= 1
             if self._left < 0:
-                raise Unreadable(f"has paths and links of more than {_MOST_STEPS} steps")
+                raise UnreadableArchive(f"has paths and links of more than {_MOST_STEPS} steps")
             step = steps.pop()
             if step == "..":
                 at.pop()
@@ -134,7 +134,9 @@ class _Paths:
         return False
 
 
-def _module_file(version: ModuleVersion, archive: Archive, data: bytes | None, folder: str) -> source.Source | None:
+def _module_file(
+    version: ModuleVersion, archive: VersionArchive, data: bytes | None, folder: str
+) -> source.Source | None:
     """The archive's MODULE.bazel once overlay and patches are applied."""
     name = f"{archive.name}:{MODULE}"
     try:

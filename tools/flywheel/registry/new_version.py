@@ -30,7 +30,7 @@ VERSION_PATCH = "module_dot_bazel_version.patch"
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)\}")
 
 
-class Entry:
+class RegistryEntry:
     """The files of `modules/NAME/VERSION`, by their paths in it."""
 
     __slots__ = ("files", "name", "version")

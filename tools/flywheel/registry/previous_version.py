@@ -14,8 +14,8 @@ from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version
 from flywheel.registry import archive_members, registry_documents, source_urls, sri
-from flywheel.registry.archive_members import Unreadable
-from flywheel.registry.registry_documents import SourceFile
+from flywheel.registry.archive_members import UnreadableArchive
+from flywheel.registry.registry_documents import SourceDocument
 from flywheel.registry.release import CONTRACT, contract_of
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flywheel.registry.git_tree import Checkout
 
 
-class Previous:
+class PreviousVersion:
     """A version with its contract, None if it had none."""
 
     __slots__ = ("contract", "version")
@@ -33,7 +33,7 @@ class Previous:
         self.contract = contract
 
 
-class Places:
+class PublishedPlaces:
     """Where earlier versions are looked for: a registry and a folder of archives, each "" if there is none."""
 
     __slots__ = ("archives", "contract", "name", "registry", "tags")
@@ -51,7 +51,7 @@ class Places:
         return os.path.join(self.registry, "modules", self.name)
 
 
-def find(places: Places, version: str, checkout: Checkout) -> Previous | None:
+def find(places: PublishedPlaces, version: str, checkout: Checkout) -> PreviousVersion | None:
     """The version before `version` (of all, if that is ""); None if it is the first one.
 
     Raises `UserError` if there is one whose contract cannot be had.
@@ -64,21 +64,23 @@ def find(places: Places, version: str, checkout: Checkout) -> Previous | None:
         return None
     previous = max(earlier).text
     if places.contract:
-        return Previous(previous, contract_of(source.read(places.contract)))
+        return PreviousVersion(previous, contract_of(source.read(places.contract)))
     if previous in published:
         archive = _archive(places, previous)
         if archive is not None:
-            return Previous(previous, _contract_in(*archive))
+            return PreviousVersion(previous, _contract_in(*archive))
     if previous in places.tags:
         data = checkout.file_at(places.tags[previous], CONTRACT)
-        return Previous(previous, None if data is None else contract_of(source.decode(f"{previous}:{CONTRACT}", data)))
+        return PreviousVersion(
+            previous, None if data is None else contract_of(source.decode(f"{previous}:{CONTRACT}", data))
+        )
     raise UserError(
         f"{places.module}: the contract of {previous} cannot be read: its archive is not here, and no tag of the "
         "checkout names it. Give it as --previous-contract, or the folder with the archive as --archives."
     )
 
 
-def _published(places: Places) -> list[str]:
+def _published(places: PublishedPlaces) -> list[str]:
     path = os.path.join(places.module, "metadata.json")
     if not places.registry or not os.path.lexists(path):
         return []
@@ -88,7 +90,7 @@ def _published(places: Places) -> list[str]:
     return [one for one in versions if bazel_version.readable(one) is not None]
 
 
-def _archive(places: Places, version: str) -> tuple[str, SourceFile] | None:
+def _archive(places: PublishedPlaces, version: str) -> tuple[str, SourceDocument] | None:
     """The archive of a published version with its `source.json`; None if it is not at hand."""
     path = os.path.join(places.module, version, "source.json")
     if not os.path.lexists(path):
@@ -118,15 +120,15 @@ def local_paths(url: str, archives: str) -> list[str]:
     return found
 
 
-def _contract_in(path: str, described: SourceFile) -> Contract | None:
+def _contract_in(path: str, described: SourceDocument) -> Contract | None:
     """The contract in an archive; raise `UserError` if it is not the archive that was published."""
     expected = described.value("integrity")
     try:
         if archive_members.integrity(path, sri.algorithm(expected)) != expected:
-            raise Unreadable(f"has not the integrity {expected} that {described.source.name} gives")
+            raise UnreadableArchive(f"has not the integrity {expected} that {described.source.name} gives")
         prefix = described.value("strip_prefix").strip("/")
         wanted = f"{prefix}/{CONTRACT}" if prefix else CONTRACT
         data = archive_members.read(path, {wanted}, described.value("archive_type")).files.get(wanted)
-    except (Unreadable, sri.BadIntegrity) as err:
+    except (UnreadableArchive, sri.BadIntegrity) as err:
         raise UserError(f"{path}: it {err}. Give the contract as --previous-contract.") from None
     return None if data is None else contract_of(source.decode(f"{path}:{CONTRACT}", data))

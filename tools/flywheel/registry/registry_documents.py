@@ -8,18 +8,18 @@ from flywheel.formats.json import json_document
 from flywheel.formats.source import Source
 from flywheel.formats.values import Document, List, Object, Scalar
 from flywheel.registry import document_fields
-from flywheel.registry.document_fields import Fault
+from flywheel.registry.document_fields import DocumentFault
 
 
-class Described:
+class RegistryDocument:
     """A document with what is wrong with it: `faults` to Bazel, `strays` to the central registry alone."""
 
     __slots__ = ("document", "faults", "strays")
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.faults: list[Fault] = []
-        self.strays: list[Fault] = []
+        self.faults: list[DocumentFault] = []
+        self.strays: list[DocumentFault] = []
 
     @property
     def source(self) -> Source:
@@ -53,13 +53,13 @@ class Described:
         return {name: one for name, one in items if isinstance(one, Scalar) and isinstance(one.value, str)}
 
 
-class Configuration(Described):
+class Configuration(RegistryDocument):
     """`bazel_registry.json`: mirrors, and where modules of the type `local_path` lie."""
 
     __slots__ = ()
 
 
-class Metadata(Described):
+class Metadata(RegistryDocument):
     """`metadata.json` of a module."""
 
     __slots__ = ()
@@ -81,7 +81,7 @@ class Metadata(Described):
         return str(found.value) if found is not None else ""
 
 
-class SourceFile(Described):
+class SourceDocument(RegistryDocument):
     """`source.json`: where a version's sources come from. `type` is "" if it is none that Bazel knows."""
 
     __slots__ = ("type",)
@@ -98,7 +98,7 @@ class SourceFile(Described):
         return str(found.value) if found is not None else ""
 
 
-class Attestations(Described):
+class Attestations(RegistryDocument):
     """`attestations.json`: where the attestation of each file of a version is had."""
 
     __slots__ = ()
@@ -130,7 +130,7 @@ def metadata(source: Source) -> Metadata:
     for key in ("maintainers", "repository"):
         found = root.items.get(key)
         if isinstance(found, List) and not found.items:
-            made.strays.append(Fault(found.at, f"`{key}` is empty.", "Name at least one."))
+            made.strays.append(DocumentFault(found.at, f"`{key}` is empty.", "Name at least one."))
     people = root.items.get("maintainers")
     for number, one in enumerate(people.items if isinstance(people, List) else ()):
         if isinstance(one, Object):
@@ -140,20 +140,22 @@ def metadata(source: Source) -> Metadata:
     return made
 
 
-def source_file(source: Source) -> SourceFile:
+def source_file(source: Source) -> SourceDocument:
     """`source.json`. A key that Bazel does not know is a fault: it is passed over in silence."""
-    made = SourceFile(json_document.loads(source))
+    made = SourceDocument(json_document.loads(source))
     root = made.root
     if not made.type:
         known = ", ".join(f"`{one}`" for one in document_fields.SOURCE)
-        made.faults.append(Fault(root.items["type"].at, "`type` is none that Bazel knows.", f"Write one of {known}."))
+        made.faults.append(
+            DocumentFault(root.items["type"].at, "`type` is none that Bazel knows.", f"Write one of {known}.")
+        )
         return made
     shape = document_fields.SOURCE[made.type]
     made.faults += document_fields.missing(root, document_fields.REQUIRED[made.type])
     made.faults += document_fields.mistyped(root, shape)
     made.faults += document_fields.unknown(root, shape)
     if made.type == document_fields.GIT and not {"commit", "tag"} & root.items.keys():
-        made.faults.append(Fault(root.at, "neither `commit` nor `tag` says what is fetched.", "Add `commit`."))
+        made.faults.append(DocumentFault(root.at, "neither `commit` nor `tag` says what is fetched.", "Add `commit`."))
     return made
 
 
@@ -166,12 +168,16 @@ def attestations(source: Source) -> Attestations:
     made.faults += document_fields.unknown(root, document_fields.ATTESTATIONS)
     kind = made.text("mediaType")
     if kind is not None and kind.value != document_fields.MEDIA_TYPE:
-        fault = Fault(kind.at, "`mediaType` is not that of such a file.", f"Write `{document_fields.MEDIA_TYPE}`.")
+        fault = DocumentFault(
+            kind.at, "`mediaType` is not that of such a file.", f"Write `{document_fields.MEDIA_TYPE}`."
+        )
         made.faults.append(fault)
     found = root.items.get("attestations")
     for name, entry in found.items.items() if isinstance(found, Object) else ():
         if not isinstance(entry, Object):
-            made.faults.append(Fault(entry.at, f"`attestations.{name}` is no object.", "Write `url` and `integrity`."))
+            made.faults.append(
+                DocumentFault(entry.at, f"`attestations.{name}` is no object.", "Write `url` and `integrity`.")
+            )
             continue
         within = f"attestations.{name}."
         made.faults += document_fields.missing(entry, tuple(document_fields.ATTESTATION), within)

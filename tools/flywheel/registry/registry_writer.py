@@ -13,7 +13,7 @@ import shutil
 import time
 
 from flywheel.errors import UserError
-from flywheel.registry.new_version import METADATA, Entry
+from flywheel.registry.new_version import METADATA, RegistryEntry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _PATIENCE = 60.0
 _PAUSE = 0.05
 
 
-class Archive:
+class ArchiveFile:
     """A file that goes into a folder of archives."""
 
     __slots__ = ("data", "folder", "name")
@@ -79,7 +79,7 @@ class Archive:
             _remove(staged)
 
 
-class Writer:
+class RegistryWriter:
     """A registry that nobody else writes to. Made by `opened`."""
 
     __slots__ = ("parent", "path", "staging")
@@ -97,7 +97,7 @@ class Writer:
         if os.path.lexists(self.staging):
             shutil.rmtree(self.staging)
 
-    def add(self, entry: Entry, metadata: str, archive: Archive) -> None:
+    def add(self, entry: RegistryEntry, metadata: str, archive: ArchiveFile) -> None:
         """Add a version that is not there, with what `metadata.json` becomes; its archive comes first."""
         module = os.path.join(self.path, MODULES, entry.name)
         if not os.path.lexists(self.path):
@@ -124,7 +124,7 @@ class Writer:
             os.rename(os.path.join(self.staging, inner), os.path.join(self.path, inner))
         _flush(os.path.dirname(module))
 
-    def write_archive(self, archive: Archive) -> None:
+    def write_archive(self, archive: ArchiveFile) -> None:
         """Put an archive where it shall be."""
         archive.write(self.parent)
 
@@ -135,12 +135,12 @@ class Writer:
         os.replace(staged, os.path.join(self.path, MODULES, name, METADATA))
         _flush(os.path.join(self.path, MODULES, name))
 
-    def _stage_module(self, folder: str, entry: Entry, metadata: str) -> None:
+    def _stage_module(self, folder: str, entry: RegistryEntry, metadata: str) -> None:
         for name, data in entry.files.items():
             _write(os.path.join(folder, entry.version, name), data)
         _write(os.path.join(folder, METADATA), metadata.encode("utf-8"))
 
-    def _add_to_module(self, module: str, entry: Entry, metadata: str) -> None:
+    def _add_to_module(self, module: str, entry: RegistryEntry, metadata: str) -> None:
         staged = os.path.join(self.staging, entry.name)
         shutil.copytree(module, staged, symlinks=True, copy_function=_link)
         if os.path.lexists(os.path.join(staged, METADATA)):
@@ -153,7 +153,7 @@ class Writer:
 
 
 @contextlib.contextmanager
-def opened(path: str) -> Iterator[Writer]:
+def opened(path: str) -> Iterator[RegistryWriter]:
     """The registry at `path` for writing; raise `UserError` if another writer does not finish in a minute."""
     path = os.path.realpath(path)
     parent = os.path.dirname(path)
@@ -162,7 +162,7 @@ def opened(path: str) -> Iterator[Writer]:
     _refuse_file(path, "as --registry")
     try:
         with _lock(parent):
-            writer = Writer(path)
+            writer = RegistryWriter(path)
             try:
                 yield writer
             finally:

@@ -17,7 +17,7 @@ from flywheel.registry.git_tree import Checkout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.registry.source_archive import Entry
+    from flywheel.registry.source_archive import ArchiveEntry
 
 MODULE = "MODULE.bazel"
 CHANGELOG = "CHANGELOG.md"
@@ -30,7 +30,7 @@ TAG = "v{}"
 PACKAGE_VERSION = re.compile(r'^(__version__ = ")([^"\n]*)(")$', re.MULTILINE)
 
 
-class Release:
+class ModuleRelease:
     """The commit of a checkout as one version of its module."""
 
     def __init__(self, checkout: Checkout, version: str) -> None:
@@ -56,7 +56,7 @@ class Release:
             message = "`include` stops Bazel where the module is not the root one."
             raise source.error(call.at, message, "Write out what it includes.")
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> ArchiveEntry | None:
         """The file called `name` in the commit."""
         found = self._by_name.get(name)
         return None if found is None or found.link else found

@@ -22,7 +22,7 @@ _FILE, _SYMLINK, _PAX = b"0", b"2", b"x"
 _GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
-class Entry:
+class ArchiveEntry:
     """One file of an archive. `link` is what a symbolic link holds; of a file it is ""."""
 
     __slots__ = ("data", "executable", "link", "name")
@@ -34,7 +34,7 @@ class Entry:
         self.link = link
 
 
-def tar_gz(entries: Iterable[Entry], prefix: str) -> bytes:
+def tar_gz(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
     """The archive of `entries`, all of them below the folder `prefix`."""
     import binascii
 
@@ -43,7 +43,7 @@ def tar_gz(entries: Iterable[Entry], prefix: str) -> bytes:
     return _GZIP + deflate(archive) + trailer
 
 
-def tar(entries: Iterable[Entry], prefix: str) -> bytes:
+def tar(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
     """The same, not compressed."""
     parts = []
     for entry in sorted(entries, key=lambda one: one.name.encode()):

@@ -12,10 +12,10 @@ from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import FormatError
 from flywheel.registry import registry_documents
-from flywheel.registry.bazel_registry import MODULE_NAME, Registry, Upstream
+from flywheel.registry.bazel_registry import MODULE_NAME, Registry, UpstreamModule
 
 
-def load(registry: Registry, places: list[str]) -> dict[str, Upstream]:
+def load(registry: Registry, places: list[str]) -> dict[str, UpstreamModule]:
     """The modules of other registries that `registry` needs, the earlier registry first.
 
     Raises `UserError` for a place that is neither folder nor list.
@@ -26,25 +26,25 @@ def load(registry: Registry, places: list[str]) -> dict[str, Upstream]:
             parsed = bazel_version.readable(call.text("version", 1))
             if MODULE_NAME.fullmatch(call.text("name", 0)) and parsed is not None:
                 needed.setdefault(call.text("name", 0), set()).add(parsed.text)
-    found: dict[str, Upstream] = {}
+    found: dict[str, UpstreamModule] = {}
     for place in places:
         made = _folder(place, needed) if os.path.isdir(os.path.join(place, "modules")) else _list(place, needed)
         for name, one in made.items():
-            have = found.setdefault(name, Upstream(set()))
+            have = found.setdefault(name, UpstreamModule(set()))
             have.yanked |= {version: why for version, why in one.yanked.items() if version not in have.versions}
             have.versions |= one.versions
             have.deprecated = have.deprecated or one.deprecated
     return found
 
 
-def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, Upstream]:
+def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule]:
     found = {}
     for name, versions in needed.items():
         folder = os.path.join(place, "modules", name)
         if not os.path.isdir(folder):
             continue
         there = {one for one in versions if one and os.path.isfile(os.path.join(folder, one, "MODULE.bazel"))}
-        found[name] = Upstream(there)
+        found[name] = UpstreamModule(there)
         path = os.path.join(folder, "metadata.json")
         try:
             metadata = registry_documents.metadata(source.read(path)) if os.path.isfile(path) else None
@@ -56,11 +56,11 @@ def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, Upstream]:
     return found
 
 
-def _list(place: str, needed: dict[str, set[str]]) -> dict[str, Upstream]:
+def _list(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule]:
     if not os.path.isfile(place):
         raise UserError(f"{place}: neither a registry's folder nor a list of its versions. Give one as --upstream.")
     text = source.read(place)
-    found: dict[str, Upstream] = {}
+    found: dict[str, UpstreamModule] = {}
     at = 0
     for line in text.text.splitlines(keepends=True):
         word = line.strip()
@@ -69,6 +69,6 @@ def _list(place: str, needed: dict[str, set[str]]) -> dict[str, Upstream]:
             if not mark or not MODULE_NAME.fullmatch(name) or bazel_version.readable(version) is None:
                 raise text.error(at, f"`{word[:80]}` is no version of a module.", "Write `name@version`.")
             if name in needed:
-                found.setdefault(name, Upstream(set())).versions.add(version)
+                found.setdefault(name, UpstreamModule(set())).versions.add(version)
         at += len(line)
     return found

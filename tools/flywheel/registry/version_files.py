@@ -9,8 +9,8 @@ from flywheel.formats import source, unified_diff
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Scalar
 from flywheel.registry import archive_members, sri
-from flywheel.registry.archive_members import Unreadable
-from flywheel.registry.bazel_registry import OVERLAY, PATCHES, Listed, ModuleVersion, escapes
+from flywheel.registry.archive_members import UnreadableArchive
+from flywheel.registry.bazel_registry import OVERLAY, PATCHES, ListedFile, ModuleVersion, escapes
 from flywheel.registry.sri import BadIntegrity
 
 TYPE_CHECKING = False
@@ -42,18 +42,18 @@ def measured(version: ModuleVersion, folder: str, files: list[str]) -> None:
     ]
 
 
-def _measure(kind: str, name: str, at: int, given: Scalar, path: str) -> Listed:
+def _measure(kind: str, name: str, at: int, given: Scalar, path: str) -> ListedFile:
     expected = str(given.value)
     try:
         algorithm = sri.algorithm(expected)
     except BadIntegrity as err:
-        return Listed(kind, name, at, expected, "", f"it {err}")
+        return ListedFile(kind, name, at, expected, "", f"it {err}")
     if not path:
-        return Listed(kind, name, at, expected, "")
+        return ListedFile(kind, name, at, expected, "")
     try:
-        return Listed(kind, name, at, expected, archive_members.integrity(path, algorithm))
-    except Unreadable as err:
-        return Listed(kind, name, at, expected, "", f"the file {err}")
+        return ListedFile(kind, name, at, expected, archive_members.integrity(path, algorithm))
+    except UnreadableArchive as err:
+        return ListedFile(kind, name, at, expected, "", f"the file {err}")
 
 
 def strip(version: ModuleVersion) -> int:

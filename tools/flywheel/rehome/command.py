@@ -7,7 +7,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, redaction, reporting, subjects
 from flywheel.findings.finding import Report
 from flywheel.rehome import phase_reader
-from flywheel.rehome.estate import BEFORE, PHASES
+from flywheel.rehome.judged_rehome import BEFORE, PHASES
 from flywheel.rehome.migration import SIDES
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flywheel.findings.engine import Check
     from flywheel.findings.finding import Finding
     from flywheel.formats.source import Place
-    from flywheel.rehome.estate import Rehome
+    from flywheel.rehome.judged_rehome import Rehome
 
 #: The check that reports missing evidence. A runbook can be written without overlays.
 _MISSING = "GF937"
@@ -152,8 +152,8 @@ def _by_side(arguments: Namespace, what: str) -> dict[str, str]:
     return {side: path for side, path in given.items() if path}
 
 
-def _evidence(arguments: Namespace) -> phase_reader.Evidence:
-    return phase_reader.Evidence(
+def _evidence(arguments: Namespace) -> phase_reader.PhasePaths:
+    return phase_reader.PhasePaths(
         _by_side(arguments, "state"),
         arguments.live,
         _by_side(arguments, "overlay"),

@@ -108,7 +108,7 @@ class Along(Move):
     import_id = defaulted(_LINE, "", "The id for an import, if the method imports.")
 
 
-class Release(Move):
+class MovedRelease(Move):
     """A Helm release that moves: its own address, and the addresses that move with it."""
 
     name = required(_NAME, "The name of the Helm release.", name="release")
@@ -128,7 +128,7 @@ class Release(Move):
         return (self, *self.others)
 
 
-class Elsewhere(Record, nulls=True):
+class ForeignRelease(Record, nulls=True):
     """A live release of another owner, which neither state owns."""
 
     name = required(_LINE, "The name of the Helm release.", name="release")
@@ -175,9 +175,9 @@ class Migration(
     core_commit = required(_COMMIT, "The commit of core that both overlays pin while the state moves.")
     source = required(Side, "The current owner of the releases.")
     target = required(Target, "The new owner of the releases.")
-    releases = required(many(Release, least=1, most=MAX_RELEASES), "The releases that move, in this order.")
+    releases = required(many(MovedRelease, least=1, most=MAX_RELEASES), "The releases that move, in this order.")
     elsewhere = defaulted(
-        many(Elsewhere), [], "Live releases of runner sets that belong to other owners on the cluster."
+        many(ForeignRelease), [], "Live releases of runner sets that belong to other owners on the cluster."
     )
     allowed = required(
         many(_PATH), "Paths of attributes that the target's plan may change in place, each including its parts."
@@ -215,7 +215,7 @@ class Migration(
     def _judge_twice(self, problems: Problems, addresses_known: bool) -> None:
         """Report duplicate releases and addresses, which would be moved twice."""
         seen: set[object] = set()
-        every: list[Release | Elsewhere] = [*self.releases, *self.elsewhere]
+        every: list[MovedRelease | ForeignRelease] = [*self.releases, *self.elsewhere]
         for one in every:
             if one.key in seen:
                 message = f"the release `{one.namespace}/{one.name}` is listed twice."

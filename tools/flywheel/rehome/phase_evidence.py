@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 
 
-class PlannedChange:
+class ObjectChange:
     """What a plan does to one object: its actions, and the paths of attributes that change.
 
     managed: false for a data source. deposed: the key of a deposed object; "" for the current one. importing: whether
@@ -43,7 +43,7 @@ class PlannedChange:
         self.previous = previous
 
 
-class Planned:
+class OwnerPlan:
     """The parts of a plan that a rehome needs. `name` is the name of its file.
 
     drifted: addresses of objects that changed outside of Terraform. outputs: names of changed outputs. untouched:
@@ -56,7 +56,7 @@ class Planned:
         self,
         name: str,
         digest: str,
-        changes: list[PlannedChange],
+        changes: list[ObjectChange],
         drifted: list[str],
         outputs: list[str],
         untouched: list[str],
@@ -85,12 +85,12 @@ class Planned:
         there = (one for one in self._current() if one.actions not in (("create",), ("forget",)))
         return {*self.untouched, *(one.address for one in there)}
 
-    def _current(self) -> list[PlannedChange]:
+    def _current(self) -> list[ObjectChange]:
         """The changes of managed objects, without deposed objects."""
         return [one for one in self.changes if one.managed and not one.deposed]
 
 
-class Live:
+class LiveObjects:
     """The live objects: Helm's releases and ARC's scale sets. None for a listing that was not given."""
 
     __slots__ = ("names", "releases", "sets")

@@ -13,9 +13,9 @@ from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError, Place
 from flywheel.rehome import live_listing, state_file
-from flywheel.rehome.estate import BEFORE, BETWEEN, PHASES, Rehome
+from flywheel.rehome.judged_rehome import BEFORE, BETWEEN, PHASES, Rehome
 from flywheel.rehome.migration import SIDES, TARGET, Migration
-from flywheel.rehome.phase_evidence import Live
+from flywheel.rehome.phase_evidence import LiveObjects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Name = Callable[[str], str]
 
 
-class Evidence:
+class PhasePaths:
     """The given paths. States, backups, overlays and plans are by side."""
 
     __slots__ = ("backups", "follow_ups", "live", "live_before", "overlays", "plans", "states")
@@ -55,7 +55,7 @@ class Evidence:
 
 
 def load(
-    path: str, phase: str, evidence: Evidence, contract: Contract, moved: int | None = None, name: Name = str
+    path: str, phase: str, evidence: PhasePaths, contract: Contract, moved: int | None = None, name: Name = str
 ) -> Rehome:
     """The rehome in the migration at `path` with its evidence.
 
@@ -127,7 +127,7 @@ def _read(path: str, name: str) -> tuple[Source, str]:
     return source.decode(name, data), hashlib.sha256(data).hexdigest()
 
 
-def _live(paths: list[str], contract: Contract, name: Name) -> Live | None:
+def _live(paths: list[str], contract: Contract, name: Name) -> LiveObjects | None:
     if not paths:
         return None
     listings = [
@@ -138,7 +138,7 @@ def _live(paths: list[str], contract: Contract, name: Name) -> Live | None:
         if kind in kinds[:at]:
             message = f"this is a second list of {kind}; the first is {listings[kinds.index(kind)].name}."
             raise FormatError(Place(listings[at].name), message, "Pass one of each.")
-    return Live(listings)
+    return LiveObjects(listings)
 
 
 def overlay(path: str, contract: Contract) -> Overlay:
@@ -153,7 +153,7 @@ def overlay(path: str, contract: Contract) -> Overlay:
     return overlay_json.load(path)
 
 
-def _plans(rehome: Rehome, evidence: Evidence, name: Name) -> None:
+def _plans(rehome: Rehome, evidence: PhasePaths, name: Name) -> None:
     if not (evidence.plans or evidence.follow_ups):
         return
     from flywheel.rehome import planned_changes

@@ -12,7 +12,7 @@ from flywheel.rehome.migration import SIDES, SOURCE, TARGET
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
-    from flywheel.rehome.estate import Rehome
+    from flywheel.rehome.judged_rehome import Rehome
 
 _HOW = {
     migration.MOVE: "in copies of both states, which are pushed after the last move",

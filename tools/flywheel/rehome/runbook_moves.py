@@ -6,15 +6,15 @@ import shlex
 
 from flywheel.errors import UserError
 from flywheel.formats import addresses
-from flywheel.rehome.estate import BETWEEN, import_id
+from flywheel.rehome.judged_rehome import BETWEEN, import_id
 from flywheel.rehome.migration import BLOCKS, IMPORT, MOVE, SIDES, SOURCE, TARGET
 from flywheel.rehome.runbook_steps import SINCE, code, in_stack, pull, shell, verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
-    from flywheel.rehome.estate import Rehome
-    from flywheel.rehome.migration import Move, Release
+    from flywheel.rehome.judged_rehome import Rehome
+    from flywheel.rehome.migration import Move, MovedRelease
     from flywheel.rehome.runbook_steps import Step
 
 
@@ -93,5 +93,5 @@ def _removed(rehome: Rehome) -> str:
     return f"{text}\n\n```hcl\n" + "\n\n".join(blocks) + "\n```"
 
 
-def _title(release: Release) -> str:
+def _title(release: MovedRelease) -> str:
     return code(f"{release.namespace}/{release.name}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shlex
 
-from flywheel.rehome.estate import AFTER, BEFORE, BETWEEN
+from flywheel.rehome.judged_rehome import AFTER, BEFORE, BETWEEN
 from flywheel.rehome.migration import BLOCKS, MOVE, SIDES, SOURCE, TARGET
 from flywheel.rehome.state_file import ABSENT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.rehome.estate import Rehome
+    from flywheel.rehome.judged_rehome import Rehome
 
     #: A heading, and the text below it.
     Step = tuple[str, str]

@@ -104,7 +104,7 @@ def loads(source: Source, kept: Mapping[str, Collection[str]], absent: bool = Fa
         message = "the file is empty: `state pull` prints nothing if there is no state."
         raise _refused(source, message, "Check that this is the right backend.")
     paths = frozenset(path for some in kept.values() for path in some)
-    root = bounded_json.loads(source, _WHOLE, state_forms.Reduction(paths).reduce)
+    root = bounded_json.loads(source, _WHOLE, state_forms.StateReduction(paths).reduce)
     if not isinstance(root, dict):
         raise _refused(source, "this is not a state, because it is not an object.", _WHOLE)
     _refuse_others(source, root)

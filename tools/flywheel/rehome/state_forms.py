@@ -26,7 +26,7 @@ WHOLE = "Write it again with `tofu state pull`, or `tofu show -json`, completely
 _MODES = {"managed": True, "data": False}
 
 
-class Kept:
+class KeptAttributes:
     """The kept attributes of one instance: strings by path."""
 
     __slots__ = ("facts",)
@@ -35,7 +35,7 @@ class Kept:
         self.facts = facts
 
 
-class Reduction:
+class StateReduction:
     """Reduces each object when the JSON parser completes it: only some paths of attributes stay."""
 
     def __init__(self, paths: Collection[str]) -> None:
@@ -51,7 +51,7 @@ class Reduction:
                 found["values"] = self._kept(found["values"], _shown_marks(found.get("sensitive_values")))
         return found
 
-    def _kept(self, values: dict[str, Any], secret: list[list[str]]) -> Kept:
+    def _kept(self, values: dict[str, Any], secret: list[list[str]]) -> KeptAttributes:
         facts = {}
         for path, steps in self.paths:
             if any(all(map(str.__eq__, steps, mark)) for mark in secret):  # one path contains the other
@@ -59,7 +59,7 @@ class Reduction:
             value = _at(values, steps)
             if isinstance(value, str) and len(value) <= _LONGEST_FACT:
                 facts[path] = value
-        return Kept(facts)
+        return KeptAttributes(facts)
 
 
 def _at(value: object, steps: list[str]) -> object:
@@ -256,7 +256,7 @@ def _deposed(one: _Fields, name: str) -> str:
 
 
 def _facts(value: object, wanted: Collection[str]) -> dict[str, str]:
-    facts = value.facts if isinstance(value, Kept) else {}
+    facts = value.facts if isinstance(value, KeptAttributes) else {}
     return {path: facts[path] for path in wanted if path in facts}
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.contract.compiled import Contract
-    from flywheel.ledgers.debt_ledger import Ledger
+    from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.overlay.overlay import Overlay
 
 
@@ -107,7 +107,7 @@ def _today(arguments: Namespace) -> str:
     return day
 
 
-def _ledger(arguments: Namespace) -> Ledger | None:
+def _ledger(arguments: Namespace) -> DebtLedger | None:
     if not arguments.ledger:
         return None
     from flywheel.ledgers import ledger_files

@@ -6,19 +6,19 @@ words (labels, variables, limits); the rest is told as data, by its path, so tha
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import Change
+from flywheel.contract.changes.contract_change import ContractChange
 from flywheel.contract.changes.data_changes import differences
 from flywheel.contract.changes.policy_table import RULES
 from flywheel.contract.changes.stack_changes import stack_changes
 from flywheel.contract.compiled import Contract
 
-__all__ = ["Change", "between"]
+__all__ = ["ContractChange", "between"]
 
 #: The parts that are data through and through.
 _PARTS = ("capabilities", "arc", "wiring", "conventions")
 
 
-def between(old: Contract, new: Contract) -> list[Change]:
+def between(old: Contract, new: Contract) -> list[ContractChange]:
     """The changes from `old` to `new`, those that can break an overlay first.
 
     Empty exactly if the two have one digest. Both have the shape that
@@ -28,4 +28,4 @@ def between(old: Contract, new: Contract) -> list[Change]:
     found = list(stack_changes(old, new))
     for part in _PARTS:
         found += differences(before.get(part, {}), after.get(part, {}), (part,), RULES)
-    return sorted(found, key=Change.key)
+    return sorted(found, key=ContractChange.key)

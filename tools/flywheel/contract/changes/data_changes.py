@@ -6,7 +6,16 @@ rule speaks, mappings and lists are gone through, and what differs is a change b
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change, quoted
+from flywheel.contract.changes.contract_change import (
+    ADDED,
+    CHANGED,
+    NARROWED,
+    REMOVED,
+    REWORDED,
+    WIDENED,
+    ContractChange,
+    quoted,
+)
 from flywheel.formats.json import canonical_json
 from flywheel.hcl.types import ABSENT
 
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
 
     Steps = tuple[str, ...]
     #: Judges the value at a path, old and new; either may be ABSENT. The rules are for what lies below.
-    Policy = Callable[[object, object, Steps, "Rules"], Iterator[Change]]
+    Policy = Callable[[object, object, Steps, "Rules"], Iterator[ContractChange]]
     Rules = Mapping[Steps, Policy]
 
 #: In the path of a rule: any one step.
@@ -28,7 +37,7 @@ _NEUTRAL = "conventions"
 STILL = "What was taken still is."
 
 
-def differences(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def differences(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """The changes from `old` to `new` at `path`, in the order of their paths."""
     if same(old, new):
         return
@@ -76,7 +85,7 @@ class Entries:
         self.why = why
         self.noun = noun
 
-    def __call__(self, old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+    def __call__(self, old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
         before, after = _entries(old), _entries(new)
         if before is None or after is None:
             yield unknown(old, new, path)
@@ -95,17 +104,17 @@ class Entries:
                 found = True
                 yield change
         if not found:
-            yield Change(
+            yield ContractChange(
                 path, REWORDED, False, f"{named(path)} lists the same in another way", "No value changes by it."
             )
 
-    def _change(self, path: Steps, key: str, kind: str, breaking: bool, is_: str) -> Change:
+    def _change(self, path: Steps, key: str, kind: str, breaking: bool, is_: str) -> ContractChange:
         if self.noun:
             stack = f" of the stack `{path[1]}`" if path[0] == "stacks" else ""
             text = f"the {self.noun} `{key}`{stack} is {is_}"
         else:
             text = f"{named(path)} has {shown(key)} {'now' if is_ == 'new' else 'no more'}"
-        return Change((*path, key), kind, breaking, text, self.why if breaking else STILL)
+        return ContractChange((*path, key), kind, breaking, text, self.why if breaking else STILL)
 
 
 def _entries(value: object) -> dict[str, object] | None:
@@ -131,15 +140,15 @@ def _entries(value: object) -> dict[str, object] | None:
 LISTED = Entries(False, False, "")
 
 
-def unknown(old: object, new: object, path: Steps) -> Change:
+def unknown(old: object, new: object, path: Steps) -> ContractChange:
     """A change whose meaning no rule tells: it may break, except among conventions."""
     breaking = path[0] != _NEUTRAL
     why = "What it means is told nowhere, so it counts as breaking." if breaking else READ_IT
     if old is ABSENT:
-        return Change(path, ADDED, breaking, f"{named(path)} is new: {shown(new)}", why)
+        return ContractChange(path, ADDED, breaking, f"{named(path)} is new: {shown(new)}", why)
     if new is ABSENT:
-        return Change(path, REMOVED, breaking, f"{named(path)} is gone", why)
-    return Change(path, CHANGED, breaking, became(path, old, new), why)
+        return ContractChange(path, REMOVED, breaking, f"{named(path)} is gone", why)
+    return ContractChange(path, CHANGED, breaking, became(path, old, new), why)
 
 
 #: Why a change among conventions breaks nothing by itself.

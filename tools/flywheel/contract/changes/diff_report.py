@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import ADDED, MAJOR, MINOR, PATCH, WIDENED
+from flywheel.contract.changes.contract_change import ADDED, MAJOR, MINOR, PATCH, WIDENED
 from flywheel.contract.changes.next_version import required_level
 from flywheel.findings.reports.markdown import prose
 from flywheel.findings.reports.printable import encodable, plural, shown
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flywheel.contract.changes.contract_diff import Change
+    from flywheel.contract.changes.contract_diff import ContractChange
 
 SCHEMA = "flywheel.contract-diff/1"
 
@@ -19,7 +19,7 @@ SCHEMA = "flywheel.contract-diff/1"
 BREAKING, NEW, OTHER = "Breaking", "Added", "Changed"
 
 
-class Diff:
+class ContractDiff:
     """Two contracts, each a name and a digest, and the changes from one to the other.
 
     version: the version of the old one, if it is known; enough: the smallest that may carry the changes.
@@ -31,7 +31,7 @@ class Diff:
         self,
         old: tuple[str, str],
         new: tuple[str, str],
-        changes: Sequence[Change],
+        changes: Sequence[ContractChange],
         version: str | None = None,
         enough: str | None = None,
     ) -> None:
@@ -42,15 +42,15 @@ class Diff:
         self.enough = enough
 
 
-def groups(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+def groups(changes: Sequence[ContractChange]) -> list[tuple[str, list[ContractChange]]]:
     """The changes under `BREAKING`, `NEW` and `OTHER`, in their order; no group is empty."""
-    found: dict[str, list[Change]] = {BREAKING: [], NEW: [], OTHER: []}
+    found: dict[str, list[ContractChange]] = {BREAKING: [], NEW: [], OTHER: []}
     for change in changes:
         found[BREAKING if change.breaking else NEW if change.kind in (ADDED, WIDENED) else OTHER].append(change)
     return [(title, members) for title, members in found.items() if members]
 
 
-def text(diff: Diff) -> str:
+def text(diff: ContractDiff) -> str:
     """The changes for a terminal: a line each, and below it what follows from it and where it stands."""
     lines = [f"{mark} {shown(name)} {digest}" for mark, (name, digest) in (("---", diff.old), ("+++", diff.new))]
     for title, members in groups(diff.changes):
@@ -61,13 +61,13 @@ def text(diff: Diff) -> str:
     return encodable("\n".join(lines) + "\n")
 
 
-def markdown(diff: Diff) -> str:
+def markdown(diff: ContractDiff) -> str:
     """The changes as a document of their own."""
     lines = ["## Contract changes", "", prose(_verdict(diff)), "", sections(diff.changes)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def sections(changes: Sequence[Change], level: int = 3) -> str:
+def sections(changes: Sequence[ContractChange], level: int = 3) -> str:
     """The changes as Markdown with a heading of `level` for each group, for the notes of a release.
 
     Empty if nothing changed.
@@ -75,7 +75,7 @@ def sections(changes: Sequence[Change], level: int = 3) -> str:
     return encodable("\n".join(_sections(changes, level)))
 
 
-def _sections(changes: Sequence[Change], level: int) -> Iterator[str]:
+def _sections(changes: Sequence[ContractChange], level: int) -> Iterator[str]:
     for title, members in groups(changes):
         yield from (f"{'#' * level} {title}", "")
         for change in members:
@@ -83,7 +83,7 @@ def _sections(changes: Sequence[Change], level: int) -> Iterator[str]:
         yield ""
 
 
-def json(diff: Diff) -> str:
+def json(diff: ContractDiff) -> str:
     """The document of schema `SCHEMA`."""
     import json as writer
 
@@ -100,7 +100,7 @@ def json(diff: Diff) -> str:
     return writer.dumps(document, indent=2) + "\n"
 
 
-def _verdict(diff: Diff) -> str:
+def _verdict(diff: ContractDiff) -> str:
     """The last word: how many changes, how grave, and which version they ask for."""
     if not diff.changes:
         return "Nothing changed."

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import KINDS, LEVELS
+from flywheel.contract.changes.contract_change import KINDS, LEVELS
 from flywheel.contract.changes.diff_report import SCHEMA
 from flywheel.documents import json_schema
 from flywheel.documents.json_schema import array, described, flag, open_object, or_null, reference, string, whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.contract.changes.change import LEVELS, MAJOR, MINOR, PATCH, Change
+from flywheel.contract.changes.contract_change import LEVELS, MAJOR, MINOR, PATCH, ContractChange
 from flywheel.errors import UserError
 
 TYPE_CHECKING = False
@@ -30,13 +30,13 @@ _WORDS = {
 }
 
 
-def required_level(changes: Sequence[Change]) -> str | None:
+def required_level(changes: Sequence[ContractChange]) -> str | None:
     """The gravest level among the changes; None if there is none."""
     levels = {change.level for change in changes}
     return next((level for level in LEVELS if level in levels), None)
 
 
-def next_version(old: str, changes: Sequence[Change]) -> str:
+def next_version(old: str, changes: Sequence[ContractChange]) -> str:
     """The smallest release after the version `old` that may carry `changes`.
 
     Without any it is the next patch. Raises `UserError` if `old` is no version of three numbers.
@@ -45,7 +45,7 @@ def next_version(old: str, changes: Sequence[Change]) -> str:
     return ".".join(map(str, _least(numbers, bool(pre), required_level(changes) or PATCH)))
 
 
-def refuses(old: str, new: str, changes: Sequence[Change]) -> str | None:
+def refuses(old: str, new: str, changes: Sequence[ContractChange]) -> str | None:
     """Why the version `new`, after `old`, is too small for `changes`, with the fix; None if it is not.
 
     Raises `UserError` if one of them is no version of three numbers.
@@ -62,7 +62,7 @@ def refuses(old: str, new: str, changes: Sequence[Change]) -> str | None:
     return f"the version {new} is too small: {_said(old, changes, level)}. Publish it as {enough} or later."
 
 
-def _said(old: str, changes: Sequence[Change], level: str) -> str:
+def _said(old: str, changes: Sequence[ContractChange], level: str) -> str:
     """What changed since `old` of that level, in words."""
     count, first = sum(1 for change in changes if change.level == level), _first(changes, level)
     if len(changes) == 1:
@@ -71,8 +71,8 @@ def _said(old: str, changes: Sequence[Change], level: str) -> str:
     return f"{count} of {len(changes)} changes of the contract since {old} {does} (the first: {first})"
 
 
-def _first(changes: Sequence[Change], level: str) -> str:
-    return min((change for change in changes if change.level == level), key=Change.key).text
+def _first(changes: Sequence[ContractChange], level: str) -> str:
+    return min((change for change in changes if change.level == level), key=ContractChange.key).text
 
 
 def _read(text: str) -> tuple[Numbers, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.contract.changes import data_changes
-from flywheel.contract.changes.change import CHANGED, NARROWED, REWORDED, WIDENED, Change
+from flywheel.contract.changes.contract_change import CHANGED, NARROWED, REWORDED, WIDENED, ContractChange
 from flywheel.contract.changes.data_changes import STILL, Entries
 from flywheel.hcl.types import ABSENT
 
@@ -37,64 +37,66 @@ def carries(noun: str = "") -> Policy:
     return Entries(False, True, "What is declared there goes nowhere now.", noun)
 
 
-def hosts(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def hosts(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """Hosts of a forge, where an empty list means any: the first that is named shuts out all others."""
     if new == [] or (old in ([], ABSENT) and new is not ABSENT):
         why = _TAKEN if new == [] else "Every other host is refused now."
-        yield Change(path, WIDENED if new == [] else NARROWED, new != [], data_changes.became(path, old, new), why)
+        yield ContractChange(
+            path, WIDENED if new == [] else NARROWED, new != [], data_changes.became(path, old, new), why
+        )
     else:
         yield from allows()(old, new, path, rules)
 
 
-def most(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def most(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """An upper limit."""
     yield _limit(old, new, path, lambda before, after: after < before)
 
 
-def least(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def least(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """A lower limit, or a length that is taken off an upper one."""
     yield _limit(old, new, path, lambda before, after: after > before)
 
 
-def since(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def since(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """The version that a feature begins with: later takes it from those in between."""
     before, after = _version(old), _version(new)
     tighter = before is None or after is None or after > before
     yield _moved(old, new, path, tighter)
 
 
-def must(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def must(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """A rule that holds if it is true."""
     yield _moved(old, new, path, new is not False)
 
 
-def fixed(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def fixed(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """What everything goes by: another value means something else for whoever used it."""
-    yield Change(
+    yield ContractChange(
         path, CHANGED, True, data_changes.became(path, old, new), "What was right by the old value may be wrong now."
     )
 
 
-def noted(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def noted(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """What an overlay need not mind to stay right."""
-    yield Change(path, CHANGED, False, data_changes.became(path, old, new), "No overlay becomes wrong by it.")
+    yield ContractChange(path, CHANGED, False, data_changes.became(path, old, new), "No overlay becomes wrong by it.")
 
 
-def words(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def words(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """Text for people."""
-    yield Change(path, REWORDED, False, f"{data_changes.named(path)} reads otherwise", "No check goes by it.")
+    yield ContractChange(path, REWORDED, False, f"{data_changes.named(path)} reads otherwise", "No check goes by it.")
 
 
-def _limit(old: object, new: object, path: Steps, tightens: Callable[[Decimal, Decimal], bool]) -> Change:
+def _limit(old: object, new: object, path: Steps, tightens: Callable[[Decimal, Decimal], bool]) -> ContractChange:
     before, after = _number(old), _number(new)
     if new is ABSENT:
         return _moved(old, new, path, False)
     return _moved(old, new, path, before is None or after is None or tightens(before, after))
 
 
-def _moved(old: object, new: object, path: Steps, tighter: bool) -> Change:
+def _moved(old: object, new: object, path: Steps, tighter: bool) -> ContractChange:
     why = "What lay within it may be refused now." if tighter else STILL
-    return Change(path, NARROWED if tighter else WIDENED, tighter, data_changes.became(path, old, new), why)
+    return ContractChange(path, NARROWED if tighter else WIDENED, tighter, data_changes.became(path, old, new), why)
 
 
 def _number(value: object) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import ADDED, NARROWED, REMOVED, WIDENED, Change
+from flywheel.contract.changes.contract_change import ADDED, NARROWED, REMOVED, WIDENED, ContractChange
 from flywheel.contract.changes.data_changes import LISTED, differences, shown
 from flywheel.contract.changes.policies import (
     allows,
@@ -31,7 +31,7 @@ _ONLY_ON = "only_on"
 _RUNNER_SETS = ("stacks", "*", "runner_sets")
 
 
-def _suffixes(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def _suffixes(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """Which suffixes there are, and the runner types that some are kept to; the others may stand on all."""
     before, after = [one if isinstance(one, dict) else {} for one in (old, new)]
     for key in sorted((before.keys() | after.keys()) - {_ONLY_ON}):
@@ -44,27 +44,29 @@ def _suffixes(old: object, new: object, path: Steps, rules: Rules) -> Iterator[C
             yield from differences(kept[suffix], types, where, rules)
         elif types is ABSENT:
             text = f"the suffix `{suffix}` is not kept to runner types any more"
-            yield Change(where, WIDENED, False, text, "What was taken still is.")
+            yield ContractChange(where, WIDENED, False, text, "What was taken still is.")
         else:
             why = "On other runner types it is refused now." if known else "The suffix is new too."
             kind, text = NARROWED if known else ADDED, f"the suffix `{suffix}` is kept to {shown(types)} now"
-            yield Change(where, kind, known, text, why)
+            yield ContractChange(where, kind, known, text, why)
 
 
-def _runner_sets(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def _runner_sets(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """The map of runner sets of a stack, which need not have one."""
     if new is None:
         text = f"the stack `{path[1]}` takes runner sets no more"
-        yield Change(path, REMOVED, True, text, "An overlay that has some cannot be rendered.")
+        yield ContractChange(path, REMOVED, True, text, "An overlay that has some cannot be rendered.")
     elif old is None:
-        yield Change(path, ADDED, False, f"the stack `{path[1]}` takes runner sets now", "No overlay has any yet.")
+        yield ContractChange(
+            path, ADDED, False, f"the stack `{path[1]}` takes runner sets now", "No overlay has any yet."
+        )
     else:
         yield from differences(
             old, new, path, {pattern: rules[pattern] for pattern in rules if pattern != _RUNNER_SETS}
         )
 
 
-def _shape(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Change]:
+def _shape(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """A type that a file is held to."""
     if old is ABSENT or new is ABSENT:
         yield from fixed(old, new, path, rules)

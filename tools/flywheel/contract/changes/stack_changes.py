@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from flywheel.contract.changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change
+from flywheel.contract.changes.contract_change import (
+    ADDED,
+    CHANGED,
+    NARROWED,
+    REMOVED,
+    REWORDED,
+    WIDENED,
+    ContractChange,
+)
 from flywheel.contract.changes.data_changes import differences, same
 from flywheel.contract.changes.policy_table import RULES
 from flywheel.contract.changes.type_changes import shown, type_changes
@@ -18,13 +26,13 @@ if TYPE_CHECKING:
     from flywheel.contract.changes.data_changes import Steps
 
 
-def stack_changes(old: Contract, new: Contract) -> Iterator[Change]:
+def stack_changes(old: Contract, new: Contract) -> Iterator[ContractChange]:
     """The changes of stacks and of what is in them."""
     for name in sorted(old.stacks.keys() - new.stacks.keys()):
         why = "No overlay can be rendered or judged for it."
-        yield Change(("stacks", name), REMOVED, True, f"the stack `{name}` is gone", why)
+        yield ContractChange(("stacks", name), REMOVED, True, f"the stack `{name}` is gone", why)
     for name in sorted(new.stacks.keys() - old.stacks.keys()):
-        yield Change(("stacks", name), ADDED, False, f"the stack `{name}` is new", "No overlay uses it yet.")
+        yield ContractChange(("stacks", name), ADDED, False, f"the stack `{name}` is new", "No overlay uses it yet.")
     for name in sorted(old.stacks.keys() & new.stacks.keys()):
         before, after = old.stacks[name], new.stacks[name]
         yield from _variables(before, after)
@@ -35,24 +43,24 @@ def _rest(stack: Stack) -> dict[str, object]:
     return {key: value for key, value in stack.json.items() if key != "variables"}
 
 
-def _variables(before: Stack, after: Stack) -> Iterator[Change]:
+def _variables(before: Stack, after: Stack) -> Iterator[ContractChange]:
     path = ("stacks", before.name, "variables")
     for name in sorted(before.variables.keys() - after.variables.keys()):
         why = "A variable file that sets it fails (GF301)."
-        yield Change((*path, name), REMOVED, True, f"variable `{name}` is gone", why)
+        yield ContractChange((*path, name), REMOVED, True, f"variable `{name}` is gone", why)
     for name in sorted(after.variables.keys() - before.variables.keys()):
         if after.variables[name].required:
             text, why = f"variable `{name}` is new and must be set", "No overlay sets it yet (GF302)."
-            yield Change((*path, name), ADDED, True, text, why)
+            yield ContractChange((*path, name), ADDED, True, text, why)
         else:
-            yield Change((*path, name), ADDED, False, f"variable `{name}` is new", "It may be left out.")
+            yield ContractChange((*path, name), ADDED, False, f"variable `{name}` is new", "It may be left out.")
     for name in sorted(before.variables.keys() & after.variables.keys()):
         documents = [one.json["variables"][name] for one in (before, after)]
         if not same(*documents):
             yield from _variable(before.variables[name], after.variables[name], (*path, name))
 
 
-def _variable(before: Variable, after: Variable, path: Steps) -> Iterator[Change]:
+def _variable(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
     found = [
         *_value(before, after, path),
         *type_changes(before.type, after.type, before.name, (*path, "type")),
@@ -61,56 +69,60 @@ def _variable(before: Variable, after: Variable, path: Steps) -> Iterator[Change
     ]
     if before.description != after.description:
         text, why = f"variable `{before.name}` is described otherwise", "No check goes by it."
-        found.append(Change((*path, "description"), REWORDED, False, text, why))
+        found.append(ContractChange((*path, "description"), REWORDED, False, text, why))
     if not found:
         text, why = f"variable `{before.name}` is declared otherwise", "What it means is told nowhere."
-        found.append(Change(path, CHANGED, True, text, why))
+        found.append(ContractChange(path, CHANGED, True, text, why))
     yield from found
 
 
-def _value(before: Variable, after: Variable, path: Steps) -> Iterator[Change]:
+def _value(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
     """Whether it must be set, and what it is if it is not."""
     name, path = before.name, (*path, "default")
     if before.required and not after.required:
-        yield Change(path, WIDENED, False, f"variable `{name}` has a default now", "Every overlay sets it already.")
+        yield ContractChange(
+            path, WIDENED, False, f"variable `{name}` has a default now", "Every overlay sets it already."
+        )
     elif after.required and not before.required:
         why = "An overlay may have left it out (GF302)."
-        yield Change(path, NARROWED, True, f"variable `{name}` must be set now", why)
+        yield ContractChange(path, NARROWED, True, f"variable `{name}` must be set now", why)
     elif before.default is not ABSENT and not same(before.default, after.default):
         text = f"variable `{name}` has another default: {shown(after.default)}, no longer {shown(before.default)}"
-        yield Change(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+        yield ContractChange(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
 
 
-def _flags(before: Variable, after: Variable, path: Steps) -> Iterator[Change]:
+def _flags(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
     name = before.name
     if before.nullable != after.nullable:
         yield _nullable(before, after, (*path, "nullable"))
     if before.sensitive != after.sensitive:
         word, kind = ("sensitive", NARROWED) if after.sensitive else ("not sensitive", WIDENED)
         why = "A value in a file fails (GF505)." if after.sensitive else "It may stand in a file now."
-        yield Change((*path, "sensitive"), kind, after.sensitive, f"variable `{name}` is {word} now", why)
+        yield ContractChange((*path, "sensitive"), kind, after.sensitive, f"variable `{name}` is {word} now", why)
     if before.ephemeral != after.ephemeral:
         word = "ephemeral" if after.ephemeral else "not ephemeral"
         why = "What of it reaches the state changes; what may be written does not."
-        yield Change((*path, "ephemeral"), CHANGED, False, f"variable `{name}` is {word} now", why)
+        yield ContractChange((*path, "ephemeral"), CHANGED, False, f"variable `{name}` is {word} now", why)
 
 
-def _nullable(before: Variable, after: Variable, path: Steps) -> Change:
+def _nullable(before: Variable, after: Variable, path: Steps) -> ContractChange:
     """Where a variable is not nullable and has a default, a null stands for that."""
     name = before.name
     if after.nullable and before.required:
-        return Change(path, WIDENED, False, f"variable `{name}` takes null now", "What was taken still is.")
+        return ContractChange(path, WIDENED, False, f"variable `{name}` takes null now", "What was taken still is.")
     if after.nullable:
-        return Change(path, CHANGED, False, f"a null for variable `{name}` is null now, not its default", _NULL)
+        return ContractChange(path, CHANGED, False, f"a null for variable `{name}` is null now, not its default", _NULL)
     if after.required:
-        return Change(path, NARROWED, True, f"variable `{name}` takes no null now", "An overlay may give null (GF309).")
-    return Change(path, CHANGED, False, f"a null for variable `{name}` means its default now", _NULL)
+        return ContractChange(
+            path, NARROWED, True, f"variable `{name}` takes no null now", "An overlay may give null (GF309)."
+        )
+    return ContractChange(path, CHANGED, False, f"a null for variable `{name}` means its default now", _NULL)
 
 
 _NULL = "An overlay that gives null is still taken, and gets another value."
 
 
-def _validations(before: Variable, after: Variable, path: Steps) -> Iterator[Change]:
+def _validations(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
     """Conditions are the same if their text is, but for white space between words: nothing else is proved."""
     name = before.name
     old, new = [{_plain(one.condition): one for one in variable.validations} for variable in (before, after)]
@@ -118,20 +130,22 @@ def _validations(before: Variable, after: Variable, path: Steps) -> Iterator[Cha
     moved = bool(gone or come)
     if len(gone) == len(come) == 1:
         text = f"a validation of variable `{name}` changed: {_told(new[come[0]].error_message)}"
-        yield Change(path, NARROWED, True, text, "Values that passed may fail (GF306); that none does is not proved.")
+        yield ContractChange(
+            path, NARROWED, True, text, "Values that passed may fail (GF306); that none does is not proved."
+        )
         gone = come = []
     for key in come:
         text = f"variable `{name}` has one more validation: {_told(new[key].error_message)}"
-        yield Change(path, NARROWED, True, text, "Values that passed may fail (GF306).")
+        yield ContractChange(path, NARROWED, True, text, "Values that passed may fail (GF306).")
     for key in gone:
         text = f"variable `{name}` has a validation less: {_told(old[key].error_message)}"
-        yield Change(path, WIDENED, False, text, "Every value that passed still does.")
+        yield ContractChange(path, WIDENED, False, text, "Every value that passed still does.")
     kept = [key for key in old if key in new]
     if any(old[key].error_message != new[key].error_message for key in kept):
-        yield Change(path, REWORDED, False, f"a validation of variable `{name}` tells otherwise", _MESSAGE)
+        yield ContractChange(path, REWORDED, False, f"a validation of variable `{name}` tells otherwise", _MESSAGE)
     elif not moved and not same(*_texts(before, after)):
         text = f"the validations of variable `{name}` are written otherwise"
-        yield Change(path, REWORDED, False, text, "The conditions are the same.")
+        yield ContractChange(path, REWORDED, False, text, "The conditions are the same.")
 
 
 _MESSAGE = "What it asks is the same."

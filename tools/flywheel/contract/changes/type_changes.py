@@ -7,7 +7,16 @@ for a witness); with one it is strict: what is not known to be taken counts as r
 
 from __future__ import annotations
 
-from flywheel.contract.changes.change import ADDED, CHANGED, NARROWED, REMOVED, REWORDED, WIDENED, Change, quoted
+from flywheel.contract.changes.contract_change import (
+    ADDED,
+    CHANGED,
+    NARROWED,
+    REMOVED,
+    REWORDED,
+    WIDENED,
+    ContractChange,
+    quoted,
+)
 from flywheel.contract.changes.data_changes import same
 from flywheel.hcl.types import (
     ABSENT,
@@ -89,7 +98,9 @@ def _all_below(new: Collection, items: list[Type], shared: tuple[int, int]) -> b
     return all(takes_all(new.element, item, shared) for item in items)
 
 
-def type_changes(old: Type, new: Type, name: str, path: Steps, shared: tuple[int, int] = (0, 0)) -> Iterator[Change]:
+def type_changes(
+    old: Type, new: Type, name: str, path: Steps, shared: tuple[int, int] = (0, 0)
+) -> Iterator[ContractChange]:
     """The changes from `old` to `new`, the type of what messages call `name`, as deep as they go."""
     below = (shared[0] + 1, shared[1] + 1)
     if isinstance(old, ObjectType) and isinstance(new, ObjectType):
@@ -102,42 +113,50 @@ def type_changes(old: Type, new: Type, name: str, path: Steps, shared: tuple[int
     elif old != new:
         text = f"`{name}` is {quoted(str(new))}, no longer {quoted(str(old))}"
         if takes_all(new, old, shared):
-            yield Change(path, WIDENED, False, text, "Every value that was taken still is.")
+            yield ContractChange(path, WIDENED, False, text, "Every value that was taken still is.")
         else:
-            yield Change(path, NARROWED, True, text, "Values that were taken are refused or lost now.")
+            yield ContractChange(path, NARROWED, True, text, "Values that were taken are refused or lost now.")
 
 
-def _objects(old: ObjectType, new: ObjectType, name: str, path: Steps, shared: tuple[int, int]) -> Iterator[Change]:
+def _objects(
+    old: ObjectType, new: ObjectType, name: str, path: Steps, shared: tuple[int, int]
+) -> Iterator[ContractChange]:
     for key in sorted(old.attributes.keys() - new.attributes.keys()):
         why = "An overlay that sets it fails: the type does not have it."
-        yield Change((*path, key), REMOVED, True, f"attribute `{name}.{key}` is gone", why)
+        yield ContractChange((*path, key), REMOVED, True, f"attribute `{name}.{key}` is gone", why)
     for key in sorted(new.attributes.keys() - old.attributes.keys()):
         if new.attributes[key].optional:
-            yield Change((*path, key), ADDED, False, f"attribute `{name}.{key}` is new", "It may be left out.")
+            yield ContractChange((*path, key), ADDED, False, f"attribute `{name}.{key}` is new", "It may be left out.")
         else:
             text, why = f"attribute `{name}.{key}` is new and must be set", "No overlay sets it yet."
-            yield Change((*path, key), ADDED, True, text, why)
+            yield ContractChange((*path, key), ADDED, True, text, why)
     kept = [key for key in old.attributes if key in new.attributes]
     for key in sorted(kept):
         yield from _attribute(old.attributes[key], new.attributes[key], f"{name}.{key}", (*path, key), shared)
     if kept != [key for key in new.attributes if key in old.attributes]:
         text = f"the attributes of `{name}` stand in another order"
-        yield Change(path, REWORDED, False, text, "An object's attributes have no order.")
+        yield ContractChange(path, REWORDED, False, text, "An object's attributes have no order.")
 
 
 def _attribute(
     old: ObjectAttribute, new: ObjectAttribute, name: str, path: Steps, shared: tuple[int, int]
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     yield from type_changes(old.type, new.type, name, path, shared)
     if old.optional and not new.optional:
-        yield Change(path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out.")
+        yield ContractChange(
+            path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out."
+        )
     elif new.optional and not old.optional:
-        yield Change(path, WIDENED, False, f"attribute `{name}` is optional now", "Every overlay sets it already.")
+        yield ContractChange(
+            path, WIDENED, False, f"attribute `{name}` is optional now", "Every overlay sets it already."
+        )
     elif not same(_default(old), _default(new)):
         text = f"attribute `{name}` has another default: {shown(_default(new))}, no longer {shown(_default(old))}"
-        yield Change(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+        yield ContractChange(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
     elif (old.default is ABSENT) != (new.default is ABSENT):
-        yield Change(path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null.")
+        yield ContractChange(
+            path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null."
+        )
 
 
 def _default(attribute: ObjectAttribute) -> object:

@@ -3,7 +3,7 @@
 The checks judge a `Routing`. Overlays and repositories are optional: without them only the ledger is judged.
 """
 
-from flywheel.debt.checks import claims, entries, proofs, settled, standing
+from flywheel.debt.checks import gap_claims, gap_entries, gap_proofs, gap_status, settled_gaps
 from flywheel.debt.checks.family import DEBT
 
-__all__ = ["DEBT", "claims", "entries", "proofs", "settled", "standing"]
+__all__ = ["DEBT", "gap_claims", "gap_entries", "gap_proofs", "gap_status", "settled_gaps"]

@@ -3,7 +3,7 @@
 The checks judge `Ledgers`. Overlays are optional: without them only the ledger is judged.
 """
 
-from flywheel.debt.retirement_checks import exits, presence, proofs
+from flywheel.debt.retirement_checks import lane_exits, lane_presence, lane_proofs
 from flywheel.debt.retirement_checks.family import RETIREMENT
 
-__all__ = ["RETIREMENT", "exits", "presence", "proofs"]
+__all__ = ["RETIREMENT", "lane_exits", "lane_presence", "lane_proofs"]

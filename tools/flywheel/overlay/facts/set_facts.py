@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flywheel.contract.compiled import Contract, Lane, Stack
+from flywheel.contract.compiled import Contract, PrimaryLane, Stack
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
@@ -100,7 +100,7 @@ class DeclaredSets:
                 "Remove `primary` from one of them, which makes it a separate runner set.",
             )
 
-    def _primary(self, lane: Lane, declared: dict) -> None:
+    def _primary(self, lane: PrimaryLane, declared: dict) -> None:
         if lane.deploy:
             self.document.put(lane.deploy, True, at(declared["label"], "primary"))
         rank = {name: number for number, name in enumerate(lane.bindings)}

@@ -8,7 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
-from flywheel.plan.checks import words
+from flywheel.plan.checks import plan_wording
 from flywheel.plan.checks.family import PLAN
 from flywheel.plan.judged_plan import CREATE, DELETE, FORGET
 from flywheel.plan.plan_review import PlanReview
@@ -26,20 +26,20 @@ _KEEP = "Declare it again, "
         "docs/reference/specification.md#checklist-8-plans-are-looked-at-before-a-cleanup",
     ),
 )
-def destroyed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def destroyed(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     When a core cleanup removes five releases from the configuration, the plan has five destroys, and it is easy
     to overlook the summary line. `prevent_destroy` does not help: it is part of the configuration and
     disappears together with it, without an error. So every destroy is a blocker until somebody approves exactly
     that destroy in exactly this plan, also in a nested module or behind a key that left `for_each`.
     """
-    for change in evidence.plan.changes:
-        if change.actions == (DELETE,) and not change.deposed and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.actions == (DELETE,) and not change.deposed and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is destroyed{words.because(change)}"
-                f"{words.loss(evidence.plan, change)}.",
-                words.renamed(evidence, change) + _alternatives(change.reason) + words.APPROVE,
+                f"{plan_wording.thing(review.plan, change)} is destroyed{plan_wording.because(change)}"
+                f"{plan_wording.loss(review.plan, change)}.",
+                plan_wording.renamed(review, change) + _alternatives(change.reason) + plan_wording.APPROVE,
             )
 
 
@@ -56,19 +56,19 @@ def _alternatives(reason: str) -> str:
     "A plan replaces an object by destroy and create only if that was approved by name.",
     ("docs/reference/plans.md#what-a-plan-says", "docs/reference/plans.md#approval-of-a-loss"),
 )
-def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def replaced(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A replacement looks like a change but is a loss: the object is destroyed, then another is created. In between
     nothing serves the label, and if the create fails there is no object at all. The jobs on the set are lost, and so is
     the content of a volume.
     """
-    for change in evidence.plan.changes:
-        if change.actions == (DELETE, CREATE) and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.actions == (DELETE, CREATE) and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is destroyed, then created again{words.because(change)}"
-                f"{words.loss(evidence.plan, change)}.",
-                _instead(change.reason) + words.APPROVE,
+                f"{plan_wording.thing(review.plan, change)} is destroyed, then created again"
+                f"{plan_wording.because(change)}{plan_wording.loss(review.plan, change)}.",
+                _instead(change.reason) + plan_wording.APPROVE,
             )
 
 
@@ -79,19 +79,19 @@ def replaced(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "A plan replaces an object by create and destroy only if that was approved by name.",
     ("docs/reference/plans.md#what-a-plan-says", "docs/reference/plans.md#approval-of-a-loss"),
 )
-def replaced_first(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def replaced_first(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     `create_before_destroy` avoids the interruption but not the loss: the old object is still destroyed, with
     its content and with what runs on it, and until then there are two objects. It is the other order of a
     replacement, and an approval of one order does not allow the other.
     """
-    for change in evidence.plan.changes:
-        if change.actions == (CREATE, DELETE) and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.actions == (CREATE, DELETE) and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is created again, then the old one is destroyed"
-                f"{words.because(change)}{words.loss(evidence.plan, change)}.",
-                _instead(change.reason) + words.APPROVE,
+                f"{plan_wording.thing(review.plan, change)} is created again, then the old one is destroyed"
+                f"{plan_wording.because(change)}{plan_wording.loss(review.plan, change)}.",
+                _instead(change.reason) + plan_wording.APPROVE,
             )
 
 
@@ -110,7 +110,7 @@ def _instead(reason: str) -> str:
     "A plan removes an object from the state only if that was approved by name.",
     "docs/reference/plans.md#objects-that-are-forgotten",
 )
-def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def forgotten(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A `removed` block with `destroy = false` removes an object from the state and lets it live. Nothing is
     destroyed, so guards that look for `delete` see nothing. But after that nobody manages the object: no apply
@@ -121,23 +121,23 @@ def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     deleted, and the apply drops it from the state. If the refresh used the wrong cluster or had no login, every
     release looks deleted, and all of them are still running.
     """
-    for change in evidence.plan.changes:
-        if change in evidence.plan.dropped and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change in review.plan.dropped and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"the refresh did not find {words.thing(evidence.plan, change)}, so the apply drops it from the state. "
-                "If it is still running, no state contains it.",
+                f"the refresh did not find {plan_wording.thing(review.plan, change)}, so the apply drops it from "
+                "the state. If it is still running, no state contains it.",
                 "Check that the plan used the right cluster and login, and plan again. If the object is really gone, "
-                "drop it in a plan of its own, " + words.APPROVE,
+                "drop it in a plan of its own, " + plan_wording.APPROVE,
             )
-        elif FORGET in change.actions and not evidence.is_approved(change):
+        elif FORGET in change.actions and not review.is_approved(change):
             again = "" if change.actions == (FORGET,) else ", and a second one is created beside it"
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is forgotten{again}: it continues to run, and no state "
+                f"{plan_wording.thing(review.plan, change)} is forgotten{again}: it continues to run, and no state "
                 "contains it.",
                 "Import it into the state of its new owner first, or remove the `removed` block or "
-                "`destroy = false`, " + words.APPROVE,
+                "`destroy = false`, " + plan_wording.APPROVE,
             )
 
 
@@ -148,21 +148,24 @@ def forgotten(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "A plan destroys a deposed object only if that was approved by name.",
     "docs/reference/plans.md#objects-left-behind",
 )
-def deposed(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def deposed(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     If a replacement created the new object and failed to destroy the old one, the state keeps the old one as
     deposed, under the same address. The next plan destroys it, whatever that plan is about. The deposed object
     may be the one that still serves: look at the live objects before it goes.
     """
-    for change in evidence.plan.changes:
-        if change.deposed and change.actions != (FORGET,) and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.deposed and change.actions != (FORGET,) and not review.is_approved(change):
             happens = (
-                f"is destroyed{words.loss(evidence.plan, change)}" if DELETE in change.actions else "stays in the state"
+                f"is destroyed{plan_wording.loss(review.plan, change)}"
+                if DELETE in change.actions
+                else "stays in the state"
             )
             yield Hit(
                 change.place,
-                f"an old object of {words.thing(evidence.plan, change)} that a replacement left behind, with "
+                f"an old object of {plan_wording.thing(review.plan, change)} that a replacement left behind, with "
                 "the deposed key "
                 f"{show(change.deposed)}, {happens}.",
-                "Find out which of the two objects serves. Then destroy the other in a separate plan, " + words.APPROVE,
+                "Find out which of the two objects serves. Then destroy the other in a separate plan, "
+                + plan_wording.APPROVE,
             )

@@ -8,7 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show_address
-from flywheel.plan.checks import words
+from flywheel.plan.checks import plan_wording
 from flywheel.plan.checks.family import PLAN
 from flywheel.plan.plan_review import PlanReview
 
@@ -20,19 +20,19 @@ from flywheel.plan.plan_review import PlanReview
     "A plan moves an object to another address only if that was approved by name.",
     "docs/reference/plans.md#moves-and-imports",
 )
-def moved(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def moved(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A move is planned as `no-op`: nothing happens to the object, only its address changes, so most guards ignore it. But
     a rehome consists of moves, and a move to the wrong address gives a live release the configuration of another set at
     the next apply. An approval names both addresses.
     """
-    for change in evidence.plan.changes:
-        if change.previous_address and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.previous_address and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} had the address {show_address(change.previous_address)} before: "
-                "the plan moves it.",
-                "Make moves in a separate plan, " + words.APPROVE,
+                f"{plan_wording.thing(review.plan, change)} had the address {show_address(change.previous_address)} "
+                "before: the plan moves it.",
+                "Make moves in a separate plan, " + plan_wording.APPROVE,
             )
 
 
@@ -43,18 +43,19 @@ def moved(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "A plan imports a live object only if that was approved by name.",
     "docs/reference/plans.md#moves-and-imports",
 )
-def imported(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def imported(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An import makes this state the owner of an existing object. If another state contains it too, two applies change it
     in turn, and the first destroy removes it for both. In one rehome five releases were expected to change owners, and
     the sixth was found later.
     """
-    for change in evidence.plan.changes:
-        if change.importing and not evidence.is_approved(change):
+    for change in review.plan.changes:
+        if change.importing and not review.is_approved(change):
             yield Hit(
                 change.place,
-                f"{words.thing(evidence.plan, change)} is imported: after that this state owns it.",
-                "Make sure that no other state contains it. Then make imports in a separate plan, " + words.APPROVE,
+                f"{plan_wording.thing(review.plan, change)} is imported: after that this state owns it.",
+                "Make sure that no other state contains it. Then make imports in a separate plan, "
+                + plan_wording.APPROVE,
             )
 
 
@@ -65,15 +66,15 @@ def imported(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
     "A plan invokes an action of a provider only if that was approved by name.",
     "docs/reference/plans.md#actions-of-providers",
 )
-def invoked(evidence: PlanReview, contract: Contract) -> Iterator[Hit]:
+def invoked(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     In addition to changes of objects, a plan can invoke actions of providers. The plan does not say what such an action
     does: it can stop a machine or empty a store, and it is in no count. What cannot be judged is not allowed.
     """
-    for change in evidence.plan.invoked:
-        if not evidence.is_approved(change):
+    for change in review.plan.invoked:
+        if not review.is_approved(change):
             yield Hit(
                 change.place,
                 f"{show_address(change.address)} is invoked: the plan does not say what it does.",
-                "Remove the `action_trigger`, " + words.APPROVE,
+                "Remove the `action_trigger`, " + plan_wording.APPROVE,
             )

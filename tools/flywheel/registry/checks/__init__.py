@@ -1,6 +1,23 @@
 """Bazel registry family: whether a registry is one that Bazel, its tools and the central registry can read."""
 
-from flywheel.registry.checks import archives, central, dependencies, documents, files, names, versions
+from flywheel.registry.checks import (
+    archives,
+    central,
+    document_forms,
+    module_dependencies,
+    module_names,
+    version_paths,
+    versions,
+)
 from flywheel.registry.checks.family import BAZEL_REGISTRY
 
-__all__ = ["BAZEL_REGISTRY", "archives", "central", "dependencies", "documents", "files", "names", "versions"]
+__all__ = [
+    "BAZEL_REGISTRY",
+    "archives",
+    "central",
+    "document_forms",
+    "module_dependencies",
+    "module_names",
+    "version_paths",
+    "versions",
+]

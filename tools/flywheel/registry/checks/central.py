@@ -12,7 +12,7 @@ from flywheel.findings.wording import listing, show
 from flywheel.formats.values import Object, Scalar
 from flywheel.registry import source_urls, sri
 from flywheel.registry.bazel_registry import ModuleVersion, Registry
-from flywheel.registry.checks.documents import hits
+from flywheel.registry.checks.document_forms import hits
 from flywheel.registry.checks.family import BAZEL_REGISTRY
 from flywheel.registry.new_version import PRESUBMIT
 from flywheel.registry.registry_documents import Attestations

@@ -10,8 +10,8 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.formats.source import Place
 from flywheel.rehome.checks.family import REHOME
-from flywheel.rehome.checks.wording import count, holders, title, titles
-from flywheel.rehome.estate import Rehome, account_of
+from flywheel.rehome.checks.rehome_wording import count, holders, title, titles
+from flywheel.rehome.judged_rehome import Rehome, account_of
 from flywheel.rehome.migration import SIDES, SOURCE, TARGET
 from flywheel.rehome.phase_evidence import Key
 

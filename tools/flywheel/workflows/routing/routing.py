@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flywheel.contract.compiled import Contract
-    from flywheel.ledgers.debt_ledger import Ledger
+    from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.route_verdicts import RouteVerdict
     from flywheel.workflows.routing.served_sets import Server
@@ -41,7 +41,7 @@ class Routing:
         repositories: Iterable[Repository],
         overlays: Iterable[Overlay],
         contract: Contract,
-        ledger: Ledger | None = None,
+        ledger: DebtLedger | None = None,
         today: str = "",
         ids: dict[str, int] | None = None,
     ) -> None:

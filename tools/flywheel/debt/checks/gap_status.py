@@ -1,0 +1,93 @@
+"""Checks of the status of gaps: accepted for now, or past their review day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.debt import progress
+from flywheel.debt.checks.family import DEBT
+from flywheel.debt.checks.judged_gaps import gaps
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.wording import show
+from flywheel.formats.secrets import secret_search
+from flywheel.ledgers.debt_ledger import BLOCKED, LedgerGap
+from flywheel.workflows.routing.routing import Routing
+
+_LONGEST_REASON = 240
+
+
+@DEBT.check(
+    "GF801",
+    "accepted-debt",
+    WARNING,
+    "Every gap is closed.",
+    (
+        "docs/reference/ledgers.md#enrollment-debt",
+        "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
+    ),
+)
+def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    A lane that a repository cannot reach is enrollment debt until a run on the default branch proves the
+    contrary. The ledger accepts the gap for a limited time: jobs that request it wait in the queue, and anybody
+    can read why, who must act, and when it is reviewed. Each gap gives one warning. Expect exactly that number
+    of warnings, so that no gap appears or disappears unnoticed.
+    """
+    for gap in gaps(subject, contract):
+        if not gap.closed and not gap.overdue(subject.today):
+            waits = f"blocked ({_sentence(gap.blocked)})" if gap.status == BLOCKED else "open"
+            missing = progress.gap_missing(gap, contract, subject.today)
+            yield Hit(
+                gap.place(),
+                f"{gap.title} is {waits} and accepted until {gap.review_by}: {_sentence(gap.reason)}.",
+                f"{show(gap.owner)} has to serve it; then add {missing[0]} and close the entry."
+                if missing
+                else "Close the entry: its proofs are complete.",
+            )
+
+
+def _sentence(text: str) -> str:
+    """A text of the ledger as the end of a sentence: on one line, without control characters and secrets."""
+    text = secret_search.redact(" ".join(text.split()).rstrip("."))  # before it is shortened
+    text = text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+@DEBT.check(
+    "GF802",
+    "debt-past-its-day",
+    BLOCKER,
+    "A gap is reviewed by its review day, and its first day is not in the future.",
+    ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/registration.md#exceptions-end"),
+)
+def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
+    """
+    An exception without an end becomes the rule. After its `review_by` a gap is no longer accepted: serve the
+    label, or decide again and write a new day with the reason. A gap that is known since a future day, or
+    reviewed before it is known, has a wrong date.
+
+    The current day is an input and never read from a clock, so that a result can be repeated. Without it the
+    check only compares the entry's own days with each other.
+    """
+    for gap in gaps(subject, contract):
+        if gap.review_by < gap.since:
+            yield Hit(
+                gap.place("review_by"),
+                f"{gap.title} has the review day {gap.review_by}, before it became known ({gap.since}).",
+                "Correct `since` or `review_by`.",
+            )
+        elif subject.today and gap.since > subject.today:
+            message = f"{gap.title} is known since {gap.since}, but today is {subject.today}."
+            yield Hit(gap.place("since"), message, "Write the day on which it was found.")
+        elif gap.overdue(subject.today):
+            yield _overdue(gap, subject.today)
+
+
+def _overdue(gap: LedgerGap, today: str) -> Hit:
+    return Hit(
+        gap.place("review_by"),
+        f"{gap.title} was accepted until {gap.review_by}; today is {today}.",
+        f"{show(gap.owner)} has to serve it, or write a new `review_by` with its reason.",
+    )

@@ -1,0 +1,34 @@
+"""The subject of the families debt and retirement: ledgers, and the overlays and workflows to compare them with."""
+
+from __future__ import annotations
+
+from flywheel.workflows.routing.routing import Routing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.contract.compiled import Contract
+    from flywheel.ledgers.debt_ledger import DebtLedger
+    from flywheel.ledgers.retirement_ledger import RetirementLedger
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.workflows.workflow_model import Repository
+
+
+class JudgedLedgers(Routing):
+    """A routing with ledgers. Overlays and workflows are optional."""
+
+    __slots__ = ("retirement",)
+
+    def __init__(
+        self,
+        contract: Contract,
+        ledger: DebtLedger | None = None,
+        retirement: RetirementLedger | None = None,
+        overlays: Iterable[Overlay] = (),
+        repositories: Iterable[Repository] = (),
+        today: str = "",
+        ids: dict[str, int] | None = None,
+    ) -> None:
+        super().__init__(repositories, overlays, contract, ledger, today, ids)
+        self.retirement = retirement

@@ -1,0 +1,95 @@
+"""The documents by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.formats.source import Place, Source
+from flywheel.registry import document_fields
+from flywheel.registry.bazel_registry import Registry
+from flywheel.registry.checks.family import BAZEL_REGISTRY
+from flywheel.registry.document_fields import DocumentFault
+from flywheel.registry.new_version import PRESUBMIT
+from flywheel.registry.registry_documents import RegistryDocument
+
+_DOCS = (
+    "docs/reference/pins.md#what-a-registry-holds",
+    "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
+)
+
+
+def hits(source: Source, faults: list[DocumentFault]) -> Iterator[Hit]:
+    """The faults of a document, each at its place."""
+    for fault in faults:
+        yield Hit(source.place(fault.at), fault.message, fault.fix)
+
+
+@BAZEL_REGISTRY.check(
+    "GF621",
+    "registry-document",
+    BLOCKER,
+    "Every document of a registry is there, can be read, and holds what Bazel asks of it.",
+    _DOCS,
+)
+def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
+    """
+    Bazel reads `bazel_registry.json`, and of a version `MODULE.bazel` and `source.json`. It passes over keys that
+    it does not know: a `strip_prefx` is a version whose sources are not found, and a mistyped value stops the
+    build of whoever depends on it. The same holds for `metadata.json`, of which Bazel reads what is withdrawn
+    and its tools the versions.
+    """
+    for err in registry.unreadable:
+        if not err.place.file.endswith(PRESUBMIT):  # which Bazel does not read: `central` tells
+            yield Hit(err.place, err.message, err.fix)
+    if registry.configuration is not None:
+        yield from hits(registry.configuration.source, registry.configuration.faults)
+    for module in registry.modules.values():
+        if module.metadata is not None:
+            yield from hits(module.metadata.source, module.metadata.faults)
+    based = registry.configuration is not None and registry.configuration.text("module_base_path") is not None
+    for version in registry.versions():
+        for call in version.module_file.of("include") if version.module_file is not None else ():
+            message = "`include` stops Bazel here: the root module alone may split its file."
+            yield Hit(version.place(call.at), message, "Write out what it includes.")
+        source = version.source
+        if source is None:
+            continue
+        yield from hits(source.source, source.faults)
+        path = source.value("path")
+        if source.type == document_fields.LOCAL and path and not path.startswith("/") and not based:
+            yield Hit(
+                source.source.place(source.root.items["path"].at),
+                "`path` is relative, and bazel_registry.json has no `module_base_path` that it begins at.",
+                "Add `module_base_path` to bazel_registry.json.",
+            )
+
+
+@BAZEL_REGISTRY.check(
+    "GF623",
+    "central-registry-metadata",
+    WARNING,
+    "`metadata.json` has what the central registry asks for, and nothing else.",
+    "docs/reference/pins.md#what-the-central-registry-asks-besides",
+)
+def central(registry: Registry, contract: Contract) -> Iterator[Hit]:
+    """
+    The Bazel Central Registry refuses a module without `homepage`, `maintainers` and `repository`, and one with a
+    key that its schema does not have. Bazel itself asks for neither. A registry of one's own that keeps to the
+    schema can be judged by the same tools, and says whom to ask: in a public one, all of 58 modules lack
+    `repository`. Where that is meant, expect this warning.
+    """
+    if registry.configuration is not None:
+        yield from _strays(registry.configuration)
+    for module in registry.modules.values():
+        if module.metadata is None:
+            place = Place(module.path)
+            yield Hit(place, f"`{module.name}` has no metadata.json.", "Add one with the module's versions.")
+        else:
+            yield from _strays(module.metadata)
+
+
+def _strays(document: RegistryDocument) -> Iterator[Hit]:
+    return hits(document.source, document.strays)
