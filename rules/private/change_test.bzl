@@ -2,6 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:source_files.bzl", "write_source_files")
@@ -10,9 +11,6 @@ load("//rules/private:verdict_test.bzl", "verdict_test")
 load("//rules/private:written_overlay.bzl", "write_to_error")
 
 visibility(["//rules", "//tests/rules/..."])
-
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-CHANGE_FAMILIES = ["change"]
 
 _ERROR = "`{label}` {error}"
 _NO_PLAN = (
@@ -44,7 +42,7 @@ def _change_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = CHANGE_FAMILIES,
+        families = FAMILIES["change"],
         inputs = inputs,
         label = overlay.label,
         mnemonic = "FlywheelChange",

@@ -1,13 +1,27 @@
-"""The families of checks that judge an overlay, in report order."""
+"""The families of checks that judge each subject, in report order."""
 
 visibility(["//rules/...", "//tests/rules/..."])
 
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-FAMILIES = [
-    "taxonomy",
-    "boundary",
-    "contract",
-    "wiring",
-    "secrets",
-    "pin",
-]
+# `flywheel.findings.subjects.SUBJECTS` has the same table; a test keeps them equal.
+FAMILIES = {
+    "change": ["change"],
+    "ledgers": [
+        "debt",
+        "retirement",
+    ],
+    "overlay": [
+        "taxonomy",
+        "boundary",
+        "contract",
+        "wiring",
+        "secrets",
+        "pin",
+    ],
+    "plan": ["plan"],
+    "registry": ["bazel_registry"],
+    "rehome": ["rehome"],
+    "workflows": [
+        "reachability",
+        "debt",
+    ],
+}

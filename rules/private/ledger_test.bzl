@@ -2,6 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:repository_names.bzl", "repository_error")
@@ -9,9 +10,6 @@ load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
-
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-LEDGER_FAMILIES = ["debt", "retirement"]
 
 _NO_DICT = "(workflows): is of type {type}. Write a dict of lists of files by repository, for example `{example}`."
 _NO_FILES = "(workflows): `{repository}` has {value}, which is no list of files. Write `{example}`."
@@ -46,7 +44,7 @@ def _ledger_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = LEDGER_FAMILIES,
+        families = FAMILIES["ledgers"],
         inputs = files + overlays + workflows + [contract],
         label = name,
         mnemonic = "FlywheelDebt",

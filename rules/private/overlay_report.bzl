@@ -13,7 +13,7 @@ def _overlay_report_impl(ctx):
         ctx,
         arguments = ["--overlay", overlay.overlay, "--contract", overlay.contract] +
                     [word for file in pinned for word in ["--pinned-contract", file]],
-        families = FAMILIES,
+        families = FAMILIES["overlay"],
         inputs = [overlay.overlay, overlay.contract] + pinned,
         label = overlay.label,
         mnemonic = "FlywheelCheck",

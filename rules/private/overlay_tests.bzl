@@ -47,7 +47,7 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = No
         strict = strict,
         **(expected_attributes(expected) | common_attributes(kwargs))
     )
-    for family in FAMILIES:
+    for family in FAMILIES["overlay"]:
         verdict_test(
             name = "{}.{}".format(name, family),
             family = family,
@@ -57,6 +57,6 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = No
     native.test_suite(
         name = name,
         tags = suite_tags(kwargs.get("tags")),
-        tests = ["{}.{}".format(name, family) for family in FAMILIES],
+        tests = ["{}.{}".format(name, family) for family in FAMILIES["overlay"]],
         visibility = kwargs.get("visibility"),
     )

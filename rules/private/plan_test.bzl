@@ -2,15 +2,13 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
-
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-PLAN_FAMILIES = ["plan"]
 
 # `flywheel.plan.expected_plan` has the same lists; a test keeps them equal.
 SHAPE_COUNTS = ["added", "changed", "destroyed", "forgotten", "moved", "imported", "invoked", "outputs", "drifted"]
@@ -71,7 +69,7 @@ def _plan_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = PLAN_FAMILIES,
+        families = FAMILIES["plan"],
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelPlan",

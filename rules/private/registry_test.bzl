@@ -2,6 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:verdict_test.bzl", "verdict_test")
@@ -66,7 +67,7 @@ def _registry_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = ["bazel_registry"],
+        families = FAMILIES["registry"],
         inputs = ctx.files.registry + ctx.files.archives + ctx.files.upstream + [contract],
         label = label_text(ctx.label).removesuffix(".report"),
         mnemonic = "FlywheelRegistryCheck",

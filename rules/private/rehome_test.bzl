@@ -2,14 +2,12 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
-
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-REHOME_FAMILIES = ["rehome"]
 
 # `flywheel.rehome.judged_rehome` has the same list; a test keeps them equal.
 REHOME_PHASES = ["before", "between", "after"]
@@ -94,7 +92,7 @@ def _rehome_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = REHOME_FAMILIES,
+        families = FAMILIES["rehome"],
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelRehome",

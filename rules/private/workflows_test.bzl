@@ -2,6 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:repository_names.bzl", "VISIBILITIES", "repository_error")
@@ -9,9 +10,6 @@ load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
-
-# `flywheel.findings.subjects.SUBJECTS` has the same list; a test keeps them equal.
-WORKFLOW_FAMILIES = ["reachability", "debt"]
 
 _NO_WORKFLOWS = "`{label}` (workflows): names no file, so that every check would pass unasked. Give the workflows."
 _NO_NUMBER = "(repository_number): `{value}` is no number of a repository. Leave it out, or write the forge's."
@@ -54,7 +52,7 @@ def _workflows_report_impl(ctx):
     return declare_report(
         ctx,
         arguments = [args],
-        families = WORKFLOW_FAMILIES,
+        families = FAMILIES["workflows"],
         inputs = ctx.files.workflows + overlays + ledgers + [contract],
         label = name,
         mnemonic = "FlywheelWorkflows",

@@ -7,6 +7,8 @@ visibility("//tests/tools/...")
 def pytest_package(*, name, deps, data = [], extra_deps = {}):
     """Declares a test for each `*_test.py` of the package, and the suite of them all.
 
+    A folder `fixtures` is a target of that name too: its failing ones are the examples on the pages of `docs/checks/`.
+
     `conftest.py`, what it imports (`fixture_*.py`) and all files in folders belong to every test.
 
     Args:
@@ -32,6 +34,13 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
                 "@gloriousflywheel_dev_pypi//hypothesis",
                 "@gloriousflywheel_dev_pypi//jsonschema",
             ],
+        )
+    fixtures = native.glob(["fixtures/**"], allow_empty = True)
+    if fixtures:
+        native.filegroup(
+            name = "fixtures",
+            srcs = fixtures,
+            visibility = ["//docs/checks:__pkg__"],
         )
     native.test_suite(
         name = name,

@@ -4,7 +4,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:change_test.bzl", "flywheel_change_test")
 load("//rules:overlay_files.bzl", "flywheel_overlay_files")
 load("//rules:providers.bzl", "FlywheelReportInfo")
-load("//rules/private:change_test.bzl", "CHANGE_FAMILIES")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 load("//tests/rules/support:fixtures.bzl", "overlay_fixture")
@@ -60,7 +60,7 @@ def _bare_test_impl(ctx):
     asserts.false(env, "--strict" in argv, "strict is not the default")
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":fixture", info.label)
-    asserts.equals(env, CHANGE_FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["change"], info.families.keys())
     return analysistest.end(env)
 
 _bare_test = analysistest.make(_bare_test_impl)

@@ -4,7 +4,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:ledger_test.bzl", "flywheel_ledger_test")
 load("//rules:overlay_files.bzl", "flywheel_overlay_files")
 load("//rules:providers.bzl", "FlywheelReportInfo")
-load("//rules/private:ledger_test.bzl", "LEDGER_FAMILIES")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 
@@ -56,7 +56,7 @@ def _alone_test_impl(ctx):
     asserts.false(env, "--strict" in argv, "strict is not the default")
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":lanes", info.label)
-    asserts.equals(env, LEDGER_FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["ledgers"], info.families.keys())
     return analysistest.end(env)
 
 _alone_test = analysistest.make(_alone_test_impl)

@@ -24,7 +24,7 @@ def _check_action_test_impl(ctx):
     action = find_action(analysistest.target_actions(env), "FlywheelCheck")
     family_files = [
         family + end
-        for family in FAMILIES
+        for family in FAMILIES["overlay"]
         for end in [".txt", ".xml", ".status"]
     ]
     asserts.equals(env, sorted(_FORMATS.values() + ["status"] + family_files), basenames(action.outputs))
@@ -58,7 +58,7 @@ def _providers_test_impl(ctx):
     target = analysistest.target_under_test(env)
     info = target[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":fixture", info.label)
-    asserts.equals(env, FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["overlay"], info.families.keys())
     asserts.equals(env, sorted(_FORMATS.values()), basenames(target[DefaultInfo].files))
     for format, name in _FORMATS.items():
         asserts.equals(env, name, getattr(info, format).basename)

@@ -3,7 +3,7 @@
 load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:plan_test.bzl", "flywheel_plan_test")
 load("//rules:providers.bzl", "FlywheelReportInfo")
-load("//rules/private:plan_test.bzl", "PLAN_FAMILIES")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 
@@ -48,7 +48,7 @@ def _bare_test_impl(ctx):
     asserts.false(env, "--strict" in argv, "strict is not the default")
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":bare", info.label)
-    asserts.equals(env, PLAN_FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["plan"], info.families.keys())
     return analysistest.end(env)
 
 _bare_test = analysistest.make(_bare_test_impl)

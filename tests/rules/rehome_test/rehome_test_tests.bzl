@@ -4,7 +4,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:overlay_files.bzl", "flywheel_overlay_files")
 load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules:rehome_test.bzl", "flywheel_rehome_test")
-load("//rules/private:rehome_test.bzl", "REHOME_FAMILIES")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 
@@ -67,7 +67,7 @@ def _moved_test_impl(ctx):
     asserts.false(env, "--strict" in argv, "strict is not the default")
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":none_moved", info.label)
-    asserts.equals(env, REHOME_FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["rehome"], info.families.keys())
     return analysistest.end(env)
 
 _moved_test = analysistest.make(_moved_test_impl)

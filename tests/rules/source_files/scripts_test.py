@@ -133,8 +133,10 @@ def test_differing_copies_can_be_reported_without_content() -> None:
     done = run(_FOLDER / "secret.sh")
     assert (done.returncode, done.stdout) == (
         1,
-        "tests/rules/source_files/copies/it's one.txt differs from what is generated, at the lines (generated: in "
-        "brackets) 1 (1)\nTo bring the source tree up to date, run: bazel run //:update\n",
+        (
+            "tests/rules/source_files/copies/it's one.txt differs from what is generated, at the lines (generated: in "
+            "brackets) 1 (1)\nTo bring the source tree up to date, run: bazel run //:update\n"
+        ),
     )
 
 

@@ -4,7 +4,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:overlay_files.bzl", "flywheel_overlay_files")
 load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules:workflows_test.bzl", "flywheel_workflows_test")
-load("//rules/private:workflows_test.bzl", "WORKFLOW_FAMILIES")
+load("//rules/private:families.bzl", "FAMILIES")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 
@@ -42,7 +42,7 @@ def _alone_test_impl(ctx):
     asserts.false(env, "--strict" in argv, "strict is not the default")
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":alone", info.label)
-    asserts.equals(env, WORKFLOW_FAMILIES, info.families.keys())
+    asserts.equals(env, FAMILIES["workflows"], info.families.keys())
     return analysistest.end(env)
 
 _alone_test = analysistest.make(_alone_test_impl)

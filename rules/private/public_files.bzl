@@ -1,0 +1,24 @@
+"""The public files of `rules/`: each is a library, and each has a page in `docs/api/`."""
+
+visibility(["//docs/api", "//rules"])
+
+# `defs.bzl` loads all of them but `extensions`, which only MODULE.bazel files use.
+PUBLIC_FILES = [
+    "actionlint",
+    "change_test",
+    "contract",
+    "core_pin",
+    "core_test",
+    "extensions",
+    "ledger_test",
+    "overlay",
+    "overlay_files",
+    "overlay_tests",
+    "owner",
+    "plan_test",
+    "registry_test",
+    "rehome_test",
+    "runner_set",
+    "substrate",
+    "workflows_test",
+]
