@@ -202,7 +202,7 @@ MALFORMED = {
         ":3:10: `expires` is `2026-02-30`, which is not a date. Write it as YYYY-MM-DD."
     ),
     _BEGIN + "expires: soon\napprovals: []\n": ":3:10: `expires` is `soon`, which is not a date.",
-    _ENTRIES + "[{{address: a.b, actions: []}}]\n": (":4:37: `approvals[0].actions` has 0 entries. List at least one."),
+    _ENTRIES + "[{{address: a.b, actions: []}}]\n": (":4:37: `approvals[0].actions` is empty. List at least one."),
     _ENTRIES + "[{{address: a.b, actions: [destroy]}}]\n": (
         ":4:38: `approvals[0].actions[0]` is `destroy`, not one of move, import, create, "
     ),

@@ -140,5 +140,5 @@ def test_a_long_list_is_refused():
     text = SOUND[:begin] + "".join(entry % (at, at) for at in range(501)) + SOUND[end:]
     with pytest.raises(UserError, match="`releases` has 501 entries"):
         loads(text)
-    with pytest.raises(UserError, match="`releases` has 0 entries"):
+    with pytest.raises(UserError, match="`releases` is empty"):
         loads(SOUND[: begin - 1] + " []\n" + SOUND[end:])

@@ -39,7 +39,7 @@ class Many(Kind[tuple[T, ...]]):
         if len(items) < self.least or (self.most is not None and len(items) > self.most):
             few = "at least one" if self.least == 1 else f"at least {self.least}"
             fix = f"List {few}." if self.most is None else f"List {self.least} to {self.most}."
-            problems.add(value, path, f"has {len(items)} entries.", fix)
+            problems.add(value, path, f"has {len(items)} entries." if items else "is empty.", fix)
         fits = self.of.fits
         for index, item in enumerate(items):
             if not fits(item):

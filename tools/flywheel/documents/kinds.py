@@ -269,6 +269,22 @@ class Constant(ScalarKind[str]):
         return {"const": self.value}
 
 
+class OneOf(ScalarKind["Any"]):
+    """Scalars of one kind or another."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, words: str, *kinds: ScalarKind[Any]) -> None:
+        super().__init__(words)
+        self.kinds = kinds
+
+    def fault(self, value: object) -> tuple[str, str] | None:
+        return self.mistyped(value) if all(kind.fault(value) for kind in self.kinds) else None
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"anyOf": [kind.schema(definitions) for kind in self.kinds]}
+
+
 class Anything(Kind["Any"]):
     """Every value, as plain JSON."""
 
@@ -293,6 +309,7 @@ TEXT = Text()
 NAME = Text("a text", blank=False)
 DAY = Day()
 COUNT = Whole(0)
+WHOLE = Whole()
 NUMBER: Kind[Any] = Simple("a number", "number")
 FLAG: Kind[bool] = Simple("true or false", "boolean")
 ANY = Anything("a value")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from flywheel.documents.problems import Problem
 from flywheel.formats.source import Source
 from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.formats.yaml import strict_yaml
 from flywheel.formats.yaml.strict_yaml import YamlDocument
-from flywheel.registry.document_fields import DocumentFault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Presubmit:
 
     def __init__(self, document: YamlDocument) -> None:
         self.document = document
-        self.faults: list[DocumentFault] = []
+        self.faults: list[Problem] = []
         self.modules: list[tuple[str, int]] = []
 
     def called(self, source: Source) -> Presubmit:
@@ -50,20 +50,16 @@ def loads(source: Source) -> Presubmit:
         if not key.startswith(_TEST_MODULES):
             continue
         if not isinstance(node, Object):
-            made.faults.append(
-                DocumentFault(node.at, f"`{key}` is no mapping.", "Give it a `module_path` and `tasks`.")
-            )
+            made.faults.append(Problem(node.at, (), f"`{key}` is no mapping.", "Give it a `module_path` and `tasks`."))
             continue
         path = node.items.get("module_path")
         if isinstance(path, Scalar) and isinstance(path.value, str):
             made.modules.append((path.value, path.at))
         else:
-            made.faults.append(
-                DocumentFault(node.at, f"`{key}` has no `module_path`.", "Name the folder of the module.")
-            )
+            made.faults.append(Problem(node.at, (), f"`{key}` has no `module_path`.", "Name the folder of the module."))
         tasks += _tasks(node)
     if not tasks:
-        made.faults.append(DocumentFault(root.at, "there is no task.", "Add at least one under `tasks`."))
+        made.faults.append(Problem(root.at, (), "there is no task.", "Add at least one under `tasks`."))
     for name, task, matrix in tasks:
         made.faults += _task_faults(name, task, matrix)
     return made
@@ -76,27 +72,27 @@ def _tasks(node: Object) -> Iterator[tuple[str, Node, Node | None]]:
         yield name, task, node.items.get("matrix")
 
 
-def _task_faults(name: str, task: Node, matrix: Node | None) -> Iterator[DocumentFault]:
+def _task_faults(name: str, task: Node, matrix: Node | None) -> Iterator[Problem]:
     if not isinstance(task, Object):
-        yield DocumentFault(task.at, f"the task `{name}` is no mapping.", "Give it `bazel`, `platform` and targets.")
+        yield Problem(task.at, (), f"the task `{name}` is no mapping.", "Give it `bazel`, `platform` and targets.")
         return
     for key in ("bazel", "platform"):
         value = task.items.get(key)
         if value is not None:
             yield from _value_faults(name, key, value, matrix)
         elif key == "bazel" or not name.startswith(_PLATFORMS):  # the CI takes a task's name for its platform
-            yield DocumentFault(task.at, f"the task `{name}` does not say on which `{key}` it runs.", f"Add `{key}`.")
+            yield Problem(task.at, (), f"the task `{name}` does not say on which `{key}` it runs.", f"Add `{key}`.")
 
 
-def _value_faults(name: str, key: str, value: Node, matrix: Node | None) -> Iterator[DocumentFault]:
+def _value_faults(name: str, key: str, value: Node, matrix: Node | None) -> Iterator[Problem]:
     found = _values(value, matrix)
     if found is None:
         message = f"the task `{name}` takes `{key}` from a row that the matrix does not have."
-        yield DocumentFault(value.at, message, "Add the row to `matrix`.")
+        yield Problem(value.at, (), message, "Add the row to `matrix`.")
     elif key == "bazel" and all(one in _MOVING for one in found):
         which = ", ".join(f"`{one}`" for one in found) or "none"
         message = f"the task `{name}` runs on no Bazel that stays the same: {which}."
-        yield DocumentFault(value.at, message, "Name a version, or a line of them such as `8.x`.")
+        yield Problem(value.at, (), message, "Name a version, or a line of them such as `8.x`.")
 
 
 def _values(value: Node, matrix: Node | None) -> list[str] | None:

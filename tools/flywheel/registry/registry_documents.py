@@ -4,11 +4,20 @@
 
 from __future__ import annotations
 
+from flywheel.documents import reader
+from flywheel.documents.problems import Problem
 from flywheel.formats.json import json_document
 from flywheel.formats.source import Source
 from flywheel.formats.values import Document, List, Object, Scalar
-from flywheel.registry import document_fields
-from flywheel.registry.document_fields import DocumentFault
+from flywheel.registry import document_tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from flywheel.documents.record import Record
+
+    D = TypeVar("D", bound="RegistryDocument")
 
 
 class RegistryDocument:
@@ -18,8 +27,8 @@ class RegistryDocument:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.faults: list[DocumentFault] = []
-        self.strays: list[DocumentFault] = []
+        self.faults: list[Problem] = []
+        self.strays: list[Problem] = []
 
     @property
     def source(self) -> Source:
@@ -90,7 +99,7 @@ class SourceDocument(RegistryDocument):
         super().__init__(document)
         given = document.root.items.get("type")
         value = str(given.value) if isinstance(given, Scalar) else ""
-        self.type: str = document_fields.ARCHIVE if given is None else value if value in document_fields.SOURCE else ""
+        self.type: str = document_tables.ARCHIVE if given is None else value if value in document_tables.SOURCES else ""
 
     def value(self, key: str) -> str:
         """The string that `key` is, "" if it is none."""
@@ -113,30 +122,15 @@ class Attestations(RegistryDocument):
 
 def configuration(source: Source) -> Configuration:
     """`bazel_registry.json`; raise `FormatError` if it is no object in JSON. So do the readers below."""
-    made = Configuration(json_document.loads(source))
-    made.faults += document_fields.mistyped(made.root, document_fields.CONFIGURATION)
-    made.strays += document_fields.unknown(made.root, document_fields.CONFIGURATION)
-    return made
+    return _judged(Configuration(json_document.loads(source)), document_tables.ConfigurationTable)
 
 
 def metadata(source: Source) -> Metadata:
     """`metadata.json`. Bazel reads `yanked_versions` alone, and its tools the versions."""
-    made = Metadata(json_document.loads(source))
-    root = made.root
-    made.faults += document_fields.missing(root, ("versions",))
-    made.faults += document_fields.mistyped(root, document_fields.METADATA)
-    made.strays += document_fields.missing(root, document_fields.CENTRAL)
-    made.strays += document_fields.unknown(root, document_fields.METADATA)
-    for key in ("maintainers", "repository"):
-        found = root.items.get(key)
-        if isinstance(found, List) and not found.items:
-            made.strays.append(DocumentFault(found.at, f"`{key}` is empty.", "Name at least one."))
-    people = root.items.get("maintainers")
-    for number, one in enumerate(people.items if isinstance(people, List) else ()):
-        if isinstance(one, Object):
-            within = f"maintainers[{number}]."
-            made.faults += document_fields.mistyped(one, document_fields.MAINTAINER, within)
-            made.strays += document_fields.unknown(one, document_fields.MAINTAINER, within)
+    made = _judged(Metadata(json_document.loads(source)), document_tables.MetadataTable)
+    asked = reader.judged(made.document, document_tables.CentralMetadata)[1].found
+    known = {one.path for one in made.faults}
+    made.strays = [one for one in asked if one.path not in known] + made.strays
     return made
 
 
@@ -145,44 +139,27 @@ def source_file(source: Source) -> SourceDocument:
     made = SourceDocument(json_document.loads(source))
     root = made.root
     if not made.type:
-        known = ", ".join(f"`{one}`" for one in document_fields.SOURCE)
-        made.faults.append(
-            DocumentFault(root.items["type"].at, "`type` is none that Bazel knows.", f"Write one of {known}.")
-        )
+        known = ", ".join(f"`{one}`" for one in document_tables.SOURCES)
+        fix = f"Write one of {known}."
+        made.faults.append(Problem(root.items["type"].at, ("type",), "`type` is none that Bazel knows.", fix))
         return made
-    shape = document_fields.SOURCE[made.type]
-    made.faults += document_fields.missing(root, document_fields.REQUIRED[made.type])
-    made.faults += document_fields.mistyped(root, shape)
-    made.faults += document_fields.unknown(root, shape)
-    if made.type == document_fields.GIT and not {"commit", "tag"} & root.items.keys():
-        made.faults.append(DocumentFault(root.at, "neither `commit` nor `tag` says what is fetched.", "Add `commit`."))
+    _judged(made, document_tables.SOURCES[made.type], passed_over=False)
+    if made.type == document_tables.GIT and not {"commit", "tag"} & root.items.keys():
+        message = "neither `commit` nor `tag` says what is fetched."
+        made.faults.append(Problem(root.at, (), message, "Add `commit`."))
     return made
 
 
 def attestations(source: Source) -> Attestations:
     """`attestations.json`."""
-    made = Attestations(json_document.loads(source))
-    root = made.root
-    made.faults += document_fields.missing(root, tuple(document_fields.ATTESTATIONS))
-    made.faults += document_fields.mistyped(root, document_fields.ATTESTATIONS)
-    made.faults += document_fields.unknown(root, document_fields.ATTESTATIONS)
-    kind = made.text("mediaType")
-    if kind is not None and kind.value != document_fields.MEDIA_TYPE:
-        fault = DocumentFault(
-            kind.at, "`mediaType` is not that of such a file.", f"Write `{document_fields.MEDIA_TYPE}`."
-        )
-        made.faults.append(fault)
-    found = root.items.get("attestations")
-    for name, entry in found.items.items() if isinstance(found, Object) else ():
-        if not isinstance(entry, Object):
-            made.faults.append(
-                DocumentFault(entry.at, f"`attestations.{name}` is no object.", "Write `url` and `integrity`.")
-            )
-            continue
-        within = f"attestations.{name}."
-        made.faults += document_fields.missing(entry, tuple(document_fields.ATTESTATION), within)
-        made.faults += document_fields.mistyped(entry, document_fields.ATTESTATION, within)
-        made.faults += document_fields.unknown(entry, document_fields.ATTESTATION, within)
+    return _judged(Attestations(json_document.loads(source)), document_tables.AttestationsTable, passed_over=False)
+
+
+def _judged(made: D, table: type[Record], passed_over: bool = True) -> D:
+    """The document with its problems. Where keys that nobody knows are `passed_over`, the central registry alone
+    minds them."""
+    for one in reader.judged(made.document, table)[1].found:
+        (made.strays if one.unknown and passed_over else made.faults).append(one)
     return made
 
 

@@ -9,7 +9,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
-from flywheel.registry import document_fields, source_urls, sri
+from flywheel.registry import document_tables, source_urls, sri
 from flywheel.registry.bazel_registry import ModuleVersion, Registry
 from flywheel.registry.checks.family import BAZEL_REGISTRY
 from flywheel.registry.sri import BadIntegrity
@@ -117,13 +117,13 @@ def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
         described = version.source
         if described is None:
             continue
-        if described.type == document_fields.GIT:
+        if described.type == document_tables.GIT:
             commit = described.value("commit")
             if len(commit) != _COMMIT:
                 seen = f"the commit {show(commit)}" if commit else f"the tag {show(described.value('tag'))}"
                 place = described.source.place(described.root.at)
                 yield Hit(place, f"the sources are {seen}, which can move.", "Name the full commit.")
-        elif described.type == document_fields.LOCAL:
+        elif described.type == document_tables.LOCAL:
             given = described.text("path")
             if given is not None and str(given.value).startswith("/"):
                 message = f"the sources are {show(given.value)}, on one machine alone."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.documents.problems import Problem
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.formats.source import Place, Source
-from flywheel.registry import document_fields
+from flywheel.registry import document_tables
 from flywheel.registry.bazel_registry import Registry
 from flywheel.registry.checks.family import BAZEL_REGISTRY
-from flywheel.registry.document_fields import DocumentFault
 from flywheel.registry.new_version import PRESUBMIT
 from flywheel.registry.registry_documents import RegistryDocument
 
@@ -21,7 +21,7 @@ _DOCS = (
 )
 
 
-def hits(source: Source, faults: list[DocumentFault]) -> Iterator[Hit]:
+def hits(source: Source, faults: list[Problem]) -> Iterator[Hit]:
     """The faults of a document, each at its place."""
     for fault in faults:
         yield Hit(source.place(fault.at), fault.message, fault.fix)
@@ -59,7 +59,7 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
             continue
         yield from hits(source.source, source.faults)
         path = source.value("path")
-        if source.type == document_fields.LOCAL and path and not path.startswith("/") and not based:
+        if source.type == document_tables.LOCAL and path and not path.startswith("/") and not based:
             yield Hit(
                 source.source.place(source.root.items["path"].at),
                 "`path` is relative, and bazel_registry.json has no `module_base_path` that it begins at.",
