@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flywheel.findings import sources, subjects
+from flywheel.findings import check_sources, subjects
 from flywheel.findings.engine import Check
 
 #: The folder `docs/`, as a page in `docs/checks/` refers to it.
@@ -56,8 +56,8 @@ def pages(fixtures: Iterable[Path]) -> dict[str, str]:
 
 
 def _sources(check: Check) -> str:
-    links = [sources.link(one, _DOCS) for one in check.sources]
-    return f"{sources.heading(check.sources)}: {', '.join(links)}"
+    links = [check_sources.link(one, _DOCS) for one in check.sources]
+    return f"{check_sources.heading(check.sources)}: {', '.join(links)}"
 
 
 def _example(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flywheel.documents import json_schema, reader
 from flywheel.documents.kinds import Kind
-from flywheel.documents.record import Record, Table
+from flywheel.documents.record import Record, RecordTable
 from flywheel.formats.json import json_document
 from flywheel.formats.source import Source
 
@@ -72,7 +72,7 @@ def disagreement(record: type[Record], document: dict, asks_more: bool = False) 
 
 def _nulls(kind: Kind) -> bool:
     """Whether readers of a kind take null for a key that is left out, anywhere in it."""
-    if isinstance(kind, Table):
+    if isinstance(kind, RecordTable):
         return kind.nulls or any(_nulls(key.kind) for key in kind.keys.values())
     return hasattr(kind, "of") and _nulls(kind.of)
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flywheel.findings import sources
+from flywheel.findings import check_sources
 from flywheel.findings.finding import Report
 from flywheel.findings.reports import sarif
 
@@ -42,7 +42,7 @@ ISSUE = "https://example.com/issues/1 Issue 1, 2026-03-26"
 )
 def test_plain_and_linked(source: str, docs: str | None, plain: str, link: str) -> None:
     """A fact is called by its heading, anything else by its title."""
-    assert (sources.plain(source), sources.link(source, docs)) == (plain, link)
+    assert (check_sources.plain(source), check_sources.link(source, docs)) == (plain, link)
 
 
 def rule(pages: str | None, *stated: str) -> dict[str, object]:

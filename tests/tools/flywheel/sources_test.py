@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.findings import sources, subjects
+from flywheel.findings import check_sources, subjects
 
 ROOT = Path(__file__).parents[3]
 REFERENCE = sorted((ROOT / "docs" / "reference").glob("*.md"))
@@ -42,7 +42,7 @@ def anchors(text: str) -> list[str]:
 
 def complaint(source: str) -> str:
     """What is wrong with a source, in words; nothing if it can be opened."""
-    where, title = sources.address(source), source.partition(" ")[2]
+    where, title = check_sources.address(source), source.partition(" ")[2]
     if "§" in source:
         return "names a section of a document that nobody can open"
     if where.startswith("docs/"):
@@ -93,7 +93,7 @@ def test_every_source_of_a_check_can_be_opened() -> None:
 
 def test_every_fact_is_checked_by_something_or_stands_in_the_specification() -> None:
     """A fact that no check rests on is a check that is missing, or a page that grows beyond its use."""
-    used = {sources.address(source) for check in subjects.CHECKS.values() for source in check.sources}
+    used = {check_sources.address(source) for check in subjects.CHECKS.values() for source in check.sources}
     unused = [
         f"{page.name}#{anchor}"
         for page in REFERENCE

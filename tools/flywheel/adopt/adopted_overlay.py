@@ -13,6 +13,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, redaction, subjects
 from flywheel.findings.finding import BLOCKER
 from flywheel.formats.bazel import build_file
+from flywheel.formats.git_names import is_commit
 from flywheel.formats.json import canonical_json
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import plain
@@ -22,7 +23,7 @@ from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import facts_file
 from flywheel.overlay.facts.backend_facts import backend
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.pins.core_pins import TAG, is_commit
+from flywheel.overlay.pins.core_pins import TAG
 from flywheel.overlay.reading import directory
 from flywheel.overlay.stack_inputs import Inputs
 

@@ -11,10 +11,10 @@ from flywheel.adopt.adopted_sets import AdoptedSets
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
 from flywheel.formats.bazel.build_file import BuildCall
+from flywheel.formats.git_names import is_commit
 from flywheel.formats.values import Object, Scalar
 from flywheel.hcl.defaults import filled
 from flywheel.overlay import registrations
-from flywheel.overlay.pins.core_pins import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

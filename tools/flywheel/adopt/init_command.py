@@ -11,7 +11,7 @@ from flywheel.adopt.new_overlay import NewOverlay
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import output_files
-from flywheel.overlay.pins import core_pins
+from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _repository(arguments: Namespace) -> str:
         raise UsageError(f"--repository: `{repository}` is no OWNER/NAME, for example `example-org/example-infra`.")
     if repository.partition("/")[0].lower() != arguments.owner:
         raise UsageError(f"--repository: `{repository}` is not of the owner `{arguments.owner}`.")
-    if arguments.core_commit and not core_pins.is_commit(arguments.core_commit):
+    if arguments.core_commit and not is_commit(arguments.core_commit):
         raise UsageError(f"--core-commit: `{arguments.core_commit}` is no full commit id. Write its 40 digits.")
     if arguments.core_remote and not arguments.core_commit:
         raise UsageError("--core-remote: which commit of it? Give --core-commit SHA.")

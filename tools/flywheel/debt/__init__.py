@@ -1,1 +1,5 @@
-"""Room."""
+"""Judges ledgers: which gaps and lanes are open, which proofs count, and what is still missing.
+
+The evidence is the ledgers themselves, and overlays and workflows where they are given.
+May look into: formats, documents, findings, contract, overlay, ledgers, workflows.
+"""

@@ -10,9 +10,9 @@ import re
 
 from flywheel.documents.record import Record
 from flywheel.formats import dates
+from flywheel.formats.git_names import is_commit
 from flywheel.formats.quoting import quote
 from flywheel.ledgers.ledger_entry import RUN, Proof
-from flywheel.overlay.pins.core_pins import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

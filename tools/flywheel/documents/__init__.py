@@ -2,7 +2,7 @@
 
 A `Record` subclass is the table of an object: each of its keys with kind, default and meaning. From it come the
 reader, which collects every problem with its place and its fix, the defaults, the typed values, and the JSON Schema.
-The room looks into `formats` alone, and knows no document of any other room.
+It knows no document of any other room. May look into: formats.
 
     class Proof(Record):
         run = required(TEXT, "The address or the number of the run.")

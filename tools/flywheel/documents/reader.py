@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from flywheel.documents.record import Table
+    from flywheel.documents.record import RecordTable
 
     R = TypeVar("R", bound=Record)
 
@@ -51,7 +51,7 @@ def judged(document: Document, record: type[R]) -> tuple[R, Problems]:
     return record(document, document.root), problems
 
 
-def _is_of(document: Document, table: Table, problems: Problems) -> bool:
+def _is_of(document: Document, table: RecordTable, problems: Problems) -> bool:
     """Whether the document says that it is of this schema: of another, nothing can be judged."""
     node = document.root.items.get("schema")
     if not table.schema_name or held(node) == table.schema_name:

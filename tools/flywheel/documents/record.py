@@ -90,7 +90,7 @@ def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: 
     return Key(kind(of), means, default, False, name, asked)  # type: ignore[return-value]
 
 
-class Table(Kind["Any"]):
+class RecordTable(Kind["Any"]):
     """The kind of objects that a record is the table of."""
 
     __slots__ = ("again", "closed", "define", "keys", "means", "nulls", "record", "rules", "schema_name", "title")
@@ -179,7 +179,7 @@ class Record:
     A subclass of a table adds keys and rules to it.
     """
 
-    table: Table
+    table: RecordTable
 
     def __init_subclass__(
         cls,
@@ -193,8 +193,8 @@ class Record:
         define: str = "",
         again: str = "",
     ) -> None:
-        above: Table | None = getattr(cls, "table", None)
-        table = cls.table = Table(cls, schema, title, means)
+        above: RecordTable | None = getattr(cls, "table", None)
+        table = cls.table = RecordTable(cls, schema, title, means)
         table.closed = closed if closed is not None else above is None or above.closed
         table.nulls = nulls if nulls is not None else above is not None and above.nulls
         table.rules = (*(above.rules if above else ()), *rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser, Namespace
 
-from flywheel.findings import engine, sources, subjects
+from flywheel.findings import check_sources, engine, subjects
 from flywheel.findings.engine import Check
 
 
@@ -35,7 +35,7 @@ def explain(check: Check) -> str:
             "",
             inspect.cleandoc(check.why),
             "",
-            f"{sources.heading(check.sources)}:",
-            *(f"- {sources.plain(one)}" for one in check.sources),
+            f"{check_sources.heading(check.sources)}:",
+            *(f"- {check_sources.plain(one)}" for one in check.sources),
         ]
     )

@@ -10,10 +10,10 @@ import re
 
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
+from flywheel.formats.git_names import is_commit
 from flywheel.formats.json import exact_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.pins.core_pins import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

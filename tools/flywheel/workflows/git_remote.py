@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+from flywheel.formats.git_names import repository_path
 from flywheel.formats.source import FormatError, read
-from flywheel.overlay.pins.core_pins import repository_path
 
 _SECTION = re.compile(r'\s*\[\s*remote\s+"([^"]*)"\s*\]')
 _URL = re.compile(r"\s*url\s*=\s*(\S+)\s*")

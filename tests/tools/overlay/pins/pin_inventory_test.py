@@ -8,6 +8,8 @@ import pytest
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
+from flywheel.formats.bazel import module_file
+from flywheel.formats.git_names import repository_path
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.reading import directory
@@ -127,7 +129,12 @@ def test_variable_that_holds_a_folder(load, line: str, variable: str) -> None:
 )
 def test_repository_of_a_remote(remote: str, repository: str) -> None:
     """Owner and name, whatever the scheme; nothing of a credential."""
-    assert core_pins.repository_path(remote) == repository
+    assert repository_path(remote) == repository
+
+
+def test_kinds_of_overrides_are_those_of_bazel() -> None:
+    """A pin in an override is of the kind of the call."""
+    assert core_pins.OVERRIDES == module_file.OVERRIDES
 
 
 def test_module(load) -> None:

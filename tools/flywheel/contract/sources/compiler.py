@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import convention_files, cross_checks, file_types
-from flywheel.contract.sources.source_file import Problems, SourceFile, load_source_file
+from flywheel.contract.sources.source_file import SourceFile, SourceProblems, load_source_file
 from flywheel.contract.sources.stack_variables import StackVariable, load_variables
 from flywheel.errors import UserError
 
@@ -61,7 +61,7 @@ def load(
     `conventions` are told apart by their names (`convention_files.SHAPES`). Raises `UserError`
     with one line for every problem found.
     """
-    problems = Problems()
+    problems = SourceProblems()
     parts = {
         "capabilities": load_source_file(capabilities, file_types.CAPABILITIES, problems),
         "arc": load_source_file(arc, file_types.ARC, problems),
@@ -83,7 +83,7 @@ def load(
     return Contract(compiled.digest(content), **content)  # type: ignore[arg-type]
 
 
-def _conventions(files: Iterable[str], problems: Problems) -> dict[str, object]:
+def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, object]:
     loaded: dict[str, object] = {}
     for path in files:
         name = os.path.basename(path).removesuffix(".yaml")
@@ -102,13 +102,13 @@ def variables(files: Iterable[str]) -> dict[str, object]:
 
     Raises `UserError` with one line for every problem found.
     """
-    problems = Problems()
+    problems = SourceProblems()
     found: dict[str, object] = {one.name: one.to_json() for path in files for one in load_variables(path, problems)}
     problems.raise_if_any()
     return found
 
 
-def _stack(name: str, files: list[str], problems: Problems) -> tuple[SourceFile, dict[str, StackVariable]]:
+def _stack(name: str, files: list[str], problems: SourceProblems) -> tuple[SourceFile, dict[str, StackVariable]]:
     data = [path for path in files if os.path.basename(path) == _STACK_FILE]
     if len(data) != 1 or not _STACK_NAME.fullmatch(name):
         seen = ", ".join(files) or "none"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.contract.sources.source_file import Problems, SourceFile
+from flywheel.contract.sources.source_file import SourceFile, SourceProblems
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import FormatError, Source
 from flywheel.hcl.type_parser import parse_type
@@ -143,7 +143,7 @@ object({
 _MIXED_ARRAYS = ("refused", "tolerated")
 
 
-def convert(name: str, part: SourceFile, problems: Problems) -> dict[str, object]:
+def convert(name: str, part: SourceFile, problems: SourceProblems) -> dict[str, object]:
     """The value of file `name` as contract.json has it; what is wrong is added to `problems`."""
     value = dict(part.value)
     if name == "organization" and isinstance(value.get("shape"), str):
@@ -159,7 +159,7 @@ def convert(name: str, part: SourceFile, problems: Problems) -> dict[str, object
     return value
 
 
-def _organization(part: SourceFile, problems: Problems) -> object:
+def _organization(part: SourceFile, problems: SourceProblems) -> object:
     try:
         shape = parse_type(Source("shape", part.value["shape"]))
     except FormatError as err:
@@ -182,7 +182,7 @@ def _leads_somewhere(shape: Type, path: str) -> bool:
     return True
 
 
-def _pins(part: SourceFile, problems: Problems) -> None:
+def _pins(part: SourceFile, problems: SourceProblems) -> None:
     roles = part.value.get("roles") or {}
     for words in (part.words("default_role"), part.words("organization")):
         for role, at in words:
@@ -191,7 +191,7 @@ def _pins(part: SourceFile, problems: Problems) -> None:
                 problems.add(part.document, at, f"`{role}` is no role.", fix)
 
 
-def _changes(part: SourceFile, problems: Problems) -> None:
+def _changes(part: SourceFile, problems: SourceProblems) -> None:
     """Every type of resource is of one kind, a scale set's is of some kind, and identities are paths."""
     for path, at in part.words("kinds", "*", "identity"):
         if not _ATTRIBUTE.fullmatch(path):
@@ -210,7 +210,7 @@ def _changes(part: SourceFile, problems: Problems) -> None:
             problems.add(part.document, at, f"`{type_}` is of no kind.", fix)
 
 
-def _retirement(part: SourceFile, problems: Problems) -> None:
+def _retirement(part: SourceFile, problems: SourceProblems) -> None:
     """Every exit proves items that there are."""
     items = part.value.get("items") or {}
     for item, at in (*part.words("exits", "*", "items"), *part.keys("exits", "*", "also")):
@@ -219,7 +219,7 @@ def _retirement(part: SourceFile, problems: Problems) -> None:
             problems.add(part.document, at, f"`{item}` is no item.", fix)
 
 
-def _workflows(part: SourceFile, problems: Problems) -> None:
+def _workflows(part: SourceFile, problems: SourceProblems) -> None:
     for word, at in part.words("mixed_arrays"):
         if word not in _MIXED_ARRAYS:
             problems.add(part.document, at, f"`mixed_arrays` is `{word}`.", f"Write {' or '.join(_MIXED_ARRAYS)}.")

@@ -11,7 +11,7 @@ from flywheel.hcl.types import BOOL, NUMBER, STRING, Collection, ObjectType, Typ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.sources.source_file import Problems, SourceFile
+    from flywheel.contract.sources.source_file import SourceFile, SourceProblems
     from flywheel.contract.sources.stack_variables import StackVariable
 
 _CLASSES = ("baseline", "additive")
@@ -21,7 +21,7 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 class _Judge:
     """Rules over one file."""
 
-    def __init__(self, part: SourceFile, problems: Problems) -> None:
+    def __init__(self, part: SourceFile, problems: SourceProblems) -> None:
         self.part = part
         self.problems = problems
 
@@ -47,7 +47,7 @@ class _Judge:
                 self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
 
 
-def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problems: Problems) -> None:
+def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problems: SourceProblems) -> None:
     """Judge the three files that are not a stack's."""
     _judge_capabilities(capabilities, arc, problems)
     rules = _Judge(arc, problems)
@@ -69,14 +69,14 @@ def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problem
         rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"scope of `{name}`")
 
 
-def _judge_pattern(part: SourceFile, pattern: str, at: int, problems: Problems) -> None:
+def _judge_pattern(part: SourceFile, pattern: str, at: int, problems: SourceProblems) -> None:
     try:
         re.compile(pattern)
     except re.error as err:
         problems.add(part.document, at, f"no regular expression: {err}.", "Correct it.")
 
 
-def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Problems) -> None:
+def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: SourceProblems) -> None:
     rules = _Judge(capabilities, problems)
     value = capabilities.value
     types = value["runner_types"]
@@ -103,7 +103,7 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Pro
                 problems.add(capabilities.document, at, message, "See `suffixes.only_on`.")
 
 
-def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: Problems) -> None:
+def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: SourceProblems) -> None:
     """The facts that `arc.yaml` speaks of are facts of some stack's runner sets."""
     known = {fact for part in stacks if part.value["runner_sets"] for fact in part.value["runner_sets"]["bindings"]}
     rules = _Judge(arc, problems)
@@ -112,7 +112,7 @@ def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: Problems) -
             rules.among(arc.words(key), known, "fact of a runner set")
 
 
-def judge_wiring(wiring: SourceFile, stacks: dict[str, SourceFile], problems: Problems) -> None:
+def judge_wiring(wiring: SourceFile, stacks: dict[str, SourceFile], problems: SourceProblems) -> None:
     """The stacks and facts that `wiring.yaml` speaks of are those of some stack."""
     rules = _Judge(wiring, problems)
     rules.among(wiring.keys("filled_in_later"), stacks, "stack")
@@ -127,7 +127,7 @@ def judge_stack(
     variables: dict[str, StackVariable],
     capabilities: SourceFile,
     wiring: SourceFile,
-    problems: Problems,
+    problems: SourceProblems,
 ) -> None:
     """Judge a stack's data against its variables, the labels and the wiring."""
     rules = _StackJudge(part, {one: variable.type for one, variable in variables.items()}, problems)
@@ -153,7 +153,7 @@ def judge_stack(
 class _StackJudge(_Judge):
     """Rules over a stack's data, which names variables and attributes of certain types."""
 
-    def __init__(self, part: SourceFile, types: dict[str, Type], problems: Problems) -> None:
+    def __init__(self, part: SourceFile, types: dict[str, Type], problems: SourceProblems) -> None:
         super().__init__(part, problems)
         self.types = types
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Problems:
+class SourceProblems:
     """Collects what is wrong, so that one run shows all of it."""
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ def _strings(node_: Node) -> Iterator[tuple[str, int]]:
             yield from _strings(item)
 
 
-def load_source_file(path: str, shape: str, problems: Problems) -> SourceFile:
+def load_source_file(path: str, shape: str, problems: SourceProblems) -> SourceFile:
     """The YAML file at `path` as far as it has `shape`; what is wrong is added to `problems`."""
     type_ = parse_type(shape)
     try:

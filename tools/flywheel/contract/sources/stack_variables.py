@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.contract.sources.source_file import Problems, spelled_path
+from flywheel.contract.sources.source_file import SourceProblems, spelled_path
 from flywheel.formats.source import FormatError, read
 from flywheel.formats.values import List, Node, Object, Plain, Scalar
 from flywheel.hcl import types, variables_tf
@@ -14,7 +14,7 @@ from flywheel.hcl.types import Type
 from flywheel.hcl.variables_tf import Declaration
 
 
-def load_variables(path: str, problems: Problems) -> Iterator[StackVariable]:
+def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariable]:
     """The variables that the `.tf` file at `path` declares; what is wrong is added to `problems`."""
     try:
         source = read(path)
@@ -27,7 +27,7 @@ def load_variables(path: str, problems: Problems) -> Iterator[StackVariable]:
 class StackVariable:
     """A declaration with its type read and its default judged."""
 
-    def __init__(self, declaration: Declaration, problems: Problems) -> None:
+    def __init__(self, declaration: Declaration, problems: SourceProblems) -> None:
         self.declaration = declaration
         self.name = declaration.name
         self.place = declaration.source.place(declaration.at)
@@ -38,7 +38,7 @@ class StackVariable:
             self._judge_default(declaration.default, problems)
         _judge_defaults_within(self.type, self, problems)
 
-    def _judge_default(self, node: Node, problems: Problems) -> None:
+    def _judge_default(self, node: Node, problems: SourceProblems) -> None:
         for mismatch in mismatches(self.type, node):
             if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
                 continue
@@ -57,7 +57,7 @@ class StackVariable:
         return {**value, "type": self.type.to_json()}
 
 
-def _judge_defaults_within(type_: Type, variable: StackVariable, problems: Problems) -> None:
+def _judge_defaults_within(type_: Type, variable: StackVariable, problems: SourceProblems) -> None:
     """Judge the defaults of optional attributes, at any depth."""
     if isinstance(type_, types.Collection):
         _judge_defaults_within(type_.element, variable, problems)

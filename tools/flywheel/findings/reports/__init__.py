@@ -2,6 +2,8 @@
 
 Each module has `render(report, checks, family=None, ...)` and `OPTIONS`, the names of
 what else it takes. `checks` is the table of checks by id; reports import none.
+
+May look into: formats, documents.
 """
 
 from __future__ import annotations

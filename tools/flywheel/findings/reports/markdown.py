@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flywheel.findings.reports.view import Check, Checks
+    from flywheel.findings.reports.view import Checks, ListedCheck
 
 OPTIONS = ("pages",)
 
@@ -64,7 +64,7 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _row(finding: Finding, table: dict[str, Check], pages: str | None) -> str:
+def _row(finding: Finding, table: dict[str, ListedCheck], pages: str | None) -> str:
     check = table[finding.id]
     severity = prose(shown(finding.severity))
     if finding.severity == BLOCKER:

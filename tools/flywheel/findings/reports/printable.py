@@ -7,7 +7,7 @@ from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.findings.reports.view import Check, View
+    from flywheel.findings.reports.view import ListedCheck, View
 
 #: Longer texts are cut for people. JSON and SARIF, which machines read, keep them whole.
 LONGEST = 4000
@@ -95,7 +95,7 @@ def tally(view: View) -> str:
     return f"{plural(count(BLOCKER), 'blocker')}, {warnings}, {plural(count(NOTE), 'note')}"
 
 
-def page(pages: str, check: Check) -> str:
+def page(pages: str, check: ListedCheck) -> str:
     """The address of the check's page below the base URL `pages`."""
     return f"{pages.rstrip('/')}/{percent_encoded(f'{check.id}-{check.slug}.md')}"
 

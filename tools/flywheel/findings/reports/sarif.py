@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from flywheel.findings import sources
+from flywheel.findings import check_sources
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
 from flywheel.findings.reports.printable import encodable, page, plural, visible
 from flywheel.findings.reports.sarif_places import fingerprints, locations
@@ -17,7 +17,7 @@ from flywheel.findings.reports.view import Outcome, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.findings.reports.view import Check, Checks
+    from flywheel.findings.reports.view import Checks, ListedCheck
 
 OPTIONS = ("pages", "version")
 
@@ -72,7 +72,7 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
     }
 
 
-def _rule(check: Check, pages: str | None) -> dict[str, object]:
+def _rule(check: ListedCheck, pages: str | None) -> dict[str, object]:
     summary = encodable(check.summary or check.slug or check.id)
     why = encodable(_dedented(check.why))
     rule: dict[str, object] = {
@@ -84,7 +84,7 @@ def _rule(check: Check, pages: str | None) -> dict[str, object]:
         "defaultConfiguration": {"level": _level(check.severity)},
         "properties": {"tags": [encodable(check.family)]},
     }
-    address = page(pages, check) if pages else sources.public(check.sources)
+    address = page(pages, check) if pages else check_sources.public(check.sources)
     if address:
         rule["helpUri"] = encodable(address)
     return rule
@@ -94,11 +94,11 @@ def _help(summary: str, why: str, stated: tuple[str, ...], pages: str | None) ->
     """What a viewer shows of a rule: the rule, the reason, and the sources, as links where Markdown is read."""
     folder, _, last = (pages or "").rstrip("/").rpartition("/")
     docs = folder if last == "checks" else None
-    plain = [f"- {sources.plain(one)}" for one in stated]
-    linked = [f"- {sources.link(one, docs)}" for one in stated]
+    plain = [f"- {check_sources.plain(one)}" for one in stated]
+    linked = [f"- {check_sources.link(one, docs)}" for one in stated]
     texts = {}
     for name, first, lines in (("text", summary, plain), ("markdown", f"**{summary}**", linked)):
-        listed = encodable("\n".join([f"{sources.heading(stated)}:", *lines])) if lines else ""
+        listed = encodable("\n".join([f"{check_sources.heading(stated)}:", *lines])) if lines else ""
         texts[name] = "\n\n".join(filter(None, [first, why, listed]))
     return texts
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Protocol
 
-    class Check(Protocol):
-        """What a report says about a check; `checks.registry.Check` is one."""
+    class ListedCheck(Protocol):
+        """What a report says about a check; `findings.engine.Check` is one."""
 
         @property
         def id(self) -> str: ...
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         @property
         def why(self) -> str: ...
 
-    Checks = Mapping[str, Check]
+    Checks = Mapping[str, ListedCheck]
 
 
 class Unlisted:
@@ -50,7 +50,7 @@ class Outcome:
 
     __slots__ = ("check", "findings", "surprise")
 
-    def __init__(self, check: Check, findings: list[Finding], surprise: str) -> None:
+    def __init__(self, check: ListedCheck, findings: list[Finding], surprise: str) -> None:
         self.check = check
         self.findings = findings
         self.surprise = surprise

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 256 * 1024
 #: Calls that a file may make, and turns that its comprehensions may take.
 MAX_CALLS = 10_000
+#: Calls that replace a module. They count in the root module alone.
+OVERRIDES = (
+    "git_override", "archive_override", "local_path_override", "single_version_override", "multiple_version_override",
+)  # fmt: skip
 #: Longer strings are not put together: names could double them at every line.
 _LONGEST = 10_000
 

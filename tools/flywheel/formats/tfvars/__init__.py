@@ -4,6 +4,8 @@ The reader accepts what Terraform 1.11 accepts as long as it is a literal, and g
 the same values. It refuses expressions, because the value of a fact must not have
 to be computed, and what Terraform would round or drop in silence. Each refusal
 names place, value seen, reason and fix.
+
+May look into: no other room.
 """
 
 from __future__ import annotations

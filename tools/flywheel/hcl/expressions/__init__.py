@@ -14,6 +14,8 @@ tuple, a plain dict for a map or object; of the few expressions where that matte
 Three things that plain values do not show are taken for granted, each with a row in
 the battery's by_design.json: a null fits the place it stands in, so does an empty
 collection, and a quotient of two counts has 512 bits as other numbers have.
+
+May look into: formats.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import output_files
 from flywheel.formats import unified_diff
-from flywheel.overlay.pins import core_pins, pin_edits
+from flywheel.formats.git_names import is_commit
+from flywheel.overlay.pins import pin_edits
 from flywheel.overlay.pins.new_core import NewCore
 
 TYPE_CHECKING = False
@@ -77,7 +78,7 @@ def _core(arguments: Namespace, contract: Contract) -> NewCore:
         pinned = compiled.load(arguments.contract_file)
         pinned.verify()
         digest = pinned.digest
-    if not core_pins.is_commit(arguments.commit):
+    if not is_commit(arguments.commit):
         raise UsageError(f"--commit: `{arguments.commit}` is not a full commit id. Write its 40 lower-case digits.")
     for flag, value, form in (
         ("--to-version", arguments.to_version, _VERSION),

@@ -6,7 +6,7 @@ pins of one role must agree. The contract defines the roles (`pins.yaml`).
 
 from __future__ import annotations
 
-import re
+from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
 SCRIPT = "script"
-
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 class Pin:
@@ -102,23 +100,6 @@ class Pin:
 
     def __repr__(self) -> str:
         return f"Pin({self.role} {self.kind} {self.ref or self.version!r} at {self.place})"
-
-
-def is_commit(text: str) -> bool:
-    """Whether `text` is a full commit id as Git writes it."""
-    return _COMMIT.fullmatch(text) is not None
-
-
-def repository_path(remote: str) -> str:
-    """Owner and name in the address of a repository, without host, user, scheme and `.git`."""
-    scheme, slashes, rest = remote.strip().partition("://")
-    if slashes:
-        path = rest.partition("/")[2]
-    elif ":" in scheme.partition("/")[0]:  # user@host:owner/name
-        path = scheme.partition(":")[2]
-    else:
-        path = scheme
-    return path.partition("?")[0].partition("#")[0].strip("/").removesuffix(".git")
 
 
 def override(pins: list[Pin]) -> Pin | None:

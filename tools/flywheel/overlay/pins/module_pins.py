@@ -7,6 +7,7 @@ import re
 
 from flywheel.formats import source
 from flywheel.formats.bazel import module_file
+from flywheel.formats.git_names import repository_path
 from flywheel.formats.source import FormatError, Place
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_pins import Pin
@@ -115,7 +116,7 @@ def _of(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) -> Ite
 
 def _git(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
     attribute = next((name for name in ("commit", "tag", "branch") if name in call.named), "commit")
-    remote = core_pins.repository_path(call.text("remote"))
+    remote = repository_path(call.text("remote"))
     what = f"`{attribute}` of the `git_override` of `{module}`"
     return Pin(
         role, core_pins.GIT, what, _place(call, file, attribute), call.text(attribute), repository=remote, root=root

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flywheel.overlay.pins import core_pins
+from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class NewCore:
 
     def ref(self, ref: str) -> str:
         """The new ref for `ref`: a commit for a commit, a tag for the tag of a version."""
-        if core_pins.is_commit(ref):
+        if is_commit(ref):
             return self.commit
         tag = "v" if ref.startswith("v") else ""
         if ref.removeprefix("v") in self.old_versions | {self.version} - {""}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.git_names import is_commit
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_pins import Pin
 
@@ -137,7 +138,7 @@ def _literals(line: str, at: int, names: CoreNames) -> Iterator[tuple[int, str]]
         if not _commented(line, match.start())
     ]
     bare = _PLAIN_REF.match(line, at)
-    if not quoted and bare is not None and core_pins.is_commit(bare[0]):
+    if not quoted and bare is not None and is_commit(bare[0]):
         yield at, bare[0]
     for offset, text in quoted:
         if _PLAIN_REF.fullmatch(text) and names.variable(text) is None and not text.isupper():

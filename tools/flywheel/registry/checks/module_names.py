@@ -10,9 +10,8 @@ from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.wording import listing, show
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.bazel.bazel_version import VersionError
-from flywheel.formats.bazel.module_file import UNKNOWN, ModuleCall
+from flywheel.formats.bazel.module_file import OVERRIDES, UNKNOWN, ModuleCall
 from flywheel.formats.source import Place
-from flywheel.overlay.pins import core_pins
 from flywheel.registry.bazel_registry import MODULE_NAME, ModuleVersion, Registry
 from flywheel.registry.checks.family import BAZEL_REGISTRY
 
@@ -113,7 +112,7 @@ def _other(version: ModuleVersion, call: ModuleCall, key: str, position: int, wa
 
 
 #: Calls that only the root module may make; Bazel passes over them in any other.
-_ROOT_ALONE = (*core_pins.OVERRIDES, "register_execution_platforms_override")
+_ROOT_ALONE = (*OVERRIDES, "register_execution_platforms_override")
 _LEVELS = ("compatibility_level", "max_compatibility_level")
 
 

@@ -8,8 +8,8 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import WARNING
 from flywheel.findings.wording import show
+from flywheel.formats.git_names import is_commit
 from flywheel.overlay.pins.core_names import CoreNames
-from flywheel.overlay.pins.core_pins import is_commit
 from flywheel.workflows.checks.family import REACHABILITY
 from flywheel.workflows.routing.routing import Routing
 

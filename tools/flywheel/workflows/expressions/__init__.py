@@ -6,6 +6,8 @@ goes through all cases, so that every value a template can have is found. A valu
 
 Grammar, precedence, conversions and limits are GitHub's: strings compare without regard to case, `&&` and
 `||` give operands, a missing property is null.
+
+May look into: formats.
 """
 
 from __future__ import annotations

@@ -8,11 +8,12 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
+from flywheel.formats.git_names import is_commit
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
-from flywheel.overlay.pins.core_pins import Pin, is_commit
+from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.pins.overlay_pins import pins_of
 
 #: Kinds of pins that the build uses. CI may check out core a second time with the other kinds.

@@ -8,6 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
+from flywheel.formats.git_names import repository_path
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
@@ -154,7 +155,7 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `core.repository`. If that is not set, the remote must have the repository name that the contract
     gives core.
     """
-    own = core_pins.repository_path(overlay.text("core.repository"))
+    own = repository_path(overlay.text("core.repository"))
     names = contract.conventions.get("pins", {}).get("repositories", ())
     for pin in pins_of(overlay, contract):
         if not pin.root or not pin.repository or not (own or names):

@@ -1,0 +1,24 @@
+"""What Git calls things: full commit ids, and the addresses of repositories."""
+
+from __future__ import annotations
+
+import re
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def is_commit(text: str) -> bool:
+    """Whether `text` is a full commit id as Git writes it."""
+    return _COMMIT.fullmatch(text) is not None
+
+
+def repository_path(remote: str) -> str:
+    """Owner and name in the address of a repository, without host, user, scheme and `.git`."""
+    scheme, slashes, rest = remote.strip().partition("://")
+    if slashes:
+        path = rest.partition("/")[2]
+    elif ":" in scheme.partition("/")[0]:  # user@host:owner/name
+        path = scheme.partition(":")[2]
+    else:
+        path = scheme
+    return path.partition("?")[0].partition("#")[0].strip("/").removesuffix(".git")
