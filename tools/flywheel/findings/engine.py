@@ -41,7 +41,7 @@ class Check:
 
     id: `GF` and three digits; API, never reused. slug: the page's readable name.
     severity: see `model.findings`. summary: the rule in one sentence.
-    sources: what the rule rests on, each as `findings.sources` describes. why: the function's docstring.
+    sources: what the rule rests on, each as `findings.check_sources` describes. why: the function's docstring.
     """
 
     __slots__ = ("family", "function", "id", "severity", "slug", "sources", "summary")
