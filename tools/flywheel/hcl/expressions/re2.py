@@ -1,8 +1,8 @@
 """Go's regular expressions (RE2), which Terraform uses.
 
-Python's own engine does the work where its answer is the same and its time is
-bounded; it backtracks, so a few nested repetitions make it run for years. Other
-patterns and texts go to a slower machine that never backtracks.
+Patterns are translated into Python's, whose engine does the work where its answer is
+the same and its time is bounded: it backtracks, so that a few nested repetitions make it
+run for years. Other patterns and texts are not evaluated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from flywheel.hcl.expressions.characters import allow
-from flywheel.hcl.expressions.hcl_values import budget
+from flywheel.hcl.expressions.hcl_values import Unsupported, budget
+from flywheel.hcl.expressions.re2_classes import contains
 from flywheel.hcl.expressions.re2_syntax import Syntax
 from flywheel.hcl.expressions.re2_tree import (
     Alternate,
@@ -26,15 +27,13 @@ from flywheel.hcl.expressions.re2_tree import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flywheel.hcl.expressions.re2_machine import Machine
+    from collections.abc import Iterable, Iterator
 
 #: Start and end of the match, then of each group; -1 where a group took no part.
 Match = tuple[int, ...]
 
-#: Ways to match that Python's engine may try: some ten milliseconds.
-_MAX_WAYS = 50_000
+#: Steps that Python's engine may take for one search: some ten milliseconds.
+_MAX_STEPS = 50_000
 _MAX_CACHED = 256
 
 _ASSERTIONS = {
@@ -45,35 +44,30 @@ _ASSERTIONS = {
     "b": r"\b",
     "B": r"(?!\b)",  # Python's own is not true of an empty text
 }
+_HOLDS = {name: re.compile(text, re.ASCII) for name, text in _ASSERTIONS.items()}
 _INSERTION = re.compile(r"\$(?:(\$)|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))")
 
 
 class Pattern:
     """A compiled pattern; `names` has the name of each group, or ""."""
 
-    __slots__ = ("_machine", "_python", "_tree", "names")
+    __slots__ = ("_python", "_tree", "names")
 
     def __init__(self, text: str) -> None:
         syntax = Syntax(text)
         self._tree = syntax.tree
         self.names = syntax.names
-        self._machine: Machine | None = None
-        self._python: re.Pattern[str] | None = None
-        if _same_in_python(self._tree):
-            self._python = re.compile(_python(self._tree), re.ASCII)
+        if not _same_in_python(self._tree):
+            raise Unsupported("a regular expression that repeats what may be empty")
+        self._python = re.compile(_python(self._tree), re.ASCII)
 
     def search(self, text: str, at: int) -> Match | None:
         """The leftmost match from `at` on; raise `Unsupported` if that may take too long."""
-        ways = _ways(self._tree, len(text)) * (len(text) + 1) if self._python else _MAX_WAYS + 1
-        if self._python and ways <= _MAX_WAYS:
-            budget.spend(ways // 50 + 1)
-            found = self._python.search(text, at)
-            return None if found is None else tuple(place for span in found.regs for place in span)
-        if self._machine is None:
-            from flywheel.hcl.expressions.re2_machine import Machine
-
-            self._machine = Machine(self._tree, len(self.names))
-        return self._machine.search(text, at)
+        paths = _Paths(text)
+        paths.search(self._tree, at)
+        budget.spend(paths.steps // 3 + 1)
+        found = self._python.search(text, at)
+        return None if found is None else tuple(place for span in found.regs for place in span)
 
     def search_all(self, text: str) -> Iterator[Match]:
         """All matches that do not overlap; an empty one not right behind another."""
@@ -166,24 +160,58 @@ def _python_class(tree: Chars) -> str:
     return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in tree.ranges) + "]"
 
 
-def _ways(tree: Tree, length: int) -> int:
-    """An upper bound of the ways to match `tree` in a text of `length`, cut off above `_MAX_WAYS`."""
-    if isinstance(tree, Group):
-        return _ways(tree.body, length)
-    if isinstance(tree, Concat):
-        ways = 1
-        for part in tree.parts:
-            ways = min(ways * _ways(part, length), _MAX_WAYS + 1)
-        return ways
-    if isinstance(tree, Alternate):
-        return min(sum(_ways(branch, length) for branch in tree.branches), _MAX_WAYS + 1)
-    if not isinstance(tree, Repeat):
-        return 1
-    inner = _ways(tree.body, length)
-    high = length if tree.high is None else min(tree.high, length)
-    ways = max(high - tree.low, 0) + 1
-    for _ in range(high if inner > 1 else 0):
-        ways *= inner
-        if ways > _MAX_WAYS:
-            break
-    return min(ways, _MAX_WAYS + 1)
+class _Paths:
+    """Counts the steps that a backtracking search takes if it goes every way, and stops behind `_MAX_STEPS`.
+
+    Ways that lead to one place are counted together, so that counting takes no more steps than are allowed.
+    """
+
+    __slots__ = ("steps", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.steps = 0
+
+    def search(self, tree: Tree, at: int) -> None:
+        """Go through all starts from `at` on up to the first with a match; raise `Unsupported` at too many steps."""
+        for start in range(at, len(self.text) + 1):
+            if self._ends(tree, {start: 1}):
+                return
+
+    def _ends(self, tree: Tree, starts: dict[int, int]) -> dict[int, int]:
+        """Where a match that begins at one of `starts` can end; both with the ways that lead there."""
+        self.steps += sum(starts.values())
+        if self.steps > _MAX_STEPS:
+            raise Unsupported("a regular expression with too many ways to match")
+        if isinstance(tree, Chars):
+            some = [place for place in starts if place < len(self.text)]
+            return {place + 1: starts[place] for place in some if contains(tree.ranges, ord(self.text[place]))}
+        if isinstance(tree, Assertion):
+            return {place: ways for place, ways in starts.items() if _HOLDS[tree.name].match(self.text, place)}
+        if isinstance(tree, Repeat):
+            return self._repeated(tree, starts)
+        if isinstance(tree, Alternate):
+            return _joined(self._ends(branch, starts) for branch in tree.branches)
+        for part in parts_of(tree):
+            starts = self._ends(part, starts) if starts else {}
+        return starts
+
+    def _repeated(self, tree: Repeat, starts: dict[int, int]) -> dict[int, int]:
+        found = []
+        times = 0
+        while starts:
+            if times >= tree.low:
+                found.append(starts)
+            if times == tree.high:
+                break
+            starts = self._ends(tree.body, starts)
+            times += 1
+        return _joined(found)
+
+
+def _joined(several: Iterable[dict[int, int]]) -> dict[int, int]:
+    joined: dict[int, int] = {}
+    for one in several:
+        for place, ways in one.items():
+            joined[place] = joined.get(place, 0) + ways
+    return joined
