@@ -61,7 +61,7 @@ def test_text_has_tables_before_findings(flywheel) -> None:
     kvm, gpu = needed.format("tinyland-nix-kvm"), needed.format("tinyland-nix-gpu")
     assert [line.rstrip() for line in lines[:8]] == [
         "Gaps: 2",
-        "  repository         asks for          owner        since       review by   tier  status  missing",
+        "  repository         requests          owner        since       review by   tier  status  missing",
         f"  example-org/app    tinyland-nix-kvm  example-org  2026-04-29  2026-07-31  0     open    {kvm}",
         f"  example-org/tools  tinyland-nix-gpu  example-org  2026-04-29  2026-12-31  0     open    {gpu}",
         "",
@@ -124,7 +124,7 @@ def test_json_fits_its_schema(flywheel) -> None:
 def test_markdown_has_the_tables(flywheel) -> None:
     """The tables follow the findings and are never shortened."""
     out = flywheel("debt", "debt.yaml", "--retirement", "lanes.yaml", *JUNE, "--format", "markdown").out
-    assert "\n### Gaps\n\n| repository | asks for | owner | since | review by | tier | status | missing |\n" in out
+    assert "\n### Gaps\n\n| repository | requests | owner | since | review by | tier | status | missing |\n" in out
     assert out.endswith(
         "### Lanes\n\n| lane | repository | state owner | exit | status | missing |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
@@ -259,7 +259,7 @@ def test_secrets_are_not_printed(flywheel) -> None:
             2,
             "--repository `=b`: write it as DIR=OWNER/NAME",
         ),
-        (("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"), 1, "none: no such folder."),
+        (("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"), 1, "none: this folder does not exist."),
         (("debt.yaml", *JUNE, "--overlay", "."), 1, ".: no variable file"),
         (("debt.yaml", *JUNE, "--overlay", "none.json"), 1, "none.json: "),
     ],

@@ -1,4 +1,4 @@
-"""What the tests of this room share: a repository to fill."""
+"""Shared fixtures of this room's tests: an empty repository."""
 
 from __future__ import annotations
 
@@ -24,41 +24,41 @@ _READ = ("capabilities", "workflows")
 
 @pytest.fixture(scope="session")
 def load_subject() -> Callable[[Path, Contract, Path], object]:
-    """Reads what is judged from a fixture's folder."""
+    """Reads the subject from a fixture's folder."""
     return lambda copy, judged_by, folder: fixture_workflows.load(copy, judged_by)
 
 
 class RepositoryFolder:
-    """A repository to be: workflows are written by their name, any other file by its path."""
+    """A new repository: workflows are written by their name, other files by their path."""
 
     def __init__(self, path: Path, contract: Contract) -> None:
         self.path = path
         self.contract = contract
 
     def write(self, name: str, text: str) -> None:
-        """Write a file; a name without folder is that of a workflow."""
+        """Write a file; a name without a folder is a workflow."""
         path = self.path / (name if "/" in name else f".github/workflows/{name}")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
     def load(self, **known: object) -> Repository:
-        """What is read from it."""
+        """The repository as it is read."""
         return repository_folder.load(str(self.path), self.contract, **known)  # type: ignore[arg-type]
 
     def jobs(self, text: str, **known: object) -> dict[str, Job]:
-        """The jobs of the one workflow `text`, by their ids; it starts on a push if it has no `on`."""
+        """The jobs of the workflow `text`, by id; it starts on a push by default."""
         self.write("w.yml", text if text.startswith("on:") else f"on: push\njobs:\n{text}")
         repository = self.load(**known)
         assert not repository.unreadable, repository.unreadable
         return {job.id: job for job in repository.jobs}
 
     def labels(self, runs_on: str, rest: str = "") -> list[str]:
-        """What one job may run on, as `shown` has it; `rest` is what else the job has."""
+        """What one job may run on, in the form of `shown`; `rest` is the rest of the job."""
         return self.shown(self.jobs(f"  j:\n    runs-on: {runs_on}\n{rest}")["j"])
 
     @staticmethod
     def shown(job: Job) -> list[str]:
-        """The alternatives and unknowns of a job, each in a few words."""
+        """The alternatives and unknowns of a job, each in a short form."""
         found = []
         for one in job.alternatives:
             group = f"{one.group.text}: " if one.group else ""
@@ -70,7 +70,7 @@ class RepositoryFolder:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> RepositoryFolder:
-    """An empty folder, and the contract's own conventions."""
+    """An empty folder, with the contract's own conventions."""
     capabilities, workflows = (plain(strict_yaml.load(str(CONTRACT / f"{name}.yaml")).root) for name in _READ)
     contract = Contract("", capabilities, {}, {}, {}, {"workflows": workflows})  # type: ignore[arg-type]
     return RepositoryFolder(tmp_path, contract)

@@ -1,8 +1,8 @@
-"""Workflows for the tests of checks: what the family reachability judges.
+"""Workflows for the tests of checks: the subject of the reachability family.
 
-A fixture's folder has `repository/`, the folder of a repository, `overlay/` or a folder for each of several
-below `overlays/`, and where they are needed `ledger.yaml` and `subject.json`: the repository's name, its
-visibility and number on the forge, and the day.
+A fixture's folder has `repository/`, the folder of a repository, `overlay/` or a folder for each overlay in
+`overlays/`, and where needed `ledger.yaml` and `subject.json`: the repository's name, visibility and numeric id, and
+the day.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DEFAULTS = {"repository": "example-org/app", "visibility": "private", "number":
 
 
 def load(folder: Path, contract: Contract) -> Routing:
-    """The workflows in a fixture's folder, with all that they are held against."""
+    """The workflows in a fixture's folder, with the overlays and ledgers to compare them with."""
     beside = folder / "subject.json"
     subject = {**_DEFAULTS, **(json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {})}
     name, number = subject["repository"], subject["number"]

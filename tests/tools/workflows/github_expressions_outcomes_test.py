@@ -1,4 +1,4 @@
-"""What an expression of GitHub's can come to, over all that is not known: every arm, and the gaps beside them."""
+"""All possible values of a GitHub expression: every branch, and the gaps."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from flywheel.workflows.expressions import Case, ExpressionError, Gap, LookupCon
 
 
 def parse(text: str) -> Template:
-    """`text` as the condition of a file that holds nothing else."""
+    """`text` as the condition of a file with nothing else."""
     return expressions.condition(Source("w.yml", text), text, 0)
 
 
 class Unknowns:
-    """A scope in which `vars` is not known, `pick.x` one of three, and everything else an empty context."""
+    """A scope in which `vars` is unknown, `pick.x` is one of three, and every other context is empty."""
 
     def named(self, name: str, where: Where, case: Case) -> object:
         """The context `name`."""
@@ -29,7 +29,7 @@ class Unknowns:
 
 
 def outcomes(text: str) -> list[object]:
-    """Everything that an expression can come to, gaps as `?text` and strings with gaps with a `?` in them."""
+    """Every possible value of an expression; gaps are `?text`, and strings with gaps contain `?`."""
     found: list[object] = []
     case = Case()
     for one in expressions.explore(lambda case: parse(text).value(case, Unknowns()), case):
@@ -62,7 +62,7 @@ SETS: dict[str, list[object]] = {
     "startsWith(vars.X, 'a') && (startsWith(vars.X, 'A') && 'a' || 'never') || 'b'": ["a", "b"],
     "contains(vars, 'x') && 'a' || 'b'": ["a", "b"],
     "vars.A < 3 && 'a' || 'b'": ["a", "b"],
-    # What is known of a string decides.
+    # The known part of a string decides.
     "format('tinyland-{0}', vars.X)": ["tinyland-?vars.X"],
     "format('tinyland-{0}', vars.X) == 'ubuntu-latest' && 'never' || 'a'": ["a"],
     "format('tinyland-{0}', vars.X) == 'tinyland-nix' && 'a' || 'b'": ["a", "b"],
@@ -79,7 +79,7 @@ SETS: dict[str, list[object]] = {
     "format(vars.X, 'a')": ["?format(vars.X)"],
     "vars.X.y.*": ["?vars.X.y.*"],
     "fromJSON('[\"a\"]')[vars.X]": ["?vars.X[...]"],
-    # Options are gone through, and stay together.
+    # All options are used, and stay consistent.
     "pick.x": ["small", "big", ""],
     "pick.x == 'big' && 'heavy' || pick.x == 'small' && 'light' || 'other'": ["light", "heavy", "other"],
     "pick.x == 'big' && 'a' || pick.x != 'big' && 'b' || 'never'": ["b", "a"],
@@ -87,7 +87,7 @@ SETS: dict[str, list[object]] = {
     "pick.x && format('{0}-{0}', pick.x)": ["small-small", "big-big", ""],
     "case(pick.x == 'big', 'a', vars.X == '1', 'b', 'c')": ["b", "c", "a"],
     "fromJSON(pick.x == 'big' && '[1]' || 'x')": [
-        "!`fromJSON` is given 'x', which is no JSON: expecting value at character 1",
+        "!`fromJSON` gets 'x', which is not JSON: expecting value at character 1",
         [1.0],
     ],
 }
@@ -95,12 +95,12 @@ SETS: dict[str, list[object]] = {
 
 @pytest.mark.parametrize(("text", "expected"), SETS.items())
 def test_sets(text: str, expected: list[object]) -> None:
-    """Every arm that can be taken is found, none that cannot, and what is not known stands beside them."""
+    """Every reachable branch is found and no other, together with the unknowns."""
     assert outcomes(text) == expected
 
 
 def test_a_known_label_in_json_with_a_gap() -> None:
-    """JSON is read around a gap, inside a string and as a value; where that does not help, all of it is a gap."""
+    """JSON is read around a gap, in a string or as a value; otherwise the whole value is a gap."""
     found = value_with_gaps('fromJSON(format(\'["self-hosted", "{0}"]\', vars.X))')
     assert isinstance(found, list)
     assert found[0] == "self-hosted"
@@ -113,5 +113,5 @@ def test_a_known_label_in_json_with_a_gap() -> None:
 
 
 def value_with_gaps(text: str) -> object:
-    """What an expression comes to in the first case."""
+    """The value of an expression in the first case."""
     return parse(text).value(Case(), Unknowns())

@@ -1,4 +1,4 @@
-"""Laws of expressions: any text ends in a value or one error, and no arm hides another."""
+"""Laws of expressions: any text gives a value or one error, and no branch hides another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flywheel.workflows.expressions import Case, ExpressionError, Gap, TooMuch, 
 
 
 class Unknowns:
-    """A scope in which every name is a gap, but `flag`, which is true or false."""
+    """A scope in which every name is a gap, except `flag`, which is true or false."""
 
     def named(self, name: str, where: Where, case: Case) -> object:
         """The context `name`."""
@@ -22,7 +22,7 @@ class Unknowns:
 
 
 def outcomes(text: str) -> list[object]:
-    """Everything that an expression can come to, as texts."""
+    """Every possible value of an expression, as texts."""
     template = expressions.condition(Source("w.yml", text), text, 0)
     case = Case()
     found = expressions.explore(lambda case: case.key(template.value(case, Unknowns())), case)
@@ -40,7 +40,7 @@ _TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=25).map(" ".
 @given(_TEXTS)
 @settings(max_examples=600, deadline=None)
 def test_any_text_ends_well(text: str) -> None:
-    """No text ends in anything but values, a refusal or a bound."""
+    """Any text gives values, a refusal or a limit."""
     with suppress(FormatError, TooMuch):
         outcomes(text)
 
@@ -48,7 +48,7 @@ def test_any_text_ends_well(text: str) -> None:
 @given(_TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_any_template_ends_well(text: str) -> None:
-    """Nor does a string with an expression in it."""
+    """So does any string with an expression."""
     text = f"x ${{{{ {text} }}}}"
     with suppress(FormatError, TooMuch):
         template = expressions.template(Source("w.yml", text), text, 0)
@@ -70,21 +70,21 @@ _EXPRESSIONS = st.recursive(
 @given(_EXPRESSIONS)
 @settings(max_examples=400, deadline=None)
 def test_an_unknown_arm_hides_no_known_one(text: str) -> None:
-    """What an expression can come to, it can still come to beside an arm that is not known, on either side."""
+    """An unknown branch on either side does not remove a possible value."""
     alone = set(outcomes(text))
     assert alone <= set(outcomes(f"vars.NEW == 'z' && vars.OTHER || ({text})"))
     assert alone <= set(outcomes(f"!vars.NEW && ({text}) || vars.OTHER")) | falsy(alone)
 
 
 def falsy(values: set[object]) -> set[object]:
-    """Those of `values` that give way to what stands behind a `||`."""
+    """The values that are falsy before a `||`."""
     return {one for one in values if one in ("''", "None", "False", "0.0") or str(one).startswith("?")}
 
 
 @given(_EXPRESSIONS)
 @settings(max_examples=400, deadline=None)
 def test_a_decided_condition_prunes(text: str) -> None:
-    """A condition that is known leaves one arm, which is the same as alone."""
+    """A known condition leaves one branch, which equals that branch alone."""
     alone = outcomes(text)
     assert outcomes(f"case(1 == 1, {text}, 'never')") == alone
     assert outcomes(f"case(1 == 2, 'never', {text})") == alone
@@ -99,7 +99,7 @@ def test_not_twice_is_truth(text: str) -> None:
 
 
 def test_hostile_expressions_are_bounded() -> None:
-    """Expressions that ask for 2^40 cases, or double a string for ever, end soon with a bound."""
+    """Expressions with 2^40 cases, or that double a string for ever, reach a limit soon."""
     conditions = " == ".join(f"(vars.A{number} == 'x')" for number in range(30))
     doubling = "'ab'"
     for _ in range(20):
@@ -117,7 +117,7 @@ def test_hostile_expressions_are_bounded() -> None:
 
 @given(st.lists(st.integers(1, 3), max_size=3), st.lists(st.integers(1, 3), max_size=3))
 def test_a_kept_beginning_changes_no_world(first: list[int], then: list[int]) -> None:
-    """Cases that begin where an earlier one was kept give what they would give from the start, in the same order."""
+    """Cases that begin at a kept point give the same results in the same order."""
 
     def answers(case: Case, keeps: bool) -> list[int]:
         if not (keeps and case.kept):

@@ -1,4 +1,4 @@
-"""Expressions mean what GitHub makes of them, and are refused with the place where they go wrong."""
+"""Expressions have GitHub's values, and invalid ones are refused with their place."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ SCOPE = Plain(
 
 
 def parse(text: str) -> Template:
-    """`text` as the condition of a file that holds nothing else."""
+    """`text` as the condition of a file with nothing else."""
     return expressions.condition(Source("w.yml", text), text, 0)
 
 
 def value(text: str) -> object:
-    """What an expression comes to where everything is known."""
+    """The value of an expression in which everything is known."""
     return parse(text).value(Case(), SCOPE)
 
 
 def refusal(text: str) -> str:
-    """The message with which an expression is refused."""
+    """The error that refuses an expression."""
     with pytest.raises(FormatError) as caught:
         parse(text)
     return str(caught.value)
@@ -65,7 +65,7 @@ VALUES = {
     "-2.99e-2": -0.0299,
     "Infinity": math.inf,
     "-Infinity": -math.inf,
-    # What binds how strongly.
+    # Precedence.
     "true || false && false": True,
     "(true || false) && false": False,
     "!false == true": True,
@@ -160,34 +160,34 @@ VALUES = {
 
 @pytest.mark.parametrize(("text", "expected"), VALUES.items())
 def test_values(text: str, expected: object) -> None:
-    """Every expression of the table comes to its value, of its type."""
+    """Every expression of the table has its value and type."""
     found = value(text)
     assert found == expected
     assert isinstance(found, bool) == isinstance(expected, bool)
 
 
 REFUSED = {
-    "": "w.yml:1:1: the end stands where a value must. Correct the expression at this place.",
-    "1 <": "w.yml:1:4: the end stands where a value must. Correct the expression at this place.",
-    "> 1": "w.yml:1:1: `>` stands where a value must. Correct the expression at this place.",
-    "1 2": "w.yml:1:3: `2` stands where the end of the expression must. Correct the expression at this place.",
-    "(1,": "w.yml:1:3: `,` stands where `)` must. Correct the expression at this place.",
-    "github.()": "w.yml:1:8: `(` stands where the name of a property must. Correct the expression at this place.",
-    "github[": "w.yml:1:8: the end stands where a value must. Correct the expression at this place.",
-    "github['a'": "w.yml:1:11: the end stands where `]` must. Correct the expression at this place.",
-    "contains(1, 2 a)": "w.yml:1:15: `a` stands where `)` must. Correct the expression at this place.",
-    "contains(,)": "w.yml:1:10: `,` stands where a value must. Correct the expression at this place.",
-    '"a"': "w.yml:1:1: text in double quotes. Expressions quote text with `'`.",
+    "": "w.yml:1:1: found the end instead of a value. Correct the expression at this place.",
+    "1 <": "w.yml:1:4: found the end instead of a value. Correct the expression at this place.",
+    "> 1": "w.yml:1:1: found `>` instead of a value. Correct the expression at this place.",
+    "1 2": "w.yml:1:3: found `2` instead of the end of the expression. Correct the expression at this place.",
+    "(1,": "w.yml:1:3: found `,` instead of `)`. Correct the expression at this place.",
+    "github.()": "w.yml:1:8: found `(` instead of the name of a property. Correct the expression at this place.",
+    "github[": "w.yml:1:8: found the end instead of a value. Correct the expression at this place.",
+    "github['a'": "w.yml:1:11: found the end instead of `]`. Correct the expression at this place.",
+    "contains(1, 2 a)": "w.yml:1:15: found `a` instead of `)`. Correct the expression at this place.",
+    "contains(,)": "w.yml:1:10: found `,` instead of a value. Correct the expression at this place.",
+    '"a"': "w.yml:1:1: the text is in double quotes. Use single quotes: `'`.",
     "'a": "w.yml:1:1: the string is not closed. Close it with `'`; inside, write `''` for a quote.",
-    "a = b": "w.yml:1:3: a single `=`. Write `==`.",
-    "a & b": "w.yml:1:3: a single `&`. Write `&&`.",
-    "a | b": "w.yml:1:3: a single `|`. Write `||`.",
-    "a + b": "w.yml:1:3: `+` is no number. Put text in single quotes.",
-    "1.2.3": "w.yml:1:1: `1.2.3` is no number. Put text in single quotes.",
-    "0xfg": "w.yml:1:1: `0xfg` is no number. Put text in single quotes.",
-    "a ? b": "w.yml:1:3: the character '?' has no meaning here. Remove it, or put text in single quotes.",
-    "github.re$": "w.yml:1:10: the character '$' has no meaning here. Remove it, or put text in single quotes.",
-    "True(": "w.yml:1:1: there is no function `True`. There are always, cancelled, case, contains, endsWith, "
+    "a = b": "w.yml:1:3: there is a single `=`. Write `==`.",
+    "a & b": "w.yml:1:3: there is a single `&`. Write `&&`.",
+    "a | b": "w.yml:1:3: there is a single `|`. Write `||`.",
+    "a + b": "w.yml:1:3: `+` is not a number. Put text in single quotes.",
+    "1.2.3": "w.yml:1:1: `1.2.3` is not a number. Put text in single quotes.",
+    "0xfg": "w.yml:1:1: `0xfg` is not a number. Put text in single quotes.",
+    "a ? b": "w.yml:1:3: the character '?' is not allowed here. Remove it, or put text in single quotes.",
+    "github.re$": "w.yml:1:10: the character '$' is not allowed here. Remove it, or put text in single quotes.",
+    "True(": "w.yml:1:1: there is no function `True`. The functions are always, cancelled, case, contains, endsWith, "
     "failure, format, fromJSON, hashFiles, join, startsWith, success, toJSON.",
     "contains('a')": "w.yml:1:1: `contains` takes 2 arguments, not 1. Correct the call.",
     "toJSON()": "w.yml:1:1: `toJSON` takes 1 argument, not 0. Correct the call.",
@@ -195,51 +195,51 @@ REFUSED = {
     "format()": "w.yml:1:1: `format` takes at least 1, not 0. Correct the call.",
     "case(true, 1)": "w.yml:1:1: `case` takes an odd number of arguments, at least 3, not 2. Correct the call.",
     "case(1, 1, 1, 2)": "w.yml:1:1: `case` takes an odd number of arguments, at least 3, not 4. Correct the call.",
-    "(" * 60 + "1": "w.yml:1:51: the expression nests deeper than 50 levels. Split it.",
-    "!" * 60 + "1": "w.yml:1:51: the expression nests deeper than 50 levels. Split it.",
-    "a" + ".a" * 60: "w.yml:1:102: the expression nests deeper than 50 levels. Split it.",
-    "1" + " == 1" * 60: "w.yml:1:251: the expression nests deeper than 50 levels. Split it.",
-    " " * 21_001: "w.yml:1:1: the expression has 21001 characters; GitHub reads at most 21000. Shorten it.",
+    "(" * 60 + "1": "w.yml:1:51: the expression is nested deeper than 50 levels. Split it.",
+    "!" * 60 + "1": "w.yml:1:51: the expression is nested deeper than 50 levels. Split it.",
+    "a" + ".a" * 60: "w.yml:1:102: the expression is nested deeper than 50 levels. Split it.",
+    "1" + " == 1" * 60: "w.yml:1:251: the expression is nested deeper than 50 levels. Split it.",
+    " " * 21_001: "w.yml:1:1: the expression has 21001 characters; GitHub's limit is 21000. Shorten it.",
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED.items(), ids=lambda one: one[:40])
 def test_refusals(text: str, expected: str) -> None:
-    """What is no expression is refused with its place, the value seen and what to do."""
+    """An invalid expression is refused with its place, the value seen and the fix."""
     assert refusal(text) == expected
 
 
 FAULTS = {
-    "fromJSON('tinyland-nix')": "`fromJSON` is given 'tinyland-nix', which is no JSON: expecting value at character 1",
-    "fromJSON('')": "`fromJSON` is given '', which is no JSON: it is empty",
-    "fromJSON('[NaN]')": "`fromJSON` is given '[NaN]', which is no JSON: `NaN` is no value of JSON",
-    "fromJSON(format('{0}{0}', '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['))": "`fromJSON` is given '"
+    "fromJSON('tinyland-nix')": "`fromJSON` gets 'tinyland-nix', which is not JSON: expecting value at character 1",
+    "fromJSON('')": "`fromJSON` gets '', which is not JSON: it is empty",
+    "fromJSON('[NaN]')": "`fromJSON` gets '[NaN]', which is not JSON: `NaN` is not a JSON value",
+    "fromJSON(format('{0}{0}', '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['))": "`fromJSON` gets '"
     + "[" * 80
-    + "...', which is no JSON: it nests deeper than 100 levels",
+    + "...', which is not JSON: it is nested deeper than 100 levels",
     "format('{0} {1}', 1)": "`format` has no value for `{1}` in '{0} {1}'",
-    "format('{a}')": "`format` cannot read its text '{a}': braces go in pairs",
-    "format('}')": "`format` cannot read its text '}': braces go in pairs",
-    "case('yes', 1, 2)": "a condition of `case` is no boolean",
+    "format('{a}')": "`format` cannot read its text '{a}': braces must be in pairs",
+    "format('}')": "`format` cannot read its text '}': braces must be in pairs",
+    "case('yes', 1, 2)": "a condition of `case` is not a boolean",
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), FAULTS.items())
 def test_faults(text: str, expected: str) -> None:
-    """What GitHub refuses as it evaluates ends with a clause that says why."""
+    """An error that GitHub reports during evaluation has a reason."""
     with pytest.raises(ExpressionError) as caught:
         value(text)
     assert str(caught.value) == expected
 
 
 def test_an_arm_that_is_not_reached_is_not_evaluated() -> None:
-    """A fault counts only where evaluation gets to it."""
+    """An error counts only if evaluation reaches it."""
     assert value("true || fromJSON('x')") is True
     assert value("false && fromJSON('x')") is False
     assert value("case(true, 'a', fromJSON('x'))") == "a"
 
 
 def test_templates() -> None:
-    """Text around expressions makes a string; one expression alone keeps its type; a `}}` in a string ends nothing."""
+    """Text around expressions makes a string; a single expression keeps its type; `}}` in a string ends nothing."""
 
     def of(text: str) -> object:
         return expressions.template(Source("w.yml", text), text, 0).value(Case(), SCOPE)
@@ -251,11 +251,11 @@ def test_templates() -> None:
     assert of("$ {{ x }}") == "$ {{ x }}"
     with pytest.raises(FormatError) as caught:
         of("a ${{ 'x }}")
-    assert str(caught.value) == "w.yml:1:1: an expression is not closed. Close it with `}}`."
+    assert str(caught.value) == "w.yml:1:1: the expression is not closed. Close it with `}}`."
 
 
 def test_places() -> None:
-    """A fault inside a quoted scalar or a block of lines has its place in the file."""
+    """An error inside a quoted scalar or a block has its place in the file."""
     text = 'a: "${{ 1 2 }}"\nb: |\n  x\n  ${{ 1 3 }}\n'
     for string, at, place in (("${{ 1 2 }}", 3, "1:11"), ("x\n${{ 1 3 }}\n", 19, "4:9")):
         with pytest.raises(FormatError) as caught:
@@ -264,7 +264,7 @@ def test_places() -> None:
 
 
 def test_strings_know_where_they_are_written() -> None:
-    """A literal that is chosen keeps its place; one that is made has the place of what it is made of."""
+    """A selected literal keeps its place; a computed string has the place of its source."""
     for text, column in (("null || 'ab'", 9), ("format('{0}', 1)", 8), ("fromJSON('[\"x\"]')[0]", 10)):
         found = value(text)
         assert isinstance(found, expressions.LocatedString)
@@ -272,7 +272,7 @@ def test_strings_know_where_they_are_written() -> None:
 
 
 def test_references_are_collected() -> None:
-    """A template tells which properties of which contexts it reads, None for one that is computed."""
+    """A template lists the properties of contexts that it reads, None for a computed one."""
     found = parse("matrix.OS == inputs['a'] && matrix[env.x] || toJSON(needs)")
     assert found.references == {
         ("matrix", "os"),

@@ -1,4 +1,4 @@
-"""Workflows made to cost much, through the whole verb: a finding each, in bounded time."""
+"""Expensive workflows through the whole verb: each gives a finding in bounded time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ github_config_url        = "https://github.com/example-org"
 controller_chart_version = "0.14.2"
 """
 
-#: Workflows made to cost much, each with the ids that tell what they are.
+#: Expensive workflows, each with the ids that report it.
 HOSTILE = {
     "no YAML": ("on: [push\njobs: {", {"GF728"}),
     "ten megabytes": ("on: push\n" + "# x\n" * 2_500_000, {"GF728"}),
@@ -41,7 +41,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workflows_give_a_finding_in_bounded_time(flywheel, tmp_path, monkeypatch, name):
-    """Whatever a repository sends, the run ends, and what is wrong is told."""
+    """The run ends for any repository, and reports what is wrong."""
     text, ids = HOSTILE[name]
     monkeypatch.chdir(tmp_path)
     for file, content in (("app/.github/workflows/ci.yaml", text), ("infra/terraform.tfvars", TFVARS)):

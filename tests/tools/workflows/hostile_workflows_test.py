@@ -1,4 +1,4 @@
-"""Workflows that mean harm end soon, in findings or one clear error, and use little memory."""
+"""Hostile workflows end soon, with findings or one clear error, and use little memory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from flywheel.workflows.runs_on import RunsOn
 if TYPE_CHECKING:
     from conftest import RepositoryFolder
 
-#: Far more than any of these takes on a slow machine, far less than what is avoided.
+#: Much more than any of these needs on a slow machine, much less than without limits.
 _SECONDS = 20
 _BYTES = 300 * 1024 * 1024
 
@@ -68,45 +68,45 @@ def _events(count: int) -> str:
     return f"on: [{events}]\njobs:\n" + "".join(f"  j{one}:\n{body}" for one in range(20))
 
 
-#: A text, and the reasons why what it asks is not known, or what the file is refused with.
+#: A text, and the reasons of its unknowns, or the error that refuses the file.
 HOSTILE: dict[str, tuple[str, list[str]]] = {
     "a million combinations read": (
         _matrix("".join(_axis(one, 10) for one in "abcdef"), "format('{0}{1}{2}', matrix.a, matrix.b, matrix.c)"),
-        ["it can come to more than 256 sets of labels"],
+        ["it has more than 256 possible sets of labels"],
     ),
     "an axis of a hundred thousand": (
         _matrix(_axis("a", 100_000), "matrix.a"),
-        ["it can come to more than 256 sets of labels"],
+        ["it has more than 256 possible sets of labels"],
     ),
     "twenty thousand includes": (
         _matrix(_axis("a", 30) + _axis("b", 30) + _include(20_000), "matrix.l"),
-        ["evaluating it takes more than 50000 steps"],
+        ["its evaluation takes more than 50000 steps"],
     ),
-    "2^40 cases": (_job(f"{_questions(40)} && 'a' || 'b'"), ["evaluating it takes more than 50000 steps"]),
+    "2^40 cases": (_job(f"{_questions(40)} && 'a' || 'b'"), ["its evaluation takes more than 50000 steps"]),
     "a long chain of questions": (
         _job(" && ".join(f"(vars.A{one} == 'x' || vars.B{one})" for one in range(400)) + " && 'a' || 'b'"),
-        ["evaluating it takes more than 50000 steps"],
+        ["its evaluation takes more than 50000 steps"],
     ),
     "ten thousand brackets": (
         _job("(" * 10_000 + "1" + ")" * 10_000),
-        ["GitHub refuses the expression: the expression nests deeper than 50 levels"],
+        ["GitHub refuses the expression: the expression is nested deeper than 50 levels"],
     ),
     "a million characters of expression": (
         _job("'a' || " * 140_000 + "'a'"),
-        ["GitHub refuses the expression: the expression has 980005 characters; GitHub reads at most 21000"],
+        ["GitHub refuses the expression: the expression has 980005 characters; GitHub's limit is 21000"],
     ),
     "JSON that nests": (
         _job("fromJSON('" + "[" * 9_000 + "')"),
-        ["`fromJSON` is given '" + "[" * 80 + "...', which is no JSON: it nests deeper than 100 levels"],
+        ["`fromJSON` gets '" + "[" * 80 + "...', which is not JSON: it is nested deeper than 100 levels"],
     ),
-    "a string that doubles": (_doubling(50), ["a string of it is longer than 65536 characters"]),
+    "a string that doubles": (_doubling(50), ["one of its strings is longer than 65536 characters"]),
     "outputs in a circle": (
         _START + "  a: {needs: a, runs-on: '${{ needs.a.outputs.o }}', outputs: {o: '${{ needs.a.outputs.o }}'}}",
         ["the job needs itself"],
     ),
     "a variable that is itself": (
         f"{_START}  a:\n    env: {{A: '${{{{ env.A }}}}'}}\n    runs-on: ${{{{ env.A }}}}\n",
-        ["its value is handed on more than 60 times", "GitHub has no `env` here and refuses the workflow"],
+        ["its value is passed on more than 60 times", "GitHub has no `env` here and refuses the workflow"],
     ),
     "a thousand events": (_events(1_000), []),
     "ten megabytes": (
@@ -123,7 +123,7 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "reasons"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_workflows(text: str, reasons: list[str], repository: RepositoryFolder) -> None:
-    """A bound is reached, is named, and is reached soon."""
+    """A limit is reached soon and is named."""
     repository.write("w.yml", text)
     begin = time.monotonic()
     tracemalloc.start()
@@ -138,7 +138,7 @@ def test_hostile_workflows(text: str, reasons: list[str], repository: Repository
 
 
 def test_calls_that_fan_out(repository: RepositoryFolder) -> None:
-    """Nine levels of twenty calls each would be 20^9 jobs: the first thousand are told, and that there are more."""
+    """Nine levels of twenty calls would be 20^9 jobs: the first thousand are listed, and the rest is reported."""
     for level in range(9):
         start = "[push, workflow_call]" if level == 0 else "workflow_call"
         calls = "".join(f"  j{one}:\n    uses: ./.github/workflows/w{level + 1}.yml\n" for one in range(20))
@@ -153,24 +153,24 @@ def test_calls_that_fan_out(repository: RepositoryFolder) -> None:
 
 
 def test_jobs_of_a_repository_are_bounded(repository: RepositoryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many files have them: each file whose jobs are left out says so."""
+    """The limit covers all files, and each file with omitted jobs says so."""
     monkeypatch.setattr(job_reader, "MAX_JOBS", 100)
     text = _START + "".join(f"  j{one}:\n    runs-on: x\n" for one in range(60))
     for name in "abc":
         repository.write(f"{name}.yml", text)
     told = [(str(one.place), one.reason) for job in repository.load().jobs for one in job.unknowns]
-    reason = "the workflows of the repository have more than 100 jobs; those from here on are not looked at"
+    reason = "the workflows of the repository have more than 100 jobs; the following ones are not read"
     assert told == [(".github/workflows/b.yml:83:3", reason), (".github/workflows/c.yml:3:3", reason)]
 
 
 def test_the_last_of_many_jobs_is_read(repository: RepositoryFolder) -> None:
-    """No job hides behind thousands of others."""
+    """No job can hide behind thousands of others."""
     jobs = repository.jobs("".join(f"  j{one}:\n    runs-on: x\n" for one in range(2_000)) + "  z:\n    runs-on: y\n")
     assert repository.shown(jobs["z"]) == ["y"]
 
 
 def test_two_hundred_jobs_of_2_to_the_40_worlds(repository: RepositoryFolder) -> None:
-    """The steps of one workflow are bounded together; every job still tells its known arms."""
+    """One limit covers the steps of a workflow; every job still lists its known alternatives."""
     job = f"    runs-on: ${{{{ {_questions(40)} && 'a' || 'b' }}}}\n"
     begin = time.monotonic()
     jobs = repository.jobs("".join(f"  j{one}:\n{job}" for one in range(200)))
@@ -246,6 +246,6 @@ def _ends_well(read: Callable[[str], None], text: str) -> None:
 @given(_VALUES, _JOBS)
 @settings(max_examples=500, deadline=None)
 def test_any_workflow_is_read_or_refused(on: str, jobs: dict[str, str]) -> None:
-    """Whatever stands where, a job tells labels, or why they are not known, or never runs; nothing else is raised."""
+    """Any document gives jobs with labels or reasons, or one error."""
     body = "".join(f"  {key}: {value}\n" for key, value in jobs.items())
     _ends_well(_read, f"on: {_quoted(on)}\nenv: {{E: e}}\njobs:\n{body}")

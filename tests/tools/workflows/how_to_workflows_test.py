@@ -1,4 +1,4 @@
-"""The how-to page on workflows is followed word by word."""
+"""The how-to page on workflows is executed command by command."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOUND = re.compile(r"(?:warning|blocker|note) +(GF\d+)")
 
 
 def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file is written when it comes, each command exits as the page says, with the checks that it names."""
+    """Each command exits with the stated status and reports the stated checks."""
     monkeypatch.chdir(tmp_path)
     ran = 0
     for language, name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
@@ -35,7 +35,7 @@ def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytes
 
 
 def test_every_check_that_the_page_names_exists() -> None:
-    """Ids are API, and a page that names another misleads."""
+    """A page must not name a check that does not exist."""
     named = set(re.findall(r"GF\d+", PAGE.read_text(encoding="utf-8")))
     assert named
     assert named <= subjects.of("workflows").keys()

@@ -1,4 +1,4 @@
-"""Labels that come by an input, an output or a call: they are followed as far as files tell."""
+"""Labels from an input, an output or a call are followed as far as files show them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DISPATCH = {
 
 @pytest.mark.parametrize(("declared", "expected"), DISPATCH.items())
 def test_dispatch(declared: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """The options of a choice are known, a default too; any other text is typed by a person."""
+    """The options of a choice and a default are known; any other text comes from a person."""
     jobs = repository.jobs(
         f"on: {{workflow_dispatch: {{inputs: {{x: {declared}}}}}}}\njobs:\n  j:\n    runs-on: ${{{{ inputs.x }}}}\n"
     )
@@ -34,7 +34,7 @@ def test_dispatch(declared: str, expected: list[str], repository: RepositoryFold
 
 
 def test_a_dispatched_boolean(repository: RepositoryFolder) -> None:
-    """A boolean is both; `github.event.inputs` has it as a string."""
+    """A boolean has both values; in `github.event.inputs` it is a string."""
     jobs = repository.jobs(
         "on: {workflow_dispatch: {inputs: {big: {type: boolean, default: false}}}}\njobs:\n"
         "  a:\n    runs-on: ${{ inputs.big && 'heavy' || 'light' }}\n"
@@ -44,7 +44,7 @@ def test_a_dispatched_boolean(repository: RepositoryFolder) -> None:
 
 
 def test_an_input_is_empty_in_other_events(repository: RepositoryFolder) -> None:
-    """What a push leaves empty falls back, and each alternative tells its events."""
+    """An input that is empty on a push uses its fallback, and each alternative lists its events."""
     jobs = repository.jobs(
         "on: {push: , workflow_dispatch: {inputs: {x: {type: choice, options: [a]}}}}\njobs:\n"
         "  j:\n    runs-on: ${{ inputs.x || 'fallback' }}\n"
@@ -67,7 +67,7 @@ CALL = {
 
 @pytest.mark.parametrize(("declared", "expected"), CALL.items())
 def test_callers_elsewhere(declared: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """A workflow that others call is judged by its defaults; what they give is unknown."""
+    """A workflow that other repositories call is judged by its defaults; the passed values are unknown."""
     jobs = repository.jobs(
         f"on: {{workflow_call: {{inputs: {{x: {declared}}}}}}}\njobs:\n  j:\n    runs-on: ${{{{ inputs.x }}}}\n"
     )
@@ -96,7 +96,7 @@ CALLS = {
 
 @pytest.mark.parametrize(("given", "expected"), CALLS.items())
 def test_local_calls(given: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """The inputs of a local call are worked out where it stands, its matrix with them."""
+    """The inputs of a local call are computed at the call, together with its matrix."""
     repository.write("callee.yml", CALLEE)
     repository.write("w.yml", f"on: push\njobs:\n  c:\n    uses: ./.github/workflows/callee.yml\n{given}")
     called = [job for job in repository.load().jobs if job.via]
@@ -111,7 +111,7 @@ def test_local_calls(given: str, expected: list[str], repository: RepositoryFold
 
 @pytest.mark.parametrize("prefix", ["./", "$/"])
 def test_prefixes_of_local_calls(prefix: str, repository: RepositoryFolder) -> None:
-    """`$/` names a workflow of the same repository as `./` does."""
+    """`$/` names a workflow of the same repository, like `./`."""
     repository.write("callee.yml", CALLEE)
     repository.write(
         "w.yml",
@@ -121,7 +121,7 @@ def test_prefixes_of_local_calls(prefix: str, repository: RepositoryFolder) -> N
 
 
 def test_a_label_of_a_caller_has_its_place_there(repository: RepositoryFolder) -> None:
-    """A label that came through two calls has the place where it is written, and names the inputs on its way."""
+    """A label that came through two calls has its original place and names the inputs."""
     repository.write("callee.yml", CALLEE)
     repository.write(
         "middle.yml",
@@ -139,7 +139,7 @@ def test_a_label_of_a_caller_has_its_place_there(repository: RepositoryFolder) -
 
 
 def test_defaults_that_no_local_call_uses(repository: RepositoryFolder) -> None:
-    """A called workflow keeps what its own default says, without the callers; what repeats is dropped."""
+    """A called workflow keeps the values of its own defaults; duplicates are dropped."""
     repository.write("callee.yml", CALLEE + "  k:\n    runs-on: same\n")
     repository.write(
         "w.yml",
@@ -158,21 +158,21 @@ REFUSED_CALLS = {
     "./.github/workflows/none.yml": "there is no readable workflow `.github/workflows/none.yml` in the repository",
     "./other/callee.yml": "there is no readable workflow `other/callee.yml` in the repository",
     "./.github/workflows/w.yml": "`.github/workflows/w.yml` is not started by `workflow_call`",
-    "${{ vars.X }}": "`uses` of a job names no workflow",
-    "": "`uses` of a job names no workflow",
-    "[a]": "`uses` of a job names no workflow",
+    "${{ vars.X }}": "`uses` of the job names no workflow",
+    "": "`uses` of the job names no workflow",
+    "[a]": "`uses` of the job names no workflow",
 }
 
 
 @pytest.mark.parametrize(("uses", "reason"), REFUSED_CALLS.items())
 def test_refused_calls(uses: str, reason: str, repository: RepositoryFolder) -> None:
-    """A call that GitHub refuses is a job that says so."""
+    """A call that GitHub refuses is a job with that reason."""
     job = repository.jobs(f"  c:\n    uses: {uses}\n")["c"]
     assert [(one.kind, one.reason) for one in job.unknowns] == [(runs_on.REFUSED, reason)]
 
 
 def test_a_required_input_that_is_not_given(repository: RepositoryFolder) -> None:
-    """GitHub refuses such a call; the place of the call is told."""
+    """GitHub refuses such a call; its place is reported."""
     repository.write(
         "callee.yml",
         "on: {workflow_call: {inputs: {r: {type: string, required: true}}}}\njobs: {j: {runs-on: '${{ inputs.r }}'}}\n",
@@ -180,20 +180,18 @@ def test_a_required_input_that_is_not_given(repository: RepositoryFolder) -> Non
     repository.write("w.yml", "on: push\njobs:\n  c:\n    uses: ./.github/workflows/callee.yml\n")
     job = next(job for job in repository.load().jobs if job.via)
     assert [one.reason for one in job.unknowns] == [
-        "the call at .github/workflows/w.yml:4:5 does not give the required input `r`"
+        "the call at .github/workflows/w.yml:4:5 does not pass the required input `r`"
     ]
 
 
 def test_recursive_calls(repository: RepositoryFolder) -> None:
-    """A workflow that calls itself, over others or not, is one unknown for each way there, with the way."""
+    """A recursive workflow gives one unknown for each chain of calls, with the chain."""
     for name, other in (("a", "b"), ("b", "c"), ("c", "a")):
         start = "[push, workflow_call]" if name == "a" else "workflow_call"
         repository.write(f"{name}.yml", f"on: {start}\njobs:\n  j:\n    uses: ./.github/workflows/{other}.yml\n")
     found = [one for job in repository.load().jobs for one in job.unknowns if "push" in job.events]
     way = " -> ".join(f".github/workflows/{name}.yml" for name in "abca")
-    assert [(one.kind, one.reason) for one in found] == [
-        (runs_on.RECURSION, f"the call leads back to where it came from: {way}")
-    ]
+    assert [(one.kind, one.reason) for one in found] == [(runs_on.RECURSION, f"the call is recursive: {way}")]
 
 
 def test_calls_deeper_than_github_allows(repository: RepositoryFolder) -> None:
@@ -205,7 +203,7 @@ def test_calls_deeper_than_github_allows(repository: RepositoryFolder) -> None:
         )
     job = next(job for job in repository.load().jobs if "push" in job.events)
     assert job.workflow.file == ".github/workflows/w09.yml"
-    assert [one.reason for one in job.unknowns] == ["it is called through 10 workflows; GitHub allows 10"]
+    assert [one.reason for one in job.unknowns] == ["the chain of calls has 10 workflows; GitHub allows 10"]
 
 
 OUTPUTS = {
@@ -222,7 +220,7 @@ OUTPUTS = {
 
 @pytest.mark.parametrize(("name", "expected"), OUTPUTS.items())
 def test_outputs_of_jobs(name: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """An output that files tell is known, also over several jobs; what a step sets is not."""
+    """An output that files show is known, also through several jobs; an output of a step is not."""
     jobs = repository.jobs(
         "  p:\n    needs: o\n    runs-on: x\n    env: {E: e}\n    outputs:\n"
         "      lit: a\n      steps: ${{ steps.s.outputs.v }}\n      vars: ${{ vars.X || 'b' }}\n"
@@ -235,7 +233,7 @@ def test_outputs_of_jobs(name: str, expected: list[str], repository: RepositoryF
 
 
 def test_outputs_of_called_workflows(repository: RepositoryFolder) -> None:
-    """An output of a local call is followed into it; that of a call elsewhere is not known."""
+    """An output of a local call is followed; an output of a remote call is unknown."""
     repository.write("callee.yml", CALLEE)
     repository.write(
         "w.yml",
@@ -250,7 +248,7 @@ def test_outputs_of_called_workflows(repository: RepositoryFolder) -> None:
 
 
 def test_an_output_of_a_job_that_was_skipped(repository: RepositoryFolder) -> None:
-    """A job that runs although one that it needs was skipped sees no output of it; one that asks for success does."""
+    """A job that runs although a needed job was skipped sees no output of it, unless it requires success."""
     rest = "  p:\n    if: github.actor == 'x'\n    runs-on: x\n    outputs: {l: a}\n"
     job = "  j:\n    needs: p\n    if: {}\n    runs-on: ${{{{ needs.p.outputs.l || 'skipped' }}}}\n"
     expected = {
@@ -287,7 +285,7 @@ REMOTE = {
 
 @pytest.mark.parametrize(("rest", "expected"), REMOTE.items())
 def test_calls_of_workflows_elsewhere(rest: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """What a call hands to an input that carries labels is what it asks for; without one, the workflow decides."""
+    """A call requests what it passes to an input that carries labels; otherwise the workflow decides."""
     job = repository.jobs(f"  c:\n    uses: o/r/.github/workflows/x.yml@v1\n    {rest}\n")["c"]
     assert repository.shown(job) == expected
     assert job.remote is not None
@@ -295,7 +293,7 @@ def test_calls_of_workflows_elsewhere(rest: str, expected: list[str], repository
 
 
 def test_a_remote_call_names_the_input(repository: RepositoryFolder) -> None:
-    """Each alternative has the input that carries it, and the place of what is given."""
+    """Each alternative names the input that carries it, and the place of the passed value."""
     job = repository.jobs(
         "  c:\n    uses: o/r/.github/workflows/x.yml@v1\n    with:\n      a_runner_class: x\n      b_runner_class: y\n"
     )["c"]
@@ -307,7 +305,7 @@ def test_a_remote_call_names_the_input(repository: RepositoryFolder) -> None:
 
 
 def test_a_repository_routed_by_inputs_alone(repository: RepositoryFolder) -> None:
-    """A consumer whose every job calls a workflow elsewhere is not silent: each job asks, or is unknown."""
+    """In a consumer whose jobs all call remote workflows, each job has a request or an unknown."""
     repository.write(
         "w.yml",
         "on: [push, pull_request]\njobs:\n"

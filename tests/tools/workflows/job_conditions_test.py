@@ -1,4 +1,4 @@
-"""Gates: which events get as far as a job, and which of its alternatives each of them leads to."""
+"""Gates: which events start a job, and which alternatives each event has."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GATES = {
 
 @pytest.mark.parametrize(("condition", "expected"), GATES.items())
 def test_conditions(condition: str, expected: dict[str, bool], repository: RepositoryFolder) -> None:
-    """A condition lets an event through surely, perhaps or never."""
+    """A condition lets an event pass always, sometimes or never."""
     text = f"on: [push, pull_request]\njobs:\n  j:\n    if: {condition}\n    runs-on: x\n"
     job = repository.jobs(text, name="" if "full_name" in condition else "example-org/app")["j"]
     assert job.events == expected
@@ -61,11 +61,11 @@ def test_conditions(condition: str, expected: dict[str, bool], repository: Repos
 
 
 def test_a_condition_that_is_none(repository: RepositoryFolder) -> None:
-    """GitHub refuses the workflow; the job stays, with the place of the fault."""
+    """GitHub refuses the workflow; the job stays, with the place of the error."""
     job = repository.jobs("  j:\n    if: github.ref = 'x'\n    runs-on: x\n")["j"]
     assert job.events == {"push": True}
     assert [(one.reason, str(one.place)) for one in job.unknowns] == [
-        ("GitHub refuses the condition: a single `=`", ".github/workflows/w.yml:4:20")
+        ("GitHub refuses the condition: there is a single `=`", ".github/workflows/w.yml:4:20")
     ]
 
 
@@ -80,7 +80,7 @@ NEEDS = {
 
 @pytest.mark.parametrize(("condition", "expected"), NEEDS.items())
 def test_needs(condition: str, expected: dict[str, bool], repository: RepositoryFolder) -> None:
-    """A job is skipped with one that it needs, over others too, unless its condition asks how that went."""
+    """A job is skipped with a job that it needs, also indirectly, unless its condition reads the result."""
     jobs = repository.jobs(
         "on: [push, pull_request]\njobs:\n"
         f"  last:\n    needs: [middle, other]\n{condition}    runs-on: x\n"
@@ -93,7 +93,7 @@ def test_needs(condition: str, expected: dict[str, bool], repository: Repository
 
 
 def test_jobs_that_need_each_other(repository: RepositoryFolder) -> None:
-    """A circle, which GitHub refuses, ends; so does a job that needs itself or none that there is."""
+    """A cycle, which GitHub refuses, ends; so does a job that needs itself or an unknown job."""
     jobs = repository.jobs(
         "  a:\n    needs: b\n    runs-on: x\n  b:\n    needs: a\n    runs-on: x\n"
         "  c:\n    needs: [c, none]\n    runs-on: x\n"
@@ -102,7 +102,7 @@ def test_jobs_that_need_each_other(repository: RepositoryFolder) -> None:
 
 
 def test_alternatives_tell_their_events(repository: RepositoryFolder) -> None:
-    """An arm that one event alone leads to says so; a condition on the way prunes arms."""
+    """A branch for one event lists only that event; a condition on the path removes branches."""
     jobs = repository.jobs(
         "on: [push, pull_request]\njobs:\n"
         f"  a:\n    runs-on: ${{{{ {HEAD}.repo.fork && 'public' || 'private' }}}}\n"
@@ -121,7 +121,7 @@ def test_alternatives_tell_their_events(repository: RepositoryFolder) -> None:
 
 
 def test_a_gate_of_the_caller(repository: RepositoryFolder) -> None:
-    """What keeps an event from a call keeps it from all jobs called."""
+    """An event that cannot start a call cannot start the called jobs."""
     repository.write(
         "callee.yml",
         "on: workflow_call\njobs:\n  j:\n    runs-on: x\n  k:\n    if: github.event_name == 'push'\n    runs-on: x\n",
@@ -136,7 +136,7 @@ def test_a_gate_of_the_caller(repository: RepositoryFolder) -> None:
 
 
 def test_types_of_an_event(repository: RepositoryFolder) -> None:
-    """`github.event.action` is one of the types that the trigger names."""
+    """`github.event.action` is one of the types of the trigger."""
     jobs = repository.jobs(
         "on: {pull_request: {types: [labeled, opened]}}\njobs:\n"
         "  a:\n    if: github.event.action == 'closed'\n    runs-on: x\n"
@@ -147,13 +147,13 @@ def test_types_of_an_event(repository: RepositoryFolder) -> None:
 
 
 def test_a_called_workflow_does_not_know_its_event(repository: RepositoryFolder) -> None:
-    """Who calls a workflow decides on the event."""
+    """The calling workflow decides the event."""
     job = repository.jobs("on: workflow_call\njobs:\n  j:\n    if: github.event_name == 'push'\n    runs-on: x\n")["j"]
     assert job.events == {"workflow_call": False}
 
 
 def test_names_of_events() -> None:
-    """A pull request from a fork is an event beside that of the repository's own."""
+    """A pull request from a fork is a separate event."""
     assert FORK == "pull_request from a fork"
     assert [is_from_fork(one) for one in ("push", FORK)] == [False, True]
     assert [plain_event(one) for one in ("push", FORK)] == ["push", "pull_request"]

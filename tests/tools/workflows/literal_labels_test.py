@@ -1,4 +1,4 @@
-"""Behind a bound, what is written out is told all the same: no label hides behind many arms."""
+"""After a limit literal labels are still reported: no label can hide behind many branches."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 if TYPE_CHECKING:
     from conftest import RepositoryFolder
 
-#: More cases than are gone through.
+#: More cases than the limit.
 _ARMS = " || ".join(f"vars.A{number} && 'a'" for number in range(600))
 _JSON = " || ".join(f"vars.A{number} && '[\"a\"]'" for number in range(600))
 _MANY = ", ".join(["a"] * 300)
 
 
 def _last(job: str, repository: RepositoryFolder) -> list[str]:
-    """What a job may run on, each once and in order, without what is open."""
+    """What a job may run on, without duplicates and in order, without unknowns."""
     shown = repository.shown(repository.jobs(job)["j"])
     assert shown[-1] == "?limit"
     return list(dict.fromkeys(one for one in shown if not one.startswith("?")))
@@ -44,12 +44,12 @@ CASES = {
 
 @pytest.mark.parametrize(("job", "expected"), CASES.values(), ids=CASES)
 def test_what_is_written_is_told(job: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """The last of hundreds of arms, wherever it stands."""
+    """The last of hundreds of branches is found in any position."""
     assert _last(f"  j:\n{job}", repository) == expected
 
 
 def test_what_a_caller_writes_is_told(repository: RepositoryFolder) -> None:
-    """Through the input of a called workflow, at the place in the call."""
+    """A label that a caller passes through an input is found, with its place in the call."""
     repository.write(
         "c.yml", "on: {workflow_call: {inputs: {r: {type: string}}}}\njobs:\n  j: {runs-on: '${{ inputs.r }}'}\n"
     )
@@ -66,5 +66,5 @@ def test_what_a_caller_writes_is_told(repository: RepositoryFolder) -> None:
 
 
 def test_a_label_that_only_decides_is_not_told(repository: RepositoryFolder) -> None:
-    """What is compared, and what stands before `&&`, is no label."""
+    """A compared value, or an operand before `&&`, is not a label."""
     assert _last(f"  j:\n    runs-on: ${{{{ {_ARMS} || 'x' == vars.B && 'z' }}}}\n", repository) == ["a", "z"]

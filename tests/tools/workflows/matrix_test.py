@@ -1,4 +1,4 @@
-"""Matrices: a job reads the rows that GitHub would make, with `include` and `exclude`."""
+"""Matrices: a job reads the rows that GitHub makes, with `include` and `exclude`."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ MATRICES = {
 
 @pytest.mark.parametrize(("matrix", "expected"), MATRICES.items())
 def test_rows(matrix: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """What a job reads of its matrix is in a row that GitHub makes, in their order."""
+    """The values that a job reads are rows that GitHub makes, in their order."""
     found = repository.labels("${{ matrix.os }}", f"    strategy:\n      matrix: {matrix}\n")
     assert found == expected
 
 
 def test_rows_belong_together(repository: RepositoryFolder) -> None:
-    """Two values of one row are never of different rows."""
+    """Two values of one row never come from different rows."""
     found = repository.labels(
         "${{ matrix.heavy && format('{0}-heavy', matrix.os) || matrix.os }}",
         "    strategy: {matrix: {include: [{os: a, heavy: true}, {os: b, heavy: false}]}}\n",
@@ -71,7 +71,7 @@ def test_rows_belong_together(repository: RepositoryFolder) -> None:
 
 
 def test_objects_as_values(repository: RepositoryFolder) -> None:
-    """A value may be an object or a list, and filters compare what is in it."""
+    """A value can be an object or a list, and filters compare its content."""
     rest = (
         "    strategy:\n      matrix:\n        c: [{l: [a, b], n: 1}, {l: [c], n: 2}, {l: [d], n: 3}]\n"
         "        exclude: [{c: {n: 3}}]\n"
@@ -82,20 +82,20 @@ def test_objects_as_values(repository: RepositoryFolder) -> None:
 
 
 def test_all_of_a_matrix(repository: RepositoryFolder) -> None:
-    """A property that is computed is found; `toJSON(matrix)` is not followed."""
+    """A computed property is found; `toJSON(matrix)` is not followed."""
     rest = "    strategy: {matrix: {os: [a], key: [os]}}\n"
     assert repository.labels("${{ matrix[matrix.key] }}", rest) == ["a"]
     assert repository.labels("${{ toJSON(matrix) }}", rest) == ["?run toJSON(matrix)"]
 
 
 def test_a_job_without_a_matrix(repository: RepositoryFolder) -> None:
-    """`matrix` is empty then."""
+    """Then `matrix` is empty."""
     assert repository.labels("${{ matrix.os || 'a' }}") == ["a"]
     assert repository.labels("${{ matrix.os }}", "    strategy: {fail-fast: false}\n") == ["?refused"]
 
 
 def test_a_matrix_from_another_job(repository: RepositoryFolder) -> None:
-    """A matrix that an output of a job gives is known as far as that is."""
+    """A matrix from the output of a job is known as far as that output."""
     jobs = repository.jobs(
         '  p:\n    runs-on: x\n    outputs:\n      known: \'["a", "b"]\'\n      unknown: ${{ steps.s.outputs.m }}\n'
         "  j:\n    needs: p\n    strategy: {matrix: {os: '${{ fromJSON(needs.p.outputs.known) }}'}}\n"
@@ -109,7 +109,7 @@ def test_a_matrix_from_another_job(repository: RepositoryFolder) -> None:
 
 
 def rows(axes: dict[str, list[int]], include: list[dict[str, int]], exclude: list[dict[str, int]]) -> list[object]:
-    """The values of `x` and `z` in the rows that GitHub makes, with all axes multiplied."""
+    """The values of `x` and `z` in the rows that GitHub makes, with all axes combined."""
     made = [dict(zip(axes, values, strict=True)) for values in product(*axes.values())] if axes else []
     made = [row for row in made if not any(all(row[key] == one[key] for key in one) for one in exclude)]
     found = [dict(row) for row in made]
@@ -133,7 +133,7 @@ _ENTRIES = st.lists(st.dictionaries(st.sampled_from("xabcz"), st.integers(1, 3),
 def test_leaving_axes_out_changes_nothing(
     axes: dict[str, list[int]], include: list[dict[str, int]], exclude: list[dict[str, int]]
 ) -> None:
-    """The rows that are made of the axes that count have the same values as those of all axes."""
+    """Rows from the relevant axes have the same values as rows from all axes."""
     exclude = [kept for one in exclude if (kept := {key: value for key, value in one.items() if key in axes})]
     expected = rows(axes, include, exclude)
     matrix = {**axes, "include": include, "exclude": exclude}
@@ -150,7 +150,7 @@ def test_leaving_axes_out_changes_nothing(
 
 
 def test_a_million_combinations(repository: RepositoryFolder) -> None:
-    """Axes that nobody reads are not multiplied, and a filter on them takes away no value that other rows keep."""
+    """Unread axes are not combined, and a filter on them removes no value that other rows keep."""
     axes = "".join(f"        {axis}: [{', '.join(f'{axis}{number}' for number in range(10))}]\n" for axis in "abcdef")
     rest = f"    strategy:\n      matrix:\n{axes}"
     expected = [f"a{number}" for number in range(10)]
@@ -164,7 +164,7 @@ def test_a_million_combinations(repository: RepositoryFolder) -> None:
 
 
 def test_more_combinations_than_are_looked_at(repository: RepositoryFolder) -> None:
-    """A job that reads a million combinations is told the first ones, and that there are more."""
+    """If a job reads a million combinations, the first are listed, and the limit is reported."""
     axes = "".join(f"        {axis}: [{', '.join(f'{axis}{number}' for number in range(10))}]\n" for axis in "abcdef")
     text = "${{ format('{0}{1}{2}{3}{4}{5}', " + ", ".join(f"matrix.{axis}" for axis in "abcdef") + ") }}"
     found = repository.labels(text, f"    strategy:\n      matrix:\n{axes}")

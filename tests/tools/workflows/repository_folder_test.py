@@ -1,4 +1,4 @@
-"""A repository's workflows: what each job may run on, and where every word of it is written."""
+"""A repository's workflows: what each job may run on, and where each part is written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conftest import RepositoryFolder
 
 RUNS_ON = {
-    # Written out.
+    # Literal values.
     "tinyland-nix": ["tinyland-nix"],
     "[self-hosted, linux]": ["array self-hosted + linux"],
     "[one]": ["array one"],
@@ -26,7 +26,7 @@ RUNS_ON = {
     "{labels: [a]}": ["mapping a"],
     "3.10": ["3.1"],
     "true": ["true"],
-    # Computed.
+    # Computed values.
     "${{ 'a' }}": ["a"],
     "tinyland-${{ 'nix' }}": ["tinyland-nix"],
     "${{ github.ref == 'x' && 'a' || 'b' }}": ["a", "b"],
@@ -49,7 +49,7 @@ RUNS_ON = {
     "${{ runner.os }}": ["?refused ${{ runner.os }}"],
     "${{ github.actor }}": ["?run github.actor"],
     "${{ toJSON(github) }}": ["?run toJSON(github)"],
-    # What GitHub refuses.
+    # Values that GitHub refuses.
     "": ["?refused"],
     "''": ["?refused"],
     "[]": ["?refused"],
@@ -71,35 +71,35 @@ RUNS_ON = {
 
 @pytest.mark.parametrize(("text", "expected"), RUNS_ON.items())
 def test_runs_on(text: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """Every form of a `runs-on` gives its alternatives, and what is not known beside them."""
+    """Every form of a `runs-on` gives its alternatives and unknowns."""
     assert repository.labels(text) == expected
 
 
 _MOST = "GitHub reads at most 1048576. Split it, or check that it is the file you meant."
 
 REASONS = {
-    "''": "it comes to an empty label",
-    "[]": "it comes to no label",
-    "[a, [b]]": "it comes to a list where a label must stand",
-    "${{ null }}": "it comes to nothing where a label must stand",
-    "{group: g, label: a}": "it has `label`; a mapping has `group` and `labels` alone",
+    "''": "it gives an empty label",
+    "[]": "it has no label",
+    "[a, [b]]": "it gives a list instead of a label",
+    "${{ null }}": "it gives nothing instead of a label",
+    "{group: g, label: a}": "it has the key `label`, but a mapping has only `group` and `labels`",
     "{}": "it has neither `group` nor `labels`",
-    "${{ 'a' || }}": "GitHub refuses the expression: the end stands where a value must",
+    "${{ 'a' || }}": "GitHub refuses the expression: found the end instead of a value",
     "${{ foo.bar }}": "GitHub has no context `foo` here and refuses the workflow",
     "${{ env.X }}": "GitHub has no `env` here and refuses the workflow",
-    "${{ vars.X }}": "it is a variable of the repository or its organization, which no file holds",
+    "${{ vars.X }}": "it is a variable of the repository or its organization, which no file contains",
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), REASONS.items())
 def test_reasons(text: str, expected: str, repository: RepositoryFolder) -> None:
-    """What is not known says why."""
+    """An unknown has a reason."""
     job = repository.jobs(f"  j:\n    env: {{X: ''}}\n    runs-on: {text}\n")["j"]
     assert expected in [one.reason for one in job.unknowns]
 
 
 def test_places(repository: RepositoryFolder) -> None:
-    """A label has the place where it is written, an unknown that of its reference, a refusal that of the fault."""
+    """A label has the place where it is written, an unknown its reference, and a refusal its fault."""
     jobs = repository.jobs(
         "  a:\n    runs-on: [x, y]\n"
         "  b:\n    runs-on: ${{ vars.X || 'z' }}\n"
@@ -123,7 +123,7 @@ def test_computed_tells_an_expression(repository: RepositoryFolder) -> None:
 
 
 def test_a_job_without_runs_on(repository: RepositoryFolder) -> None:
-    """A job with neither `runs-on` nor `uses`, or that is no mapping, is refused by GitHub and said to be."""
+    """A job without `runs-on` and `uses`, or that is not a mapping, is reported as refused by GitHub."""
     jobs = repository.jobs("  a:\n    steps: []\n  b: nothing\n")
     assert {key: [one.reason for one in job.unknowns] for key, job in jobs.items()} == {
         "a": ["the job has no `runs-on`"],
@@ -132,7 +132,7 @@ def test_a_job_without_runs_on(repository: RepositoryFolder) -> None:
 
 
 def test_variables_given_as_data(repository: RepositoryFolder) -> None:
-    """A variable that is given is known, whatever its case; others stay unknown."""
+    """A given variable is known in any case; others stay unknown."""
     text = "  a:\n    runs-on: ${{ fromJSON(vars.LABELS) }}\n  b:\n    runs-on: ${{ vars.OTHER }}\n"
     jobs = repository.jobs(text, variables={"labels": '["tinyland-nix"]'})
     assert repository.shown(jobs["a"]) == ["array tinyland-nix"]
@@ -140,7 +140,7 @@ def test_variables_given_as_data(repository: RepositoryFolder) -> None:
 
 
 def test_the_repository_is_known(repository: RepositoryFolder) -> None:
-    """What is given of the repository decides conditions on it."""
+    """The given facts about the repository decide conditions on it."""
     text = (
         "  a:\n    runs-on: ${{ github.repository == 'Example-Org/app' && 'a' || 'b' }}\n"
         "  b:\n    runs-on: ${{ github.event.repository.private && 'a' || 'b' }}\n"
@@ -169,13 +169,13 @@ ENVIRONMENTS = {
 
 @pytest.mark.parametrize(("env", "expected"), ENVIRONMENTS.items())
 def test_env(env: str, expected: list[str], repository: RepositoryFolder) -> None:
-    """`env` of job and workflow is followed, and told to be none that GitHub has in `runs-on`."""
+    """`env` of job and workflow is followed; GitHub does not offer it in `runs-on`, and the reason says so."""
     jobs = repository.jobs("on: push\nenv: {L: top}\njobs:\n  j:\n    runs-on: ${{ env.L }}\n" + env)
     assert repository.shown(jobs["j"]) == [*expected, "?refused ${{ env.L }}"]
 
 
 def test_one_unreadable_workflow_leaves_the_others(repository: RepositoryFolder) -> None:
-    """Each file that GitHub would not read is one error, in the order of their names; the rest is read."""
+    """Each file that GitHub would not read gives one error, sorted by name; the rest is read."""
     good = "on: push\njobs: {j: {runs-on: x}}\n"
     for name, text in (
         ("a.yml", "on: [push\n"),
@@ -196,19 +196,19 @@ def test_one_unreadable_workflow_leaves_the_others(repository: RepositoryFolder)
     assert [workflow.file for workflow in found.workflows] == [".github/workflows/b.yaml"]
     assert [str(one).removeprefix(".github/workflows/") for one in found.unreadable] == [
         "a.yml:2:1: not YAML: did not find expected ',' or ']'. Correct the line; indent with spaces, never tabs.",
-        "c.yml:1:1: `on` is missing: nothing starts the workflow. Write `on:` with the events that do.",
+        "c.yml:1:1: `on` is missing, so nothing starts the workflow. Write `on:` with the events that start it.",
         "d.yml:1:1: the workflow has no `jobs`. Write a mapping of job ids to jobs.",
         "e.yml:2:1: the workflow has no `jobs`. Write a mapping of job ids to jobs.",
         "f.yml:2:25: `j` is set a second time; the first is at .github/workflows/f.yml:2:8. Keep one of them.",
-        "g.yml:1:5: `on` names no event: nothing starts the workflow. Write `on:` with the events that do.",
+        "g.yml:1:5: `on` names no event, so nothing starts the workflow. Write `on:` with the events that start it.",
         f"h.yml:1:1: the workflow has 10000009 characters; {_MOST}",
         "k.yml:1:5: byte 0xff is not UTF-8 text. Save the file as UTF-8.",
-        "l.yml: no file that can be read. Check what it is.",
+        "l.yml: this is not a readable file. Check what it is.",
     ]
 
 
 def test_links_out_of_the_folder_are_not_followed(repository: RepositoryFolder, tmp_path: Path) -> None:
-    """A link to a file elsewhere is refused; one within the repository is read; one that leads nowhere is told."""
+    """A link to a place outside is refused, a link inside is read, and a broken link is reported."""
     outside = tmp_path.parent / "outside.yml"
     outside.write_text("on: push\njobs: {j: {runs-on: x}}\n")
     repository.write("kept/w.yml", "on: push\njobs: {j: {runs-on: x}}\n")
@@ -219,13 +219,16 @@ def test_links_out_of_the_folder_are_not_followed(repository: RepositoryFolder, 
     found = repository.load()
     assert [workflow.file for workflow in found.workflows] == [".github/workflows/b.yml"]
     assert [str(one) for one in found.unreadable] == [
-        ".github/workflows/a.yml: a link that leads out of the repository; it was not followed. Put the file there.",
-        ".github/workflows/c.yml: no file that can be read. Check what it is.",
+        (
+            ".github/workflows/a.yml: this is a link to a place outside of the repository, so it was not read. "
+            "Put the file there."
+        ),
+        ".github/workflows/c.yml: this is not a readable file. Check what it is.",
     ]
 
 
 def test_a_folder_of_workflows_that_is_a_link(repository: RepositoryFolder, tmp_path: Path) -> None:
-    """Nor is a link to a folder elsewhere."""
+    """A link to a folder outside is not read either."""
     outside = tmp_path.parent / "elsewhere"
     outside.mkdir()
     (outside / "w.yml").write_text("on: push\njobs: {j: {runs-on: x}}\n")
@@ -234,21 +237,26 @@ def test_a_folder_of_workflows_that_is_a_link(repository: RepositoryFolder, tmp_
     found = repository.load()
     assert found.workflows == []
     assert [str(one) for one in found.unreadable] == [
-        ".github/workflows: a link that leads out of the repository; it was not followed. Put it there."
+        (
+            ".github/workflows: this is a link to a place outside of the repository, so it was not read. "
+            "Put the folder there."
+        )
     ]
 
 
 def test_a_folder_without_workflows(repository: RepositoryFolder) -> None:
-    """A repository may have none; a path that is no folder is a user's error."""
+    """A repository can have no workflows; a path that is not a folder is a user error."""
     found = repository.load()
     assert (found.workflows, found.actions, found.unreadable) == ([], [], [])
     with pytest.raises(UserError) as caught:
         repository_folder.load(str(repository.path / "none"), repository.contract)
-    assert str(caught.value) == f"{repository.path / 'none'}: no such folder. Give the folder of a repository."
+    assert (
+        str(caught.value) == f"{repository.path / 'none'}: this folder does not exist. Give the folder of a repository."
+    )
 
 
 def test_uses(repository: RepositoryFolder) -> None:
-    """Every `uses` tells what it names, at which ref, and in which job."""
+    """Every `uses` has its target, its ref and its job."""
     repository.write(
         "w.yml",
         "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"
@@ -270,7 +278,7 @@ def test_uses(repository: RepositoryFolder) -> None:
 
 
 def test_texts(repository: RepositoryFolder) -> None:
-    """The strings that a workflow hands on are there with section, key, job and place."""
+    """The strings that a workflow passes on have section, key, job and place."""
     repository.write(
         "w.yml",
         "on: push\nenv: {A: top}\njobs:\n  a:\n    runs-on: x\n    env: {B: 1}\n"
@@ -294,7 +302,7 @@ def test_texts(repository: RepositoryFolder) -> None:
 
 
 def test_composite_actions(repository: RepositoryFolder) -> None:
-    """Actions of the folder, and those that steps name elsewhere in the repository, are read with what they use."""
+    """Actions in the folder, and others that steps use, are read with what they use."""
     repository.write("w.yml", "on: push\njobs: {j: {runs-on: x, steps: [{uses: $/tools/deep}, {uses: ./../out}]}}\n")
     repository.write(
         ".github/actions/a/b/action.yml", "runs: {steps: [{uses: o/r@main, env: {X: 'http://h'}}, {uses: ./more}]}\n"
@@ -314,7 +322,7 @@ def test_composite_actions(repository: RepositoryFolder) -> None:
 
 
 def test_triggers(repository: RepositoryFolder) -> None:
-    """`on` is a word, a list or a mapping; each event has its place and what stands behind it."""
+    """`on` is a word, a list or a mapping; each event has its place and its value."""
     for name, on in (("a", "push"), ("b", "[push, pull_request]"), ("c", "{push: {branches: [main]}, schedule: }")):
         repository.write(f"{name}.yml", f"on: {on}\njobs: {{j: {{runs-on: x}}}}\n")
     one, two, three = repository.load().workflows
@@ -327,6 +335,6 @@ def test_triggers(repository: RepositoryFolder) -> None:
 
 
 def test_kinds_of_unknowns_are_constants() -> None:
-    """The kinds are part of the model's vocabulary and differ from one another."""
+    """The kinds are constants of the model and differ from each other."""
     names = ("VARIABLE", "RUN", "CALLER", "PERSON", "REMOTE", "REFUSED", "RECURSION", "LIMIT")
     assert len({getattr(runs_on, name) for name in names}) == len(names)

@@ -1,6 +1,6 @@
-"""Repositories all of whose jobs are routed by inputs of reusable workflows: findings, no silence.
+"""Repositories in which inputs of reusable workflows route all jobs have findings too.
 
-Three shapes of real repositories, whose names are nobody's here. A linter of `runs-on` sees no job in them.
+Three forms of real repositories, with other names. A linter of `runs-on` sees no job in them.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def routing(contract, tmp_path_factory) -> Routing:
 
 
 def test_no_job_has_a_runs_on_of_its_own():
-    """That is what makes them look clean."""
+    """Therefore other tools see nothing in them."""
     texts = [path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.yaml")]
     assert len(texts) == 4
     assert not any("runs-on" in text for text in texts)
 
 
 def test_every_job_has_a_verdict(routing):
-    """Each label that an input carries is judged, with the inputs that carried it."""
+    """Each label in an input is judged, with the inputs that carried it."""
     rows = []
     for one in routing.verdicts:
         inputs = one.runs_on.inputs if one.runs_on is not None else None
@@ -61,7 +61,7 @@ def test_every_job_has_a_verdict(routing):
 
 
 def test_findings_tell_each_gap_once(routing, contract):
-    """A label that nobody serves, a call that says nothing, a variable, a hosted default."""
+    """The findings are an unserved label, a call without a label, a variable, and a hosted default."""
     found = engine.run(routing, contract, subjects.of("workflows").values())
     assert sorted((one.id, str(one.place)) for one in found) == [
         ("GF701", "vectors/.github/workflows/lane.yaml:7:18"),

@@ -1,4 +1,4 @@
-"""The schema of the table of jobs, held against what `flywheel workflows` writes.
+"""The schema of the table of jobs, compared with what `flywheel workflows` writes.
 
 To rewrite `docs/schemas/routes.schema.json`, and then read the diff:
 
@@ -54,14 +54,14 @@ def report(flywheel, tmp_path, monkeypatch) -> dict:
 
 
 def test_file_is_what_the_code_says():
-    """The schema in `docs/schemas/` is the one that the code describes."""
+    """The schema in `docs/schemas/` is the generated one."""
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
         FILE.write_text(routes_schema.text(), encoding="utf-8")
     assert FILE.read_text(encoding="utf-8") == routes_schema.text()
 
 
 def test_reports_fit_the_schema(report):
-    """What the verb writes is what the schema describes, with a row of each state."""
+    """The verb's output is valid, with a row of each state."""
     jsonschema.Draft202012Validator.check_schema(routes_schema.document())
     jsonschema.Draft202012Validator(routes_schema.document()).validate(report)
     assert {row["verdict"] for row in report["routes"]} == set(routes_schema.STATES)
@@ -69,7 +69,7 @@ def test_reports_fit_the_schema(report):
 
 
 def test_rows_have_the_keys_in_the_order_of_the_schema(report):
-    """Nothing stands in a row that the schema does not describe."""
+    """A row has exactly the keys of the schema, in their order."""
     described = list(routes_schema.document()["properties"]["routes"]["items"]["properties"])
     assert [list(row) for row in report["routes"]] == [described] * len(report["routes"])
 
@@ -78,7 +78,7 @@ def test_rows_have_the_keys_in_the_order_of_the_schema(report):
     ("key", "value"), [("verdict", "perhaps"), ("kind", "no-such-kind"), ("labels", "tinyland-nix"), ("line", 0)]
 )
 def test_schema_refuses_what_is_no_row(report, key, value):
-    """A schema that takes anything describes nothing."""
+    """A row with a missing key or a wrong value is not valid."""
     broken = copy.deepcopy(report)
     broken["routes"][0][key] = value
     with pytest.raises(jsonschema.ValidationError):

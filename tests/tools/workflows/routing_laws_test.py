@@ -1,4 +1,4 @@
-"""Laws of routing that hold for any labels and any sets."""
+"""Laws of routing for any labels and any sets."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def contract():
 
 
 def overlay(sets) -> Overlay:
-    """An overlay with these runner sets and no lane but the nix lane."""
+    """An overlay with these runner sets and only the nix lane."""
     entries = "".join(
         f'  s{n} = {{\n    github_config_url = "{url}"\n    runner_label = "{label}"\n'
         f'    runner_scale_set_name = "name-{n}"\n    runner_labels = [{", ".join(f"{one!r}" for one in more)}]\n'
@@ -63,7 +63,7 @@ def answer(contract, sets, wanted, consumer, group="") -> str:
 @settings(max_examples=60, deadline=None)
 @given(SETS, st.lists(LABELS, min_size=1, max_size=3), LABELS, CONSUMERS)
 def test_asking_for_more_never_gets_more(contract, sets, wanted, more, consumer):
-    """All labels at once: one more can only shut runners out."""
+    """One more label can only exclude runners."""
     if answer(contract, sets, wanted, consumer) == served_sets.NO:
         assert answer(contract, sets, [*wanted, more], consumer) == served_sets.NO
 
@@ -71,7 +71,7 @@ def test_asking_for_more_never_gets_more(contract, sets, wanted, more, consumer)
 @settings(max_examples=60, deadline=None)
 @given(SETS, SETS, st.lists(LABELS, min_size=1, max_size=3), CONSUMERS)
 def test_serving_more_never_serves_less(contract, sets, further, wanted, consumer):
-    """Another runner set takes no label away."""
+    """Another runner set removes no served label."""
     if answer(contract, sets, wanted, consumer) == served_sets.YES:
         assert answer(contract, [*sets, *further], wanted, consumer) == served_sets.YES
 
@@ -79,7 +79,7 @@ def test_serving_more_never_serves_less(contract, sets, further, wanted, consume
 @settings(max_examples=60, deadline=None)
 @given(SETS, st.lists(LABELS, min_size=1, max_size=3), CONSUMERS)
 def test_what_is_served_is_on_one_set(contract, sets, wanted, consumer):
-    """Whoever takes the job has every label, room for a runner, and the repository in reach."""
+    """The chosen set has every label and at least one runner, and its scope includes the repository."""
     servers = served_sets.servers(overlay(sets), contract, ["arc"])
     labels = tuple(sorted(set(wanted)))
     found = ServedTable(servers, True).answer(labels, "", consumer)
@@ -93,12 +93,12 @@ def test_what_is_served_is_on_one_set(contract, sets, wanted, consumer):
 @settings(max_examples=200, deadline=None)
 @given(MANY, st.sampled_from([SCALAR, ARRAY, MAPPING]))
 def test_case_changes_no_fault(contract, labels, form):
-    """GitHub ignores case, and so does every rule."""
+    """Every rule ignores case, like GitHub."""
     rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     lower = tuple(label.lower() for label in labels)
     upper = tuple(label.upper() for label in labels)
     if [label.lower() for label in upper] != list(lower):
-        return  # a letter that has no way back
+        return  # a letter whose case change cannot be reversed
     first, second = rules.fault(form, lower), rules.fault(form, upper)
     assert (first is None) == (second is None)
     if first is not None and second is not None:
@@ -108,7 +108,7 @@ def test_case_changes_no_fault(contract, labels, form):
 @settings(max_examples=200, deadline=None)
 @given(MANY, st.booleans())
 def test_any_text_has_a_verdict(contract, labels, whole):
-    """Whatever a workflow says, there is a fault that points at one of its labels, or none."""
+    """Any labels have no fault, or a fault at one of them."""
     rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     fault = rules.fault(ARRAY, tuple(labels), whole)
     if fault is not None:
@@ -121,7 +121,7 @@ def test_any_text_has_a_verdict(contract, labels, whole):
 @settings(max_examples=100, deadline=None)
 @given(MANY)
 def test_what_is_certain_stays_when_more_is_known(contract, labels):
-    """A fault of a set that is known in part is one of the whole set too."""
+    """A fault of a partly known set is also a fault of the whole set."""
     rules = LabelRules(contract, [overlay([])], [], [Consumer("example-org/app")])
     if rules.fault(ARRAY, tuple(labels), whole=False) is not None:
         assert rules.fault(ARRAY, tuple(labels), whole=True) is not None

@@ -1,6 +1,6 @@
-"""What values of `runs-on` come to: state, check, position, reason and server, case by case.
+"""The result of values of `runs-on`, case by case: state, check, position, reason and server.
 
-The cases are in `runs_on_battery`, whose README tells their form.
+The cases are in `runs_on_battery`, whose README describes their form.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from flywheel.workflows.routing.routing import Routing
 
 FOLDER = Path(__file__).parent / "runs_on_battery"
 
-#: What a case is if it does not say otherwise.
+#: The defaults of a case.
 REPOSITORY = "example-org/app private 101"
 _DEFAULT_LESS = ("example-enterprise",)
 _HEAD = "on: push\njobs:\n  build:\n"
@@ -35,7 +35,7 @@ class Expected:
 
 
 class Case:
-    """One value of `runs-on` with what it comes to."""
+    """One value of `runs-on` with its expected result."""
 
     def __init__(self, file: str, title: str) -> None:
         self.name = f"{file}: {title}"
@@ -53,7 +53,7 @@ class Case:
         return _HEAD + "".join(f"    {line}\n" for line in self.lines)
 
     def option(self, line: str) -> None:
-        """Take in a line that begins with `--`."""
+        """Read a line that begins with `--`."""
         name, _, value = line.removeprefix("--").strip().partition(":")
         words = value.split()
         if name == "repository":
@@ -65,7 +65,7 @@ class Case:
 
 
 def _usual() -> list[str]:
-    """The overlays that serve unless a case says otherwise."""
+    """The overlays of a case by default."""
     names = sorted(path.name for path in (FOLDER / "overlays").iterdir())
     return [name for name in names if name not in _DEFAULT_LESS]
 
@@ -91,7 +91,7 @@ def _cases(path: Path) -> list[Case]:
 
 CASES = cases()
 CHECKS = [check for check in subjects.of("workflows").values() if check.family == "reachability"]
-#: What is told of a repository as a whole, not of a label.
+#: Checks about a repository as a whole, not about a label.
 _AROUND = {"GF721", "GF722", "GF723", "GF724"}
 
 
@@ -103,14 +103,14 @@ def overlays(contract, tmp_path_factory):
     found = {}
     for folder in sorted(copy.iterdir()):
         overlay, _, _ = directory.load(str(folder), contract)
-        overlay.name = folder.name  # as short as the cases call it
+        overlay.name = folder.name  # the short name in the cases
         found[folder.name] = overlay
     return found
 
 
 @pytest.fixture
 def routing(overlays, contract, tmp_path):
-    """Reads the workflow of a case as the one file of its repository."""
+    """Reads the workflow of a case as the only file of its repository."""
 
     def read(case: Case) -> Routing:
         path = tmp_path / ".github" / "workflows" / "ci.yml"
@@ -132,7 +132,7 @@ def _told(routing: Routing, contract) -> list[Finding]:
 
 
 def _ids(verdict: RouteVerdict, told: list[Finding]) -> set[str]:
-    """The ids of the findings that are about a verdict: at its place and with its words."""
+    """The ids of the findings about a verdict: at its place and with its reason."""
     if verdict.kind == "no overlays":
         return {one.id for one in told if one.place.line is None}
     places = {_at(verdict.place)}
@@ -158,7 +158,7 @@ def _line(verdict: RouteVerdict, ids: set[str]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_value_comes_to_what_the_facts_say(case: Case, routing, contract):
-    """Each verdict is there once, with the check that tells it, its place, its reason and its server."""
+    """Each verdict appears once, with its check, place, reason and server."""
     subject = routing(case)
     told = _told(subject, contract)
     seen = [_line(one, _ids(one, told)) for one in subject.verdicts]
@@ -182,15 +182,15 @@ def _fits(line: str, expected) -> bool:
 
 
 def test_battery_covers_the_rules():
-    """There are as many values as were asked for, and every check of labels is told by one of them."""
+    """The battery has enough values, and each check of labels reports at least one."""
     told = {id for case in CASES for expected in case.expected for id in expected.ids}
     assert len(CASES) >= 160
     about_labels = {check.id for check in CHECKS if check.id <= "GF720"} | {"GF729"}
-    assert about_labels - told == {"GF706"}  # which the contract of this tree does not have; see its fixture
+    assert about_labels - told == {"GF706"}  # this tree's contract cannot produce it; see its fixture
 
 
 def test_workflow_of_a_case_is_where_the_readme_says():
-    """Keys of a job stand at line 4, column 5."""
+    """The keys of a job begin at line 4, column 5."""
     text = next(case for case in CASES if case.name == "hosted: the usual one").text
     assert text.splitlines()[3] == "    runs-on: ubuntu-latest"
     assert (Path(FOLDER) / "README.md").exists()

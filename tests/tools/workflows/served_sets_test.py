@@ -1,4 +1,4 @@
-"""What overlays serve: labels as a set, and whom each scope and each runner group lets in."""
+"""What overlays serve: sets of labels, and the repositories that scopes and runner groups admit."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def served(contract):
 
 
 def one_set(url: str, **attributes: str) -> str:
-    """A variable file with one runner set and no lane but the nix lane."""
+    """A variable file with one runner set and only the nix lane."""
     given = {"github_config_url": f'"{url}"', "runner_label": '"tinyland-nix-heavy"', **attributes}
     lines = "".join(f"    {name} = {value}\n" for name, value in given.items())
     top = f'{HEAD}github_config_url = "{url}"\ndeploy_docker_runner = false\n'
@@ -60,7 +60,7 @@ def test_labels_are_a_set_with_the_name(served):
 
 
 def test_set_without_a_name_is_called_after_its_label(served):
-    """Then the label is the name, and a label all the same."""
+    """Then the label is also the name."""
     server = served(one_set("https://github.com/example-org"))[1]
     assert (server.name, server.labels) == ("tinyland-nix-heavy", {"tinyland-nix-heavy": served_sets.CAPABILITY})
 
@@ -70,7 +70,7 @@ def test_set_without_a_name_is_called_after_its_label(served):
     [("0.13.9", {"b"}), ("0.14.0-rc1", {"b"}), ("0.14.0", {"b", "tinyland-nix-heavy"})],
 )
 def test_charts_before_labels_register_the_name_alone(served, chart, labels):
-    """The declared label is kept apart, to say why it does not arrive."""
+    """The declared label is kept separately, to explain why it does not arrive."""
     text = one_set("https://github.com/example-org", runner_scale_set_name='"b"').replace("0.14.0", chart)
     server = served(text)[1]
     assert set(server.labels) == labels
@@ -95,12 +95,12 @@ def test_charts_before_labels_register_the_name_alone(served, chart, labels):
     ],
 )
 def test_scope_decides_who_reaches(served, url, name, answer):
-    """A label is served to whom the config URL takes in, and to nobody else."""
+    """A label is served only to repositories that the config URL includes."""
     assert served(one_set(url))[1].reach(Consumer(name)).answer == answer
 
 
 def test_personal_account_has_no_scope_of_its_own(served):
-    """The account's URL registers nothing: GitHub has no such scope."""
+    """Nothing can register at the account's URL: GitHub has no such scope."""
     text = one_set("https://github.com/example-user")
     facts = {"owner__forge": "github", "owner__account_kind": "personal", "owner__slug": "example-user"}
     assert served(text, **facts)[1].reach(Consumer("example-user/app")).answer == served_sets.NO
@@ -131,12 +131,12 @@ def test_other_adapters_serve_no_workflows(served):
     ],
 )
 def test_groups_admit(group, consumer, answer):
-    """By visibility, by number, and public ones only where that is allowed."""
+    """A group admits by visibility and by id, and public repositories only if that is allowed."""
     assert group.admits(consumer).answer == answer
 
 
 def test_facts_of_another_group_say_nothing(served):
-    """Who is admitted stands in the facts of the declared group; the stack may be given another one."""
+    """The facts describe the declared group; the stack can use another group."""
     facts = {"owner__runner_group": "declared", "owner__runner_group_repository_ids": [1]}
     url = "https://github.com/example-org"
     other = served('runner_group = "other"\n' + one_set(url), **facts)[1]
@@ -147,5 +147,5 @@ def test_facts_of_another_group_say_nothing(served):
 
 @pytest.mark.parametrize(("value", "most"), [("0", 0), ('"3"', 3), ("2.0", 2), ("true", None), ('"many"', None)])
 def test_room_for_runners(served, value, most):
-    """Numbers as Terraform converts them; anything else is the contract family's."""
+    """Numbers convert as in Terraform; other values are reported by the contract family."""
     assert served(one_set("https://github.com/example-org", max_runners=value))[1].max_runners == most

@@ -1,4 +1,4 @@
-"""`flywheel workflows`: repositories, overlays and ledgers in, findings and a table of jobs out."""
+"""Tests of `flywheel workflows`: its inputs, findings and table of jobs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def tree(place):
-    """A repository `app`, an overlay `infra` that serves half of what it asks for, and a ledger."""
+    """A repository `app`, an overlay `infra` that serves half of its requests, and a ledger."""
     place("app/.github/workflows/ci.yaml", WORKFLOW)
     place("infra/terraform.tfvars", TFVARS)
     place("debt.yaml", LEDGER)
@@ -74,24 +74,24 @@ def told(result) -> list[tuple[str, str]]:
 
 
 def test_gap_is_a_blocker_and_the_table_says_who_serves(flywheel, tree):
-    """Text has the table first: repository, job, label, verdict, server; then the finding with its fix."""
+    """Text shows the table first (repository, job, label, verdict, server), then the finding with its fix."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP)
     assert result.status == 1
     lines = result.out.splitlines()
     assert lines[0] == "Jobs and what they may run on: 2"
     assert [line.split() for line in lines[1:4]] == [
-        ["repository", "workflow", "job", "asks", "for", "verdict", "by,", "or", "why", "not"],
+        ["repository", "workflow", "job", "requests", "verdict", "served", "by,", "or", "reason"],
         ["example-org/app", ".github/workflows/ci.yaml", "build", "tinyland-nix", "served", "primary", "lane", "nix",
          "of", "infra"],
-        ["example-org/app", ".github/workflows/ci.yaml", "vm", "tinyland-nix-kvm", "not", "served", "is", "served",
-         "by", "none", "of", "the", "overlays", "at", "hand"],
+        ["example-org/app", ".github/workflows/ci.yaml", "vm", "tinyland-nix-kvm", "not", "served", "is", "not",
+         "served", "by", "any", "of", "the", "given", "overlays"],
     ]  # fmt: skip
     assert "app/.github/workflows/ci.yaml:8:14  blocker  GF715 unserved-label" in result.out
     assert result.out.endswith("failed: 1 blocker, 0 warnings, 0 notes in app\n")
 
 
 def test_debt_makes_it_a_warning_until_its_date(flywheel, tree):
-    """A gap in the ledger is told by the family debt, and blocks again when it is overdue."""
+    """The debt family reports a gap in the ledger; an overdue gap is a blocker again."""
     arguments = ("workflows", "app", "--overlay", "infra", "--repository", APP, "--ledger", "debt.yaml")
     result = flywheel(*arguments, "--today", "2026-07-31", "--format", "json")
     assert (result.status, told(result)) == (0, [("GF801", "debt.yaml:3:5")])
@@ -102,14 +102,14 @@ def test_debt_makes_it_a_warning_until_its_date(flywheel, tree):
 
 
 def test_ledger_needs_a_day(flywheel, tree):
-    """Nothing here reads a clock: whoever hands in a ledger says which day it is."""
+    """Nothing reads the clock: a ledger needs --today."""
     result = flywheel("workflows", "app", "--ledger", "debt.yaml")
     assert result.status == 2
-    assert result.err == "flywheel: --ledger needs --today DATE: whether debt is due hangs on the day.\n"
+    assert result.err == "flywheel: --ledger needs --today DATE: debt has review days.\n"
 
 
 def test_many_repositories_at_once(flywheel, tree):
-    """Files of several repositories differ in their names, and each has its own owner and its own verdicts."""
+    """Files of several repositories have different names, and each repository has its owner and verdicts."""
     tree("site/.github/workflows/ci.yaml", WORKFLOW)
     result = flywheel(
         "workflows", "app", "site", "--overlay", "infra", "--repository", APP, "--repository",
@@ -140,24 +140,24 @@ def test_many_repositories_at_once(flywheel, tree):
 
 
 def test_checkout_tells_its_repository(flywheel, tree):
-    """Without a flag the remote of the checkout names the repository, and a note says so."""
+    """Without an option the remote of the checkout gives the repository's name, and a note says so."""
     tree("app/.git/config", '[core]\n\tbare = false\n[remote "origin"]\n\turl = git@github.com:example-org/app.git\n')
     result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
-    assert result.err == "flywheel: app: the repository is example-org/app, as its .git/config says.\n"
+    assert result.err == "flywheel: app: the repository is example-org/app, from its .git/config.\n"
     assert [row["repository"] for row in document(result)["routes"]] == ["example-org/app", "example-org/app"]
 
 
 def test_unknown_repository_is_said_to_be(flywheel, tree):
-    """A folder that nothing names is judged as far as that goes, and what is missing is told."""
+    """A folder without a known name is checked as far as possible, and the missing name is reported."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
-    assert result.err == ("flywheel: app: nothing tells which repository this is; give --repository app=OWNER/NAME.\n")
+    assert result.err == ("flywheel: app: the repository's name is unknown. Add --repository app=OWNER/NAME.\n")
     row = document(result)["routes"][0]
     assert (row["repository"], row["verdict"]) == ("app", "unknown")
     assert ("GF719", "app/.github/workflows/ci.yaml:4:14") in told(result)
 
 
 def test_markdown_has_the_table(flywheel, tree):
-    """A job summary shows it under the findings."""
+    """A job summary shows the table after the findings."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "markdown")
     assert "### Jobs and what they may run on" in result.out
     row = "| example-org/app | .github/workflows/ci.yaml | build | tinyland-nix | served | primary lane nix of infra |"
@@ -166,14 +166,14 @@ def test_markdown_has_the_table(flywheel, tree):
 
 @pytest.mark.parametrize("format", ["sarif", "junit", "github"])
 def test_formats_without_tables(flywheel, tree, format):
-    """They hold the finding, and no table breaks them."""
+    """These formats contain the finding and no table."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", format)
     assert "GF715" in result.out
     assert "Jobs and what they may run on" not in result.out
 
 
 def test_credential_is_shown_nowhere(flywheel, tree):
-    """Neither the finding nor the line under it nor the table holds the value."""
+    """Neither the finding, nor the excerpt, nor the table shows the value."""
     secret = "made-up-and-nobodys"
     tree("app/.github/workflows/ci.yaml", WORKFLOW + f"        env:\n          ATTIC_TOKEN: {secret}\n")
     for format in ("text", "json", "markdown", "sarif", "junit", "github"):
@@ -183,7 +183,7 @@ def test_credential_is_shown_nowhere(flywheel, tree):
 
 
 def test_secret_as_a_label_is_shown_nowhere(flywheel, tree):
-    """A label that is a secret by its shape is told by kind, in the table too."""
+    """A label that looks like a secret is shown by its kind, also in the table."""
     secret = "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R"
     tree("app/.github/workflows/ci.yaml", WORKFLOW.replace("tinyland-nix-kvm", secret))
     for format in ("text", "json", "markdown"):
@@ -196,25 +196,25 @@ def test_secret_as_a_label_is_shown_nowhere(flywheel, tree):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "give DIR, the folder of a repository with workflows."),
+        ((), "no folder was given. Give DIR, the folder of a repository with workflows."),
         (("app", "--repository", "app"), "--repository `app`: write it as DIR=OWNER/NAME"),
         (("app", "--repository", "app=example-org"), "--repository `app=example-org`: write it as DIR=OWNER/NAME"),
-        (("app", "--repository", "app=a/b:secret"), "`secret` is none of public, private, internal."),
-        (("app", "--repository", "app=a/b:public:x"), "`x` is no number of a repository."),
-        (("app", "--repository", "other=a/b"), "other is none of the folders given."),
-        (("app", "--repository", "app=a/b", "--repository", "./app=a/c"), "./app has a name already."),
-        (("app", "--today", "soon"), "--today `soon`: write the day as YYYY-MM-DD."),
-        (("app", "app", "--file", "x"), "--file names the files of one DIR: give one."),
-        (("--actionlint",), "--actionlint needs --overlay: what they serve is what is written."),
+        (("app", "--repository", "app=a/b:secret"), "`secret` is not one of public, private, internal."),
+        (("app", "--repository", "app=a/b:public:x"), "`x` is not the numeric id of a repository."),
+        (("app", "--repository", "other=a/b"), "other is not one of the given folders."),
+        (("app", "--repository", "app=a/b", "--repository", "./app=a/c"), "./app already has a name."),
+        (("app", "--today", "soon"), "--today `soon`: this is not a date. Write it as YYYY-MM-DD."),
+        (("app", "app", "--file", "x"), "--file needs exactly one DIR."),
+        (("--actionlint",), "--actionlint needs --overlay PATH: the file lists what the overlays serve."),
         (
             ("--actionlint", "--overlay", "infra", "--repository", "a/b", "--repository", "a/c"),
-            "--actionlint takes one --repository: the file is one repository's.",
+            "--actionlint accepts only one --repository: the file is for one repository.",
         ),
         (("app", "--expect", "GF101=1"), "expected: `GF101` judges something else than this verb does."),
     ],
 )
 def test_usage(flywheel, tree, arguments, message):
-    """Each wrong word has a sentence that names it."""
+    """Each wrong argument has an error that names it."""
     result = flywheel("workflows", *arguments)
     assert (result.status, result.out) == (2, "")
     assert message in result.err
@@ -223,24 +223,27 @@ def test_usage(flywheel, tree, arguments, message):
 @pytest.mark.parametrize(
     ("folder", "message"),
     [
-        ("nowhere", "nowhere: no such folder. Give the folder of a repository."),
-        ("app/.github/workflows/ci.yaml", "app/.github/workflows/ci.yaml: no folder. Give app, its folder."),
+        ("nowhere", "nowhere: this folder does not exist. Give the folder of a repository."),
+        (
+            "app/.github/workflows/ci.yaml",
+            "app/.github/workflows/ci.yaml: this is not a folder. Give app, the repository's folder.",
+        ),
         (
             "app/.github/workflows",
-            "app/.github/workflows: no workflow in .github/workflows here. Give app, its folder.",
+            "app/.github/workflows: there is no workflow in .github/workflows. Give app, the repository's folder.",
         ),
-        (".github/workflows", ".github/workflows: no such folder. Give ., its folder."),
+        (".github/workflows", ".github/workflows: this folder does not exist. Give ., the repository's folder."),
     ],
 )
 def test_no_folder_of_a_repository(flywheel, tree, folder, message):
-    """A slip in the folder is one clear error, and nothing else is said of it."""
+    """A wrong folder gives one clear error and no other output."""
     result = flywheel("workflows", folder)
     assert (result.status, result.out, result.err) == (1, "", f"flywheel: {message}\n")
 
 
 @pytest.mark.parametrize("name", [".github/workflows/CI.YAML", ".github/Workflows/ci.yml", ".GitHub/workflows/ci.yml"])
 def test_a_name_in_capitals_is_no_silence(flywheel, tree, name):
-    """GitHub passes over it, and so would a search in lower case: it is told, and the others are judged."""
+    """GitHub ignores such a file, so it is reported; the other files are checked."""
     tree(f"app/{name}", "on: push\njobs:\n  a: {runs-on: ubuntu-latest}\n")
     result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "json")
     found = [(one["id"], one["file"]) for one in document(result)["findings"]]
@@ -253,11 +256,13 @@ def test_no_workflows_is_no_silence(flywheel, tree):
     tree("empty/README.md", "nothing\n")
     result = flywheel("workflows", "empty", "--overlay", "infra", "--repository", "empty=example-org/empty:private")
     assert result.status == 1
-    assert result.err == "flywheel: empty: no workflow in .github/workflows here. Give the folder of a repository.\n"
+    assert (
+        result.err == "flywheel: empty: there is no workflow in .github/workflows. Give the folder of a repository.\n"
+    )
 
 
 def test_actionlint_lists_what_is_served(flywheel, tree):
-    """Sorted, without names of scale sets, and without what asks for any runner."""
+    """The labels are sorted, without names of scale sets and without labels of any runner."""
     more = (
         "extra_runner_sets = {\n  heavy = {\n"
         '    github_config_url = "https://github.com/example-org/vm-lab"\n    runner_label = "tinyland-nix-heavy"\n'
@@ -270,28 +275,29 @@ def test_actionlint_lists_what_is_served(flywheel, tree):
     assert (result.status, result.err) == (0, "")
     assert result.out == (
         "# Written by `flywheel workflows --actionlint` from what the overlays serve.\n"
-        "# Do not edit: serve the label, and write the file anew.\n"
+        "# Do not edit: serve the label in an overlay, and write the file again.\n"
         'self-hosted-runner:\n  labels:\n    - linux\n    - "on"\n    - tinyland-nix\n    - tinyland-nix-heavy\n'
     )
     flywheel("workflows", "--actionlint", "--overlay", "infra", "--repository", "example-org/app", "--output", "a.yaml")
     written = Path("a.yaml").read_text(encoding="utf-8")
-    assert written.endswith("overlays serve to example-org/app.\n# Do not edit: serve the label, and write the file "
-                            "anew.\nself-hosted-runner:\n  labels:\n    - tinyland-nix\n")  # fmt: skip
+    assert written.endswith("overlays serve to example-org/app.\n# Do not edit: serve the label in an overlay, and "
+                            "write the file again.\nself-hosted-runner:\n  labels:\n    - tinyland-nix\n")  # fmt: skip
 
 
 def test_actionlint_says_what_an_old_chart_leaves_out(flywheel, tree):
-    """Labels that are declared and never registered are no labels; the reason is told beside the file."""
+    """Declared labels that the chart does not register are omitted, and stderr has the reason."""
     tree("infra/terraform.tfvars", TFVARS.replace("0.14.2", "0.13.1") + 'nix_runner_scale_set_name = "lane-a"\n')
     result = flywheel("workflows", "--actionlint", "--overlay", "infra")
     assert (result.status, result.out.splitlines()[-1]) == (0, "  labels: []")
     assert result.err == (
-        "flywheel: infra: `tinyland-nix` left out: `controller_chart_version` is `0.13.1`, and that chart registers "
-        "the scale-set name alone.\n"
+        "flywheel: infra: `tinyland-nix` omitted: `controller_chart_version` is `0.13.1`, and that chart "
+        "registers only "
+        "the scale-set name.\n"
     )
 
 
 def test_files_of_a_build(flywheel, tree):
-    """Files that are named are all there is, below the root, under names without the output's folder."""
+    """Only the given files are read, relative to the root, with names without the output folder."""
     tree("out/bin/pkg/.github/workflows/made.yaml", WORKFLOW)
     result = flywheel(
         "workflows", ".", "--repository", ".=example-org/app", "--overlay", "infra", "--root", "pkg",
@@ -302,8 +308,8 @@ def test_files_of_a_build(flywheel, tree):
 
 
 def test_one_repository_of_several_without_workflows(flywheel, tree):
-    """The others are judged, and it is said which is not."""
+    """The other repositories are checked, and the empty one is named."""
     tree("empty/README.md", "nothing\n")
     result = flywheel("workflows", "app", "empty", "--overlay", "infra", "--repository", APP, "--format", "json")
-    assert "flywheel: empty: no workflow in .github/workflows here: not judged.\n" in result.err
+    assert "flywheel: empty: there is no workflow in .github/workflows, so nothing is checked.\n" in result.err
     assert {row["repository"] for row in document(result)["routes"]} == {"example-org/app"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GAPS = {
     "repository": "repository",
-    "asks_for": "asks for",
+    "asks_for": "requests",
     "owner": "owner",
     "since": "since",
     "review_by": "review by",

@@ -1,4 +1,4 @@
-"""`flywheel workflows`: judge what repositories' workflows ask for against what overlays serve."""
+"""`flywheel workflows`: compare what repositories' workflows request with what overlays serve."""
 
 from __future__ import annotations
 
@@ -22,23 +22,27 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel workflows`."""
-    parser.add_argument("directories", nargs="*", metavar="DIR", help="a repository's folder, as many as there are")
+    parser.add_argument("directories", nargs="*", metavar="DIR", help="a repository's folder; one or more")
     many = {"action": "append", "default": []}
     parser.add_argument("--overlay", metavar="PATH", help="an overlay's folder, or its overlay.json", **many)  # type: ignore[arg-type]
     parser.add_argument("--ledger", metavar="FILE", help="known gaps (flywheel.debt/1)", **many)  # type: ignore[arg-type]
     parser.add_argument(
         "--repository",
         metavar="DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]",
-        help="what a folder's repository is: its name, `public`, `private` or `internal`, its number on the forge",
+        help="the repository of a folder: its name, its visibility (`public`, `private` or `internal`), its numeric id",
         **many,  # type: ignore[arg-type]
     )
-    parser.add_argument("--default-branch", metavar="NAME", default="main", help="the branch of the repositories")
-    parser.add_argument("--today", metavar="DATE", default="", help="the day that debt is judged by, YYYY-MM-DD")
+    parser.add_argument(
+        "--default-branch", metavar="NAME", default="main", help="the default branch of the repositories"
+    )
+    parser.add_argument(
+        "--today", metavar="DATE", default="", help="the current day, for the review days of debt, YYYY-MM-DD"
+    )
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
-    parser.add_argument("--label", metavar="NAME", help="what reports call the whole (default: the folders)")
-    parser.add_argument("--file", metavar="FILE", help="read these files of the one DIR alone", **many)  # type: ignore[arg-type]
-    parser.add_argument("--root", metavar="DIR", default="", help="where the repository of --file begins")
-    parser.add_argument("--strip-prefix", metavar="DIR", default="", help="leave this out of the names of --file")
+    parser.add_argument("--label", metavar="NAME", help="the name of the subject in reports (default: the folders)")
+    parser.add_argument("--file", metavar="FILE", help="read only these files of the one DIR", **many)  # type: ignore[arg-type]
+    parser.add_argument("--root", metavar="DIR", default="", help="the root folder of the repository of --file")
+    parser.add_argument("--strip-prefix", metavar="DIR", default="", help="a prefix to remove from the names of --file")
     parser.add_argument("--actionlint", action="store_true", help="write actionlint.yaml for what the overlays serve")
     reporting.add_arguments(parser)
 
@@ -47,7 +51,7 @@ def run(arguments: Namespace) -> int:
     """Judge and report; 1 if anything fails."""
     checks, expected = reporting.choose(arguments, "workflows")
     if not arguments.directories and not arguments.actionlint:
-        raise UsageError("give DIR, the folder of a repository with workflows.")
+        raise UsageError("no folder was given. Give DIR, the folder of a repository with workflows.")
     contract = compiled.load(arguments.contract or compiled.built_in())
     overlays = [consumers.overlay(path, contract) for path in arguments.overlay]
     if arguments.actionlint:
@@ -76,9 +80,9 @@ def _actionlint(arguments: Namespace, overlays: list[Overlay], contract: Contrac
     from flywheel.workflows.routing.served_sets import Consumer
 
     if not overlays:
-        raise UsageError("--actionlint needs --overlay: what they serve is what is written.")
+        raise UsageError("--actionlint needs --overlay PATH: the file lists what the overlays serve.")
     if len(arguments.repository) > 1:
-        raise UsageError("--actionlint takes one --repository: the file is one repository's.")
+        raise UsageError("--actionlint accepts only one --repository: the file is for one repository.")
     routing = Routing([], overlays, contract)
     consumer: Consumer | None = None
     for word in arguments.repository:
@@ -101,9 +105,9 @@ def _today(arguments: Namespace) -> str:
 
     day: str = arguments.today
     if day and not dates.is_day(day):
-        raise UsageError(f"--today `{day}`: write the day as YYYY-MM-DD.")
+        raise UsageError(f"--today `{day}`: this is not a date. Write it as YYYY-MM-DD.")
     if arguments.ledger and not day:
-        raise UsageError("--ledger needs --today DATE: whether debt is due hangs on the day.")
+        raise UsageError("--ledger needs --today DATE: debt has review days.")
     return day
 
 

@@ -1,4 +1,4 @@
-"""What `flywheel workflows` and `flywheel debt` are given: overlays, and repositories as flags and checkouts tell."""
+"""The inputs of `flywheel workflows` and `flywheel debt`: overlays, and repositories from options and checkouts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 
 
 def parse(word: str) -> tuple[str, Consumer]:
-    """The folder and the repository in a `--repository`; raise `UsageError` if it has another form."""
+    """The folder and the repository in a `--repository`; raises `UsageError` for another form."""
     folder, equals, rest = word.rpartition("=")
     name, *more = rest.split(":")
     visibility = more[0] if more else ""
@@ -34,29 +34,30 @@ def parse(word: str) -> tuple[str, Consumer]:
     if not equals or len(more) > 2 or not _NAME.fullmatch(name):
         raise UsageError(f"--repository `{word}`: {_FORM}.")
     if visibility and visibility not in VISIBILITIES:
-        raise UsageError(f"--repository `{word}`: `{visibility}` is none of {', '.join(VISIBILITIES)}.")
+        raise UsageError(f"--repository `{word}`: `{visibility}` is not one of {', '.join(VISIBILITIES)}.")
     if number and not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise UsageError(f"--repository `{word}`: `{number}` is no number of a repository.")
+        raise UsageError(f"--repository `{word}`: `{number}` is not the numeric id of a repository.")
     return folder, Consumer(name, visibility, int(number) if number else None)
 
 
 def declared(words: Iterable[str], folders: Iterable[str]) -> dict[str, Consumer]:
-    """What `--repository` says, by folder as given; raise `UsageError` for a folder that is not judged."""
+    """The repositories in `--repository`, by folder as given; raises `UsageError` for a folder that is not "
+    "an argument."""
     known = {os.path.normpath(folder): folder for folder in folders}
     found: dict[str, Consumer] = {}
     for word in words:
         folder, consumer = parse(word)
         given = known.get(os.path.normpath(folder))
         if given is None:
-            raise UsageError(f"--repository `{word}`: {folder or 'DIR'} is none of the folders given.")
+            raise UsageError(f"--repository `{word}`: {folder or 'DIR'} is not one of the given folders.")
         if given in found:
-            raise UsageError(f"--repository `{word}`: {folder} has a name already.")
+            raise UsageError(f"--repository `{word}`: {folder} already has a name.")
         found[given] = consumer
     return found
 
 
 def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
-    """The repositories in the folders given, their numbers by name, and the paths of the files that were read."""
+    """The repositories in the given folders, their numeric ids by name, and the paths of the files that were read."""
     flags = declared(arguments.repository, arguments.directories)
     files = _listed(arguments)
     found, ids = [], {}
@@ -96,36 +97,43 @@ def overlay(path: str, contract: Contract) -> Overlay:
 
 
 def _demand_folder(folder: str) -> None:
-    """A slip in a path is told before anything else of it."""
+    """Report a wrong path before any other error."""
     if not os.path.isdir(folder):
-        seen = "no folder" if os.path.exists(folder) else "no such folder"
+        seen = "this is not a folder" if os.path.exists(folder) else "this folder does not exist"
         raise UserError(f"{folder}: {seen}. {_folder_fix(folder)}")
 
 
 def _folder_fix(folder: str) -> str:
-    """Which folder to give: the repository that a path to its workflows lies in, if it is one."""
+    """The fix: the repository's folder, if the path leads to its workflows."""
     path = os.path.normpath(folder)
     at = f"/{path}/".find("/.github/")
-    return f"Give {path[: max(at - 1, 0)] or '.'}, its folder." if at >= 0 else "Give the folder of a repository."
+    return (
+        f"Give {path[: max(at - 1, 0)] or '.'}, the repository's folder."
+        if at >= 0
+        else "Give the folder of a repository."
+    )
 
 
 def _demand_workflows(found: list[Repository]) -> None:
-    """Silence must not pass for clean workflows: say of which folder nothing is judged."""
+    """Report folders without workflows: silence must not look like a clean result."""
     empty = [one.folder for one in found if not one.workflows and not one.unreadable]
     if empty and len(empty) == len(found):
         raise UserError(
-            f"{', '.join(empty)}: no workflow in {repository_folder.WORKFLOWS} here. {_folder_fix(empty[0])}"
+            f"{', '.join(empty)}: there is no workflow in {repository_folder.WORKFLOWS}. {_folder_fix(empty[0])}"
         )
     for folder in empty:
-        print(f"flywheel: {folder}: no workflow in {repository_folder.WORKFLOWS} here: not judged.", file=sys.stderr)
+        print(
+            f"flywheel: {folder}: there is no workflow in {repository_folder.WORKFLOWS}, so nothing is checked.",
+            file=sys.stderr,
+        )
 
 
 def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:
-    """The files of a build, by path below the repository, with their names and paths; None if none are named."""
+    """The files of a build, by path in the repository, with their names and paths; None if no file is named."""
     if not arguments.file:
         return None
     if len(arguments.directories) != 1:
-        raise UsageError("--file names the files of one DIR: give one.")
+        raise UsageError("--file needs exactly one DIR.")
     found = {}
     for path in arguments.file:
         name = path.removeprefix(f"{arguments.strip_prefix}/") if arguments.strip_prefix else path
@@ -134,7 +142,7 @@ def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:
 
 
 def _told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
-    """The repository in `folder`, and what has to be said of how its name is known; "" if flags tell."""
+    """The repository in `folder`, and a note about the source of its name; "" if an option gives it."""
     consumer = flags.get(folder)
     if consumer is not None:
         return consumer, ""
@@ -142,5 +150,5 @@ def _told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
 
     name = git_remote.repository(folder)
     if name:
-        return Consumer(name), f"{folder}: the repository is {name}, as its .git/config says."
-    return Consumer(""), f"{folder}: nothing tells which repository this is; give --repository {folder}=OWNER/NAME."
+        return Consumer(name), f"{folder}: the repository is {name}, from its .git/config."
+    return Consumer(""), f"{folder}: the repository's name is unknown. Add --repository {folder}=OWNER/NAME."

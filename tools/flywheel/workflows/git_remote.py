@@ -1,4 +1,4 @@
-"""What a checkout says of itself: the repository that it was cloned from, without asking Git."""
+"""Read the name of a checkout's repository from its Git configuration, without running Git."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from flywheel.formats.source import FormatError, read
 _SECTION = re.compile(r'\s*\[\s*remote\s+"([^"]*)"\s*\]')
 _URL = re.compile(r"\s*url\s*=\s*(\S+)\s*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}/[A-Za-z0-9._-]{1,100}")
-#: The remote that a clone has, and that counts where there are several.
+#: The default remote of a clone, which is used if there are several.
 _ORIGIN = "origin"
 
 
 def repository(folder: str) -> str:
-    """`owner/name` of the remote `origin`, or of the only one; "" if `folder` is no checkout that tells.
+    """`owner/name` of the remote `origin`, or of the only remote; "" if unknown or not a checkout.
 
-    A worktree or a submodule, whose `.git` is a file, tells nothing: its configuration is elsewhere.
+    The name of a worktree or a submodule is unknown, because its `.git` is a file and its configuration is elsewhere.
     """
     path = os.path.join(folder, ".git", "config")
     if not os.path.isfile(path):
@@ -33,7 +33,7 @@ def repository(folder: str) -> str:
 
 
 def _remotes(text: str) -> list[tuple[str, str]]:
-    """The remotes by name with their addresses; of several, the first, which Git fetches from."""
+    """The remotes by name with their URLs; of several URLs the first, from which Git fetches."""
     found: dict[str, str] = {}
     remote = ""
     for line in text.splitlines():

@@ -1,6 +1,6 @@
-"""What workflows hand on that should come with the runner: endpoints, and credentials in clear.
+"""Values in workflows that the runner should provide: endpoints, and literal credentials.
 
-See docs/reference/workflows.md#what-comes-with-the-runner.
+They belong in the overlay, not in consumer repositories.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?:[^\s/@'\"]{0,200}@)?(?P<host>[A-Za-z0-9_][\w.-]{0,253})(?::[0-9]{1,5})?"
 )
-#: Where a text is an expression, refers to a shell's variable or says nothing there is no credential in clear.
+#: An expression, a shell variable or an empty text is not a literal credential.
 _NO_LITERAL = re.compile(r"\$[A-Za-z_{(]|\A\s*\Z|\A<.*>\Z")
 
 
 def endpoints(
     files: Iterable[StepsFile], overlays: Iterable[Overlay], contract: Contract
 ) -> Iterator[tuple[PassedValue, str]]:
-    """Every text of a workflow that holds an endpoint of a substrate, with the endpoint; once a text."""
+    """Each text of a workflow that contains an endpoint of a substrate, with the endpoint; each text once."""
     rules = _rules(contract).get("endpoints")
     if not rules:
         return
@@ -39,7 +39,7 @@ def endpoints(
 
 
 def credentials(files: Iterable[StepsFile], contract: Contract) -> Iterator[PassedValue]:
-    """Every text under the name of a credential whose value is no expression but a literal."""
+    """Each literal text under the name of a credential."""
     names = _patterns(_rules(contract).get("credential_names", ()))
     if names is None:
         return
@@ -49,7 +49,7 @@ def credentials(files: Iterable[StepsFile], contract: Contract) -> Iterator[Pass
 
 
 class _Hosts:
-    """Knows the hosts of a substrate: those that overlays name, retired ones, and those of a cluster."""
+    """The hosts of a substrate: those in overlays, retired ones, and those of a cluster."""
 
     def __init__(self, overlays: Iterable[Overlay], contract: Contract, rules: dict[str, Any]) -> None:
         wiring = contract.wiring
@@ -60,7 +60,7 @@ class _Hosts:
         self._known = set(_declared(overlays, contract, [name for name in wiring["endpoints"] if name != "config_url"]))
 
     def is_endpoint(self, scheme: str, host: str, text: PassedValue) -> bool:
-        """Whether a URL of this scheme and host, standing in `text`, is one."""
+        """Whether a URL with this scheme and host in `text` is an endpoint."""
         if host == "localhost" or host.startswith("127."):
             return False
         named = self._names is not None and self._names.fullmatch(text.key.lower()) is not None
@@ -72,7 +72,7 @@ class _Hosts:
 
 
 def _declared(overlays: Iterable[Overlay], contract: Contract, names: list[str]) -> Iterator[str]:
-    """The hosts of the endpoints that the overlays at hand declare."""
+    """The hosts of the endpoints that the given overlays declare."""
     from flywheel.formats.endpoints import parse
 
     for overlay in overlays:
@@ -85,14 +85,14 @@ def _declared(overlays: Iterable[Overlay], contract: Contract, names: list[str])
 
 
 def _texts(files: Iterable[StepsFile], mark: str = "") -> Iterator[PassedValue]:
-    """The texts of every file whose source has `mark`."""
+    """The texts of every file whose source contains `mark`."""
     for file in files:
         if mark in file.source.text:
             yield from (text for text in file.texts if mark in text.value)
 
 
 def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:
-    """Matches any of `names`, in which `*` is any run of characters; None for none."""
+    """Matches any of `names`, in which `*` matches any characters; None without names."""
     if not names:
         return None
     return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))

@@ -1,7 +1,7 @@
-"""A repository's folder -> its workflows, and what each of their jobs may run on.
+"""Read a repository's folder: its workflows, and what each of their jobs may run on.
 
-Workflows of `.github/workflows` are read, local reusable ones followed with the inputs of each caller, and
-composite actions found. A file that cannot be read is told as such, and the others are read as usual.
+The files in `.github/workflows` are read, local reusable workflows are followed with the inputs of each caller, and
+composite actions are found. An unreadable file is reported, and the other files are read as usual.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Document
     from flywheel.workflows.workflow_model import StepsFile
 
-    #: What messages call a file, and its path.
+    #: The name of a file in messages, and its path.
     Named = tuple[str, str]
 
 WORKFLOWS = ".github/workflows"
@@ -36,10 +36,10 @@ ACTIONS = ".github/actions"
 _FOLDERS = (".github", WORKFLOWS)
 _YAML = (".yml", ".yaml")
 _ACTION_FILES = ("action.yml", "action.yaml")
-_MISNAMED = f"a name in capitals: GitHub runs the `.yml` and `.yaml` of `{WORKFLOWS}`, in lower case alone."
-#: Files of one repository beyond which no more are read; the rest is told.
+_MISNAMED = f"the name has capital letters: GitHub runs only `.yml` and `.yaml` files of `{WORKFLOWS}`, in lower case."
+#: The limit of files that are read for one repository; the rest is reported.
 MAX_FILES = 2_000
-#: Entries of the folder of actions that are looked at, and how deep it goes.
+#: The limits of entries and of depth in the folder of actions.
 _MOST_ENTRIES = 20_000
 _DEEPEST = 12
 
@@ -57,13 +57,13 @@ def load(
 ) -> Repository:
     """The workflows of the repository in `folder`.
 
-    name: "owner/repo" if it is known; visibility: "public" or "private" likewise. `variables` are those of
-    the repository where they are given as data; without them `vars` is not known. `prefix` goes before the
-    names of files in places, so that those of several repositories differ. With `files`, by path below the
-    repository, these are its files whatever the folder holds. Raises `UserError` if the folder is none.
+    name: "owner/repo" if known. visibility: "public" or "private" if known. `variables` are those of the repository, if
+    given as data; without them `vars` is unknown. `prefix` is put before the names of files in places, so that those of
+    several repositories differ. `files`, by path in the repository, replaces the content of the folder. Raises
+    `UserError` if the folder does not exist.
     """
     if not os.path.isdir(folder):
-        raise UserError(f"{folder}: no such folder. Give the folder of a repository.")
+        raise UserError(f"{folder}: this folder does not exist. Give the folder of a repository.")
     settings = RepositorySettings(name, visibility, default_branch, variables or {}, CONTEXTS)
     tree = _Tree(folder, prefix) if files is None else _Listed(folder, files)
     return uncollected(lambda: _load(folder, tree, LabelInputs(contract), settings))
@@ -109,7 +109,7 @@ def _is_file_in_capitals(path: str) -> bool:
 
 
 class _Tree:
-    """The files of one folder. unreadable: those that were not read, each with the reason."""
+    """The files of one folder. unreadable: the files that were not read, each with the reason."""
 
     def __init__(self, folder: str, prefix: str = "") -> None:
         self.folder = folder
@@ -120,17 +120,17 @@ class _Tree:
         self._folders: dict[str, list[str]] = {}
 
     def workflow_files(self) -> list[str]:
-        """The paths of the workflows, sorted; GitHub looks at no folder below."""
+        """The paths of the workflows, sorted; GitHub ignores subfolders."""
         return [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS) if name.endswith(_YAML)]
 
     def misnamed(self) -> list[str]:
-        """What only looks as if it were a workflow, or held them: some systems ignore case, GitHub does not."""
+        """Files and folders that only look like workflows: some systems ignore case, GitHub does not."""
         folders = [*self._names(""), *(f".github/{name}" for name in self._names(".github"))]
         files = [f"{WORKFLOWS}/{name}" for name in self._names(WORKFLOWS)]
         return [*filter(_is_folder_in_capitals, folders), *filter(_is_file_in_capitals, files)]
 
     def action_files(self) -> Iterator[str]:
-        """The folders at and below the folder of actions."""
+        """The folder of actions and its subfolders."""
         pending, seen = [(ACTIONS, 0)], 0
         while pending:
             below, depth = pending.pop()
@@ -142,11 +142,11 @@ class _Tree:
                     pending.append((f"{below}/{name}", depth + 1))
 
     def exists(self, file: str) -> bool:
-        """Whether there is anything of that name."""
+        """Whether a file or folder with that name exists."""
         return os.path.lexists(os.path.join(self.folder, file))
 
     def _names(self, below: str) -> list[str]:
-        """The names in a folder, sorted; looked up, and refused, once."""
+        """The names in a folder, sorted; read, and reported, only once."""
         if below not in self._folders:
             self._folders[below] = self._listed(below)
         return self._folders[below]
@@ -155,7 +155,11 @@ class _Tree:
         path = os.path.join(self.folder, below)
         if not self._is_inside(path):
             if os.path.islink(path):
-                self.refuse(below, "a link that leads out of the repository; it was not followed.", "Put it there.")
+                self.refuse(
+                    below,
+                    "this is a link to a place outside of the repository, so it was not read.",
+                    "Put the folder there.",
+                )
             return []
         try:
             return sorted(os.listdir(path))
@@ -170,22 +174,28 @@ class _Tree:
         return target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep)
 
     def refuse(self, file: str, message: str, fix: str) -> None:
-        """Tell why a file is not read."""
+        """Report why a file is not read."""
         self.unreadable.append(FormatError(Place(self.prefix + file), message, fix))
 
     def read(self, file: str) -> Document | None:
-        """The document in a file, None if it is refused."""
+        """The document in a file; None if it is refused."""
         path = os.path.join(self.folder, file)
         if not self._is_inside(path):
-            self.refuse(file, "a link that leads out of the repository; it was not followed.", "Put the file there.")
+            self.refuse(
+                file, "this is a link to a place outside of the repository, so it was not read.", "Put the file there."
+            )
             return None
         if not os.path.isfile(path):
-            self.refuse(file, "no file that can be read.", "Check what it is.")
+            self.refuse(file, "this is not a readable file.", "Check what it is.")
             return None
         self._read += 1
         if self._read > MAX_FILES:
             if self._read == MAX_FILES + 1:
-                self.refuse(file, f"more than {MAX_FILES} files: this one and those behind it are not read.", "")
+                self.refuse(
+                    file,
+                    f"the repository has more than {MAX_FILES} files: this one and the following ones are not read.",
+                    "",
+                )
             return None
         try:
             return github_yaml.load(path, self.prefix + file)
@@ -194,7 +204,7 @@ class _Tree:
             return None
 
     def keep(self, file: str, make: object, into: dict[str, WorkflowFile]) -> None:
-        """Keep what `make()` gives under `file`, or why it gives nothing."""
+        """Store the result of `make()` under `file`, or report its error."""
         try:
             into[file] = make()  # type: ignore[operator]
         except FormatError as err:
@@ -221,7 +231,7 @@ class _Tree:
 
 
 class _Listed(_Tree):
-    """Files that are named one by one, as build actions have them: links to wherever they are."""
+    """Files that are named one by one, as in build actions, where they are links."""
 
     def __init__(self, folder: str, files: Mapping[str, Named]) -> None:
         super().__init__(folder)
@@ -232,21 +242,21 @@ class _Listed(_Tree):
         return sorted(file for file in self._files if posixpath.dirname(file) == WORKFLOWS and file.endswith(_YAML))
 
     def misnamed(self) -> list[str]:
-        """The files among them that only look like workflows."""
+        """The given files that only look like workflows."""
         return sorted(filter(_is_file_in_capitals, self._files))
 
     def action_files(self) -> Iterator[str]:
-        """The folders of the actions among the files."""
+        """The folders of the given actions."""
         for file in sorted(self._files):
             if posixpath.basename(file) in _ACTION_FILES:
                 yield posixpath.dirname(file)
 
     def exists(self, file: str) -> bool:
-        """Whether the file is among those named."""
+        """Whether the file is given."""
         return file in self._files
 
     def read(self, file: str) -> Document | None:
-        """The document in a file, None if it is refused."""
+        """The document in a file; None if it is refused."""
         name, path = self._files[file]
         try:
             return github_yaml.load(path, name)

@@ -1,4 +1,4 @@
-"""What a job may run on: sets of labels, and the arms that no file tells."""
+"""What a job may run on: sets of labels, and alternatives that no file shows."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Place
 
-# How a `runs-on` is written. Of a computed one: what its value is.
+# The form of a `runs-on`; for a computed one, the form of its value.
 SCALAR = "scalar"
 ARRAY = "array"
 MAPPING = "mapping"
 
-# Why labels are not known.
+# Reasons why labels are unknown.
 VARIABLE = "variable"  # a variable of the repository, its organization or the environment
-RUN = "run"  # what only a run has: contexts of GitHub, outputs of steps, secrets
-CALLER = "caller"  # an input that workflows elsewhere give
-PERSON = "person"  # an input that whoever dispatches the workflow types
-REMOTE = "remote"  # chosen by a reusable workflow of another repository
-REFUSED = "refused"  # GitHub refuses it: no expression, a wrong type, no `runs-on`
+RUN = "run"  # known only at run time: contexts of GitHub, outputs of steps, secrets
+CALLER = "caller"  # an input from workflows of other repositories
+PERSON = "person"  # an input from the person who dispatches the workflow
+REMOTE = "remote"  # selected by a reusable workflow of another repository
+REFUSED = "refused"  # GitHub refuses it: an invalid expression, a wrong type, a missing `runs-on`
 RECURSION = "recursion"  # the call leads back to a workflow that it came from
-LIMIT = "limit"  # more alternatives, steps or levels than are looked at
+LIMIT = "limit"  # more alternatives, steps or levels than the limit
 
 _FORK = " from a fork"
 
@@ -35,15 +35,15 @@ def is_from_fork(event: str) -> bool:
 
 
 def plain_event(event: str) -> str:
-    """The name of an event as `on` has it."""
+    """The name of an event as in `on`."""
     return event.removesuffix(_FORK)
 
 
 class RequestedLabel:
     """A runner label or the name of a runner group.
 
-    place: where the text is written, be it a default, an axis of a matrix or the `with` of a caller;
-    the expression as a whole where it is put together.
+    place: where the text is written: a default, an axis of a matrix, the `with` of a caller, or the whole expression if
+    it is composed.
     """
 
     __slots__ = ("place", "text")
@@ -57,11 +57,11 @@ class RequestedLabel:
 
 
 class Unknown:
-    """An arm, or a single label of one, that no file tells.
+    """An alternative, or a single label of one, that no file shows.
 
-    kind: one of the reasons above. reason: a clause for a message, in which "it" is what stands at `place`.
-    text: what is not known, as written ("vars.RUNNER"), "" if there are no words for it. events: those that
-    lead to it. head: what the label surely begins with ("ubuntu-" of `ubuntu-${{ vars.X }}`), "" mostly.
+    kind: one of the reasons above. reason: a clause for a message, in which "it" is the value at `place`. text: the
+    unknown part as written ("vars.RUNNER"), "" if there is no text. events: the events that lead to it. head: the known
+    begin of the label ("ubuntu-" for `ubuntu-${{ vars.X }}`), usually "".
     """
 
     __slots__ = ("events", "head", "kind", "place", "reason", "text")
@@ -81,12 +81,12 @@ class Unknown:
 
 
 class RunsOn:
-    """One set of labels that a job may ask for: a runner must have all of them.
+    """One set of labels that a job may request: a runner must have all of them.
 
-    form: SCALAR, ARRAY or MAPPING. group: the runner group of a mapping. place: of the `runs-on`, or of
-    the label-carrying input. computed: whether an expression gave it. gaps: labels or a group in it that
-    are not known; what is known counts all the same. events: those that lead to it, sorted.
-    inputs: the inputs of reusable workflows that carried it here, innermost first.
+    form: SCALAR, ARRAY or MAPPING. group: the runner group of a mapping. place: of the `runs-on`, or of the
+    input that carries labels. computed: whether an expression gave it. gaps: unknown labels or an unknown
+    group; the known parts still count. events: the events that lead to it, sorted. inputs: the inputs of
+    reusable workflows that carried it, innermost first.
     """
 
     __slots__ = ("computed", "events", "form", "gaps", "group", "inputs", "labels", "place")

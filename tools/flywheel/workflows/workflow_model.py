@@ -1,10 +1,10 @@
-"""Workflows: what every job of a repository may run on, and where each word of it is written.
+"""Workflows: what every job of a repository may run on, and where each part of it is written.
 
-A job has *alternatives*, the sets of labels that its `runs-on` can come to, and *unknowns*, the
-arms whose labels no file tells. Both may be there at once: an unknown arm hides no known one.
+A job has *alternatives*, the sets of labels that its `runs-on` can become, and *unknowns*, the alternatives
+whose labels no file shows. A job can have both: an unknown alternative does not hide a known one.
 
-Events are GitHub's names of what starts a workflow. A pull request from a fork is an event of its own
-(`runs_on.from_fork("pull_request")`), since a job may be gated against it alone.
+Events have GitHub's names. A pull request from a fork is a separate event
+(`runs_on.from_fork("pull_request")`), because a job can be gated against forks only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Node
     from flywheel.workflows.runs_on import RunsOn, Unknown
 
-# What a `uses` names.
+# The kinds of a `uses`.
 ACTION = "action"
 WORKFLOW = "workflow"
 IMAGE = "image"
@@ -28,9 +28,8 @@ LOCAL_WORKFLOW = "local workflow"
 class UsesReference:
     """One `uses`: an action, an image or a reusable workflow.
 
-    kind: one of the five above. repository: "owner/name", "" of a local one or an image. path: below the
-    repository. ref: behind the `@`, "" if there is none. job: the id of the job it stands in, "" in an
-    action of its own.
+    kind: one of the five above. repository: "owner/name", "" for a local one or an image. path: relative to the
+    repository. ref: the part after `@`, "" if missing. job: the id of its job, "" in an action.
     """
 
     __slots__ = ("job", "kind", "path", "place", "ref", "repository", "text")
@@ -64,10 +63,10 @@ class WorkflowCall:
 
 
 class PassedValue:
-    """A string that a workflow hands on: a variable, an input, a script, a credential of a container.
+    """A string that a workflow passes on: a variable, an input, a script, or a credential of a container.
 
-    key: the last key that leads to it ("ATTIC_SERVER", "run"). section: "env", "with", "run", or the
-    name of another section it stands in. job: "" of the workflow's own `env`.
+    key: the last key on the path to it ("ATTIC_SERVER", "run"). section: "env", "with", "run", or the name of another
+    section. job: "" for the workflow's own `env`.
     """
 
     __slots__ = ("job", "key", "place", "section", "value")
@@ -84,17 +83,17 @@ class PassedValue:
 
 
 class Job:
-    """A job as it is reached on one way: one of a called workflow is there once for each call.
+    """A job with one chain of calls to it: a job of a called workflow appears once for each call.
 
-    workflow: the file that it is written in. id, name: its key, and what it is called ("" if nothing).
+    workflow: the file that contains it. id, name: its key, and its name ("" if it has none).
     alternatives, unknowns: what it may run on. Both are empty only if it can never run.
-    condition: its `if`, "" if there is none.
-    events: what may start it. True if it then surely runs, False if that depends on more; those with
-    which it never runs are left out, by its own condition or by those of the jobs that it needs.
+    condition: its `if`, "" if it has none.
+    events: what may start it. True if it then always runs, False if that depends on more. Events with which it never
+    runs are omitted, by its own condition or by those of the jobs that it needs.
     via: the calls that lead to it, outermost first; () if its workflow starts by itself.
-    routed_by: inputs of its own workflow that carry its labels; of a remote call: those of the workflow called.
-    remote: the reusable workflow of another repository that it calls; its label-carrying inputs then
-    are what `alternatives` and `unknowns` tell of, and each has its name in `inputs`.
+    routed_by: inputs of its own workflow that carry its labels; for a remote call, inputs of the called workflow.
+    remote: the reusable workflow of another repository that it calls. Then `alternatives` and `unknowns` describe the
+    inputs that carry labels, and each contains the input's name in `inputs`.
     """
 
     __slots__ = (
@@ -137,7 +136,7 @@ class Job:
 
 
 class Trigger:
-    """One event of `on`: `node` is what stands behind it (its filters, types or inputs), None if nothing does."""
+    """One event of `on`: `node` is its value (filters, types or inputs), None if it has no value."""
 
     __slots__ = ("event", "node", "place")
 
@@ -151,9 +150,9 @@ class Trigger:
 
 
 class StepsFile:
-    """A file with steps: a workflow or a composite action. `file` is its path below the repository.
+    """A file with steps: a workflow or a composite action. `file` is its path in the repository.
 
-    source: the whole text, for a first look whether anything in it is of interest at all.
+    source: the whole text, for a quick search before the file is read in detail.
     """
 
     __slots__ = ("_texts", "_uses", "file", "name", "place", "source")
@@ -174,21 +173,21 @@ class StepsFile:
 
     @property
     def uses(self) -> list[UsesReference]:
-        """Every `uses` of the file, in the order written; looked for when first asked for."""
+        """Every `uses` of the file, in the order written; computed at the first access."""
         if self._uses is None:
             self._uses = list(self._find_uses())
         return self._uses
 
     @property
     def texts(self) -> list[PassedValue]:
-        """The strings that the file hands on, in the order written; looked for when first asked for."""
+        """The strings that the file passes on, in the order written; computed at the first access."""
         if self._texts is None:
             self._texts = list(self._find_texts())
         return self._texts
 
 
 class Workflow(StepsFile):
-    """A workflow. `triggers` by event; `jobs` once for each way that leads to them."""
+    """A workflow. `triggers` by event; `jobs` once for each chain of calls to them."""
 
     __slots__ = ("jobs", "triggers")
 
@@ -204,8 +203,8 @@ class Workflow(StepsFile):
 class Repository:
     """A folder with workflows.
 
-    name: "owner/repo", "" if it is not known. visibility: "public", "private" or "" if it is not known.
-    workflows, actions: sorted by file. unreadable: the files that were not read, each with the reason.
+    name: "owner/repo", "" if unknown. visibility: "public", "private", or "" if unknown.
+    workflows, actions: sorted by file. unreadable: files that were not read, each with the reason.
     """
 
     __slots__ = ("actions", "default_branch", "folder", "name", "unreadable", "visibility", "workflows")

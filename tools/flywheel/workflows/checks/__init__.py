@@ -1,4 +1,4 @@
-"""Reachability family: what workflows ask for, and whether anything serves it."""
+"""Reachability family: what workflows request, and whether a runner set serves it."""
 
 from flywheel.workflows.checks import (
     arrays,

@@ -1,4 +1,4 @@
-"""Labels beside one another: a runner must have all of them."""
+"""Checks of several labels in one list: a runner must have all of them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from flywheel.workflows.routing.routing import Routing
     "GF703",
     "no-capability",
     BLOCKER,
-    "Every job asks for a capability, not for any self-hosted runner.",
+    "Every job requests a capability, not any self-hosted runner.",
     "docs/reference/workflows.md#labels-of-one-job",
 )
 def no_capability(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    `self-hosted`, alone or with words such as `linux` and `x64`, means whichever machine of the owner
-    is free: today's may lack what the job needs, and tomorrow's may be somebody's desk. Scale sets
-    do not even have these labels unless an overlay lists them, and the job queues for a day.
+    `self-hosted`, alone or with labels such as `linux` and `x64`, means any free machine of the owner: today's machine
+    may lack what the job needs, and tomorrow's may be somebody's desktop. Scale sets do not have these labels unless an
+    overlay lists them, and then the job waits in the queue for a day.
     """
     yield from hits(routing, "{better}", NO_CAPABILITY)
 
@@ -34,49 +34,48 @@ def no_capability(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF705",
     "mixed-array",
     BLOCKER,
-    "`self-hosted` stands beside no capability label.",
+    "No job requests `self-hosted` together with a capability label.",
     "docs/reference/workflows.md#labels-of-one-job",
 )
 def mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    All labels of a list must be on one runner. A capability label already says whose runner it is;
-    `self-hosted` beside it adds a second condition that most scale sets do not meet, since ARC gives
-    them no such label. An estate that is still moving can have it tolerated (`mixed_arrays` in
-    workflows.yaml), which makes it a warning of its own.
+    One runner must have all labels of a list. A capability label already says which runner takes the job.
+    `self-hosted` next to it adds a second condition that most scale sets do not meet, because ARC does not give
+    them that label. During a migration the contract can tolerate it (`mixed_arrays` in workflows.yaml); then it
+    is a separate warning.
     """
-    yield from hits(routing, "Take it out, and keep the capability label.", MIXED)
+    yield from hits(routing, "Remove it, and keep the capability label.", MIXED)
 
 
 @REACHABILITY.check(
     "GF706",
     "tolerated-mixed-array",
     WARNING,
-    "`self-hosted` beside a capability label is on its way out.",
+    "`self-hosted` together with a capability label is tolerated only for now.",
     "docs/reference/workflows.md#labels-of-one-job",
 )
 def tolerated_mixed_array(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    The contract tolerates `self-hosted` beside a capability label while workflows are being moved.
-    Each one is counted, so that their number can only fall; whether anything serves the set is
-    judged all the same.
+    The contract tolerates `self-hosted` next to a capability label while workflows are migrated. Each one is
+    counted, so that their number can only fall. Whether a runner set serves the labels is still checked.
     """
     for verdict in routing.verdicts:
         if verdict.tolerated is not None:
-            message = f"{job_title(verdict)} asks for {show(verdict.tolerated.text)} beside a capability label."
-            yield Hit(verdict.tolerated.place, message, "Take it out, and keep the capability label.")
+            message = f"{job_title(verdict)} requests {show(verdict.tolerated.text)} together with a capability label."
+            yield Hit(verdict.tolerated.place, message, "Remove it, and keep the capability label.")
 
 
 @REACHABILITY.check(
     "GF707",
     "array-beyond-tags",
     BLOCKER,
-    "Beside a capability label stand only generic labels.",
+    "Only generic labels are requested together with a capability label.",
     "docs/reference/workflows.md#labels-of-one-job",
 )
 def array_beyond_tags(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Beside a capability label a list may hold words that describe a machine, as far as the contract
-    knows them. Anything else is a lane through the back door: a repository, a team or a machine
-    that no scale set has as a label, so that the job waits although its capability is served.
+    A list with a capability label can also contain words that describe a machine, if the contract knows them.
+    Any other label is a private lane in disguise: the name of a repository, a team or a machine that no scale
+    set has as a label. The job waits although its capability is served.
     """
-    yield from hits(routing, "Take it out, and keep the capability label.", BEYOND_TAGS)
+    yield from hits(routing, "Remove it, and keep the capability label.", BEYOND_TAGS)

@@ -1,4 +1,4 @@
-"""Whose code runs on a private lane: pull requests of strangers, and what runs on their behalf."""
+"""Checks of foreign code on a private lane: pull requests from forks, and `pull_request_target`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _GATE = (
 
 
 def exposed(routing: Routing, verdict: RouteVerdict) -> dict[str, bool]:
-    """The events by which a stranger's pull request reaches a private lane, and whether the job then surely runs."""
+    """The events with which a pull request from outside reaches a private lane, and whether the job then "
+    "always runs."""
     return {**_events(routing, verdict, "fork_events"), **_events(routing, verdict, "target_events")}
 
 
@@ -40,7 +41,7 @@ def _events(routing: Routing, verdict: RouteVerdict, named: str) -> dict[str, bo
 
 
 def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None) -> Iterator[tuple[RouteVerdict, str]]:
-    """A verdict and the events for each job that strangers reach, once a job."""
+    """For each job that outsiders reach, one verdict and the events."""
     told: set[int] = set()
     for verdict in routing.verdicts:
         if verdict.consumer.public is not public or id(verdict.job) in told:
@@ -65,8 +66,8 @@ def _lane(verdict: RouteVerdict) -> str:
 )
 def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Anybody can fork a public repository and open a pull request, whose workflow runs the code in it.
-    On a private lane that code stands inside the cluster, beside the caches and whatever the runner's
+    Anybody can fork a public repository and open a pull request, and its workflow runs the code of that fork.
+    On a private lane that code runs inside the cluster, next to the caches and everything that the runner's
     network reaches. The job needs a gate: a condition that is false for pull requests from forks.
     """
     for verdict, events in _lanes(routing, "fork_events", public=True, sure=True):
@@ -82,40 +83,40 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF722",
     "pull-request-gate",
     WARNING,
-    "Whether a gate keeps forks off a private lane can be told from the workflow.",
+    "The workflow shows that a gate keeps forks off a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A job may be gated by something that only a run knows: a label on the pull request, the output of
-    another job, a variable. That can be a good gate. It cannot be read off the file, and a mistake
-    in it opens the lane to everybody.
+    A job can be gated by something that is known only at run time: a label of the pull request, the output of
+    another job, or a variable. This can be a good gate. But the file does not show it, and a mistake in it
+    opens the lane to everybody.
     """
     for verdict, events in _lanes(routing, "fork_events", public=True, sure=False):
         yield Hit(
             verdict.job.place,
-            f"{job_title(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file tells what "
-            f"its condition comes to, and {show(verdict.consumer.name)} is public.",
+            f"{job_title(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file "
+            "shows the value of "
+            f"its condition, and {show(verdict.consumer.name)} is public.",
             _GATE.format(event=events.split("`")[1]),
         )
 
 
-_APART = "Run it on `pull_request` behind a gate, or in a workflow that checks out nothing of the pull request."
+_APART = "Run it on `pull_request` with a gate, or in a workflow that does not check out the pull request."
 
 
 @REACHABILITY.check(
     "GF723",
     "public-pull-request-target",
     BLOCKER,
-    "No `pull_request_target` of a public repository reaches a private lane.",
+    "In a public repository no job on `pull_request_target` reaches a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    `pull_request_target` runs with the repository's own token and secrets, for a pull request that
-    anybody may have opened. One checkout of the head is enough for a stranger's code to have them, and
-    on a private lane the cluster's network besides. A gate on forks does not help: such a job is for
-    forks.
+    `pull_request_target` runs with the repository's own token and secrets, also for a pull request from
+    anybody. After one checkout of the head, foreign code has them, and on a private lane also the cluster's
+    network. A gate on forks does not help, because such a job is meant for forks.
     """
     for verdict, events in _lanes(routing, "target_events", public=True):
         message = (
@@ -128,14 +129,14 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF724",
     "pull-request-target",
     WARNING,
-    "`pull_request_target` reaches no private lane.",
+    "No job on `pull_request_target` reaches a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
 )
 def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    In a repository that is not public fewer people can open pull requests, and `pull_request_target`
-    still gives each of them the token and the secrets of the repository. Repositories become public,
-    too: core itself changed twice within a month.
+    In a repository that is not public fewer people can open pull requests, but `pull_request_target` still
+    gives each of them the token and the secrets of the repository. And a repository can become public: core
+    itself changed twice within a month.
     """
     for verdict, events in _lanes(routing, "target_events", public=False):
         yield Hit(verdict.job.place, f"{job_title(verdict)} runs on {events} {_lane(verdict)}.", _APART)

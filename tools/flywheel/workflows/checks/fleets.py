@@ -1,4 +1,4 @@
-"""Labels of machines that are not ours, or of one machine alone."""
+"""Checks of labels of foreign runners, and of single machines."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from flywheel.workflows.routing.routing import Routing
     "GF701",
     "hosted-label",
     BLOCKER,
-    "No job asks for a GitHub-hosted runner, in a fallback neither.",
+    "No job requests a GitHub-hosted runner, not even in a fallback.",
     "docs/reference/workflows.md#hosted-labels",
 )
 def hosted_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A hosted runner has neither the caches nor the network of the substrate, and is billed apart. Such
-    labels come back through side doors: the second half of `a || b`, the default of an input, one
-    entry of a matrix, a capital letter that a search passes over. Every literal that a job can come
-    to counts, in any case.
+    A hosted runner has neither the caches nor the network of the substrate, and is billed separately. Such
+    labels come back in hidden places: the second half of `a || b`, the default of an input, one entry of a
+    matrix, or a capital letter that a search does not find. Every literal that can become the label counts, in
+    any case.
     """
     yield from hits(routing, "{better}", HOSTED)
 
@@ -39,9 +39,9 @@ def hosted_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
 )
 def third_party_fleet(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Labels of rented fleets (`depot-`, `blacksmith-` and their like) name machines that no overlay
-    describes, so nothing here can tell whether they serve the job. It may be a decision: then expect
-    the warning, and a new job that joins them is noticed.
+    Labels of rented fleets (such as `depot-` or `blacksmith-`) name machines that no overlay describes, so no
+    check can say whether they serve the job. This can be a decision: then expect the warning, and a new job
+    with such a label is noticed.
     """
     yield from hits(routing, "{better}", FLEET)
 
@@ -50,13 +50,13 @@ def third_party_fleet(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF704",
     "host-pin",
     BLOCKER,
-    "No job asks for a host by its name.",
+    "No job requests a host by its name.",
     "docs/reference/workflows.md#hosts-as-labels",
 )
 def host_pin(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A host's name as a label ties a job to one machine: it waits when that is down or drained, and
-    every workflow has to change when the work moves. Where a capability is scheduled is the
-    overlay's business; workflows name the capability.
+    A host's name as a label ties a job to one machine: the job waits when the machine is down or drained, and
+    every workflow must change when the work moves. The overlay decides where a capability runs; workflows name
+    the capability.
     """
     yield from hits(routing, "{better}", HOST_PIN)

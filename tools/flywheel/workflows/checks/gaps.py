@@ -1,4 +1,4 @@
-"""Sound labels that nothing serves where the job is (docs/reference/workflows.md#who-is-served-what)."""
+"""Checks of valid labels that no runner set serves to the job."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEBT = "or record the gap in the debt ledger with an owner and a date"
     "GF715",
     "unserved-label",
     BLOCKER,
-    "Every label that a job asks for is served to its repository.",
+    "Every label that a job requests is served to its repository.",
     (
         "docs/reference/workflows.md#who-is-served-what",
         "docs/reference/ledgers.md#enrollment-debt",
@@ -31,13 +31,13 @@ _DEBT = "or record the gap in the debt ledger with an owner and a date"
 )
 def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub reports no error for a label that nobody serves: the job queues for a day, and then fails
-    with nothing in its log. That a label is served somewhere does not help: scale sets take jobs of
-    the organization, the enterprise or the repository at which they register, and all labels of a job
-    must be on one of them. A scale set with `max_runners = 0` serves nobody.
+    GitHub reports no error for a label that nobody serves: the job waits in the queue for a day, and then fails
+    with an empty log. It does not help that the label is served somewhere else: scale sets take jobs of the
+    organization, the enterprise or the repository at which they register, and one of them must have all labels
+    of a job. A scale set with `max_runners = 0` serves nobody.
 
-    A gap that is known and has an owner stands in the debt ledger. Then this check is silent, and
-    the family debt warns until its date.
+    A known gap with an owner is in the debt ledger. Then this check is silent, and the debt family warns until
+    the review day.
     """
     for verdict in _open(routing, UNSERVED):
         yield Hit(verdict.place, _message(verdict), _fix(routing, verdict))
@@ -47,15 +47,15 @@ def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF716",
     "outside-scope",
     BLOCKER,
-    "The runner set that serves a job's label registers where the job's repository can reach it.",
+    "The runner set that serves a job's label registers at a scope that includes the job's repository.",
     ("docs/reference/workflows.md#who-is-served-what", "docs/reference/specification.md#personal-accounts"),
 )
 def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A personal account has no scope for all its repositories: its overlay registers at one
-    repository's URL, the anchor, and serves that one alone. A label that works there works in no
-    other repository of the same account. The way out is an organization's scope; until then it is
-    enrollment debt, and never a reason for a label of its own.
+    A personal account has no scope for all its repositories: its overlay registers at the URL of one
+    repository, the anchor, and serves only that one. A label that works there does not work in any other
+    repository of the same account. The solution is an organization's scope. Until then this is enrollment debt,
+    and never a reason for a label of its own.
     """
     for verdict in _open(routing, OUTSIDE_SCOPE):
         fix = f"Move the repository under a scope that serves {_wanted(verdict)}, {_DEBT}."
@@ -71,12 +71,12 @@ def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
 )
 def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    An organization's runners sit in a runner group that admits repositories one by one, and by
-    default no public one. To a repository that it does not admit the runners do not exist: its jobs
-    queue beside an idle listener. Who is admitted stands in the overlay's `runner_group`.
+    An organization's runners are in a runner group that admits repositories one by one, and no public ones by
+    default. For a repository that is not admitted the runners do not exist: its jobs wait in the queue while
+    the listener is idle. The overlay's `runner_group` says who is admitted.
     """
     for verdict in _open(routing, OUTSIDE_GROUP):
-        fix = f"Have the owner's overlay admit {show(verdict.consumer.name)}, {_DEBT}."
+        fix = f"Admit {show(verdict.consumer.name)} in the owner's overlay, {_DEBT}."
         yield Hit(verdict.place, _message(verdict), fix)
 
 
@@ -96,24 +96,24 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
     wanted = _wanted(verdict)
     tags = [label for label in verdict.labels if routing.rules.is_tag(label)]
     if tags and not verdict.elsewhere and not _is_only_capability(routing, verdict):
-        return f"Take {listing(tags)} out: the capability label is enough."
+        return f"Remove {listing(tags)}: the capability label is enough."
     if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
         return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
     if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
         since = routing.contract.arc["scale_set_labels_since"]
-        return f"Move {owner} to a chart from {since} on, and make the scale set anew, {_DEBT}."
+        return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_DEBT}."
     served = served_labels(routing, verdict)
-    use = f"use what is served here ({listing(served)}), " if served else ""
-    return f"Have {owner} serve {wanted}, {use}{_DEBT}."
+    use = f"request a label that is served here ({listing(served)}), " if served else ""
+    return f"Serve {wanted} in {owner}, {use}{_DEBT}."
 
 
 def _near(verdict: RouteVerdict) -> list[Server]:
-    """Of the sets that have the label, those that the repository can reach."""
+    """The sets with the label that the repository can reach."""
     return [one for one in verdict.elsewhere if one.reach(verdict.consumer).answer != NO]
 
 
 def _is_only_capability(routing: Routing, verdict: RouteVerdict) -> bool:
-    """Whether the capability label itself is what nobody serves."""
+    """Whether nobody serves the capability label itself."""
     label = verdict.label.text.lower() if verdict.label is not None else ""
     return routing.rules.accepted(label) and not any(one.has([label]) for one in routing.servers)

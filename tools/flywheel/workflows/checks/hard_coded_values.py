@@ -1,4 +1,4 @@
-"""What workflows hand on that comes with the runner: endpoints of caches, and credentials."""
+"""Checks of values that workflows pass on although the runner provides them: cache endpoints and credentials."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flywheel.workflows.routing.routing import Routing
     "GF725",
     "hard-coded-endpoint",
     WARNING,
-    "Workflows hold no endpoint of a cache or an executor.",
+    "Workflows contain no endpoint of a cache or an executor.",
     (
         "docs/reference/workflows.md#what-comes-with-the-runner",
         "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
@@ -26,15 +26,15 @@ from flywheel.workflows.routing.routing import Routing
 )
 def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Endpoints belong to the substrate and reach a job through its runner's environment. Written into a
-    workflow, each stays behind when the substrate moves: builds go on, slowly and without an error,
-    against a host that no longer answers.
+    Endpoints belong to the substrate, and the runner's environment passes them to a job. An endpoint in a
+    workflow stays behind when the substrate moves: builds continue slowly and without an error, with a host
+    that does not answer any more.
     """
     for text, endpoint in passed_values.endpoints(routing.files, routing.overlays, contract):
         yield Hit(
             text.place,
-            f"{show(text.key)} holds the endpoint {show(endpoint)}.",
-            "Take it out: the runner's environment has it, and the overlay declares it.",
+            f"{show(text.key)} contains the endpoint {show(endpoint)}.",
+            "Remove it: the overlay declares it, and the runner's environment provides it.",
         )
 
 
@@ -42,7 +42,7 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF726",
     "credential-in-workflow",
     BLOCKER,
-    "Workflows hold no credential.",
+    "Workflows contain no credential.",
     (
         "docs/reference/workflows.md#what-comes-with-the-runner",
         "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
@@ -50,16 +50,16 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
 )
 def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A workflow is read by everybody who can read the repository, and stays in its history. A credential
-    in it must be taken for known: it is revoked, not moved. What looks like one is told by place and
-    kind; its value is never shown.
+    Everybody who can read the repository can read a workflow, and its history keeps it. Treat a credential in
+    it as published: revoke it, do not only move it. The check reports the place and the kind of a possible
+    credential, and never its value.
     """
     found = {}
     for text in passed_values.credentials(routing.files, contract):
-        found[text.place.key()] = (text.place, f"{show(text.key)} holds a literal credential")
+        found[text.place.key()] = (text.place, f"{show(text.key)} contains a literal credential")
     for file in routing.files:
         for start, _, kind in secret_search.find(file.source.text):
             place = file.source.place(start)
-            found.setdefault(place.key(), (place, f"a {kind} stands in the workflow"))
+            found.setdefault(place.key(), (place, f"the workflow contains a {kind}"))
     for place, what in found.values():
         yield Hit(place, f"{what}.", "Revoke it, and use a secret: `${{ secrets.NAME }}`.")

@@ -1,4 +1,4 @@
-"""`runs-on` as a whole: its form, and the runner group that it names."""
+"""Checks of `runs-on` as a whole: its form, and the runner group that it names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _FORMS = "Write a label, a list of labels, or a mapping of `group` and `labels`.
 )
 def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub refuses a workflow whose `runs-on` it cannot read, at the moment when it should run, and a
-    group without labels hands the job to any runner in it. A mapping has the keys `group` and
-    `labels` and no others, and here it needs both.
+    GitHub refuses a workflow whose `runs-on` it cannot read, but only when the workflow should run. A group
+    without labels gives the job to any runner in it. A mapping has only the keys `group` and `labels`, and here
+    it needs both.
     """
     for verdict in of_kind(routing, SHAPE):
         if verdict.unknown is None:
@@ -36,7 +36,7 @@ def runs_on_shape(routing: Routing, contract: Contract) -> Iterator[Hit]:
                 verdict.place, f"{job_title(verdict)}: the group {_label(verdict)} {verdict.reason}.", "Add `labels`."
             )
         else:
-            yield Hit(verdict.place, f"{job_title(verdict)}: `runs-on` cannot stand: {verdict.reason}.", _FORMS)
+            yield Hit(verdict.place, f"{job_title(verdict)}: `runs-on` is not valid: {verdict.reason}.", _FORMS)
 
 
 def _label(verdict: RouteVerdict) -> str:
@@ -47,15 +47,14 @@ def _label(verdict: RouteVerdict) -> str:
     "GF709",
     "job-runner-group",
     BLOCKER,
-    "A job that names a runner group names one of its owner's own.",
+    "A job names only a runner group of its owner.",
     ("docs/reference/workflows.md#groups-in-a-job", "docs/reference/registration.md#runner-groups"),
 )
 def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    `default`, `shared` and names like them exist in every account and mean something else in each;
-    runners in such a group have sat idle with jobs waiting next door. A group that the overlays of
-    the owner do not have is a slip, or one that belongs to somebody else: the job waits either way.
-    A personal account has no groups at all.
+    Every account has names such as `default` or `shared`, with another meaning in each. Runners in such a group
+    have been idle while jobs waited for another group. A group that the owner's overlays do not have is
+    misspelt or belongs to somebody else; in both cases the job waits. A personal account has no groups.
     """
     for verdict in of_kind(routing, GROUP):
         if not routing.is_known_gap(verdict):
@@ -63,11 +62,11 @@ def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
 
 
 def _group(verdict: RouteVerdict) -> str:
-    return job_request(verdict).replace(" asks for ", " asks for the runner group ", 1) + ", which"
+    return job_request(verdict).replace(" requests ", " requests the runner group ", 1) + ", which"
 
 
 def _instead(routing: Routing, verdict: RouteVerdict) -> str:
     owner = verdict.consumer.owner.lower()
     names = {one.group.name for one in routing.servers if one.account.lower() == owner and one.group.name}
     own = {name for name in names if routing.rules.group_fault(name) is None}
-    return f"Use {listing(own)}, or leave the group out." if own else "Leave the group out."
+    return f"Use {listing(own)}, or remove `group`." if own else "Remove `group`."

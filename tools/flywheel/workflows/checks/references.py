@@ -1,4 +1,4 @@
-"""What of core a consumer's workflows use."""
+"""The check of how workflows use core's actions and workflows."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from flywheel.workflows.routing.routing import Routing
     "GF727",
     "moving-core-reference",
     WARNING,
-    "Consumers take actions and workflows of core by commit.",
+    "Consumers pin core's actions and workflows to a commit.",
     "docs/reference/pins.md#references-that-move",
 )
 def moving_core_reference(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A branch or a tag of core moves under everybody who uses it, and `@v2` stays at whatever it was
-    moved to last: a fix that was shipped has reached nobody that way. A commit is what was reviewed,
-    and a bot can raise it.
+    A branch or a tag of core can move for all its users, and `@v2` stays where it was moved last: a published
+    fix has reached nobody in this way. A commit is exactly what was reviewed, and a bot can update it.
     """
     names = [CoreNames(contract, one.text("core.repository")) for one in routing.overlays] or [CoreNames(contract)]
     for file in routing.files:
@@ -34,6 +33,6 @@ def moving_core_reference(routing: Routing, contract: Contract) -> Iterator[Hit]
             if of_core and not is_commit(use.ref):
                 yield Hit(
                     use.place,
-                    f"`uses` is {show(use.text)}: {show(use.ref)} of core moves.",
-                    "Write the 40 hexadecimal digits of the commit; keep a release's name in a comment.",
+                    f"`uses` is {show(use.text)}, but {show(use.ref)} of core can move.",
+                    "Write the 40 hexadecimal digits of the commit; keep the release's name in a comment.",
                 )

@@ -1,4 +1,4 @@
-"""How findings on workflows speak: who asks for what, who has it, and what to write instead."""
+"""Shared phrases of the workflow checks: who requests what, who serves it, and what to write instead."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ def of_kind(routing: Routing, *kinds: str) -> Iterator[RouteVerdict]:
 
 
 def job_title(verdict: RouteVerdict) -> str:
-    """How a message calls the job."""
+    """The name of the job in messages."""
     return f"job {show(verdict.job.id)}"
 
 
 def job_request(verdict: RouteVerdict) -> str:
-    """How a message begins: the job, the label or group that decides, and how it got there."""
+    """The begin of a message: the job, the decisive label or group, and the input that carried it."""
     wanted = verdict.label.text if verdict.label is not None else " ".join(verdict.labels)
     through = ""
     if verdict.runs_on is not None and verdict.runs_on.inputs:
         through = f" through the input {show(verdict.runs_on.inputs[0])}"
-    return f"{job_title(verdict)} asks for {show(wanted)}{through}"
+    return f"{job_title(verdict)} requests {show(wanted)}{through}"
 
 
 def hits(routing: Routing, fix: str, *kinds: str) -> Iterator[Hit]:
@@ -39,7 +39,7 @@ def hits(routing: Routing, fix: str, *kinds: str) -> Iterator[Hit]:
 
 
 def better_label(routing: Routing, verdict: RouteVerdict) -> str:
-    """The fix for a label that cannot stand: one that is served here, or else the contract's nearest."""
+    """The fix for an invalid label: a label that is served here, or else the contract's most similar label."""
     served = served_labels(routing, verdict)
     text = verdict.label.text if verdict.label is not None else ""
     grammar = routing.rules.grammar
@@ -47,7 +47,7 @@ def better_label(routing: Routing, verdict: RouteVerdict) -> str:
     if known and (known in served or not served):
         return f"Use `{known}`."
     if served:
-        return f"Use what is served to {show(verdict.consumer.name)}: {listing(served)}."
+        return f"Use a label that is served to {show(verdict.consumer.name)}: {listing(served)}."
     return label_fix(grammar, grammar.judge(text), "")
 
 
@@ -63,7 +63,7 @@ def served_labels(routing: Routing, verdict: RouteVerdict) -> list[str]:
 
 
 def served_elsewhere(verdict: RouteVerdict) -> str:
-    """Who has the label for others, as the end of a sentence; "" if nobody does."""
+    """The sets that have the label for other repositories, as the end of a sentence; "" without any."""
     if not verdict.elsewhere:
         return ""
     mute = any(label.lower() in verdict.elsewhere[0].unregistered for label in verdict.labels)

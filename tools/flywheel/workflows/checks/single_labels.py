@@ -1,4 +1,4 @@
-"""Single labels: what they may be called."""
+"""Checks of single labels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flywheel.workflows.routing.routing import Routing
     "GF710",
     "job-names-scale-set",
     BLOCKER,
-    "No job asks for a scale set by its name.",
+    "No job requests a scale set by its name.",
     (
         "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
         "docs/reference/specification.md#the-label-contract",
@@ -26,9 +26,9 @@ from flywheel.workflows.routing.routing import Routing
 )
 def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    ARC makes the name of a scale set one of its labels, so that it works, until the owner renames the
-    set, splits it in two or moves it to another node: then every workflow that used the name
-    queues. The name is registration identity; the runner label beside it is what workflows use.
+    ARC makes the name of a scale set one of its labels, so the name works, until the owner renames the set,
+    splits it or moves it to another node: then every workflow with the name waits in the queue. The name is
+    registration identity; workflows use the runner label.
     """
     yield from hits(routing, "{better}", SCALE_SET)
 
@@ -42,16 +42,16 @@ def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
 )
 def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    GitHub compares labels without regard to case, and the tools beside it do not: actionlint refuses
-    `Tinyland-Nix` where its configuration has `tinyland-nix`, and a search for the label passes over
-    it. The job runs, and the next one who looks for its users does not find it.
+    GitHub ignores case in labels, but other tools do not: actionlint refuses `Tinyland-Nix` if its
+    configuration lists `tinyland-nix`, and a search for the label does not find it. The job runs, but the next
+    person who looks for the label's users misses it.
     """
     for verdict in routing.verdicts:
         if verdict.runs_on is None:
             continue
         for label in verdict.runs_on.labels:
             if label.text != label.text.lower() and routing.rules.accepted(label.text):
-                message = f"{job_title(verdict)} asks for {show(label.text)}: labels are written in lower case."
+                message = f"{job_title(verdict)} requests {show(label.text)}: labels are written in lower case."
                 yield Hit(label.place, message, f"Write {show(label.text.lower())}.")
 
 
@@ -59,14 +59,14 @@ def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF712",
     "malformed-label",
     BLOCKER,
-    "A label of the shared namespace is one that the contract's grammar allows.",
+    "A label in the shared namespace follows the contract's grammar.",
     "docs/reference/labels.md#words-of-a-label",
 )
 def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A slip in a label is no error anywhere: GitHub queues the job for a day and then gives up. After
-    the namespace come a runner type and suffixes, all in the contract's words, and several labels
-    are a list, never one string with commas.
+    A misspelt label is not an error anywhere: GitHub keeps the job in the queue for a day and then gives up.
+    The namespace is followed by a runner type and suffixes, all from the contract. Several labels are a list,
+    never one string with commas.
     """
     yield from hits(routing, "{better}", MALFORMED)
 
@@ -75,7 +75,7 @@ def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF713",
     "job-identity-label",
     BLOCKER,
-    "Workflows ask for capabilities, not for somebody's own runners.",
+    "Workflows request capabilities, not the private runners of an owner.",
     (
         "docs/reference/labels.md#what-a-label-may-not-name",
         "docs/reference/workflows.md#pools-of-owners",
@@ -84,10 +84,10 @@ def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
 )
 def identity_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A label made of an owner, a repository or a project works in one place and for as long as that is
-    called so. Labels outside the shared namespace are no better, whatever they say. One kind is
-    accepted: the pool of an owner (`<owner>-nix`), and only if an overlay of that owner is at hand,
-    because the form alone cannot tell an owner from a repository.
+    A label with the name of an owner, a repository or a project works in one place only, and only until that
+    name changes. Other labels outside the shared namespace are not better. One kind is accepted: the pool of an
+    owner (`<owner>-nix`), if an overlay of that owner is given, because the form alone cannot tell an owner
+    from a repository.
     """
     yield from hits(routing, "{better}", IDENTITY)
 
@@ -96,13 +96,13 @@ def identity_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF714",
     "retired-label",
     BLOCKER,
-    "No job asks for a label that was retired.",
+    "No job requests a retired label.",
     "docs/reference/labels.md#labels-that-were-retired",
 )
 def retired_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Some labels served one repository for a while and were taken back. A workflow that still has one,
-    or copies it from an old branch, queues; and nobody may bring the runner back to please it. The
-    contract lists them.
+    Some labels served one repository for a while and were then withdrawn. A workflow that still uses one, or
+    copies it from an old branch, waits in the queue, and nobody may bring the runner back for it. The contract
+    lists these labels.
     """
     yield from hits(routing, "{better}", RETIRED)

@@ -1,4 +1,4 @@
-"""What no file tells: labels behind variables, scopes behind accounts, calls into other repositories."""
+"""Checks of what files do not show: labels in variables, scopes above accounts, calls of other repositories."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from flywheel.workflows.routing.route_verdicts import OPAQUE, UNRESOLVED
 from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.routing.set_matching import NO_OVERLAYS, TORN, UNTOLD
 
-_NUMBER = "Give the repository by `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
-_DERIVED = "Expect this warning, or ask for a label that an overlay declares."
-_FIXES = {TORN: "Mend the overlay: `flywheel check` tells what is wrong with it.", UNTOLD: _NUMBER}
-_LITERAL = "Write the label, or give the input a default and its callers a literal."
+_NUMBER = "Add `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
+_DERIVED = "Request a label that an overlay declares, or expect this warning."
+_FIXES = {TORN: "Fix the overlay: `flywheel check` reports what is wrong.", UNTOLD: _NUMBER}
+_LITERAL = "Write the label as a literal, or give the input a default and let its callers pass a literal."
 
 
 @REACHABILITY.check(
     "GF718",
     "unresolved-label",
     WARNING,
-    "What a job asks for can be told from files.",
+    "Files show which labels a job requests.",
     "docs/reference/workflows.md#expressions",
 )
 def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A label that comes from a repository variable, an output of a job or a context of the run is in no
-    file: nobody can review it, and it changes without a commit. It may well be served; no check can
-    say so, and an arm that is known to be good does not vouch for the one beside it.
+    A label from a repository variable, an output of a job or a context of the run is in no file: nobody can
+    review it, and it changes without a commit. It may be served, but no check can say so. A known alternative
+    does not prove anything about an unknown one.
     """
     for verdict in of_kind(routing, UNRESOLVED):
         yield Hit(verdict.place, f"{job_title(verdict)}: {verdict.reason}.", _LITERAL)
@@ -43,15 +43,15 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF719",
     "unknown-reach",
     WARNING,
-    "It can be told whether the runners of an owner take the jobs of a repository.",
+    "Files show whether the runners of an owner take the jobs of a repository.",
     ("docs/reference/inputs.md#the-organization-file", "docs/reference/registration.md#scopes-and-kinds-of-account"),
 )
 def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Runner groups admit repositories by number, an enterprise has organizations that its overlay does
-    not list, some labels are derived by a stack that no overlay shows, and an overlay may have a file
-    that nobody can read. The label is right; that it reaches this repository is not proved by the
-    files at hand. It is told once for each reason.
+    Runner groups admit repositories by numeric id. An enterprise has organizations that its overlay does not
+    list. Some labels are derived by a stack that no overlay shows, and an overlay can have an unreadable file.
+    The label is right, but the given files do not prove that it reaches this repository. Each reason is
+    reported once.
     """
     told: set[tuple[str, str]] = set()
     for verdict in of_kind(routing, UNTOLD, TORN):
@@ -66,17 +66,17 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF720",
     "opaque-call",
     WARNING,
-    "A call of another repository's workflow says what its jobs run on.",
+    "A call of another repository's workflow passes the runner label.",
     "docs/reference/workflows.md#labels-that-travel-through-inputs",
 )
 def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    The jobs of a reusable workflow run on what it chooses, and a caller that gives it no label leaves
-    that to a file in another repository. Whole repositories route every job in this way, and look
-    clean to tools that read `runs-on` alone.
+    The jobs of a reusable workflow run on the runners that it selects. A caller that passes no label leaves
+    that choice to a file in another repository. Some repositories route every job in this way, and tools that
+    read only `runs-on` find nothing wrong.
     """
     for verdict in of_kind(routing, OPAQUE):
-        fix = "Give it the input that carries its runner label, or add that input's name to `label_inputs`."
+        fix = "Pass the input that carries the runner label. If that input has another name, add it to `label_inputs`."
         yield Hit(verdict.place, f"{job_title(verdict)}: {verdict.reason}.", fix)
 
 
@@ -84,24 +84,28 @@ def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "GF729",
     "not-judged",
     NOTE,
-    "All that judging a repository's workflows needs is given.",
+    "All evidence for a repository's workflows is given.",
     "docs/design/overview.md#invariants",
 )
 def not_judged(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    Without overlays nothing tells what is served, and without a repository's visibility nothing tells
-    who can open a pull request. What hangs on it is then not judged, and the report says so instead
-    of passing in silence.
+    Without overlays it is unknown what is served, and without a repository's visibility it is unknown who can
+    open a pull request. The checks that depend on these facts are not run, and the report says so instead of
+    passing silently.
     """
     for repository, consumer in zip(routing.repositories, routing.consumers, strict=True):
         mine = [verdict for verdict in routing.verdicts if verdict.repository is repository]
         place = Place(repository.folder)
         if any(verdict.kind == NO_OVERLAYS for verdict in mine):
-            yield Hit(place, "no overlay is given: whether anything serves it is not judged.", "Give `--overlay`.")
+            yield Hit(
+                place,
+                "no overlay is given, so it is not checked whether the labels are served.",
+                "Add `--overlay PATH`.",
+            )
         if not consumer.visibility and any(exposed(routing, verdict) for verdict in mine):
             name = show(consumer.name or repository.folder)
             yield Hit(
                 place,
-                f"the visibility of {name} is not known: who can open pull requests is not judged.",
-                "Give it: `--repository DIR=OWNER/NAME:public` or `:private`.",
+                f"the visibility of {name} is unknown, so it is not checked who can open pull requests.",
+                "Add `--repository DIR=OWNER/NAME:public` or `:private`.",
             )

@@ -1,4 +1,4 @@
-"""Workflow files themselves."""
+"""The check of workflow files that cannot be read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from flywheel.workflows.routing.routing import Routing
 )
 def unreadable_workflow(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    A file that is no YAML, or means something else to every reader of YAML, runs as nobody intended
-    or not at all. What it asks for is not known, so that all other checks pass over it: it is told
-    here, and everything else is judged as usual.
+    A file that is not YAML, or that YAML readers understand differently, runs as nobody intended or not at all.
+    Its requests are unknown, so no other check covers it. It is reported here, and all other files are checked
+    as usual.
     """
     for repository in routing.repositories:
         for error in repository.unreadable:

@@ -1,13 +1,11 @@
-"""Expressions of GitHub Actions, evaluated over all that may be.
+"""Expressions of GitHub Actions, evaluated over all possible cases.
 
-`template` parses a string of a workflow, `condition` an `if`. Their value is computed in a `Case`; `explore`
-goes through all cases, so that every value a template can have is found. A value that no file tells is a
-`Gap`. Names are looked up in a scope, an object with `named(name, where, case)`.
+`template` parses a string of a workflow, `condition` an `if`. Their value is computed in a `Case`; `explore` goes
+through all cases and so finds every possible value of a template. A value that no file shows is a `Gap`. Names are
+looked up in a scope, an object with `named(name, where, case)`.
 
-Grammar, precedence, conversions and limits are GitHub's: strings compare without regard to case, `&&` and
-`||` give operands, a missing property is null.
-
-May look into: formats.
+Grammar, precedence, conversions and limits are GitHub's: strings compare without case, `&&` and `||` return operands,
+and a missing property is null.
 """
 
 from __future__ import annotations
@@ -43,8 +41,8 @@ if TYPE_CHECKING:
 class Template:
     """A parsed string of a workflow.
 
-    references: as in the parser. status: whether it calls a status function. single: whether it is one
-    expression and nothing else, which keeps the type of its value.
+    references: as in the parser. status: whether it calls a status function. single: whether it is exactly one
+    expression, whose value keeps its type.
     """
 
     __slots__ = ("_parts", "references", "single", "status", "text", "where")
@@ -60,14 +58,14 @@ class Template:
         self.status = any(parser.status for parser in parsers)
 
     def value(self, case: Case, scope: Scope) -> object:
-        """Its value in a case; raise `EvaluationError` where GitHub fails, `TooMuch` at a bound."""
+        """Its value in a case; raises `ExpressionError` where GitHub fails, `TooMuch` at a limit."""
         if self.single:
             return case.settled(self._parts[0].value(case, scope))  # type: ignore[union-attr]
         parts = [part if isinstance(part, str) else case.text(part.value(case, scope)) for part in self._parts]
         return LocatedString(case.joined(parts), self.where)
 
     def branches(self) -> list[Branch]:
-        """What it can come to, as far as it is written out; for whoever finds its cases too many."""
+        """The literal values that it can have; used if it has too many cases."""
         return list(branches(self._parts[0])) if self.single else []  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
@@ -75,7 +73,7 @@ class Template:
 
 
 def template(source: Source, text: str, at: int) -> Template:
-    """The string `text` that begins at offset `at`; raise `FormatError` for what is no expression in it."""
+    """The string `text` that begins at offset `at`; raises `FormatError` for an invalid expression in it."""
     parts: list[str | ExpressionNode] = []
     parsers: list[ExpressionParser] = []
     for kind, part, _ in split(source, text, at):
@@ -89,7 +87,7 @@ def template(source: Source, text: str, at: int) -> Template:
 
 
 def condition(source: Source, text: str, at: int) -> Template:
-    """An `if`: an expression with or without `${{ }}` around it; raise `FormatError` if it is none."""
+    """An `if`: an expression with or without `${{ }}` around it; raises `FormatError` if it is invalid."""
     if has_expression(text):
         return template(source, text, at)
     parser = _parser(source, text, at, text)

@@ -1,4 +1,4 @@
-"""Branches of an expression: the operands and results that can become its value, whatever the conditions are."""
+"""Branches of an expression: the operands and results that can become its value under any condition."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Branch:
-    """One operand that an expression may come to.
+    """One operand that can become the value of an expression.
 
-    constant: a text or number written out. context, key: of a property such as `inputs.runner`. is_json: whether
-    it goes through `fromJSON`. All are empty where it is anything else.
+    constant: a literal text or number. context, key: for a property such as `inputs.runner`. is_json: whether it goes
+    through `fromJSON`. All are empty for anything else.
     """
 
     __slots__ = ("constant", "context", "is_json", "key")
@@ -27,7 +27,7 @@ class Branch:
 
 
 def branches(node: ExpressionNode, is_json: bool = False) -> Iterator[Branch]:
-    """The last operands of `&&` and all of `||` and `case`: what stands before `&&` only decides."""
+    """The last operand of `&&`, and all operands of `||` and `case`. An operand before `&&` is only a condition."""
     if isinstance(node, LogicalNode):
         for operand in node.operands if node.any else node.operands[-1:]:
             yield from branches(operand, is_json)

@@ -1,8 +1,8 @@
-"""Cases: every consistent way that what is not decided may turn out.
+"""Cases: every consistent combination of undecided facts.
 
-An evaluation that meets something open (which row of a matrix, which option of an input, whether a
-condition holds) asks its case, and is run again for every other answer. A question has one answer in a
-case however often it is asked, so that branches that exclude each other are never mixed.
+If an evaluation needs an open fact (which row of a matrix, which option of an input, whether a condition
+holds), it asks its case, and runs again for every other answer. Within a case a question always has the same
+answer, so branches that exclude each other are never mixed.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-#: Ways that one question is followed: more than GitHub runs jobs of one matrix (256), with room for conditions.
+#: The limit of cases for one question: more than the jobs of one matrix (256), with room for conditions.
 MAX_CASES = 2_048
-#: Nodes that are evaluated for one question, in all cases together.
+#: The limit of evaluated nodes for one question, in all cases together.
 MAX_STEPS = 50_000
-#: Calls within calls: of outputs through needs and of inputs through callers.
+#: The limit of nested calls: outputs through needs, and inputs through callers.
 MAX_DEPTH = 60
 
 
 class TooMuch(Exception):
-    """A bound was reached; `reason` says which, for a message."""
+    """A limit was reached; `reason` says which one, for a message."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -50,11 +50,11 @@ class TooMuch(Exception):
 
 
 class Case:
-    """One way things may be.
+    """One combination of answers.
 
-    memory: what was worked out in this case, by whoever keeps it. read: the inputs that were looked up, in
-    order, each with the call it belongs to. spent: steps taken in this case and those before it, of `steps`.
-    kept: whether it begins where an earlier one called `keep`, with all that was known there.
+    memory: intermediate results of this case. read: the inputs that were looked up, in order, each with its call.
+    spent: steps used in this case and those before it, out of `steps`. kept: whether it begins where an earlier case
+    called `keep`, with all facts of that time.
     """
 
     __slots__ = (
@@ -76,7 +76,7 @@ class Case:
         self.steps = steps
 
     def choose(self, question: str, count: int) -> int:
-        """The answer to `question`, one of `count`; the first of them in the first case."""
+        """The answer to `question`, one of `count`; in the first case the first one."""
         answer = self._made.get(question)
         if answer is None:
             number = len(self._made)
@@ -87,17 +87,17 @@ class Case:
         return answer
 
     def answer(self, question: str) -> int | None:
-        """The answer that `question` got in this case, None if it was not asked."""
+        """The answer to `question` in this case, None if it was not asked."""
         return self._made.get(question)
 
     def spend(self) -> None:
-        """Count one step; raise `TooMuch` behind the last."""
+        """Count one step; raises `TooMuch` after the last."""
         self.spent += 1
         if self.spent > self.steps:
-            raise TooMuch(f"evaluating it takes more than {self.steps} steps")
+            raise TooMuch(f"its evaluation takes more than {self.steps} steps")
 
     def next(self) -> bool:
-        """Go to the case behind this one; False if this was the last."""
+        """Go to the next case; False if this was the last."""
         while self._trail and self._trail[-1] + 1 >= self._counts[-1]:
             self._trail.pop()
             self._counts.pop()
@@ -112,21 +112,21 @@ class Case:
         return True
 
     def keep(self) -> None:
-        """Let cases that differ in later answers alone begin here: what came before would be the same in them."""
+        """Let cases that differ only in later answers begin here, because everything before is the same in them."""
         self._kept = (dict(self._made), list(self._gaps), dict(self.known), dict(self.memory))
 
-    # What follows is how values with gaps behave.
+    # The following methods define how values with gaps behave.
 
     def settled(self, value: object) -> object:
-        """The value, or what a gap was found to be in this case."""
+        """The value; for a gap, the value that this case found for it."""
         return self.known.get(value.id, value) if isinstance(value, Gap) else value
 
     def gap(self, number: int) -> Gap:
-        """The gap that a mark in a string stands for."""
+        """The gap for the number of a mark in a string."""
         return self._gaps[number] if number < len(self._gaps) else Gap("limit", "it is not text", "text")
 
     def text(self, value: object) -> str:
-        """The value as a string, with a mark where a gap is."""
+        """The value as a string, with a mark for each gap."""
         value = self.settled(value)
         if isinstance(value, Context):
             return "Object"
@@ -136,19 +136,19 @@ class Case:
         return text_of(value)
 
     def joined(self, parts: list[str]) -> str:
-        """One string of many; raise `TooMuch` if it is too long."""
+        """The parts as one string; raises `TooMuch` if it is too long."""
         if sum(map(len, parts)) > MAX_TEXT:
-            raise TooMuch(f"a string of it is longer than {MAX_TEXT} characters")
+            raise TooMuch(f"one of its strings is longer than {MAX_TEXT} characters")
         return "".join(parts)
 
     def key(self, value: object) -> str:
-        """`key_of` for strings with marks as well."""
+        """`key_of`, also for strings with marks."""
         if isinstance(value, str) and has_gap(value):
             return "+".join([key_of(value), *(self.gap(number).id for number in gaps_in(value))])
         return key_of(value)
 
     def truthy(self, value: object) -> bool:
-        """Whether a value counts as true; of one that is not known, first yes and then no."""
+        """Whether a value counts as true; for an unknown value first yes, then no."""
         if value is True or value is False:
             return value
         value = self.settled(value)
@@ -162,11 +162,11 @@ class Case:
         return self.choose(f"{self.key(value)}?", 2) == 0
 
     def decide(self, question: str) -> bool:
-        """Whether something holds that is not known: first yes and then no."""
+        """Whether an unknown condition holds: first yes, then no."""
         return self.choose(question, 2) == 0
 
     def equal(self, one: object, other: object) -> bool:
-        """`==`; what is found equal is the same from then on."""
+        """`==`; values that are found equal stay equal in this case."""
         if isinstance(one, Gap):
             one = self.settled(one)
         if isinstance(other, Gap):
@@ -187,7 +187,7 @@ class Case:
         return same
 
     def _may_be(self, one: object, other: object) -> bool:
-        """Whether a value with gaps can equal one that is known."""
+        """Whether a value with gaps can be equal to a known one."""
         if has_gap(other):
             return True
         if isinstance(one, Gap) and one.is_name:
@@ -203,9 +203,9 @@ class Case:
 
 
 def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result | ExpressionError]:
-    """What `question` comes to in every case that begins as `case` does, and the errors it ends in.
+    """The result of `question` in every case that begins as `case` does, and its errors.
 
-    Raises `TooMuch` where a bound is reached; what came before stands.
+    Raises `TooMuch` at a limit; the results before it are valid.
     """
     for _ in range(MAX_CASES):
         try:
@@ -213,7 +213,7 @@ def explore(question: Callable[[Case], Result], case: Case) -> Iterator[Result |
         except ExpressionError as err:
             yield err
         except RecursionError:
-            raise TooMuch("it nests too deeply") from None
+            raise TooMuch("it is nested too deeply") from None
         if not case.next():
             return
-    raise TooMuch(f"it can come to more than {MAX_CASES} things")
+    raise TooMuch(f"it has more than {MAX_CASES} cases")

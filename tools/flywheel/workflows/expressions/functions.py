@@ -1,6 +1,6 @@
 """The functions of GitHub's expressions.
 
-What depends on a gap is one itself, or, where it is a truth value, goes both ways.
+A result that depends on a gap is a gap, or both truth values in different cases.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOLE = re.compile(r"\{\{|\}\}|\{([0-9]{1,9})[^{}]*\}|[{}]")
 
 
 class GitHubFunction:
-    """A function: its name as GitHub writes it, and how many arguments it takes."""
+    """A function: its name in GitHub's spelling, and its number of arguments."""
 
     __slots__ = ("call", "least", "most", "name")
 
@@ -106,7 +106,7 @@ def _format(case: Case, arguments: Arguments) -> object:
             parts.append(hole.group()[0])
             continue
         if hole.group(1) is None:
-            raise ExpressionError(f"`format` cannot read its text {pattern[:80]!r}: braces go in pairs")
+            raise ExpressionError(f"`format` cannot read its text {pattern[:80]!r}: braces must be in pairs")
         number = int(hole.group(1)) + 1
         if number >= len(values):
             raise ExpressionError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
@@ -153,14 +153,14 @@ def _from_json(case: Case, arguments: Arguments) -> object:
     except ValueError as err:
         if has_gap(text):
             return _gap_of(case, text, "fromJSON")
-        raise ExpressionError(f"`fromJSON` is given {_shown(text)}, which is no JSON: {err}") from None
+        raise ExpressionError(f"`fromJSON` gets {_shown(text)}, which is not JSON: {err}") from None
 
 
 def _case(case: Case, arguments: Arguments) -> object:
     for number in range(0, len(arguments) - 1, 2):
         condition = arguments[number]
         if not isinstance(condition, bool | Gap):
-            raise ExpressionError("a condition of `case` is no boolean")
+            raise ExpressionError("a condition of `case` is not a boolean")
         if case.truthy(condition):
             return arguments[number + 1]
     return arguments[len(arguments) - 1]
@@ -171,7 +171,7 @@ def _always(case: Case, arguments: Arguments) -> object:
 
 
 def _open(name: str) -> Body:
-    """A function whose truth value only a run knows."""
+    """A function whose truth value is known only at run time."""
 
     def call(case: Case, arguments: Arguments) -> object:
         return case.decide(f"{name}()")
@@ -188,7 +188,7 @@ def _gap_of(case: Case, text: str, function: str) -> Gap:
 
 
 def _at(text: str, origin: object) -> str:
-    """`text` as if it stood where `origin` is written."""
+    """`text` with the place of `origin`."""
     where: Where | None = getattr(origin, "where", None)
     return LocatedString(text, where) if where is not None else text
 
@@ -197,7 +197,7 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 80 else f"{text[:80]}...")
 
 
-#: By their names in lower case.
+#: The functions by name in lower case.
 FUNCTIONS = {
     function.name.lower(): function
     for function in (
@@ -211,11 +211,11 @@ FUNCTIONS = {
         GitHubFunction("case", 3, _MOST, _case),
         GitHubFunction("hashFiles", 1, _MOST, _hash_files),
         GitHubFunction("always", 0, 0, _always),
-        # A job without a condition waits for success as well.
+        # A job without a condition also waits for success.
         GitHubFunction("success", 0, _MOST, _always),
         GitHubFunction("failure", 0, _MOST, _open("failure")),
         GitHubFunction("cancelled", 0, 0, _open("cancelled")),
     )
 }
-#: With one of these in its condition, a job runs though a job that it needs was skipped.
+#: With one of these in its condition, a job runs although a job that it needs was skipped.
 STATUS = ("always", "success", "failure", "cancelled")

@@ -1,7 +1,7 @@
 """`fromJSON` and `toJSON`.
 
-GitHub's reader has been lenient for years and has a strict successor: text in single quotes and a comma
-behind the last item are read here as well, so that a label hides behind neither.
+GitHub's reader was lenient for years and now has a strict successor. Text in single quotes and a comma after the last
+item are accepted here too, so that neither can hide a label.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from flywheel.workflows.expressions.cases import Case
 
-#: Levels that are read, as GitHub's strict reader has it.
+#: The limit of levels, from GitHub's strict reader.
 _MAX_DEPTH = 100
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _LENIENT = re.compile(r'"(?:[^"\\]|\\.)*+"|\'((?:[^\'\\]|\\.)*+)\'|,(?=\s*[\]}])', re.DOTALL)
 
 
 def read(text: str, where: Where | None, case: Case) -> object:
-    """The value that JSON text is; its strings are written `where` the text is. Raise `ValueError` if it is none."""
+    """The value of a JSON text; its strings have the place `where`. Raises `ValueError` if it is invalid."""
     if not text.strip():
         raise ValueError("it is empty")
     try:
@@ -56,12 +56,12 @@ def _parse(text: str) -> object:
     for found in _BRACKETS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
         if depth > _MAX_DEPTH:
-            raise ValueError(f"it nests deeper than {_MAX_DEPTH} levels")
+            raise ValueError(f"it is nested deeper than {_MAX_DEPTH} levels")
     return json.loads(text, parse_int=float, parse_constant=_constant)
 
 
 def _constant(name: str) -> object:
-    raise ValueError(f"`{name}` is no value of JSON")
+    raise ValueError(f"`{name}` is not a JSON value")
 
 
 def _told(err: ValueError) -> str:
@@ -91,13 +91,13 @@ def _taken(value: object, where: Where | None, case: Case) -> object:
         return {key: _taken(item, where, case) for key, item in value.items()}
     if isinstance(value, str):
         if not has_gap(value) and not is_foreign(value) and not value.isascii():
-            value = value.encode("utf-8", "replace").decode()  # half of a pair, escaped
+            value = value.encode("utf-8", "replace").decode()  # half of a surrogate pair, escaped
         return LocatedString(value, where) if where is not None else value
     return value
 
 
 def write(value: object, case: Case, indent: str = "\n") -> Iterator[str]:
-    """The parts of a value as JSON, two blanks a level; a gap is a mark."""
+    """The parts of a value as JSON, indented by two spaces; a gap becomes a mark."""
     case.spend()
     if isinstance(value, Gap | Context):
         yield case.text(value.whole() if isinstance(value, Context) else value)
@@ -114,7 +114,7 @@ def write(value: object, case: Case, indent: str = "\n") -> Iterator[str]:
 
 def _bracketed(brackets: str, members: list[tuple[str, object]], case: Case, indent: str) -> Iterator[str]:
     if len(indent) > MAX_TEXT:
-        raise TooMuch("it nests too deeply")
+        raise TooMuch("it is nested too deeply")
     inner = f"{indent}  "
     yield brackets[0]
     for number, (name, item) in enumerate(members):

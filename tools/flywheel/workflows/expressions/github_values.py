@@ -1,7 +1,7 @@
-"""The values of GitHub's expressions, and how it turns one kind into another.
+"""The values of GitHub's expressions, and GitHub's conversions between them.
 
-Null, booleans, numbers (always float), strings, lists and dicts are those of Python. What only a run
-knows is a `Gap`; a string that has gaps in it holds a mark for each. A `Context` is looked up name by name.
+Null, booleans, numbers (always float), strings, lists and dicts are Python values. A value that is known only at run
+time is a `Gap`, and a string with gaps contains a mark for each. A `Context` is looked up name by name.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import FormatError, Place, Source
 
-#: A string longer than this is not built: nobody writes a label like it, and a few steps could double it often.
+#: The limit of a string: no label is so long, and a few steps could double a string many times.
 MAX_TEXT = 64 * 1024
 
-# Halves of a surrogate pair, which no decoded text has: around the number of a gap; before the name of a
-# thing that equals no other.
+# Halves of a surrogate pair, which no decoded text contains. One kind surrounds the number of a gap; the other
+# precedes the name of a value that equals no other.
 _OPEN, _CLOSE, _FOREIGN = "\udc00", "\udc01", "\udc02"
 _IN_JSON = re.compile(rf'"(?:[^"\\]|\\.)*+"|({_OPEN}[0-9]+{_CLOSE})', re.DOTALL)
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -27,11 +27,11 @@ _OCTAL = re.compile(r"0o[0-7]{1,11}")
 
 
 class ExpressionError(Exception):
-    """What GitHub refuses when it evaluates: the arm that leads here fails."""
+    """An error that GitHub reports during evaluation: the alternative that leads here fails."""
 
 
 class Where:
-    """An offset in a text, turned into a place when one is asked for."""
+    """An offset in a text, converted to a place on demand."""
 
     __slots__ = ("at", "source")
 
@@ -46,7 +46,7 @@ class Where:
 
 
 class LocatedString(str):
-    """A string that knows where it is written."""
+    """A string with the place where it is written."""
 
     __slots__ = ("where",)
 
@@ -60,11 +60,11 @@ class LocatedString(str):
 
 
 class Gap:
-    """A value that no file tells.
+    """A value that no file shows.
 
-    kind, reason: as `Unknown` of the model has them. text: the reference as written. id: equal for two that
-    are the same value. where: the reference, or what it leads to; anything that has a place. is_name: whether
-    it is surely a string that is not empty and no number.
+    kind, reason: as in `runs_on.Unknown`. text: the reference as written. id: equal for two gaps with the same value.
+    where: the reference, or the value that it leads to; anything with a place. is_name: whether it is certainly a
+    string that is neither empty nor a number.
     """
 
     __slots__ = ("id", "is_name", "kind", "reason", "text", "where")
@@ -87,11 +87,11 @@ class Gap:
         self.is_name = is_name
 
     def part(self, name: str) -> Gap:
-        """The property `name` of it."""
+        """The property `name` of the gap."""
         return Gap(self.kind, self.reason, f"{self.text}.{name}", self.where, f"{self.id}.{name.lower()}")
 
     def inside(self, function: str) -> Gap:
-        """What `function` makes of it."""
+        """The result of `function` for the gap."""
         return Gap(self.kind, self.reason, f"{function}({self.text})", self.where, f"{function}({self.id})")
 
     def __repr__(self) -> str:
@@ -99,33 +99,33 @@ class Gap:
 
 
 class Context:
-    """A value whose properties are looked up when an expression names them (`LookupContext`); it is never falsy."""
+    """A value whose properties are looked up on demand (`LookupContext`); it is never falsy."""
 
     __slots__ = ()
 
     def whole(self) -> Gap:
-        """All of it as one value: not known."""
+        """The whole context as one unknown value."""
         raise NotImplementedError
 
 
 class FilteredList(list):
-    """What `.*` gives: a property or index of it is taken of every item."""
+    """The result of `.*`: a property or index applies to every item."""
 
     __slots__ = ()
 
 
 def foreign(name: str) -> str:
-    """A string that is not empty and equals none that a file can hold."""
+    """A string that is not empty and differs from every string in a file."""
     return _FOREIGN + name
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a string stems from `foreign`."""
+    """Whether `foreign` made the string."""
     return _FOREIGN in text
 
 
 def mark(number: int) -> str:
-    """What stands in a string for gap `number` of the case."""
+    """The mark in a string for gap `number` of the case."""
     return f"{_OPEN}{number}{_CLOSE}"
 
 
@@ -140,17 +140,17 @@ def gaps_in(text: str) -> list[int]:
 
 
 def quoted_marks(text: str) -> str:
-    """JSON in which a mark that stands as a value is a string of it."""
+    """JSON in which a mark that is a value becomes a string."""
     return _IN_JSON.sub(lambda found: f'"{found.group(1)}"' if found.group(1) else found.group(), text)
 
 
 def is_only_gap(text: str) -> bool:
-    """Whether a string is marks and nothing else, so that it may be empty."""
+    """Whether a string consists only of marks, so that its value can be empty."""
     return not _MARK.sub("", text)
 
 
 def known_ends(text: str) -> tuple[str, str]:
-    """What a string with gaps surely begins and ends with."""
+    """The known begin and end of a string with gaps."""
     return text[: text.index(_OPEN)], text[text.rindex(_CLOSE) + 1 :]
 
 
@@ -160,7 +160,7 @@ def is_primitive(value: object) -> bool:
 
 
 def number(value: object) -> float:
-    """A value as a number, NaN if it is none."""
+    """A value as a number, NaN if it is not one."""
     if isinstance(value, float):
         return value
     if value is None:
@@ -171,7 +171,7 @@ def number(value: object) -> float:
 
 
 def parse_number(text: str) -> float:
-    """The number that a string is to GitHub: decimal, `0x`, `0o` or an infinity; NaN if it is none."""
+    """GitHub's number for a string: decimal, `0x`, `0o` or an infinity; NaN if it is not a number."""
     text = text.strip()
     if not text:
         return 0.0
@@ -179,7 +179,7 @@ def parse_number(text: str) -> float:
         return float(text)
     if _HEX.fullmatch(text):
         value = int(text, 16)
-        return float(value - 2**32 if value >= 2**31 else value)  # it reads 32 bits with a sign
+        return float(value - 2**32 if value >= 2**31 else value)  # GitHub reads 32 bits with a sign
     if _OCTAL.fullmatch(text):
         value = int(text[2:], 8)
         if value < 2**32:
@@ -190,7 +190,7 @@ def parse_number(text: str) -> float:
 
 
 def text_of(value: object) -> str:
-    """A value as a string, as GitHub writes it; not for gaps."""
+    """A value as a string, in GitHub's form; not for gaps."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -223,21 +223,21 @@ def is_falsy(value: object) -> bool:
 
 
 def fold(text: str) -> str:
-    """A string as comparisons see it: they ignore case."""
+    """A string for comparisons, which ignore case."""
     if text.isascii():
         return text.upper()
-    # One character for one, and the dotless i is none of the others.
+    # Each character becomes one character; the dotless i stays different.
     return "".join(upper if len(upper := one.upper()) == 1 and one != "\u0131" else one for one in text)
 
 
 def equal(one: object, other: object) -> bool:
     """`==`; not for gaps."""
-    if isinstance(one, str) and isinstance(other, str):  # as nearly all are
+    if isinstance(one, str) and isinstance(other, str):  # nearly always
         return one == other or fold(one) == fold(other)
     one, other = _alike(one, other)
     if isinstance(one, float) and isinstance(other, float):
         return one == other
-    return one is other  # null and booleans; lists and objects, which equal themselves alone
+    return one is other  # null and booleans; a list or object equals only itself
 
 
 def less(one: object, other: object) -> bool:
@@ -251,7 +251,7 @@ def less(one: object, other: object) -> bool:
 
 
 def _alike(one: object, other: object) -> tuple[object, object]:
-    """Two values of one kind if they are compared as such, else as numbers where one of them is simple."""
+    """Two values of the same kind unchanged; otherwise as numbers if one of them is a simple value."""
     if _kind(one) is _kind(other) or not (_is_simple(one) or _is_simple(other)):
         return one, other
     return number(one), number(other)
@@ -269,7 +269,7 @@ def _kind(value: object) -> object:
 
 
 def key_of(value: object) -> str:
-    """A text that two values share only if they are equal in every respect, case aside."""
+    """A key that two values share only if they are equal except for case."""
     if isinstance(value, Gap):
         return f"?{value.id}"
     if isinstance(value, str):

@@ -8,7 +8,7 @@ from math import isnan
 from flywheel.formats.source import FormatError, Source
 from flywheel.workflows.expressions.github_values import parse_number
 
-#: As GitHub has it.
+#: GitHub's limit.
 MAX_CHARACTERS = 21_000
 
 NAME = "name"
@@ -16,21 +16,21 @@ NUMBER = "number"
 STRING = "string"
 END = "the end"
 
-# A word goes on up to white space or a sign; whether it is one is judged when it is whole.
+# A word ends at white space or a sign; its form is checked afterwards.
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<string>'(?:[^']|'')*+')|(?P<sign>&&|\|\||[=!<>]=|[()\[\],.!<>*])"
     r"|(?P<word>[^\s()\[\],.!<>=&|]+)|(?P<other>.)",
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-#: In which a point goes on a number.
+#: The characters after which a point continues a number.
 _NUMERAL = re.compile(r"[^\s()\[\],!<>=&|]+")
-#: Behind these a point is that of a property.
+#: After these a point begins a property.
 _OWNERS = (NAME, ")", "]", "*")
 
 
 class Token:
-    """kind: NAME, NUMBER, STRING, END or the sign itself. value: of a number or string. at: its offset."""
+    """kind: NAME, NUMBER, STRING, END or the sign itself. value: the number or string. at: its offset."""
 
     __slots__ = ("at", "kind", "text", "value")
 
@@ -42,7 +42,7 @@ class Token:
 
 
 def tokens(text: str, error: SyntaxErrors) -> list[Token]:
-    """The tokens of `text`, the last of kind END; raise `FormatError` for what is none."""
+    """The tokens of `text`, the last of kind END; raises `FormatError` for an invalid token."""
     found: list[Token] = []
     at, end = 0, len(text)
     while at < end:
@@ -69,7 +69,7 @@ def tokens(text: str, error: SyntaxErrors) -> list[Token]:
 
 
 class SyntaxErrors:
-    """Makes the errors of one expression: at its offset in `source` if it stands there as it is."""
+    """Makes the errors of one expression, at its offset in `source` if it is there verbatim."""
 
     __slots__ = ("base", "source")
 
@@ -78,7 +78,7 @@ class SyntaxErrors:
         self.base = base if verbatim else -1 - base
 
     def at(self, offset: int) -> int:
-        """Where offset `offset` of the expression stands in the source."""
+        """The source offset for offset `offset` of the expression."""
         return self.base + offset if self.base >= 0 else -1 - self.base
 
     def __call__(self, offset: int, message: str, fix: str) -> FormatError:
@@ -92,7 +92,7 @@ def _word(text: str, at: int, last: str, error: SyntaxErrors) -> Token:
         assert found is not None
         value = parse_number(found.group())
         if isnan(value) or not first.isascii():
-            raise error(at, f"`{found.group()}` is no number.", "Put text in single quotes.")
+            raise error(at, f"`{found.group()}` is not a number.", "Put text in single quotes.")
         return Token(NUMBER, found.group(), at, value)
     found = _NAME.match(text, at)
     end = found.end() if found else at
@@ -110,7 +110,7 @@ def _odd(text: str, at: int, error: SyntaxErrors) -> FormatError:
     if seen == "'":
         return error(at, "the string is not closed.", "Close it with `'`; inside, write `''` for a quote.")
     if seen == '"':
-        return error(at, "text in double quotes.", "Expressions quote text with `'`.")
+        return error(at, "the text is in double quotes.", "Use single quotes: `'`.")
     if seen in "=&|":
-        return error(at, f"a single `{seen}`.", f"Write `{seen * 2}`.")
-    return error(at, f"the character {seen!r} has no meaning here.", "Remove it, or put text in single quotes.")
+        return error(at, f"there is a single `{seen}`.", f"Write `{seen * 2}`.")
+    return error(at, f"the character {seen!r} is not allowed here.", "Remove it, or put text in single quotes.")

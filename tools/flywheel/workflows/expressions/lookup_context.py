@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class LookupContext(Context):
-    """gap: all of it. get: gives a property by name; without it every property is a gap."""
+    """whole: the whole context as a gap. get: returns a property by name; without it every property is a gap."""
 
     __slots__ = ("_get", "_whole")
 
@@ -21,9 +21,9 @@ class LookupContext(Context):
         self._get = get
 
     def get(self, name: str, case: Case) -> object:
-        """The property `name`; None if there is none."""
+        """The property `name`; None if it does not exist."""
         return self._whole.part(name) if self._get is None else self._get(name, case)
 
     def whole(self) -> Gap:
-        """All of it as one value."""
+        """The whole context as one value."""
         return self._whole

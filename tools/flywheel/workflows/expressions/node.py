@@ -1,4 +1,4 @@
-"""What all nodes of an expression have in common, and what a function is given: nodes not yet evaluated."""
+"""The common base of all expression nodes, and the unevaluated arguments of a function."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flywheel.workflows.expressions.github_values import Where
 
     class Scope(Protocol):
-        """Where an expression stands."""
+        """The names that an expression can use."""
 
         def named(self, name: str, where: Where, case: Case) -> object:
             """The context called `name`, in lower case."""
@@ -22,12 +22,12 @@ class ExpressionNode:
     __slots__ = ()
 
     def value(self, case: Case, scope: Scope) -> object:
-        """The value; raise `EvaluationError` where GitHub would, `TooMuch` at a bound."""
+        """The value; raises `ExpressionError` where GitHub fails, `TooMuch` at a limit."""
         raise NotImplementedError
 
 
 class Arguments:
-    """The arguments of the call at `where`, each evaluated when the function asks for it."""
+    """The arguments of the call at `where`, each evaluated when the function reads it."""
 
     __slots__ = ("_nodes", "_scope", "case", "where")
 
@@ -44,5 +44,5 @@ class Arguments:
         return self.case.settled(self._nodes[index].value(self.case, self._scope))
 
     def all(self) -> list[object]:
-        """All of them."""
+        """The values of all arguments."""
         return [self[index] for index in range(len(self))]

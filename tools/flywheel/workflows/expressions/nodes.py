@@ -1,4 +1,4 @@
-"""The tree of a parsed expression: each node computes its value in a case, of the names of a scope."""
+"""The tree of a parsed expression: each node computes its value in a case, with the names of a scope."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class LiteralNode(ExpressionNode):
-    """A number, string, boolean or null; a string is `Written`."""
+    """A number, string, boolean or null; a string is a `LocatedString`."""
 
     __slots__ = ("constant",)
 
@@ -49,7 +49,7 @@ class ContextNode(ExpressionNode):
         self.where = where
 
     def value(self, case: Case, scope: Scope) -> object:
-        """What the scope has under the name."""
+        """The value of the name in the scope."""
         return scope.named(self.name, self.where, case)
 
 
@@ -68,7 +68,7 @@ class NotNode(ExpressionNode):
 
 
 class LogicalNode(ExpressionNode):
-    """`&&` or `||` between two operands or more: the first that decides, else the last."""
+    """`&&` or `||` with two or more operands: the value of the first deciding operand, or else of the last."""
 
     __slots__ = ("any", "operands")
 
@@ -77,7 +77,7 @@ class LogicalNode(ExpressionNode):
         self.operands = operands
 
     def value(self, case: Case, scope: Scope) -> object:
-        """The value of an operand; those behind it are not looked at."""
+        """The value of one operand; later operands are not evaluated."""
         for operand in self.operands[:-1]:
             case.spend()
             value = operand.value(case, scope)
@@ -87,7 +87,7 @@ class LogicalNode(ExpressionNode):
 
 
 class ComparisonNode(ExpressionNode):
-    """`==` and its kin."""
+    """`==`, `!=`, `<`, `<=`, `>` and `>=`."""
 
     __slots__ = ("left", "operator", "right")
 
@@ -121,7 +121,7 @@ class CallNode(ExpressionNode):
         self.where = where
 
     def value(self, case: Case, scope: Scope) -> object:
-        """The result; arguments are evaluated as the function asks for them."""
+        """The result; arguments are evaluated when the function reads them."""
         case.spend()
         return self.function.call(case, Arguments(self.arguments, self.where, case, scope))
 
@@ -138,10 +138,10 @@ class IndexNode(ExpressionNode):
         self.name = constant if isinstance(constant, str) else None
 
     def value(self, case: Case, scope: Scope) -> object:
-        """The property or item, null if there is none; of a `.*`, those that are there."""
+        """The property or item, null if it is missing; for `.*` those that exist."""
         case.spend()
         owner = case.settled(self.owner.value(case, scope))
-        if self.name is not None and isinstance(owner, LookupContext):  # as nearly all are
+        if self.name is not None and isinstance(owner, LookupContext):  # nearly always
             return owner.get(self.name, case)
         if self.index is None:
             return _items(owner)
@@ -210,7 +210,7 @@ def _first_gap(index: object, case: Case) -> Gap:
 
 
 def _key(owner: dict[str, object], name: str) -> str | None:
-    """The key of `owner` that `name` is, whatever its case."""
+    """The key of `owner` that equals `name` except for case."""
     if name in owner:
         return name
     folded = name.upper()

@@ -1,4 +1,4 @@
-"""From text to the tree of an expression."""
+"""Parse the text of an expression into a tree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flywheel.formats.source import FormatError, Source
     from flywheel.workflows.expressions.functions import GitHubFunction
 
-#: As GitHub has it.
+#: GitHub's limit.
 MAX_DEPTH = 50
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -32,8 +32,8 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 class ExpressionParser:
     """A recursive descent over the tokens of one expression.
 
-    references: the contexts it names, each with the property taken of it; None if that is computed or all
-    of it is meant. status: whether it calls a function that asks how other jobs went.
+    references: the contexts that it names, each with its property; None if the property is computed or the
+    whole context is used. status: whether it calls a function about the results of other jobs.
     """
 
     __slots__ = ("_at", "_depth", "_error", "_source", "_tokens", "references", "status")
@@ -46,12 +46,12 @@ class ExpressionParser:
         self.references: set[tuple[str, str | None]] = set()
         self.status = False
         if len(text) > MAX_CHARACTERS:
-            message = f"the expression has {len(text)} characters; GitHub reads at most {MAX_CHARACTERS}."
+            message = f"the expression has {len(text)} characters; GitHub's limit is {MAX_CHARACTERS}."
             raise self._error(0, message, "Shorten it.")
         self._tokens = tokens(text, self._error)
 
     def whole(self) -> ExpressionNode:
-        """The expression that is the whole text; raise `FormatError` if it is none."""
+        """The expression in the whole text; raises `FormatError` if it is invalid."""
         node = self._or()
         if self._kind != END:
             raise self._unexpected("the end of the expression")
@@ -62,7 +62,7 @@ class ExpressionParser:
         return self._tokens[self._at].kind
 
     def _take(self, *kinds: str) -> str | None:
-        """The kind at hand if it is one of `kinds`, which is then passed."""
+        """The kind of the next token if it is one of `kinds`; the token is then consumed."""
         kind = self._tokens[self._at].kind
         if kind not in kinds:
             return None
@@ -75,12 +75,12 @@ class ExpressionParser:
     def _unexpected(self, wanted: str) -> FormatError:
         token = self._tokens[self._at]
         seen = "the end" if token.kind == END else f"`{token.text}`"
-        return self._error(token.at, f"{seen} stands where {wanted} must.", "Correct the expression at this place.")
+        return self._error(token.at, f"found {seen} instead of {wanted}.", "Correct the expression at this place.")
 
     def _descend(self) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            message = f"the expression nests deeper than {MAX_DEPTH} levels."
+            message = f"the expression is nested deeper than {MAX_DEPTH} levels."
             raise self._error(self._tokens[self._at].at, message, "Split it.")
 
     def _or(self) -> ExpressionNode:
@@ -107,7 +107,7 @@ class ExpressionParser:
         node = self._relation()
         depth = self._depth
         while operator := self._take("==", "!="):
-            self._descend()  # a chain becomes a tree as deep as it is long
+            self._descend()  # a long chain becomes a deep tree
             node = ComparisonNode(node, operator, self._relation())
         self._depth = depth
         return node
@@ -191,7 +191,7 @@ class ExpressionParser:
         function = FUNCTIONS.get(name.lower())
         if function is None:
             known = ", ".join(sorted(one.name for one in FUNCTIONS.values()))
-            raise self._error(at, f"there is no function `{name}`.", f"There are {known}.")
+            raise self._error(at, f"there is no function `{name}`.", f"The functions are {known}.")
         self._at += 1
         arguments: list[ExpressionNode] = []
         if not self._take(")"):

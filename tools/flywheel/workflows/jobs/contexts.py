@@ -1,4 +1,4 @@
-"""The contexts that an expression of a job can name, as far as files tell them."""
+"""The contexts that an expression of a job can name, as far as files show them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def _vars(scope: JobScope, where: Where) -> object:
         known = scope.settings.variables.get(name.lower())
         if known is not None:
             return LocatedString(known, where)
-        reason = "it is a variable of the repository or its organization, which no file holds"
+        reason = "it is a variable of the repository or its organization, which no file contains"
         return Gap(runs_on.VARIABLE, reason, f"vars.{name}", where)
 
-    return LookupContext(Gap(runs_on.VARIABLE, "variables stand in no file", "vars", where), get)
+    return LookupContext(Gap(runs_on.VARIABLE, "no file contains variables", "vars", where), get)
 
 
 def _env(scope: JobScope, where: Where) -> object:
@@ -35,14 +35,14 @@ def _env(scope: JobScope, where: Where) -> object:
                 return Gap(runs_on.RUN, "its `env` is computed as a whole", f"env.{name}", where)
         return None
 
-    return LookupContext(Gap(runs_on.RUN, "all of `env` is meant", "env", where, f"{scope.id} env"), get)
+    return LookupContext(Gap(runs_on.RUN, "the whole `env` is used", "env", where, f"{scope.id} env"), get)
 
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-#: What makes each context, by its name. `secrets` and others that only runs have are not among them.
+#: The functions that make contexts, by name. Contexts such as `secrets` exist only at run time.
 CONTEXTS: Contexts = {
     "env": _env,
     "github": github_context.context,

@@ -1,4 +1,4 @@
-"""Asks what a node comes to in every case, and gathers the answers."""
+"""Evaluate a node in every case, and collect the results."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
     Change = Callable[[object, Case], object]
 
-#: Contexts that a condition shares with a `runs-on`, so that both are asked together.
+#: Contexts that conditions and `runs-on` can share, so that both are evaluated together.
 _SHARED = {"github", "inputs", "needs", "vars"}
-#: Contexts that GitHub has elsewhere, and not in `runs-on` and `with` of a job.
+#: Contexts that GitHub does not offer in `runs-on` and `with` of a job.
 _NOT_HERE = {"env", "job", "jobs", "runner", "secrets", "steps"}
-#: Labels that are written out and told behind a bound: more than an expression has room for.
+#: The limit of literal labels that are reported after a limit: more than an expression can contain.
 _MOST_LITERALS = 8_192
-#: What no label comes of, and no fault either: an input that is left empty.
+#: The result for an empty input: no label and no fault.
 NOTHING = object()
 
 
 def is_computed(node: Node) -> bool:
-    """Whether an expression is in a `runs-on`."""
+    """Whether a `runs-on` contains an expression."""
     if isinstance(node, Scalar):
         return isinstance(node.value, str) and has_expression(node.value)
     items = node.items if isinstance(node, List) else node.items.values()
@@ -56,7 +56,7 @@ def evaluate_labels(
     change: Change | None = None,
     name: str = "",
 ) -> PossibleLabels:
-    """What a job may run on by `node`; `change` makes labels of its value. `name` is the input it is given to."""
+    """What `node` lets a job run on; `change` converts its value to labels. `name` is the input that gets it."""
     answer = PossibleLabels(starting)
     question = _Question(scope, node, change, name)
     if not question.computed:
@@ -65,7 +65,7 @@ def evaluate_labels(
     conditions = question.conditions()
     reason = question.run(answer, given := budget.case(), conditions)
     budget.spend(given)
-    if reason is not None and conditions:  # they may have been too much
+    if reason is not None and conditions:  # the conditions may have needed too many steps
         reason = question.run(answer, given := budget.case())
         budget.spend(given)
     if reason is not None:
@@ -81,7 +81,7 @@ def evaluate_labels(
 
 
 class _Question:
-    """One node asked in all cases. routed: the inputs of its own workflow that it depends on."""
+    """One node, evaluated in all cases. routed: the inputs of its own workflow that it depends on."""
 
     def __init__(self, scope: JobScope, node: Node, change: Change | None, name: str) -> None:
         self.scope = scope
@@ -93,17 +93,17 @@ class _Question:
         self._made: dict[object, RunsOn | Unknown] = {}
 
     def references(self) -> Iterator[tuple[str, Template]]:
-        """The contexts that it names."""
+        """The contexts that the node names."""
         for _, one in walk(self.node):
             if isinstance(one, Scalar) and is_computed(one):
                 try:
                     template = self.scope.file.template(one)
                 except FormatError:
-                    continue  # told where it is evaluated
+                    continue  # reported where it is evaluated
                 yield from ((name, template) for name in sorted({name for name, _ in template.references}))
 
     def _depends(self) -> bool:
-        """Whether what the node comes to can depend on what a condition asks for."""
+        """Whether the value of the node can depend on the same facts as a condition."""
         names = {name for name, _ in self.references()}
         strategy = self.scope.get("strategy")
         if "matrix" in names and strategy is not None and is_computed(strategy):
@@ -111,7 +111,7 @@ class _Question:
         return bool(names & (_SHARED | _NOT_HERE))
 
     def conditions(self) -> list[tuple[JobScope, Template]]:
-        """The conditions on the way to the job that may decide between its branches."""
+        """The conditions on the path to the job that can decide between its branches."""
         found: list[tuple[JobScope, Template]] = []
         scope: JobScope | None = self.scope if self._depends() else None
         while scope is not None:
@@ -129,7 +129,7 @@ class _Question:
     def run(
         self, answer: PossibleLabels, case: Case, conditions: Sequence[tuple[JobScope, Template]] = ()
     ) -> str | None:
-        """Go through all cases; what bound was reached, None if none was."""
+        """Go through all cases; returns the limit that was reached, or None."""
 
         def asked(case: Case) -> list[RunsOn | Unknown]:
             return self._asked(case, conditions)
@@ -144,7 +144,7 @@ class _Question:
         return None
 
     def run_literals(self, answer: PossibleLabels, case: Case) -> None:
-        """Add the labels that are written out and were not reached, as if every case had them."""
+        """Add literal labels that were not reached, as if every case had them."""
         seen = {label_texts(one) for one in answer.alternatives}
         try:
             for value in literal_labels.values(self.scope, self.node, case):
@@ -153,7 +153,7 @@ class _Question:
                     seen.add(label_texts(found))
                     answer.add_late(found)
         except TooMuch:
-            return  # that there is more is told
+            return  # the limit is reported already
 
     def _read_literal(self, value: object, case: Case) -> RunsOn | Unknown | None:
         try:
@@ -166,7 +166,7 @@ class _Question:
         return Unknown(runs_on.REFUSED, str(err), "", self.scope.file.source.place(self.node.at))
 
     def _read(self, value: object, case: Case, inputs: tuple[str, ...]) -> RunsOn | Unknown:
-        """The alternative that a value is; made once for one that is written out."""
+        """The alternative for a value; cached for a literal value."""
         key = _written(value, inputs)
         found = self._made.get(key) if key else None
         if found is None:
@@ -176,12 +176,12 @@ class _Question:
         return found
 
     def _asked(self, case: Case, conditions: Sequence[tuple[JobScope, Template]]) -> list[RunsOn | Unknown]:
-        """What the node comes to in one case; nothing if a condition on the way does not hold."""
+        """The value of the node in one case; empty if a condition on the path is false."""
         if conditions and not case.kept:
             if not all(case.truthy(condition.value(case, scope)) for scope, condition in conditions):
                 return []
             case.keep()
-        case.read.clear()  # what a condition read carried no label here
+        case.read.clear()  # inputs that a condition read carried no label
         value = self.scope.value(self.node, case)
         if self.change is not None:
             value = self.change(value, case)
@@ -196,7 +196,7 @@ class _Question:
 
 
 def _written(value: object, inputs: tuple[str, ...]) -> object:
-    """What tells a label, or a list of labels, that is written out apart from others; None for anything else."""
+    """A key for a literal label or list of labels; None for anything else."""
     parts: list[object] = [inputs]
     for one in value if isinstance(value, list) else [value]:
         if not isinstance(one, LocatedString) or has_gap(one):

@@ -1,4 +1,4 @@
-"""The context `github`: what the event and the repository tell of it. The rest only a run knows."""
+"""The context `github`: what the event and the repository show; the rest is known only at run time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from flywheel.workflows.expressions import Case
     from flywheel.workflows.jobs.scopes import JobScope
 
-_REASON = "only a run knows it"
+_REASON = "it is known only at run time"
 
 
 def context(scope: JobScope, where: Where) -> LookupContext:
-    """`github` in the event that the case is in."""
+    """`github` for the event of the case."""
 
     def get(name: str, case: Case) -> object:
         name = name.lower()
@@ -34,10 +34,10 @@ def context(scope: JobScope, where: Where) -> LookupContext:
             return gap
         event = scope.event(case)
         if event == "workflow_call":
-            return Gap(runs_on.CALLER, "it is the event of whoever calls the workflow", f"github.{name}", where)
+            return Gap(runs_on.CALLER, "it is the event of the calling workflow", f"github.{name}", where)
         return _of_event(name, event, gap, scope, case)
 
-    return LookupContext(Gap(runs_on.RUN, "all of `github` is meant", "github", where), get)
+    return LookupContext(Gap(runs_on.RUN, "the whole `github` is used", "github", where), get)
 
 
 _OF_EVENT = ("event_name", "event", "ref", "ref_name", "head_ref", "base_ref")
@@ -78,7 +78,7 @@ def _event(name: str, event: str, whole: Gap, scope: JobScope, case: Case) -> ob
 
 
 def _action(event: str, gap: Gap, scope: JobScope, case: Case) -> object:
-    """One of the `types` that the trigger names."""
+    """One of the `types` of the trigger."""
     root = scope
     while root.caller is not None:
         root = root.caller
@@ -129,7 +129,7 @@ def _side(name: str, side: str, whole: Gap, event: str, scope: JobScope) -> obje
 
 def _repo(name: str, whole: Gap, is_other: bool, scope: JobScope) -> object:
     if name == "fork":
-        return is_other  # a repository that is a fork itself is as rare as a check of it here is meant otherwise
+        return is_other  # assume that the repository itself is not a fork
     if name == "owner":
         gap = whole.part(name)
         return LookupContext(gap, lambda part, _: _owner(part.lower(), gap, is_other, scope))
@@ -150,5 +150,5 @@ def _owner(name: str, whole: Gap, is_other: bool, scope: JobScope) -> object:
 
 
 def _name(name: str, gap: Gap) -> Gap:
-    """A name of the repository where `gap` stands: not known, and never empty."""
+    """The name of the repository for `gap`: unknown, but never empty."""
     return Gap(gap.kind, gap.reason, f"github.{name}", gap.where, is_name=True)

@@ -1,4 +1,4 @@
-"""The context `inputs`: what a caller gives, what a dispatch offers, and their defaults."""
+"""The context `inputs`: values from a caller, options of a dispatch, and defaults."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ if TYPE_CHECKING:
     from flywheel.workflows.jobs.scopes import JobScope
 
 _ZERO: dict[str, object] = {"boolean": False, "number": 0.0}
-#: What `case.read` has of an input: the call of the scope and the name.
+#: The entry for an input in `case.read`: the call of the scope and the name.
 Read = tuple[str, str]
 
 
 def context(scope: JobScope, where: Where) -> LookupContext:
-    """`inputs`, as the call or the event of the case has them."""
+    """`inputs` for the call or the event of the case."""
 
     def get(name: str, case: Case) -> object:
         return value(scope, name, where, case)
 
-    return LookupContext(Gap(runs_on.CALLER, "all of `inputs` is meant", "inputs", where, f"{scope.call} inputs"), get)
+    return LookupContext(
+        Gap(runs_on.CALLER, "the whole `inputs` is used", "inputs", where, f"{scope.call} inputs"), get
+    )
 
 
 def value(scope: JobScope, name: str, where: Where, case: Case) -> object:
-    """The input `name`, None if there is none of the name in this case; worked out once a case."""
+    """The input `name`, None if it does not exist in this case; computed once per case."""
     read: Read = (scope.call, name.lower())
     case.read[read] = None
     if read in case.memory:
@@ -56,7 +58,7 @@ def declaration(scope: JobScope, event: str, name: str) -> Object | None:
 
 
 def _given(scope: JobScope, caller: JobScope, name: str, where: Where, case: Case) -> object:
-    """What the caller gives, else the default."""
+    """The caller's value, or else the default."""
     declared = declaration(scope, "workflow_call", name)
     if declared is None:
         return None
@@ -66,17 +68,17 @@ def _given(scope: JobScope, caller: JobScope, name: str, where: Where, case: Cas
             if key.lower() == name.lower():
                 return _converted(caller.value(node, case), declared)
     if _is_required(declared) and "default" not in declared.items:
-        reason = f"the call at {caller.file.source.place(caller.job.at)} does not give the required input `{name}`"
+        reason = f"the call at {caller.file.source.place(caller.job.at)} does not pass the required input `{name}`"
         return Gap(runs_on.REFUSED, reason, f"inputs.{name}", where)
     return _default(scope, declared, case)
 
 
 def _from_elsewhere(scope: JobScope, name: str, where: Where, case: Case) -> object:
-    """What callers in other repositories may give: the default or anything."""
+    """The value from callers in other repositories: the default or any value."""
     declared = declaration(scope, "workflow_call", name)
     if declared is None:
         return None
-    reason = "whoever calls the workflow gives it"
+    reason = "the calling workflow passes it"
     gap = Gap(runs_on.CALLER, reason, f"inputs.{name}", where, f"{scope.call} inputs.{name.lower()}")
     if _kind(declared) == "boolean":
         return _either(_default(scope, declared, case), f"{gap.id}?", case)
@@ -86,11 +88,11 @@ def _from_elsewhere(scope: JobScope, name: str, where: Where, case: Case) -> obj
 
 
 def _typed(scope: JobScope, name: str, where: Where, case: Case) -> object:
-    """What whoever dispatches the workflow chooses: an option, or any text."""
+    """The value from the person who dispatches the workflow: an option, or any text."""
     declared = declaration(scope, "workflow_dispatch", name)
     if declared is None:
         return None
-    reason = "whoever dispatches the workflow types it"
+    reason = "the person who dispatches the workflow types it"
     gap = Gap(runs_on.PERSON, reason, f"inputs.{name}", where, f"{scope.call} inputs.{name.lower()}")
     kind = _kind(declared)
     if kind == "boolean":
@@ -104,7 +106,7 @@ def _typed(scope: JobScope, name: str, where: Where, case: Case) -> object:
 
 
 def dispatched(scope: JobScope, gap: Gap) -> LookupContext:
-    """`github.event.inputs`: those of a dispatch, as strings."""
+    """`github.event.inputs`: the inputs of a dispatch, as strings."""
     root = scope
     while root.caller is not None:
         root = root.caller
@@ -138,7 +140,7 @@ def _is_required(declared: Object) -> bool:
 
 
 def _has_default(declared: Object) -> bool:
-    """Whether there is a default that is not empty: an empty one says no more than none."""
+    """Whether there is a default that is not empty. An empty default has no effect."""
     node = declared.items.get("default")
     return node is not None and not (isinstance(node, Scalar) and node.value in (None, ""))
 
@@ -151,7 +153,7 @@ def _default(scope: JobScope, declared: Object, case: Case) -> object:
 
 
 def _converted(given: object, declared: Object) -> object:
-    """A value as the declared type has it, as far as it fits."""
+    """A value converted to the declared type, if it fits."""
     kind = _kind(declared)
     if kind == "boolean" and isinstance(given, str) and given in ("true", "false"):
         return given == "true"

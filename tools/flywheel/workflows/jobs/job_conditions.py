@@ -1,4 +1,4 @@
-"""Which events get as far as a job, by its `if` and by the jobs that it needs."""
+"""The events that start a job, by its `if` and by the jobs that it needs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class StartingEvents:
 
 
 class JobConditions:
-    """The conditions of the jobs of one workflow: what each lets start is worked out once."""
+    """The conditions of the jobs of one workflow; each result is computed once."""
 
     def __init__(self, whole: JobScope, events: dict[str, bool], budget: StepBudget) -> None:
         self._whole = whole
@@ -37,14 +37,14 @@ class JobConditions:
         self._known: dict[str, StartingEvents | None] = {}
 
     def of(self, job_id: str) -> StartingEvents:
-        """The events that start a job, as far as the jobs that it needs let them."""
+        """The events that start a job, also by the jobs that it needs."""
         for one in self._order(job_id):
             if self._known.get(one) is None:
                 self._known[one] = self._worked_out(one)
         return self._known[job_id] or StartingEvents({})
 
     def _order(self, job_id: str) -> list[str]:
-        """The job and all that it needs, needed ones first."""
+        """The job and all jobs that it needs, needed jobs first."""
         found: dict[str, None] = {}
         pending = [(job_id, False)]
         opened: set[str] = set()
@@ -81,7 +81,7 @@ class JobConditions:
         return StartingEvents(events if template is None else self._passed(events, template, scope))
 
     def _passed(self, events: dict[str, bool], template: Template, scope: JobScope) -> dict[str, bool]:
-        """Those of `events` with which the condition holds, surely or not."""
+        """The events with which the condition can hold, with whether it always does."""
         case = self._budget.case()
         seen: dict[str, set[bool]] = {event: set() for event in events}
 
@@ -93,7 +93,7 @@ class JobConditions:
                 number = case.answer(EVENT)
                 for event in events if number is None else (scope.events[number],):
                     if event in seen:
-                        seen[event].add(held is True)  # one that fails does not hold
+                        seen[event].add(held is True)  # a condition with an error does not hold
         except TooMuch:
             return dict.fromkeys(events, False)
         finally:

@@ -1,4 +1,4 @@
-"""The jobs of a workflow, on every way that leads to them."""
+"""The jobs of a workflow, with every chain of calls that leads to them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from flywheel.workflows.jobs.workflow_file import WorkflowFile, scalar_text, use
 from flywheel.workflows.runs_on import RunsOn, Unknown
 from flywheel.workflows.workflow_model import Job, WorkflowCall
 
-#: Jobs in the workflows that one workflow calls. GitHub runs fewer.
+#: The limit of jobs in the workflows that one workflow calls. GitHub's limit is lower.
 MAX_CALLED = 1_000
-#: Jobs of a repository on all ways to them. A file's own are bounded by its size alone, so that none hides behind many.
+#: The limit of jobs of a repository with all their calls. Only its size limits a file's own jobs, so none can hide.
 MAX_JOBS = 50_000
 
 
@@ -33,7 +33,7 @@ class JobReader:
         self._left = MAX_JOBS
 
     def collect(self) -> None:
-        """Give every workflow its jobs."""
+        """Add the jobs to every workflow."""
         for file in self.settings.files.values():
             self._called = MAX_CALLED
             self.budget.refill()
@@ -42,7 +42,7 @@ class JobReader:
             _drop_repeated(file, file.file in self.settings.called)
 
     def _workflow(self, whole: JobScope, via: tuple[WorkflowCall, ...], start: dict[str, bool] | None) -> None:
-        """The jobs of a workflow in the scope `whole`; `start` has what may start it."""
+        """The jobs of a workflow in the scope `whole`; `start` contains the events that may start it."""
         events = dict.fromkeys(whole.events, True) if start is None else start
         running = job_conditions.JobConditions(whole, events, self.budget)
         for job_id in whole.file.job_nodes:
@@ -63,7 +63,7 @@ class JobReader:
             self._own(scope, via, starting)
 
     def _own(self, scope: JobScope, via: tuple[WorkflowCall, ...], starting: job_conditions.StartingEvents) -> None:
-        """A job with steps of its own."""
+        """A job with its own steps."""
         node = scope.get("runs-on")
         if node is None:
             place = scope.file.source.place(scope.job.at)
@@ -75,7 +75,7 @@ class JobReader:
         job.routed_by = answer.routed_by
 
     def _call(self, scope: JobScope, via: tuple[WorkflowCall, ...], starting: job_conditions.StartingEvents) -> None:
-        """A job that calls a workflow: the jobs of that, or what is handed to one elsewhere."""
+        """A job that calls a workflow: the jobs of that workflow, or the inputs of a workflow in another repository."""
         node = scope.get("uses")
         callee = reusable_calls.callee(scope)
         if isinstance(callee, Gap):
@@ -119,14 +119,14 @@ def _key_at(file: WorkflowFile, job_id: str) -> int:
 def _too_many(scope: JobScope, most: int) -> Unknown:
     place = scope.file.source.place(_key_at(scope.file, scope.job_id))
     whose = "the workflows of the repository have" if most == MAX_JOBS else "the workflows that one calls would have"
-    reason = f"{whose} more than {most} jobs; those from here on are not looked at"
+    reason = f"{whose} more than {most} jobs; the following ones are not read"
     return Unknown(runs_on.LIMIT, reason, scope.job_id, place)
 
 
 def _drop_repeated(file: WorkflowFile, is_called: bool) -> None:
-    """Leave out what jobs of a called workflow say of callers elsewhere: those that are here are known.
+    """Drop what jobs of a called workflow say about callers in other repositories, if local callers are known.
 
-    What such a job may run on by its own defaults stays, unless a call says the same.
+    Alternatives from the job's own defaults stay, unless a call gives the same.
     """
     if not is_called:
         return

@@ -1,4 +1,4 @@
-"""Inputs of workflows elsewhere that carry labels: the contract names them."""
+"""Inputs that carry labels to workflows of other repositories; the contract names them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLAIN = "plain"
 
 
 class LabelInputs:
-    """Which inputs carry labels, by the patterns of `contract/workflows.yaml`."""
+    """The inputs that carry labels, by the patterns of `contract/workflows.yaml`."""
 
     __slots__ = ("_json", "_plain")
 
@@ -36,7 +36,7 @@ class LabelInputs:
         self._plain = _compiled(patterns.get(PLAIN, ()))
 
     def kind(self, name: str) -> str:
-        """JSON or PLAIN, "" if the input carries no label; `runner-class` is as good a name as `runner_class`."""
+        """JSON or PLAIN, "" if the input carries no label; `runner-class` equals `runner_class`."""
         plain = _plain_name(name)
         if self._json.fullmatch(plain):
             return JSON
@@ -45,7 +45,7 @@ class LabelInputs:
     def evaluate(
         self, scope: JobScope, remote: UsesReference, starting: StartingEvents, budget: StepBudget
     ) -> PossibleLabels:
-        """What the jobs of a workflow elsewhere may run on, as far as this call says."""
+        """What the jobs of a workflow in another repository may run on, by the inputs of this call."""
         answer = PossibleLabels(starting)
         given = scope.get("with")
         routed: dict[str, None] = {}
@@ -57,7 +57,7 @@ class LabelInputs:
             routed |= dict.fromkeys([name])
             answer.merge(found)
         if not answer.alternatives and not answer.unknowns:
-            reason = "the workflow called chooses its runners, and no input given here carries a label"
+            reason = "the called workflow selects its runners, and no input of this call carries a label"
             answer.add(Unknown(runs_on.REMOTE, reason, remote.text, remote.place), None)
         answer.routed_by = tuple(routed)
         return answer
@@ -73,7 +73,7 @@ def _plain_name(name: str) -> str:
 
 
 def _plain(value: object, case: Case) -> object:
-    """The value of an input that has one label, or JSON all the same."""
+    """The value of an input with one label; JSON is accepted too."""
     if not isinstance(value, str):
         return NOTHING if value is None else value
     if not value.strip():
@@ -85,7 +85,7 @@ def _plain(value: object, case: Case) -> object:
 
 
 def _from_json(value: object, case: Case) -> object:
-    """The value of an input that has labels as JSON."""
+    """The value of an input with labels as JSON."""
     if not isinstance(value, str):
         return NOTHING if value is None else value
     if not value.strip():
@@ -94,7 +94,7 @@ def _from_json(value: object, case: Case) -> object:
         return _parsed(value, case)
     except ValueError as err:
         shown = value if len(value) <= 80 else f"{value[:80]}..."
-        raise ExpressionError(f"it is given {shown!r}, which is no JSON: {err}") from None
+        raise ExpressionError(f"it gets {shown!r}, which is not JSON: {err}") from None
 
 
 def _parsed(value: str, case: Case) -> object:

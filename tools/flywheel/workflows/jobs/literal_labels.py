@@ -1,7 +1,6 @@
-"""Labels that are written where a node gets them from, for a node that has too many cases to go through.
+"""Literal labels of a node, for a node with too many cases.
 
-Which of them hold together is not asked then: a label that may not stand is told, however many branches stand
-before it.
+The conditions are ignored then, so that an invalid label is reported no matter how many branches precede it.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def values(scope: JobScope, node: Node | None, case: Case) -> Iterator[object]:
-    """What the branches of a `runs-on`, or of an input, are; of a list with an expression, each with the other labels.
+    """The branches of a `runs-on` or an input; in a list with an expression, each branch with the other labels.
 
-    Raises `TooMuch` at the bound of the case.
+    Raises `TooMuch` at the limit of the case.
     """
     if isinstance(node, Object):
         yield from values(scope, node.items.get("labels"), case)
@@ -43,7 +42,7 @@ def _scalar(scope: JobScope, node: Scalar, case: Case) -> Iterator[object]:
     try:
         template = scope.file.template(node)
     except FormatError:
-        return  # told where it is evaluated
+        return  # reported where it is evaluated
     for branch in template.branches():
         for value in _of_branch(scope, branch, case):
             case.spend()
@@ -94,7 +93,7 @@ def _item(scope: JobScope, node: Node, case: Case) -> Iterator[object]:
 
 
 def _of_input(scope: JobScope, name: str, case: Case) -> Iterator[object]:
-    """What the caller gives, or the default."""
+    """The caller's value, or the default."""
     given = scope.caller.get("with") if scope.caller is not None else None
     for key, node in given.items.items() if isinstance(given, Object) else ():
         if key.lower() == name and scope.caller is not None:

@@ -1,7 +1,7 @@
-"""The context `matrix`: the rows that a strategy has, with `include` and `exclude`.
+"""The context `matrix`: the rows of a strategy, with `include` and `exclude`.
 
-Only axes that the job's labels depend on are multiplied: those that it reads, and those that a filter
-compares. The others change nothing in which rows there are, however many values they have.
+Only axes that affect the job's labels are combined: those that the job reads, and those that a filter compares. Other
+axes do not change the rows, no matter how many values they have.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from flywheel.workflows.jobs.matrix_rows import Row
     from flywheel.workflows.jobs.scopes import JobScope
 
-#: Combinations that are looked at. GitHub runs at most 256 jobs of a matrix.
+#: The limit of combinations. GitHub runs at most 256 jobs of a matrix.
 MAX_ROWS = 1_024
 
-#: What a job reads of its matrix stands in these.
+#: The keys of a job in which it can read its matrix.
 _READERS = ("runs-on", "with", "env")
 
 
 def context(scope: JobScope, where: Where) -> object:
-    """`matrix`, as one row of it."""
+    """`matrix`: one row of it."""
 
     def get(name: str, case: Case) -> object:
         found = _rows(scope, where, case)
@@ -45,11 +45,11 @@ def context(scope: JobScope, where: Where) -> object:
         key = next((key for key in row if key.lower() == name.lower()), None)
         return row[key] if key is not None else found.open and found.open.part(name)
 
-    return LookupContext(Gap(runs_on.RUN, "all of `matrix` is meant", "matrix", where, f"{scope.id} matrix"), get)
+    return LookupContext(Gap(runs_on.RUN, "the whole `matrix` is used", "matrix", where, f"{scope.id} matrix"), get)
 
 
 def _rows(scope: JobScope, where: Where, case: Case) -> MatrixRows | None:
-    """The rows, None if the job has no matrix; kept with the scope if no expression is in them."""
+    """The rows, None without a matrix; cached with the scope if they contain no expression."""
     if scope.rows is not None:
         return scope.rows
     key = (scope.id, "matrix")
@@ -79,7 +79,7 @@ class _Matrix:
         self.dropped: dict[str, int] = {}
 
     def _part(self, node: object, key: str) -> object:
-        """What is under `key` of a node, or of the value it comes to."""
+        """The value at `key` of a node, or of its computed value."""
         if isinstance(node, Object):
             found = node.items.get(key)
             return self._opened(found)
@@ -89,7 +89,7 @@ class _Matrix:
         return value.get(key) if isinstance(value, dict) else None
 
     def _opened(self, node: Node | None) -> object:
-        """A mapping or list as it is, a scalar evaluated."""
+        """A mapping or list unchanged, or the value of a scalar."""
         return self.scope.value(node, self.case) if isinstance(node, Scalar) else node
 
     def rows(self) -> MatrixRows | None:
@@ -99,7 +99,7 @@ class _Matrix:
         if isinstance(self.matrix, Gap):
             return MatrixRows([self.matrix])
         if not isinstance(self.matrix, Object | dict):
-            raise ExpressionError("its matrix is no mapping")
+            raise ExpressionError("its matrix is not a mapping")
         members = dict(self.matrix.items if isinstance(self.matrix, Object) else self.matrix)
         include, exclude = (self._filters(members.pop(key, None), key) for key in ("include", "exclude"))
         wanted = _wanted(self.scope)
@@ -120,10 +120,10 @@ class _Matrix:
         )
 
     def _kept(self, row: Row, exclude: list[dict[str, object]]) -> Row | None:
-        """A row if it is not excluded; a gap if that takes more combinations than are looked at.
+        """A row if it is not excluded; a gap if the answer needs too many combinations.
 
-        A filter that compares axes which were left out takes away a share of what the row stands for. If
-        all of them together take less than the whole, some of it stays.
+        A filter that compares axes which were omitted excludes only a part of the combinations in a row. If all such
+        filters together exclude less than all of them, the row stays.
         """
         if isinstance(row, Gap):
             return row
@@ -141,14 +141,14 @@ class _Matrix:
         return Gap(runs_on.LIMIT, reason, "matrix", self.where)
 
     def _filters(self, node: object, key: str) -> list[Row]:
-        """The items of `include` or `exclude`; a gap stands for those that are not known."""
+        """The items of `include` or `exclude`; a gap represents unknown items."""
         value = self._value(node)
         if value is None:
             return []
         if isinstance(value, Gap):
             return [value]
         if not isinstance(value, list):
-            raise ExpressionError(f"`{key}` of its matrix is no list")
+            raise ExpressionError(f"`{key}` of its matrix is not a list")
         return [one for one in value if isinstance(one, dict | Gap)]
 
     def _value(self, node: object) -> object:
@@ -159,7 +159,7 @@ class _Matrix:
         if isinstance(value, Gap):
             return [Gap(value.kind, value.reason, f"matrix.{key} = {value.text}", value.where, value.part("*").id)]
         if not isinstance(value, list):
-            raise ExpressionError(f"the axis `{key}` of its matrix is no list")
+            raise ExpressionError(f"the axis `{key}` of its matrix is not a list")
         return value
 
     def _product(self, axes: dict[str, list[object]], has_axes: bool) -> Iterator[Row]:
@@ -172,7 +172,7 @@ class _Matrix:
             yield dict(zip(axes, values, strict=True))
 
     def _included(self, rows: list[Row], axes: dict[str, list[object]], include: list[Row]) -> list[Row]:
-        """The rows with what `include` adds to them, and those that it adds."""
+        """The rows with the values that `include` adds, and the rows that it adds."""
         result: list[Row] = [row if isinstance(row, Gap) else dict(row) for row in rows]
         added: list[Row] = []
         for entry in include:
@@ -190,7 +190,7 @@ class _Matrix:
         return [*result, *added]
 
     def _matches(self, value: object, wanted: object) -> bool:
-        """Whether a value has all that a filter asks; not if that is not known."""
+        """Whether a value matches a filter; false if that is unknown."""
         self.case.spend()
         if isinstance(wanted, dict):
             return isinstance(value, dict) and all(
@@ -206,7 +206,7 @@ class _Matrix:
 
 
 def _wanted(scope: JobScope) -> set[str] | None:
-    """The axes that a job reads where its labels may come from, None if it reads all."""
+    """The axes that can affect the labels of a job, None for all."""
     found: set[str] = set()
     for reader in _READERS:
         node = scope.get(reader)
@@ -216,7 +216,7 @@ def _wanted(scope: JobScope) -> set[str] | None:
             try:
                 references = scope.file.template(one).references
             except FormatError:
-                continue  # told where it is evaluated
+                continue  # reported where it is evaluated
             for name, key in references:
                 if name == "matrix":
                     if key is None:

@@ -1,17 +1,17 @@
-"""The rows that a matrix has, once they are known."""
+"""The rows of a matrix."""
 
 from __future__ import annotations
 
 from flywheel.workflows.expressions import Gap
 
-#: The values of a combination by axis; a gap stands for combinations that are not known.
+#: The values of a combination by axis; a gap represents unknown combinations.
 Row = dict[str, object] | Gap
 
 
 class MatrixRows:
     """The rows of a matrix.
 
-    open: what a property that a row lacks is, None if it is null.
+    open: the value of a property that a row does not define; None means null.
     """
 
     __slots__ = ("open", "rows")

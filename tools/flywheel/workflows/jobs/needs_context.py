@@ -1,4 +1,4 @@
-"""The contexts `needs` and `jobs`: outputs of other jobs, as far as files tell them."""
+"""The contexts `needs` and `jobs`: outputs of other jobs, as far as files show them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flywheel.workflows.expressions import Case
     from flywheel.workflows.jobs.scopes import JobScope
 
-#: What stands in a case's memory for an output that is being worked out.
+#: The entry in a case's memory for an output during its computation.
 _PENDING = object()
 
 
@@ -42,12 +42,12 @@ def _jobs(scope: JobScope, where: Where, name: str, known: list[str]) -> LookupC
         job = scope.other(found)
         return _job(job, f"{name}.{found}", where, name == "needs" and _may_be_skipped(job, scope))
 
-    reason = f"all of `{name}` is meant"
+    reason = f"the whole `{name}` is used"
     return LookupContext(Gap(runs_on.RUN, reason, name, where, f"{scope.id} {name}"), get)
 
 
 def _may_be_skipped(job: JobScope, asking: JobScope) -> bool:
-    """Whether a job that runs may need one that did not: its condition then asks how that went."""
+    """Whether a running job can need a job that was skipped, because its condition reads the job's result."""
     node = asking.get("if")
     if job.get("if") is None or not isinstance(node, Scalar):
         return False
@@ -58,7 +58,7 @@ def _may_be_skipped(job: JobScope, asking: JobScope) -> bool:
 
 
 def _job(job: JobScope, text: str, where: Where, may_be_skipped: bool) -> LookupContext:
-    whole = Gap(runs_on.RUN, "only a run knows how it went", text, where, f"{job.id} {text.partition('.')[0]}")
+    whole = Gap(runs_on.RUN, "its result is known only at run time", text, where, f"{job.id} {text.partition('.')[0]}")
 
     def get(name: str, case: Case) -> object:
         if may_be_skipped and case.choose(f"{job.id} ran", 2) == 1:
@@ -73,7 +73,7 @@ def _job(job: JobScope, text: str, where: Where, may_be_skipped: bool) -> Lookup
 
 
 def _output(job: JobScope, name: str, text: str, where: Where, case: Case) -> object:
-    """The output `name` of a job, worked out once a case."""
+    """The output `name` of a job, computed once per case."""
     key = (job.id, "output", name.lower())
     found = case.memory.get(key)
     if found is _PENDING:
@@ -101,7 +101,7 @@ def _of_call(job: JobScope, name: str, text: str, where: Where, case: Case) -> o
     """An output of a called workflow."""
     callee = reusable_calls.callee(job)
     if callee is None:
-        return Gap(runs_on.REMOTE, "a workflow of another repository makes it", text, where, f"{job.id} {text}")
+        return Gap(runs_on.REMOTE, "a workflow of another repository sets it", text, where, f"{job.id} {text}")
     if isinstance(callee, Gap):
         return callee
     trigger = callee.file.triggers.get("workflow_call")
@@ -116,7 +116,7 @@ def _of_call(job: JobScope, name: str, text: str, where: Where, case: Case) -> o
 
 
 def _named(found: object, text: str) -> object:
-    """A value; a gap says by which output it came."""
+    """A value; a gap names the output that it came from."""
     if isinstance(found, Gap) and found.text != text:
         return Gap(found.kind, found.reason, f"{text} = {found.text}", found.where, found.id)
     return found

@@ -1,4 +1,4 @@
-"""Answers to what a job may run on."""
+"""The set of possible answers to what a job may run on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from flywheel.workflows.expressions import Template
     from flywheel.workflows.jobs.job_conditions import StartingEvents
 
-#: Alternatives of one job that are told apart; GitHub runs at most 256 jobs of a matrix.
+#: The limit of alternatives of one job. GitHub runs at most 256 jobs of a matrix.
 MAX_ALTERNATIVES = 256
 
 
 class PossibleLabels:
-    """What a job may run on, by one node."""
+    """What one node lets a job run on."""
 
     __slots__ = ("_events", "_found", "_starting", "_unknown", "routed_by")
 
@@ -29,7 +29,7 @@ class PossibleLabels:
 
     @property
     def alternatives(self) -> list[RunsOn]:
-        """The known ones, in the order found."""
+        """The known alternatives, in the order found."""
         for key, one in self._found.items():
             one.events = tuple(sorted(self._events[key]))
             for gap in one.gaps:
@@ -38,37 +38,37 @@ class PossibleLabels:
 
     @property
     def unknowns(self) -> list[Unknown]:
-        """The others."""
+        """The unknown alternatives."""
         for key, one in self._unknown.items():
             one.events = tuple(sorted(self._events[key]))
         return list(self._unknown.values())
 
     @property
     def is_limited(self) -> bool:
-        """Whether a bound was reached, so that there is more than was found."""
+        """Whether a limit was reached, so that alternatives are missing."""
         gaps = [gap for one in self._found.values() for gap in one.gaps]
         return any(one.kind == runs_on.LIMIT for one in (*self._unknown.values(), *gaps))
 
     def add(self, one: RunsOn | Unknown, event: str | None) -> None:
-        """Add what one case gave; `event` is that of the case, None if it is any."""
+        """Add the result of one case; `event` is the event of the case, None for all events."""
         events = self._starting.events.keys() if event is None else {event} & self._starting.events.keys()
         if not events and self._starting.events:
             return
         key = _key(one)
         if key not in self._events:
             if len(self._events) >= MAX_ALTERNATIVES and not (isinstance(one, Unknown) and one.kind == runs_on.LIMIT):
-                raise TooMuch(f"it can come to more than {MAX_ALTERNATIVES} sets of labels")
+                raise TooMuch(f"it has more than {MAX_ALTERNATIVES} possible sets of labels")
             self._hold(key, one)
         self._events[key].update(events)
 
     def add_late(self, one: RunsOn) -> None:
-        """Add an alternative behind the bound, for all events."""
+        """Add an alternative after the limit, for all events."""
         key = _key(one)
         self._hold(key, one)
         self._events[key].update(self._starting.events)
 
     def refuse(self, name: str, template: Template) -> None:
-        """Add that GitHub has no context `name` here, which then is all that there is to say of it."""
+        """Record that GitHub has no context `name` here; this is then the only result."""
         for key, one in list(self._unknown.items()):
             if one.kind == runs_on.RUN and one.text.partition(".")[0] == name:
                 del self._unknown[key], self._events[key]
@@ -83,7 +83,7 @@ class PossibleLabels:
             self._unknown.setdefault(key, one)
 
     def merge(self, other: PossibleLabels) -> None:
-        """Add what another node gave."""
+        """Add the results of another node."""
         for key, events in other._events.items():
             self._hold(key, other._found[key] if key in other._found else other._unknown[key])
             self._events[key].update(events)

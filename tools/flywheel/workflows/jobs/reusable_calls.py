@@ -1,4 +1,4 @@
-"""Calls of reusable workflows: which file a job calls, and whether it may."""
+"""Calls of reusable workflows: the file that a job calls, and whether it may call it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flywheel.workflows.expressions import Gap, Where, has_expression
 from flywheel.workflows.jobs.scopes import JobScope
 from flywheel.workflows.jobs.workflow_file import LOCAL, scalar_text
 
-#: Workflows on one way, the one that starts it included, as GitHub has it.
+#: GitHub's limit of workflows in one chain of calls, including the first.
 MAX_LEVELS = 10
 _FOLDER = ".github/workflows"
 
@@ -18,13 +18,13 @@ _FOLDER = ".github/workflows"
 def callee(job: JobScope) -> JobScope | Gap | None:
     """The workflow that a job calls, outside of its jobs; None if it is not in this repository.
 
-    A `Gap` if GitHub refuses the call, or if it leads back to a workflow that it came from.
+    A `Gap` if GitHub refuses the call, or if the call is recursive.
     """
     node = job.get("uses")
     name = scalar_text(node)
     where = Where(job.file.source, node.at if node is not None else job.job.at)
     if not isinstance(node, Scalar) or not name or has_expression(name):
-        return Gap(runs_on.REFUSED, "`uses` of a job names no workflow", name or "uses", where)
+        return Gap(runs_on.REFUSED, "`uses` of the job names no workflow", name or "uses", where)
     if not name.startswith(LOCAL):
         return None
     path = posixpath.normpath(name.partition("@")[0].removeprefix("$/"))
@@ -36,15 +36,15 @@ def callee(job: JobScope) -> JobScope | Gap | None:
     way = _way(job)
     if path in way:
         chain = " -> ".join([*way, path])
-        return Gap(runs_on.RECURSION, f"the call leads back to where it came from: {chain}", name, where)
+        return Gap(runs_on.RECURSION, f"the call is recursive: {chain}", name, where)
     if len(way) >= MAX_LEVELS:
-        reason = f"it is called through {len(way)} workflows; GitHub allows {MAX_LEVELS}"
+        reason = f"the chain of calls has {len(way)} workflows; GitHub allows {MAX_LEVELS}"
         return Gap(runs_on.REFUSED, reason, name, where)
     return JobScope(job.settings, file, "", job, job.events)
 
 
 def _way(job: JobScope) -> list[str]:
-    """The workflows that lead to a job, its own included."""
+    """The workflows in the chain of calls to a job, including its own."""
     files = []
     scope: JobScope | None = job
     while scope is not None:

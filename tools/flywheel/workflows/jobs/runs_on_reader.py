@@ -1,4 +1,4 @@
-"""From the value of a `runs-on`, or of an input that carries labels, to what a job may run on."""
+"""Convert the value of a `runs-on`, or of an input that carries labels, to what a job may run on."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class RunsOnReader:
-    """Reads values that stand at one place of a workflow.
+    """Reads the values at one place of a workflow.
 
-    inputs: the inputs that carried them. Events are filled in by whoever knows them.
+    inputs: the inputs that carried them. The caller adds the events.
     """
 
     __slots__ = ("case", "computed", "inputs", "place", "scope")
@@ -34,7 +34,7 @@ class RunsOnReader:
         self.inputs = inputs
 
     def read(self, value: object) -> RunsOn | Unknown:
-        """The alternative that a value is; raise `EvaluationError` for one that GitHub refuses."""
+        """The alternative for a value; raises `ExpressionError` for a value that GitHub refuses."""
         if isinstance(value, Context):
             value = value.whole()
         if isinstance(value, Gap):
@@ -49,7 +49,7 @@ class RunsOnReader:
     def _mapping(self, value: dict[str, object]) -> RunsOn | Unknown:
         others = sorted(key for key in value if key not in _KEYS)
         if others:
-            raise ExpressionError(f"it has `{others[0]}`; a mapping has `group` and `labels` alone")
+            raise ExpressionError(f"it has the key `{others[0]}`, but a mapping has only `group` and `labels`")
         group = self._label(value["group"]) if "group" in value else None
         gaps = (group,) if isinstance(group, Unknown) else ()
         known = group if isinstance(group, RequestedLabel) else None
@@ -64,7 +64,7 @@ class RunsOnReader:
         self, form: str, values: list, group: RequestedLabel | None, gaps: tuple[Unknown, ...]
     ) -> RunsOn | Unknown:
         if not values:
-            raise ExpressionError("it comes to no label")
+            raise ExpressionError("it has no label")
         found = [self._label(one) for one in values]
         labels = tuple(one for one in found if isinstance(one, RequestedLabel))
         gaps = (*gaps, *(one for one in found if isinstance(one, Unknown)))
@@ -78,17 +78,17 @@ class RunsOnReader:
             return self.unknown(value)
         if value is None or isinstance(value, list | dict):
             seen = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
-            raise ExpressionError(f"it comes to {seen} where a label must stand")
+            raise ExpressionError(f"it gives {seen} instead of a label")
         text = expressions.text_of(value)
         if expressions.has_gap(text) or expressions.is_foreign(text):
             return self._partly(text)
         if not text.strip():
-            raise ExpressionError("it comes to an empty label")
+            raise ExpressionError("it gives an empty label")
         where = value.where if isinstance(value, LocatedString) else None
         return RequestedLabel(_SURROGATE.sub("\ufffd", text), where.place if where else self.place)
 
     def _partly(self, text: str) -> Unknown:
-        """A label with a gap in it; what is known of it is told."""
+        """A label with a gap, with its known begin."""
         numbers = expressions.gaps_in(text)
         if not numbers:
             return self.unknown(Gap(runs_on.RUN, "it names a fork", "a fork", None))
@@ -101,7 +101,7 @@ class RunsOnReader:
         return self.unknown(Gap(gap.kind, gap.reason, _SURROGATE.sub("", text), gap.where), head)
 
     def unknown(self, gap: Gap, head: str = "") -> Unknown:
-        """A gap as the model has it; `head` is what is known to stand before it."""
+        """The `Unknown` for a gap; `head` is the known text before it."""
         place = gap.where.place if gap.where else self.place
         return Unknown(gap.kind, gap.reason, _SURROGATE.sub("", gap.text), place, head=_SURROGATE.sub("", head))
 

@@ -1,7 +1,7 @@
-"""Scopes: what the names in an expression of a job mean.
+"""Scopes: the meaning of the names in an expression of a job.
 
-A job of a called workflow has a scope for each call. Its inputs are worked out in the scope of the caller, in
-the same case, so that the row of a matrix there and a label here belong together.
+A job of a called workflow has one scope for each call. Its inputs are computed in the scope of the caller, in the same
+case, so that a matrix row there matches a label here.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     Contexts = Mapping[str, Callable[["JobScope", Where], object]]
 
-#: Events in which the code of a fork may come along: a pull request may be one from a fork.
+#: Events that can run the code of a fork: the pull request can come from a fork.
 PULL_REQUESTS = ("pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment")
-#: The question which event it is.
+#: The question about the event of a case.
 EVENT = "event"
 CALLED = "workflow_call"
 DISPATCHED = "workflow_dispatch"
@@ -33,11 +33,11 @@ _ONLY_RUNS = ("secrets", "runner", "strategy", "steps", "job")
 
 
 class RepositorySettings:
-    """What is known of a repository besides its files.
+    """The known facts about a repository in addition to its files.
 
-    name, visibility, default_branch: as in the model. variables: those of the repository, by name in lower case.
-    files: its workflows by path. called: the paths of those that another one calls. contexts: by name, what makes
-    a context for a job.
+    name, visibility, default_branch: as in the model. variables: those of the repository, by name in lower case. files:
+    its workflows by path. called: the paths of the workflows that other workflows call. contexts: the functions that
+    make a context for a job, by name.
     """
 
     __slots__ = ("called", "contexts", "default_branch", "files", "name", "variables", "visibility")
@@ -55,10 +55,10 @@ class RepositorySettings:
 
 
 class JobScope:
-    """One job, or a workflow outside its jobs (`job` is empty then), reached on one way.
+    """One job with one chain of calls, or a workflow outside of its jobs (then `job` is empty).
 
-    events: what may start it, pull requests from forks apart. id: tells scopes of one case apart; call: what
-    those of one workflow on one way have in common.
+    events: the events that may start it, with pull requests from forks as separate events. id: identifies a scope in a
+    case; call: shared by the scopes of one workflow with one chain of calls.
     """
 
     __slots__ = ("_contexts", "call", "caller", "events", "file", "id", "job", "job_id", "rows", "settings")
@@ -81,14 +81,14 @@ class JobScope:
         self.call: str = f"{caller.id if caller else ''}>{file.file}"
         self.id: str = f"{self.call}:{job_id}"
         self.rows: MatrixRows | None = None
-        self._contexts: dict[Where, object] = {}  # by where each is named: asked for again in every case
+        self._contexts: dict[Where, object] = {}  # by place of the name, because every case reads it again
 
     def other(self, job_id: str) -> JobScope:
-        """Another job of the same workflow, reached on the same way."""
+        """Another job of the same workflow, with the same chain of calls."""
         return JobScope(self.settings, self.file, job_id, self.caller, self.events)
 
     def get(self, key: str) -> Node | None:
-        """What the job has under `key`."""
+        """The value of `key` in the job."""
         return self.job.items.get(key)
 
     def event(self, case: Case) -> str:
@@ -105,7 +105,7 @@ class JobScope:
             made = self._contexts[where] = found(self, where)
             return made
         if name in _ONLY_RUNS:
-            reason = f"`{name}` is known to a run alone"
+            reason = f"`{name}` is known only at run time"
             return LookupContext(Gap(runs_on.RUN, reason, name, where, f"{self.id} {name}"), None)
         reason = f"GitHub has no context `{name}` here and refuses the workflow"
         return Gap(runs_on.REFUSED, reason, name, where)
@@ -127,7 +127,7 @@ class JobScope:
     def _computed(self, node: Scalar, case: Case) -> object:
         case.depth += 1
         if case.depth > MAX_DEPTH:
-            raise TooMuch(f"its value is handed on more than {MAX_DEPTH} times")
+            raise TooMuch(f"its value is passed on more than {MAX_DEPTH} times")
         try:
             return self.file.template(node).value(case, self)
         except FormatError as err:
@@ -137,13 +137,13 @@ class JobScope:
 
 
 def refused_expression(err: FormatError, node: Scalar, scope: JobScope) -> Gap:
-    """What an expression comes to that is none."""
+    """The value of a string that GitHub rejects as an expression."""
     reason = f"GitHub refuses the expression: {err.message.rstrip('.')}"
     return Gap(runs_on.REFUSED, reason, str(node.value)[:200], err, f"{scope.id} {node.at}")
 
 
 def starting_events(file: WorkflowFile) -> tuple[str, ...]:
-    """The events that start a workflow; a pull request counts twice, the second time from a fork."""
+    """The events that start a workflow; a pull request appears twice, the second time from a fork."""
     found = []
     for event in file.triggers:
         found.append(event)

@@ -1,4 +1,4 @@
-"""Workflow files and composite actions as documents: their jobs, and what they use and hand on."""
+"""Workflow files and composite actions as documents: their jobs, the actions they use, the values they pass on."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
     from flywheel.workflows.expressions import Template
 
-#: How a `uses` of the same repository begins; `$/` is its root at the commit that runs.
+#: The prefixes of a `uses` in the same repository; `$/` is its root at the running commit.
 LOCAL = ("./", "$/", "../", "/")
-#: Sections whose strings are handed on as they are.
+#: Sections whose strings are passed on unchanged.
 _SECTIONS = ("env", "with")
 
 
 class WorkflowFile(Workflow):
-    """A workflow with its document. `job_nodes` has what stands under each key of `jobs`."""
+    """A workflow with its document. `job_nodes` contains the node of each key in `jobs`."""
 
     __slots__ = ("_templates", "document", "job_nodes", "root")
 
     def __init__(self, file: str, document: Document) -> None:
-        """Raises `FormatError` where the document is no workflow."""
+        """Raises `FormatError` if the document is not a workflow."""
         self.document = document
         self.root = document.root
         self.job_nodes = _jobs(document)
@@ -35,7 +35,7 @@ class WorkflowFile(Workflow):
         )
 
     def template(self, node: Scalar, condition: bool = False) -> Template:
-        """The string at `node`, parsed once; raise `FormatError` for what is no expression in it."""
+        """The string at `node`, parsed once; raises `FormatError` for an invalid expression."""
         key = (node.at, condition)
         found = self._templates.get(key)
         if found is None:
@@ -84,7 +84,7 @@ class ActionFile(StepsFile):
 
 
 def scalar_text(node: Node | None) -> str:
-    """A scalar as it is written, "" for anything else."""
+    """The text of a scalar, "" for anything else."""
     return _written(node.value) if isinstance(node, Scalar) else ""
 
 
@@ -97,7 +97,7 @@ def _written(value: object) -> str:
 
 
 def triggers(document: Document) -> dict[str, Trigger]:
-    """The events of `on`; raise `FormatError` if it is missing or of another form."""
+    """The events of `on`; raises `FormatError` if it is missing or invalid."""
     node = document.root.items.get("on")
     if isinstance(node, Object):
         places = node.key_at
@@ -111,7 +111,9 @@ def triggers(document: Document) -> dict[str, Trigger]:
         }
     at = node.at if node is not None else 0
     seen = "`on` is missing" if node is None else "`on` names no event"
-    raise document.source.error(at, f"{seen}: nothing starts the workflow.", "Write `on:` with the events that do.")
+    raise document.source.error(
+        at, f"{seen}, so nothing starts the workflow.", "Write `on:` with the events that start it."
+    )
 
 
 def _given(node: Node) -> Node | None:
@@ -127,7 +129,7 @@ def _jobs(document: Document) -> dict[str, Node]:
 
 
 def uses_reference(node: Scalar, document: Document, job: str, called: bool = False) -> UsesReference:
-    """What a `uses` names; `called` for that of a job."""
+    """The target of a `uses`; `called` is true for the `uses` of a job."""
     whole = scalar_text(node)
     name, _, ref = whole.partition("@")
     place = document.place(node.at)
@@ -166,7 +168,7 @@ def _texts(node: Object, document: Document, job: str) -> Iterator[PassedValue]:
 
 
 def _below(section: str, node: Node | None, document: Document, job: str, key: str = "") -> Iterator[PassedValue]:
-    """The strings at and below a node."""
+    """The strings in a node."""
     if isinstance(node, Object):
         for name, item in node.items.items():
             yield from _below(section, item, document, job, name)

@@ -1,7 +1,7 @@
-"""The configuration of actionlint for those who use what overlays serve.
+"""Write the configuration of actionlint from what overlays serve.
 
-actionlint knows runner labels from a list that somebody keeps by hand, and takes each for a pattern
-of Go's `path.Match`. Here the list follows from the overlays: a label that nothing serves is none.
+actionlint reads runner labels from a list, and treats each as a pattern of Go's `path.Match`. Usually people maintain
+that list by hand. Here it follows from the overlays: a label that no runner set serves is not in it.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 _HEAD = """\
 # Written by `flywheel workflows --actionlint` from what the overlays serve{whom}.
-# Do not edit: serve the label, and write the file anew.
+# Do not edit: serve the label in an overlay, and write the file again.
 """
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
-#: Words that some reader of YAML takes for something else than a string.
+#: Words that some YAML readers do not read as a string.
 _NO_STRINGS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "null"))
-#: What a pattern gives a meaning of its own.
+#: Characters with a meaning in patterns.
 _PATTERN = re.compile(r"[\\*?\[\]]")
 
 
 def text(routing: Routing, consumer: Consumer | None = None) -> str:
-    """The text of `.github/actionlint.yaml`, for all that is served or what is served to one repository."""
+    """The text of `.github/actionlint.yaml`, for all served labels, or for those that are served to one repository."""
     labels = served(routing, consumer)
     whom = f" to {consumer.name}" if consumer is not None else ""
     lines = [_HEAD.format(whom=whom) + "self-hosted-runner:"]
@@ -37,9 +37,9 @@ def text(routing: Routing, consumer: Consumer | None = None) -> str:
 
 
 def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
-    """The labels that a workflow may ask for and somebody serves, in lower case, sorted.
+    """The labels that a workflow may request and a runner set serves, in lower case, sorted.
 
-    Names of scale sets are left out, though ARC makes them labels, and so is what asks for any runner.
+    Names of scale sets are omitted, although ARC makes them labels, and so are labels of any runner.
     """
     found = set()
     for server in routing.servers:
@@ -50,15 +50,15 @@ def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
 
 
 def left_out(routing: Routing) -> list[str]:
-    """Why labels that overlays declare are not served, each as a sentence: a chart that does not register them."""
+    """Sentences about declared labels that are not served because the chart does not register them."""
     found: dict[tuple[str, str], set[str]] = {}
     for server in routing.servers:
         mute = server.unregistered.keys() - server.labels.keys()
         if mute:
             found.setdefault((server.overlay, server.chart), set()).update(mute)
     return [
-        f"{overlay}: {', '.join(map(quote, sorted(labels)))} left out: {chart}, and that chart registers the "
-        "scale-set name alone."
+        f"{overlay}: {', '.join(map(quote, sorted(labels)))} omitted: {chart}, and that chart registers only the "
+        "scale-set name."
         for (overlay, chart), labels in found.items()
     ]
 
@@ -67,6 +67,6 @@ def _written(label: str) -> str:
     escaped = _PATTERN.sub(lambda match: "\\" + match[0], label)
     if _PLAIN.fullmatch(escaped) and escaped not in _NO_STRINGS:
         return escaped
-    import json  # JSON's strings are YAML's
+    import json  # a JSON string is also a YAML string
 
     return json.dumps(escaped)

@@ -1,4 +1,4 @@
-"""Forms verdicts: the rules for labels first, then who serves them."""
+"""Compute verdicts: first by the rules for labels, then by who serves them."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 
 class JobJudge:
-    """Forms the verdicts of one routing."""
+    """Computes the verdicts of one routing."""
 
     def __init__(self, rules: LabelRules, table: set_matching.ServedTable) -> None:
         self._rules = rules
         self._table = table
 
     def job(self, repository: Repository, consumer: Consumer, job: Job) -> Iterator[RouteVerdict]:
-        """The verdicts on a job: what it can come to, and what is not known of it."""
+        """The verdicts of a job: one for each alternative and for each unknown."""
         for runs_on in job.alternatives:
             verdict = RouteVerdict(repository, consumer, job, SERVED, runs_on.place)
             verdict.runs_on = runs_on
@@ -56,9 +56,9 @@ class JobJudge:
         verdict.unknown = unknown
         verdict.kind = SHAPE if refused else OPAQUE if unknown.kind == REMOTE else UNRESOLVED
         reason = unknown.reason.rstrip(".")
-        verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is not known: {reason}"
+        verdict.reason = reason if refused or not unknown.text else f"{quote(unknown.text)} is unknown: {reason}"
         fault = self._rules.head_fault(unknown.head)
-        if fault is not None:  # whatever follows, its beginning tells whose runners it asks for
+        if fault is not None:  # the begin of the label is enough to identify the runners
             self._fail(verdict, fault, RequestedLabel(unknown.text, unknown.place))
         return verdict
 
@@ -78,16 +78,20 @@ class JobJudge:
                 self._tell(verdict, NOT_SERVED, GROUP, group, nobodys.reason)
                 return
         if not labels and not runs_on.gaps:
-            self._tell(verdict, NOT_SERVED, SHAPE, group, "is named without labels, so that any runner of it will do")
+            self._tell(
+                verdict, NOT_SERVED, SHAPE, group, "is named without labels, so any of its runners can take the job"
+            )
             return
         derived = self._rules.derived(labels)
         if derived:
             label = next(one for one in runs_on.labels if one.text == derived)
-            self._tell(verdict, UNKNOWN, set_matching.UNTOLD, label, "a label that a stack derives: no overlay tells")
+            self._tell(
+                verdict, UNKNOWN, set_matching.UNTOLD, label, "a label that a stack derives, so no overlay shows it"
+            )
         elif labels:
-            self._reach(verdict, runs_on)  # who lacks the labels that are known lacks the set, whatever the rest is
+            self._reach(verdict, runs_on)  # a set without the known labels does not match, whatever the rest is
         if runs_on.gaps and verdict.state == SERVED:
-            self._tell(verdict, UNKNOWN, PARTLY, None, "the rest of the set is not known")
+            self._tell(verdict, UNKNOWN, PARTLY, None, "the other labels are unknown")
 
     def _fail(self, verdict: RouteVerdict, fault: LabelFault, label: RequestedLabel | None) -> None:
         state = UNKNOWN if fault.kind == FLEET else NOT_SERVED
@@ -120,7 +124,7 @@ class JobJudge:
             verdict.gap = (verdict.consumer.name.lower(), kind, label.text.strip().lower())
 
     def _decisive(self, runs_on: RunsOn, named: str) -> RequestedLabel | None:
-        """The label that a gap is about: the one named, else the capability that is asked for."""
+        """The label of a gap: the named one, or else the requested capability."""
         if named:
             return next(label for label in runs_on.labels if label.text.lower() == named)
         accepted = [label for label in runs_on.labels if self._rules.accepted(label.text)]

@@ -1,7 +1,7 @@
-"""Whether a workflow may ask for these labels at all, whoever serves them (docs/reference/workflows.md).
+"""Whether a workflow may request a set of labels, independent of who serves them.
 
-A set of labels has one fault at most, the gravest: what comes after it is told once it is
-mended. Whether anything serves a sound set is the business of `flywheel.workflows.routing`.
+A set of labels has at most one fault, the most severe one. The next fault is reported after it is fixed. Other modules
+of `flywheel.workflows.routing` decide whether a runner set serves a valid set of labels.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.served_sets import Consumer, Server
 
-# What is wrong with a set of labels.
+# The faults of a set of labels.
 HOSTED = "hosted"
 FLEET = "fleet"
 RETIRED = "retired"
@@ -38,12 +38,12 @@ BEYOND_TAGS = "beyond tags"
 IDENTITY = "identity"
 GROUP = "group"
 
-#: Faults that stand whatever else the set may come to hold: of a set that is known in part they count too.
+#: Faults that do not depend on the other labels, so they also count if some labels are unknown.
 _CERTAIN = (HOSTED, FLEET, RETIRED, HOST_PIN, SCALE_SET, MALFORMED, IDENTITY)
 
 
 class LabelFault:
-    """What is wrong. `index` is the label's, None for the group or the whole; `reason` follows its name."""
+    """A fault. `index` is the label's index, None for the group or the whole set; `reason` follows the name."""
 
     __slots__ = ("index", "kind", "reason")
 
@@ -54,7 +54,7 @@ class LabelFault:
 
 
 class LabelRules:
-    """Judges sets of labels for several overlays and the repositories that ask."""
+    """Judges sets of labels for several overlays and consumer repositories."""
 
     def __init__(
         self, contract: Contract, overlays: Iterable[Overlay], servers: Iterable[Server], consumers: Iterable[Consumer]
@@ -71,7 +71,7 @@ class LabelRules:
         self._known: dict[tuple[str, tuple[str, ...], bool], LabelFault | None] = {}
 
     def fault(self, form: str, labels: tuple[str, ...], whole: bool = True) -> LabelFault | None:
-        """What is wrong with labels in this form; `whole` is false if one of the set is not known."""
+        """The fault of labels in this form, or None; `whole` is false if some labels are unknown."""
         key = (form, labels, whole)
         if key not in self._known:
             found = self._fault(form, labels)
@@ -79,37 +79,37 @@ class LabelRules:
         return self._known[key]
 
     def head_fault(self, head: str) -> LabelFault | None:
-        """What is wrong with every label that begins like this: a fleet of others goes by its first word."""
+        """The fault of every label that begins with `head`: a foreign fleet is identified by its first word."""
         verdict = self.grammar.judge(head)
         return self._hosted(0, verdict) or self._rented(0, verdict)
 
     def group_fault(self, group: str) -> LabelFault | None:
-        """What is wrong with the name of a runner group, whoever's it is."""
+        """The fault of a runner group's name, independent of its owner."""
         name = group.strip().lower()
         if not name:
             return LabelFault(GROUP, None, "has no name")
         if any(pattern.match(name) for pattern in self._groups):
-            return LabelFault(GROUP, None, "is nobody's in particular: every repository can be in it, or none")
+            return LabelFault(GROUP, None, "does not belong to one owner: its repositories are unknown")
         return None
 
     def accepted(self, label: str) -> bool:
-        """Whether a workflow may ask for this label: a capability label, an owner's pool, a derived one."""
+        """Whether a workflow may request this label: a capability label, an owner's pool, or a derived label."""
         verdict = self.grammar.judge(label)
         if verdict.sound or verdict.text in self.pools:
             return not verdict.retired
         return verdict.text in self.words.get("derived_labels", ())
 
     def derived(self, labels: Iterable[str]) -> str:
-        """The label among `labels` that no overlay declares where it is served; "" if there is none."""
+        """The label in `labels` that a stack derives, so that no overlay declares it; "" if there is no such label."""
         known = self.words.get("derived_labels", ())
         return next((label for label in labels if label.lower() in known), "")
 
     def is_catch_all(self, label: str) -> bool:
-        """Whether it asks for any runner of the owner."""
+        """Whether it means any runner of the owner."""
         return label.lower() == self.words.get("catch_all")
 
     def is_tag(self, label: str) -> bool:
-        """Whether it describes a machine, and may stand beside a capability label."""
+        """Whether it describes a machine, and can be requested together with a capability label."""
         return label.lower() in self._generic
 
     def _fault(self, form: str, labels: tuple[str, ...]) -> LabelFault | None:
@@ -134,7 +134,7 @@ class LabelRules:
         server = self.names.get(verdict.text)
         if server is not None and not verdict.sound:
             return LabelFault(
-                SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, and no label"
+                SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, not a label"
             )
         if identities.words_of(verdict.text) in self._hosts and verdict.text not in self.pools:
             return LabelFault(HOST_PIN, index, "the name of a host: the job waits for one machine")
@@ -153,27 +153,30 @@ class LabelRules:
             return f"a capability label that names {_named(verdict)}"
         if verdict.misplaced or not verdict.runner_type:
             types = ", ".join(f"`{name}`" for name in sorted(self.contract.capabilities.runner_types))
-            return f"in which no runner type ({types}) follows `{self.contract.capabilities.namespace}-`"
+            return f"where no runner type ({types}) follows `{self.contract.capabilities.namespace}-`"
         if verdict.unknown:
-            return f"whose suffix {quote(verdict.unknown[0])} is none of the contract's"
+            return f"whose suffix {quote(verdict.unknown[0])} is not in the contract"
         return f"whose suffix {quote(verdict.barred[0])} a {verdict.runner_type} runner cannot have"
 
     def _together(self, labels: tuple[str, ...]) -> LabelFault | None:
-        """What is wrong with labels beside one another."""
+        """The fault of labels that are requested together with a capability label."""
         shared = [label for label in labels if self.accepted(label)]
         if not shared:
             return None
         for index, label in enumerate(labels):
             if self.is_catch_all(label):
                 kind = TOLERATED if self.words.get("mixed_arrays") == "tolerated" else MIXED
-                return LabelFault(kind, index, f"beside {quote(shared[0])}: that asks for any runner besides")
+                reason = (
+                    f"together with {quote(shared[0])}: one runner must have both, and most sets have no {quote(label)}"
+                )
+                return LabelFault(kind, index, reason)
             if label not in shared and not self.is_tag(label):
-                reason = f"beside {quote(shared[0])}, and neither a capability label nor a generic one"
+                reason = f"together with {quote(shared[0])}, but it is neither a capability label nor a generic label"
                 return LabelFault(BEYOND_TAGS, index, reason)
         return None
 
     def _apart(self, form: str, labels: tuple[str, ...]) -> LabelFault | None:
-        """What is wrong with labels of which none is a capability."""
+        """The fault of labels without a capability label."""
         if not labels or any(self.accepted(label) for label in labels):
             return None
         for index, label in enumerate(labels):
@@ -185,13 +188,13 @@ class LabelRules:
             return LabelFault(IDENTITY, index, self._stranger(verdict))
         found = next((index for index, label in enumerate(labels) if self.is_catch_all(label)), 0)
         many = len(labels) > 1 and form != SCALAR
-        return LabelFault(NO_CAPABILITY, found, f"which {'with the others ' if many else ''}asks for no capability")
+        return LabelFault(NO_CAPABILITY, found, f"which {'with the other labels ' if many else ''}names no capability")
 
     def _stranger(self, verdict: LabelVerdict) -> str:
         prefix, class_ = _pool(verdict.text, self.words.get("pool_classes", ()))
         if class_:
             owners = ", ".join(sorted({quote(owner) for owner in self.pools.values()})) or "none"
-            return f"which would be the pool of an owner {quote(prefix)}; the overlays at hand are of {owners}"
+            return f"which would be the pool of an owner {quote(prefix)}, but the given overlays belong to {owners}"
         return f"outside the shared namespace `{self.contract.capabilities.namespace}-`"
 
 
@@ -215,7 +218,7 @@ def _identities(contract: Contract, overlays: list[Overlay], consumers: Iterable
 
 
 def _names(servers: Iterable[Server]) -> dict[str, Server]:
-    """Scale-set names that are no label of their set but by ARC's own doing, by name in lower case."""
+    """Scale-set names that are labels only because ARC adds them, by name in lower case."""
     found: dict[str, Server] = {}
     for server in servers:
         name = server.name.lower()
@@ -238,7 +241,7 @@ def _pools(contract: Contract, overlays: list[Overlay], classes: Iterable[str]) 
 
 
 def _pool(label: str, classes: Iterable[str]) -> tuple[str, str]:
-    """The owner and the class that a label of a pool would name; ("", "") if it has not that form."""
+    """The owner and the class that a label of a pool would name; ("", "") if it does not have that form."""
     for class_ in sorted(classes, key=len, reverse=True):
         owner = label.removesuffix(f"-{class_}")
         if owner and owner != label and re.fullmatch(r"[a-z0-9][a-z0-9-]*", owner):

@@ -1,4 +1,4 @@
-"""Verdicts on what a job may run on, and how messages name who serves it."""
+"""Verdicts about what a job may run on, and the names of runner sets in messages."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from flywheel.workflows.runs_on import RequestedLabel, RunsOn, Unknown
     from flywheel.workflows.workflow_model import Job, Repository
 
-# What a verdict comes to.
+# The states of a verdict.
 SERVED, NOT_SERVED, UNKNOWN = "served", "not served", "unknown"
 
-# Why it is no better, beside the faults of `label_rules` and the gaps of `reaching`.
+# Reasons in addition to the faults of `label_rules` and the gaps of `set_matching`.
 UNRESOLVED = "unresolved"
 OPAQUE = "opaque"
 PARTLY = "partly known"
 SHAPE = "shape"
 
-#: What a ledger's entry can be about: the kinds of `flywheel.ledgers.debt_ledger`.
+#: The kinds of gaps in a ledger, as in `flywheel.ledgers.debt_ledger`.
 LABEL_GAP, GROUP_GAP = "label", "group"
 
 
 class RouteVerdict:
-    """What one alternative of one job comes to.
+    """The verdict on one alternative of one job.
 
-    state: one of the three above. kind: why it is not simply served, "" if it is. label: the label or
-    group that decides, None if none does. place: where that is written. reason: what a message says
-    after the name of the label. servers: who serves it. elsewhere: who would, for others.
-    unknown: the arm that is not known, if it is one. gap: the key of the gap in a ledger, or None.
-    tolerated: a label that stands beside a capability, and should not.
+    state: one of the three above. kind: why it is not simply served, "" if it is served. label: the decisive
+    label or group, None if there is none. place: where that label is written. reason: the part of a message
+    after the name of the label. servers: who serves it. elsewhere: who serves it to other repositories.
+    unknown: the unknown alternative, if it is one. gap: the key of the gap in a ledger, or None. tolerated: a
+    label that should not be requested together with a capability label.
     """
 
     __slots__ = (
@@ -58,7 +58,7 @@ class RouteVerdict:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels as written; () of an arm that is not known."""
+        """The labels as written; () for an unknown alternative."""
         return tuple(label.text for label in self.runs_on.labels) if self.runs_on is not None else ()
 
     def __repr__(self) -> str:
@@ -66,12 +66,12 @@ class RouteVerdict:
 
 
 def list_labels(labels: Iterable[str]) -> str:
-    """Labels as messages name several."""
+    """Several labels in a message."""
     return " and ".join(dict.fromkeys(map(quote, labels)))
 
 
 def describe_servers(servers: Iterable[Server], most: int = 3) -> str:
-    """Runner sets as messages call them, with the overlay and the scope of each."""
+    """Runner sets in a message, with the overlay and the scope of each."""
     named = list(dict.fromkeys(f"{one.title} of {quote(one.overlay)} ({one.where})" for one in servers))
     rest = len(named) - most
     return ", ".join(named[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,8 +1,8 @@
-"""Routing: for all that workflows of several repositories ask for, whether anything serves it.
+"""The routing of several repositories: whether runner sets serve what their workflows request.
 
-The subject of the families reachability and debt. A verdict is about one alternative of one job:
-served, not served, or not known; of several reasons it has the gravest. It is formed offline,
-from what overlays declare and what workflows say (docs/reference/workflows.md#who-is-served-what).
+This is the subject of the families reachability and debt. A verdict is about one alternative of one job: served, not
+served, or unknown. Of several reasons it keeps the most severe one. Verdicts use only what overlays declare and what
+workflows say, without a network.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Routing:
     """Repositories, the overlays that may serve them, and the ledger of known gaps.
 
-    today: YYYY-MM-DD, "" if it is not known. ids: numbers of repositories on the forge by name in lower
-    case, by which runner groups admit. memo: what several checks derive, derived once.
+    today: YYYY-MM-DD, "" if unknown. ids: numeric ids of repositories by name in lower case; runner groups admit
+    repositories by id. memo: intermediate results that checks share.
     """
 
     __slots__ = ("_verdicts", "consumers", "contract", "ids", "ledger", "memo", "overlays", "repositories", "today")
@@ -76,7 +76,7 @@ class Routing:
 
     @property
     def rules(self) -> LabelRules:
-        """What workflows may ask for at all."""
+        """The rules for labels in workflows."""
         found = self.memo.get("rules")
         if found is None:
             found = self.memo["rules"] = LabelRules(self.contract, self.overlays, self.servers, self.consumers)
@@ -84,7 +84,7 @@ class Routing:
 
     @property
     def verdicts(self) -> list[RouteVerdict]:
-        """One for each alternative and each unknown arm of each job, in the order written."""
+        """One verdict for each alternative of each job, known or unknown, in the order written."""
         if self._verdicts is None:
             torn = next((one.name for one in self.overlays if one.unreadable), "")
             judge = JobJudge(self.rules, set_matching.ServedTable(self.servers, bool(self.overlays), torn))
@@ -98,7 +98,7 @@ class Routing:
 
     @property
     def gaps(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
-        """What is asked for and not served, by the key of a ledger's entry: repository, kind, name in lower case."""
+        """The requests that are not served, by the key of a ledger's entry: repository, kind, name in lower case."""
         found = self.memo.get("gaps")
         if found is None:
             found = {}
@@ -110,7 +110,7 @@ class Routing:
 
     @property
     def requested(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
-        """Every label and group that is asked for, served or not, by the key of a ledger's entry."""
+        """All requested labels and groups, served or not, by the key of a ledger's entry."""
         found = self.memo.get("requested")
         if found is None:
             found = {}
@@ -121,14 +121,14 @@ class Routing:
         return found
 
     def secrets(self, contract: Contract) -> Secrets:
-        """Those of the overlays, and the credentials that workflows hold in clear."""
+        """The secrets of the overlays, and the literal credentials in workflows."""
         known = Secrets({text.value for text in passed_values.credentials(self.files, contract)})
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known
 
     def is_known_gap(self, verdict: RouteVerdict) -> bool:
-        """Whether the ledger has the gap as an open one: the family debt judges it then."""
+        """Whether the ledger contains the gap as an open entry; then the debt family judges it."""
         if self.ledger is None or verdict.gap is None:
             return False
         repository, kind, name = verdict.gap

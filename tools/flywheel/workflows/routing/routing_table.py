@@ -22,15 +22,15 @@ _COLUMNS = {
     "repository": "repository",
     "workflow": "workflow",
     "job": "job",
-    "wants": "asks for",
+    "wants": "requests",
     "verdict": "verdict",
-    "told": "by, or why not",
+    "told": "served by, or reason",
 }
 
 
 def table(routing: Routing, redact: Callable[[str], str]) -> Table:
-    """A row for each alternative of each job, in the order written, without any secret's value."""
-    known: dict[str, str] = {}  # rows repeat most of their texts
+    """A row for each alternative of each job, in the order written, without values of secrets."""
+    known: dict[str, str] = {}  # most texts appear in several rows
 
     def once(text: str) -> str:
         found = known.get(text)

@@ -1,8 +1,7 @@
-"""What overlays serve: each runner set with its labels, and the repositories that it takes jobs from.
+"""What overlays serve: each runner set with its labels, and the repositories whose jobs it takes.
 
-A job's labels are matched as a set against one runner set's, without regard to case, as
-GitHub does. Where a set registers decides who can reach it: a label is not served to
-everybody because it is served to somebody (docs/reference/workflows.md#who-is-served-what).
+As in GitHub, one runner set must have all labels of a job, and case does not matter. The scope where a set registers
+decides who can reach it: a label that is served to one repository is not served to every repository.
 """
 
 from __future__ import annotations
@@ -26,25 +25,25 @@ if TYPE_CHECKING:
     from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.overlay.stack_inputs import Inputs
 
-# Whether jobs of a repository can land on a set.
+# Whether a set takes jobs of a repository.
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
-# What a label is to its set.
+# The kind of a label of a set.
 CAPABILITY, EXTRA, NAME = "capability", "extra", "name"
 
-# How wide a set registers. WIDER is a scope above accounts, and no overlay tells who is in it; UNREAD is one of a
-# forge that is not known, NOWHERE none that there is, such as an organization's for a personal account.
+# The scope at which a set registers. WIDER is a scope above accounts, and no overlay shows its members. UNREAD is a
+# scope of an unknown forge. NOWHERE is an impossible scope, such as an organization's scope for a personal account.
 REPOSITORY, ACCOUNT, WIDER, UNREAD, NOWHERE = "repository", "account", "wider", "unread", "nowhere"
 
-# Visibilities of a runner group that are not "every repository".
+# Visibilities of a runner group that exclude some repositories.
 _SELECTED, _PRIVATE = "selected", "private"
 
 
 class Consumer:
-    """A repository that asks for runners.
+    """A repository that requests runners.
 
-    name: `owner/repository`, "" if it is not known. visibility: "public", "private", "internal" or
-    "" if it is not known. id: its number on the forge, by which runner groups admit, or None.
+    name: `owner/repository`, "" if unknown. visibility: "public", "private", "internal", or "" if unknown. id: its
+    numeric id, with which runner groups admit repositories, or None.
     """
 
     __slots__ = ("id", "name", "visibility")
@@ -66,7 +65,7 @@ class Consumer:
 
 
 class Reach:
-    """Whether a set takes a repository's jobs. `admission` is true if its runner group decides it."""
+    """Whether a set takes a repository's jobs. `admission` is true if its runner group decides that."""
 
     __slots__ = ("admission", "answer", "reason")
 
@@ -80,7 +79,7 @@ _REACHED = Reach(YES)
 
 
 class RunnerGroup:
-    """A runner group as far as its overlay tells. `ids` is None if no list is declared."""
+    """A runner group as its overlay declares it. `ids` is None without a list."""
 
     __slots__ = ("allows_public", "ids", "name", "visibility")
 
@@ -91,27 +90,28 @@ class RunnerGroup:
         self.allows_public = public
 
     def admits(self, consumer: Consumer) -> Reach:
-        """Whether the group lets a repository of its owner in."""
+        """Whether the group admits a repository of its owner."""
         if consumer.public and (self.allows_public is False or self.visibility == _PRIVATE):
             return Reach(NO, f"the runner group `{self.name}` admits no public repository", True)
         if self.ids is None or self.visibility not in ("", _SELECTED):
             return _REACHED
         if not self.ids:
-            return Reach(NO, f"the runner group `{self.name}` admits no repository at all", True)
+            return Reach(NO, f"the runner group `{self.name}` admits no repository", True)
         if consumer.id is None:
-            return Reach(UNKNOWN, f"the runner group `{self.name}` admits {len(self.ids)} repositories by number", True)
+            return Reach(UNKNOWN, f"the runner group `{self.name}` admits {len(self.ids)} repositories by id", True)
         if consumer.id not in self.ids:
-            return Reach(NO, f"the runner group `{self.name}` does not admit the repository {consumer.id}", True)
+            return Reach(
+                NO, f"the runner group `{self.name}` does not admit the repository with the id {consumer.id}", True
+            )
         return _REACHED
 
 
 class Server:
-    """A runner set as workflows see it.
+    """A runner set from the view of workflows.
 
-    overlay: the repository that declares it, or what its overlay is called.
-    labels: what a job can ask it for, in lower case, with what each is to the set. unregistered:
-    labels that its chart does not pass on; chart: which one that is, and who says so, as messages have it.
-    account, repository: where it registers.
+    overlay: the repository that declares it, or the name of its overlay. labels: the labels that a job can request, in
+    lower case, with the kind of each. unregistered: labels that its chart does not register; chart: that chart and who
+    declares it, for messages. account, repository: where it registers.
     """
 
     __slots__ = (
@@ -135,7 +135,7 @@ class Server:
 
     @property
     def where(self) -> str:
-        """Its scope as messages call it."""
+        """The name of its scope in messages."""
         if self.scope == REPOSITORY:
             return f"the repository {self.repository}"
         if self.scope in (NOWHERE, UNREAD):
@@ -143,33 +143,33 @@ class Server:
         return f"the {self.scope_name} {self.account}"
 
     def has(self, labels: Iterable[str], declared: bool = False) -> bool:
-        """Whether the set has all of these labels, given in lower case.
+        """Whether the set has all of these labels, which are in lower case.
 
-        With `declared`, those count too that its chart does not register.
+        With `declared`, labels that its chart does not register count too.
         """
         return all(label in self.labels or (declared and label in self.unregistered) for label in labels)
 
     def reach(self, consumer: Consumer) -> Reach:
-        """Whether jobs of a repository can land here, if the set has their labels."""
+        """Whether the set takes jobs of a repository, if it has their labels."""
         owner, name = consumer.owner.lower(), consumer.name.lower()
         if self.scope == NOWHERE:
-            return Reach(NO, "it registers at no scope that takes jobs")
+            return Reach(NO, "it does not register at a scope that takes jobs")
         if not name:
-            return Reach(UNKNOWN, "the repository's own name is not known")
+            return Reach(UNKNOWN, "the repository's own name is unknown")
         if self.scope == UNREAD:
-            return Reach(UNKNOWN, f"no file tells which forge {self.host} is")
+            return Reach(UNKNOWN, f"no file shows which forge {self.host} is")
         if self.scope == WIDER:
-            return Reach(UNKNOWN, f"no file tells whether {consumer.owner} belongs to {self.where}")
+            return Reach(UNKNOWN, f"no file shows whether {consumer.owner} belongs to {self.where}")
         if self.scope == REPOSITORY:
             reached = name == self.repository.lower()
-            return _REACHED if reached else Reach(NO, f"it registers at {self.where} alone")
+            return _REACHED if reached else Reach(NO, f"it registers only at {self.where}")
         if owner != self.account.lower():
             return Reach(NO, f"it registers for {self.where}")
         return self.group.admits(consumer)
 
 
 def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> list[Server]:
-    """Every runner set of an overlay that a forge of these adapters hands jobs to, in order."""
+    """Every runner set of an overlay on a forge with these adapters, in order."""
     found = []
     for stack, inputs, sets in overlay.by_stack(contract):
         chart = without_labels(stack, inputs, contract)
@@ -185,7 +185,7 @@ def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> li
 
 
 def _chart(stack: Stack, chart: Fact | None) -> str:
-    """A chart that registers no labels, in words; "" if it registers them."""
+    """A phrase for a chart that registers no labels; "" if it registers them."""
     if chart is None:
         return ""
     whose = "" if chart.declared else ", the stack's default"
@@ -206,7 +206,7 @@ def _fill_labels(server: Server, runner_set: RunnerSet, contract: Contract, regi
 def _fill_scope(
     server: Server, overlay: Overlay, runner_set: RunnerSet, contract: Contract, adapters: set[str], group: RunnerGroup
 ) -> bool:
-    """Find where a set registers; false if its forge runs no workflows of these adapters."""
+    """Set the scope of a set; returns False if its forge does not use these adapters."""
     url = registrations.parse(runner_set.text("config_url"))
     if url is None:
         return True
@@ -223,7 +223,7 @@ def _fill_scope(
     offered = registrations.account(overlay, contract, forge)
     server.scope_name, server.account = found[0].name, found[0].account.split("/")[0]
     server.group = group if found[0].groups else RunnerGroup("")
-    if not pattern.startswith("{"):  # a word of the forge's comes first: a scope above accounts
+    if not pattern.startswith("{"):  # the pattern begins with a fixed word: a scope above accounts
         server.scope = WIDER
     elif "/" in pattern:
         server.scope, server.repository = REPOSITORY, "/".join(url.segments)
@@ -237,7 +237,7 @@ def _group(overlay: Overlay, stack: Stack, inputs: Inputs) -> RunnerGroup:
     name = given.value if given is not None and isinstance(given.value, str) else ""
     declared = overlay.text("owner.runner_group")
     name = name or declared
-    if name.lower() != declared.lower():  # what is declared is said of another group
+    if name.lower() != declared.lower():  # the declaration is about another group
         return RunnerGroup(name)
     fact = overlay.facts.get("owner.runner_group_repository_ids")
     ids = None

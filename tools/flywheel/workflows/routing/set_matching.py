@@ -1,4 +1,4 @@
-"""Which runner set takes a job: the one that has all its labels, where the repository can reach it."""
+"""Find the runner set that takes a job: it has all labels of the job and serves the repository."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
     Wanted = tuple[str, ...]
 
-# Why nothing takes it.
+# Reasons why no set takes a job.
 UNSERVED = "unserved"
 OUTSIDE_SCOPE = "outside scope"
 OUTSIDE_GROUP = "outside group"
-# Why it is not known whether anything does.
+# Reasons why it is unknown whether a set takes a job.
 UNTOLD = "untold"
 NO_OVERLAYS = "no overlays"
 TORN = "torn overlay"
 
 
 class SetMatch:
-    """Who takes jobs with these labels, or why nobody does.
+    """The sets that take jobs with these labels, or the reason why no set does.
 
-    label: the one that decides, in lower case, "" if the capability does. apart: whether each label is
-    served, and not all of them by one set. elsewhere: who has them, for others.
+    label: the decisive label in lower case, "" if the capability decides. apart: whether each label is served, but not
+    all of them by one set. elsewhere: the sets that have the labels for other repositories.
     """
 
     __slots__ = ("answer", "apart", "elsewhere", "kind", "label", "reason", "servers")
@@ -42,9 +42,9 @@ class SetMatch:
 
 
 class ServedTable:
-    """All that is served, joined: asked once for every set of labels and repository.
+    """Everything that is served, with one cached answer for each set of labels and repository.
 
-    torn: an overlay that could not be read whole, "" if there is none: what is not seen may be in it.
+    torn: an overlay that could not be read completely, so its missing part may serve a label; "" if there is none.
     """
 
     def __init__(self, servers: list[Server], any_overlay: bool, torn: str = "") -> None:
@@ -58,19 +58,19 @@ class ServedTable:
         self._answers: dict[tuple[Wanted, str, Consumer], SetMatch] = {}
 
     def answer(self, wanted: Wanted, group: str, consumer: Consumer) -> SetMatch:
-        """Who takes jobs of `consumer` with all these labels, in lower case, in this group if it names one."""
+        """The sets that take jobs of `consumer` with all these labels, in lower case, and in `group` if given."""
         key = (wanted, group.lower(), consumer)
         found = self._answers.get(key)
         if found is None:
             found = self._answer(wanted, group, consumer)
             if self._torn and found.answer == NO:
-                found = SetMatch(UNKNOWN, TORN, f"the overlay {quote(self._torn)} could not be read whole")
+                found = SetMatch(UNKNOWN, TORN, f"the overlay {quote(self._torn)} could not be read completely")
             self._answers[key] = found
         return found
 
     def _answer(self, wanted: Wanted, group: str, consumer: Consumer) -> SetMatch:
         if not self._any_overlay:
-            return SetMatch(UNKNOWN, NO_OVERLAYS, "no overlay is given that would tell")
+            return SetMatch(UNKNOWN, NO_OVERLAYS, "no overlay is given")
         if group:
             refused = self._group(group, consumer)
             if refused is not None:
@@ -87,41 +87,43 @@ class ServedTable:
                 return found
         full = [one for one, reach in reaches if one.max_runners == 0 and reach.answer != NO]
         if full:
-            return _elsewhere(SetMatch(NO, UNSERVED, "has room for no runner: its `max_runners` is 0"), full)
+            return _elsewhere(SetMatch(NO, UNSERVED, "has no runners: its `max_runners` is 0"), full)
         mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
         if mute:
-            reason = f"never reaches the forge: {mute[0].chart}, and that chart registers the scale-set name alone"
+            reason = (
+                f"is not registered at the forge: {mute[0].chart}, and that chart registers only the scale-set name"
+            )
             return _elsewhere(SetMatch(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)
         if having:
-            reason = f"is served outside the runner group {quote(group)} alone"
+            reason = f"is served only outside of the runner group {quote(group)}"
             return _elsewhere(SetMatch(NO, OUTSIDE_GROUP, reason), having)
         return self._unserved(wanted, consumer)
 
     def _group(self, group: str, consumer: Consumer) -> SetMatch | None:
-        """Why a group is none that the repository's owner has; None if it is one, or may be."""
+        """Why a group does not belong to the repository's owner; None if it does, or may."""
         own = [one for one in self._servers if one.account.lower() == consumer.owner.lower() and consumer.owner]
         if not own or any(one.group.name.lower() == group.lower() for one in own):
             return None
         names = sorted({one.group.name for one in own if one.group.name})
         known = ", ".join(map(quote, names))
-        reason = f"is no runner group of {consumer.owner}'s overlay, which has {known or 'none'}"
+        reason = f"is not a runner group of {consumer.owner}'s overlay, which has {known or 'no group'}"
         return SetMatch(NO, GROUP, reason)
 
     def _unserved(self, wanted: Wanted, consumer: Consumer) -> SetMatch:
         for label in wanted:
             if label not in self._by_label:
                 mute = [one for one in self._servers if label in one.unregistered]
-                return _elsewhere(SetMatch(NO, UNSERVED, "is served by none of the overlays at hand", label), mute)
+                return _elsewhere(SetMatch(NO, UNSERVED, "is not served by any of the given overlays", label), mute)
         by_one = [one for label in wanted for one in self._by_label[label] if one.reach(consumer).answer != NO]
         if by_one:
-            return SetMatch(NO, UNSERVED, "no one runner set has together with", apart=True)
-        return _elsewhere(SetMatch(NO, UNSERVED, "is served to others alone"), self._by_label[wanted[0]])
+            return SetMatch(NO, UNSERVED, "no single runner set has together with", apart=True)
+        return _elsewhere(SetMatch(NO, UNSERVED, "is served only to other repositories"), self._by_label[wanted[0]])
 
 
 def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> SetMatch:
-    """Why sets that have the labels do not take the repository's jobs: the nearest miss tells."""
+    """Why sets with the labels do not take the repository's jobs: the reason of the closest set."""
     owner = consumer.owner.lower()
     refused = [one for one, reach in reaches if reach.admission]
     if refused:
@@ -129,9 +131,13 @@ def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> SetMat
         return _elsewhere(SetMatch(NO, OUTSIDE_GROUP, f"is out of reach: {reason}"), refused)
     own = [one for one, _ in reaches if one.scope == REPOSITORY and one.account.lower() == owner]
     if own:
-        return _elsewhere(SetMatch(NO, OUTSIDE_SCOPE, f"is served to {own[0].where} alone"), own)
+        return _elsewhere(SetMatch(NO, OUTSIDE_SCOPE, f"is served only to {own[0].where}"), own)
     others = sorted((one for one, _ in reaches), key=lambda one: one.scope != ACCOUNT)
-    reason = f"is served to none of {consumer.owner}'s repositories" if consumer.owner else "is served to others alone"
+    reason = (
+        f"is not served to any of {consumer.owner}'s repositories"
+        if consumer.owner
+        else "is served only to other repositories"
+    )
     return _elsewhere(SetMatch(NO, UNSERVED, reason), others)
 
 
