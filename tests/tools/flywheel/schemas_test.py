@@ -13,13 +13,16 @@ import os
 from pathlib import Path
 
 import pytest
+from flywheel_testing import mutations
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flywheel.contract import compiled, contract_schema
 from flywheel.debt import debt_schema
 from flywheel.documents import json_schema
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
-from flywheel.overlay import overlay_schema
+from flywheel.overlay.overlay_tables import StoredOverlay
 from flywheel.rehome.migration import Migration
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
@@ -96,7 +99,7 @@ TEXTS = {
     "contract": contract_schema.text,
     "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
     "debt_report": debt_schema.text,
-    "overlay": overlay_schema.text,
+    "overlay": lambda: json_schema.text(json_schema.of(StoredOverlay)),
     "rehome": lambda: json_schema.text(json_schema.of(Migration)),
     "retirement": lambda: json_schema.text(json_schema.of(RetirementFile)),
 }
@@ -123,16 +126,16 @@ def test_contract_is_valid(contract) -> None:
 def test_rendered_overlay_is_valid(rendered) -> None:
     """The document of a flywheel_overlay is valid."""
     assert rendered["facts"] and rendered["backends"]
-    validator(overlay_schema.document()).validate(rendered)
+    validator(json_schema.of(StoredOverlay)).validate(rendered)
 
 
 def test_loaded_overlay_is_valid(loaded) -> None:
     """Every part of the document is validated."""
-    assert all(loaded[part] for part in overlay_schema.document()["properties"] if part != "facts")
+    assert all(loaded[part] for part in json_schema.of(StoredOverlay)["properties"] if part != "facts")
     documents = loaded["inputs"][0]["documents"] + [loaded["backends"][0]["document"]]
     assert any(document["duplicates"] for document in documents)
     assert loaded["organization"]["doubts"]
-    validator(overlay_schema.document()).validate(loaded)
+    validator(json_schema.of(StoredOverlay)).validate(loaded)
 
 
 def _at(document: dict, path: tuple) -> dict:
@@ -158,7 +161,7 @@ def _changed(document: dict, path: tuple, change) -> dict:
 )  # fmt: skip
 def test_overlay_of_another_shape_is_invalid(path, loaded) -> None:
     """No key of a closed object can be missing, unknown or of another type."""
-    judge = validator(overlay_schema.document())
+    judge = validator(json_schema.of(StoredOverlay))
     assert not judge.is_valid(_changed(loaded, path, lambda at: at.update(later=1)))
     for key in _at(loaded, path):
         assert not judge.is_valid(_changed(loaded, path, lambda at, key=key: at.pop(key))), key
@@ -169,8 +172,45 @@ def test_overlay_of_another_shape_is_invalid(path, loaded) -> None:
 @pytest.mark.parametrize("place", [[], ["f", 1], ["f", 0, 1], ["f", 1, 1, 1], [1], "f"], ids=str)
 def test_place_of_another_shape_is_invalid(place, loaded) -> None:
     """A place has a file, and line and column or neither."""
-    judge = validator(overlay_schema.document())
+    judge = validator(json_schema.of(StoredOverlay))
     assert not judge.is_valid(_changed(loaded, ("pins", 0), lambda at: at.update(place=place)))
+
+
+@given(data=st.data())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_overlay_reader_and_schema_agree(loaded, data) -> None:
+    """The schema asks for all that this version writes; the reader takes older documents too."""
+    few = {**loaded, "facts": {}, "inputs": loaded["inputs"][:1], "pins": loaded["pins"][:1]}
+    document = data.draw(mutations.mutated({**few, "organization": {**few["inputs"][0]["documents"][0], "doubts": []}}))
+    assert mutations.disagreement(StoredOverlay, document, asks_more=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (
+            ("schema",),
+            "flywheel.overlay/2",
+            "`schema` is `flywheel.overlay/2`; this version reads `flywheel.overlay/1`.",
+        ),
+        (("inputs",), {}, "`inputs` is an object, not a list."),
+        (("suspects", 0, "place"), ["f", 1], "`suspects[0].place` is not a file, or a file with line and column."),
+        (("inputs", 0, "documents", 0, "at"), [0], "values and places do not belong together."),
+        (("inputs", 0, "documents", 0, "at", 0), 10**6, "values and places do not belong together."),
+        (("pins", 0, "root"), 1, "`pins[0].root` is a number, not true or false."),
+    ],
+    ids=str,
+)
+def test_overlay_that_cannot_be_read_gives_one_error(path, value, message, loaded, flywheel, tmp_path) -> None:
+    """It names the value, and how to write the file again."""
+    changed = _changed(loaded, path[:-1], lambda at: at.__setitem__(path[-1], value))
+    file = tmp_path / "overlay.json"
+    file.write_text(json.dumps(changed), encoding="utf-8")
+    result = flywheel("check", "--overlay", file, "--contract", compiled.built_in())
+    assert (result.status, result.out) == (1, "")
+    assert result.err == f"flywheel: {file}: {message} Render or load the overlay again.\n"
 
 
 def test_contract_of_another_shape_is_invalid(contract) -> None:

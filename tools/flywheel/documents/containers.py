@@ -6,6 +6,8 @@ from flywheel.documents.kinds import Kind, T, elements, members, seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from flywheel.documents.kinds import Schema
     from flywheel.documents.problems import Path, Problems
     from flywheel.formats.values import Document
@@ -116,6 +118,36 @@ class Nullable(Kind["T | None"]):
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         return or_null(self.of.schema(definitions))
+
+
+class Row(Kind["tuple[Any, ...]"]):
+    """Lists with a kind for each element."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, *kinds: Kind[Any]) -> None:
+        super().__init__(f"a list of {len(kinds)} elements")
+        self.kinds = kinds
+
+    def judge(self, value: object, path: Path, problems: Problems) -> None:
+        items = elements(value)
+        if items is None or len(items) != len(self.kinds):
+            found = seen(value) if items is None else f"a list of {len(items)}"
+            problems.add(value, path, f"is {found}, not {self.words}.", f"Write {self.words}.")
+            return
+        for index, (of, item) in enumerate(zip(self.kinds, items, strict=True)):
+            if not of.fits(item):
+                of.judge(item, (*path, index), problems)
+
+    def view(self, value: object, document: Document) -> tuple[Any, ...]:
+        return tuple(of.view(item, document) for of, item in zip(self.kinds, elements(value) or (), strict=True))
+
+    def filled(self, value: object) -> object:
+        return [of.filled(item) for of, item in zip(self.kinds, elements(value) or (), strict=True)]
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        inner = [of.schema(definitions) for of in self.kinds]
+        return {"type": "array", "prefixItems": inner, "minItems": len(inner), "maxItems": len(inner)}
 
 
 def or_null(schema: Schema) -> Schema:

@@ -223,6 +223,10 @@ class Whole(ScalarKind[int]):
         super().__init__("a whole number" if least is None else f"a whole number from {least}")
         self.least = least
 
+    def fits(self, value: object) -> bool:
+        # Documents that programs write have hundreds of thousands of indices.
+        return (type(value) is int and (self.least is None or value >= self.least)) or super().fits(value)
+
     def fault(self, value: object) -> tuple[str, str] | None:
         if type(value) is not int:
             return self.mistyped(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.errors import UserError
 from flywheel.formats.quoting import quote
-from flywheel.formats.source import FormatError
+from flywheel.formats.source import FormatError, Place
 from flywheel.formats.values import Document
 
 #: Leads from the root of a document to a value: keys and indices.
@@ -16,7 +16,8 @@ _LONGEST_STEP = 60
 
 
 class Problem:
-    """One thing that is wrong. `at` is its offset in the document; `path` leads to the value, () to all of it.
+    """One thing that is wrong. `at` is its offset in the document, -1 if values have no places there; `path` leads to
+    the value, () to all of it.
 
     unknown: whether it is a key that the document does not have.
     """
@@ -46,18 +47,21 @@ class Problems:
 
     def add(self, value: object, path: Path, message: str, fix: str) -> None:
         """The value at `path` is wrong: `message` goes on after its name, as in `is a list, not a string.`."""
-        self.at(getattr(value, "at", 0), f"{shown(path)} {message}", fix, path)
+        self.at(getattr(value, "at", -1), f"{shown(path)} {message}", fix, path)
 
     def at(self, at: int, message: str, fix: str, path: Path = (), unknown: bool = False) -> None:
         """Something is wrong at an offset; `message` is a whole sentence."""
         self.found.append(Problem(at, path, message, self.again or fix, unknown))
 
+    def place(self, problem: Problem) -> Place:
+        """Where something is wrong; the document if that is all that is known."""
+        return Place(self.document.name) if problem.at < 0 else self.document.place(problem.at)
+
     def raise_if_any(self) -> None:
         """Raise `UserError` with a line for each problem if there is one."""
         if not self.found:
             return
-        place = self.document.place
-        lines = [str(FormatError(place(one.at), one.message, one.fix)) for one in self.found[:MAX_PROBLEMS]]
+        lines = [str(FormatError(self.place(one), one.message, one.fix)) for one in self.found[:MAX_PROBLEMS]]
         if len(self.found) > MAX_PROBLEMS:
             lines.append(f"{self.document.name}: and {len(self.found) - MAX_PROBLEMS} more.")
         raise UserError("\n".join(lines))

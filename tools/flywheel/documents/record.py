@@ -135,7 +135,7 @@ class RecordTable(Kind["Any"]):
                 one.fix = f"{one.fix} {key.means}"
 
     def _unknown(self, value: object, name: str, path: Path, problems: Problems) -> None:
-        at = value.key_at[name] if isinstance(value, Object) else 0
+        at = value.key_at[name] if isinstance(value, Object) else -1
         fix = did_you_mean(name, self.keys) or f"The known keys are {', '.join(self.keys)}."
         problems.at(at, f"{shown((*path, name))} is not a known key.", fix, (*path, name), unknown=True)
 

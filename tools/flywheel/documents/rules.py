@@ -61,7 +61,7 @@ class OnlyWith(Rule):
             message = f"has `{self.other}: {self.value}` but no `{self.name}`."
             problems.add(value, path, message, f"Add `{self.name}`, or correct `{self.other}`.")
         elif not told and self.name in items:
-            at = value.key_at[self.name] if isinstance(value, Object) else 0
+            at = value.key_at[self.name] if isinstance(value, Object) else -1
             message = f"{shown(path)} has `{self.name}`, but its `{self.other}` is not `{self.value}`."
             problems.at(at, message, f"Write `{self.other}: {self.value}`, or remove `{self.name}`.", path)
 

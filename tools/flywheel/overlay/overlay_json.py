@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import exact_json
@@ -18,7 +19,8 @@ from flywheel.formats.values import Document, Duplicate, List, Node, Object, Sca
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.found_secrets.suspected_secrets import Suspect
 from flywheel.overlay.organization import AmbiguousWord, Organization
-from flywheel.overlay.overlay import SCHEMA, Overlay
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.overlay_tables import StoredDocument, StoredOrganization, StoredOverlay, StoredPin
 from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.stack_inputs import Backend, Inputs
 
@@ -31,7 +33,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
     """
     suspects = overlay.suspects
     data = {
-        "schema": SCHEMA,
+        "schema": StoredOverlay.table.schema_name,
         "name": overlay.name,
         "contract": contract_digest,
         "facts": {name: {"value": fact.value, "place": _place_out(fact.place)} for name, fact in overlay.facts.items()},
@@ -76,45 +78,36 @@ def _redacted(value: object, redact: Callable[[str], str]) -> object:
 
 
 def load(path: str) -> Overlay:
-    """The overlay document at `path`; raise `UserError` if it has another schema."""
-    data = exact_json.load(path)
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
-    name = data["name"]
-    table = DeclaredDocument(name)
-    facts = {}
-    for fact_name, fact in data["facts"].items():
-        facts[fact_name] = Fact(table.node(fact["value"], _place_in(fact["place"])), table)
-    inputs = [
-        Inputs(entry["stack"], [_document_in(document) for document in entry["documents"]], entry.get("whole", True))
-        for entry in data["inputs"]
-    ]
-    backends = [Backend(entry["stack"], entry["kind"], _document_in(entry["document"])) for entry in data["backends"]]
-    suspects = [Suspect(entry["kind"], _place_in(entry["place"])) for entry in data["suspects"]]
-    return Overlay(
-        name,
-        facts,
-        inputs,
-        backends,
-        suspects=suspects,
-        organization=_organization_in(data.get("organization")),
-        pins=[_pin_in(entry) for entry in data.get("pins", ())],
-        unreadable=[
-            FormatError(_place_in(entry["place"]), entry["message"], entry["fix"])
-            for entry in data.get("unreadable", ())
-        ],
-    )
+    """The overlay document at `path`; raise `UserError` if it is not one."""
+    stored = reader.of_json(exact_json.load(path), StoredOverlay, path)
+    table = DeclaredDocument(stored.name)
+    try:
+        return Overlay(
+            stored.name,
+            {name: Fact(table.node(fact.value, fact.at), table) for name, fact in stored.facts.items()},
+            [Inputs(one.stack, [_rebuilt(inner) for inner in one.documents], one.whole) for one in stored.inputs],
+            [Backend(one.stack, one.kind, _rebuilt(one.stored)) for one in stored.backends],
+            suspects=[Suspect(one.kind, one.at) for one in stored.suspects],
+            organization=_organization(stored.organization) if stored.organization else None,
+            pins=[_pin(one) for one in stored.pins],
+            unreadable=[FormatError(one.at, one.message, one.fix) for one in stored.unreadable],
+        )
+    except (IndexError, StopIteration, RecursionError):
+        again = StoredOverlay.table.again
+        raise UserError(f"{path}: values and places do not belong together. {again}") from None
+
+
+def _pin(stored: StoredPin) -> Pin:
+    return Pin(**{name: getattr(stored, name) for name in Pin.TEXTS}, root=stored.root, place=stored.at)
+
+
+def _organization(stored: StoredOrganization) -> Organization:
+    return Organization(_rebuilt(stored), [AmbiguousWord(*doubt) for doubt in stored.doubts])
 
 
 def _pin_out(pin: Pin) -> dict[str, object]:
     texts = {name: getattr(pin, name) for name in Pin.TEXTS}
     return {**texts, "root": pin.root, "place": _place_out(pin.place)}
-
-
-def _pin_in(data: dict) -> Pin:
-    texts = {name: data[name] for name in Pin.TEXTS}
-    return Pin(**texts, root=data["root"], place=_place_in(data["place"]))
 
 
 def _organization_out(organization: Organization | None) -> dict[str, object] | None:
@@ -124,19 +117,8 @@ def _organization_out(organization: Organization | None) -> dict[str, object] | 
     return {**_document_out(organization.document), "doubts": doubts}
 
 
-def _organization_in(data: dict | None) -> Organization | None:
-    if data is None:
-        return None
-    doubts = [AmbiguousWord(text, reading, _place_in(place)) for text, reading, place in data["doubts"]]
-    return Organization(_document_in(data), doubts)
-
-
 def _place_out(place: Place) -> list[object]:
     return [place.file] if place.line is None else [place.file, place.line, place.column]
-
-
-def _place_in(parts: list) -> Place:
-    return Place(*parts)
 
 
 def _document_out(document: Document) -> dict[str, object]:
@@ -175,17 +157,16 @@ def _ats(node: Node) -> Iterator[int]:
             yield from _ats(item)
 
 
-def _document_in(data: dict) -> Document:
-    document = DeclaredDocument(data["name"])
-    index = [document.table.at(_place_in(parts)) for parts in data["places"]]
-    root = _rebuild(data["values"], (index[at] for at in data["at"]))
+def _rebuilt(stored: StoredDocument) -> Document:
+    document = DeclaredDocument(stored.name)
+    index = [document.table.at(place) for place in stored.places]
+    root = _rebuild(stored.members["values"], (index[at] for at in stored.members["at"]))
     assert isinstance(root, Object)
     document.root = root
-    for twice in data["duplicates"]:
-        ats = (index[at] for at in twice["at"])
+    for twice in stored.duplicates:
+        ats = (index[at] for at in twice.at)
         first, again = next(ats), next(ats)
-        lost = _rebuild(twice["lost"], ats)
-        document.duplicates.append(Duplicate(twice["key"], tuple(twice["path"]), first, again, lost))
+        document.duplicates.append(Duplicate(twice.key, twice.path, first, again, _rebuild(twice.lost, ats)))
     return document
 
 

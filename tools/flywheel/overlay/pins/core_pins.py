@@ -33,6 +33,8 @@ WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
 SCRIPT = "script"
+#: All kinds.
+KINDS = (*MODULE, ORGANIZATION, WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
 
 
 class Pin:
