@@ -25,7 +25,7 @@ def test_nothing_to_adopt(flywheel) -> None:
     result = flywheel("adopt", "overlay")
     assert (result.status, result.out) == (1, "")
     assert result.err == (
-        "flywheel: overlay: nothing says the owner's `config_url`, which the rules need. Set `github_config_url` in "
+        "flywheel: overlay: no file sets the owner's `config_url`, which the rules need. Set `github_config_url` in "
         "the variable file.\n"
     )
     assert os.listdir("overlay") == ["terraform.tfvars"]
@@ -38,7 +38,7 @@ def test_a_file_that_cannot_be_read_is_told(flywheel) -> None:
     result = flywheel("adopt", "overlay")
     assert (result.status, result.out) == (1, "")
     assert result.err == (
-        "flywheel: overlay: no variable file can be adopted before this is mended:\n"
+        "flywheel: overlay: fix these errors before a variable file can be adopted:\n"
         "terraform.tfvars:3:17: the text of `runner_group` has the template mark `${`; only literals are read. "
         "Write the value itself, or `$${` for a literal `${`.\n"
     )
@@ -53,7 +53,7 @@ def test_nothing_of_the_files_becomes_code(flywheel) -> None:
     (folder / "x\nprint(2)\n#.auto.tfvars").write_text(HEAD, encoding="utf-8")
     result = flywheel("adopt", "overlay")
     assert result.status == 0
-    assert "`core.pinned_commit`, which is no full commit id, so that nothing pins core" in result.err
+    assert "`core.pinned_commit`, which is not a full commit id, so it does not pin core" in result.err
     module = (folder / "MODULE.bazel").read_text(encoding="utf-8")
     assert module == f'module(name = "overlay")\n\nbazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
     build = (folder / "BUILD.bazel").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "testdata" / "adopt" / "BUILD.txt"
 TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
 HEAD = 'cluster_context = "one"\ngithub_config_url = "https://github.com/example-org"\n'
-SAME = "flywheel: the stack `arc_runners` sees the same values: {} variables were compared"
+SAME = "flywheel: the stack `arc_runners` gets the same values: {} variables were compared"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def values(text: str) -> object:
 def said(err: str) -> list[str]:
     """The lines that tell what adopting did, but for what was not there to look at."""
     lines = err.partition("flywheel: MODULE.bazel needs")[0].splitlines()
-    return [line for line in lines if not line.startswith("not looked at: ")]
+    return [line for line in lines if not line.startswith("not found: ")]
 
 
 def test_the_overlay_of_the_tests(flywheel, overlay: Path, contract: Contract) -> None:
@@ -64,16 +64,16 @@ def test_the_overlay_of_the_tests(flywheel, overlay: Path, contract: Contract) -
     assert values(again["tfvars"]) == values(text)
     assert values(again["backend"]) == values(backend)
     assert said(result.err) == [
-        "not carried: config/organization.yaml:6:17: `owner.display_name`",
-        "not carried: config/organization.yaml:14:15: `core.repository`",
-        "not carried: config/organization.yaml:15:16: `core.module_name`",
-        "not carried: config/organization.yaml:19:15: `core.pins.dispatch`",
-        "not carried: config/organization.yaml:27:11: `substrate.state_backend.type`",
-        "not carried: config/organization.yaml:40:5: `runner_contract.shared_labels`",
-        "not carried: config/organization.yaml:45:17: `runner_contract.runner_group.visibility`",
-        "not carried: config/organization.yaml:46:33: `runner_contract.runner_group.allows_public_repositories`",
-        "not carried: config/organization.yaml:47:30: `runner_contract.runner_group.restricted_to_workflows`",
-        "not carried: config/organization.yaml:48:30: `runner_contract.runner_group.selected_repository_ids`",
+        "not adopted: config/organization.yaml:6:17: `owner.display_name`",
+        "not adopted: config/organization.yaml:14:15: `core.repository`",
+        "not adopted: config/organization.yaml:15:16: `core.module_name`",
+        "not adopted: config/organization.yaml:19:15: `core.pins.dispatch`",
+        "not adopted: config/organization.yaml:27:11: `substrate.state_backend.type`",
+        "not adopted: config/organization.yaml:40:5: `runner_contract.shared_labels`",
+        "not adopted: config/organization.yaml:45:17: `runner_contract.runner_group.visibility`",
+        "not adopted: config/organization.yaml:46:33: `runner_contract.runner_group.allows_public_repositories`",
+        "not adopted: config/organization.yaml:47:30: `runner_contract.runner_group.restricted_to_workflows`",
+        "not adopted: config/organization.yaml:48:30: `runner_contract.runner_group.selected_repository_ids`",
         SAME.format(22),
     ]
     assert 'commit = "2281b5760123456789abcdef0123456789abcdef",' in result.err
@@ -98,11 +98,11 @@ def test_examples(flywheel, tmp_path: Path, monkeypatch, contract: Contract, nam
     )
     owner = name.partition("_")[0].replace("personal", "user").replace("organization", "org")
     assert said(result.err)[2:5] == [
-        f"assumed: the owner's `slug` is `example-{owner}`, by its config URL",
-        f"assumed: the owner's `account_kind` is `{name.partition('_')[0]}`, by its config URL",
+        f"assumed: the owner's `slug` is `example-{owner}`, from its config URL",
+        f"assumed: the owner's `account_kind` is `{name.partition('_')[0]}`, from its config URL",
         (
             f"assumed: the owner's `overlay_repository` is `example-{owner}/example-infra`, "
-            "by the slug and the state's key"
+            "from the slug and the state's key"
         ),
     ]
 
@@ -169,7 +169,7 @@ def test_a_secret_goes_nowhere(flywheel) -> None:
     secret = "ghp_" + "0123456789abcdefghij" + "ABCDEFGHIJKLMNOP"
     result = flywheel("adopt", laid(f'github_config_secret = "{secret}" # {secret}\n'))
     assert result.status == 1
-    assert "terraform.tfvars:3:1: a secret (GitHub token), which belongs into no file" in result.err
+    assert "terraform.tfvars:3:1: a secret (GitHub token), which no file may contain" in result.err
     written = "".join(path.read_text(encoding="utf-8") for path in Path("overlay").glob("*.bazel"))
     assert secret not in written + result.err + result.out
 
@@ -256,12 +256,13 @@ def test_several_files(flywheel) -> None:
     assert result.status == 0
     assert '    attic_cache = "b",\n' in result.out
     assert (
-        "terraform.tfvars, more.auto.tfvars become one file: of a variable that several set, the last counts"
+        "terraform.tfvars, more.auto.tfvars become one file; for a variable that several files set, "
+        "the last value is used"
     ) in said(result.err)
     laid("", **{"one.tfvars": HEAD, "two.tfvars": HEAD})
     result = flywheel("adopt", "overlay")
     assert (result.status, result.err) == (
-        1, "flywheel: overlay: several variable files: one.tfvars, two.tfvars. Choose one: --tfvars FILE.\n"
+        1, "flywheel: overlay: several variable files: one.tfvars, two.tfvars. Choose one with --tfvars FILE.\n"
     )  # fmt: skip
     assert flywheel("adopt", "overlay", "--tfvars", "two.tfvars", "--output", "-").status == 0
 
@@ -282,7 +283,7 @@ def test_nothing_is_overwritten(flywheel) -> None:
     result = flywheel("adopt", "overlay")
     assert result.status == 1
     assert result.err.endswith(
-        "flywheel: overlay/BUILD.bazel: is there already, and nothing is overwritten. Give another place: "
-        "--output FILE, or look at the difference: --check.\n"
+        "flywheel: overlay/BUILD.bazel: the file exists and is not overwritten. Write to another file with "
+        "--output FILE, or see the difference with --check.\n"
     )
     assert Path("overlay/BUILD.bazel").read_text(encoding="utf-8") == "# mine\n"

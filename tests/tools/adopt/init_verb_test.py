@@ -71,8 +71,8 @@ def test_an_organization(flywheel) -> None:
     for number, line in enumerate(lines, 1):
         if line.endswith("  # an example"):
             text = line.strip().removesuffix(",  # an example")
-            assert f"flywheel: an example to replace: example-infra/BUILD.bazel:{number}: {text}" in told
-    assert told[-2].startswith("flywheel: an example to replace: example-infra/MODULE.bazel:9: commit = ")
+            assert f"flywheel: replace this example: example-infra/BUILD.bazel:{number}: {text}" in told
+    assert told[-2].startswith("flywheel: replace this example: example-infra/MODULE.bazel:9: commit = ")
 
 
 def test_a_personal_account(flywheel) -> None:
@@ -114,7 +114,7 @@ def test_core_from_a_registry_or_a_folder(flywheel) -> None:
         Path("one/.bazelrc")
         .read_text(encoding="utf-8")
         .startswith(
-            "# Where core comes from; every other module comes from Bazel's own registry.\n"
+            "# The registry of core; all other modules come from Bazel's own registry.\n"
             "common --registry=https://registry.example.com\ncommon --registry=https://bcr.bazel.build\n\n"
         )
     )
@@ -152,29 +152,29 @@ def test_a_fresh_clone_is_empty_enough(flywheel) -> None:
 REFUSED = {
     "a folder with files": (
         ("used", *ORGANIZATION), 1,
-        ("used: holds `a`, `b`, `c`, ..., and nothing is overwritten. Give a new folder; for an overlay that is there "
-        "already, use `flywheel adopt`."),
+        ("used: the folder contains `a`, `b`, `c`, ..., and nothing is overwritten. Give a new folder; for "
+        "an existing overlay use `flywheel adopt`."),
     ),
-    "a file": (("used/a", *ORGANIZATION), 1, "used/a: is there already, and is no folder. Give a new one."),
+    "a file": (("used/a", *ORGANIZATION), 1, "used/a: it exists and is not a folder. Give a new folder."),
     "an owner in capitals": (
         ("new", "--kind", "personal", "--owner", "Example"), 2,
-        "--owner: `Example` is no account name in lower case, for example `example-org`.",
+        "--owner: `Example` is not an account name in lower case. Write it like `example-org`.",
     ),
     "a repository of another owner": (
         ("new", *ORGANIZATION, "--repository", "other/infra"), 2,
-        "--repository: `other/infra` is not of the owner `example-org`.",
+        "--repository: `other/infra` does not belong to the owner `example-org`. Change one of the two.",
     ),
     "no repository": (
         ("new", *ORGANIZATION, "--repository", "infra"), 2,
-        "--repository: `infra` is no OWNER/NAME, for example `example-org/example-infra`.",
+        "--repository: `infra` is not of the form OWNER/NAME. Write it like `example-org/example-infra`.",
     ),
     "a branch of core": (
         ("new", *ORGANIZATION, "--core-commit", "main"), 2,
-        "--core-commit: `main` is no full commit id. Write its 40 digits.",
+        "--core-commit: `main` is not a full commit id. Write its 40 digits.",
     ),
     "core without a commit": (
         ("new", *ORGANIZATION, "--core-remote", "https://example.com/core.git"), 2,
-        "--core-remote: which commit of it? Give --core-commit SHA.",
+        "--core-remote: the commit is missing. Add --core-commit SHA.",
     ),
     "no checkout": (
         ("new", *ORGANIZATION, "--core-path", "used"), 2,
@@ -182,10 +182,11 @@ REFUSED = {
     ),
     "a line of its own": (
         ("new", *ORGANIZATION, "--registry", "https://e.com\nbuild --config=x"), 2,
-        "--registry: `https://e.com\nbuild --config=x` is no URL, for example `https://registry.example.com`.",
+        "--registry: `https://e.com\nbuild --config=x` is not a URL. Write it like `https://registry.example.com`.",
     ),
     "an empty fact": (
-        ("new", *ORGANIZATION, "--cluster", ""), 2, "--cluster: `` is no value. Leave it out to see an example.",
+        ("new", *ORGANIZATION, "--cluster", ""), 2,
+        "--cluster: `` is empty or not printable. Omit the option to see an example.",
     ),
 }  # fmt: skip
 
@@ -208,6 +209,6 @@ def test_facts_that_would_fail(flywheel) -> None:
     result = flywheel("init", "new", *ORGANIZATION, "--attic-server", "attic", "--runner-group", "Default")
     assert result.status == 1
     lines = result.err.splitlines()
-    assert lines[0] == "flywheel: nothing was written, since the new overlay would fail its tests:"
+    assert lines[0] == "flywheel: nothing was written, because the new overlay would fail its tests:"
     assert any(line.startswith("GF") and "//:cluster (attic_server)" in line for line in lines), json.dumps(lines)
     assert not Path("new").exists()

@@ -9,7 +9,7 @@ from fixture_changes import Edit, Json, Told, document, stack, told
 DATA: dict[str, tuple[Edit, list[Told]]] = {
     "label gone": (
         lambda new: new["capabilities"]["labels"].pop("tinyland-nix-gpu"),
-        [(True, "removed", "the label `tinyland-nix-gpu` is gone")],
+        [(True, "removed", "the label `tinyland-nix-gpu` is removed")],
     ),
     "label new": (
         lambda new: new["capabilities"]["labels"].update(other={**new["capabilities"]["labels"]["tinyland-nix"]}),
@@ -31,15 +31,15 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "use of a label": (
         lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(use="Other."),
-        [(False, "reworded", "`labels.tinyland-nix-gpu.use` in capabilities.yaml reads otherwise")],
+        [(False, "reworded", "`labels.tinyland-nix-gpu.use` in capabilities.yaml has another wording")],
     ),
     "suffix gone": (
         lambda new: new["capabilities"]["suffixes"]["allowed"].remove("operator"),
-        [(True, "narrowed", "`suffixes.allowed` in capabilities.yaml has `operator` no more")],
+        [(True, "narrowed", "`suffixes.allowed` in capabilities.yaml no longer has `operator`")],
     ),
     "suffix new": (
         lambda new: new["capabilities"]["suffixes"]["allowed"].append("merge"),
-        [(False, "widened", "`suffixes.allowed` in capabilities.yaml has `merge` now")],
+        [(False, "widened", "`suffixes.allowed` in capabilities.yaml now has `merge`")],
     ),
     "suffix new, on one type": (
         lambda new: [
@@ -47,33 +47,33 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
             new["capabilities"]["suffixes"]["only_on"].update(merge=["nix"]),
         ],
         [
-            (False, "widened", "`suffixes.allowed` in capabilities.yaml has `merge` now"),
-            (False, "added", 'the suffix `merge` is kept to `["nix"]` now'),
+            (False, "widened", "`suffixes.allowed` in capabilities.yaml now has `merge`"),
+            (False, "added", 'the suffix `merge` is limited to `["nix"]` now'),
         ],
     ),
     "suffix kept to a type": (
         lambda new: new["capabilities"]["suffixes"]["only_on"].update(arm64=["nix"]),
-        [(True, "narrowed", 'the suffix `arm64` is kept to `["nix"]` now')],
+        [(True, "narrowed", 'the suffix `arm64` is limited to `["nix"]` now')],
     ),
     "suffix freed": (
         lambda new: new["capabilities"]["suffixes"]["only_on"].pop("kvm"),
-        [(False, "widened", "the suffix `kvm` is not kept to runner types any more")],
+        [(False, "widened", "the suffix `kvm` is no longer limited to runner types")],
     ),
     "generic label gone": (
         lambda new: new["capabilities"]["generic_labels"]["registration"].remove("x64"),
-        [(True, "narrowed", "`generic_labels.registration` in capabilities.yaml has `x64` no more")],
+        [(True, "narrowed", "`generic_labels.registration` in capabilities.yaml no longer has `x64`")],
     ),
     "token forbidden": (
         lambda new: new["capabilities"]["forbidden_tokens"]["hosts"].append("barn"),
-        [(True, "narrowed", "`forbidden_tokens.hosts` in capabilities.yaml has `barn` now")],
+        [(True, "narrowed", "`forbidden_tokens.hosts` in capabilities.yaml now has `barn`")],
     ),
     "token freed": (
         lambda new: new["capabilities"]["forbidden_tokens"]["projects"].remove("dell"),
-        [(False, "widened", "`forbidden_tokens.projects` in capabilities.yaml has `dell` no more")],
+        [(False, "widened", "`forbidden_tokens.projects` in capabilities.yaml no longer has `dell`")],
     ),
     "label retired": (
         lambda new: new["capabilities"]["retired_labels"].append("barn-nix"),
-        [(True, "narrowed", "`retired_labels` in capabilities.yaml has `barn-nix` now")],
+        [(True, "narrowed", "`retired_labels` in capabilities.yaml now has `barn-nix`")],
     ),
     "upper limit lower": (
         lambda new: new["arc"]["release_name"].update(max_length=52),
@@ -109,7 +109,7 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "wiring demanded": (
         lambda new: new["wiring"]["runner_types"]["dind"].append("attic_server"),
-        [(True, "narrowed", "`runner_types.dind` in wiring.yaml has `attic_server` now")],
+        [(True, "narrowed", "`runner_types.dind` in wiring.yaml now has `attic_server`")],
     ),
     "host of a forge that took any": (
         lambda new: new["wiring"]["forges"]["ghes"].update(hosts=["git.example.com"]),
@@ -117,7 +117,7 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "forge gone": (
         lambda new: new["wiring"]["forges"].pop("forgejo"),
-        [(True, "removed", "the forge `forgejo` is gone")],
+        [(True, "removed", "the forge `forgejo` is removed")],
     ),
     "organization's shape": (
         lambda new: new["conventions"]["organization"]["shape"][1].append({"name": "tenant", "type": "string"}),
@@ -126,8 +126,8 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     "module name": (
         lambda new: new["conventions"]["pins"].update(modules=["gloriousflywheel", "x"]),
         [
-            (True, "narrowed", "`modules` in pins.yaml has `attic-iac` no more"),
-            (False, "widened", "`modules` in pins.yaml has `x` now"),
+            (True, "narrowed", "`modules` in pins.yaml no longer has `attic-iac`"),
+            (False, "widened", "`modules` in pins.yaml now has `x`"),
         ],
     ),
     "convention without a rule": (
@@ -136,11 +136,11 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "convention without a rule, below": (
         lambda new: new["conventions"]["tree"]["passed_over"].remove("docs/**"),
-        [(False, "removed", "`passed_over` in tree.yaml has `docs/**` no more")],
+        [(False, "removed", "`passed_over` in tree.yaml no longer has `docs/**`")],
     ),
     "stack gone": (
         lambda new: new["stacks"].clear(),
-        [(True, "removed", "the stack `arc_runners` is gone")],
+        [(True, "removed", "the stack `arc_runners` is removed")],
     ),
     "stack new": (
         lambda new: new["stacks"].update(other=stack(new)),
@@ -162,15 +162,15 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "binding gone": (
         lambda new: stack(new)["bindings"].pop(0),
-        [(True, "narrowed", "`bindings` of the stack `arc_runners` has `owner.config_url` no more")],
+        [(True, "narrowed", "`bindings` of the stack `arc_runners` no longer has `owner.config_url`")],
     ),
     "bindings in another order": (
         lambda new: stack(new)["bindings"].reverse(),
-        [(False, "reworded", "`bindings` of the stack `arc_runners` lists the same in another way")],
+        [(False, "reworded", "`bindings` of the stack `arc_runners` lists the same entries in another form")],
     ),
     "lane gone": (
         lambda new: stack(new)["primary_lanes"].pop(0),
-        [(True, "removed", "the primary lane `nix` of the stack `arc_runners` is gone")],
+        [(True, "removed", "the primary lane `nix` of the stack `arc_runners` is removed")],
     ),
     "lane's label": (
         lambda new: stack(new)["primary_lanes"][0].update(label="other"),
@@ -184,11 +184,11 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "no runner sets": (
         lambda new: stack(new).update(runner_sets=None),
-        [(True, "removed", "the stack `arc_runners` takes runner sets no more")],
+        [(True, "removed", "the stack `arc_runners` no longer has runner sets")],
     ),
     "range demanded": (
         lambda new: stack(new)["ranges"]["runner_sets"].append({"min": "a", "max": "b"}),
-        [(True, "narrowed", '`ranges.runner_sets` of the stack `arc_runners` has `{"max":"b","min":"a"}` now')],
+        [(True, "narrowed", '`ranges.runner_sets` of the stack `arc_runners` now has `{"max":"b","min":"a"}`')],
     ),
 }
 

@@ -14,7 +14,7 @@ POLICY = '`"runner_group_policy must be organization-restricted: legacy-default 
 VARIABLES: dict[str, tuple[Edit, list[Told]]] = {
     "gone": (
         lambda new: variables(new).pop("attic_cache"),
-        [(True, "removed", "variable `attic_cache` is gone")],
+        [(True, "removed", "variable `attic_cache` is removed")],
     ),
     "required": (
         lambda new: variables(new).update(tenant={**variables(new)["cluster_context"]}),
@@ -62,7 +62,7 @@ VARIABLES: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "description": (
         lambda new: variables(new)["attic_cache"].update(description="Other."),
-        [(False, "reworded", "variable `attic_cache` is described otherwise")],
+        [(False, "reworded", "variable `attic_cache` has another description")],
     ),
     "one more validation": (
         lambda new: variables(new)["attic_cache"]["validations"].append({"condition": "true", "error_message": "x"}),
@@ -74,7 +74,7 @@ VARIABLES: dict[str, tuple[Edit, list[Told]]] = {
             (
                 False,
                 "widened",
-                "variable `runner_group_policy` has a validation less: " + POLICY,
+                "variable `runner_group_policy` has one validation less: " + POLICY,
             )
         ],
     ),
@@ -84,15 +84,15 @@ VARIABLES: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "the same validation": (
         lambda new: validation(new, "cluster_context").update(condition=" length(var.cluster_context)\n  > 0"),
-        [(False, "reworded", "the validations of variable `cluster_context` are written otherwise")],
+        [(False, "reworded", "the validations of variable `cluster_context` are written in another way")],
     ),
     "another message": (
         lambda new: validation(new, "cluster_context").update(error_message="x"),
-        [(False, "reworded", "a validation of variable `cluster_context` tells otherwise")],
+        [(False, "reworded", "a validation of variable `cluster_context` has another message")],
     ),
     "unknown key": (
         lambda new: variables(new)["attic_cache"].update(later=1),
-        [(True, "changed", "variable `attic_cache` is declared otherwise")],
+        [(True, "changed", "the declaration of variable `attic_cache` has changed")],
     ),
 }
 
@@ -107,7 +107,7 @@ ATTRIBUTES: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "gone": (
         lambda new: attributes(new).remove(attribute(new, "runner_image")),
-        [(True, "removed", "attribute `extra_runner_sets[*].runner_image` is gone")],
+        [(True, "removed", "attribute `extra_runner_sets[*].runner_image` is removed")],
     ),
     "now required": (
         lambda new: [attribute(new, "runner_image").pop(key) for key in ("optional", "default")],
@@ -135,7 +135,7 @@ ATTRIBUTES: dict[str, tuple[Edit, list[Told]]] = {
     ),
     "order": (
         lambda new: attributes(new).reverse(),
-        [(False, "reworded", "the attributes of `extra_runner_sets[*]` stand in another order")],
+        [(False, "reworded", "the attributes of `extra_runner_sets[*]` are in another order")],
     ),
 }
 
@@ -161,9 +161,9 @@ def test_change(document: Json, case: tuple[Edit, list[Told]]) -> None:
 
 #: Flips of `nullable`, by what the new variable is: breaking, and what is said.
 NULLABLE = [
-    (True, False, True, True, "variable `x` takes no null now"),
+    (True, False, True, True, "variable `x` no longer accepts null"),
     (True, False, False, False, "a null for variable `x` means its default now"),
-    (False, True, True, False, "variable `x` takes null now"),
+    (False, True, True, False, "variable `x` accepts null now"),
     (False, True, False, False, "a null for variable `x` is null now, not its default"),
 ]
 

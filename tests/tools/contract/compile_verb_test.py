@@ -59,7 +59,7 @@ def test_folder_or_files() -> None:
     """Both at once, or half of the files, is told."""
     with pytest.raises(UserError) as caught:
         run("--directory", str(CONTRACT), *by_file())
-    assert str(caught.value) == "give --directory, or every file by name; not both."
+    assert str(caught.value) == "give either --directory or every file by name."
     with pytest.raises(UserError) as caught:
         run("--arc", "arc.yaml")
-    assert str(caught.value) == "--capabilities, --wiring missing: give --directory, or every file by name."
+    assert str(caught.value) == "--capabilities, --wiring missing: give either --directory or every file by name."

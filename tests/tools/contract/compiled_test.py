@@ -187,8 +187,8 @@ def test_verify_tells_a_changed_file() -> None:
     with pytest.raises(UserError) as caught:
         Contract.from_json(changed).verify()
     assert str(caught.value) == (
-        f"contract.json: its digest says sha256-{'A' * 43}=, its content has {compiled.digest(CONTENT)}. "
-        "Compile it anew."
+        f"contract.json: its digest is sha256-{'A' * 43}=, its content has {compiled.digest(CONTENT)}. "
+        "Compile it again with `flywheel compile-contract`."
     )
 
 
@@ -214,7 +214,10 @@ def test_half_a_contract(member: str) -> None:
     """A document that lacks a part is refused, never met later as a fault of ours."""
     broken = document()
     del broken[member]
-    with pytest.raises(UserError, match=f"^contract.json: not a whole contract .*{member}.* Compile it anew.$"):
+    with pytest.raises(
+        UserError,
+        match=f"^contract.json: not a valid contract .*{member}.* Compile it again with `flywheel compile-contract`.$",
+    ):
         Contract.from_json(broken)
 
 
@@ -224,7 +227,8 @@ def test_a_part_of_another_kind(member: str) -> None:
     with pytest.raises(UserError) as caught:
         Contract.from_json(document(**{member: 5}))
     assert str(caught.value) == (
-        "contract.json: not a whole contract (TypeError: a part is no object). Compile it anew."
+        "contract.json: not a valid contract (TypeError: a part is not an object). "
+        "Compile it again with `flywheel compile-contract`."
     )
 
 
@@ -234,7 +238,7 @@ def test_built_in_is_told_when_missing(monkeypatch: pytest.MonkeyPatch, tmp_path
     with pytest.raises(UserError) as caught:
         compiled.built_in()
     assert str(caught.value) == (
-        "no contract.json came with these tools. Build them with Bazel, or compile one: flywheel "
+        "no contract.json is installed with these tools. Build them with Bazel, or compile one: flywheel "
         "compile-contract --directory contract --output contract.json, and pass it as --contract."
     )
 

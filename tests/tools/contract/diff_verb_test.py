@@ -68,16 +68,16 @@ def test_text(flywheel, pair) -> None:
 +++ new.json {digest("new.json")}
 
 Breaking
-  variable `attic_cache` is gone
+  variable `attic_cache` is removed
       A variable file that sets it fails (GF301). (stacks/arc_runners/variables/attic_cache)
 
 Added
   variable `tenant` is new
-      It may be left out. (stacks/arc_runners/variables/tenant)
+      It is optional. (stacks/arc_runners/variables/tenant)
 
 Changed
   variable `attic_server` has another default: `"a|b\\u0060c"`, no longer `""`
-      An overlay that leaves it out gets the new one. (stacks/arc_runners/variables/attic_server/default)
+      An overlay that does not set it gets the new default. (stacks/arc_runners/variables/attic_server/default)
 
 3 changes, 1 of which can break an overlay: a major version, before 1.0.0 a minor one.
 """
@@ -97,16 +97,16 @@ def test_markdown(flywheel, pair) -> None:
 
 ### Breaking
 
-- variable `attic_cache` is gone. A variable file that sets it fails (GF301).
+- variable `attic_cache` is removed. A variable file that sets it fails (GF301).
 
 ### Added
 
-- variable `tenant` is new. It may be left out.
+- variable `tenant` is new. It is optional.
 
 ### Changed
 
 - variable `attic_server` has another default: \
-<code>"a&#124;b\\\\u0060c"</code>, no longer `""`. An overlay that leaves it out gets the new one.
+<code>"a&#124;b\\\\u0060c"</code>, no longer `""`. An overlay that does not set it gets the new default.
 """
     )
 
@@ -134,7 +134,7 @@ def test_json(flywheel, pair) -> None:
         "kind": "removed",
         "level": "major",
         "breaking": True,
-        "text": "variable `attic_cache` is gone",
+        "text": "variable `attic_cache` is removed",
         "why": "A variable file that sets it fails (GF301).",
     }
     assert [one["kind"] for one in document["changes"]] == ["removed", "changed", "added"]
@@ -206,7 +206,7 @@ def nested(levels: int) -> str:
 FAULTS = {
     "no JSON": ("{", "bad.json:1:2: not JSON: Expecting property name enclosed in double quotes."),
     "no contract": ('{"schema": "x"}', "bad.json: schema is 'x'; this version reads 'flywheel.contract/1'."),
-    "too deep": (nested(300), "bad.json: nested deeper than 200 levels, which no contract is."),
+    "too deep": (nested(300), "bad.json: it has more than 200 levels, so it is not a contract."),
 }
 
 
@@ -223,19 +223,19 @@ def test_what_is_no_contract(flywheel, pair, text: str, message: str) -> None:
 SHAPES = {
     "a type": (
         lambda document: variables(document)["attic_cache"].update(type=["list"]),
-        "the type of variable `attic_cache` is none",
+        "the type of variable `attic_cache` is not a type",
     ),
     "the organization": (
         lambda document: document["conventions"]["organization"].update(shape="text"),
-        "the organization's shape is no type",
+        "the `shape` of the organization is not a type",
     ),
     "a flag": (
         lambda document: variables(document)["attic_cache"].update(nullable="no"),
-        "variable `attic_cache` is not declared as one is",
+        "the declaration of variable `attic_cache` is malformed",
     ),
     "a condition": (
         lambda document: variables(document)["cluster_context"]["validations"][0].update(condition=1),
-        "variable `cluster_context` is not declared as one is",
+        "the declaration of variable `cluster_context` is malformed",
     ),
 }
 
@@ -246,7 +246,10 @@ def test_what_is_no_whole_contract(flywheel, pair, edit, message: str) -> None:
     write(Path("bad.json"), edit)
     result = flywheel("contract", "diff", "old.json", "bad.json")
     assert (result.status, result.out) == (1, "")
-    assert result.err == f"flywheel: bad.json: not a whole contract ({message}). Compile it anew.\n"
+    assert (
+        result.err
+        == f"flywheel: bad.json: not a valid contract ({message}). Compile it again with `flywheel compile-contract`.\n"
+    )
 
 
 def test_half_a_character(flywheel, pair) -> None:
@@ -255,7 +258,10 @@ def test_half_a_character(flywheel, pair) -> None:
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("contract", "diff", "old.json", "bad.json")
     assert (result.status, result.out) == (1, "")
-    assert result.err == "flywheel: bad.json: not a whole contract (half a character). Compile it anew.\n"
+    assert (
+        result.err == "flywheel: bad.json: not a valid contract (half a character). "
+        "Compile it again with `flywheel compile-contract`.\n"
+    )
 
 
 def test_digest_that_is_not_the_contents(flywheel, pair) -> None:
@@ -263,7 +269,7 @@ def test_digest_that_is_not_the_contents(flywheel, pair) -> None:
     write(Path("bad.json"), addition, digest=False)
     result = flywheel("contract", "diff", "old.json", "bad.json")
     assert (result.status, result.out) == (1, "")
-    assert result.err.startswith(f"flywheel: bad.json: its digest says {digest('old.json')}, its content has sha256-")
+    assert result.err.startswith(f"flywheel: bad.json: its digest is {digest('old.json')}, its content has sha256-")
 
 
 def test_version_that_is_none(flywheel, pair) -> None:
@@ -271,5 +277,5 @@ def test_version_that_is_none(flywheel, pair) -> None:
     result = flywheel("contract", "diff", *pair, "--old-version", "v1")
     assert (result.status, result.out) == (1, "")
     assert result.err.startswith(
-        "flywheel: version `v1`: what a change demands can be told for MAJOR.MINOR.PATCH alone"
+        "flywheel: version `v1`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed."
     )

@@ -13,16 +13,16 @@ from flywheel.plan import judged_plan
         (
             "types: [kubernetes_namespace, kubernetes_namespace_v1]",
             "types: [kubernetes_namespace, helm_release]",
-            "`helm_release` is of the kind `namespace` here, and of the kind `Helm release` above. Keep one.",
+            "`helm_release` has the kind `namespace` here, and the kind `Helm release` above. Keep one.",
         ),
-        ("  types: [helm_release]\n  chart:", "  types: [helm_releases]\n  chart:", "`helm_releases` is of no kind."),
+        ("  types: [helm_release]\n  chart:", "  types: [helm_releases]\n  chart:", "`helm_releases` has no kind."),
         (
             "identity: [namespace, name]",
             "identity: [namespace, metadata.*]",
-            "`metadata.*` is no path of an attribute.",
+            "`metadata.*` is not the path of an attribute.",
         ),
         ("    many: namespaces\n", "", "`kinds.namespace.many` is missing."),
-        ("  fallback: name", "  falls_back: name", "`scale_sets.falls_back` is no key of contract data."),
+        ("  fallback: name", "  falls_back: name", "`scale_sets.falls_back` is not a key of contract data."),
     ],
 )
 def test_slip_is_refused(folder, old: str, new: str, fragment: str) -> None:

@@ -18,7 +18,7 @@ TYPOS = [
         "namespace: tinyland",
         "namespce: tinyland",
         [
-            ("namespce", 1, "`namespce` is no key of contract data. Did you mean `namespace`?"),
+            ("namespce", 1, "`namespce` is not a key of contract data. Did you mean `namespace`?"),
             ("namespce", 1, "`namespace` is missing. Add it: string."),
         ],
     ),
@@ -35,13 +35,13 @@ TYPOS = [
         "    suffixes: [kvm]\n",
         "    suffixes: [kvn]\n",
         [
-            ("[kvn]", 16, "`kvn` is no allowed suffix. Did you mean `kvm`?"),
+            ("[kvn]", 16, "`kvn` is not an allowed suffix. Did you mean `kvm`?"),
             (
                 "tinyland-nix-kvm",
                 3,
                 (
-                    "the label `tinyland-nix-kvm` is not what its runner type and suffixes make: "
-                    "`tinyland-nix-kvn`. Correct one of the two."
+                    "the label `tinyland-nix-kvm` does not match its runner type and suffixes, which "
+                    "make `tinyland-nix-kvn`. Correct the label, or its runner type and suffixes."
                 ),
             ),
         ],
@@ -56,7 +56,7 @@ TYPOS = [
                 3,
                 (
                     "the label `tinyland-nix-kvm` has the suffix `kvm`, which its runner type cannot "
-                    "have. See `suffixes.only_on`."
+                    "have. Remove it, or add the type under `suffixes.only_on`."
                 ),
             ),
         ],
@@ -89,7 +89,7 @@ TYPOS = [
         "scale_set_labels: [capability, runner_labels]",
         "scale_set_labels: [capabilty, runner_labels]",
         [
-            ("[capabilty", 20, "`capabilty` is no fact of a runner set. Did you mean `capability`?"),
+            ("[capabilty", 20, "`capabilty` is not a fact of a runner set. Did you mean `capability`?"),
         ],
     ),
     (
@@ -97,7 +97,7 @@ TYPOS = [
         'scale_set_labels_since: "0.14.0"',
         'scale_set_labels_since: "v0.14"',
         [
-            ("scale_set_labels_since", 25, "`v0.14` is no version. Write it as `1.2.3`, quoted."),
+            ("scale_set_labels_since", 25, "`v0.14` is not a version. Write it as `1.2.3`, quoted."),
         ],
     ),
     (
@@ -105,11 +105,14 @@ TYPOS = [
         "  dind: [bazel_cache_endpoint]\n",
         "  dint: [bazel_cache_endpoint]\n",
         [
-            ("dint:", 3, "`dint` is no runner type. Did you mean `dind`?"),
+            ("dint:", 3, "`dint` is not a runner type. Did you mean `dind`?"),
             (
                 "endpoints:",
                 1,
-                "runner type `dind` is missing under `runner_types`. Say what it needs, or `[]`.",
+                (
+                    "runner type `dind` is missing under `runner_types`. "
+                    "Add it with the facts that it needs, or with `[]`."
+                ),
             ),
         ],
     ),

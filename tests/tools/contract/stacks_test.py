@@ -19,7 +19,7 @@ TYPOS = [
             (
                 "runner_groups",
                 23,
-                "`runner_groups` is no variable of the stack `arc_runners`. Did you mean `runner_group`?",
+                "`runner_groups` is not a variable of the stack `arc_runners`. Did you mean `runner_group`?",
             ),
         ],
     ),
@@ -28,7 +28,7 @@ TYPOS = [
         "  owner.app_secret: github_config_secret\n",
         "  owner.app_secret: github_config_url\n",
         [
-            ("owner.app_secret", 21, "`github_config_url` stands twice in `bindings`. Keep one."),
+            ("owner.app_secret", 21, "`github_config_url` is listed twice in `bindings`. Keep one."),
         ],
     ),
     (
@@ -39,7 +39,7 @@ TYPOS = [
             (
                 "tinyland-dnd",
                 12,
-                "`tinyland-dnd` is no capability label. Did you mean `tinyland-dind`?",
+                "`tinyland-dnd` is not a capability label. Did you mean `tinyland-dind`?",
             ),
         ],
     ),
@@ -51,7 +51,7 @@ TYPOS = [
             (
                 "deploy: dind_runner_name",
                 13,
-                "`dind_runner_name` is of type string, not bool. Name one of that type.",
+                "`dind_runner_name` is of type string, not bool. Name a variable or attribute of type bool.",
             ),
         ],
     ),
@@ -64,7 +64,7 @@ TYPOS = [
                 "runner_set_name",
                 21,
                 (
-                    "`runner_set_name` is no attribute of a runner set. Use one of attic_cache, "
+                    "`runner_set_name` is not an attribute of a runner set. Use one of attic_cache, "
                     "attic_server, bazel_cache_endpoint, bazel_executor_endpoint, container_mode, "
                     "cpu_limit, cpu_request, github_config_secret, github_config_url, max_runners, "
                     "memory_limit, memory_request, min_runners, node_selector, runner_image, "
@@ -78,7 +78,11 @@ TYPOS = [
         "    - { min: min_runners, max: max_runners }\n",
         "    - { min: min_runners, max: cpu_limit }\n",
         [
-            ("max: cpu_limit", 32, "`cpu_limit` is of type string, not number. Name one of that type."),
+            (
+                "max: cpu_limit",
+                32,
+                "`cpu_limit` is of type string, not number. Name a variable or attribute of type number.",
+            ),
         ],
     ),
     (
@@ -89,7 +93,7 @@ TYPOS = [
             (
                 "variable: nix_env_vars",
                 13,
-                "`nix_env_vars` is no map of objects. Name the map of runner sets.",
+                "`nix_env_vars` is not a map of objects. Name the map of runner sets.",
             ),
         ],
     ),
@@ -117,8 +121,8 @@ TYPOS = [
                 "default     = 5\n",
                 17,
                 (
-                    "the default of `nix_runner_name` has number where its type has string. Write the "
-                    "default in the type's own form."
+                    "the default of `nix_runner_name` has number, but its type has string. Write the "
+                    "default as a value of that type."
                 ),
             ),
         ],
@@ -132,8 +136,8 @@ TYPOS = [
                 'variable "extra_runner_sets"',
                 1,
                 (
-                    "the default of attribute `bazel_executor_endpoint` of `extra_runner_sets` is no "
-                    "string. Write the default in the type's own form."
+                    "the default of attribute `bazel_executor_endpoint` of `extra_runner_sets` is not of type "
+                    "string. Write the default as a value of that type."
                 ),
             ),
         ],
@@ -172,8 +176,8 @@ def test_stack_without_data(folder: Any) -> None:
     """A stack folder without stack.yaml is an error of its own."""
     (folder.path / STACK).unlink()
     assert folder.problems() == (
-        "stack `arc_runners`: it needs a name in lower_snake_case and one stack.yaml; "
-        f"its files are contract/{VARIABLES}."
+        f"stack `arc_runners`: its files are contract/{VARIABLES}. "
+        "Name the folder in lower_snake_case, with one stack.yaml in it."
     )
 
 

@@ -9,9 +9,9 @@ from flywheel.contract.changes.contract_change import ADDED, REMOVED, REWORDED
 from flywheel.contract.changes.contract_diff import Change
 from flywheel.errors import UserError
 
-BREAKING = Change(("x",), REMOVED, True, "variable `x` is gone", "")
+BREAKING = Change(("x",), REMOVED, True, "variable `x` is removed", "")
 ADDITION = Change(("y",), ADDED, False, "variable `y` is new", "")
-WORDING = Change(("z",), REWORDED, False, "variable `z` is described otherwise", "")
+WORDING = Change(("z",), REWORDED, False, "variable `z` has another description", "")
 EACH = {"major": BREAKING, "minor": ADDITION, "patch": WORDING}
 
 
@@ -69,19 +69,19 @@ def test_next(old: str, level: str, new: str) -> None:
 )
 def test_too_small(old: str, new: str, change: Change, enough: str) -> None:
     """The refusal names both versions, the change, and the version that is enough."""
-    does = {BREAKING: "can break an overlay", ADDITION: "adds or changes something", WORDING: "only reads otherwise"}
+    does = {BREAKING: "can break an overlay", ADDITION: "adds or changes something", WORDING: "changes only wording"}
     assert next_version.refuses(old, new, [change]) == (
-        f"the version {new} is too small: the contract changed since {old} ({change.text}), which {does[change]}. "
+        f"the version {new} is too low: the contract changed since {old} ({change.text}), which {does[change]}. "
         f"Publish it as {enough} or later."
     )
 
 
 def test_the_changes_that_demand_it_are_counted() -> None:
     """Of several, the first as the list of changes has it is told."""
-    other = Change(("a",), REMOVED, True, "variable `a` is gone", "")
+    other = Change(("a",), REMOVED, True, "variable `a` is removed", "")
     assert next_version.refuses("0.1.0", "0.1.9", [BREAKING, ADDITION, other]) == (
-        "the version 0.1.9 is too small: 2 of 3 changes of the contract since 0.1.0 can break an overlay "
-        "(the first: variable `a` is gone). Publish it as 0.2.0 or later."
+        "the version 0.1.9 is too low: 2 of 3 changes of the contract since 0.1.0 can break an overlay "
+        "(the first: variable `a` is removed). Publish it as 0.2.0 or later."
     )
 
 
@@ -108,8 +108,8 @@ def test_large_enough(old: str, new: str) -> None:
 def test_no_version(version: str) -> None:
     """A number that Semantic Versioning does not know has no next one."""
     text = (
-        f"version `{version[:60]}`: what a change demands can be told for MAJOR.MINOR.PATCH alone, such as 1.4.0 or "
-        "1.4.0-rc1. Write it so."
+        f"version `{version[:60]}`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed. "
+        "Write it like 1.4.0 or 1.4.0-rc1."
     )
     for call in (
         lambda: next_version.next_version(version, []),

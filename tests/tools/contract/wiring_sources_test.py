@@ -11,14 +11,14 @@ import pytest
         (
             "github_app_pem: github_app_private_key",
             "github_app_pem: github_app_private",
-            "`github_app_private` is no key of `app_secret_keys` in arc.yaml",
+            "`github_app_private` is not a key of `app_secret_keys` in arc.yaml",
         ),
-        ("  arc_runners: [nix_env_vars]", "  arc_runners: [nix_env]", "`nix_env` is no variable of the stack"),
-        ("  arc_runners: [nix_env_vars]", "  arcs: [nix_env_vars]", "`arcs` is no stack"),
-        ("  attic_public_key: { bytes", "  attic_key: { bytes", "`attic_key` is no fact that a stack binds"),
-        ("named_after: attic_cache", "named_after: attic", "`attic` is no fact that a stack binds"),
-        ('pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(', 'pattern: "^[a-z0-9(', "no regular expression"),
-        ("credentials: [", "credential: [", "`state.credential` is no key of contract data"),
+        ("  arc_runners: [nix_env_vars]", "  arc_runners: [nix_env]", "`nix_env` is not a variable of the stack"),
+        ("  arc_runners: [nix_env_vars]", "  arcs: [nix_env_vars]", "`arcs` is not a stack"),
+        ("  attic_public_key: { bytes", "  attic_key: { bytes", "`attic_key` is not a fact that a stack binds"),
+        ("named_after: attic_cache", "named_after: attic", "`attic` is not a fact that a stack binds"),
+        ('pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(', 'pattern: "^[a-z0-9(', "not a regular expression"),
+        ("credentials: [", "credential: [", "`state.credential` is not a key of contract data"),
     ],
 )
 def test_name_that_is_nothing_is_refused(folder, old: str, new: str, fragment: str) -> None:

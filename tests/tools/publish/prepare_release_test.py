@@ -55,14 +55,14 @@ def _text(repository: releases.Repository, name: str) -> str:
     return (repository.path / name).read_text(encoding="utf-8")
 
 
-_CHANGE = "the contract changed since 1.0.0 (variable `attic_cache` is gone), which can break an overlay"
+_CHANGE = "the contract changed since 1.0.0 (variable `attic_cache` is removed), which can break an overlay"
 
 
 def test_a_version_too_small_for_the_change_is_refused(publish, prepare, repository, contract):
     """Both by who prepares it and by who publishes it, whatever is written in the files."""
     assert publish("1.0.0").status == 0
     _break(repository, contract)
-    refusal = f"flywheel: --version `1.1.0`: the version 1.1.0 is too small: {_CHANGE}. Publish it as 2.0.0 or later.\n"
+    refusal = f"flywheel: --version `1.1.0`: the version 1.1.0 is too low: {_CHANGE}. Publish it as 2.0.0 or later.\n"
     assert prepare("--registry", "registry", "--version", "1.1.0").err == refusal
     repository.put("MODULE.bazel", 'module(name = "example", version = "1.1.0")\n')
     repository.put("tools/flywheel/__init__.py", '__version__ = "1.1.0"\n')
@@ -84,7 +84,7 @@ def test_preparing_writes_every_place_of_a_version(publish, prepare, repository,
     assert _text(repository, "CHANGELOG.md") == (
         "# Changelog\n\n## [Unreleased]\n\n## [2.0.0]\n\n### Contract\n\n"
         f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Since then:\n\n"
-        "- **Breaking:** Variable `attic_cache` is gone.\n\n## [1.0.0]\n\n- The first.\n"
+        "- **Breaking:** Variable `attic_cache` is removed.\n\n## [1.0.0]\n\n- The first.\n"
     )
     repository.commit()
     assert prepare("--registry", "registry", "--version", "2.0.0").out == (
@@ -190,7 +190,7 @@ def test_release_notes_tell_how_to_use_the_version_and_what_changed(publish, pre
         f'flywheel.core_pin(version = "2.0.0", commit = "{commit}", contract = "{_DIGEST}")\n'
         'use_repo(flywheel, "flywheel_core_pin")\n```\n\n## Changes\n\n### Contract\n\n'
         f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Since then:\n\n"
-        "- **Breaking:** Variable `attic_cache` is gone.\n\n## Archive\n\n"
+        "- **Breaking:** Variable `attic_cache` is removed.\n\n## Archive\n\n"
         f"`example-2.0.0.tar.gz`, made from the commit `{commit}`:\n\n```\n{integrity}\n```\n"
     )
 

@@ -1,7 +1,7 @@
-"""An overlay's values and facts -> the calls of a BUILD file that render to the same values.
+"""Make the calls of a BUILD file that render to an overlay's values.
 
-Values are the law: what a variable file says is rendered, and what organization.yaml says besides
-becomes a fact only where it changes nothing. The rest is told.
+The values of the variable files have priority and are always rendered. A value of organization.yaml
+becomes a fact only if it changes no rendered value. All other values are reported.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ PIN = "@flywheel_core_pin//:pin"
 
 
 class Adoption:
-    """The calls, and what was decided on the way.
+    """The calls, and the decisions for the report.
 
-    assumed: what nothing said and the rules need. losses: facts that are not carried.
+    assumed: values that the rules need and that no file sets. losses: facts that are not adopted.
     """
 
     def __init__(self, overlay: Overlay, contract: Contract, stack: Stack, values: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ class Adoption:
         self.name = "overlay"
 
     def calls(self, folder: str, pinned: bool) -> list[BuildCall]:
-        """The calls of the BUILD file; `folder` names the overlay where nothing else does."""
+        """The calls of the BUILD file; `folder` is the overlay's name if no file gives one."""
         self._bound("owner", self.owner, build_facts.OWNER)
         self._bound("substrate", self.substrate, build_facts.SUBSTRATE)
         self._unbound("owner", self.owner, build_facts.OWNER)
@@ -64,7 +64,7 @@ class Adoption:
         return self._written(sets.targets, pinned)
 
     def _bound(self, section: str, target: Target, attributes: dict[str, object]) -> None:
-        """Facts that set a variable: as the variable files have them."""
+        """Facts that set a variable: their values come from the variable files."""
         for fact, variable in self.stack.bindings.items():
             of, _, name = fact.partition(".")
             value = self.values.get(variable)
@@ -72,7 +72,7 @@ class Adoption:
                 target[name] = self.values.pop(variable)
 
     def _unbound(self, section: str, target: Target, attributes: dict[str, object]) -> None:
-        """Facts that set no variable: as organization.yaml has them, and the backend."""
+        """Facts that set no variable: their values come from organization.yaml and the backend."""
         for name in attributes:
             fact = f"{section}.{name}"
             value = self.overlay.text(fact)
@@ -82,7 +82,7 @@ class Adoption:
             self._state(target)
 
     def _state(self, target: Target) -> None:
-        """What the backend says of the state, which is where the state is."""
+        """The facts about the state, which come from the backend, since that is where the state is."""
         state = self.contract.wiring["state"]
         backend = next((one for one in self.overlay.backends if one.stack == self.stack.name), None)
         if backend is None or backend.kind != state["backend"]:
@@ -99,7 +99,7 @@ class Adoption:
             target["state_key_prefix"] = prefix
 
     def _needed(self, folder: str) -> None:
-        """What the rules cannot do without; raise `UserError` where nothing tells it."""
+        """The facts that the rules need; raise `UserError` if no file sets one."""
         text = self._known("owner", self.owner, "config_url")
         self._known("substrate", self.substrate, "cluster_context")
         url = registrations.parse(text)
@@ -107,8 +107,8 @@ class Adoption:
         scopes = registrations.scopes(self.contract, forge, url) if url is not None else []
         if url is None or not scopes:
             raise UserError(
-                f"{self.overlay.name}: `{text}` is no URL at which a forge of the contract registers runners, so the "
-                f"owner is not known. Correct it, or declare the owner in config/organization.yaml."
+                f"{self.overlay.name}: `{text}` is not a URL at which a forge of the contract registers runners, so "
+                f"the owner is not known. Correct the URL, or declare the owner in config/organization.yaml."
             )
         scope = scopes[0]
         accounts = self.contract.wiring["forges"][forge]["accounts"]
@@ -121,14 +121,14 @@ class Adoption:
         prefix = self.substrate.get("state_key_prefix", "")
         source = "the slug and the state's key" if prefix else "the slug and this folder's name"
         name = self._assume("overlay_repository", f"{slug}/{prefix or folder}", source).rpartition("/")[2]
-        if name == prefix and not self.overlay.text("substrate.state_key_prefix"):  # it is the default
+        if name == prefix and not self.overlay.text("substrate.state_key_prefix"):  # the default has the same value
             del self.substrate["state_key_prefix"]
 
     def _known(self, section: str, target: Target, name: str) -> str:
         value: str = target.get(name) or self.overlay.text(f"{section}.{name}")
         if not value:
             raise UserError(
-                f"{self.overlay.name}: nothing says the {section}'s `{name}`, which the rules need. Set "
+                f"{self.overlay.name}: no file sets the {section}'s `{name}`, which the rules need. Set "
                 f"`{self.stack.bindings[f'{section}.{name}']}` in the variable file."
             )
         target[name] = value
@@ -137,12 +137,12 @@ class Adoption:
     def _assume(self, name: str, value: str, source: str) -> str:
         if name not in self.owner:
             self.owner[name] = value
-            self.assumed.append(f"the owner's `{name}` is `{value}`, by {source}")
+            self.assumed.append(f"the owner's `{name}` is `{value}`, from {source}")
         given: str = self.owner[name]
         return given
 
     def _controller(self) -> None:
-        """The controller's owner decides flags: it is declared where they are as it decides them."""
+        """Declare the controller's owner if the flags already have the values that it would give them."""
         flags = self.stack.controller_owner_flags
         mine = self.owner["overlay_repository"]
         declared = self.overlay.text("substrate.controller_owner")
@@ -156,7 +156,7 @@ class Adoption:
                 del self.values[name]
 
     def _told(self) -> None:
-        """Every value of organization.yaml that is in no target."""
+        """Report every value of organization.yaml that is in no target."""
         organization = self.overlay.organization
         if organization is None:
             return
@@ -176,7 +176,7 @@ class Adoption:
                 continue
             why = f", which is `{target[name]}` elsewhere" if name in target else ""
             if facts.get(path) == "core.commit":
-                why = ", which is no full commit id, so that nothing pins core"
+                why = ", which is not a full commit id, so it does not pin core"
             self.losses.append(Loss(place, f"`{path}`{why}"))
 
     def _written(self, sets: list[Target], pinned: bool) -> list[BuildCall]:
@@ -205,12 +205,12 @@ class Adoption:
         ]
 
 
-#: What an owner has without saying so.
+#: The default facts of an owner.
 _DEFAULTS = {name: default for name, default in build_facts.OWNER.items() if default is not None}
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """A name that no other target has, nor one with a dot behind it."""
+    """A name that no other target has, with or without a dot and a suffix."""
     while any(one == name or one.startswith(name + ".") for one in taken):
         name += "_"
     return name
@@ -221,7 +221,7 @@ def _plain(name: str) -> bool:
 
 
 def _leaves(document: Document, node: Object, path: str) -> list[tuple[str, Place]]:
-    """Every value below a mapping by its dotted path, with its place; lists are values."""
+    """The dotted path and the place of every value below a mapping; a list is one value."""
     found: list[tuple[str, Place]] = []
     for key, item in node.items.items():
         below = f"{path}.{key}" if path else key

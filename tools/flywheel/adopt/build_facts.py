@@ -1,7 +1,7 @@
-"""The text of an adopted BUILD file -> the facts that its rules hand to `flywheel render`.
+"""Read an adopted BUILD file: the facts that its rules would pass to `flywheel render`.
 
-It mirrors `rules/private/facts.bzl`, so that what a file renders to can be told without Bazel. Nothing
-is executed: calls have literals for arguments, and nothing else is read.
+It mirrors `rules/private/facts.bzl`, so that a file can be rendered without Bazel. Nothing is executed:
+only calls with literal arguments are read.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: What an attribute holds when nobody sets it (`_UNSET` of `rules/private/facts.bzl`).
+#: The value of an attribute that is not set (`_UNSET` of `rules/private/facts.bzl`).
 _UNSET: tuple[object, ...] = (None, "", [], {}, -1)
 
 #: The attributes of the rules that become facts, in the order of their declaration, with the defaults
-#: that are no "unset". A test holds them against `rules/private/`.
+#: that are not "unset". A test compares them with `rules/private/`.
 OWNER: dict[str, object] = {
     "account_kind": None, "app_secret": None, "config_url": None, "forge": "github", "overlay_repository": None,
     "runner_group": None, "slug": None,
@@ -72,5 +72,5 @@ def _given(target: dict[str, Any], attributes: dict[str, object]) -> dict[str, A
 
 
 def is_unset(value: object) -> bool:
-    """Whether an attribute with this value counts as one that nobody sets."""
+    """Whether an attribute with this value counts as not set."""
     return any(type(value) is type(one) and value == one for one in _UNSET)

@@ -1,7 +1,7 @@
-"""What of an overlay's variable files rules cannot carry: found, told, and taken out of the tree.
+"""Find, report and remove the parts of an overlay's variable files that rules cannot render.
 
-Terraform drops some of it too (variables and attributes that are not declared, the first of two equal
-keys), so that the stack sees the same without it; the rest makes a difference, which the proof tells.
+Terraform drops some of them too (undeclared variables and attributes, the first of two equal keys), so
+the stack gets the same values without them. The others make a difference, which the proof reports.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Place, Source
     from flywheel.formats.values import Document, Node
 
-#: Strings and heredocs, which may hold what looks like a comment, and comments.
+#: Comments, and the strings and heredocs in which text may look like a comment.
 _COMMENT = re.compile(
     r'"(?:\\.|[^"\\\n])*"'
     r"|<<-?(?P<mark>[^\W\d][\w-]*)[ \t]*\r?\n(?s:.*?)\n[ \t]*(?P=mark)(?![\w-])"
     r"|(?P<comment>(?:#|//)[^\r\n]*|/\*(?s:.*?)\*/)"
 )
-#: Of a longer comment, this much is shown: it is found by its place.
+#: A longer comment is cut to this length; its place is shown too.
 _SHOWN = 60
 
 
 class Loss:
-    """Something that the adopted overlay does not have: where it stands, and why."""
+    """A part that the adopted overlay does not have: its place, and the reason."""
 
     __slots__ = ("place", "text")
 
@@ -44,7 +44,7 @@ class Loss:
 
 
 def strip(document: Document, stack: Stack) -> list[Loss]:
-    """Take what no rule can hold out of the document's tree, and tell each."""
+    """Remove from the document's tree everything that no rule can render; return each as a loss."""
     found = [*comments(document.source), *_duplicates(document)]
     found += _secrets(document, document.root, ())
     found += _undeclared(document, stack)
@@ -65,32 +65,33 @@ def comments(source: Source) -> Iterator[Loss]:
 
 def _duplicates(document: Document) -> Iterator[Loss]:
     for twice in document.duplicates:
-        text = f"the first value of `{twice.key}`, which is set again at {document.place(twice.at)}: the last counts"
+        again = document.place(twice.at)
+        text = f"the first value of `{twice.key}`, which is set again at {again}: the last value is used"
         yield Loss(document.place(twice.first_at), text)
     document.duplicates.clear()
 
 
 def _secrets(document: Document, node: Node, path: tuple[str | int, ...]) -> Iterator[Loss]:
-    """Values that look like secrets: a BUILD file is no place for them either."""
+    """Values that look like secrets; a BUILD file must not contain them either."""
     if isinstance(node, Object):
         for key, item in list(node.items.items()):
             kind = _kind(key) or _kind(item.value if isinstance(item, Scalar) else None)
             if kind:
                 del node.items[key]
-                yield Loss(document.place(node.key_at.pop(key)), f"a secret ({kind}), which belongs into no file")
+                yield Loss(document.place(node.key_at.pop(key)), f"a secret ({kind}), which no file may contain")
             else:
                 yield from _secrets(document, item, (*path, key))
     elif isinstance(node, List):
         for item in node.items:
             kind = _kind(item.value) if isinstance(item, Scalar) else ""
             if kind:
-                yield Loss(document.place(item.at), f"a secret ({kind}), which belongs into no file")
+                yield Loss(document.place(item.at), f"a secret ({kind}), which no file may contain")
             yield from _secrets(document, item, path)
         node.items = [one for one in node.items if not (isinstance(one, Scalar) and _kind(one.value))]
 
 
 def _kind(value: object) -> str:
-    """The kind of secret that a value is, "" if it is none."""
+    """The kind of secret that a value is, "" if it is not a secret."""
     return next((kind for _, _, kind in secret_search.find(value)), "") if isinstance(value, str) else ""
 
 
@@ -101,16 +102,18 @@ def _undeclared(document: Document, stack: Stack) -> Iterator[Loss]:
         variable = stack.variables.get(name)
         if variable is None:
             del root.items[name]
-            yield Loss(place, f"`{name}`, which is no variable of the stack `{stack.name}`: Terraform drops it too")
+            yield Loss(place, f"`{name}`, which is not a variable of the stack `{stack.name}`: Terraform drops it too")
         elif variable.sensitive:
             del root.items[name]
-            yield Loss(place, f"`{name}`, which is sensitive: give it to the run as TF_VAR_{name}")
+            yield Loss(place, f"`{name}`, which is sensitive: set TF_VAR_{name} in the run's environment")
         else:
             for one in variable.mismatches(root.items[name]):
                 if one.kind == UNKNOWN_ATTRIBUTE:
                     _drop(root.items[name], one.path)
                     where = ".".join(map(str, (name, *one.path)))
-                    yield Loss(document.place(one.at), f"`{where}`, which the type lacks: Terraform drops it too")
+                    yield Loss(
+                        document.place(one.at), f"`{where}`, which the type does not have: Terraform drops it too"
+                    )
 
 
 def _drop(node: Node, path: Path) -> None:

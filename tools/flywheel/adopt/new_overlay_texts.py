@@ -1,13 +1,13 @@
-"""What stands in the files of a new overlay, beside its rules."""
+"""Texts of the files of a new overlay, except its rules."""
 
 from __future__ import annotations
 
-#: The Bazel of this tree's own `.bazelversion`; a test keeps them equal.
+#: The version in this repository's `.bazelversion`; a test keeps the two equal.
 BAZEL_VERSION = "7.7.1"
 
-BUILD = "The implementation overlay of {owner}: its facts, and no secret."
+BUILD = "The implementation overlay of {owner}: its facts, without secrets."
 
-ANCHOR = ("GitHub has no scope as wide as a personal account: runners register at a repository.",)
+ANCHOR = ("GitHub has no scope for a whole personal account: runners register at a repository.",)
 
 MODULE = '''\
 """The implementation overlay of {owner}."""
@@ -21,17 +21,17 @@ flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
 '''
 
 BAZELRC = """\
-{registry}# Actions see a fixed environment, so that machines share their results.
+{registry}# Actions get a fixed environment, so that machines can share their results.
 common --incompatible_strict_action_env
 
 test --test_output=errors
 
-# Your own settings, which git ignores.
+# Your own settings; git ignores this file.
 try-import %workspace%/.bazelrc.user
 """
 
 REGISTRY = """\
-# Where core comes from; every other module comes from Bazel's own registry.
+# The registry of core; all other modules come from Bazel's own registry.
 common --registry={url}
 common --registry=https://bcr.bazel.build
 
@@ -41,7 +41,7 @@ IGNORED = """\
 /bazel-*
 /.bazelrc.user
 
-# What holds secrets or state never enters git.
+# Files with secrets or state, which git must not contain.
 *.pem
 *.secret.hcl
 *.tfplan
@@ -63,7 +63,7 @@ permissions: {{}}
 
 jobs:
   validate:
-    # One of the lanes that this overlay serves: apply it once from your own machine first.
+    # A lane of this overlay itself: apply the overlay once from your own machine first.
     runs-on: {label}
     permissions:
       contents: read
@@ -78,24 +78,24 @@ jobs:
 README = """\
 # {name}
 
-The implementation overlay of {owner}: what is deployed for it, as facts that are tested. Modules, runner images
-and labels are core's; this repository pins the core that it uses.
+The implementation overlay of {owner}: its deployment, as tested facts. Modules, runner images and labels come
+from core; this repository pins the core that it uses.
 
 | to | run |
 |---|---|
 | build the files for OpenTofu | `bazel build //:overlay` |
-| judge them | `bazel test //...` |
-| read what was found | `bazel run //:overlay_tests.report` |
-| copy them here, and keep them equal from then on | `bazel run //:overlay.write` |
+| check them | `bazel test //...` |
+| read the findings | `bazel run //:overlay_tests.report` |
+| copy them here; a test then keeps the copies equal | `bazel run //:overlay.write` |
 
-Workflows ask for capability labels, such as `{label}`, never for a name that is made of an owner or a repository.
+Workflows ask for capability labels, such as `{label}`, never for a name made of an owner or a repository.
 
 ## First steps
 
-1. Replace the values that are marked with `# an example` in `BUILD.bazel` and `MODULE.bazel`.
+1. Replace the values with the comment `# an example` in `BUILD.bazel` and `MODULE.bazel`.
 2. `bazel test //...`
-3. `bazel run //:overlay.write`, and commit what it writes.
-4. Put the GitHub App's secret into the cluster under the name in `app_secret`. No secret belongs into this repository.
-5. Plan with `overlay.tfvars` and `overlay.backend.hcl`, read the plan, apply it from your own machine: the workflow
-   in `.github/workflows` runs on a lane that this very overlay serves.
+3. `bazel run //:overlay.write`, and commit the files that it writes.
+4. Put the GitHub App's secret into the cluster under the name in `app_secret`. Write no secret into this repository.
+5. Plan with `overlay.tfvars` and `overlay.backend.hcl`, read the plan, and apply it from your own machine: the
+   workflow in `.github/workflows` runs on a lane that this overlay itself deploys.
 """

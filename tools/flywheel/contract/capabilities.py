@@ -1,4 +1,4 @@
-"""Capability labels, and the words that labels are made of."""
+"""Capability labels of the contract, and the words of which labels are made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CapabilityLabel:
 
 
 class RunnerType:
-    """A runner type: the container modes that keep its promise, and the one meant by none."""
+    """A runner type: the container modes in which it works, and the mode that an empty value means."""
 
     __slots__ = ("allowed", "automatic", "name")
 
@@ -33,10 +33,10 @@ class RunnerType:
 
 
 class Capabilities:
-    """Labels and the words they are made of (`contract/capabilities.yaml`).
+    """Labels and the words of which they are made (`contract/capabilities.yaml`).
 
     `suffixes` maps each allowed suffix to the runner types that can have it. `forbidden_tokens` maps
-    projects, owners and hosts to tokens, each a tuple of words that follow one another in a label.
+    projects, owners and hosts to tokens; a token is a tuple of consecutive words of a label.
     """
 
     __slots__ = (

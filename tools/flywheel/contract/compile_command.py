@@ -1,4 +1,4 @@
-"""`flywheel compile-contract`: contract data to contract.json."""
+"""`flywheel compile-contract`: compile contract data to contract.json."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILES = ("capabilities", "arc", "wiring")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel compile-contract`: a folder, or every file by name."""
-    parser.add_argument("--directory", metavar="DIR", help="a folder laid out as contract/")
+    parser.add_argument("--directory", metavar="DIR", help="a folder with the layout of contract/")
     for name in _FILES:
         parser.add_argument(f"--{name}", metavar="FILE", help=f"{name}.yaml, instead of a folder")
     parser.add_argument(
@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="stack.yaml or a .tf file in a folder called as its stack; once for each file",
+        help="stack.yaml or a .tf file, in a folder with the stack's name; once for each file",
     )
     parser.add_argument(
         "--conventions",
@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Compile and write; nothing is written if anything is wrong."""
+    """Compile and write; write nothing if there is an error."""
     text = compile_contract(_load(arguments))
     if arguments.output:
         output_files.write(arguments.output, text)
@@ -56,10 +56,10 @@ def _load(arguments: Namespace) -> Contract:
     named = arguments.stack_file or arguments.conventions or any(files.values())
     if arguments.directory:
         if named:
-            raise UserError("give --directory, or every file by name; not both.")
+            raise UserError("give either --directory or every file by name.")
         return compiler.load_directory(arguments.directory)
     missing = [f"--{name}" for name, path in files.items() if not path]
     if missing:
-        raise UserError(f"{', '.join(missing)} missing: give --directory, or every file by name.")
+        raise UserError(f"{', '.join(missing)} missing: give either --directory or every file by name.")
     stacks = compiler.by_stack(arguments.stack_file)
     return compiler.load(**files, stacks=stacks, conventions=arguments.conventions)

@@ -1,25 +1,25 @@
-"""A contract at a path: the compiled document, or the folder of its sources."""
+"""Load a contract from a path: a compiled document, or the folder of its sources."""
 
 from __future__ import annotations
 
 import os
 
 from flywheel.contract.changes.comparable import malformed
-from flywheel.contract.compiled import Contract
+from flywheel.contract.compiled import RECOMPILE, Contract
 from flywheel.errors import UserError
 from flywheel.formats.json import exact_json
 
-#: Compiled contracts nest a dozen levels. What is nested deeper than this is none, and would only exhaust the stack.
+#: A compiled contract has about twelve levels. A deeper document is refused, because it could exhaust the stack.
 _DEEPEST = 200
 
 
 def load(path: str) -> Contract:
-    """The contract in the folder or in the file at `path`, all of it judged.
+    """The contract in the folder or in the file at `path`, completely checked.
 
-    Raises `FormatError` or `UserError` for what is no contract, or not the one that its digest stands for.
+    Raises `FormatError` or `UserError` if it is not a contract, or if its digest is wrong.
     """
     if os.path.isdir(path):
-        from flywheel.contract.sources import compiler  # loads the reader of HCL
+        from flywheel.contract.sources import compiler  # imported late: it loads the HCL reader
 
         return compiler.load_directory(path)
     contract = compiled(path)
@@ -28,27 +28,27 @@ def load(path: str) -> Contract:
     except UserError as err:
         raise UserError(str(err).replace("contract.json", path, 1)) from None
     except UnicodeEncodeError:
-        raise UserError(f"{path}: not a whole contract (half a character). Compile it anew.") from None
+        raise UserError(f"{path}: not a valid contract (half a character). {RECOMPILE}") from None
     return contract
 
 
 def compiled(path: str) -> Contract:
-    """The contract in the compiled document at `path`; whether its digest is right is not looked at.
+    """The contract in the compiled document at `path`; its digest is not checked.
 
-    Raises `FormatError` or `UserError` for what is no contract.
+    Raises `FormatError` or `UserError` if it is not a contract.
     """
     document = exact_json.load(path)
     if _deeper(document, _DEEPEST):
-        raise UserError(f"{path}: nested deeper than {_DEEPEST} levels, which no contract is. Compile it anew.")
+        raise UserError(f"{path}: it has more than {_DEEPEST} levels, so it is not a contract. {RECOMPILE}")
     contract = Contract.from_json(document, path)
     fault = malformed(contract)
     if fault:
-        raise UserError(f"{path}: not a whole contract ({fault}). Compile it anew.")
+        raise UserError(f"{path}: not a valid contract ({fault}). {RECOMPILE}")
     return contract
 
 
 def _deeper(value: object, levels: int) -> bool:
-    """Whether containers stand in one another more than `levels` times."""
+    """Whether containers are nested more than `levels` times."""
     row = [value]
     for _ in range(levels + 1):
         row = [

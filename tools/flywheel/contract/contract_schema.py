@@ -1,7 +1,7 @@
-"""The JSON Schema of `flywheel.contract/1`, made of the types that judge the files of `contract/`.
+"""The JSON Schema of `flywheel.contract/1`, made from the types of the files in `contract/`.
 
-`docs/schemas/contract.schema.json` is this, written by the test that compares them.
-Objects are closed, and every key is there: what a file leaves out is filled in.
+A test writes it to `docs/schemas/contract.schema.json` and compares the two. Objects are
+closed, and every key is required: defaults are filled in when the contract is compiled.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _PRIMITIVES = {"string": "string", "number": "number", "bool": "boolean"}
 _TYPE = json_schema.reference("type")
-_PAIRS = array(row(string("The fact."), string("What it sets.")), "In the order written.")
+_PAIRS = array(row(string("The fact."), string("The variable or attribute that it sets.")), "In the order written.")
 
 
 def document() -> dict[str, object]:
-    """The schema; the parts stand in the order of `Contract.to_json`."""
-    stacks = mapping(_stack(), "Stacks by name: how facts become values, and the variables there are.")
+    """The schema, with the parts in the order of `Contract.to_json`."""
+    stacks = mapping(_stack(), "Stacks by name: the variable for each fact, and all variables.")
     schema = closed_object(
         schema=described({"const": SCHEMA}, "Name and major version of this schema."),
-        digest=json_schema.digest("Digest of the schema's name and all that follows, in canonical form."),
+        digest=json_schema.digest("Digest of the schema's name and all other parts, in canonical form."),
         capabilities=described(_shaped(file_types.CAPABILITIES), "`contract/capabilities.yaml`."),
         arc=described(_shaped(file_types.ARC), "`contract/arc.yaml`."),
         wiring=described(_shaped(file_types.WIRING), "`contract/wiring.yaml`."),
@@ -44,7 +44,7 @@ def text() -> str:
 
 
 def of_type(type_: types.Type) -> dict[str, Any]:
-    """The shape of a value of the type after `filling.filled`: no attribute is missing."""
+    """The JSON Schema of a value of the type after its defaults are filled in: no attribute is missing."""
     if isinstance(type_, types.Primitive):
         return {"type": _PRIMITIVES[type_.name]}
     if isinstance(type_, types.Collection):
@@ -67,7 +67,7 @@ def _conventions() -> dict[str, Any]:
     shapes = {name: _shaped(shape) for name, shape in convention_files.SHAPES.items()}
     shapes["organization"]["properties"]["shape"] = _TYPE
     return {
-        "description": "`contract/<name>.yaml`: what an overlay's other files look like. Each may be left out.",
+        "description": "`contract/<name>.yaml`: rules for an overlay's other files. Each file is optional.",
         "type": "object",
         "properties": shapes,
         "additionalProperties": False,
@@ -75,7 +75,7 @@ def _conventions() -> dict[str, Any]:
 
 
 def _stack() -> dict[str, Any]:
-    """The shape of `stack.yaml`, but for what has an order: that stands in lists."""
+    """The JSON Schema of `stack.yaml`; mappings whose order matters become lists."""
     properties = _shaped(file_types.STACK)["properties"]
     properties["bindings"] = _PAIRS
     properties["runner_sets"]["properties"]["bindings"] = _PAIRS
@@ -87,7 +87,7 @@ def _stack() -> dict[str, Any]:
 
 
 def _definitions() -> dict[str, Any]:
-    validation = closed_object(condition=string("HCL."), error_message=string("What to say if it is false."))
+    validation = closed_object(condition=string("HCL."), error_message=string("The message if it is false."))
     variable = closed_object(
         type=_TYPE,
         description=string(),
@@ -99,8 +99,8 @@ def _definitions() -> dict[str, Any]:
     attribute = closed_object(name=string(), type=_TYPE)
     variable["properties"]["default"] = {"description": "Any value. Absent if it must be set."}  # type: ignore[index]
     attribute["properties"].update(  # type: ignore[attr-defined]
-        optional=described({"const": True}, "Absent if it must be given."),
-        default={"description": "What an optional one takes. Absent for null."},
+        optional=described({"const": True}, "Absent if the attribute is required."),
+        default={"description": "The default of an optional attribute. Absent if that is null."},
     )
     return {
         "variable": variable,

@@ -1,7 +1,7 @@
-"""A stack as another checkout of core has it, in the place of the contract's.
+"""Replace a stack of the contract with the stack in another checkout of core.
 
-Its variables are read from that checkout's `*.tf`; how facts become variables stays the
-contract's, as far as the variables are there.
+Its variables are read from the `*.tf` files of that checkout. The bindings of facts stay
+those of the contract, as far as the variables exist.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-#: A stack that the contract says nothing about: its variables are all that is known.
+#: The data of a stack that the contract does not have: only its variables are known.
 _BARE: Json = {
     "bindings": [],
     "controller_owner_flags": [],
@@ -36,11 +36,11 @@ _BARE: Json = {
 def load(directory: str, contract: Contract) -> Contract:
     """The contract with the stack in `directory`; raise `UserError` if it declares no variable."""
     if not os.path.isdir(directory):
-        raise UserError(f"{directory}: no such folder. Give the folder of a stack in a checkout of core.")
+        raise UserError(f"{directory}: the folder does not exist. Give a stack's folder in a checkout of core.")
     files = sorted(os.path.join(directory, name) for name in os.listdir(directory) if name.endswith(".tf"))
     variables = compiler.variables(files)
     if not variables:
-        raise UserError(f"{directory}: no `variable` block in *.tf. Give the folder of a stack in a checkout of core.")
+        raise UserError(f"{directory}: no `variable` block in *.tf. Give a stack's folder in a checkout of core.")
     name = os.path.basename(os.path.abspath(directory)).replace("-", "_")
     document = contract.to_json()
     stacks = dict(document["stacks"])  # type: ignore[call-overload]
@@ -51,7 +51,7 @@ def load(directory: str, contract: Contract) -> Contract:
 
 
 def _pruned(stack: Json, variables: Json) -> Json:
-    """The contract's data on a stack without what speaks of variables that are not there."""
+    """The contract's data of a stack, without entries for variables that do not exist."""
     sets = stack["runner_sets"]
     attributes = _attributes(variables.get(sets["variable"])) if sets else set()
     if sets and not attributes:
@@ -92,7 +92,7 @@ def _pairs(pairs: list[dict[str, str]], names: set[str]) -> list[dict[str, str]]
 
 
 def _lanes(stack: Json, variables: Json) -> list[Json]:
-    """The lanes that the stack still has: one whose switch or name is gone is none."""
+    """The primary lanes of the stack, without those whose `deploy` variable or name does not exist."""
     kept = []
     for lane in stack["primary_lanes"]:
         bindings = [pair for pair in lane["bindings"] if pair[1] in variables]
@@ -103,7 +103,7 @@ def _lanes(stack: Json, variables: Json) -> list[Json]:
 
 
 def _attributes(variable: Json | None) -> set[str]:
-    """The attributes of a map of objects, as contract.json has its type."""
+    """The attributes of a map of objects, from its type in contract.json."""
     type_ = variable["type"] if variable else None
     if isinstance(type_, list) and type_[0] == "map" and isinstance(type_[1], list) and type_[1][0] == "object":
         return {attribute["name"] for attribute in type_[1][1]}

@@ -163,7 +163,7 @@ def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> N
     ("arguments", "message"),
     [
         (["--baseline", "none.json"], "none.json: the baseline does not exist. Write one with --write-baseline."),
-        (["--stack-dir", "none"], "none: no such folder. Give the folder of a stack in a checkout of core."),
+        (["--stack-dir", "none"], "none: the folder does not exist. Give a stack's folder in a checkout of core."),
         (["--output", "."], ".: cannot be written: Is a directory. Give another path,"),
         (["--output", "/dev/full"], "/dev/full: cannot be written: No space left on device."),
         (["--bundle", "overlay/MODULE.bazel"], "overlay/MODULE.bazel/report.txt: cannot be written: "),

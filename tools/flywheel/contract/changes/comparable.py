@@ -1,4 +1,4 @@
-"""Whether a contract has the shape that comparing goes by: documents come from elsewhere, too."""
+"""Check that a contract can be compared; the document may come from another source."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from flywheel.hcl.types import from_json
 
 
 def malformed(contract: Contract) -> str:
-    """What the first part is that cannot be compared; empty if all can be."""
+    """A description of the first part that cannot be compared; "" if all parts can be."""
     organization = contract.conventions.get("organization")
     shape = organization.get("shape", "any") if isinstance(organization, dict) else "any"
     if not _is_type(shape):
-        return "the organization's shape is no type"
+        return "the `shape` of the organization is not a type"
     for stack in contract.stacks.values():
         for name, variable in stack.variables.items():
             if not _is_type(stack.json["variables"][name]["type"]):
-                return f"the type of variable `{name}` is none"
+                return f"the type of variable `{name}` is not a type"
             if not _is_plain(variable):
-                return f"variable `{name}` is not declared as one is"
+                return f"the declaration of variable `{name}` is malformed"
     return ""
 
 
@@ -30,7 +30,7 @@ def _is_type(value: object) -> bool:
 
 
 def _is_plain(variable: Variable) -> bool:
-    """Whether texts are texts and flags are flags."""
+    """Whether its texts are strings and its flags are booleans."""
     texts = [variable.description]
     texts += [text for one in variable.validations for text in (one.condition, one.error_message)]
     flags = (variable.nullable, variable.sensitive, variable.ephemeral)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Kinds of change: what is there besides, what is gone, what takes more or less than before, what means
-#: something else, and what only reads otherwise.
+#: Kinds of change: something new, something removed, a rule that accepts more or less than before, a new
+#: meaning, and a new wording.
 ADDED = "added"
 REMOVED = "removed"
 WIDENED = "widened"
@@ -12,18 +12,18 @@ CHANGED = "changed"
 REWORDED = "reworded"
 KINDS = (REMOVED, NARROWED, ADDED, WIDENED, CHANGED, REWORDED)
 
-#: Levels in the sense of Semantic Versioning, the gravest first.
+#: Levels of Semantic Versioning, the highest first.
 MAJOR = "major"
 MINOR = "minor"
 PATCH = "patch"
 LEVELS = (MAJOR, MINOR, PATCH)
 
-#: Longer values are cut in a message: the documents themselves tell them whole.
+#: Longer values are cut in a message; the documents have them in full.
 _LONGEST = 80
 
 
 def quoted(text: str) -> str:
-    """A value inside a message: shortened, in backticks, with no other backtick and nothing that does not print."""
+    """A value inside a message: shortened, in backticks, without other backticks and unprintable characters."""
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return "`" + "".join(char if char.isprintable() and char != "`" else f"\\u{ord(char):04x}" for char in text) + "`"
 
@@ -31,8 +31,8 @@ def quoted(text: str) -> str:
 class ContractChange:
     """One difference.
 
-    `path` leads to it in contract.json, by keys and names; below a type `*` stands for every element. `text`
-    says it as a clause, `why` what follows from it. `breaking`: an overlay that was right may be wrong now.
+    `path` is its path in contract.json, as keys and names; inside a type `*` is every element. `text` is the
+    change as a clause, `why` its effect. `breaking`: an overlay that was valid may be invalid now.
     """
 
     __slots__ = ("breaking", "kind", "path", "text", "why")
@@ -49,17 +49,17 @@ class ContractChange:
 
     @property
     def level(self) -> str:
-        """How much of a version the change demands."""
+        """The part of the version number that must change: major, minor or patch."""
         if self.breaking:
             return MAJOR
         return PATCH if self.kind == REWORDED else MINOR
 
     def key(self) -> tuple[bool, str, tuple[str, ...], str]:
-        """Lists of changes are sorted by this: breaking ones first, then by what they say."""
+        """The key that sorts changes: breaking ones first, then by text."""
         return not self.breaking, self.text, self.path, self.kind
 
     def to_json(self) -> dict[str, object]:
-        """The change as it stands in a JSON document."""
+        """The change as a JSON object."""
         return {
             "path": list(self.path),
             "kind": self.kind,

@@ -1,7 +1,7 @@
-"""What changed from one contract to another, and whether it can break an overlay.
+"""Compare two contracts: list every change, and whether it can break an overlay.
 
-Every difference of the two documents is a change. What has a meaning that is known here is told in its own
-words (labels, variables, limits); the rest is told as data, by its path, so that nothing goes unsaid.
+Every difference of the two documents is a change. Changes of labels, variables and limits have their own
+wording. All other changes are reported as data, by path, so that no change is left out.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from flywheel.contract.compiled import Contract
 
 __all__ = ["ContractChange", "between"]
 
-#: The parts that are data through and through.
+#: The parts that are compared as plain data.
 _PARTS = ("capabilities", "arc", "wiring", "conventions")
 
 
 def between(old: Contract, new: Contract) -> list[ContractChange]:
     """The changes from `old` to `new`, those that can break an overlay first.
 
-    Empty exactly if the two have one digest. Both have the shape that
-    `shape.malformed` looks for.
+    The list is empty if and only if the two have the same digest. `comparable.malformed` must be
+    "" for both.
     """
     before, after = old.to_json(), new.to_json()
     found = list(stack_changes(old, new))

@@ -1,6 +1,6 @@
 """The JSON Schema of `flywheel.contract-diff/1`.
 
-`docs/schemas/contract-diff.schema.json` is this, written by the test that compares them.
+A test writes it to `docs/schemas/contract-diff.schema.json` and compares the two.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from flywheel.documents.json_schema import array, described, flag, open_object, 
 
 
 def document() -> dict[str, object]:
-    """The schema. Objects are open: readers ignore keys they do not know."""
+    """The schema. Objects are open: readers ignore unknown keys."""
     schema = open_object(
         schema=described({"const": SCHEMA}, "Name and major version of this schema."),
-        old=reference("side", "The contract before."),
-        new=reference("side", "The contract after."),
-        level=described({"enum": [*LEVELS, None]}, "The gravest level of the changes; null if there are none."),
+        old=reference("side", "The old contract."),
+        new=reference("side", "The new contract."),
+        level=described({"enum": [*LEVELS, None]}, "The highest level of the changes; null if nothing changed."),
         breaking=whole(0, "How many changes can break an overlay."),
-        changes=array(reference("change"), "Breaking ones first, then by what they say."),
-        old_version=or_null(string("The version of the contract before, if it was given.")),
-        least_version=or_null(string("The smallest version after it that may carry the changes.")),
+        changes=array(reference("change"), "The changes: breaking ones first, then sorted by text."),
+        old_version=or_null(string("The version of the old contract, if it was given.")),
+        least_version=or_null(string("The lowest later version that may have the changes.")),
     )
     change = open_object(
-        path=array(string(), "Where it stands in contract.json, by keys and names; `*` is every element of a type."),
-        kind=described({"enum": list(KINDS)}, "What happened there."),
-        level=described({"enum": list(LEVELS)}, "How much of a version it demands."),
-        breaking=flag("Whether an overlay that was right may be wrong now."),
+        path=array(string(), "Its path in contract.json, as keys and names; `*` is every element of a type."),
+        kind=described({"enum": list(KINDS)}, "The kind of change."),
+        level=described({"enum": list(LEVELS)}, "The part of the version number that must change."),
+        breaking=flag("Whether an overlay that was valid may be invalid now."),
         text=string("The change as a clause."),
-        why=string("What follows from it, as a sentence."),
+        why=string("The effect of the change, as a sentence."),
     )
-    side = open_object(name=string("The file or folder as it was given."), digest=json_schema.digest())
+    side = open_object(name=string("The file or folder, as given on the command line."), digest=json_schema.digest())
     head = json_schema.head(
-        "contract-diff:1", "GloriousFlywheel contract diff", "What changed from one contract to another."
+        "contract-diff:1", "GloriousFlywheel contract diff", "The changes from one contract to another."
     )
     return {**head, **schema, "$defs": {"side": side, "change": change}}
 

@@ -1,8 +1,7 @@
-"""The files of `contract/` -> the contract.
+"""Compile the files of `contract/` to a contract.
 
-Every file is judged against its shape, then against the others: a typo in
-contract data fails here, with its place and what was probably meant, and never
-in an overlay.
+Every file is checked against its type, and then against the other files. A typo in
+contract data fails here, with its place and a suggestion, and not later in an overlay.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ _STACK_FILE = "stack.yaml"
 
 
 def load_directory(directory: str) -> Contract:
-    """The contract in a folder laid out as `contract/`: three files, a folder a stack, conventions.
+    """The contract in a folder with the layout of `contract/`: three files, a folder for each stack, conventions.
 
-    Raises `UserError` with one line for every problem found.
+    Raises `UserError` with one line for every problem.
     """
     folder = os.path.join(directory, "stacks")
     inner = [os.path.join(folder, name) for name in _listing(folder)]
@@ -37,7 +36,7 @@ def load_directory(directory: str) -> Contract:
 
 
 def by_stack(files: Iterable[str]) -> dict[str, list[str]]:
-    """Files of stacks by the name of the folder that each is in: that is the stack's name."""
+    """Files of stacks by the name of their folder, which is the stack's name."""
     stacks: dict[str, list[str]] = {}
     for path in files:
         name = os.path.basename(os.path.dirname(os.path.abspath(path)))
@@ -58,8 +57,8 @@ def load(
 ) -> Contract:
     """The contract in these files; `stacks` has the `stack.yaml` and `*.tf` of each stack.
 
-    `conventions` are told apart by their names (`convention_files.SHAPES`). Raises `UserError`
-    with one line for every problem found.
+    The names of the `conventions` files say which they are (`convention_files.SHAPES`). Raises
+    `UserError` with one line for every problem.
     """
     problems = SourceProblems()
     parts = {
@@ -89,7 +88,7 @@ def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, ob
         name = os.path.basename(path).removesuffix(".yaml")
         if name not in convention_files.SHAPES:
             known = ", ".join(f"{one}.yaml" for one in convention_files.SHAPES)
-            raise UserError(f"{path}: conventions are told apart by their names. There are {known}.")
+            raise UserError(f"{path}: a conventions file has one of the names {known}. Rename it.")
         before = len(problems.lines)
         part = load_source_file(path, convention_files.SHAPES[name], problems)
         if len(problems.lines) == before:
@@ -98,9 +97,9 @@ def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, ob
 
 
 def variables(files: Iterable[str]) -> dict[str, object]:
-    """The variables that these `.tf` files declare, as contract.json has them.
+    """The variables that these `.tf` files declare, in the form of contract.json.
 
-    Raises `UserError` with one line for every problem found.
+    Raises `UserError` with one line for every problem.
     """
     problems = SourceProblems()
     found: dict[str, object] = {one.name: one.to_json() for path in files for one in load_variables(path, problems)}
@@ -113,7 +112,7 @@ def _stack(name: str, files: list[str], problems: SourceProblems) -> tuple[Sourc
     if len(data) != 1 or not _STACK_NAME.fullmatch(name):
         seen = ", ".join(files) or "none"
         raise UserError(
-            f"stack `{name}`: it needs a name in lower_snake_case and one stack.yaml; its files are {seen}."
+            f"stack `{name}`: its files are {seen}. Name the folder in lower_snake_case, with one stack.yaml in it."
         )
     part = load_source_file(data[0], file_types.STACK, problems)
     variables: dict[str, StackVariable] = {}
@@ -128,7 +127,7 @@ def _stack(name: str, files: list[str], problems: SourceProblems) -> tuple[Sourc
 
 
 def _stack_json(part: SourceFile, variables: dict[str, StackVariable]) -> dict[str, object]:
-    """The stack as it stands in contract.json: what has an order stands in lists."""
+    """The stack in the form of contract.json: mappings whose order matters become lists."""
     value = dict(part.value)
     value["bindings"] = _pairs(value["bindings"])
     if value["runner_sets"]:

@@ -1,6 +1,6 @@
-"""The shapes of the files in `contract/`, written as Terraform types.
+"""The types of the files in `contract/`, written as Terraform types.
 
-The same reader of types and the same judge serve contract data and variables.
+One parser of types and one comparison with values serve both contract data and variables.
 """
 
 from __future__ import annotations
