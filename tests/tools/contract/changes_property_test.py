@@ -69,7 +69,7 @@ def test_every_mutation_is_found(seed: int, times: int) -> None:
     found = contract_diff.between(Contract.from_json(DOCUMENT), after)
     assert bool(found) == (canonical_json.dumps(DOCUMENT) != canonical_json.dumps(new))
     assert all(change.text and change.why and change.path for change in found)
-    assert found == sorted(found, key=contract_diff.Change.key)
+    assert found == sorted(found, key=contract_diff.ContractChange.key)
 
 
 PRIMITIVES = st.sampled_from([types.STRING, types.NUMBER, types.BOOL])

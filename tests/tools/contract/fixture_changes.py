@@ -20,7 +20,7 @@ def document() -> Json:
     return compiled.load(compiled.built_in()).to_json()
 
 
-def changes(old: Json, new: Json) -> list[contract_diff.Change]:
+def changes(old: Json, new: Json) -> list[contract_diff.ContractChange]:
     """The changes between two documents."""
     return contract_diff.between(Contract.from_json(old), Contract.from_json(new))
 

@@ -6,17 +6,17 @@ import pytest
 
 from flywheel.contract.changes import next_version
 from flywheel.contract.changes.contract_change import ADDED, REMOVED, REWORDED
-from flywheel.contract.changes.contract_diff import Change
+from flywheel.contract.changes.contract_diff import ContractChange
 from flywheel.errors import UserError
 
-BREAKING = Change(("x",), REMOVED, True, "variable `x` is removed", "")
-ADDITION = Change(("y",), ADDED, False, "variable `y` is new", "")
-WORDING = Change(("z",), REWORDED, False, "variable `z` has another description", "")
+BREAKING = ContractChange(("x",), REMOVED, True, "variable `x` is removed", "")
+ADDITION = ContractChange(("y",), ADDED, False, "variable `y` is new", "")
+WORDING = ContractChange(("z",), REWORDED, False, "variable `z` has another description", "")
 EACH = {"major": BREAKING, "minor": ADDITION, "patch": WORDING}
 
 
 @pytest.mark.parametrize(("level", "change"), EACH.items())
-def test_level(level: str, change: Change) -> None:
+def test_level(level: str, change: ContractChange) -> None:
     """The gravest change decides."""
     assert next_version.required_level([WORDING, change, WORDING]) == level
 
@@ -67,7 +67,7 @@ def test_next(old: str, level: str, new: str) -> None:
         ("2.0.0-2", "2.0.0-1", WORDING, "2.0.0"),
     ],
 )
-def test_too_small(old: str, new: str, change: Change, enough: str) -> None:
+def test_too_small(old: str, new: str, change: ContractChange, enough: str) -> None:
     """The refusal names both versions, the change, and the version that is enough."""
     does = {BREAKING: "can break an overlay", ADDITION: "adds or changes something", WORDING: "changes only wording"}
     assert next_version.refuses(old, new, [change]) == (
@@ -78,7 +78,7 @@ def test_too_small(old: str, new: str, change: Change, enough: str) -> None:
 
 def test_the_changes_that_demand_it_are_counted() -> None:
     """Of several, the first as the list of changes has it is told."""
-    other = Change(("a",), REMOVED, True, "variable `a` is removed", "")
+    other = ContractChange(("a",), REMOVED, True, "variable `a` is removed", "")
     assert next_version.refuses("0.1.0", "0.1.9", [BREAKING, ADDITION, other]) == (
         "the version 0.1.9 is too low: 2 of 3 changes of the contract since 0.1.0 can break an overlay "
         "(the first: variable `a` is removed). Publish it as 0.2.0 or later."

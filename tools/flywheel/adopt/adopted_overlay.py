@@ -1,4 +1,4 @@
-"""An overlay's folder -> a BUILD file, and the proof that it renders to the values that the folder has."""
+"""Make a BUILD file from an overlay's folder, and prove that it renders to the values in the folder."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from flywheel.findings.engine import Check
     from flywheel.formats.source import Place
 
-#: Taking a refused value out may show the next: more rounds than this mean a fault of ours.
+#: Removing one refused value may reveal another. More rounds than this mean an internal error.
 _MOST_ROUNDS = 50
 
 
 class AdoptedOverlay:
-    """The BUILD file and what is to be said of it.
+    """The BUILD file and its report.
 
-    losses: what is not carried. notes: what was decided. differences: variables, and attributes of the
-    backend, whose value the stack would see differently. pinned: whether MODULE.bazel pins core already.
-    commit: the one that organization.yaml pins, "" if it pins none.
+    losses: values that are not adopted. notes: decisions. differences: variables and attributes of the
+    backend that would have another value. pinned: whether MODULE.bazel already pins core.
+    commit: the commit that organization.yaml pins, "" if it pins no commit.
     """
 
     def __init__(self, folder: str, contract: Contract, var_file: str = "") -> None:
@@ -57,7 +57,7 @@ class AdoptedOverlay:
         commit = self.overlay.text("core.commit")
         self.commit = commit if is_commit(commit) else ""
         self.folder = os.path.basename(os.path.abspath(folder)) or "overlay"
-        #: Where each variable begins, those that are taken out included.
+        #: The place of each variable, including the removed ones.
         self._keys = {
             document.name: [(document.place(at).key(), name) for name, at in document.root.key_at.items()]
             for document in self.inputs.documents
@@ -66,7 +66,7 @@ class AdoptedOverlay:
         self.name = ""
 
     def prove(self) -> AdoptedOverlay:
-        """Write the BUILD file, render it, and compare; return this."""
+        """Write the BUILD file, render it, and compare the values; return this object."""
         facts = {name: self.inputs.get(name) for name in self.inputs.names()}
         was = {name: (plain(fact.node), fact.place) for name, fact in facts.items() if fact is not None}
         for document in self.inputs.documents:
@@ -82,13 +82,13 @@ class AdoptedOverlay:
         self.notes += [f"assumed: {line}" for line in adopted.assumed]
         self.notes += adopted.kept
         if len(self.inputs.documents) > 1:
-            self.notes.append(f"{names} become one file: of a variable that several set, the last counts")
+            self.notes.append(f"{names} become one file; for a variable that several files set, the last value is used")
         self.name = adopted.name
         self._compare(_rendered(self.build, self.name, self.contract), was)
         return self
 
     def _drop_refused(self) -> None:
-        """Take variables out that rendering would refuse, with its reasons."""
+        """Remove the variables that rendering would refuse, and record the reasons."""
         refusing = _refusing()
         for _ in range(_MOST_ROUNDS):
             inputs = Inputs(self.stack.name, self.inputs.documents, self.inputs.whole)
@@ -99,7 +99,7 @@ class AdoptedOverlay:
                 return
 
     def _drop_at(self, place: Place, why: str) -> bool:
-        """Take the variable at a place out; false if it is of no variable, or gone by now."""
+        """Remove the variable at a place; return False if there is none, or if it is already removed."""
         for document in self.inputs.documents:
             if document.name != place.file or place.line is None:
                 continue
@@ -117,10 +117,10 @@ class AdoptedOverlay:
             variable = self.stack.variables[name]
             given, place = was.get(name, (ABSENT, self.inputs.place))
             if _seen(variable, given) != _seen(variable, now.get(name, ABSENT)):
-                what = "is not carried" if name not in now else "has another value" if name in was else "is new"
+                what = "is not adopted" if name not in now else "has another value" if name in was else "is new"
                 self.differences.append(f"{place}: `{name}` {what}")
             elif name not in was:
-                self.notes.append(f"`{name}` is written out, with the stack's default")
+                self.notes.append(f"`{name}` is now written with the stack's default")
         self._compare_backend(rendered)
 
     def _compare_backend(self, rendered: Overlay) -> None:
@@ -129,7 +129,7 @@ class AdoptedOverlay:
         now = backend(rendered, self.stack, self.contract)
         for one in mine:
             if one.kind != kind:
-                self.losses.append(Loss(one.place, f"the backend, of the type {one.kind}: rules write {kind} alone"))
+                self.losses.append(Loss(one.place, f"the backend, of the type {one.kind}: the rules write only {kind}"))
                 continue
             self.losses += losses.comments(one.document.source)
             root = one.document.root
@@ -137,11 +137,11 @@ class AdoptedOverlay:
                 was = plain(root.items[name]) if name in root.items else None
                 if canonical_json.dumps(was) != canonical_json.dumps(now.get(name)):
                     place = one.document.place(root.key_at[name]) if name in root.items else one.place
-                    self.differences.append(f"{place}: `{name}` of the backend is not what the rules write")
+                    self.differences.append(f"{place}: `{name}` of the backend has another value in the rules' output")
 
 
 def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) -> Inputs:
-    """The one stack's inputs to adopt; raise `UserError` if there is none, or more than one."""
+    """The inputs to adopt, of exactly one stack; raise `UserError` if there are none or several."""
     found = [
         inputs for inputs in overlay.inputs
         if (inputs.place.file == var_file if var_file else not inputs.place.file.endswith(".example"))
@@ -150,34 +150,34 @@ def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) ->
     torn = [str(one) for one in overlay.unreadable if var_file in ("", one.place.file)]
     if not found and torn:
         lines = "\n".join(map(redaction.of(overlay, contract).text, torn))
-        raise UserError(f"{folder}: no variable file can be adopted before this is mended:\n{lines}")
+        raise UserError(f"{folder}: fix these errors before a variable file can be adopted:\n{lines}")
     if not found:
-        known = ", ".join(names) or "none that a stack of the contract is for"
-        raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. There is: {known}.")
+        known = ", ".join(names) or "none for a stack of the contract"
+        raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. Variable files: {known}.")
     if len(found) > 1:
-        raise UserError(f"{folder}: several variable files: {', '.join(names)}. Choose one: --tfvars FILE.")
+        raise UserError(f"{folder}: several variable files: {', '.join(names)}. Choose one with --tfvars FILE.")
     return found[0]
 
 
 def _merged(inputs: Inputs) -> dict[str, Fact]:
-    """The value of each variable as the documents are now."""
+    """The present value of each variable in the documents."""
     return {name: Fact(node, document) for document in inputs.documents for name, node in document.root.items.items()}
 
 
 def _refusing() -> list[Check]:
-    """The checks by which rendering refuses."""
+    """The checks whose findings make rendering fail."""
     checks = engine.choose(subjects.of("overlay"), select=("contract",))
     return [check for check in checks if check.severity == BLOCKER]
 
 
 def _rendered(build: str, name: str, contract: Contract) -> Overlay:
-    """What the rules make of a BUILD file; raise `UserError` if they refuse it."""
+    """The overlay that the rules render from a BUILD file; raise `UserError` if they refuse it."""
     text = json.dumps(build_facts.facts(build, name))
     overlay = facts_file.of(json.loads(text, parse_float=Decimal), contract, "BUILD.bazel")
     found = engine.run(overlay, contract, _refusing())
     if found:
         lines = "\n".join(f"{hit.place}: {hit.message} {hit.fix}" for hit in found)
-        raise UserError(f"nothing was written, since rendering would refuse it:\n{lines}")
+        raise UserError(f"nothing was written, because rendering would refuse it:\n{lines}")
     return overlay
 
 
@@ -186,12 +186,12 @@ def _refuse_secrets(build: str, folder: str) -> None:
     if kinds:
         raise UserError(
             f"{folder}: a value of organization.yaml or of the backend looks like a secret ({', '.join(kinds)}); "
-            "`flywheel check --select secrets` tells where. Take it out: a BUILD file is no place for it either."
+            "`flywheel check --select secrets` shows the place. Remove it: a BUILD file must not contain it either."
         )
 
 
 def _seen(variable: Variable, value: object) -> str:
-    """What the stack sees of a variable's value, as one text; its default if there is none."""
+    """A variable's value as the stack gets it, as one text; the default if it is not set."""
     default, nullable = variable.default, variable.nullable
     if value is ABSENT or (value is None and not nullable):
         value = default

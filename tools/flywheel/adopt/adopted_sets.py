@@ -1,7 +1,8 @@
-"""A stack's values -> the runner sets that render to them: what `loaders.set_facts` does, backwards.
+"""Make runner set targets from a stack's values: the reverse of `overlay.facts.set_facts`.
 
-A set that no rule renders to exactly (it leaves out what rules always write, or has a name that is no
-target) is not bent: its variables stay variables, and the reason is told.
+A set is adopted only if a rule renders exactly its values. Otherwise (it does not set an attribute that
+rules always write, or its name is not valid for a target) its variables stay variables, and the reason is
+reported.
 """
 
 from __future__ import annotations
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
     #: The arguments of one call.
     Target = dict[str, Any]
 
-#: Names that are targets on every Bazel and file system, and in the root package.
+#: Names that are valid for targets in the root package, on every Bazel version and file system.
 _TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+=@~-]{0,199}")
 _MOST = 2**31 - 1
 
 
 class UnfitSet(Exception):
-    """Why a set is no runner set of the rules."""
+    """The reason why a set cannot become a runner set target."""
 
 
 class AdoptedSets:
-    """The targets, and `values` without what they render.
+    """The targets, and `values` without the values that the targets render.
 
-    kept: what stays a matter of variables, and why.
+    kept: notes on what stays in `variables`, with the reasons.
     """
 
     def __init__(
@@ -47,13 +48,13 @@ class AdoptedSets:
         self.substrate = substrate
         self.targets: list[Target] = []
         self.kept: list[str] = []
-        #: What the stack knows as quantities, which are the resources of a runner.
+        #: The stack's quantities, which are the resources of a runner.
         self.quantities: set[str] = set()
         for section in stack.quantities.values():
             self.quantities.update(section["single"], *(pair.values() for pair in section["pairs"]))
 
     def collect(self) -> AdoptedSets:
-        """Find the sets; return this."""
+        """Find the sets; return this object."""
         for lane in self.stack.primary_lanes.values():
             self._lane(lane)
         self._extra()
@@ -63,7 +64,7 @@ class AdoptedSets:
         variables = set(lane.bindings.values()) | {lane.deploy}
         on = True if lane.deploy is None else self._effective(lane.deploy) is True
         if not on or (lane.deploy is None and not variables & self.values.keys()):
-            if lane.deploy and self._effective(lane.deploy) is False:  # as rules leave a lane without a set
+            if lane.deploy and self._effective(lane.deploy) is False:  # the rules do the same for a lane without a set
                 self.values.pop(lane.deploy, None)
             return
         try:
@@ -77,7 +78,7 @@ class AdoptedSets:
         self.values = {name: value for name, value in self.values.items() if name not in variables or name in rest}
 
     def _primary(self, lane: PrimaryLane) -> tuple[Target, set[str]]:
-        """The target of a lane, and its variables that the target cannot take."""
+        """The target of a lane, and the variables of the lane that the target cannot set."""
         release = lane.bindings["release"]
         name = self._effective(release)
         target = {"name": self.name_of(name, release), "capability": lane.label, "primary": True}
@@ -90,25 +91,25 @@ class AdoptedSets:
         bound = lane.bindings.get("scale_set_name")
         if bound is not None and "scale_set_name" not in target:
             if self._effective(bound) != name:
-                raise UnfitSet(f"it leaves out `{bound}`, which rules always write")
+                raise UnfitSet(f"it does not set `{bound}`, which rules always write")
             rest.discard(bound)
         return target, rest
 
     def _effective(self, name: str) -> object:
-        """What the stack sees of a variable."""
+        """The value of a variable as the stack gets it."""
         variable = self.stack.variables[name]
         return filled(variable.type, self.values.get(name, variable.default))
 
     def name_of(self, name: object, what: str) -> str:
-        """The name of a target; raise `Unfit` if it can have none like it."""
+        """The name of a target; raise `Unfit` if a target cannot have that name."""
         if not isinstance(name, str) or not _TARGET.fullmatch(name):
-            raise UnfitSet(f"`{what}` is no name that a target can have")
+            raise UnfitSet(f"`{what}` is not a valid name of a target")
         if any(name == one["name"] for one in self.targets):
-            raise UnfitSet(f"another set is called `{name}` too")
+            raise UnfitSet(f"another set has the name `{name}` too")
         return name
 
     def put(self, target: Target, fact: str, name: str, value: object) -> bool:
-        """Set the rule's attribute for the value of `name`; false if there is none that can hold it."""
+        """Set the rule's attribute for the value of `name`; return False if no attribute can hold it."""
         holds = _HOLDS.get(fact, _text)
         if build_facts.is_unset(value) or not holds(value):
             return False
@@ -150,7 +151,7 @@ class _Entry:
 
     def __init__(self, sets: AdoptedSets, bound: RunnerSets, type_: ObjectType, release: str, entry: object) -> None:
         if not isinstance(entry, dict):
-            raise UnfitSet("it is no object")
+            raise UnfitSet("it is not an object")
         self.sets = sets
         self.bound = bound
         self.type = type_
@@ -159,16 +160,16 @@ class _Entry:
         self.rest = dict(entry)
 
     def target(self) -> Target:
-        """The target that renders to the entry; raise `Unfit` if there is none."""
+        """The target that renders the entry; raise `Unfit` if there is none."""
         target: Target = {"name": self.sets.name_of(self.release, self.release)}
         labels = self.sets.contract.capabilities.labels
         capability = self._take("capability")
         if capability not in labels:
-            raise UnfitSet("its label is no capability label of the contract")
+            raise UnfitSet("its label is not a capability label of the contract")
         target["capability"] = capability
         runner_type = labels[capability].runner_type
         if self._take("runner_type") != runner_type:
-            raise UnfitSet(f"its runner type is not `{runner_type}`, which its label stands for")
+            raise UnfitSet(f"its runner type is not `{runner_type}`, the type of its label")
         self._inherited(target)
         self._caches(target, runner_type)
         for fact, attribute in self.bound.bindings.items():
@@ -179,7 +180,7 @@ class _Entry:
         return target
 
     def _take(self, fact: str) -> object:
-        """What the stack sees of the attribute that a fact is bound to; the set's own rest loses it."""
+        """The stack's value of the attribute for a fact; it is removed from the remaining attributes."""
         value = self._effective(fact)
         self.rest.pop(self.bound.bindings[fact], None)
         return value
@@ -193,10 +194,10 @@ class _Entry:
         return filled(attribute.type, value)
 
     def _inherited(self, target: Target) -> None:
-        """Name, URL and secret, which a set takes from elsewhere unless it has its own."""
+        """Set name, URL and secret if they differ from those that a set inherits."""
         name = self._take("scale_set_name")
         if not isinstance(name, str) or not name:
-            raise UnfitSet(f"it leaves out `{self.bound.bindings['scale_set_name']}`, which rules always write")
+            raise UnfitSet(f"it does not set `{self.bound.bindings['scale_set_name']}`, which rules always write")
         if name != self.release:
             target["scale_set_name"] = name
         for fact, attribute in (("config_url", "registration_anchor"), ("app_secret", "app_secret")):
@@ -206,7 +207,7 @@ class _Entry:
             if owned is None and name not in self.entry:
                 continue
             if not isinstance(value, str) or not value:
-                raise UnfitSet(f"its `{name}` is empty, and rules write the owner's there")
+                raise UnfitSet(f"its `{name}` is empty, and rules would write the owner's")
             self.rest.pop(name, None)
             if value != owned:
                 target[attribute] = value
@@ -215,7 +216,7 @@ class _Entry:
         return self.sets.put(target, fact, attribute, self.rest[attribute])
 
     def _caches(self, target: Target, runner_type: str) -> None:
-        """The substrate's caches where the set has just those; its own as attributes otherwise."""
+        """Use the substrate's caches if the set has exactly those; otherwise set its own as attributes."""
         names = set()
         for lane in self.sets.stack.primary_lanes.values():
             if self.sets.contract.capabilities.labels[lane.label].runner_type == runner_type:
@@ -236,12 +237,12 @@ def _count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
 
 
-#: What attributes of rules that are no strings can hold.
+#: The values that attributes of rules can have, for attributes that are not strings.
 _HOLDS: dict[str, Callable[[object], bool]] = {
     "max_runners": _count,
     "min_runners": _count,
     "node_selector": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
     "runner_labels": lambda value: isinstance(value, list) and all(map(_text, value)),
 }
-#: Facts of a set that are decided before the plain ones.
+#: Facts of a set that are handled before the plain ones.
 _INHERITED = ("capability", "runner_type", "scale_set_name", "config_url", "app_secret")

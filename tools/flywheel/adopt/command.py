@@ -1,4 +1,4 @@
-"""`flywheel adopt`: an overlay's hand-written files to the rules that render to the same values."""
+"""`flywheel adopt`: write a BUILD file that renders to the values of an overlay's hand-written files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel adopt`."""
     parser.add_argument("directory", metavar="DIR", help="the overlay's folder")
     parser.add_argument("--tfvars", default="", metavar="FILE", help="the variable file to adopt, if there are several")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
         "--output", metavar="FILE", help="write the BUILD file here (default: DIR/BUILD.bazel; -: stdout)"
@@ -41,10 +41,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Adopt, tell what was not carried, and write; 1 if the stack would see other values."""
+    """Adopt, report what was not adopted, and write; return 1 if the stack would get other values."""
     contract = compiled.load(arguments.contract or compiled.built_in())
     adopted = adopted_overlay.AdoptedOverlay(arguments.directory, contract, arguments.tfvars)
-    # Before anything is taken out: what is told later may quote it.
+    # Before values are removed: later messages may quote them.
     redact = redaction.of(adopted.overlay, contract).text
     adopted.prove()
     for line in _told(adopted):
@@ -60,20 +60,20 @@ def run(arguments: Namespace) -> int:
 
 
 def _told(adopted: AdoptedOverlay) -> list[str]:
-    """What is said of the adoption: what is lost, what was decided, and the verdict."""
-    losses = [f"not carried: {one}" for one in sorted(adopted.losses, key=lambda one: one.place.key())]
-    losses += [f"not looked at: {line}" for line in adopted.missed]
+    """The report of the adoption: losses, decisions, and the verdict."""
+    losses = [f"not adopted: {one}" for one in sorted(adopted.losses, key=lambda one: one.place.key())]
+    losses += [f"not found: {line}" for line in adopted.missed]
     differences = [f"differs: {line}" for line in adopted.differences]
     count = len(adopted.inputs.names())
     verdict = (
-        f"flywheel: values that are not the same: {len(differences)}" if differences
-        else f"flywheel: the stack `{adopted.stack.name}` sees the same values: {count} variables were compared"
+        f"flywheel: values that differ: {len(differences)}" if differences
+        else f"flywheel: the stack `{adopted.stack.name}` gets the same values: {count} variables were compared"
     )  # fmt: skip
     return [*losses, *adopted.notes, *differences, verdict]
 
 
 def _texts(adopted: AdoptedOverlay, contract: Contract, folder: str) -> dict[str, str]:
-    """The files to write by path: the BUILD file, and a MODULE.bazel where there is none."""
+    """The files to write by path: the BUILD file, and a MODULE.bazel if there is none."""
     texts = {os.path.join(folder, _BUILD): adopted.build}
     if _MODULE not in adopted.read:
         name = "".join(one if one.isalnum() and one.isascii() else "_" for one in adopted.folder.lower()).strip("_")
@@ -83,7 +83,7 @@ def _texts(adopted: AdoptedOverlay, contract: Contract, folder: str) -> dict[str
 
 
 def snippet(adopted: AdoptedOverlay, contract: Contract) -> str:
-    """What MODULE.bazel needs for the rules; the pin with the commit that the overlay names, if any."""
+    """The lines that MODULE.bazel needs for the rules, with the commit that the overlay pins, if any."""
     if not adopted.commit:
         return _DEPENDENCY
     given = {"commit": adopted.commit, "contract": contract.digest, "version": __version__}
@@ -100,15 +100,16 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
         for path, text in texts.items():
             if _existing(path) not in ("", text):
                 raise UserError(
-                    f"{path}: is there already, and nothing is overwritten. Give another place: --output FILE, or "
-                    "look at the difference: --check."
+                    f"{path}: the file exists and is not overwritten. Write to another file with --output FILE, or "
+                    "see the difference with --check."
                 )
         output_files.replace(texts)
         for path in sorted(texts):
             print(f"wrote {path}")
     if not adopted.pinned and (arguments.output or len(texts) == 1):
         print(
-            f"flywheel: MODULE.bazel needs, if it has it not yet:\n\n{snippet(adopted, adopted.contract)}",
+            f"flywheel: MODULE.bazel needs these lines, if it does not have them:\n\n"
+            f"{snippet(adopted, adopted.contract)}",
             file=sys.stderr,
         )
 

@@ -1,4 +1,4 @@
-"""`flywheel init`: a new overlay that passes `bazel test //...` as it stands."""
+"""`flywheel init`: write a new overlay that passes `bazel test //...` without edits."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-#: What a fresh clone of an empty repository holds.
+#: The contents of a new clone of an empty repository.
 _NO_FILES = {".git"}
 
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){0,38}")
-#: A line of `.bazelrc` ends at white space, and knows quotes, backslashes and comments.
+#: In `.bazelrc` white space ends a value, and quotes, backslashes and `#` have a meaning.
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'\\#]+")
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The arguments of `flywheel init`: two are needed, the others have values that are marked as examples."""
-    parser.add_argument("directory", metavar="DIR", help="the folder to make; it may hold a fresh .git")
+    """The arguments of `flywheel init`: two are required, the others get values that are marked as examples."""
+    parser.add_argument("directory", metavar="DIR", help="the folder to create; it may contain a new .git")
     parser.add_argument("--kind", required=True, choices=new_overlay.KINDS, help="the kind of the owner's account")
     parser.add_argument("--owner", required=True, metavar="SLUG", help="the owner's account, in lower case")
     parser.add_argument("--repository", metavar="OWNER/NAME", help="this overlay's repository (default: SLUG/DIR)")
     _add_facts(parser)
-    core = parser.add_argument_group("how core is had (default: from the registries that Bazel knows)")
+    core = parser.add_argument_group("where core comes from (default: the registries that Bazel uses)")
     way = core.add_mutually_exclusive_group()
     way.add_argument("--registry", metavar="URL", help="a registry that has core, before Bazel's own")
     way.add_argument("--core-remote", metavar="URL", help="core's Git repository, for a git_override")
     way.add_argument("--core-path", metavar="DIR", help="a checkout of core, for a local_path_override")
     core.add_argument("--core-commit", metavar="SHA", help="the commit of core to pin")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json of that core (default: the one built in)")
+    parser.add_argument("--contract", metavar="FILE", help="contract.json of that core (default: the built-in one)")
 
 
 def _add_facts(parser: ArgumentParser) -> None:
-    facts = parser.add_argument_group("the cluster; what is not given gets an example value, marked as one")
+    facts = parser.add_argument_group("the cluster (each default is an example value, marked as one)")
     for name, (example, help) in new_overlay.FACTS.items():
         facts.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", help=f"{help} (example: {example})")
 
 
 def run(arguments: Namespace) -> int:
-    """Write the overlay, or nothing; tell what to put in the place of examples, and what to do next."""
+    """Write the whole overlay or nothing; list the examples to replace, and the next command."""
     contract = compiled.load(arguments.contract or compiled.built_in())
     directory = arguments.directory
     _refuse_used(directory)
@@ -60,46 +60,52 @@ def run(arguments: Namespace) -> int:
     for name in sorted(texts):
         print(f"wrote {os.path.join(directory, name)}")
     for name, line, what in new.examples(texts):
-        print(f"flywheel: an example to replace: {os.path.join(directory, name)}:{line}: {what}", file=sys.stderr)
+        print(f"flywheel: replace this example: {os.path.join(directory, name)}:{line}: {what}", file=sys.stderr)
     print(f"flywheel: now run: cd {directory} && bazel test //...", file=sys.stderr)
     return 0
 
 
 def _refuse_used(directory: str) -> None:
-    """Raise `UserError` unless the folder is new, or empty but for a fresh repository."""
+    """Raise `UserError` unless the folder is new, or empty except for a new repository."""
     if not os.path.lexists(directory):
         return
     if not os.path.isdir(directory):
-        raise UserError(f"{directory}: is there already, and is no folder. Give a new one.")
+        raise UserError(f"{directory}: it exists and is not a folder. Give a new folder.")
     found = sorted(set(os.listdir(directory)) - _NO_FILES)
     if found:
         shown = ", ".join(f"`{name}`" for name in found[:3]) + (", ..." if len(found) > 3 else "")
         raise UserError(
-            f"{directory}: holds {shown}, and nothing is overwritten. Give a new folder; for an overlay that is there "
-            "already, use `flywheel adopt`."
+            f"{directory}: the folder contains {shown}, and nothing is overwritten. Give a new folder; for an existing "
+            "overlay use `flywheel adopt`."
         )
 
 
 def _repository(arguments: Namespace) -> str:
     if not _SLUG.fullmatch(arguments.owner):
-        raise UsageError(f"--owner: `{arguments.owner}` is no account name in lower case, for example `example-org`.")
+        raise UsageError(
+            f"--owner: `{arguments.owner}` is not an account name in lower case. Write it like `example-org`."
+        )
     folder = os.path.basename(os.path.abspath(arguments.directory))
     repository: str = arguments.repository or f"{arguments.owner}/{folder}"
     if not _REPOSITORY.fullmatch(repository):
-        raise UsageError(f"--repository: `{repository}` is no OWNER/NAME, for example `example-org/example-infra`.")
+        raise UsageError(
+            f"--repository: `{repository}` is not of the form OWNER/NAME. Write it like `example-org/example-infra`."
+        )
     if repository.partition("/")[0].lower() != arguments.owner:
-        raise UsageError(f"--repository: `{repository}` is not of the owner `{arguments.owner}`.")
+        raise UsageError(
+            f"--repository: `{repository}` does not belong to the owner `{arguments.owner}`. Change one of the two."
+        )
     if arguments.core_commit and not is_commit(arguments.core_commit):
-        raise UsageError(f"--core-commit: `{arguments.core_commit}` is no full commit id. Write its 40 digits.")
+        raise UsageError(f"--core-commit: `{arguments.core_commit}` is not a full commit id. Write its 40 digits.")
     if arguments.core_remote and not arguments.core_commit:
-        raise UsageError("--core-remote: which commit of it? Give --core-commit SHA.")
+        raise UsageError("--core-remote: the commit is missing. Add --core-commit SHA.")
     return repository
 
 
 def _registry(arguments: Namespace) -> str:
     url: str = arguments.registry or ""
     if url and not (_URL.fullmatch(url) and url.isprintable()):
-        raise UsageError(f"--registry: `{url}` is no URL, for example `https://registry.example.com`.")
+        raise UsageError(f"--registry: `{url}` is not a URL. Write it like `https://registry.example.com`.")
     return url
 
 
@@ -107,12 +113,14 @@ def _given(arguments: Namespace) -> dict[str, str]:
     values = {name: getattr(arguments, name) for name in new_overlay.FACTS}
     for name, value in values.items():
         if value is not None and (not value or not value.isprintable()):
-            raise UsageError(f"--{name.replace('_', '-')}: `{value}` is no value. Leave it out to see an example.")
+            raise UsageError(
+                f"--{name.replace('_', '-')}: `{value}` is empty or not printable. Omit the option to see an example."
+            )
     return {name: value for name, value in values.items() if value is not None}
 
 
 def _core_path(arguments: Namespace) -> str:
-    """The path of core's checkout as MODULE.bazel has to name it: below the workspace's parents, or whole."""
+    """The path of core's checkout for MODULE.bazel: relative to the workspace unless the given path is absolute."""
     path: str = arguments.core_path or ""
     if path and not os.path.isfile(os.path.join(path, "MODULE.bazel")):
         raise UsageError(f"--core-path: {path} has no MODULE.bazel. Give a checkout of core.")

@@ -1,4 +1,4 @@
-"""The files of a new overlay, and the proof that what it declares passes every check."""
+"""Make the files of a new overlay, and prove that its facts pass every check."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 KINDS = ("organization", "personal")
 
-#: Facts of the cluster by name: an example of each, and what it is.
+#: Facts of the cluster by name: an example value and a description of each.
 FACTS = {
     "cluster": ("example-cluster", "context of the cluster in the operator's kubeconfig"),
     "controller_owner": ("OWNER/NAME of this overlay", "repository of the overlay that owns the cluster's controller"),
     "app_secret": ("github-app-secret-OWNER", "name of the Kubernetes secret with the owner's GitHub App"),
-    "runner_group": ("the repository's name", "runner group that the sets join; an organization's alone"),
+    "runner_group": ("the repository's name", "runner group that the sets join; only for an organization"),
     "attic_server": ("http://attic.nix-cache.svc.cluster.local", "URL of the Attic server"),
     "attic_cache": ("main", "name of the Attic cache"),
     "attic_public_key": ("main:UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw=", "public key of that cache"),
@@ -37,11 +37,11 @@ FACTS = {
         "grpc://bazel-cache.nix-cache.svc.cluster.local:9092",
         "URL of the Bazel remote cache",
     ),
-    "state_bucket": ("tofu-state", "bucket that holds the state"),
-    "state_endpoint": ("http://state.example.com:9000", "URL of the object store that holds the state"),
+    "state_bucket": ("tofu-state", "bucket of the state"),
+    "state_endpoint": ("http://state.example.com:9000", "URL of the object store of the state"),
     "chart_version": ("0.14.0", "version of the controller's chart"),
 }
-#: What stands for a commit of core that is not given.
+#: The placeholder for a commit of core that is not given.
 _NO_COMMIT = "0123456789abcdef0123456789abcdef01234567"
 _EXAMPLE = "an example"
 #: The finding that a personal account has by its nature, and every owner's new overlay none.
@@ -49,7 +49,7 @@ _ANCHOR = "GF202"
 
 
 class NewOverlay:
-    """One overlay to be: `given` are the facts that are known, all others are examples."""
+    """A new overlay. `given` are the known facts; all other facts are examples."""
 
     def __init__(self, contract: Contract, repository: str, kind: str, given: dict[str, str], commit: str) -> None:
         self.contract = contract
@@ -64,7 +64,7 @@ class NewOverlay:
         self.registry = ""
 
     def core_is(self, registry: str, remote: str, path: str) -> None:
-        """Say where core comes from: a registry, a Git repository, or a folder."""
+        """Set the source of core: a registry, a Git repository, or a folder."""
         self.registry = registry
         if remote:
             self.core = build_file.call_text(
@@ -76,7 +76,7 @@ class NewOverlay:
             )
 
     def texts(self) -> dict[str, str]:
-        """Every file by its path; raise `UserError` if what it declares would fail a check."""
+        """Every file by its path; raise `UserError` if the overlay would fail a check."""
         build = build_file.dumps([new_overlay_texts.BUILD.format(owner=self.owner)], RULES, self._calls())
         self._prove(build)
         label = self._lanes()[0].label
@@ -108,11 +108,11 @@ class NewOverlay:
         return self.given.get(name, examples.get(name, FACTS[name][0]))
 
     def _remarks(self, facts: dict[str, str]) -> dict[str, str]:
-        """What to write behind arguments, given the fact that each holds."""
+        """The comments to write after arguments, by the fact of each argument."""
         return {name: _EXAMPLE for name, fact in facts.items() if fact in FACTS and fact not in self.given}
 
     def _lanes(self) -> list[PrimaryLane]:
-        """The primary lanes to start with: an organization has them all, a personal account the one it cannot leave."""
+        """The first primary lanes: all of them for an organization, only the mandatory one for a personal account."""
         lanes = sorted(self.stack.primary_lanes.values(), key=lambda lane: lane.deploy is not None)
         return lanes if self.kind == "organization" else lanes[:1]
 
@@ -192,4 +192,4 @@ class NewOverlay:
         wanted = [] if self.kind == "organization" else [_ANCHOR]
         if [id for id, _ in found] != wanted:
             lines = [f"{id} {hit.place}: {hit.message} {hit.fix}" for id, hit in found if id not in wanted]
-            raise UserError("nothing was written, since the new overlay would fail its tests:\n" + "\n".join(lines))
+            raise UserError("nothing was written, because the new overlay would fail its tests:\n" + "\n".join(lines))

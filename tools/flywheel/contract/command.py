@@ -1,4 +1,4 @@
-"""`flywheel contract`: what there is to tell of contracts themselves."""
+"""`flywheel contract diff`: compare two contracts."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from flywheel.findings.output_files import write
 
 _FORMATS = {"text": diff_report.text, "json": diff_report.json, "markdown": diff_report.markdown}
 
-#: What makes `flywheel contract diff` fail.
+#: The changes that make `flywheel contract diff` fail.
 _FAIL_ON = ("breaking", "any", "never")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel contract`."""
     verbs = parser.add_subparsers(metavar="VERB", required=True, dest="contract_verb")
-    summary = "tell what changed from one contract to another, and whether it can break an overlay"
+    summary = "list the changes from one contract to another, and whether they can break an overlay"
     diff = verbs.add_parser(
         "diff", help=summary, description=summary, epilog=parser.epilog, formatter_class=parser.formatter_class
     )
-    for name, which in (("old", "before"), ("new", "after")):
-        help = f"the contract {which}: a contract.json, or a folder laid out as contract/"
+    for name in ("old", "new"):
+        help = f"the {name} contract: a contract.json, or a folder with the layout of contract/"
         diff.add_argument(name, metavar=name.upper(), help=help)
     diff.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
-    diff.add_argument("--output", metavar="FILE", help="write there, not to stdout")
+    diff.add_argument("--output", metavar="FILE", help="write to FILE, not to stdout")
     diff.add_argument(
         "--fail-on",
         choices=_FAIL_ON,
         default="breaking",
         help="which changes make the exit status 1 (default: breaking)",
     )
-    diff.add_argument("--old-version", metavar="VERSION", help="the version of OLD: tell which the changes demand")
+    diff.add_argument("--old-version", metavar="VERSION", help="the version of OLD, to compute the lowest next version")
 
 
 def run(arguments: Namespace) -> int:
-    """Print the changes; return 1 if there are such as `--fail-on` names."""
+    """Print the changes; return 1 if there are changes of the kind that `--fail-on` names."""
     diff = between(arguments.old, arguments.new, arguments.old_version)
     told = _FORMATS[arguments.format](diff)
     if arguments.output:
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
 
 
 def between(old: str, new: str, version: str | None = None) -> ContractDiff:
-    """What changed from the contract at `old` to the one at `new`; `version` is the old one's."""
+    """The changes from the contract at `old` to the one at `new`; `version` is the version of the old one."""
     before, after = contract_files.load(old), contract_files.load(new)
     changes = contract_diff.between(before, after)
     enough = next_version.next_version(version, changes) if version else None

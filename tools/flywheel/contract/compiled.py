@@ -1,8 +1,8 @@
 """The contract: what core promises, as one document.
 
-Compiled from the folder `contract/` (see `flywheel.contract.sources.compiler`)
-and handed between processes as `contract.json`. Checks ask it for every label,
-limit and variable name; code holds none of its own.
+It is compiled from the folder `contract/` (see `flywheel.contract.sources.compiler`)
+to the file `contract.json`, which processes read. Checks take every label, limit and
+variable name from it; no code contains one.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.contract/1"
 
-#: The two places where a stack's ranges, quantities, images and endpoints stand.
+#: The fix for a compiled contract that is damaged.
+RECOMPILE = "Compile it again with `flywheel compile-contract`."
+
+#: The two sections that list a stack's ranges, quantities, images and endpoints.
 SECTIONS = ("variables", "runner_sets")
 
 
 class Validation:
-    """A condition on a variable's value, as HCL text, and what to say if it is false."""
+    """A condition on a variable's value, as HCL text, and the message if it is false."""
 
     __slots__ = ("condition", "error_message")
 
@@ -64,7 +67,7 @@ class Variable:
 
     @property
     def type(self) -> Type:
-        """The type constraint, built when first asked for: a run needs few of them."""
+        """The type constraint, parsed on first use: a run needs few of them."""
         if self._type is None:
             self._type = types.from_json(self._json)
         return self._type
@@ -75,10 +78,10 @@ class Variable:
         return self.default is ABSENT
 
     def mismatches(self, node: Node) -> list[Mismatch]:
-        """Every disagreement of a value with the type.
+        """Every mismatch between a value and the type.
 
-        Null is none where the variable takes it, nor where it means the default: Terraform
-        then uses the default of a variable that is not nullable.
+        Null is not a mismatch if the variable is nullable or has a default: Terraform uses the
+        default if a variable that is not nullable is null.
         """
         found = mismatches(self.type, node)
         if found and found[0].kind == NULL and not found[0].path:
@@ -87,7 +90,7 @@ class Variable:
 
 
 class RunnerSets:
-    """The stack's map of runner sets: its variable, and which attribute holds which fact."""
+    """The stack's map of runner sets: its variable, and the attribute for each fact."""
 
     __slots__ = ("bindings", "variable")
 
@@ -97,9 +100,9 @@ class RunnerSets:
 
 
 class PrimaryLane:
-    """A primary lane: `bindings` are its own variables by fact, `inherits` shared ones.
+    """A primary lane: `bindings` are its own variables by fact, `inherits` the shared ones.
 
-    `deploy` is the variable that turns it on, None if it is always on.
+    `deploy` is the variable that deploys it, None if it is always deployed.
     """
 
     __slots__ = ("bindings", "deploy", "inherits", "label", "name")
@@ -113,11 +116,11 @@ class PrimaryLane:
 
 
 class Stack:
-    """One stack: its variables, and how facts become values of them.
+    """One stack: its variables, and the variable for each fact.
 
-    `runner_sets` is None for a stack without a map of them. `ranges`, `quantities`, `images`,
-    `endpoints` and `secret_names` hold variable names under `variables` and attribute names under
-    `runner_sets`; `contract/stacks/<stack>/stack.yaml` tells their shapes.
+    `runner_sets` is None for a stack without a map of runner sets. `ranges`, `quantities`, `images`,
+    `endpoints` and `secret_names` have variable names under `variables` and attribute names under
+    `runner_sets`; `contract/stacks/<stack>/stack.yaml` explains them.
     """
 
     __slots__ = (
@@ -145,15 +148,15 @@ class Wiring(dict[str, "Any"]):
     """`contract/wiring.yaml` as plain values."""
 
     def needs(self, runner_type: str) -> tuple[str, ...]:
-        """The facts that a runner set of this type must be given; none if there is no such type."""
+        """The facts that a runner set of this type needs; empty for an unknown type."""
         return tuple(self["runner_types"].get(runner_type, ()))
 
 
 class Contract:
-    """What core promises. `arc` holds `contract/arc.yaml` as plain values.
+    """What core promises. `arc` is `contract/arc.yaml` as plain values.
 
-    `conventions` has what is known of an overlay's other files by name (`organization`, `pins`,
-    `tree`), as plain values; a contract may leave any of them out.
+    `conventions` are the other files of `contract/` by name (`organization`, `pins`, `tree`), as plain
+    values. They describe an overlay's other files. Each of them is optional.
     """
 
     __slots__ = ("arc", "capabilities", "conventions", "digest", "stacks", "wiring")
@@ -187,10 +190,10 @@ class Contract:
             parts = [json[part] for part in ("capabilities", "arc", "wiring", "stacks")]
             parts.append(json.get("conventions", {}))
             if not all(isinstance(part, dict) for part in parts):
-                raise TypeError("a part is no object")
+                raise TypeError("a part is not an object")
             return cls(json["digest"], *parts)
         except (AttributeError, KeyError, TypeError, ValueError) as err:
-            raise UserError(f"{name}: not a whole contract ({type(err).__name__}: {err}). Compile it anew.") from None
+            raise UserError(f"{name}: not a valid contract ({type(err).__name__}: {err}). {RECOMPILE}") from None
 
     def to_json(self) -> dict[str, object]:
         """The document that `from_json` reads."""
@@ -206,14 +209,14 @@ class Contract:
         }
 
     def verify(self) -> None:
-        """Raise `UserError` if the content is not what the digest stands for."""
+        """Raise `UserError` if the content does not have the digest."""
         actual = digest(self._content())
         if actual != self.digest:
-            raise UserError(f"contract.json: its digest says {self.digest}, its content has {actual}. Compile it anew.")
+            raise UserError(f"contract.json: its digest is {self.digest}, its content has {actual}. {RECOMPILE}")
 
 
 def digest(content: dict[str, object]) -> str:
-    """What stands for a contract: `sha256-` and base64, over the canonical form of schema and content."""
+    """The digest of a contract: `sha256-` and base64, over the canonical form of schema and content."""
     import base64
     import hashlib
 
@@ -226,19 +229,19 @@ def digest(content: dict[str, object]) -> str:
 def load(path: str) -> Contract:
     """The contract in the file at `path`.
 
-    Raises `FormatError` if it is no JSON, `UserError` if it is no contract of this schema.
+    Raises `FormatError` if it is not JSON, `UserError` if it is not a contract of this schema.
     """
     return Contract.from_json(exact_json.load(path), path)
 
 
 def built_in() -> str:
-    """The path of the contract that came with these tools; raise `UserError` if none did."""
+    """The path of the contract that is installed with these tools; raise `UserError` if there is none."""
     import os
 
     path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "contract.json")
     if not os.path.exists(path):
         raise UserError(
-            "no contract.json came with these tools. Build them with Bazel, or compile one: "
+            "no contract.json is installed with these tools. Build them with Bazel, or compile one: "
             "flywheel compile-contract --directory contract --output contract.json, "
             "and pass it as --contract."
         )

@@ -1,7 +1,7 @@
-"""What changed from one plain document to another, as deep as it goes.
+"""Compare two plain documents at every depth.
 
-A table of rules says for a path what its value means there: what is allowed, what is demanded, a limit. Where no
-rule speaks, mappings and lists are gone through, and what differs is a change by itself.
+A table of rules says what the value at a path means: a list of what is allowed, a list of what is required, a
+limit. If there is no rule for a path, mappings and lists are compared entry by entry, and each difference is a change.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     Steps = tuple[str, ...]
-    #: Judges the value at a path, old and new; either may be ABSENT. The rules are for what lies below.
+    #: Compares the old and the new value at a path; either may be ABSENT. The rules apply below the path.
     Policy = Callable[[object, object, Steps, "Rules"], Iterator[ContractChange]]
     Rules = Mapping[Steps, Policy]
 
-#: In the path of a rule: any one step.
+#: In the path of a rule: any single step.
 ANY_STEP = "*"
 
-#: Parts whose changes are for a person to read: what an overlay's other files look like.
+#: Parts whose changes a person must read: the forms of an overlay's other files.
 _NEUTRAL = "conventions"
 
-STILL = "What was taken still is."
+STILL = "Everything that was accepted still is."
 
 
 def differences(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
@@ -54,7 +54,7 @@ def differences(old: object, new: object, path: Steps, rules: Rules) -> Iterator
 
 
 def _rule_path(path: Steps, rules: Rules) -> Steps:
-    """The path of the first rule that speaks of `path`; paths are as long as their rules."""
+    """The path of the first rule that applies to `path`; a rule applies only to paths of its length."""
     for pattern in rules:
         if len(pattern) == len(path) and all(
             wanted in (ANY_STEP, step) for wanted, step in zip(pattern, path, strict=True)
@@ -64,17 +64,18 @@ def _rule_path(path: Steps, rules: Rules) -> Steps:
 
 
 def same(old: object, new: object) -> bool:
-    """Whether two plain values have one digest: `1` and `1.0` do, `1` and `true` do not."""
+    """Whether two plain values have the same digest: `1` and `1.0` have, `1` and `true` have not."""
     if old is ABSENT or new is ABSENT:
         return old is new
     return old is new or canonical_json.dumps(old) == canonical_json.dumps(new)
 
 
 class Entries:
-    """A list without order, or a mapping, of things that come and go.
+    """A list without order, or a mapping, whose entries may be added or removed.
 
-    added, removed: whether that breaks. noun: what one is called; without, it is told as  why: what
-    follows where it breaks. Mappings are gone through below the names that stay.
+    added, removed: whether that can break an overlay. noun: the name of an entry in messages; without it
+    the message names the path. why: the effect of a breaking change. Below names that stay, mappings are
+    compared further.
     """
 
     __slots__ = ("added", "noun", "removed", "why")
@@ -94,7 +95,7 @@ class Entries:
         for key in sorted(before.keys() - after.keys()):
             found = True
             kind = WIDENED if narrows else NARROWED if self.removed and not self.noun else REMOVED
-            yield self._change(path, key, kind, self.removed, "gone")
+            yield self._change(path, key, kind, self.removed, "removed")
         for key in sorted(after.keys() - before.keys()):
             found = True
             kind = NARROWED if narrows else WIDENED if self.removed and not self.noun else ADDED
@@ -105,7 +106,7 @@ class Entries:
                 yield change
         if not found:
             yield ContractChange(
-                path, REWORDED, False, f"{named(path)} lists the same in another way", "No value changes by it."
+                path, REWORDED, False, f"{named(path)} lists the same entries in another form", "No value changes."
             )
 
     def _change(self, path: Steps, key: str, kind: str, breaking: bool, is_: str) -> ContractChange:
@@ -113,12 +114,12 @@ class Entries:
             stack = f" of the stack `{path[1]}`" if path[0] == "stacks" else ""
             text = f"the {self.noun} `{key}`{stack} is {is_}"
         else:
-            text = f"{named(path)} has {shown(key)} {'now' if is_ == 'new' else 'no more'}"
+            text = f"{named(path)} {'now' if is_ == 'new' else 'no longer'} has {shown(key)}"
         return ContractChange((*path, key), kind, breaking, text, self.why if breaking else STILL)
 
 
 def _entries(value: object) -> dict[str, object] | None:
-    """A value by what tells its entries apart; None for what has no entries."""
+    """The entries of a value by their keys; None for a value without entries."""
     if value is ABSENT or value is None:
         return {}
     if isinstance(value, dict):
@@ -136,36 +137,36 @@ def _entries(value: object) -> dict[str, object] | None:
     return found
 
 
-#: What is known of something, for a person to read.
+#: Entries that are for information: no change of them breaks an overlay.
 LISTED = Entries(False, False, "")
 
 
 def unknown(old: object, new: object, path: Steps) -> ContractChange:
-    """A change whose meaning no rule tells: it may break, except among conventions."""
+    """A change for which there is no rule: it may break an overlay, except among conventions."""
     breaking = path[0] != _NEUTRAL
-    why = "What it means is told nowhere, so it counts as breaking." if breaking else READ_IT
+    why = "No rule says what it means, so it counts as breaking." if breaking else READ_IT
     if old is ABSENT:
         return ContractChange(path, ADDED, breaking, f"{named(path)} is new: {shown(new)}", why)
     if new is ABSENT:
-        return ContractChange(path, REMOVED, breaking, f"{named(path)} is gone", why)
+        return ContractChange(path, REMOVED, breaking, f"{named(path)} is removed", why)
     return ContractChange(path, CHANGED, breaking, became(path, old, new), why)
 
 
-#: Why a change among conventions breaks nothing by itself.
-READ_IT = "It says what is looked at in an overlay's other files: read what that means for yours."
+#: The effect of a change among conventions, which breaks nothing directly.
+READ_IT = "It changes how an overlay's other files are read: check what that means for yours."
 
 
 def became(path: Steps, old: object, new: object) -> str:
-    """One value in the place of another, in words."""
+    """The text for a value that replaces another."""
     if old is ABSENT:
-        return f"{named(path)} is {shown(new)}, and was not said before"
+        return f"{named(path)} is {shown(new)}, and was not set before"
     if new is ABSENT:
-        return f"{named(path)} is not said any more; it was {shown(old)}"
+        return f"{named(path)} is no longer set; it was {shown(old)}"
     return f"{named(path)} is {shown(new)}, no longer {shown(old)}"
 
 
 def named(path: Steps) -> str:
-    """A path as people look for it: the keys, and the file of `contract/` that they stand in."""
+    """A path for people: the keys, and the file of `contract/` that has them."""
     part, *steps = path
     if part == "stacks":
         return f"`{'.'.join(steps[1:])}` of the stack `{steps[0]}`"
@@ -175,5 +176,5 @@ def named(path: Steps) -> str:
 
 
 def shown(value: object) -> str:
-    """A plain value as one-line JSON, shortened; a string as it is."""
+    """A plain value as one-line JSON, shortened; a string without quotes."""
     return quoted(value if isinstance(value, str) and value else canonical_json.dumps(value))

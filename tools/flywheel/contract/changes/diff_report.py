@@ -1,4 +1,4 @@
-"""What changed between two contracts, as text, JSON, or Markdown for release notes."""
+"""Write the changes between two contracts as text, as JSON, or as Markdown for release notes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BREAKING, NEW, OTHER = "Breaking", "Added", "Changed"
 class ContractDiff:
     """Two contracts, each a name and a digest, and the changes from one to the other.
 
-    version: the version of the old one, if it is known; enough: the smallest that may carry the changes.
+    version: the version of the old one, if known; enough: the lowest version that may have the changes.
     """
 
     __slots__ = ("changes", "enough", "new", "old", "version")
@@ -43,7 +43,7 @@ class ContractDiff:
 
 
 def groups(changes: Sequence[ContractChange]) -> list[tuple[str, list[ContractChange]]]:
-    """The changes under `BREAKING`, `NEW` and `OTHER`, in their order; no group is empty."""
+    """The changes in the groups `BREAKING`, `NEW` and `OTHER`, in this order; empty groups are left out."""
     found: dict[str, list[ContractChange]] = {BREAKING: [], NEW: [], OTHER: []}
     for change in changes:
         found[BREAKING if change.breaking else NEW if change.kind in (ADDED, WIDENED) else OTHER].append(change)
@@ -51,7 +51,7 @@ def groups(changes: Sequence[ContractChange]) -> list[tuple[str, list[ContractCh
 
 
 def text(diff: ContractDiff) -> str:
-    """The changes for a terminal: a line each, and below it what follows from it and where it stands."""
+    """The changes for a terminal: one line for each, and below it the effect and the path."""
     lines = [f"{mark} {shown(name)} {digest}" for mark, (name, digest) in (("---", diff.old), ("+++", diff.new))]
     for title, members in groups(diff.changes):
         lines += ["", title]
@@ -62,7 +62,7 @@ def text(diff: ContractDiff) -> str:
 
 
 def markdown(diff: ContractDiff) -> str:
-    """The changes as a document of their own."""
+    """The changes as a complete Markdown document."""
     lines = ["## Contract changes", "", prose(_verdict(diff)), "", sections(diff.changes)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -101,7 +101,7 @@ def json(diff: ContractDiff) -> str:
 
 
 def _verdict(diff: ContractDiff) -> str:
-    """The last word: how many changes, how grave, and which version they ask for."""
+    """The last line: the number of changes, how many are breaking, and the version that they require."""
     if not diff.changes:
         return "Nothing changed."
     count = sum(1 for change in diff.changes if change.breaking)

@@ -1,4 +1,4 @@
-"""What a value of the contract can mean for an overlay, and so what a change of it does."""
+"""Policies: for each meaning of a contract value, which changes of it can break an overlay."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
 
     from flywheel.contract.changes.data_changes import Policy, Rules, Steps
 
-_TAKEN = "What it admits is taken now."
+_TAKEN = "Values that it allows are accepted now."
 
 
 def allows(noun: str = "") -> Policy:
-    """What overlays may use: less breaks."""
-    return Entries(False, True, "What uses it is refused now.", noun)
+    """Values that overlays may use: removing one breaks."""
+    return Entries(False, True, "An overlay that uses it is refused now.", noun)
 
 
 def denies(noun: str = "") -> Policy:
-    """What overlays may not use: more breaks."""
-    return Entries(True, False, "What uses it is refused now.", noun)
+    """Values that overlays may not use: adding one breaks."""
+    return Entries(True, False, "An overlay that uses it is refused now.", noun)
 
 
 def demands(noun: str = "") -> Policy:
-    """What overlays must have or be judged by: more breaks."""
-    return Entries(True, False, "What does not keep to it fails now.", noun)
+    """Rules that overlays must meet: adding one breaks."""
+    return Entries(True, False, "An overlay that does not meet it fails now.", noun)
 
 
 def carries(noun: str = "") -> Policy:
-    """What is handed on to something: less breaks, and so does another recipient."""
-    return Entries(False, True, "What is declared there goes nowhere now.", noun)
+    """Bindings that pass a value on: removing one breaks, and so does another target."""
+    return Entries(False, True, "A value that an overlay declares for it has no effect now.", noun)
 
 
 def hosts(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """Hosts of a forge, where an empty list means any: the first that is named shuts out all others."""
+    """Hosts of a forge. An empty list allows any host, so the first named host excludes all others."""
     if new == [] or (old in ([], ABSENT) and new is not ABSENT):
         why = _TAKEN if new == [] else "Every other host is refused now."
         yield ContractChange(
@@ -54,37 +54,41 @@ def most(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Contra
 
 
 def least(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """A lower limit, or a length that is taken off an upper one."""
+    """A lower limit, or a length that is subtracted from an upper limit."""
     yield _limit(old, new, path, lambda before, after: after > before)
 
 
 def since(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """The version that a feature begins with: later takes it from those in between."""
+    """The first version with a feature: a later one removes the feature from the versions between."""
     before, after = _version(old), _version(new)
     tighter = before is None or after is None or after > before
     yield _moved(old, new, path, tighter)
 
 
 def must(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """A rule that holds if it is true."""
+    """A flag that turns a rule on."""
     yield _moved(old, new, path, new is not False)
 
 
 def fixed(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """What everything goes by: another value means something else for whoever used it."""
+    """A value on which others depend: every change can break an overlay."""
     yield ContractChange(
-        path, CHANGED, True, data_changes.became(path, old, new), "What was right by the old value may be wrong now."
+        path,
+        CHANGED,
+        True,
+        data_changes.became(path, old, new),
+        "An overlay that was valid with the old value may be invalid now.",
     )
 
 
 def noted(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """What an overlay need not mind to stay right."""
-    yield ContractChange(path, CHANGED, False, data_changes.became(path, old, new), "No overlay becomes wrong by it.")
+    """A change that never breaks an overlay; it is reported for information."""
+    yield ContractChange(path, CHANGED, False, data_changes.became(path, old, new), "No overlay becomes invalid.")
 
 
 def words(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """Text for people."""
-    yield ContractChange(path, REWORDED, False, f"{data_changes.named(path)} reads otherwise", "No check goes by it.")
+    """Text for people, which no check uses."""
+    yield ContractChange(path, REWORDED, False, f"{data_changes.named(path)} has another wording", "No check uses it.")
 
 
 def _limit(old: object, new: object, path: Steps, tightens: Callable[[Decimal, Decimal], bool]) -> ContractChange:
@@ -95,7 +99,7 @@ def _limit(old: object, new: object, path: Steps, tightens: Callable[[Decimal, D
 
 
 def _moved(old: object, new: object, path: Steps, tighter: bool) -> ContractChange:
-    why = "What lay within it may be refused now." if tighter else STILL
+    why = "A value that was within the limit may be refused now." if tighter else STILL
     return ContractChange(path, NARROWED if tighter else WIDENED, tighter, data_changes.became(path, old, new), why)
 
 

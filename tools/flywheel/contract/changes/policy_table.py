@@ -1,4 +1,4 @@
-"""What the values of the contract mean, by their paths (`contract/*.yaml` tell it in full)."""
+"""The policy of each contract value, by its path (`contract/*.yaml` explain the values)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RUNNER_SETS = ("stacks", "*", "runner_sets")
 
 
 def _suffixes(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """Which suffixes there are, and the runner types that some are kept to; the others may stand on all."""
+    """The suffixes, and the runner types to which some are limited; the others are allowed on all types."""
     before, after = [one if isinstance(one, dict) else {} for one in (old, new)]
     for key in sorted((before.keys() | after.keys()) - {_ONLY_ON}):
         yield from differences(before.get(key, ABSENT), after.get(key, ABSENT), (*path, key), rules)
@@ -43,22 +43,22 @@ def _suffixes(old: object, new: object, path: Steps, rules: Rules) -> Iterator[C
         if suffix in kept and types is not ABSENT:
             yield from differences(kept[suffix], types, where, rules)
         elif types is ABSENT:
-            text = f"the suffix `{suffix}` is not kept to runner types any more"
-            yield ContractChange(where, WIDENED, False, text, "What was taken still is.")
+            text = f"the suffix `{suffix}` is no longer limited to runner types"
+            yield ContractChange(where, WIDENED, False, text, "Everything that was accepted still is.")
         else:
-            why = "On other runner types it is refused now." if known else "The suffix is new too."
-            kind, text = NARROWED if known else ADDED, f"the suffix `{suffix}` is kept to {shown(types)} now"
+            why = "On other runner types it is refused now." if known else "The suffix itself is new."
+            kind, text = NARROWED if known else ADDED, f"the suffix `{suffix}` is limited to {shown(types)} now"
             yield ContractChange(where, kind, known, text, why)
 
 
 def _runner_sets(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """The map of runner sets of a stack, which need not have one."""
+    """The map of runner sets of a stack; a stack may have none."""
     if new is None:
-        text = f"the stack `{path[1]}` takes runner sets no more"
-        yield ContractChange(path, REMOVED, True, text, "An overlay that has some cannot be rendered.")
+        text = f"the stack `{path[1]}` no longer has runner sets"
+        yield ContractChange(path, REMOVED, True, text, "An overlay with runner sets cannot be rendered.")
     elif old is None:
         yield ContractChange(
-            path, ADDED, False, f"the stack `{path[1]}` takes runner sets now", "No overlay has any yet."
+            path, ADDED, False, f"the stack `{path[1]}` has runner sets now", "No overlay declares any yet."
         )
     else:
         yield from differences(
@@ -67,7 +67,7 @@ def _runner_sets(old: object, new: object, path: Steps, rules: Rules) -> Iterato
 
 
 def _shape(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """A type that a file is held to."""
+    """The type that a file must have."""
     if old is ABSENT or new is ABSENT:
         yield from fixed(old, new, path, rules)
         return
@@ -195,7 +195,7 @@ _STACK: dict[str, Policy] = {
     "exceptions": denies(),
 }
 
-#: Conventions whose meaning is known. Further documents are told as data.
+#: Conventions with rules. Other documents are compared as data.
 _CONVENTIONS: dict[str, Policy] = {
     "organization.files": allows(),
     "organization.shape": _shape,

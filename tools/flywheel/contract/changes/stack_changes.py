@@ -1,4 +1,4 @@
-"""Stacks and their variables."""
+"""Compare stacks and their variables."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 def stack_changes(old: Contract, new: Contract) -> Iterator[ContractChange]:
-    """The changes of stacks and of what is in them."""
+    """The changes of stacks and their contents."""
     for name in sorted(old.stacks.keys() - new.stacks.keys()):
-        why = "No overlay can be rendered or judged for it."
-        yield ContractChange(("stacks", name), REMOVED, True, f"the stack `{name}` is gone", why)
+        why = "No overlay can be rendered or checked for it."
+        yield ContractChange(("stacks", name), REMOVED, True, f"the stack `{name}` is removed", why)
     for name in sorted(new.stacks.keys() - old.stacks.keys()):
         yield ContractChange(("stacks", name), ADDED, False, f"the stack `{name}` is new", "No overlay uses it yet.")
     for name in sorted(old.stacks.keys() & new.stacks.keys()):
@@ -47,13 +47,13 @@ def _variables(before: Stack, after: Stack) -> Iterator[ContractChange]:
     path = ("stacks", before.name, "variables")
     for name in sorted(before.variables.keys() - after.variables.keys()):
         why = "A variable file that sets it fails (GF301)."
-        yield ContractChange((*path, name), REMOVED, True, f"variable `{name}` is gone", why)
+        yield ContractChange((*path, name), REMOVED, True, f"variable `{name}` is removed", why)
     for name in sorted(after.variables.keys() - before.variables.keys()):
         if after.variables[name].required:
             text, why = f"variable `{name}` is new and must be set", "No overlay sets it yet (GF302)."
             yield ContractChange((*path, name), ADDED, True, text, why)
         else:
-            yield ContractChange((*path, name), ADDED, False, f"variable `{name}` is new", "It may be left out.")
+            yield ContractChange((*path, name), ADDED, False, f"variable `{name}` is new", "It is optional.")
     for name in sorted(before.variables.keys() & after.variables.keys()):
         documents = [one.json["variables"][name] for one in (before, after)]
         if not same(*documents):
@@ -68,27 +68,27 @@ def _variable(before: Variable, after: Variable, path: Steps) -> Iterator[Contra
         *_validations(before, after, (*path, "validations")),
     ]
     if before.description != after.description:
-        text, why = f"variable `{before.name}` is described otherwise", "No check goes by it."
+        text, why = f"variable `{before.name}` has another description", "No check uses it."
         found.append(ContractChange((*path, "description"), REWORDED, False, text, why))
     if not found:
-        text, why = f"variable `{before.name}` is declared otherwise", "What it means is told nowhere."
+        text, why = f"the declaration of variable `{before.name}` has changed", "No rule says what that means."
         found.append(ContractChange(path, CHANGED, True, text, why))
     yield from found
 
 
 def _value(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
-    """Whether it must be set, and what it is if it is not."""
+    """Changes of whether it must be set, and of its default."""
     name, path = before.name, (*path, "default")
     if before.required and not after.required:
         yield ContractChange(
             path, WIDENED, False, f"variable `{name}` has a default now", "Every overlay sets it already."
         )
     elif after.required and not before.required:
-        why = "An overlay may have left it out (GF302)."
+        why = "An overlay that does not set it fails (GF302)."
         yield ContractChange(path, NARROWED, True, f"variable `{name}` must be set now", why)
     elif before.default is not ABSENT and not same(before.default, after.default):
         text = f"variable `{name}` has another default: {shown(after.default)}, no longer {shown(before.default)}"
-        yield ContractChange(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+        yield ContractChange(path, CHANGED, False, text, "An overlay that does not set it gets the new default.")
 
 
 def _flags(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
@@ -97,58 +97,62 @@ def _flags(before: Variable, after: Variable, path: Steps) -> Iterator[ContractC
         yield _nullable(before, after, (*path, "nullable"))
     if before.sensitive != after.sensitive:
         word, kind = ("sensitive", NARROWED) if after.sensitive else ("not sensitive", WIDENED)
-        why = "A value in a file fails (GF505)." if after.sensitive else "It may stand in a file now."
+        why = "A value in a file fails (GF505)." if after.sensitive else "A file may set it now."
         yield ContractChange((*path, "sensitive"), kind, after.sensitive, f"variable `{name}` is {word} now", why)
     if before.ephemeral != after.ephemeral:
         word = "ephemeral" if after.ephemeral else "not ephemeral"
-        why = "What of it reaches the state changes; what may be written does not."
+        why = "Whether its value is stored in the state changes; the allowed values do not."
         yield ContractChange((*path, "ephemeral"), CHANGED, False, f"variable `{name}` is {word} now", why)
 
 
 def _nullable(before: Variable, after: Variable, path: Steps) -> ContractChange:
-    """Where a variable is not nullable and has a default, a null stands for that."""
+    """If a variable is not nullable and has a default, null means the default."""
     name = before.name
     if after.nullable and before.required:
-        return ContractChange(path, WIDENED, False, f"variable `{name}` takes null now", "What was taken still is.")
+        return ContractChange(
+            path, WIDENED, False, f"variable `{name}` accepts null now", "Everything that was accepted still is."
+        )
     if after.nullable:
         return ContractChange(path, CHANGED, False, f"a null for variable `{name}` is null now, not its default", _NULL)
     if after.required:
         return ContractChange(
-            path, NARROWED, True, f"variable `{name}` takes no null now", "An overlay may give null (GF309)."
+            path,
+            NARROWED,
+            True,
+            f"variable `{name}` no longer accepts null",
+            "An overlay that sets null fails (GF309).",
         )
     return ContractChange(path, CHANGED, False, f"a null for variable `{name}` means its default now", _NULL)
 
 
-_NULL = "An overlay that gives null is still taken, and gets another value."
+_NULL = "An overlay that sets null is still accepted, and gets another value."
 
 
 def _validations(before: Variable, after: Variable, path: Steps) -> Iterator[ContractChange]:
-    """Conditions are the same if their text is, but for white space between words: nothing else is proved."""
+    """Changes of validations. Conditions are equal only if their texts are, apart from white space."""
     name = before.name
     old, new = [{_plain(one.condition): one for one in variable.validations} for variable in (before, after)]
     gone, come = [key for key in old if key not in new], [key for key in new if key not in old]
     moved = bool(gone or come)
     if len(gone) == len(come) == 1:
         text = f"a validation of variable `{name}` changed: {_told(new[come[0]].error_message)}"
-        yield ContractChange(
-            path, NARROWED, True, text, "Values that passed may fail (GF306); that none does is not proved."
-        )
+        yield ContractChange(path, NARROWED, True, text, "Values that passed may fail now (GF306).")
         gone = come = []
     for key in come:
         text = f"variable `{name}` has one more validation: {_told(new[key].error_message)}"
-        yield ContractChange(path, NARROWED, True, text, "Values that passed may fail (GF306).")
+        yield ContractChange(path, NARROWED, True, text, "Values that passed may fail now (GF306).")
     for key in gone:
-        text = f"variable `{name}` has a validation less: {_told(old[key].error_message)}"
+        text = f"variable `{name}` has one validation less: {_told(old[key].error_message)}"
         yield ContractChange(path, WIDENED, False, text, "Every value that passed still does.")
     kept = [key for key in old if key in new]
     if any(old[key].error_message != new[key].error_message for key in kept):
-        yield ContractChange(path, REWORDED, False, f"a validation of variable `{name}` tells otherwise", _MESSAGE)
+        yield ContractChange(path, REWORDED, False, f"a validation of variable `{name}` has another message", _MESSAGE)
     elif not moved and not same(*_texts(before, after)):
-        text = f"the validations of variable `{name}` are written otherwise"
+        text = f"the validations of variable `{name}` are written in another way"
         yield ContractChange(path, REWORDED, False, text, "The conditions are the same.")
 
 
-_MESSAGE = "What it asks is the same."
+_MESSAGE = "The condition is the same."
 
 
 def _texts(*variables: Variable) -> list[object]:
@@ -160,7 +164,7 @@ def _told(message: str) -> str:
     return shown(message)
 
 
-#: What makes white space count in HCL: comments, heredocs, templates.
+#: Parts of HCL in which white space matters: comments, heredocs, templates.
 _MARKS = ("#", "//", "/*", "<<", "${", "%{")
 
 

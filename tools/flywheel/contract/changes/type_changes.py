@@ -1,8 +1,8 @@
-"""What changed from one type to another, and whether the new one takes every value of the old.
+"""Compare two types: list the changes, and whether the new type accepts every value of the old one.
 
-A value of a type is one that Terraform takes whole: nothing refused, dropped, null where a value is expected, or
-lost among a set's duplicates. The verdict is exact where no `any` stands below a collection (a property test looks
-for a witness); with one it is strict: what is not known to be taken counts as refused.
+A type accepts a value if Terraform keeps all of it: nothing is refused, dropped, null where a value is expected, or
+lost as a duplicate in a set. The result is exact if no collection contains `any` (a property test searches for a
+counterexample). Otherwise it is strict: a value that may be refused counts as refused.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
     Steps = tuple[str, ...]
 
-#: What Terraform converts without loss, whatever the value.
+#: Conversions in which Terraform loses no value.
 _CONVERTS = {(NUMBER, STRING), (BOOL, STRING)}
 
 
 def takes_all(new: Type, old: Type, shared: tuple[int, int] = (0, 0)) -> bool:
-    """Whether `new` takes every value of `old`.
+    """Whether `new` accepts every value of `old`.
 
-    shared: how many collections `new` and `old` stand below: an `any` there is one type for all elements.
+    shared: in how many collections `new` and `old` are; an `any` in a collection is one type for all elements.
     """
     if new is ANY:
         return _one_type(old, shared)
@@ -65,14 +65,14 @@ def takes_all(new: Type, old: Type, shared: tuple[int, int] = (0, 0)) -> bool:
 
 
 def _one_type(old: Type, shared: tuple[int, int]) -> bool:
-    """Whether an `any` takes all of `old`: below a collection its values must have a type in common."""
+    """Whether an `any` accepts all of `old`: in a collection its values must have one common type."""
     if not shared[0]:
         return True
     return shared[1] >= shared[0] if old is ANY else _uniform(old)
 
 
 def _uniform(type_: Type) -> bool:
-    """Whether all values of the type have one type, so that a collection of them holds no mixture."""
+    """Whether all values of the type have one type, so that a collection of them is not mixed."""
     if isinstance(type_, ObjectType) and any(attribute.optional for attribute in type_.attributes.values()):
         return False
     return type_ is not ANY and all(map(_uniform, type_.within()))
@@ -80,7 +80,7 @@ def _uniform(type_: Type) -> bool:
 
 def _takes_elements(new: Collection, old: Type, shared: tuple[int, int]) -> bool:
     if isinstance(old, ObjectType):
-        # An optional attribute may be null, which no element of a map is.
+        # An optional attribute may be null; an element of a map may not.
         required = all(not attribute.optional for attribute in old.attributes.values())
         return new.kind == "map" and required and _all_below(new, old.within(), (shared[0] + 1, shared[1]))
     if isinstance(old, TupleType):
@@ -101,7 +101,7 @@ def _all_below(new: Collection, items: list[Type], shared: tuple[int, int]) -> b
 def type_changes(
     old: Type, new: Type, name: str, path: Steps, shared: tuple[int, int] = (0, 0)
 ) -> Iterator[ContractChange]:
-    """The changes from `old` to `new`, the type of what messages call `name`, as deep as they go."""
+    """The changes from `old` to `new`, the type of the value `name` in messages, at every depth."""
     below = (shared[0] + 1, shared[1] + 1)
     if isinstance(old, ObjectType) and isinstance(new, ObjectType):
         yield from _objects(old, new, name, path, shared)
@@ -113,9 +113,9 @@ def type_changes(
     elif old != new:
         text = f"`{name}` is {quoted(str(new))}, no longer {quoted(str(old))}"
         if takes_all(new, old, shared):
-            yield ContractChange(path, WIDENED, False, text, "Every value that was taken still is.")
+            yield ContractChange(path, WIDENED, False, text, "Every value that was accepted still is.")
         else:
-            yield ContractChange(path, NARROWED, True, text, "Values that were taken are refused or lost now.")
+            yield ContractChange(path, NARROWED, True, text, "Values that were accepted are refused or lost now.")
 
 
 def _objects(
@@ -123,10 +123,10 @@ def _objects(
 ) -> Iterator[ContractChange]:
     for key in sorted(old.attributes.keys() - new.attributes.keys()):
         why = "An overlay that sets it fails: the type does not have it."
-        yield ContractChange((*path, key), REMOVED, True, f"attribute `{name}.{key}` is gone", why)
+        yield ContractChange((*path, key), REMOVED, True, f"attribute `{name}.{key}` is removed", why)
     for key in sorted(new.attributes.keys() - old.attributes.keys()):
         if new.attributes[key].optional:
-            yield ContractChange((*path, key), ADDED, False, f"attribute `{name}.{key}` is new", "It may be left out.")
+            yield ContractChange((*path, key), ADDED, False, f"attribute `{name}.{key}` is new", "It is optional.")
         else:
             text, why = f"attribute `{name}.{key}` is new and must be set", "No overlay sets it yet."
             yield ContractChange((*path, key), ADDED, True, text, why)
@@ -134,7 +134,7 @@ def _objects(
     for key in sorted(kept):
         yield from _attribute(old.attributes[key], new.attributes[key], f"{name}.{key}", (*path, key), shared)
     if kept != [key for key in new.attributes if key in old.attributes]:
-        text = f"the attributes of `{name}` stand in another order"
+        text = f"the attributes of `{name}` are in another order"
         yield ContractChange(path, REWORDED, False, text, "An object's attributes have no order.")
 
 
@@ -144,7 +144,7 @@ def _attribute(
     yield from type_changes(old.type, new.type, name, path, shared)
     if old.optional and not new.optional:
         yield ContractChange(
-            path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay may have left it out."
+            path, NARROWED, True, f"attribute `{name}` must be set now", "An overlay that does not set it fails."
         )
     elif new.optional and not old.optional:
         yield ContractChange(
@@ -152,10 +152,10 @@ def _attribute(
         )
     elif not same(_default(old), _default(new)):
         text = f"attribute `{name}` has another default: {shown(_default(new))}, no longer {shown(_default(old))}"
-        yield ContractChange(path, CHANGED, False, text, "An overlay that leaves it out gets the new one.")
+        yield ContractChange(path, CHANGED, False, text, "An overlay that does not set it gets the new default.")
     elif (old.default is ABSENT) != (new.default is ABSENT):
         yield ContractChange(
-            path, REWORDED, False, f"the default of attribute `{name}` is written otherwise", "It is null."
+            path, REWORDED, False, f"the default of attribute `{name}` is written in another way", "It is still null."
         )
 
 

@@ -1,6 +1,6 @@
-"""The files of `contract/` that say what an overlay's other files look like, each judged by itself.
+"""Check the convention files of `contract/`, which describe an overlay's other files; each is checked alone.
 
-They are optional: without one, what it speaks of is not looked at.
+They are optional. If one is missing, the files that it describes are not checked.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from flywheel.formats.source import FormatError, Source
 from flywheel.hcl.type_parser import parse_type
 from flywheel.hcl.types import ObjectType, Type
 
-#: A path into a resource, as the reader of plans follows it.
+#: A path into a resource, in the form that the reader of plans uses.
 _ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?)*")
 
-#: Shapes by the names of the files, as in `file_types`.
+#: Types by the names of the files, as in `file_types`.
 SHAPES = {
     "changes": """
 object({
@@ -139,12 +139,12 @@ object({
 """,
 }
 
-#: What a workflow that asks for any runner beside a capability label comes to.
+#: The values of `mixed_arrays`: how to judge a job that asks for other labels beside a capability label.
 _MIXED_ARRAYS = ("refused", "tolerated")
 
 
 def convert(name: str, part: SourceFile, problems: SourceProblems) -> dict[str, object]:
-    """The value of file `name` as contract.json has it; what is wrong is added to `problems`."""
+    """The value of file `name` in the form of contract.json; errors are added to `problems`."""
     value = dict(part.value)
     if name == "organization" and isinstance(value.get("shape"), str):
         value["shape"] = _organization(part, problems)
@@ -164,13 +164,13 @@ def _organization(part: SourceFile, problems: SourceProblems) -> object:
         shape = parse_type(Source("shape", part.value["shape"]))
     except FormatError as err:
         at = part.document.root.items["shape"].at
-        problems.add(part.document, at, f"`shape` is no type: {err.place}: {err.message}", err.fix)
+        problems.add(part.document, at, f"`shape` is not a type: {err.place}: {err.message}", err.fix)
         return None
     for section in ("facts", "values"):
         for path, at in part.keys(section):
             if not _leads_somewhere(shape, path):
                 fix = did_you_mean(path, part.value[section]) or "Correct it, or add it to `shape`."
-                problems.add(part.document, at, f"`{path}` leads to nothing in `shape`.", fix)
+                problems.add(part.document, at, f"`shape` has nothing at `{path}`.", fix)
     return shape.to_json()
 
 
@@ -188,35 +188,35 @@ def _pins(part: SourceFile, problems: SourceProblems) -> None:
         for role, at in words:
             if role not in roles:
                 fix = did_you_mean(role, roles) or f"Use one of {', '.join(sorted(roles))}."
-                problems.add(part.document, at, f"`{role}` is no role.", fix)
+                problems.add(part.document, at, f"`{role}` is not a role.", fix)
 
 
 def _changes(part: SourceFile, problems: SourceProblems) -> None:
-    """Every type of resource is of one kind, a scale set's is of some kind, and identities are paths."""
+    """Check that every resource type has one kind, that scale sets have a kind, and that identities are paths."""
     for path, at in part.words("kinds", "*", "identity"):
         if not _ATTRIBUTE.fullmatch(path):
-            fix = "Write attributes and numbers of blocks: `metadata[0].name`."
-            problems.add(part.document, at, f"`{path}` is no path of an attribute.", fix)
+            fix = "Write attribute names and block numbers, such as `metadata[0].name`."
+            problems.add(part.document, at, f"`{path}` is not the path of an attribute.", fix)
     kinds: dict[str, str] = {}
     for kind, _ in part.keys("kinds"):
         for type_, at in part.words("kinds", kind, "types"):
             first = kinds.setdefault(type_, kind)
             if first != kind:
-                message = f"`{type_}` is of the kind `{kind}` here, and of the kind `{first}` above."
+                message = f"`{type_}` has the kind `{kind}` here, and the kind `{first}` above."
                 problems.add(part.document, at, message, "Keep one.")
     for type_, at in part.words("scale_sets", "types"):
         if type_ not in kinds:
-            fix = did_you_mean(type_, kinds) or "Name it under `kinds` too."
-            problems.add(part.document, at, f"`{type_}` is of no kind.", fix)
+            fix = did_you_mean(type_, kinds) or "Add it to a kind under `kinds`."
+            problems.add(part.document, at, f"`{type_}` has no kind.", fix)
 
 
 def _retirement(part: SourceFile, problems: SourceProblems) -> None:
-    """Every exit proves items that there are."""
+    """Check that every item of an exit exists."""
     items = part.value.get("items") or {}
     for item, at in (*part.words("exits", "*", "items"), *part.keys("exits", "*", "also")):
         if item not in items:
             fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
-            problems.add(part.document, at, f"`{item}` is no item.", fix)
+            problems.add(part.document, at, f"`{item}` is not an item.", fix)
 
 
 def _workflows(part: SourceFile, problems: SourceProblems) -> None:
@@ -227,4 +227,4 @@ def _workflows(part: SourceFile, problems: SourceProblems) -> None:
         try:
             re.compile(pattern)
         except re.error as err:
-            problems.add(part.document, at, f"`{pattern}` is no regular expression: {err}.", "Correct it.")
+            problems.add(part.document, at, f"`{pattern}` is not a regular expression: {err}.", "Correct it.")

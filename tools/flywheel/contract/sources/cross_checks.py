@@ -1,4 +1,4 @@
-"""What must hold between the files of the contract: every name means something."""
+"""Check the files of the contract against one another: every name that one uses exists in another."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 class _Judge:
-    """Rules over one file."""
+    """Rules for one file."""
 
     def __init__(self, part: SourceFile, problems: SourceProblems) -> None:
         self.part = part
@@ -30,50 +30,51 @@ class _Judge:
         for word, at in words:
             if word not in known:
                 fix = did_you_mean(word, known) or f"Use one of {', '.join(sorted(known))}."
-                self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
+                self.problems.add(self.part.document, at, f"`{word}` is not {what}.", fix)
 
     def once(self, words: Iterator[tuple[str, int]], where: str) -> None:
-        """No word stands twice."""
+        """No word is listed twice."""
         seen: set[str] = set()
         for word, at in words:
             if word in seen:
-                self.problems.add(self.part.document, at, f"`{word}` stands twice in {where}.", "Keep one.")
+                self.problems.add(self.part.document, at, f"`{word}` is listed twice in {where}.", "Keep one.")
             seen.add(word)
 
     def pattern(self, words: Iterator[tuple[str, int]], pattern: re.Pattern[str], what: str, fix: str) -> None:
         """Every word matches."""
         for word, at in words:
             if not pattern.fullmatch(word):
-                self.problems.add(self.part.document, at, f"`{word}` is no {what}.", fix)
+                self.problems.add(self.part.document, at, f"`{word}` is not {what}.", fix)
 
 
 def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problems: SourceProblems) -> None:
-    """Judge the three files that are not a stack's."""
+    """Judge the three files that do not belong to a stack."""
     _judge_capabilities(capabilities, arc, problems)
     rules = _Judge(arc, problems)
-    rules.pattern(arc.words("scale_set_labels_since"), _VERSION, "version", "Write it as `1.2.3`, quoted.")
+    rules.pattern(arc.words("scale_set_labels_since"), _VERSION, "a version", "Write it as `1.2.3`, quoted.")
     for pattern, at in arc.words("object_name", "pattern"):
         _judge_pattern(arc, pattern, at, problems)
     rules = _Judge(wiring, problems)
-    rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "runner type")
+    rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "a runner type")
     for name in capabilities.value["runner_types"]:
         if name not in wiring.value["runner_types"]:
             message = f"runner type `{name}` is missing under `runner_types`."
-            problems.add(wiring.document, wiring.document.root.at, message, "Say what it needs, or `[]`.")
+            fix = "Add it with the facts that it needs, or with `[]`."
+            problems.add(wiring.document, wiring.document.root.at, message, fix)
     known = arc.value["app_secret_keys"]
-    rules.among(wiring.words("app_secret", "mistaken_keys"), known, "key of `app_secret_keys` in arc.yaml")
+    rules.among(wiring.words("app_secret", "mistaken_keys"), known, "a key of `app_secret_keys` in arc.yaml")
     for pattern, at in wiring.words("secret_name", "pattern"):
         _judge_pattern(wiring, pattern, at, problems)
     for name, forge in wiring.value["forges"].items():
-        rules.among(wiring.words("forges", name, "accounts", "*", "scopes"), forge["scopes"], f"scope of `{name}`")
-        rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"scope of `{name}`")
+        rules.among(wiring.words("forges", name, "accounts", "*", "scopes"), forge["scopes"], f"a scope of `{name}`")
+        rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"a scope of `{name}`")
 
 
 def _judge_pattern(part: SourceFile, pattern: str, at: int, problems: SourceProblems) -> None:
     try:
         re.compile(pattern)
     except re.error as err:
-        problems.add(part.document, at, f"no regular expression: {err}.", "Correct it.")
+        problems.add(part.document, at, f"it is not a regular expression: {err}.", "Correct it.")
 
 
 def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: SourceProblems) -> None:
@@ -81,44 +82,44 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Sou
     value = capabilities.value
     types = value["runner_types"]
     modes = arc.value["container_modes"]
-    rules.among(capabilities.words("labels", "*", "runner_type"), types, "runner type")
-    rules.among(capabilities.words("labels", "*", "class"), _CLASSES, "class of labels")
-    rules.among(capabilities.words("labels", "*", "suffixes"), value["suffixes"]["allowed"], "allowed suffix")
-    rules.among(capabilities.keys("suffixes", "only_on"), value["suffixes"]["allowed"], "allowed suffix")
-    rules.among(capabilities.words("suffixes", "only_on"), types, "runner type")
-    rules.among(capabilities.words("runner_types", "*", "allowed"), modes, "container mode of arc.yaml")
+    rules.among(capabilities.words("labels", "*", "runner_type"), types, "a runner type")
+    rules.among(capabilities.words("labels", "*", "class"), _CLASSES, "a class of labels")
+    rules.among(capabilities.words("labels", "*", "suffixes"), value["suffixes"]["allowed"], "an allowed suffix")
+    rules.among(capabilities.keys("suffixes", "only_on"), value["suffixes"]["allowed"], "an allowed suffix")
+    rules.among(capabilities.words("suffixes", "only_on"), types, "a runner type")
+    rules.among(capabilities.words("runner_types", "*", "allowed"), modes, "a container mode of arc.yaml")
     for name, one in types.items():
-        rules.among(capabilities.words("runner_types", name, "automatic"), one["allowed"], f"allowed mode of `{name}`")
+        rules.among(capabilities.words("runner_types", name, "automatic"), one["allowed"], f"an allowed mode of `{name}`")
     for path in (("suffixes", "allowed"), ("retired_labels",), ("forbidden_tokens",)):
         rules.once(capabilities.words(*path), "`" + ".".join(path) + "`")
     for name, at in capabilities.keys("labels"):
         label = value["labels"][name]
         built = "-".join([value["namespace"], label["runner_type"], *label["suffixes"]])
         if name != built:
-            message = f"the label `{name}` is not what its runner type and suffixes make: `{built}`."
-            problems.add(capabilities.document, at, message, "Correct one of the two.")
+            message = f"the label `{name}` does not match its runner type and suffixes, which make `{built}`."
+            problems.add(capabilities.document, at, message, "Correct the label, or its runner type and suffixes.")
         for suffix in label["suffixes"]:
             if label["runner_type"] not in value["suffixes"]["only_on"].get(suffix, types):
                 message = f"the label `{name}` has the suffix `{suffix}`, which its runner type cannot have."
-                problems.add(capabilities.document, at, message, "See `suffixes.only_on`.")
+                problems.add(capabilities.document, at, message, "Remove it, or add the type under `suffixes.only_on`.")
 
 
 def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: SourceProblems) -> None:
-    """The facts that `arc.yaml` speaks of are facts of some stack's runner sets."""
+    """Check that every fact in `arc.yaml` is a fact of runner sets in some stack."""
     known = {fact for part in stacks if part.value["runner_sets"] for fact in part.value["runner_sets"]["bindings"]}
     rules = _Judge(arc, problems)
     if known:
         for key in ("scale_set_labels", "scale_set_name_from"):
-            rules.among(arc.words(key), known, "fact of a runner set")
+            rules.among(arc.words(key), known, "a fact of a runner set")
 
 
 def judge_wiring(wiring: SourceFile, stacks: dict[str, SourceFile], problems: SourceProblems) -> None:
-    """The stacks and facts that `wiring.yaml` speaks of are those of some stack."""
+    """Check that every stack and fact in `wiring.yaml` exists in some stack."""
     rules = _Judge(wiring, problems)
-    rules.among(wiring.keys("filled_in_later"), stacks, "stack")
+    rules.among(wiring.keys("filled_in_later"), stacks, "a stack")
     facts = {fact.rpartition(".")[2] for part in stacks.values() for fact in part.value["bindings"]}
-    rules.among(wiring.keys("public_keys"), facts, "fact that a stack binds")
-    rules.among(wiring.words("public_keys", "*", "named_after"), facts, "fact that a stack binds")
+    rules.among(wiring.keys("public_keys"), facts, "a fact that a stack binds")
+    rules.among(wiring.words("public_keys", "*", "named_after"), facts, "a fact that a stack binds")
 
 
 def judge_stack(
@@ -131,11 +132,11 @@ def judge_stack(
 ) -> None:
     """Judge a stack's data against its variables, the labels and the wiring."""
     rules = _StackJudge(part, {one: variable.type for one, variable in variables.items()}, problems)
-    what = f"variable of the stack `{name}`"
+    what = f"a variable of the stack `{name}`"
     rules.among(part.words("bindings"), variables, what)
     rules.once(part.words("bindings"), "`bindings`")
     rules.typed(part.words("controller_owner_flags"), BOOL, what)
-    rules.among(part.words("primary_lanes", "*", "label"), capabilities.value["labels"], "capability label")
+    rules.among(part.words("primary_lanes", "*", "label"), capabilities.value["labels"], "a capability label")
     rules.typed(part.words("primary_lanes", "*", "deploy"), BOOL, what)
     for inner in ("bindings", "inherits"):
         rules.among(part.words("primary_lanes", "*", inner), variables, what)
@@ -143,15 +144,15 @@ def judge_stack(
     attributes = rules.attributes()
     rules.among(part.words("runner_sets", "variable"), variables, what)
     if attributes is not None:
-        rules.among(part.words("runner_sets", "bindings"), attributes, "attribute of a runner set")
+        rules.among(part.words("runner_sets", "bindings"), attributes, "an attribute of a runner set")
         rules.once(part.words("runner_sets", "bindings"), "`runner_sets.bindings`")
-        rules.section("runner_sets", attributes, "attribute of a runner set")
-    rules.among(part.words("endpoints", "*"), wiring.value["endpoints"], "endpoint of wiring.yaml")
+        rules.section("runner_sets", attributes, "an attribute of a runner set")
+    rules.among(part.words("endpoints", "*"), wiring.value["endpoints"], "an endpoint of wiring.yaml")
     _Judge(wiring, problems).among(wiring.words("filled_in_later", name), variables, what)
 
 
 class _StackJudge(_Judge):
-    """Rules over a stack's data, which names variables and attributes of certain types."""
+    """Rules for a stack's data, which names variables and attributes of certain types."""
 
     def __init__(self, part: SourceFile, types: dict[str, Type], problems: SourceProblems) -> None:
         super().__init__(part, problems)
@@ -168,7 +169,7 @@ class _StackJudge(_Judge):
             return {name: attribute.type for name, attribute in element.attributes.items()}
         if type_ is not None:
             for word, at in self.part.words("runner_sets", "variable"):
-                message = f"`{word}` is no map of objects."
+                message = f"`{word}` is not a map of objects."
                 self.problems.add(self.part.document, at, message, "Name the map of runner sets.")
         return None
 
@@ -182,10 +183,10 @@ class _StackJudge(_Judge):
         for word, at in pairs:
             if word in known and known[word] != type_:
                 message = f"`{word}` is of type {known[word]}, not {type_}."
-                self.problems.add(self.part.document, at, message, "Name one of that type.")
+                self.problems.add(self.part.document, at, message, f"Name a variable or attribute of type {type_}.")
 
     def section(self, section: str, known: dict[str, Type], what: str) -> None:
-        """The lists of variables, or of attributes of a runner set."""
+        """Check the lists of variables, or of attributes of a runner set, in a section."""
         part = self.part
         self._typed(part.words("ranges", section), known, NUMBER, what)
         for path in (("quantities", section, "pairs"), ("quantities", section, "single")):

@@ -1,4 +1,4 @@
-"""One YAML file of `contract/`, read as far as it has the shape that it must have, and what is wrong with it."""
+"""Read one YAML file of `contract/`, and collect the errors in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SourceProblems:
-    """Collects what is wrong, so that one run shows all of it."""
+    """Collects errors, so that one run shows all of them."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -29,11 +29,11 @@ class SourceProblems:
         return bool(self.lines)
 
     def add(self, document: YamlDocument, at: int, message: str, fix: str) -> None:
-        """One problem at a place of `document`."""
+        """Add an error at a place of `document`."""
         self.lines.append(f"{document.place(at)}: {message} {fix}")
 
     def raise_if_any(self) -> None:
-        """Raise `UserError` with a line for each problem if there is one."""
+        """Raise `UserError` with one line for each error, if there are any."""
         if self.lines:
             raise UserError("\n".join(self.lines))
 
@@ -46,9 +46,9 @@ class SourceFile:
         self.value = value
 
     def words(self, *path: str) -> Iterator[tuple[str, int]]:
-        """The strings below `path`, of lists and of values of mappings, each with its offset.
+        """The strings below `path`, in lists and in values of mappings, each with its offset.
 
-        `*` as a step means every key.
+        The step `*` means every key.
         """
         for node_ in _below([self.document.root], path):
             yield from _strings(node_)
@@ -82,7 +82,7 @@ def _strings(node_: Node) -> Iterator[tuple[str, int]]:
 
 
 def load_source_file(path: str, shape: str, problems: SourceProblems) -> SourceFile:
-    """The YAML file at `path` as far as it has `shape`; what is wrong is added to `problems`."""
+    """The YAML file at `path`, without values that do not fit `shape`; errors are added to `problems`."""
     type_ = parse_type(shape)
     try:
         document = strict_yaml.load(path).strict()
@@ -98,17 +98,17 @@ def load_source_file(path: str, shape: str, problems: SourceProblems) -> SourceF
 
 
 def _words(mismatch: Mismatch) -> tuple[str, str]:
-    """The message and the fix for a value that has not the shape of contract data."""
+    """The message and the fix for a value that does not fit the type of contract data."""
     where = spelled_path(mismatch.path)
     if mismatch.kind == UNKNOWN_ATTRIBUTE:
         name = str(mismatch.path[-1])
-        fix = did_you_mean(name, mismatch.known) or f"Known here are {', '.join(sorted(mismatch.known))}."
-        return f"`{where}` is no key of contract data.", fix
+        fix = did_you_mean(name, mismatch.known) or f"Use one of {', '.join(sorted(mismatch.known))}, or remove it."
+        return f"`{where}` is not a key of contract data.", fix
     if mismatch.kind == MISSING_ATTRIBUTE:
         return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
     return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
 
 
 def spelled_path(path: Iterable[str | int]) -> str:
-    """A path into a value as messages write it: `labels.nix.suffixes[0]`."""
+    """A path into a value, as messages write it: `labels.nix.suffixes[0]`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")

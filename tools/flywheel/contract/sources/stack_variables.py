@@ -1,4 +1,4 @@
-"""The variables that a stack's `.tf` files declare, each with its type read and its default judged."""
+"""Read the variables that a stack's `.tf` files declare; parse each type and check each default."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flywheel.hcl.variables_tf import Declaration
 
 
 def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariable]:
-    """The variables that the `.tf` file at `path` declares; what is wrong is added to `problems`."""
+    """The variables that the `.tf` file at `path` declares; errors are added to `problems`."""
     try:
         source = read(path)
         for declaration in variables_tf.loads(source):
@@ -25,7 +25,7 @@ def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariabl
 
 
 class StackVariable:
-    """A declaration with its type read and its default judged."""
+    """A declaration with its parsed type and its checked default."""
 
     def __init__(self, declaration: Declaration, problems: SourceProblems) -> None:
         self.declaration = declaration
@@ -43,14 +43,14 @@ class StackVariable:
             if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
                 continue
             message = (
-                f"the default of `{self.name}` has {mismatch.seen} where its type has {mismatch.expected}"
+                f"the default of `{self.name}` has {mismatch.seen}, but its type has {mismatch.expected}"
                 f"{f' (at {spelled_path(mismatch.path)})' if mismatch.path else ''}."
             )
             place = self.declaration.source.place(mismatch.at)
-            problems.lines.append(f"{place}: {message} Write the default in the type's own form.")
+            problems.lines.append(f"{place}: {message} Write the default as a value of that type.")
 
     def to_json(self) -> dict[str, object]:
-        """The variable as it stands in contract.json."""
+        """The variable in the form of contract.json."""
         value = self.declaration.plain()
         for key in ("name", "line"):
             del value[key]
@@ -58,7 +58,7 @@ class StackVariable:
 
 
 def _judge_defaults_within(type_: Type, variable: StackVariable, problems: SourceProblems) -> None:
-    """Judge the defaults of optional attributes, at any depth."""
+    """Check the defaults of optional attributes, at any depth."""
     if isinstance(type_, types.Collection):
         _judge_defaults_within(type_.element, variable, problems)
     elif isinstance(type_, types.ObjectType):
@@ -67,8 +67,8 @@ def _judge_defaults_within(type_: Type, variable: StackVariable, problems: Sourc
             if attribute.default is types.ABSENT or attribute.default is None:
                 continue
             if mismatches(attribute.type, _node(attribute.default)):
-                message = f"the default of attribute `{name}` of `{variable.name}` is no {attribute.type}."
-                problems.lines.append(f"{variable.place}: {message} Write the default in the type's own form.")
+                message = f"the default of attribute `{name}` of `{variable.name}` is not of type {attribute.type}."
+                problems.lines.append(f"{variable.place}: {message} Write the default as a value of that type.")
 
 
 def _node(value: object) -> Node:
