@@ -89,7 +89,8 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Sou
     rules.among(capabilities.words("suffixes", "only_on"), types, "a runner type")
     rules.among(capabilities.words("runner_types", "*", "allowed"), modes, "a container mode of arc.yaml")
     for name, one in types.items():
-        rules.among(capabilities.words("runner_types", name, "automatic"), one["allowed"], f"an allowed mode of `{name}`")
+        automatic = capabilities.words("runner_types", name, "automatic")
+        rules.among(automatic, one["allowed"], f"an allowed mode of `{name}`")
     for path in (("suffixes", "allowed"), ("retired_labels",), ("forbidden_tokens",)):
         rules.once(capabilities.words(*path), "`" + ".".join(path) + "`")
     for name, at in capabilities.keys("labels"):
