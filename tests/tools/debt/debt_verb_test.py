@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 import referencing
 
-from flywheel.debt import debt_schema
+from flywheel.debt.debt_tables import LedgerReport
+from flywheel.documents import json_schema
 from flywheel.findings.reports import report_schema
 
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
@@ -106,7 +107,7 @@ def test_json_fits_its_schema(flywheel) -> None:
     registry = referencing.Registry().with_resources(
         [("urn:gloriousflywheel:report:1", referencing.Resource.from_contents(report_schema.document()))]
     )
-    judge = jsonschema.Draft202012Validator(debt_schema.document(), registry=registry)
+    judge = jsonschema.Draft202012Validator(json_schema.of(LedgerReport), registry=registry)
     for arguments in (("debt.yaml",), ("--retirement", "lanes.yaml"), ("debt.yaml", "--retirement", "lanes.yaml")):
         document = json.loads(flywheel("debt", *arguments, *JUNE, "--format", "json").out)
         judge.validate(document)
@@ -259,7 +260,11 @@ def test_secrets_are_not_printed(flywheel) -> None:
             2,
             "--repository `=b`: write it as DIR=OWNER/NAME",
         ),
-        (("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"), 1, "none: this folder does not exist."),
+        (
+            ("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"),
+            1,
+            "none: this folder does not exist.",
+        ),
         (("debt.yaml", *JUNE, "--overlay", "."), 1, ".: no variable file"),
         (("debt.yaml", *JUNE, "--overlay", "none.json"), 1, "none.json: "),
     ],

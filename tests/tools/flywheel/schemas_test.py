@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flywheel.contract import compiled, contract_schema
-from flywheel.debt import debt_schema
+from flywheel.debt.debt_tables import LedgerReport
 from flywheel.documents import json_schema
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
@@ -98,7 +98,7 @@ def loaded(flywheel, overlay, edit) -> dict:
 TEXTS = {
     "contract": contract_schema.text,
     "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
-    "debt_report": debt_schema.text,
+    "debt_report": lambda: json_schema.text(json_schema.of(LedgerReport)),
     "overlay": lambda: json_schema.text(json_schema.of(StoredOverlay)),
     "rehome": lambda: json_schema.text(json_schema.of(Migration)),
     "retirement": lambda: json_schema.text(json_schema.of(RetirementFile)),

@@ -2,7 +2,7 @@
 
 To rewrite `docs/schemas/routes.schema.json`, and then read the diff:
 
-    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/commands/routes_schema_test.py
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/workflows/routes_schema_test.py
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from flywheel.workflows.routing import routes_schema
+from flywheel.documents import json_schema
+from flywheel.workflows.routing.routing_table import STATES, RoutesReport
 
+SCHEMA = json_schema.of(RoutesReport)
 FILE = Path(__file__).parents[3] / "docs" / "schemas" / "routes.schema.json"
 TFVARS = """\
 cluster_context          = "cluster"
@@ -56,21 +58,21 @@ def report(flywheel, tmp_path, monkeypatch) -> dict:
 def test_file_is_what_the_code_says():
     """The schema in `docs/schemas/` is the generated one."""
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
-        FILE.write_text(routes_schema.text(), encoding="utf-8")
-    assert FILE.read_text(encoding="utf-8") == routes_schema.text()
+        FILE.write_text(json_schema.text(SCHEMA), encoding="utf-8")
+    assert FILE.read_text(encoding="utf-8") == json_schema.text(SCHEMA)
 
 
 def test_reports_fit_the_schema(report):
     """The verb's output is valid, with a row of each state."""
-    jsonschema.Draft202012Validator.check_schema(routes_schema.document())
-    jsonschema.Draft202012Validator(routes_schema.document()).validate(report)
-    assert {row["verdict"] for row in report["routes"]} == set(routes_schema.STATES)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(report)
+    assert {row["verdict"] for row in report["routes"]} == set(STATES)
     assert {row["kind"] for row in report["routes"]} == {None, "hosted", "unresolved", "unserved", "opaque"}
 
 
 def test_rows_have_the_keys_in_the_order_of_the_schema(report):
     """A row has exactly the keys of the schema, in their order."""
-    described = list(routes_schema.document()["properties"]["routes"]["items"]["properties"])
+    described = list(SCHEMA["properties"]["routes"]["items"]["properties"])
     assert [list(row) for row in report["routes"]] == [described] * len(report["routes"])
 
 
@@ -82,4 +84,4 @@ def test_schema_refuses_what_is_no_row(report, key, value):
     broken = copy.deepcopy(report)
     broken["routes"][0][key] = value
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft202012Validator(routes_schema.document()).validate(broken)
+        jsonschema.Draft202012Validator(SCHEMA).validate(broken)

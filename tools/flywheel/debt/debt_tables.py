@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from flywheel.debt import progress
+from flywheel.documents.containers import many
+from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
+from flywheel.documents.record import Record, required
+from flywheel.documents.rules import Extends
 from flywheel.findings.reports.report_tables import Table, redacted
+from flywheel.ledgers import debt_ledger, retirement_ledger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,9 +16,101 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.judged_ledgers import JudgedLedgers
-    from flywheel.findings.reports.report_tables import Row
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane
+
+
+class _Gap:
+    """A gap, with what its row says besides."""
+
+    def __init__(self, gap: LedgerGap, contract: Contract, today: str) -> None:
+        self.gap = gap
+        self.overdue = gap.overdue(today)
+        self.runs = progress.fitting_runs(gap, contract, today)
+        self.missing = progress.gap_missing(gap, contract, today)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.gap, name)
+
+
+class _Lane:
+    """A lane, with what its row says besides."""
+
+    def __init__(self, lane: CompatibilityLane, contract: Contract, today: str) -> None:
+        self.lane = lane
+        self.lacks = progress.lane_lacks(lane, contract, today)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.lane, name)
+
+
+class GapRow(Record, closed=False):
+    """A gap in a report."""
+
+    repository = required(TEXT, "The repository with the gap.")
+    kind = required(Choice(debt_ledger.KINDS), "The kind of what it cannot reach.")
+    name = required(TEXT, "The label, runner group or scale set that it cannot reach.")
+    asks_for = required(
+        TEXT,
+        "The same as a phrase.",
+        get=lambda one: one.name if one.kind == "label" else f"{one.kind.replace('_', ' ')} {one.name}",
+    )
+    owner = required(TEXT, "The account whose overlay must close the gap.")
+    reason = required(TEXT, "Why the gap exists.")
+    since = required(TEXT, "The day on which it became known.")
+    review_by = required(TEXT, "The last day on which it is accepted.")
+    tier = required(TEXT, "The adoption tier of the repository.")
+    gate = required(TEXT, "The last gate that it claims; empty if it claims no gate.")
+    status = required(Choice(debt_ledger.STATUSES), "The status of the gap.")
+    overdue = required(FLAG, "Whether it is still open after its review day.")
+    standing = required(
+        TEXT, "The status as a phrase.", get=lambda one: f"{one.status}, overdue" if one.overdue else one.status
+    )
+    runs = required(COUNT, "How many different runs prove that it is closed.")
+    missing = required(many(TEXT), "What is missing to close it and to pass its next gate.")
+    where = required(TEXT, "The place of the entry.", name="place", get=lambda one: str(one.gap.place()))
+
+
+class MissingItem(Record, closed=False):
+    """An item that is not proved: its name and its use."""
+
+    item = required(TEXT, "", get=lambda pair: pair[0])
+    what = required(TEXT, "", get=lambda pair: pair[1])
+
+
+class LaneRow(Record, closed=False):
+    """A compatibility lane in a report."""
+
+    name = required(TEXT, "The Helm release.", name="lane")
+    scale_set = required(TEXT, "The scale-set name, if that is a different name.")
+    repository = required(TEXT, "The repository that the lane was made for.")
+    label = required(TEXT, "The shared label that the repository must reach.")
+    state_owner = required(TEXT, "The account whose overlay holds its state.")
+    since = required(TEXT, "The day on which it became known as a compatibility lane.")
+    exits = required(many(TEXT), "The selected exits.")
+    status = required(Choice(retirement_ledger.STATUSES), "The status of the lane.")
+    missing = required(
+        many(MissingItem),
+        "The items that are not proved. `exit` means that no exit is selected.",
+        get=lambda one: one.lacks.items(),
+    )
+    missing_items = required(many(TEXT), "The names of the missing items.", get=lambda one: one.lacks)
+    where = required(TEXT, "The place of the entry.", name="place", get=lambda one: str(one.lane.place()))
+
+
+class LedgerReport(
+    Record,
+    rules=(Extends("urn:gloriousflywheel:report:1"),),
+    id="debt-report:1",
+    title="GloriousFlywheel report on ledgers",
+    means="A report (flywheel.report/1) on ledgers of debt and retirement, with a row for each entry.",
+    closed=False,
+):
+    """A report with the tables."""
+
+    gaps = required(many(GapRow), "The gaps, sorted.")
+    lanes = required(many(LaneRow), "The lanes, sorted.")
+
 
 _GAPS = {
     "repository": "repository",
@@ -39,45 +136,6 @@ def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], s
     """One table for the gaps and one for the lanes, sorted, without values of secrets."""
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
-    gap_rows = [redacted(_gap(gap, contract, ledgers.today), redact) for gap in gaps]
-    lane_rows = [redacted(_lane(lane, contract, ledgers.today), redact) for lane in lanes]
+    gap_rows = [redacted(GapRow.table.written(_Gap(gap, contract, ledgers.today)), redact) for gap in gaps]
+    lane_rows = [redacted(LaneRow.table.written(_Lane(lane, contract, ledgers.today)), redact) for lane in lanes]
     return [Table("gaps", "Gaps", _GAPS, gap_rows), Table("lanes", "Lanes", _LANES, lane_rows)]  # type: ignore[arg-type]
-
-
-def _gap(gap: LedgerGap, contract: Contract, today: str) -> Row:
-    overdue = gap.overdue(today)
-    return {
-        "repository": gap.repository,
-        "kind": gap.kind,
-        "name": gap.name,
-        "asks_for": gap.name if gap.kind == "label" else f"{gap.kind.replace('_', ' ')} {gap.name}",
-        "owner": gap.owner,
-        "reason": gap.reason,
-        "since": gap.since,
-        "review_by": gap.review_by,
-        "tier": gap.tier,
-        "gate": gap.gate,
-        "status": gap.status,
-        "overdue": overdue,
-        "standing": f"{gap.status}, overdue" if overdue else gap.status,
-        "runs": progress.fitting_runs(gap, contract, today),
-        "missing": progress.gap_missing(gap, contract, today),
-        "place": str(gap.place()),
-    }
-
-
-def _lane(lane: CompatibilityLane, contract: Contract, today: str) -> Row:
-    lacks = progress.lane_lacks(lane, contract, today)
-    return {
-        "lane": lane.name,
-        "scale_set": lane.scale_set,
-        "repository": lane.repository,
-        "label": lane.label,
-        "state_owner": lane.state_owner,
-        "since": lane.since,
-        "exits": list(lane.exits),
-        "status": lane.status,
-        "missing": [{"item": item, "what": use} for item, use in lacks.items()],
-        "missing_items": list(lacks),
-        "place": str(lane.place()),
-    }

@@ -55,6 +55,9 @@ class Many(Kind[tuple[T, ...]]):
         items = elements(value)
         return [self.of.filled(item) for item in ([value] if items is None else items)]
 
+    def written(self, value: Any) -> object:
+        return [self.of.written(item) for item in value]
+
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         inner = self.of.schema(definitions)
         found: Schema = {"type": "array", "items": inner}
@@ -89,6 +92,9 @@ class Mapping(Kind["dict[str, T]"]):
     def filled(self, value: object) -> object:
         return {name: self.of.filled(item) for name, item in (members(value) or {}).items()}
 
+    def written(self, value: Any) -> object:
+        return {name: self.of.written(item) for name, item in value.items()}
+
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         inner = self.of.schema(definitions)
         return {"type": "object", "additionalProperties": inner} if inner else {"type": "object"}
@@ -115,6 +121,9 @@ class Nullable(Kind["T | None"]):
 
     def filled(self, value: object) -> object:
         return None if seen(value) == "null" else self.of.filled(value)
+
+    def written(self, value: Any) -> object:
+        return None if value is None else self.of.written(value)
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         return or_null(self.of.schema(definitions))

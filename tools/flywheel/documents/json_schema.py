@@ -18,9 +18,8 @@ def of(record: type[Record]) -> Schema:
     table = record.table
     definitions: dict[str, Schema] = {}
     shape = table.shape(definitions)
-    name = table.schema_name.partition(".")[2].replace("/", ":")
     return {
-        **head(name, table.title, table.means),
+        **head(table.id, table.title, table.means),
         **shape,
         **({"$defs": definitions} if definitions else {}),
     }

@@ -85,6 +85,10 @@ class Kind(Generic[T]):
         """A value that is right as a plain one, with the defaults of what it leaves out."""
         return held(value)
 
+    def written(self, value: Any) -> object:
+        """A value of code, as documents have it."""
+        return value
+
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         """The JSON Schema of such values. Shapes with a name of their own are put into `definitions`."""
         raise NotImplementedError
@@ -312,6 +316,8 @@ TEXT = Text()
 #: A string with something in it.
 NAME = Text("a text", blank=False)
 DAY = Day()
+#: A SHA-256, as Subresource Integrity writes it.
+DIGEST = Text("a digest", pattern="sha256-[A-Za-z0-9+/]{43}=")
 COUNT = Whole(0)
 WHOLE = Whole()
 NUMBER: Kind[Any] = Simple("a number", "number")

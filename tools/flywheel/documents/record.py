@@ -14,14 +14,14 @@ from flywheel.formats.values import Document, List, Node, Object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Self
 
     from flywheel.documents.kinds import Schema
     from flywheel.documents.problems import Path, Problems
     from flywheel.documents.rules import Rule
 
-#: The default of a key that has none.
-_NONE = object()
+    Get = Callable[[Any], object] | None
 
 
 class Key:
@@ -29,18 +29,21 @@ class Key:
 
     name: how documents call it. default: the plain value of one that is left out; None for no value. needed: whether
     it must be there. asked: the kind that the published schema asks for where the reader lets more pass, because a
-    check judges it in better words.
+    check judges it in better words. get: finds the value in what a row is written of.
     """
 
-    __slots__ = ("asked", "attribute", "default", "kind", "means", "name", "needed")
+    __slots__ = ("asked", "attribute", "default", "get", "kind", "means", "name", "needed")
 
-    def __init__(self, of: Kind[Any], means: str, default: object, needed: bool, name: str, asked: object) -> None:
-        self.kind = of
+    def __init__(
+        self, of: object, means: str, default: object, needed: bool, name: str, asked: object = None, get: Get = None
+    ) -> None:
+        self.kind: Kind[Any] = kind(of)  # type: ignore[arg-type]
         self.means = means
         self.default = default
         self.needed = needed
         self.name = name
         self.asked: Kind[Any] | None = None if asked is None else kind(asked)  # type: ignore[arg-type]
+        self.get = get
         self.attribute = ""
 
     def __set_name__(self, owner: type, attribute: str) -> None:
@@ -65,35 +68,40 @@ class Key:
         value = self.of(given)
         return None if value is None else self.kind.filled(value)
 
+    def written(self, source: object) -> object:
+        """The value as documents have it, found in what the object is written of."""
+        return self.kind.written(self.get(source) if self.get is not None else getattr(source, self.attribute))
+
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         """The shape of the value, with what it means."""
         found = (self.asked or self.kind).schema(definitions)
         return {"description": self.means, **found} if self.means else found
 
 
-def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T:
-    """A key that must be there. `of` is a kind, or the table of an object; `name` how documents call it (default: as
-    the attribute). `asked` is the kind that the published schema asks for, though the reader lets more pass."""
-    return Key(kind(of), means, None, True, name, asked)  # type: ignore[return-value]
+def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None, get: Get = None) -> T:
+    """A key that must be there. `of` is a kind, or the table of an object.
+
+    name: how documents call it, if not as the attribute. asked: the published schema asks that the key is there, and
+    of this kind, though the reader lets more pass. get: finds the value in what a row is written of; by default the
+    attribute of the same name.
+    """
+    return Key(of, means, None, True, name, asked, get)  # type: ignore[return-value]
 
 
 def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T | None:
-    """A key that may be left out; its value is then None. `asked` as in `required`."""
-    return Key(kind(of), means, None, False, name, asked)  # type: ignore[return-value]
+    """A key that may be left out; its value is then None. The rest as in `required`."""
+    return Key(of, means, None, False, name, asked)  # type: ignore[return-value]
 
 
 def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: str = "", asked: object = None) -> T:
-    """A key that may be left out; its value is then `default`, a plain value of the kind.
-
-    asked: the published schema asks that the key is there, and of this kind, though the reader lets more pass.
-    """
-    return Key(kind(of), means, default, False, name, asked)  # type: ignore[return-value]
+    """A key that may be left out; its value is then `default`, a plain value of the kind. The rest as in `required`."""
+    return Key(of, means, default, False, name, asked)  # type: ignore[return-value]
 
 
 class RecordTable(Kind["Any"]):
     """The kind of objects that a record is the table of."""
 
-    __slots__ = ("again", "closed", "define", "keys", "means", "nulls", "record", "rules", "schema_name", "title")
+    __slots__ = ("again", "closed", "define", "id", "keys", "means", "nulls", "record", "rules", "schema_name", "title")
 
     def __init__(self, record: type[Record], schema_name: str, title: str, means: str) -> None:
         super().__init__("an object")
@@ -105,6 +113,7 @@ class RecordTable(Kind["Any"]):
         self.rules: tuple[Rule, ...] = ()
         self.closed = True
         self.nulls = False
+        self.id = ""
         self.define = ""
         self.again = ""
 
@@ -146,6 +155,9 @@ class RecordTable(Kind["Any"]):
         given = members(value) or {}
         return {name: key.filled(given) for name, key in self.keys.items()}
 
+    def written(self, value: Any) -> dict[str, object]:
+        return {name: key.written(value) for name, key in self.keys.items()}
+
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         if not self.define:
             return self.shape(definitions)
@@ -175,7 +187,8 @@ class Record:
     schema: name and major version of the document, if the object is the whole of one; it begins with that `schema`.
     title, means: of the document, for its schema. rules: what must hold between keys. closed: whether no other keys
     may stand there. nulls: whether the reader takes null for a key that is left out; the schema asks to leave it out.
-    define: the name of its shape in schemas. again: how programs write the document again.
+    id: the name of the document's schema, as in `report:1`, if it is not made of `schema`. define: the name of the
+    shape within schemas. again: how programs write the document again.
     A subclass of a table adds keys and rules to it.
     """
 
@@ -190,6 +203,7 @@ class Record:
         rules: tuple[Rule, ...] = (),
         closed: bool | None = None,
         nulls: bool | None = None,
+        id: str = "",
         define: str = "",
         again: str = "",
     ) -> None:
@@ -198,11 +212,12 @@ class Record:
         table.closed = closed if closed is not None else above is None or above.closed
         table.nulls = nulls if nulls is not None else above is not None and above.nulls
         table.rules = (*(above.rules if above else ()), *rules)
+        table.id = id or schema.partition(".")[2].replace("/", ":")
         table.define = define
         table.again = again or (above.again if above else "")
         if schema:
             table.keys["schema"] = version = Key(
-                Constant(schema), "Name and major version of this schema.", None, True, "schema", None
+                Constant(schema), "Name and major version of this schema.", None, True, "schema", get=lambda _: schema
             )
             version.attribute = "schema"
         table.keys.update(above.keys if above else {})

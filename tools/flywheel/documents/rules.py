@@ -26,6 +26,21 @@ class Rule:
         raise NotImplementedError
 
 
+class Extends(Rule):
+    """The object is also one of another schema, by the URN of that one. Its own reader judges it."""
+
+    __slots__ = ("urn",)
+
+    def __init__(self, urn: str) -> None:
+        self.urn = urn
+
+    def judge(self, value: object, items: dict[str, object], path: Path, problems: Problems) -> None:
+        pass
+
+    def schema(self) -> Schema:
+        return {"allOf": [{"$ref": self.urn}]}
+
+
 class ExactlyOne(Rule):
     """Of some keys, one is there. `what` says what they tell of: `names nothing that is missing`."""
 

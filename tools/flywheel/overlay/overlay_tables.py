@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.documents.containers import Row, many, mapping, nullable
-from flywheel.documents.kinds import ANY, COUNT, FLAG, TEXT, WHOLE, Choice, Kind, OneOf, Text, elements, held
+from flywheel.documents.kinds import ANY, COUNT, DIGEST, FLAG, TEXT, WHOLE, Choice, Kind, OneOf, elements, held
 from flywheel.documents.record import Record, defaulted, optional, required
 from flywheel.formats.source import Place
 from flywheel.overlay.pins import core_pins
@@ -47,7 +47,6 @@ class _PlaceKind(Kind[Place]):
 
 
 PLACE = _PlaceKind("a place")
-_DIGEST = Text("a digest", pattern="sha256-[A-Za-z0-9+/]{43}=")
 _OBJECT = mapping(ANY)
 
 
@@ -150,7 +149,7 @@ class StoredOverlay(
     """A whole overlay. The same version of the tools writes and reads it."""
 
     name = required(TEXT, "The overlay's name in reports: a label or a folder.")
-    contract = defaulted(TEXT, "", "Digest of the contract with which it was made.", asked=_DIGEST)
+    contract = defaulted(TEXT, "", "Digest of the contract with which it was made.", asked=DIGEST)
     facts = required(mapping(StoredFact), "Facts by dotted name, such as `owner.slug`.")
     inputs = required(many(StoredInputs), "The values that each stack is given.")
     backends = required(many(StoredBackend), "Where stacks keep their state.")

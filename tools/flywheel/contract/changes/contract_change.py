@@ -57,14 +57,3 @@ class ContractChange:
     def key(self) -> tuple[bool, str, tuple[str, ...], str]:
         """The key that sorts changes: breaking ones first, then by text."""
         return not self.breaking, self.text, self.path, self.kind
-
-    def to_json(self) -> dict[str, object]:
-        """The change as a JSON object."""
-        return {
-            "path": list(self.path),
-            "kind": self.kind,
-            "level": self.level,
-            "breaking": self.breaking,
-            "text": self.text,
-            "why": self.why,
-        }

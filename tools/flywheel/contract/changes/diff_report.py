@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flywheel.contract.changes.contract_change import ADDED, MAJOR, MINOR, PATCH, WIDENED
+from flywheel.contract.changes.contract_change import ADDED, KINDS, LEVELS, MAJOR, MINOR, PATCH, WIDENED
 from flywheel.contract.changes.next_version import required_level
+from flywheel.documents.containers import many, nullable
+from flywheel.documents.kinds import COUNT, DIGEST, FLAG, TEXT, Choice
+from flywheel.documents.record import Record, required
 from flywheel.findings.reports.markdown import prose
 from flywheel.findings.reports.printable import encodable, plural, shown
 
@@ -12,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flywheel.contract.changes.contract_diff import ContractChange
-
-SCHEMA = "flywheel.contract-diff/1"
 
 #: The groups of changes, in the order of a release's notes.
 BREAKING, NEW, OTHER = "Breaking", "Added", "Changed"
@@ -40,6 +41,54 @@ class ContractDiff:
         self.changes = changes
         self.version = version
         self.enough = enough
+
+
+class DiffSide(Record, define="side", closed=False):
+    """One of the two contracts."""
+
+    name = required(TEXT, "The file or folder, as given on the command line.", get=lambda side: side[0])
+    digest = required(DIGEST, get=lambda side: side[1])
+
+
+class DiffChange(Record, define="change", closed=False):
+    """One change."""
+
+    path = required(many(TEXT), "Its path in contract.json, as keys and names; `*` is every element of a type.")
+    kind = required(Choice(KINDS), "The kind of change.")
+    level = required(Choice(LEVELS), "The part of the version number that must change.")
+    breaking = required(FLAG, "Whether an overlay that was valid may be invalid now.")
+    clause = required(TEXT, "The change as a clause.", name="text", get=lambda change: change.text)
+    why = required(TEXT, "The effect of the change, as a sentence.")
+
+
+class DiffDocument(
+    Record,
+    schema="flywheel.contract-diff/1",
+    title="GloriousFlywheel contract diff",
+    means="The changes from one contract to another.",
+    closed=False,
+):
+    """What `--format json` writes. Objects are open: readers ignore unknown keys."""
+
+    old = required(DiffSide, "The old contract.")
+    new = required(DiffSide, "The new contract.")
+    level = required(
+        nullable(Choice(LEVELS)),
+        "The highest level of the changes; null if nothing changed.",
+        get=lambda diff: required_level(diff.changes),
+    )
+    breaking = required(
+        COUNT,
+        "How many changes can break an overlay.",
+        get=lambda diff: sum(1 for change in diff.changes if change.breaking),
+    )
+    changes = required(many(DiffChange), "The changes: breaking ones first, then sorted by text.")
+    old_version = required(
+        nullable(TEXT), "The version of the old contract, if it was given.", get=lambda diff: diff.version
+    )
+    least_version = required(
+        nullable(TEXT), "The lowest later version that may have the changes.", get=lambda diff: diff.enough
+    )
 
 
 def groups(changes: Sequence[ContractChange]) -> list[tuple[str, list[ContractChange]]]:
@@ -84,20 +133,10 @@ def _sections(changes: Sequence[ContractChange], level: int) -> Iterator[str]:
 
 
 def json(diff: ContractDiff) -> str:
-    """The document of schema `SCHEMA`."""
+    """The changes as a `DiffDocument`."""
     import json as writer
 
-    document = {
-        "schema": SCHEMA,
-        "old": {"name": diff.old[0], "digest": diff.old[1]},
-        "new": {"name": diff.new[0], "digest": diff.new[1]},
-        "level": required_level(diff.changes),
-        "breaking": sum(1 for change in diff.changes if change.breaking),
-        "changes": [change.to_json() for change in diff.changes],
-        "old_version": diff.version,
-        "least_version": diff.enough,
-    }
-    return writer.dumps(document, indent=2) + "\n"
+    return writer.dumps(DiffDocument.table.written(diff), indent=2) + "\n"
 
 
 def _verdict(diff: ContractDiff) -> str:
