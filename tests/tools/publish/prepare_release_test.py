@@ -1,4 +1,4 @@
-"""`flywheel prepare-release`, and how `publish` holds a version against the contract's changes."""
+"""Tests of `flywheel prepare-release`, and of how `publish` compares a version with the contract's changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def contract() -> Contract:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contract: Contract) -> releases.Repository:
-    """A core at 1.0.0 with a contract; the working directory is beside it."""
+    """A core at 1.0.0 with a contract, next to the working directory."""
     monkeypatch.chdir(tmp_path)
     return releases.core(tmp_path / "example", contract)
 
@@ -46,7 +46,7 @@ def prepare(flywheel, repository):
 
 
 def _break(repository: releases.Repository, contract: Contract) -> None:
-    """Take a variable away."""
+    """Remove a variable."""
     releases.put_contract(repository, releases.without_variable(contract, _LOST))
     repository.commit()
 
@@ -59,7 +59,7 @@ _CHANGE = "the contract changed since 1.0.0 (variable `attic_cache` is removed),
 
 
 def test_a_version_too_small_for_the_change_is_refused(publish, prepare, repository, contract):
-    """Both by who prepares it and by who publishes it, whatever is written in the files."""
+    """Both commands refuse it, whatever the files contain."""
     assert publish("1.0.0").status == 0
     _break(repository, contract)
     refusal = f"flywheel: --version `1.1.0`: the version 1.1.0 is too low: {_CHANGE}. Publish it as 2.0.0 or later.\n"
@@ -73,7 +73,8 @@ def test_a_version_too_small_for_the_change_is_refused(publish, prepare, reposit
 
 
 def test_preparing_writes_every_place_of_a_version(publish, prepare, repository, contract):
-    """Module, tools and changelog, the latter with what changed in the contract; then it can be published."""
+    """Module, tools and changelog get the version; the changelog lists the contract's changes. Then it can "
+    "be published."""
     publish("1.0.0")
     _break(repository, contract)
     done = prepare("--registry", "registry")
@@ -83,18 +84,18 @@ def test_preparing_writes_every_place_of_a_version(publish, prepare, repository,
     assert _text(repository, "tools/flywheel/__init__.py") == '"""Tools."""\n\n__version__ = "2.0.0"\n'
     assert _text(repository, "CHANGELOG.md") == (
         "# Changelog\n\n## [Unreleased]\n\n## [2.0.0]\n\n### Contract\n\n"
-        f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Since then:\n\n"
+        f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Changes since then:\n\n"
         "- **Breaking:** Variable `attic_cache` is removed.\n\n## [1.0.0]\n\n- The first.\n"
     )
     repository.commit()
     assert prepare("--registry", "registry", "--version", "2.0.0").out == (
-        "prepared example 2.0.0: nothing: it is prepared already\n"
+        "prepared example 2.0.0: nothing, because it is already prepared\n"
     )
     assert publish("2.0.0").status == 0
 
 
 def test_a_changelog_that_does_not_tell_the_change_is_refused(publish, repository, contract):
-    """Whoever refreshes a pin reads it there."""
+    """Users who refresh a pin read the changelog."""
     publish("1.0.0")
     _break(repository, contract)
     repository.put("MODULE.bazel", 'module(name = "example", version = "2.0.0")\n')
@@ -103,12 +104,12 @@ def test_a_changelog_that_does_not_tell_the_change_is_refused(publish, repositor
     repository.commit()
     assert publish("2.0.0").err == (
         "flywheel: CHANGELOG.md: the section [2.0.0] does not say how the contract changed. "
-        "Run `flywheel prepare-release --version 2.0.0` and commit what it writes.\n"
+        "Run `flywheel prepare-release --version 2.0.0` and commit the result.\n"
     )
 
 
 def test_preparing_can_be_looked_at_first(prepare, repository):
-    """A diff, and no file changes."""
+    """A diff is shown, and no file changes."""
     repository.put("CHANGELOG.md", "## [Unreleased]\n\n- x\n")
     before = releases.tree(repository.path)
     done = prepare("--version", "1.0.1", "--check")
@@ -119,7 +120,7 @@ def test_preparing_can_be_looked_at_first(prepare, repository):
 
 
 def test_nothing_to_tell_is_refused(prepare, repository):
-    """A version without a word in the changelog brings nothing, or hides it."""
+    """A version without an entry in the changelog is refused."""
     repository.put("tools/flywheel/contract.json", None)
     assert prepare("--version", "1.0.1").err == (
         "flywheel: example/CHANGELOG.md:4:1: nothing stands under [Unreleased]. Say there what the version brings.\n"
@@ -127,12 +128,12 @@ def test_nothing_to_tell_is_refused(prepare, repository):
 
 
 def test_the_first_version_has_to_be_said(prepare):
-    """There is none to count from."""
-    assert prepare().err == "flywheel: --version: no earlier version is known to count from. Give the first one.\n"
+    """There is no version to count from."""
+    assert prepare().err == "flywheel: --version: there is no earlier version to count from. Pass the first version.\n"
 
 
 def test_the_contract_of_a_tag_serves(prepare, repository, contract):
-    """Where no registry is at hand, the version before is the greatest that a tag names."""
+    """Without a registry the previous version is the greatest one in a tag."""
     repository.git("tag", "v1.0.0")
     repository.git("tag", "-a", "-m", "older", "v0.9.0")
     repository.git("tag", "nightly")
@@ -142,7 +143,7 @@ def test_the_contract_of_a_tag_serves(prepare, repository, contract):
 
 
 def test_an_archive_that_was_exchanged_is_not_believed(publish, repository):
-    """What is compared with is what was published, or nothing."""
+    """Only the published archive is used for the comparison."""
     publish("1.0.0")
     archive = Path("registry/archives/example-1.0.0.tar.gz")
     archive.write_bytes(archive.read_bytes() + b"\0")
@@ -152,12 +153,12 @@ def test_an_archive_that_was_exchanged_is_not_believed(publish, repository):
     repository.commit()
     done = publish("1.1.0")
     assert done.status == 1
-    assert f"{archive}: it has not the integrity sha256-" in done.err
-    assert done.err.endswith("source.json gives. Give the contract as --previous-contract.\n")
+    assert f"{archive}: it does not have the integrity sha256-" in done.err
+    assert done.err.endswith("source.json. Pass the contract with --previous-contract.\n")
 
 
 def test_a_contract_that_cannot_be_had_is_asked_for(publish, repository, contract):
-    """The version before is known, and nothing of it is here; a file of it serves."""
+    """The previous version is known but nothing of it is on this machine; a file of its contract is accepted."""
     publish("1.0.0")
     subprocess.run(["rm", "-r", "registry/archives"], check=True)
     old = releases.Repository(repository.path.parent / "old")
@@ -167,15 +168,17 @@ def test_a_contract_that_cannot_be_had_is_asked_for(publish, repository, contrac
     repository.put("tools/flywheel/__init__.py", '__version__ = "1.1.0"\n')
     repository.commit()
     assert publish("1.1.0").err == (
-        "flywheel: registry/modules/example: the contract of 1.0.0 cannot be read: its archive is not here, and no tag "
-        "of the checkout names it. Give it as --previous-contract, or the folder with the archive as --archives.\n"
+        "flywheel: registry/modules/example: the contract of 1.0.0 cannot be read: its archive is not on "
+        "this machine, and no tag "
+        "of the checkout names it. Pass the contract with --previous-contract, or the archive's folder with "
+        "--archives.\n"
     )
     given = publish("1.1.0", "--previous-contract", old.path / "tools/flywheel/contract.json")
     assert given.err.endswith(f"{_CHANGE}. Publish it as 2.0.0 or later.\n")
 
 
 def test_release_notes_tell_how_to_use_the_version_and_what_changed(publish, prepare, repository, contract, tmp_path):
-    """The pin with its commit and digest, the changelog's section, the archive."""
+    """The notes have the pin with commit and digest, the changelog's section, and the archive."""
     publish("1.0.0")
     _break(repository, contract)
     prepare("--registry", "registry")
@@ -189,17 +192,17 @@ def test_release_notes_tell_how_to_use_the_version_and_what_changed(publish, pre
         'flywheel = use_extension("@example//rules:extensions.bzl", "flywheel")\n'
         f'flywheel.core_pin(version = "2.0.0", commit = "{commit}", contract = "{_DIGEST}")\n'
         'use_repo(flywheel, "flywheel_core_pin")\n```\n\n## Changes\n\n### Contract\n\n'
-        f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Since then:\n\n"
+        f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Changes since then:\n\n"
         "- **Breaking:** Variable `attic_cache` is removed.\n\n## Archive\n\n"
         f"`example-2.0.0.tar.gz`, made from the commit `{commit}`:\n\n```\n{integrity}\n```\n"
     )
 
 
 def test_a_contract_that_is_the_same_is_said_to_be(publish, prepare, repository, contract):
-    """A patch is enough, and the changelog says whose contract it is."""
+    """A patch version is enough, and the changelog names the version with the same contract."""
     publish("1.0.0")
     repository.put("CHANGELOG.md", "## [Unreleased]\n\n- A fix.\n")
     assert prepare("--registry", "registry").out.startswith("prepared example 1.0.1: ")
-    assert f"The contract is `{contract.digest}`, as in 1.0.0.\n" in _text(repository, "CHANGELOG.md")
+    assert f"The contract is `{contract.digest}`, the same as in 1.0.0.\n" in _text(repository, "CHANGELOG.md")
     repository.commit()
     assert publish("1.0.1").status == 0

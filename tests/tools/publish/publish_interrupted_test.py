@@ -1,7 +1,7 @@
-"""Killed at any step, a writer leaves the registry as it was or as it shall be; and writers take turns.
+"""An interrupted writer leaves the registry unchanged or complete, and writers take turns.
 
-The process is killed for real, before each of its steps that change the file system in turn. Python's audit
-events tell the steps. It is a fork of this one, which has the tools loaded already.
+The process is really killed, before each of its steps that change the file system. Python's audit events show the
+steps. The process is a fork of this one, which has already loaded the tools.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from flywheel.registry import registry_folder, registry_writer
 from flywheel.registry.git_tree import Checkout
 from flywheel.registry.release import ModuleRelease
 
-#: What changes the file system, and the look-up of what exchanges two folders.
+#: Events that change the file system, and the lookup of the function that exchanges two folders.
 _CHANGING = {"os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.symlink", "ctypes.dlsym"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -32,7 +32,7 @@ Work = Callable[[], int]
 
 
 def _start(work: Work, kill_at: int = 0) -> int:
-    """A process of its own that does the work, and kills itself before step `kill_at` (0: never)."""
+    """A process that does the work and kills itself before step `kill_at` (0: never)."""
     child = os.fork()
     if child == 0:
         _become(work, kill_at)
@@ -59,7 +59,7 @@ def _become(work: Work, left: int) -> None:
 
 
 def _end(child: int) -> int:
-    """Wait for a process: 0, or minus the signal that killed it."""
+    """Wait for a process; returns 0, or minus the signal that killed it."""
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert status in (0, -signal.SIGKILL), Path("said.txt").read_text()
     return status
@@ -79,7 +79,7 @@ def _publish(version: str, source: str = "example") -> list[str]:
 
 
 def _publishing(version: str, archives: str = "dist") -> Work:
-    """Publishing a commit that has been read: to ask Git again each time would take most of the time."""
+    """Publish a commit that was already read, because running Git each time is slow."""
     release = ModuleRelease(Checkout("example"), version)
     options = Options("registry", archives, ".bcr", "https://example.com/{archive}", "", "")
 
@@ -94,7 +94,7 @@ def _publishing(version: str, archives: str = "dist") -> Work:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> releases.Repository:
-    """A small module at 1.0.0; the working directory is beside it."""
+    """A small module at 1.0.0, next to the working directory."""
     monkeypatch.chdir(tmp_path)
     return releases.module(tmp_path / "example")
 
@@ -110,7 +110,7 @@ def _state() -> dict[str, bytes] | None:
 
 
 def _kills(work: Work, limit: int = 200) -> Iterator[int]:
-    """Each step at which the command can be killed, until it ends by itself; the registry is reset before each."""
+    """Each step at which the command can be killed; the registry is reset before each."""
     kept = Path("kept")
     if Path("registry").exists():
         shutil.copytree("registry", kept, symlinks=True)
@@ -126,7 +126,7 @@ def _kills(work: Work, limit: int = 200) -> Iterator[int]:
 
 
 def _never_between(work: Work) -> list[bool]:
-    """For each kill whether it came too late to prevent the change; fails for any state between."""
+    """For each kill, whether the change was already made; fails for any state in between."""
     before = _state()
     _run(work)
     after = _state()
@@ -149,14 +149,14 @@ def _never_between(work: Work) -> list[bool]:
 
 
 def test_a_new_registry_is_there_whole_or_not_at_all(repository):
-    """With its configuration, its module and its version."""
+    """The registry appears with its configuration, its module and its version."""
     too_late = _never_between(_publishing("1.0.0"))
     assert len(too_late) > 5
     assert sorted(too_late) == too_late
 
 
 def test_a_further_version_is_there_whole_or_not_at_all(repository):
-    """The folder of the version and the list that names it change in one step."""
+    """The folder of the version and the list of versions change in one step."""
     _run(_publishing("1.0.0"))
     _next_version(repository, "1.1.0")
     too_late = _never_between(_publishing("1.1.0"))
@@ -166,7 +166,7 @@ def test_a_further_version_is_there_whole_or_not_at_all(repository):
 
 
 def test_a_module_more_is_there_whole_or_not_at_all(repository):
-    """In a registry that has others."""
+    """The registry has other modules."""
     other = Path("registry/modules/other/1.0.0")
     other.mkdir(parents=True)
     (other / "MODULE.bazel").write_text('module(name = "other", version = "1.0.0")\n')
@@ -174,7 +174,7 @@ def test_a_module_more_is_there_whole_or_not_at_all(repository):
 
 
 def test_an_archive_in_the_registry_comes_first(repository):
-    """So that whatever version is there has one; without its version it is there for the next run to take up."""
+    """So every version has an archive; the next run uses an archive without a version."""
     _run(_publishing("1.0.0", "registry/archives"))
     before = _state()
     _next_version(repository, "1.1.0")
@@ -197,7 +197,7 @@ def test_an_archive_in_the_registry_comes_first(repository):
 
 
 def test_a_withdrawal_is_there_whole_or_not_at_all(repository):
-    """One file takes the place of another."""
+    """One file replaces another."""
     _run(_publishing("1.0.0"))
     assert (
         len(
@@ -210,7 +210,7 @@ def test_a_withdrawal_is_there_whole_or_not_at_all(repository):
 
 
 def test_where_folders_cannot_be_exchanged_publishing_again_completes(repository, monkeypatch, flywheel):
-    """Some file systems cannot. Killed between the two steps, the version is there and not listed; that is told."""
+    """On such file systems a kill between the two steps leaves the version unlisted, and that is reported."""
     _run(_publishing("1.0.0"))
     _next_version(repository, "1.1.0")
     monkeypatch.setattr(registry_writer, "_exchange", lambda one, other: False)
@@ -232,7 +232,7 @@ def test_where_folders_cannot_be_exchanged_publishing_again_completes(repository
 
 
 def test_writers_take_turns(repository, tmp_path):
-    """Four versions published at once are all there, and listed in order."""
+    """Four versions that are published at once all appear, and are listed in order."""
     versions = ["1.0.0", "1.1.0", "1.2.0", "1.10.0"]
     for version in versions:
         if version != "1.0.0":

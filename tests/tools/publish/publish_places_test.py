@@ -1,4 +1,4 @@
-"""Where `flywheel publish` writes: folders that are there, that are none, and disks that are full."""
+"""Where `flywheel publish` writes: existing folders, files instead of folders, and full disks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Publish = Callable[..., str]
 
 @pytest.fixture(autouse=True)
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> releases.Repository:
-    """A small module at 1.0.0; the working directory is beside it."""
+    """A small module at 1.0.0, next to the working directory."""
     monkeypatch.chdir(tmp_path)
     return releases.module(tmp_path / "example")
 
 
 @pytest.fixture
 def publish(flywheel) -> Publish:
-    """Publishes, and gives back what is said of a failure: "" if there is none."""
+    """Publishes, and returns the error, or ""."""
 
     def run(registry: str, *more: str) -> str:
         done = flywheel("publish", "--registry", registry, *_GIVEN, *more)
@@ -44,7 +44,7 @@ def _below(folder: Path) -> list[str]:
 
 
 def test_an_empty_folder_stays_where_it_is(publish, tmp_path):
-    """It may be a mount point, or in a folder that nobody may write to: it is filled, and nothing takes its place."""
+    """The folder can be a mount point, so it is filled and not replaced."""
     folder = tmp_path / "registry"
     folder.mkdir()
     before = folder.stat().st_ino
@@ -52,11 +52,11 @@ def test_an_empty_folder_stays_where_it_is(publish, tmp_path):
     assert folder.stat().st_ino == before
     assert _below(folder)[:2] == ["archives", f"archives/{_ARCHIVE}"]
     assert "modules/example/1.0.0/source.json" in _below(folder)
-    assert _below(tmp_path)[0] == "example"  # no hidden name is left beside
+    assert _below(tmp_path)[0] == "example"  # no hidden file is left
 
 
 def test_a_full_disk_leaves_everything_as_it_was(repository, tmp_path):
-    """A limit on files, which is how a disk is full for one process: what was begun is removed, and told by name."""
+    """A limit of the file size simulates a full disk: started files are removed, and the error names the file."""
     (repository.path / "noise").write_bytes(os.urandom(8192))
     repository.commit()
     (tmp_path / "registry/modules/other").mkdir(parents=True)
@@ -69,13 +69,13 @@ def test_a_full_disk_leaves_everything_as_it_was(repository, tmp_path):
     staged = tmp_path / "registry/archives/.flywheel-staged-archive"
     assert (done.returncode, done.stderr) == (
         1,
-        f"flywheel: {staged}: File too large. Mend it, and run this again.\n",
+        f"flywheel: {staged}: File too large. Fix the cause, and run the command again.\n",
     )
     assert _below(tmp_path / "registry") == before
 
 
 def test_what_a_killed_run_left_beside_archives_goes(publish, tmp_path):
-    """Whichever version it was for."""
+    """Leftovers of any version are removed."""
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist/.flywheel-staged-archive").write_bytes(b"half")
     assert publish("registry", "--archives", "dist") == ""
@@ -83,28 +83,29 @@ def test_what_a_killed_run_left_beside_archives_goes(publish, tmp_path):
 
 
 def test_archives_may_lie_beside_the_registry(publish, tmp_path):
-    """In the folder that is locked for the registry already."""
+    """The archives can be in the folder that is locked for the registry."""
     assert publish("registry", "--archives", ".") == ""
     assert _below(tmp_path)[-1].startswith("registry/modules/example/")
     assert (tmp_path / _ARCHIVE).is_file()
 
 
 def test_a_file_is_no_folder(publish, tmp_path):
-    """Neither for the registry nor for archives."""
+    """A file is refused as a registry and as a folder of archives."""
     (tmp_path / "file").write_text("")
-    assert publish("file") == f"{tmp_path}/file: is there, and is no folder. Give another path as --registry."
+    assert publish("file") == f"{tmp_path}/file: this exists, but it is not a folder. Give another path as --registry."
     assert publish("registry", "--archives", "file") == (
-        f"{tmp_path}/file: is there, and is no folder. Give another path as --archives."
+        f"{tmp_path}/file: this exists, but it is not a folder. Give another path as --archives."
     )
     assert not (tmp_path / "registry").exists()
 
 
 def test_links_in_a_registry_are_not_followed(publish, tmp_path):
-    """What they lead to is of somebody else."""
+    """The target of a link belongs to somebody else."""
     (tmp_path / "theirs").mkdir()
     (tmp_path / "registry/modules").mkdir(parents=True)
     (tmp_path / "registry/modules/example").symlink_to("../../theirs")
     assert publish("registry") == (
-        f"{tmp_path}/registry/modules/example: is a link, and a registry has none. Put the folder itself in its place."
+        f"{tmp_path}/registry/modules/example: this is a link, but a registry must not contain links. Replace "
+        "it with the folder itself."
     )
     assert _below(tmp_path / "theirs") == []

@@ -1,4 +1,4 @@
-"""One commit, one archive: on whatever machine, under whatever settings."""
+"""One commit gives one archive, on every machine and with every setting."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MACHINES = {
 
 
 def _publish(repository: releases.Repository, folder: Path, machine: str) -> dict[str, bytes]:
-    """What a machine makes of a clone of its own."""
+    """What a machine makes of its own clone."""
     umask, zone, locale, settings, seed = _MACHINES[machine]
     folder.mkdir()
     (folder / ".gitconfig").write_text(settings)
@@ -66,7 +66,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> releases.Repository:
 
 
 def test_every_machine_makes_the_same_bytes(repository, tmp_path):
-    """Archive and registry, whatever umask, time zone, locale and Git's settings are."""
+    """Archive and registry are equal for every umask, time zone, locale and setting of Git."""
     made = {machine: _publish(repository, tmp_path / machine, machine) for machine in _MACHINES}
     assert made["strict"] == made["usual"]
     assert made["odd"] == made["usual"]
@@ -74,7 +74,7 @@ def test_every_machine_makes_the_same_bytes(repository, tmp_path):
 
 
 def test_an_equal_tree_makes_an_equal_archive(repository, tmp_path):
-    """The time of a commit is not in it: a commit that is made again is the same version."""
+    """The time of the commit is not used: a recreated commit is the same version."""
     first = _publish(repository, tmp_path / "first", "usual")
     repository.git("commit", "-q", "--amend", "--no-edit", "--date=2027-02-03T04:05:06Z")
     assert _publish(repository, tmp_path / "second", "usual") == first

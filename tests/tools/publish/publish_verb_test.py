@@ -1,4 +1,4 @@
-"""`flywheel publish`: a commit becomes a version of a registry, once."""
+"""Tests of `flywheel publish`: a commit becomes a version of a registry, once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _URL = "https://example.com/{archive}"
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> releases.Repository:
-    """A small module at 1.0.0; the working directory is beside it."""
+    """A small module at 1.0.0, next to the working directory."""
     monkeypatch.chdir(tmp_path)
     return releases.module(tmp_path / "example")
 
@@ -36,7 +36,7 @@ def publish(flywheel, repository):
 
 
 def test_a_version_is_published(publish, repository):
-    """The archive, its integrity, the entry of the version, and a registry around it."""
+    """The archive, its integrity, the entry of the version and the registry's files are written."""
     done = publish("1.0.0")
     archive = Path("registry/archives/example-1.0.0.tar.gz").read_bytes()
     assert (done.status, done.err) == (0, "")
@@ -62,7 +62,7 @@ def test_a_version_is_published(publish, repository):
 
 
 def test_the_archive_is_the_commit(publish, repository):
-    """Files with their modes, and links as they are; not what lies about."""
+    """The archive has the commit's files with their modes and links, and no untracked files."""
     repository.put(".gitignore", "ignored\n")
     repository.put(".gitattributes", "README.md export-ignore\n*.md text eol=crlf\n")
     repository.commit()
@@ -84,16 +84,16 @@ def test_the_archive_is_the_commit(publish, repository):
 
 
 def test_publishing_again_does_nothing(publish):
-    """The same commit is the same version: a run that is repeated succeeds."""
+    """The same commit is the same version, so a repeated run succeeds."""
     publish("1.0.0")
     before = releases.tree(Path("registry"))
     again = publish("1.0.0")
-    assert (again.status, again.out) == (0, "example 1.0.0 is in registry as it is: nothing to do.\n")
+    assert (again.status, again.out) == (0, "example 1.0.0 is already in registry: nothing to do.\n")
     assert releases.tree(Path("registry")) == before
 
 
 def test_a_published_version_is_never_rewritten(publish, repository):
-    """Another commit of the same number is refused, and the difference shown."""
+    """Another commit with the same version is refused, and the difference is shown."""
     publish("1.0.0")
     before = releases.tree(Path("registry"))
     repository.put("README.md", "# Another\n")
@@ -101,27 +101,28 @@ def test_a_published_version_is_never_rewritten(publish, repository):
     done = publish("1.0.0")
     assert done.status == 1
     assert done.err.startswith(
-        "flywheel: registry/modules/example/1.0.0: example 1.0.0 is published, and what is published does not change. "
-        "Publish the next version. It differs:\n--- published/source.json\n+++ commit/source.json\n"
+        "flywheel: registry/modules/example/1.0.0: example 1.0.0 is already published, and a published "
+        "version must not change. "
+        "Publish the next version. The differences are:\n--- published/source.json\n+++ commit/source.json\n"
     )
     assert releases.tree(Path("registry")) == before
 
 
 def test_another_archive_of_the_name_is_not_overwritten(publish):
-    """It may be the one that somebody has."""
+    """The existing archive may be in use."""
     Path("registry/archives").mkdir(parents=True)
     Path("registry/archives/example-1.0.0.tar.gz").write_bytes(b"theirs")
     done = publish("1.0.0")
     assert done.status == 1
     assert done.err.endswith(
-        "registry/archives/example-1.0.0.tar.gz: another archive of that name is there. "
-        "Remove it if nobody has it, or move it.\n"
+        "registry/archives/example-1.0.0.tar.gz: another archive with this name exists. "
+        "Remove it if nobody uses it, or move it.\n"
     )
     assert sorted(releases.tree(Path("registry"))) == ["archives/example-1.0.0.tar.gz"]
 
 
 def test_what_others_wrote_in_metadata_stays(publish, repository):
-    """Keys, order and layout; the version goes where Bazel's order has it."""
+    """Keys, order and layout stay; the version is inserted in Bazel's order."""
     publish("1.0.0")
     metadata = Path("registry/modules/example/metadata.json")
     metadata.write_text('{\n  "homepage" : "https://example.com",\n  "versions": [ "1.0.0", "1.10.0" ],\n  "x": {}\n}')
@@ -137,7 +138,7 @@ def test_what_others_wrote_in_metadata_stays(publish, repository):
 
 
 def test_check_shows_a_diff_and_writes_nothing(publish, repository):
-    """Every file that would be, and what metadata.json would become."""
+    """The diff shows every new file and the new metadata.json."""
     done = publish("1.0.0", "--check")
     assert done.status == 0
     assert not Path("registry").exists()
@@ -155,13 +156,13 @@ def test_check_shows_a_diff_and_writes_nothing(publish, repository):
     )
     assert releases.tree(Path("registry")) == before
     assert publish("1.0.0", "--check").err == (
-        "flywheel: MODULE.bazel: the version is `1.1.0` in the commit, not `1.0.0`. "
-        "Run `flywheel prepare-release --version 1.0.0` and commit what it writes.\n"
+        "flywheel: MODULE.bazel: the version is `1.1.0` in the commit instead of `1.0.0`. "
+        "Run `flywheel prepare-release --version 1.0.0` and commit the result.\n"
     )
 
 
 def test_a_version_that_the_commit_leaves_out_is_patched_in(publish, repository):
-    """As the central registry has it: the registry's file says it, and a patch gives it to the archive's."""
+    """As in the central registry, the registry's file has the version, and a patch adds it to the archive's."""
     repository.put("MODULE.bazel", '# Why.\nmodule(\n    name = "example",\n)\n')
     repository.commit()
     assert publish("1.0.0").status == 0
@@ -175,7 +176,7 @@ def test_a_version_that_the_commit_leaves_out_is_patched_in(publish, repository)
 
 
 def test_templates_of_the_central_registry_are_filled(publish, repository, flywheel):
-    """Metadata, source and presubmit come from the commit; `--repository` says whose it is."""
+    """Metadata, source and presubmit come from the commit; `--repository` fills the owner."""
     metadata = {"homepage": "https://github.com/{OWNER}/{REPO}", "maintainers": [{"name": "Example"}]}
     metadata |= {"repository": ["github:{OWNER}/{REPO}"], "versions": [], "yanked_versions": {}}
     url = "https://github.com/{OWNER}/{REPO}/releases/download/{TAG}/{REPO}-{VERSION}.tar.gz"
@@ -206,13 +207,13 @@ def test_templates_of_the_central_registry_are_filled(publish, repository, flywh
 
 
 def test_without_a_repository_the_template_is_filled_as_far_as_it_goes(publish, repository):
-    """What is left out is said; an unfilled name never gets into a registry."""
+    """Omitted keys are reported, and no unfilled placeholder gets into a registry."""
     template = {"homepage": "https://github.com/{OWNER}/{REPO}", "maintainers": [{"name": "Example"}]}
     repository.put(".bcr/metadata.template.json", json.dumps(template))
     repository.commit()
     done = publish("1.0.0")
     assert done.err == (
-        "flywheel: metadata.json goes without `homepage`: give --repository OWNER/NAME to fill the template.\n"
+        "flywheel: metadata.json is written without `homepage`. Add --repository OWNER/NAME to fill the template.\n"
     )
     assert json.loads(Path("registry/modules/example/metadata.json").read_text()) == {
         "maintainers": [{"name": "Example"}],
@@ -222,7 +223,7 @@ def test_without_a_repository_the_template_is_filled_as_far_as_it_goes(publish, 
 
 
 def test_attestations_are_of_these_three_files(publish, tmp_path):
-    """What attests anything else, or less, is refused."""
+    """Attestations of other files, or of fewer files, are refused."""
     kind = "application/vnd.build.bazel.registry.attestation+json;version=1.0.0"
     entry = {"url": "https://example.com/x.intoto.jsonl", "integrity": sri.of(b"")}
     names = ["source.json", "MODULE.bazel", "example-1.0.0.tar.gz"]
@@ -238,16 +239,16 @@ def test_attestations_are_of_these_three_files(publish, tmp_path):
 
 
 def test_a_file_of_this_machine_is_said_to_be_one(publish, tmp_path):
-    """Without a template for URLs the archive can be had here alone."""
+    """Without a template for URLs the archive is only available on this machine."""
     done = publish("1.0.0", url="")
     path = tmp_path / "registry/archives/example-1.0.0.tar.gz"
-    assert done.err == f"flywheel: the URL is a file of this machine: {path}. Others need --url-template.\n"
+    assert done.err == f"flywheel: the URL is a file on this machine: {path}. Use --url-template for other users.\n"
     source = json.loads(Path("registry/modules/example/1.0.0/source.json").read_text())
     assert source["url"] == f"file://{path}"
 
 
 def test_a_registry_that_has_other_modules_keeps_them(publish):
-    """One module more, and no other file is touched."""
+    """One module is added, and no other file changes."""
     other = Path("registry/modules/other/1.0.0")
     other.mkdir(parents=True)
     (other / "MODULE.bazel").write_text('module(name = "other", version = "1.0.0")\n')
@@ -261,7 +262,7 @@ def test_a_registry_that_has_other_modules_keeps_them(publish):
 
 
 def test_a_module_without_a_list_of_its_versions_gets_one(publish):
-    """With those that are there."""
+    """The new list has the existing versions."""
     for version in ("1.10.0", "1.9.0"):
         Path("registry/modules/example", version).mkdir(parents=True)
     assert publish("1.0.0").status == 0

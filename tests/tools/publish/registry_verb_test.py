@@ -1,4 +1,4 @@
-"""`flywheel registry`: a whole registry is judged, versions are withdrawn, modules deprecated."""
+"""Tests of `flywheel registry`: a whole registry is checked, versions are withdrawn, modules deprecated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BARE = ["GF623", "GF623", "GF623", "GF637"]
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flywheel) -> Path:
-    """A registry with two versions of a module, both as `publish` makes them."""
+    """A registry with two versions of a module, both made by `publish`."""
     monkeypatch.chdir(tmp_path)
     repository = releases.module(tmp_path / "example")
     given = [
@@ -44,7 +44,7 @@ def _metadata(registry: Path) -> Path:
 
 
 def test_what_publish_makes_is_sound(flywheel, registry):
-    """No blocker; what the central registry wants besides is told as warnings."""
+    """There is no blocker; the further rules of the central registry give warnings."""
     done = flywheel("registry", "check", "registry", "--archives", "registry/archives")
     assert done.status == 0
     assert sorted(id for id, _ in _found(flywheel)) == _BARE
@@ -180,7 +180,7 @@ _FAULTS = {
 
 @pytest.mark.parametrize("fault", _FAULTS)
 def test_a_planted_fault_is_told(fault, flywheel, registry):
-    """By the check that is there for it, at the file that has it."""
+    """The right check reports it, in the right file."""
     before = sorted(_found(flywheel))
     plant, id, file = _FAULTS[fault]
     plant(registry)
@@ -191,7 +191,7 @@ def test_a_planted_fault_is_told(fault, flywheel, registry):
 
 
 def test_sarif_has_each_finding_at_its_line(flywheel, registry):
-    """For code scanning in the registry's repository."""
+    """SARIF output is for code scanning in the registry's repository."""
     _replace(_metadata(registry), '"versions"', '"x": 1,\n    "versions"')
     done = flywheel("registry", "check", "registry", "--format", "sarif", "--select", "GF623")
     (run,) = json.loads(done.out)["runs"]
@@ -203,23 +203,23 @@ def test_sarif_has_each_finding_at_its_line(flywheel, registry):
 
 
 def test_expected_warnings_and_strictness(flywheel, registry):
-    """As in every other check: exact counts."""
+    """Expected counts are exact, as in every other check."""
     given = ["registry", "check", "registry", "--strict", "--expect", "GF623=3"]
     assert flywheel(*given).status == 1
     assert flywheel(*given, "--expect", "GF637=1").status == 0
 
 
 def test_what_was_not_judged_is_said(flywheel, registry):
-    """Archives that are not here, and modules of other registries."""
+    """Missing archives and modules of other registries are listed."""
     _replace(registry / _VERSION / "MODULE.bazel", ")\n", ')\nbazel_dep(name = "platforms", version = "1.0.0")\n')
     out = flywheel("registry", "check", "registry").out
-    assert "2 archives (give their folder with --archives), modules of other registries: platforms (give" in " ".join(
+    assert "2 archives (pass their folder with --archives), modules of other registries: platforms (pass" in " ".join(
         out.split()
     )
 
 
 def test_a_version_is_withdrawn_and_nothing_else_changes(flywheel, registry):
-    """One key with its reason; a second time there is nothing to do."""
+    """One key with its reason changes; the second run has nothing to do."""
     before = _metadata(registry).read_text()
     given = ["registry", "yank", "--registry", "registry", "example", "1.0.0", "--reason", "Loses data, use 1.1.0."]
     shown = flywheel(*given, "--check")
@@ -229,12 +229,12 @@ def test_a_version_is_withdrawn_and_nothing_else_changes(flywheel, registry):
     assert (done.status, done.out, done.err) == (0, "withdrew example 1.0.0 in registry\n", "")
     expected = before.replace("{}", '{\n        "1.0.0": "Loses data, use 1.1.0."\n    }')
     assert _metadata(registry).read_text() == expected
-    assert flywheel(*given).out == "example in registry is as it should be: nothing to do.\n"
+    assert flywheel(*given).out == "example in registry is up to date: nothing to do.\n"
     assert sorted(id for id, _ in _found(flywheel)) == _BARE
 
 
 def test_a_module_is_deprecated(flywheel, registry):
-    """Then its newest version may be withdrawn without a word."""
+    """Then its newest version can be withdrawn without a note."""
     assert flywheel("registry", "deprecate", "--registry", "registry", "example", "--reason", "Use other.").status == 0
     assert json.loads(_metadata(registry).read_text())["deprecated"] == "Use other."
     done = flywheel("registry", "yank", "--registry", "registry", "example", "1.1.0", "--reason", "Use other.")
@@ -250,16 +250,16 @@ def test_a_module_is_deprecated(flywheel, registry):
         ),
         (
             ["yank", "../example", "1.0.0", "--reason", "x"],
-            "registry: there is no module `../example` in it. Give the registry's folder and a module of it.",
+            "registry: it has no module `../example`. Give the registry's folder and one of its modules.",
         ),
         (
             ["deprecate", "absent", "--reason", "x"],
-            "registry: there is no module `absent` in it. Give the registry's folder and a module of it.",
+            "registry: it has no module `absent`. Give the registry's folder and one of its modules.",
         ),
     ],
 )
 def test_what_is_not_there_is_not_withdrawn(arguments, error, flywheel, registry):
-    """And nothing is made."""
+    """The file does not change."""
     before = releases.tree(registry)
     done = flywheel("registry", *arguments, "--registry", "registry")
     assert (done.status, done.err) == (1, f"flywheel: {error}\n")
@@ -267,32 +267,32 @@ def test_what_is_not_there_is_not_withdrawn(arguments, error, flywheel, registry
 
 
 def test_a_reason_is_a_line(flywheel, registry):
-    """Bazel shows it to whoever is stopped."""
+    """Bazel shows the reason when a build stops."""
     for reason in ("", " ", "two\nlines"):
         done = flywheel("registry", "deprecate", "--registry", "registry", "example", "--reason", reason)
         assert done.status == 2
-        assert done.err.startswith("flywheel: --reason: say in one line why")
+        assert done.err.startswith("flywheel: --reason: write one line")
 
 
 def test_another_reason_is_not_written_over_the_first(flywheel, registry):
-    """Somebody was told the first."""
+    """Users may have seen the first reason already."""
     given = ["registry", "yank", "--registry", "registry", "example", "1.0.0", "--reason"]
     assert flywheel(*given, "Loses data.").status == 0
     assert flywheel(*given, "Is old.").err.endswith(
-        "`1.0.0` is withdrawn already: `Loses data.` Edit the reason there.\n"
+        "`1.0.0` is already withdrawn: `Loses data.` Edit the reason in the file.\n"
     )
 
 
 def test_the_newest_version_is_withdrawn_with_a_warning(flywheel, registry):
-    """Nobody who is stopped by it can go on."""
+    """Users of the newest version have no newer one."""
     done = flywheel("registry", "yank", "--registry", "registry", "example", "1.1.0", "--reason", "Bad.")
-    assert done.err == "flywheel: 1.1.0 is the newest version: nobody can go on to another one.\n"
+    assert done.err == "flywheel: 1.1.0 is the newest version, so users have no newer one.\n"
 
 
 def test_no_registry_is_told(flywheel, tmp_path, monkeypatch):
-    """A folder without modules, or none."""
+    """The folder has no modules, or does not exist."""
     monkeypatch.chdir(tmp_path)
     os.mkdir("plain")
     for folder in ("plain", "absent"):
         done = flywheel("registry", "check", folder)
-        assert done.err == f"flywheel: {folder}: no folder `modules` in it. Give the folder of a Bazel registry.\n"
+        assert done.err == f"flywheel: {folder}: it has no folder `modules`. Give the folder of a Bazel registry.\n"

@@ -1,4 +1,4 @@
-"""Archives that are made to cost much are refused after little work."""
+"""Archives that are expensive to read are refused after little work."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _refused(path: Path) -> str:
     "type_", [tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE]
 )
 def test_headers_are_bounded_before_they_are_read(type_: bytes, tmp_path: Path) -> None:
-    """A name of a gigabyte is in a header, which tarfile reads into memory."""
+    """A name of a gigabyte in a header would be read into memory by tarfile."""
     path = tmp_path / "bomb.tar.gz"
     with gzip.open(path, "wb", compresslevel=1) as stream:
         stream.write(_header(type_, 8_000_000_000))
@@ -59,7 +59,7 @@ def test_headers_are_bounded_before_they_are_read(type_: bytes, tmp_path: Path) 
 
 
 def test_zeros_are_bounded_by_the_size_of_the_archive(tmp_path: Path) -> None:
-    """An archive that grows a thousandfold is not one of sources."""
+    """An archive that grows a thousandfold is not a source archive."""
     path = tmp_path / "bomb.tar.gz"
     member = tarfile.TarInfo("zeros")
     member.size = 80 << 20
@@ -68,14 +68,14 @@ def test_zeros_are_bounded_by_the_size_of_the_archive(tmp_path: Path) -> None:
 
 
 def test_long_names_are_refused(tmp_path: Path) -> None:
-    """No file system takes them."""
+    """No file system accepts such a name."""
     path = tmp_path / "names.tar.gz"
     _tar_of(path, tarfile.TarInfo("a/" * MAX_NAME))
     assert _refused(path) == f"has a name of more than {MAX_NAME} bytes"
 
 
 def test_a_link_in_a_zip_is_read_as_far_as_a_path_goes(tmp_path: Path) -> None:
-    """A target of 15 MiB, listed five hundred times."""
+    """A link target of 15 MiB, listed five hundred times, is refused."""
     path = tmp_path / "links.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(3):
@@ -86,7 +86,7 @@ def test_a_link_in_a_zip_is_read_as_far_as_a_path_goes(tmp_path: Path) -> None:
 
 
 def test_a_large_archive_of_sources_is_read(tmp_path: Path) -> None:
-    """What unpacks to twenty times its size is ordinary."""
+    """An archive that unpacks to twenty times its size is normal."""
     path = tmp_path / "sources.tar.gz"
     with tarfile.open(path, "w:gz") as archive:
         for number in range(200):
@@ -108,14 +108,14 @@ def _contents(*members: Member) -> ArchiveContents:
 
 
 def test_long_paths_through_links_are_followed() -> None:
-    """Each name has as many steps as a path can have, and goes through links."""
+    """Each name has the maximal number of steps and goes through links."""
     members = [Member(f"l{number}", "x/../" * 800 + f"l{number + 1}") for number in range(50)]
     members += [Member("l0/" + "y/" * 2000 + str(number)) for number in range(40)]
     assert local_archives._escaping(_contents(*members)) == []
 
 
 def test_paths_too_long_to_follow_are_refused() -> None:
-    """The work has a limit, and the limit is an error, not a guess."""
+    """The work has a limit; reaching it is an error and not a guess."""
     members = [Member(f"l{number}", "x/../" * 800 + f"l{number + 1}") for number in range(50)]
     members += [Member(f"l0/{number}") for number in range(3000)]
     with pytest.raises(UnreadableArchive, match="has paths and links of more than 5000000 steps"):
@@ -134,5 +134,5 @@ def test_paths_too_long_to_follow_are_refused() -> None:
     ],
 )
 def test_links_that_lead_out_are_found(members: list[Member], leads_out: bool) -> None:
-    """Also through other links of the archive, and none that stays inside."""
+    """Links that lead outside are found, also through other links; links that stay inside are not reported."""
     assert bool(local_archives._escaping(_contents(*members))) is leads_out

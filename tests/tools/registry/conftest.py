@@ -1,4 +1,4 @@
-"""What the tests of this room share."""
+"""Shared fixtures of this room's tests."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ from flywheel.contract.compiled import Contract
 
 @pytest.fixture(scope="session")
 def load_subject() -> Callable[[Path, Contract, Path], object]:
-    """Reads what is judged from a fixture's folder."""
+    """Reads the subject from a fixture's folder."""
     return lambda copy, judged_by, folder: fixture_registry.load(copy, judged_by)

@@ -1,7 +1,7 @@
-"""Registries for the tests of checks: a fixture's folder is one, with more beside `modules/`.
+"""Registries for the tests of checks: a fixture's folder is a registry, with additional files next to `modules/`.
 
-archives/NAME/   a folder that becomes the archive NAME, all of it below the folder NAME less its ending
-upstream/        another registry in use
+archives/NAME/   a folder that becomes the archive NAME, with all files in the folder NAME without its ending
+upstream/        another registry that is used
 upstream.txt     a list of versions of other registries
 """
 
@@ -28,7 +28,7 @@ def load(folder: Path, contract: Contract) -> Registry:
 
 
 def pack(tree: Path) -> None:
-    """Put the archive of a folder into its place."""
+    """Create the archive of a folder in its place."""
     files = sorted(path for path in tree.rglob("*") if path.is_file())
     entries = [ArchiveEntry(str(path.relative_to(tree)), path.read_bytes()) for path in files]
     data = source_archive.tar_gz(entries, tree.name.removesuffix(".tar.gz"))

@@ -1,4 +1,4 @@
-"""The documents of a registry are judged by their tables, and each problem says whose it is."""
+"""The documents of a registry are checked by their tables, and each problem says who refuses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every check of this room finds what its failing fixture holds, and nothing in its passing one."""
+"""Every check of this room reports its failing fixtures and nothing in its passing fixtures."""
 
 from __future__ import annotations
 

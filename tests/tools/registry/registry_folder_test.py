@@ -1,4 +1,4 @@
-"""Registries are read whole: documents, files and archives, none followed out of the folder."""
+"""A registry is read completely, without following links out of its folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MODULE = 'module(name = "example", version = "1.0.0")\n'
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
-    """A registry with one version, whose archive is a file of this machine."""
+    """A registry with one version, whose archive is a file on this machine."""
     version = tmp_path / "registry/modules/example/1.0.0"
     version.mkdir(parents=True)
     (version / "MODULE.bazel").write_text(_MODULE)
@@ -31,7 +31,7 @@ def registry(tmp_path: Path) -> Path:
 
 
 def _tar(path: Path, *members: tuple[str, bytes | str]) -> None:
-    """An archive; a member whose contents are text is a link to it."""
+    """An archive; a member with text content is a link to that text."""
     with tarfile.open(path, "w:gz") as archive:
         for name, data in members:
             member = tarfile.TarInfo(name)
@@ -49,7 +49,7 @@ def _only(registry: Path, **named: object):
 
 
 def test_an_archive_is_looked_into_and_not_unpacked(registry, tmp_path):
-    """Its MODULE.bazel is read; what leads out of it is noted."""
+    """Its MODULE.bazel is read, and names that lead outside are recorded."""
     hostile = ("../../evil", b"x"), ("example/out", "../../x"), ("example/in", "MODULE.bazel"), ("/abs", b"")
     _tar(tmp_path / "example-1.0.0.tar.gz", ("example/MODULE.bazel", _MODULE.encode()), *hostile)
     _, version = _only(registry)
@@ -59,7 +59,7 @@ def test_an_archive_is_looked_into_and_not_unpacked(registry, tmp_path):
 
 
 def test_archives_lie_by_name_or_as_a_mirror_keeps_them(registry, tmp_path):
-    """By host and path, or by the last part of the path alone."""
+    """An archive is found by host and path, or by the last part of the path."""
     source = registry / "modules/example/1.0.0/source.json"
     source.write_text(f'{{"url": "https://example.com/a/b-1.tar.gz", "integrity": "{sri.of(b"")}"}}')
     assert _only(registry, archives=str(tmp_path))[1].archive is None
@@ -70,7 +70,7 @@ def test_archives_lie_by_name_or_as_a_mirror_keeps_them(registry, tmp_path):
 
 
 def test_an_archive_that_is_none_is_told(registry, tmp_path):
-    """Whatever it is."""
+    """Any file that is not an archive is reported."""
     for data in (b"", b"\x1f\x8b", b"not an archive", b"\x1f\x8b\x08" + bytes(20)):
         (tmp_path / "example-1.0.0.tar.gz").write_bytes(data)
         archive = _only(registry)[1].archive
@@ -79,7 +79,7 @@ def test_an_archive_that_is_none_is_told(registry, tmp_path):
 
 
 def test_zip_archives_are_read(tmp_path):
-    """With links, which they hold in their own way."""
+    """Zip archives are read, including their kind of links."""
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x/MODULE.bazel", _MODULE)
@@ -92,7 +92,7 @@ def test_zip_archives_are_read(tmp_path):
 
 
 def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
-    """Members and bytes are counted, and the one file that is read has a limit of its own."""
+    """Members and bytes are limited, and so is the one file that is read."""
     path = tmp_path / "x.tar.gz"
     _tar(path, ("a", bytes(5000)), ("b", bytes(5000)))
     monkeypatch.setattr(archive_members, "MAX_UNPACKED", 8000)
@@ -100,17 +100,17 @@ def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
         archive_members.read(str(path), set())
     monkeypatch.setattr(archive_members, "MAX_UNPACKED", 80_000)
     monkeypatch.setattr(archive_members, "MAX_FILE", 4000)
-    with pytest.raises(UnreadableArchive, match="has a file that is read of more than 4000 bytes"):
+    with pytest.raises(UnreadableArchive, match="has a needed file of more than 4000 bytes"):
         archive_members.read(str(path), {"a"})
     monkeypatch.setattr(archive_members, "MAX_MEMBERS", 0)
     with pytest.raises(UnreadableArchive, match="has more than 0 members"):
         archive_members.read(str(path), set())
-    with pytest.raises(UnreadableArchive, match="is of no kind that Bazel unpacks"):
+    with pytest.raises(UnreadableArchive, match="is of a kind that Bazel does not unpack"):
         archive_members.read(str(tmp_path / "x.rar"), set())
 
 
 def test_what_leads_out_through_a_link_is_noted(registry, tmp_path):
-    """A link to a link, a hard link, which begins at the root, and a file below a link; not what stays within."""
+    """Links to links, hard links and files behind a link are recorded if they lead outside."""
     path = tmp_path / "example-1.0.0.tar.gz"
     links = ("a/up", ".."), ("a/b/far", "../up/../x"), ("a/b/near", "../up/a"), ("a/round", "round"), ("c", "a/up/..")
     _tar(path, ("example/MODULE.bazel", b""), *links, ("c/file", b""))
@@ -124,20 +124,20 @@ def test_what_leads_out_through_a_link_is_noted(registry, tmp_path):
 
 
 def test_members_may_begin_with_a_dot(registry, tmp_path):
-    """As those of `tar -cf x.tar .` do; Bazel takes it off."""
+    """Bazel removes `./`, which `tar -cf x.tar .` writes before each member."""
     _tar(tmp_path / "example-1.0.0.tar.gz", ("./example/MODULE.bazel", _MODULE.encode()))
     archive = _only(registry)[1].archive
     assert (archive.module_file.text, archive.without_prefix) == (_MODULE, False)
 
 
 def test_an_archive_without_its_prefix_is_told(registry, tmp_path):
-    """A folder whose name only begins so is another one."""
+    """A folder with a longer name is another folder."""
     _tar(tmp_path / "example-1.0.0.tar.gz", ("example-1.0.0/MODULE.bazel", _MODULE.encode()))
     assert _only(registry)[1].archive.without_prefix
 
 
 def test_what_bazel_alone_unpacks_is_not_looked_into(registry, tmp_path):
-    """It is no fault, and its integrity counts."""
+    """An archive of such a kind is not a fault, and its integrity still counts."""
     source = registry / "modules/example/1.0.0/source.json"
     source.write_text(f'{{"url": "file://{tmp_path}/x.tar.zst", "integrity": "{sri.of(b"x")}"}}')
     (tmp_path / "x.tar.zst").write_bytes(b"x")
@@ -146,7 +146,7 @@ def test_what_bazel_alone_unpacks_is_not_looked_into(registry, tmp_path):
 
 
 def test_links_are_noted_and_not_followed(registry, tmp_path):
-    """Of a module, a version, a file and a folder of overlays."""
+    """Links of a module, a version, a file and a folder of overlays are recorded."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/metadata.json").write_text("{")
     version = registry / "modules/example/1.0.0"
@@ -170,7 +170,7 @@ def test_links_are_noted_and_not_followed(registry, tmp_path):
 
 
 def test_links_are_followed_where_a_sandbox_is_made_of_them(registry, tmp_path):
-    """Then nothing is noted, and what they lead to is read; one that leads in a circle ends."""
+    """Then no link is recorded, and the targets are read; a circular link ends."""
     kept = tmp_path / "kept"
     (registry / "modules/example/1.0.0/MODULE.bazel").rename(kept)
     (registry / "modules/example/1.0.0/MODULE.bazel").symlink_to(kept)
@@ -182,28 +182,28 @@ def test_links_are_followed_where_a_sandbox_is_made_of_them(registry, tmp_path):
 
 
 def test_what_is_no_file_is_not_opened(registry):
-    """A pipe would be waited for for ever."""
+    """Reading a pipe would wait for ever."""
     os.mkfifo(registry / "modules/example/metadata.json")
     loaded, _ = _only(registry)
     assert [str(one) for one in loaded.unreadable] == [
-        "modules/example/metadata.json: neither file nor folder. Remove it."
+        "modules/example/metadata.json: this is neither a file nor a folder. Remove it."
     ]
 
 
 def test_a_document_has_a_size(registry):
-    """A larger one is not read, and told."""
+    """A larger document is not read, and is reported."""
     (registry / "modules/example/metadata.json").write_bytes(b" " * (registry_folder.MAX_DOCUMENT + 1))
     loaded, _ = _only(registry)
     assert [str(one) for one in loaded.unreadable] == [
         (
-            "modules/example/metadata.json: the file has 1048577 bytes; at most 1048576 are read. "
-            "Check that it is the file you meant."
+            "modules/example/metadata.json: the file has 1048577 bytes; the limit is 1048576. "
+            "Check that it is the right file."
         )
     ]
 
 
 def test_a_link_for_all_modules_is_no_registry(registry, tmp_path):
-    """What is judged is the folder that was named."""
+    """Only the given folder is checked."""
     (tmp_path / "other").mkdir()
     (tmp_path / "other/modules").symlink_to(registry / "modules")
     with pytest.raises(UserError, match=r"`modules` is a link\. Give the registry itself\."):
@@ -211,7 +211,7 @@ def test_a_link_for_all_modules_is_no_registry(registry, tmp_path):
 
 
 def test_lists_of_other_registries_are_read(registry, tmp_path):
-    """A line for a version; comments and blank lines are none."""
+    """Each line is one version; comments and blank lines are ignored."""
     (registry / "modules/example/1.0.0/MODULE.bazel").write_text(
         f'{_MODULE}bazel_dep(name = "platforms", version = "1.0.0")\nbazel_dep(name = "../x", version = "1")\n'
     )
@@ -219,7 +219,7 @@ def test_lists_of_other_registries_are_read(registry, tmp_path):
     loaded, _ = _only(registry, upstream=[str(tmp_path / "list")])
     assert {name: one.versions for name, one in loaded.upstream.items()} == {"platforms": {"1.0.0"}}
     (tmp_path / "list").write_text("platforms@1.0.0\nplatforms 1\n")
-    with pytest.raises(FormatError, match=r"2:1: `platforms 1` is no version of a module\."):
+    with pytest.raises(FormatError, match=r"2:1: `platforms 1` is not a version of a module\."):
         _only(registry, upstream=[str(tmp_path / "list")])
-    with pytest.raises(UserError, match="neither a registry's folder nor a list of its versions"):
+    with pytest.raises(UserError, match="neither a registry's folder nor a list of versions"):
         _only(registry, upstream=[str(tmp_path / "absent")])

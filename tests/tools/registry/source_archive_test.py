@@ -1,4 +1,4 @@
-"""Archives of sources: readable by everybody, and the same bytes from everybody."""
+"""Source archives can be read by other programs, and are equal on every machine."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _members(data: bytes) -> dict[str, tuple[object, ...]]:
 
 
 def test_an_archive_holds_its_entries_and_nothing_of_the_machine():
-    """Names of any length, modes of two kinds, one time for all, nobody's name."""
+    """Names of any length, modes of two kinds, one time for all entries, and no owner."""
     rest = (source_archive.MTIME, 0, 0, "", "")
     expected = {
         f"p-1/{one.name}": (
@@ -64,7 +64,7 @@ def test_an_archive_holds_its_entries_and_nothing_of_the_machine():
 
 
 def test_entries_are_sorted_whatever_their_order():
-    """By the bytes of their names, as Git does."""
+    """Entries are sorted by the bytes of their names, as in Git."""
     data = source_archive.tar_gz(_ENTRIES, "p-1")
     shuffled = list(_ENTRIES)
     random.Random(7).shuffle(shuffled)
@@ -74,7 +74,7 @@ def test_entries_are_sorted_whatever_their_order():
 
 
 def test_the_bytes_are_these():
-    """A change of the writer is a change of every archive: it shows here, and needs a reason."""
+    """A change of the writer changes every archive: this test shows it, and it needs a reason."""
     data = source_archive.tar_gz(_ENTRIES, "p-1")
     assert (len(data), hashlib.sha256(data).hexdigest()) == (
         485,
@@ -84,7 +84,7 @@ def test_the_bytes_are_these():
 
 @pytest.mark.parametrize("program", ["tar", "gzip"])
 def test_other_programs_read_it(program, tmp_path):
-    """Neither complains."""
+    """Other programs read it without a complaint."""
     if shutil.which(program) is None:
         pytest.skip(f"no {program} here")
     path = tmp_path / "x.tar.gz"
@@ -96,7 +96,7 @@ def test_other_programs_read_it(program, tmp_path):
 
 
 def test_an_empty_archive_is_one():
-    """Two blocks of zeros, compressed."""
+    """An empty archive is two blocks of zeros, compressed."""
     data = source_archive.tar_gz([], "p-1")
     assert gzip.decompress(data) == bytes(1024)
 
@@ -104,19 +104,19 @@ def test_an_empty_archive_is_one():
 @_SAME
 @given(st.binary(max_size=600))
 def test_deflate_gives_what_zlib_reads(data):
-    """Any bytes come back."""
+    """zlib reads any compressed bytes back."""
     assert zlib.decompress(deflate(data), -15) == data
 
 
 @_SAME
 @given(st.lists(st.sampled_from([b"abc", b"abcd", b"\xff", b"runner_labels", bytes(300)]), max_size=80).map(b"".join))
 def test_deflate_gives_back_what_repeats(data):
-    """Matches of every length, overlapping ones too."""
+    """Matches of every length, also overlapping ones, are read back."""
     assert zlib.decompress(deflate(data), -15) == data
 
 
 def test_deflate_looks_no_further_back_than_it_may():
-    """A match may lie 32 KiB back, and no further: just there and one byte beyond."""
+    """A match can be 32 KiB back and not further: one test at the limit, one after it."""
     noise = random.Random(1).randbytes(40_000)
     for distance in (32 * 1024 - 3, 32 * 1024, 32 * 1024 + 1):
         data = b"needle" + noise[: distance - 6] + b"needle"
@@ -124,6 +124,6 @@ def test_deflate_looks_no_further_back_than_it_may():
 
 
 def test_deflate_saves_most_of_what_repeats():
-    """Otherwise there would be no need of it: zlib leaves 2 % of this, we 3 %."""
+    """The output is small: zlib leaves 2 % of this text, this module 3 %."""
     text = b"".join(b'  runner_label_%d = "tinyland-nix"\n' % number for number in range(2_000))
     assert len(deflate(text)) < len(text) // 5

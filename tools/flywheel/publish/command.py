@@ -1,4 +1,4 @@
-"""`flywheel publish`: a commit as a version in a registry that lies in a folder."""
+"""`flywheel publish`: add a commit to a registry in a folder as a version."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-#: Where archives go unless --archives says otherwise.
+#: The default folder for archives, in the registry.
 _ARCHIVES = "archives"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel publish`."""
-    parser.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder; made if need be")
-    parser.add_argument("--version", required=True, metavar="VERSION", help="the version that the commit is")
+    parser.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder; created if missing")
+    parser.add_argument("--version", required=True, metavar="VERSION", help="the version of the commit")
     parser.add_argument("--source", default=".", metavar="DIR", help="the checkout (default: here)")
     contract_step.add_arguments(parser)
     parser.add_argument(
         "--url-template",
         default="",
         metavar="URL",
-        help="where the archive can be had, with {version}, {name}, {tag} and {archive} in it "
-        "(default: that of source.template.json, or else the file)",
+        help="the archive's URL, with the placeholders {version}, {name}, {tag} and {archive} "
+        "(default: the URL in source.template.json, or else the file)",
     )
     parser.add_argument("--repository", default="", metavar="OWNER/NAME", help="fills {OWNER} and {REPO} of templates")
     parser.add_argument(
@@ -46,9 +46,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Publish, or show what would be; nothing happens if the version is published as it is."""
+    """Publish, or show the changes. Nothing happens if the version is already published with the same content."""
     if not os.path.isdir(arguments.source):
-        raise UserError(f"{arguments.source}: no folder. Give a checkout as --source.")
+        raise UserError(f"{arguments.source}: this is not a folder. Pass a checkout with --source.")
     checkout = Checkout(arguments.source)
     checkout.refuse_changes()
     release = ModuleRelease(checkout, arguments.version)
@@ -75,7 +75,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _made(release: ModuleRelease, options: Options, previous_contract: str) -> tuple[Publication, str]:
-    """The publication with its notes; raise `UserError` if the contract or the changelog forbids it."""
+    """The publication with its notes; raises `UserError` if the contract or the changelog forbids it."""
     tags = tagged_versions(release.checkout)
     places = PublishedPlaces(release.name, tags, options.registry, options.archives, previous_contract)
     step = contract_step.between(release.contract(), places, release.version, release.checkout)
@@ -97,7 +97,7 @@ def _made(release: ModuleRelease, options: Options, previous_contract: str) -> t
 
 
 def write(publication: Publication, writer: registry_writer.RegistryWriter, there: bool) -> None:
-    """Put what is new into the registry; `there` tells whether the version is."""
+    """Write the new files to the registry; `there` says whether the version exists."""
     name, version = publication.release.name, publication.release.version
     before = publication.metadata_before
     listed = before is not None and before.source.text == publication.metadata_after
@@ -108,7 +108,7 @@ def write(publication: Publication, writer: registry_writer.RegistryWriter, ther
     else:
         writer.write_archive(archive)
         if listed:
-            print(f"{name} {version} is in {registry} as it is: nothing to do.")
+            print(f"{name} {version} is already in {registry}: nothing to do.")
             return
         writer.replace_metadata(name, publication.metadata_after)
     print(f"published {name} {version} in {registry}: {publication.archive_name} {publication.integrity}")

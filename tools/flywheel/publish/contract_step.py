@@ -1,4 +1,4 @@
-"""The step that a version makes in the contract: what both preparing and publishing it ask."""
+"""The change of the contract from one version to the next, for preparing and for publishing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ContractStep:
-    """From the version before (None if there is none) to the contract of the one that comes (None if it has none)."""
+    """The step from the previous version (None for the first) to the contract of the new one (None without one)."""
 
     __slots__ = ("changes", "contract", "previous")
 
@@ -30,13 +30,13 @@ class ContractStep:
 
     @property
     def digest(self) -> str:
-        """The digest of the contract that comes, "" if there is none."""
+        """The digest of the new contract, "" without one."""
         return self.contract.digest if self.contract is not None else ""
 
     def least(self) -> str:
-        """The smallest version that may follow; raise `UserError` if there is none before."""
+        """The smallest allowed next version; raises `UserError` without a previous version."""
         if self.previous is None:
-            raise UserError("--version: no earlier version is known to count from. Give the first one.")
+            raise UserError("--version: there is no earlier version to count from. Pass the first version.")
         return next_version.next_version(self.previous.version, self.changes)
 
     def refuse(self, version: str) -> None:
@@ -46,7 +46,7 @@ class ContractStep:
             raise UserError(f"--version `{version}`: {reason}")
 
     def block(self) -> str:
-        """What changelog and notes say of the contract, "" if there is none."""
+        """The text about the contract for changelog and notes, "" without a contract."""
         if self.contract is None:
             return ""
         before = self.previous.contract if self.previous is not None else None
@@ -55,12 +55,12 @@ class ContractStep:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Where the version before is looked for."""
+    """Add the options with the places of the previous version."""
     parser.add_argument("--archives", metavar="DIR", help="the folder of archives (default: archives in the registry)")
-    help = "contract.json of the version before (default: from its archive, or from its tag)"
+    help = "contract.json of the previous version (default: from its archive, or from its tag)"
     parser.add_argument("--previous-contract", default="", metavar="FILE", help=help)
 
 
 def between(contract: Contract | None, places: PublishedPlaces, version: str, checkout: Checkout) -> ContractStep:
-    """The step to `version` ("" if that is not known yet) with this contract."""
+    """The step to `version` ("" if unknown) with this contract."""
     return ContractStep(contract, previous_version.find(places, version, checkout) if contract is not None else None)

@@ -1,7 +1,7 @@
-"""`flywheel prepare-release`: write a version into the files that say it, for a commit that `publish` takes.
+"""`flywheel prepare-release`: write a version into the files that contain it, before the commit that is published.
 
-A version of a module stands in `MODULE.bazel`, in the tools' package and in the changelog. Publishing wants a
-clean checkout, so it can write none of them; this does, and publishing holds them against one another.
+The version of a module is in `MODULE.bazel`, in the tools' package and in the changelog. Publishing needs a clean
+checkout and cannot write these files; this command writes them, and publishing compares them.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel prepare-release`."""
-    help = "the version to come (default: the smallest that the contract's changes allow)"
+    help = "the new version (default: the smallest version that the contract's changes allow)"
     parser.add_argument("--version", default="", metavar="VERSION", help=help)
     parser.add_argument("--source", default=".", metavar="DIR", help="the checkout (default: here)")
-    parser.add_argument("--registry", default="", metavar="DIR", help="a registry that has earlier versions")
+    parser.add_argument("--registry", default="", metavar="DIR", help="a registry with earlier versions")
     contract_step.add_arguments(parser)
     parser.add_argument("--check", action="store_true", help="show what would change, and write nothing")
 
@@ -39,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the version, or show what would be written."""
     if arguments.archives and not arguments.registry:
-        raise UsageError("--archives: it belongs to a registry. Give that as --registry.")
+        raise UsageError("--archives needs --registry DIR.")
     folder: str = arguments.source
     texts = _texts(folder)
     checkout = Checkout(folder)
@@ -59,27 +59,27 @@ def run(arguments: Namespace) -> int:
         else:
             output_files.write(os.path.join(folder, name), text)
     if not arguments.check:
-        written = ", ".join(changed) or "nothing: it is prepared already"
+        written = ", ".join(changed) or "nothing, because it is already prepared"
         print(f"prepared {declared.name} {version}: {written}")
     return 0
 
 
 def _texts(folder: str) -> dict[str, Source]:
-    """The files that say a version, those that there are; raise `UserError` without a MODULE.bazel."""
+    """The existing files that contain a version; raises `UserError` without a MODULE.bazel."""
     found = {}
     for name in (MODULE, PACKAGE, CHANGELOG, CONTRACT):
         path = os.path.join(folder, name)
         if os.path.isfile(path):
             found[name] = source.read(path)
     if MODULE not in found:
-        raise UserError(f"{folder}: no {MODULE}. Give the checkout of a module as --source.")
+        raise UserError(f"{folder}: it has no {MODULE}. Pass the checkout of a module with --source.")
     return found
 
 
 def _changed(
     texts: dict[str, Source], declared: module_version.DeclaredModule, version: str, block: str
 ) -> dict[str, str]:
-    """The texts that differ once they say `version`. A module that leaves its version out goes on doing so."""
+    """The texts that change for `version`. A module without a version stays without one."""
     made = {}
     if declared.version:
         made[MODULE] = declared.with_version(version)

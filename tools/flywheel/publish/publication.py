@@ -1,4 +1,4 @@
-"""What publishing a commit writes: the archive, the registry's files, and what of them is new."""
+"""The files that publishing a commit writes: the archive and the registry's files."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Templates for a registry, as publish-to-bcr has them.
+#: Templates for a registry, in the form of publish-to-bcr.
 METADATA_TEMPLATE, SOURCE_TEMPLATE = "metadata.template.json", "source.template.json"
 _ENDING = ".tar.gz"
-#: What only a release's tools say, never a template.
+#: Keys that a template must not contain.
 _OURS = ("integrity", "url", "strip_prefix", "patches", "patch_strip")
 
 
 class Options:
-    """What the command line says of a publication, see `commands.publish`."""
+    """The command-line options of a publication, see `publish.command`."""
 
     __slots__ = ("archives", "attestations", "registry", "repository", "templates", "url_template")
 
@@ -43,9 +43,9 @@ class Options:
 
 
 class Publication:
-    """One version as it will stand in the registry.
+    """One version in the form in which the registry will contain it.
 
-    said: what the user should know besides. metadata_before: None if the module is new.
+    said: notes for the user. metadata_before: None for a new module.
     """
 
     def __init__(self, release: ModuleRelease, options: Options) -> None:
@@ -67,20 +67,21 @@ class Publication:
         return self.release.text(f"{self.options.templates}/{name}") if self.options.templates else None
 
     def _url(self, template: Source | None) -> tuple[str, str]:
-        """The archive's name, and where the registry says that it is."""
+        """The archive's name and its URL in the registry."""
         usual = f"{self.release.name}-{self.release.version}{_ENDING}"
         pattern = self.options.url_template
         if not pattern and template is not None and ("OWNER" in self.values or not _asks_for_owner(template)):
             pattern = registry_documents.source_file(template).value("url")
         if not pattern:
             path = os.path.join(os.path.abspath(self.options.archives), usual)
-            self.said.append(f"the URL is a file of this machine: {path}. Others need --url-template.")
+            self.said.append(f"the URL is a file on this machine: {path}. Use --url-template for other users.")
             return usual, f"file://{quote(path)}"
         url = new_version.filled(pattern, {**self.values, "archive": usual})
         name = source_urls.basename(url)
         if not name.endswith(_ENDING):
             raise UserError(
-                f"--url-template: the archive is a {_ENDING}, and the URL is {url}. End it with {{archive}}."
+                f"--url-template: the archive is a {_ENDING} file, but the URL is {url}. End the template "
+                f"with {{archive}}."
             )
         return name, url
 
@@ -92,7 +93,7 @@ class Publication:
         try:
             prefix = new_version.filled(pattern, self.values).strip("/")
         except UserError:
-            return usual  # it names the repository, and nobody has said which
+            return usual  # the template needs the repository, which is not given
         return usual if ".." in prefix.split("/") else prefix
 
     def _entry(self, template: Source | None) -> RegistryEntry:
@@ -120,7 +121,7 @@ class Publication:
         return entry
 
     def _attestations(self) -> Source:
-        """The attestations that were given; raise an error unless they are of exactly these files."""
+        """The given attestations; raises an error unless they attest exactly these files."""
         text = source.read(self.options.attestations)
         document = registry_documents.attestations(text)
         document.strict()
@@ -138,33 +139,34 @@ class Publication:
         text, unfilled = new_version.new_metadata(read, self.values, [*self._unlisted(), self.release.version])
         if unfilled:
             keys = ", ".join(f"`{key}`" for key in unfilled)
-            self.said.append(f"{METADATA} goes without {keys}: give --repository OWNER/NAME to fill the template.")
+            self.said.append(f"{METADATA} is written without {keys}. Add --repository OWNER/NAME to fill the template.")
         return text
 
     def _unlisted(self) -> list[str]:
-        """The versions that a module has whose metadata.json is missing."""
+        """The versions of a module whose metadata.json is missing."""
         folders = os.listdir(self.folder) if os.path.isdir(self.folder) else []
         return [one for one in folders if bazel_version.readable(one) is not None and one != self.release.version]
 
     def published(self) -> bool:
-        """Whether the registry has the version already, byte for byte.
+        """Whether the registry already contains the version, byte for byte.
 
-        Raises `UserError` if it has another one of that number, which nobody may rewrite, or lists it and has it not.
+        Raises `UserError` if it contains another version with this number, which must not change, or lists it without a
+        folder.
         """
         folder = os.path.join(self.folder, self.release.version)
         if not os.path.lexists(folder):
             listed = [str(one.value) for one in self.metadata_before.versions] if self.metadata_before else []
             if self.release.version in listed:
                 raise UserError(
-                    f"{self.folder}/{METADATA}: it lists {self.release.version}, which is not there. "
-                    "A version that was removed is not given again: publish the next one."
+                    f"{self.folder}/{METADATA}: it lists {self.release.version}, but that version has no folder. "
+                    "A removed version must not be published again: publish the next version."
                 )
             return False
         differences = "".join(_differences(_files(folder), self.entry.files))
         if differences:
             raise UserError(
-                f"{folder}: {self.release.name} {self.release.version} is published, and what is published "
-                f"does not change. Publish the next version. It differs:\n{differences}"
+                f"{folder}: {self.release.name} {self.release.version} is already published, and a published version "
+                f"must not change. Publish the next version. The differences are:\n{differences}"
             )
         return True
 
@@ -183,13 +185,13 @@ class Publication:
 
 
 def _values(release: ModuleRelease, options: Options) -> dict[str, str]:
-    """What stands for the names in templates: those of publish-to-bcr, and ours in lower case."""
+    """The values of the names in templates: those of publish-to-bcr, and additional ones in lower case."""
     values = {"VERSION": release.version, "TAG": release.tag}
     values |= {"name": release.name, "version": release.version, "tag": release.tag, "commit": release.checkout.commit}
     if options.repository:
         owner, slash, name = options.repository.partition("/")
         if not owner or not slash or not name or "/" in name:
-            raise UserError(f"--repository `{options.repository}`: write it as OWNER/NAME.")
+            raise UserError(f"--repository `{options.repository}`: this is not a repository. Write it as OWNER/NAME.")
         values |= {"OWNER": owner, "REPO": name}
     return values
 
@@ -207,7 +209,7 @@ def _metadata(path: str) -> Metadata | None:
 
 
 def _files(folder: str) -> dict[str, bytes]:
-    """The files below a folder, by their paths in it."""
+    """The files in a folder and its subfolders, by their paths."""
     found = {}
     for base, _, names in os.walk(folder):
         for name in names:
@@ -230,5 +232,5 @@ def _differences(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[
                 f"published/{name}" if name in before else "/dev/null",
                 f"commit/{name}" if name in after else "/dev/null",
             )
-            or f"{name}: only one of them has it, and it is empty.\n"
+            or f"{name}: only one of the two has this file, and it is empty.\n"
         )

@@ -1,4 +1,4 @@
-"""What a version's changelog and release notes say of its contract, and the notes as a whole, in Markdown."""
+"""The text about a version's contract for changelog and release notes, and the release notes, in Markdown."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ if TYPE_CHECKING:
 
     from flywheel.contract.changes.contract_change import ContractChange
 
-#: The part of a changelog's section that is written for its author.
+#: The generated part of a section in the changelog.
 PART = "Contract"
 
 
 def contract_block(digest: str, previous: str, previous_digest: str, changes: Sequence[ContractChange]) -> str:
-    """The digest of a version's contract, and what changed in it since the version `previous` ("" if none)."""
+    """The digest of a version's contract, and its changes since the version `previous` ("" if there is none)."""
     if not previous_digest:
         return f"The contract is `{digest}`."
     if not changes:
-        return f"The contract is `{digest}`, as in {previous}."
-    lines = [f"The contract is `{digest}`; {previous} has `{previous_digest}`. Since then:", ""]
+        return f"The contract is `{digest}`, the same as in {previous}."
+    lines = [f"The contract is `{digest}`; {previous} has `{previous_digest}`. Changes since then:", ""]
     lines += [f"- {'**Breaking:** ' if one.breaking else ''}{_sentence(one.text)}" for one in changes]
     return "\n".join(lines)
 

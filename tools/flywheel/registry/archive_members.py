@@ -1,6 +1,6 @@
-"""Single files of a source archive: read, never unpacked.
+"""Read single files of a source archive without unpacking it.
 
-The archive is hostile: what is read of it is bounded, and nothing of it is written.
+The archive can be hostile: reading is limited, and nothing is written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
-#: Kinds of archive by the ends of their names, as Bazel tells them: those of tar with their compression.
+#: Kinds of archive by the end of their name, as in Bazel; for tar with the compression.
 TAR = {
     ".tar.gz": "gz",
     ".tgz": "gz",
@@ -25,39 +25,39 @@ TAR = {
     ".tar": "",
 }
 ZIP = (".zip", ".jar", ".war", ".aar", ".nupkg", ".whl")
-#: Those that Bazel unpacks too, and that are not looked into here.
+#: Kinds that Bazel unpacks but that are not read here.
 CLOSED = (".tar.zst", ".tzst", ".ar", ".deb", ".7z")
-#: An archive with more members is not a source archive.
+#: The limit of members; a source archive has fewer.
 MAX_MEMBERS = 200_000
 #: An archive that unpacks to more than this many times its size, and to more than `MIN_UNPACKED` bytes, is a bomb.
-#: Archives of sources stay far below it: text compresses to a tenth or a twentieth.
+#: Source archives stay far below: text compresses to a tenth or a twentieth of its size.
 MAX_RATIO = 60
 MIN_UNPACKED = 32 * 1024 * 1024
 MAX_UNPACKED = 2 * 1024 * 1024 * 1024
-#: The longest name or link target, in bytes: Linux accepts no longer path.
+#: The longest name or link target, in bytes: Linux does not accept a longer path.
 MAX_NAME = 4096
 #: The largest header with names or attributes. tarfile holds a header in memory before a member is seen.
 MAX_HEADER = 1024 * 1024
-#: Larger archives are not hashed.
+#: The limit of an archive that is hashed.
 MAX_BYTES = 4 * 1024 * 1024 * 1024
-#: Larger files in one are not read.
+#: The limit of a file that is read from an archive.
 MAX_FILE = 16 * 1024 * 1024
 
 _CHUNK = 1024 * 1024
 
 
 class UnreadableArchive(UserError):
-    """An archive that cannot be read; `str()` is the reason, a clause without a subject."""
+    """An archive that cannot be read; `str()` is the reason as a clause without a subject."""
 
 
 class UnreadArchive(UnreadableArchive):
-    """An archive of a kind that is not looked into."""
+    """An archive of a kind that is not read here."""
 
 
 class Member:
-    """What an archive holds under one name: whether it is a link, and to what.
+    """One name in an archive; for a link also its target.
 
-    hard: the link begins at the root of the archive, not at its own folder.
+    hard: the target is relative to the root of the archive, not to the link's folder.
     """
 
     __slots__ = ("hard", "link", "name")
@@ -69,7 +69,7 @@ class Member:
 
 
 class ArchiveContents:
-    """The members of an archive, and the bytes of those that were asked for."""
+    """The members of an archive, and the bytes of the requested ones."""
 
     __slots__ = ("files", "members")
 
@@ -79,7 +79,7 @@ class ArchiveContents:
 
 
 def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
-    """The integrity of the file at `path`; raise `Unreadable` if it cannot be read, or is too large."""
+    """The integrity of the file at `path`; raises `UnreadableArchive` if it cannot be read or is too large."""
     try:
         if os.path.getsize(path) > MAX_BYTES:
             raise UnreadableArchive(f"has more than {MAX_BYTES} bytes")
@@ -92,8 +92,8 @@ def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
 def read(path: str, wanted: set[str], kind: str = "") -> ArchiveContents:
     """The members of the archive at `path`, with the bytes of the `wanted` ones.
 
-    `kind` is the archive's type where its name does not tell it. Raises `Unreadable`, and of that `Closed` for a
-    sound kind that is not looked into.
+    `kind` is the archive's type if its name does not show it. Raises `UnreadableArchive`, or its subclass
+    `UnreadArchive` for a valid kind that is not read here.
     """
     name = f"x.{kind}" if kind else os.path.basename(path).lower()
     try:
@@ -104,15 +104,15 @@ def read(path: str, wanted: set[str], kind: str = "") -> ArchiveContents:
             return _zip(path, wanted)
     except UnreadableArchive:
         raise
-    except Exception as err:  # the readers of archives raise a dozen kinds, and any input may come
-        raise UnreadableArchive(f"is no archive that can be read ({type(err).__name__})") from None
+    except Exception as err:  # the readers raise many kinds of errors for hostile input
+        raise UnreadableArchive(f"is not a readable archive ({type(err).__name__})") from None
     if name.endswith(CLOSED):
-        raise UnreadArchive("is of a kind that is not looked into")
-    raise UnreadableArchive("is of no kind that Bazel unpacks")
+        raise UnreadArchive("is of a kind that is not read here")
+    raise UnreadableArchive("is of a kind that Bazel does not unpack")
 
 
 class _Bound:
-    """Counts the members and the bytes that an archive unpacks to; raises `Unreadable` at the limits."""
+    """Counts the members and the unpacked bytes of an archive; raises `UnreadableArchive` at the limits."""
 
     def __init__(self, path: str) -> None:
         self.most = min(MAX_UNPACKED, max(MIN_UNPACKED, MAX_RATIO * os.path.getsize(path)))
@@ -125,7 +125,7 @@ class _Bound:
         if self.members > MAX_MEMBERS:
             raise UnreadableArchive(f"has more than {MAX_MEMBERS} members")
         for name in names:
-            # A character is a byte at least; only what may be too long is encoded.
+            # A character has at least one byte, so only possibly long names are encoded.
             if name and len(name) * 4 > MAX_NAME and len(name.encode("utf-8", "surrogateescape")) > MAX_NAME:
                 raise UnreadableArchive(f"has a name of more than {MAX_NAME} bytes")
 
@@ -143,7 +143,7 @@ def _tar(path: str, wanted: set[str], compression: str) -> ArchiveContents:
     bound = _Bound(path)
 
     class Header(tarfile.TarInfo):
-        """A header that is counted before tarfile reads what belongs to it."""
+        """A header that is counted before tarfile reads its content."""
 
         @classmethod
         def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Header:
@@ -154,8 +154,8 @@ def _tar(path: str, wanted: set[str], compression: str) -> ArchiveContents:
             return header
 
     contents = ArchiveContents()
-    # As a stream: otherwise an index of all members would be made first, however many there are. In small pieces:
-    # one is unpacked whole, a thousand times as large.
+    # As a stream: otherwise tarfile would first index all members, without a limit. In small pieces: tarfile unpacks a
+    # piece as a whole, which can be a thousand times as large.
     with tarfile.open(path, f"r|{compression}", tarinfo=Header) as archive:  # type: ignore[call-overload]
         for member in archive:
             link = member.linkname if member.issym() or member.islnk() else None
@@ -166,7 +166,7 @@ def _tar(path: str, wanted: set[str], compression: str) -> ArchiveContents:
                 stream = archive.extractfile(member)
                 if stream is not None:
                     contents.files[name] = _read(stream, MAX_FILE)
-            archive.members = []  # tarfile keeps them, and nobody needs them
+            archive.members = []  # tarfile would keep the members in memory
     return contents
 
 
@@ -194,13 +194,13 @@ def _zip(path: str, wanted: set[str]) -> ArchiveContents:
 
 
 def _plain(name: str) -> str:
-    """A member's name as Bazel takes it: `./` before it and `/` behind it are nothing."""
+    """A member's name as Bazel reads it: without `./` at the begin and `/` at the end."""
     while name.startswith("./"):
         name = name[2:]
     return name.rstrip("/") or "/"
 
 
-def _read(stream: IO[bytes], most: int, what: str = "a file that is read") -> bytes:
+def _read(stream: IO[bytes], most: int, what: str = "a needed file") -> bytes:
     data = stream.read(most + 1)
     if len(data) > most:
         raise UnreadableArchive(f"has {what} of more than {most} bytes")

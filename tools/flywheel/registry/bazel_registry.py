@@ -1,4 +1,4 @@
-"""A Bazel registry in a folder: its modules and their versions, as files say them and as they are."""
+"""A Bazel registry in a folder: its modules and versions, and their files as listed and as they exist."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flywheel.registry.presubmit import Presubmit
     from flywheel.registry.registry_documents import Attestations, Configuration, Metadata, SourceDocument
 
-#: What a module may be called (bazel.build/rules/lib/globals/module, `module`).
+#: The form of a module's name (bazel.build/rules/lib/globals/module, `module`).
 MODULE_NAME = re.compile(r"[a-z](?:[a-z0-9._-]{0,253}[a-z0-9])?")
 
 #: Folders of a version with files that `source.json` lists.
@@ -26,10 +26,10 @@ OVERLAY, PATCHES = "overlay", "patches"
 
 
 class ListedFile:
-    """A file that `source.json` lists in one of its folders: what it says of it, and what is there.
+    """A file in one of a version's folders: what `source.json` lists, and what exists.
 
-    expected: the integrity given. actual: that of the file, by the same algorithm; "" if there is no file.
-    fault: why `expected` is no integrity.
+    expected: the listed integrity. actual: the integrity of the file, with the same algorithm; "" if the file is
+    missing. fault: why `expected` is not a valid integrity.
     """
 
     __slots__ = ("actual", "at", "expected", "fault", "folder", "name")
@@ -44,13 +44,13 @@ class ListedFile:
 
 
 class VersionArchive:
-    """A version's archive, where it is at hand. `path` is "" if it is not where it must be.
+    """A version's archive, if it is on this machine. `path` is "" if it is missing.
 
-    name: what messages call it. actual: its integrity by the algorithm that is expected. module_file: its
-    MODULE.bazel once overlay and patches are applied; None if it has none, or if a patch does not say what becomes
-    of it. escaping: names of members, or targets of links, that lead out of it. modules: of the folders that
-    presubmit.yml names, those that hold one. closed: it is of a kind that is not looked into. without_prefix: it has
-    nothing in the folder that `strip_prefix` names.
+    name: its name in messages. actual: its integrity, with the expected algorithm. module_file: its
+    MODULE.bazel after overlay and patches; None if it has none, or if the result of a patch is unknown.
+    escaping: members, or targets of links, outside of the archive. modules: the folders from presubmit.yml that
+    contain a module. closed: it is of a kind that is not read here. without_prefix: the folder in
+    `strip_prefix` is empty.
     """
 
     __slots__ = (
@@ -78,7 +78,7 @@ class VersionArchive:
 
 
 class ModuleVersion:
-    """The folder of one version. `path` leads to it in the registry; what it lacks is None."""
+    """The folder of one version. `path` is its path in the registry; missing files are None."""
 
     __slots__ = (
         "archive",
@@ -103,9 +103,9 @@ class ModuleVersion:
         self.presubmit: Presubmit | None = None
         self.attestations: Attestations | None = None
         self.listed: list[ListedFile] = []
-        #: Files that nothing refers to.
+        #: Files that no document lists.
         self.unlisted: list[str] = []
-        #: What patches change, with the place that says so.
+        #: The files that patches change, with the place in the patch.
         self.patched: list[tuple[str, Place]] = []
         self.archive: VersionArchive | None = None
 
@@ -117,7 +117,7 @@ class ModuleVersion:
 
     @property
     def dependencies(self) -> Iterator[ModuleCall]:
-        """The calls of `bazel_dep` that count where the module is not the root."""
+        """The calls of `bazel_dep` that count if the module is not the root module."""
         for call in self.module_file.of("bazel_dep") if self.module_file is not None else ():
             given = call.argument("dev_dependency")
             if given is None or given.value is not True:
@@ -143,16 +143,16 @@ class Module:
 
     @property
     def place(self) -> Place:
-        """Where messages on the module as a whole point to."""
+        """The place for messages about the module as a whole."""
         return Place(f"{self.path}/metadata.json" if self.metadata is not None else self.path)
 
     def sorted_versions(self) -> list[Version]:
-        """The folders' versions in Bazel's order, less those that are none."""
+        """The valid versions of the folders, in Bazel's order."""
         return sorted(one for one in map(bazel_version.readable, self.versions) if one is not None)
 
 
 class UpstreamModule:
-    """What is known of a module in another registry: its versions, those withdrawn, why it is deprecated."""
+    """A module in another registry: its versions, the withdrawn ones, and why it is deprecated."""
 
     __slots__ = ("deprecated", "versions", "yanked")
 
@@ -163,9 +163,9 @@ class UpstreamModule:
 
 
 class Registry:
-    """All of it. `upstream` has the modules of other registries that are needed; None if none was given.
+    """The registry. `upstream` contains the needed modules of other registries; None if no registry was given.
 
-    links: symbolic links below it, with their targets. unreadable: files that are not what they must be.
+    links: symbolic links in it, with their targets. unreadable: files that cannot be read.
     """
 
     __slots__ = ("configuration", "links", "memo", "modules", "name", "unlisted", "unreadable", "upstream")
@@ -181,7 +181,8 @@ class Registry:
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:
-        """None beside those that have a secret's shape: no document that is read here says that a value is one."""
+        """No known values: no document here marks a value as secret. Only values that look like secrets are "
+        "redacted."""
         return Secrets()
 
     def versions(self) -> Iterator[ModuleVersion]:
@@ -191,7 +192,7 @@ class Registry:
 
 
 def escapes(path: str) -> bool:
-    """Whether a path leads out of the folder that it is taken from."""
+    """Whether a path leads outside of its folder."""
     if path.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", path):
         return True
     depth = 0

@@ -1,4 +1,4 @@
-"""`flywheel registry`: judge a Bazel registry in a folder; withdraw a version or deprecate a module in it."""
+"""`flywheel registry`: check a Bazel registry in a folder, withdraw a version, or deprecate a module."""
 
 from __future__ import annotations
 
@@ -16,31 +16,33 @@ def add_arguments(parser: ArgumentParser) -> None:
     from flywheel.findings import reporting
 
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    check = verbs.add_parser("check", help="judge the registry", description="Judge a Bazel registry in a folder.")
+    check = verbs.add_parser("check", help="check the registry", description="Check a Bazel registry in a folder.")
     check.add_argument("directory", metavar="DIR", help="the registry's folder")
-    check.add_argument("--archives", default="", metavar="DIR", help="archives, by name or as a mirror keeps them")
-    help = "another registry in use: a folder, or a list of name@version (may be repeated)"
+    check.add_argument(
+        "--archives", default="", metavar="DIR", help="a folder with archives, by name or in a mirror's layout"
+    )
+    help = "another registry that is used: a folder, or a list of name@version (repeatable)"
     check.add_argument("--upstream", action="append", default=[], metavar="PATH", help=help)
-    help = "take a link for what it leads to, and judge none: for a sandbox that is made of links"
+    help = "follow links and do not check them: for a sandbox that consists of links"
     check.add_argument("--follow-links", action="store_true", help=help)
     check.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     reporting.add_arguments(check)
     check.set_defaults(registry_verb=_check)
     yank = verbs.add_parser("yank", help="withdraw a version", description="Withdraw a version of a module.")
-    deprecate = verbs.add_parser("deprecate", help="deprecate a module", description="Say that a module is given up.")
+    deprecate = verbs.add_parser("deprecate", help="deprecate a module", description="Mark a module as deprecated.")
     for one in (yank, deprecate):
         one.add_argument("--registry", required=True, metavar="DIR", help="the registry's folder")
         one.add_argument("module", metavar="MODULE", help="the module's name")
     yank.add_argument("version", metavar="VERSION", help="the version to withdraw")
     for one in (yank, deprecate):
-        one.add_argument("--reason", required=True, metavar="TEXT", help="why, and what to use instead")
+        one.add_argument("--reason", required=True, metavar="TEXT", help="the reason, and what to use instead")
         one.add_argument("--check", action="store_true", help="show what would change, and write nothing")
     yank.set_defaults(registry_verb=_yank)
     deprecate.set_defaults(registry_verb=_deprecate)
 
 
 def run(arguments: Namespace) -> int:
-    """Do what the second verb says."""
+    """Run the second verb."""
     status: int = arguments.registry_verb(arguments)
     return status
 
@@ -58,7 +60,7 @@ def _deprecate(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    """Judge and report; 1 if anything fails."""
+    """Check and report; 1 if a check fails."""
     from flywheel.contract import compiled
     from flywheel.findings import engine, redaction, reporting
     from flywheel.findings.finding import Report
@@ -85,27 +87,27 @@ def _check(arguments: Namespace) -> int:
 
 
 def _counted(registry: Registry) -> str:
-    """What was read, in numbers: a registry has too many files to name."""
+    """The numbers of what was read: a registry has too many files to list."""
     versions = sum(1 for _ in registry.versions())
     looked = sum(1 for one in registry.versions() if one.archive is not None and one.archive.path)
     return f"{len(registry.modules)} modules, {versions} versions, {looked} archives"
 
 
 def _missed(registry: Registry) -> list[str]:
-    """What was not judged: archives that are not here, and modules of other registries."""
+    """What was not checked: missing archives, and modules of other registries."""
     missed = []
     archives = [one for one in registry.versions() if one.source is not None and one.source.type == "archive"]
     absent = sum(1 for one in archives if one.archive is None)
     if absent:
-        missed.append(f"{absent} archives (give their folder with --archives)")
+        missed.append(f"{absent} archives (pass their folder with --archives)")
     closed = sorted(one.archive.name for one in archives if one.archive is not None and one.archive.closed)
     if closed:
-        missed.append(f"what is in {len(closed)} archives, of kinds that are not looked into: {_shown(closed)}")
+        missed.append(f"the content of {len(closed)} archives of kinds that are not read: {_shown(closed)}")
     if registry.upstream is None:
         names = {call.text("name", 0) for version in registry.versions() for call in version.dependencies}
         foreign = sorted(names - registry.modules.keys() - {""})
         if foreign:
-            missed.append(f"modules of other registries: {_shown(foreign)} (give those with --upstream)")
+            missed.append(f"modules of other registries: {_shown(foreign)} (pass these with --upstream)")
     return missed
 
 

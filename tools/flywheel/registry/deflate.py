@@ -1,25 +1,24 @@
-"""Deflate (RFC 1951) that gives the same bytes on every machine.
+"""Deflate (RFC 1951) with the same output on every machine.
 
-zlib promises that its output can be read, not what it is: zlib-ng and the versions of zlib itself differ, and
-with them Python and `gzip`. So the little that an archive of sources needs is written here: one block
-with the fixed codes, and of the earlier places where three bytes stood the last one. Of this tree it leaves
-a quarter, zlib a sixth.
+zlib only promises that its output can be read: zlib-ng and the versions of zlib differ, and so do Python and `gzip`. So
+this module implements the small part that a source archive needs: one block with the fixed codes, and for each three
+bytes only the last earlier place. It compresses this tree to a quarter of its size; zlib compresses it to a sixth.
 """
 
 from __future__ import annotations
 
-#: How far back a match may lie, and how long it may be.
+#: The maximal distance and length of a match.
 _WINDOW = 32 * 1024
 _SHORTEST, _LONGEST = 3, 258
 _END_OF_BLOCK = 256
-#: The bits of a block that is the last one, with the fixed codes.
+#: The header bits of a last block with the fixed codes.
 _HEADER, _HEADER_BITS = 0b011, 3
-#: Of more triples of bytes the places are not kept: noise has millions.
+#: The limit of stored places: random data has millions of different triples.
 _MOST_KEPT = 1 << 20
-#: Bits are collected in one number up to here, then written.
+#: The number of bits that are collected before they are written.
 _PENDING = 512
 
-#: Extra bits of the length codes from 257 on: how many codes have so many. 285 stands for 258 alone.
+#: The number of length codes from 257 on with 0, 1, 2, ... extra bits. Code 285 means only 258.
 _LENGTH_CODES = ((8, 0), (4, 1), (4, 2), (4, 3), (4, 4), (4, 5))
 
 
@@ -65,7 +64,7 @@ def deflate(data: bytes) -> bytes:
 
 
 def _common(data: bytes, before: int, at: int, most: int) -> int:
-    """How many bytes at `before` and `at` are the same, up to `most`; three are."""
+    """How many bytes at `before` and `at` are equal, at least three and up to `most`."""
     if data[before : before + most] == data[at : at + most]:
         return most
     same, different = _SHORTEST, most
@@ -79,7 +78,7 @@ def _common(data: bytes, before: int, at: int, most: int) -> int:
 
 
 def _symbol(symbol: int) -> tuple[int, int]:
-    """The fixed code of a literal or length, with its width. Codes are written from their first bit on."""
+    """The fixed code of a literal or length, with its width. Codes are written first bit first."""
     if symbol < 144:
         return _reversed(0x30 + symbol, 8), 8
     if symbol < 256:
@@ -90,7 +89,7 @@ def _symbol(symbol: int) -> tuple[int, int]:
 
 
 def _lengths(symbols: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """For each length of a match its code with the extra bits behind it, and their width together."""
+    """For each length of a match its code with the extra bits after it, and their total width."""
     found = [(0, 0)] * _SHORTEST
     symbol = 257
     for codes, extra in _LENGTH_CODES:
@@ -102,7 +101,7 @@ def _lengths(symbols: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _distance(distance: int) -> tuple[int, int]:
-    """The code of a distance with the extra bits behind it, and their width together."""
+    """The code of a distance with the extra bits after it, and their total width."""
     number = distance - 1
     extra = max(number.bit_length() - 2, 0)
     code = 2 * extra + (number >> extra)

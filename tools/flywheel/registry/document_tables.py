@@ -13,7 +13,7 @@ from flywheel.documents.record import Record, optional, required
 ARCHIVE, GIT, LOCAL = "archive", "git_repository", "local_path"
 MEDIA_TYPE = "application/vnd.build.bazel.registry.attestation+json;version=1.0.0"
 
-#: Bazel's reader of JSON takes one in quotes for a number.
+#: Bazel's JSON reader accepts a number in quotes.
 _NUMBER = OneOf("a whole number (in quotes or not)", WHOLE, Text(pattern="[0-9]+"))
 
 
@@ -25,7 +25,7 @@ class ConfigurationTable(Record):
 
 
 class Maintainer(Record):
-    """Somebody who maintains a module."""
+    """A maintainer of a module."""
 
     name = optional(TEXT)
     email = optional(TEXT)
@@ -47,7 +47,7 @@ class MetadataTable(Record):
 
 
 class CentralMetadata(Record, closed=False):
-    """What the central registry asks of `metadata.json` besides."""
+    """The additional keys that the central registry requires in `metadata.json`."""
 
     homepage = required(ANY)
     maintainers = required(many(ANY, least=1))
@@ -55,7 +55,7 @@ class CentralMetadata(Record, closed=False):
 
 
 class _Source(Record):
-    """What every `source.json` may have. `docs_url` is the central registry's; Bazel does not read it."""
+    """The keys of every `source.json`. `docs_url` is for the central registry; Bazel does not read it."""
 
     type = optional(TEXT)
     docs_url = optional(TEXT)
@@ -99,7 +99,7 @@ SOURCES: dict[str, type[Record]] = {ARCHIVE: ArchiveSource, GIT: GitSource, LOCA
 
 
 class Attestation(Record):
-    """Where the attestation of a file is."""
+    """The place of a file's attestation."""
 
     url = required(TEXT)
     integrity = required(TEXT)

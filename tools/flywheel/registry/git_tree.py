@@ -1,7 +1,7 @@
-"""A commit of a Git checkout: its files as Git holds them, whatever the working tree looks like.
+"""Read the files of a commit from Git, independent of the working tree.
 
-Git is asked through its plumbing alone: neither line endings, modes, ignored attributes nor a user's settings
-reach what `ls-tree` and `cat-file` say. Nothing is written, not even Git's index.
+Only Git's plumbing commands are used: line endings, modes, ignored attributes and user settings do not affect `ls-tree`
+and `cat-file`. Nothing is written, not even Git's index.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EXECUTABLE, _FILE, _LINK, _SUBMODULE = "100755", "100644", "120000", "160000"
-#: Group-writable files, from the first years of Git.
+#: The mode of group-writable files from early versions of Git.
 _OLD_FILE = "100664"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _SHOWN = 5
 
-#: A program that a repository's own configuration names is not run, and no object stands for another.
+#: Options so that no program from a repository's configuration runs, and no object is replaced.
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -41,32 +41,32 @@ class Checkout:
         self.commit = self._text("rev-parse", "--verify", "HEAD^{commit}").strip()
 
     def changes(self) -> list[str]:
-        """The files that differ from the commit or are not in it, and are not ignored."""
-        # Here the user's settings count: they say what a clean working tree looks like.
+        """The files that differ from the commit or are missing in it, without ignored files."""
+        # Here the user's settings apply: they define a clean working tree.
         listed = self._run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
         return sorted(os.fsdecode(one[3:]) for one in listed.split(b"\0") if one)
 
     def refuse_changes(self) -> None:
-        """Raise `UserError` unless the working tree is the commit."""
+        """Raise `UserError` unless the working tree equals the commit."""
         changes = self.changes()
         if changes:
             more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
             raise UserError(
                 f"{self.path}: the checkout is not clean: {', '.join(changes[:_SHOWN])}{more}. "
-                "Commit what belongs to the version; ignore or remove the rest."
+                "Commit the files of the version; ignore or remove the rest."
             )
 
     def tags(self) -> dict[str, str]:
-        """Every tag with the commit that it stands for."""
+        """Every tag with its commit."""
         listed = self._text("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags")
         rows = [line.split("\0") for line in listed.splitlines()]
         return {name: target or own for name, own, target in rows}
 
     def entries(self) -> list[ArchiveEntry]:
-        """The files of the commit, in the order of their names.
+        """The files of the commit, sorted by name.
 
-        Raises `UserError` for what an archive cannot hold: submodules, files that only Git LFS has, and links that
-        lead out of the tree.
+        Raises `UserError` for entries that an archive cannot contain: submodules, files in Git LFS, and links
+        outside of the tree.
         """
         found = list(self._listed())
         contents = self._contents([object for _, object, _ in found])
@@ -76,12 +76,14 @@ class Checkout:
                 entries.append(ArchiveEntry(name, b"", link=_target(name, data)))
                 continue
             if data.startswith(_LFS):
-                raise UserError(f"{name}: Git LFS has its contents, the commit only a pointer. Take it out of LFS.")
+                raise UserError(
+                    f"{name}: its content is in Git LFS, and the commit has only a pointer. Remove it from LFS."
+                )
             entries.append(ArchiveEntry(name, data, executable=mode == _EXECUTABLE))
         return entries
 
     def file_at(self, commit: str, name: str) -> bytes | None:
-        """The bytes of one file of another commit, None if that has no such file."""
+        """The bytes of one file of another commit, None if that commit has no such file."""
         listed = self._run("-C", self.root, "ls-tree", "-z", "--full-tree", commit, "--", name)
         words = listed.partition(b"\t")[0].decode("ascii").split(" ")
         return next(self._contents([words[2]])) if len(words) == 3 and words[1] == "blob" else None
@@ -96,11 +98,16 @@ class Checkout:
             try:
                 name = raw.decode("utf-8")
             except UnicodeDecodeError:
-                raise UserError(f"{raw!r}: the name is no UTF-8. Rename the file.") from None
+                raise UserError(f"{raw!r}: the name is not UTF-8. Rename the file.") from None
             if mode == _SUBMODULE:
-                raise UserError(f"{name}: a submodule, which an archive does not hold. Make it a `bazel_dep`.")
+                raise UserError(
+                    f"{name}: this is a submodule, and an archive cannot contain it. Make it a `bazel_dep`."
+                )
             if mode not in (_EXECUTABLE, _FILE, _OLD_FILE, _LINK):
-                raise UserError(f"{name}: Git has it with the mode {mode}, which is neither a file's nor a link's.")
+                raise UserError(
+                    f"{name}: its mode in Git is {mode}, which is neither a file nor a link. Remove it or "
+                    "replace it with a file."
+                )
             yield mode, object, name
 
     def _contents(self, objects: list[str]) -> Iterator[bytes]:
@@ -110,7 +117,7 @@ class Checkout:
             end = answer.find(b"\n", at)
             words = answer[at:end].split(b" ")
             if end < 0 or len(words) != 3:
-                raise UserError(f"{self.path}: Git does not have the object {one}. Fetch the whole commit.")
+                raise UserError(f"{self.path}: the object {one} is missing in Git. Fetch the whole commit.")
             start, size = end + 1, int(words[2])
             yield answer[start : start + size]
             at = start + size + 1
@@ -141,7 +148,7 @@ class Checkout:
 
 
 def _target(name: str, data: bytes) -> str:
-    """What a symbolic link holds; raise `UserError` unless it stays in the tree."""
+    """The target of a symbolic link; raises `UserError` unless it stays in the tree."""
     try:
         target = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -153,6 +160,7 @@ def _target(name: str, data: bytes) -> str:
             break
     if depth < 0 or target.startswith("/") or not target:
         raise UserError(
-            f"{name}: a link to `{data.decode('utf-8', 'replace')}`, outside the tree. Link to a file of it."
+            f"{name}: this is a link to `{data.decode('utf-8', 'replace')}`, outside of the tree. Link to a "
+            "file in the tree."
         )
     return target

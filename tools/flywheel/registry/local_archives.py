@@ -1,4 +1,4 @@
-"""The archives of a registry's versions, where they lie on this machine."""
+"""Find and read the archives of a registry's versions on this machine."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from flywheel.registry.new_version import MODULE
 from flywheel.registry.previous_version import local_paths
 from flywheel.registry.sri import BadIntegrity
 
-#: Of names that lead out, more are not kept.
+#: The limit of recorded names that lead outside.
 _MOST_ESCAPING = 20
-#: As many links are followed on the way to one file, as on Linux.
+#: The limit of links on the path to one file, as on Linux.
 _MOST_LINKS = 40
-#: Steps of paths that are followed in one archive. A member with a path of ten steps takes ten.
+#: The limit of path steps in one archive. A member with a path of ten steps counts ten.
 _MOST_STEPS = 5_000_000
 
 
 def add(version: ModuleVersion, root: str, archives: str) -> None:
-    """Look for the archive of a version, and into it."""
+    """Find and read the archive of a version."""
     described = version.source
     if described is None or described.type != "archive":
         return
@@ -34,7 +34,7 @@ def add(version: ModuleVersion, root: str, archives: str) -> None:
     found = next((path for path in paths if os.path.isfile(path)), "")
     if not found:
         if url.startswith("file:"):
-            version.archive = VersionArchive("")  # it should be here
+            version.archive = VersionArchive("")  # its URL says that it is on this machine
         return
     version.archive = archive = VersionArchive(found)
     try:
@@ -68,7 +68,7 @@ def _look_into(version: ModuleVersion, archive: VersionArchive, folder: str) -> 
 
 
 def _escaping(contents: ArchiveContents) -> list[str]:
-    """Names that lead out of the archive, and links that do."""
+    """Members and links that lead outside of the archive."""
     paths = _Paths(contents)
     found = []
     for member in contents.members:
@@ -82,7 +82,7 @@ def _escaping(contents: ArchiveContents) -> list[str]:
 
 
 class _Node:
-    """A folder on the way to symbolic links: its entries by name, and the target if it is a link itself."""
+    """A folder or link of an archive: its entries by name, and for a link its target."""
 
     __slots__ = ("entries", "target")
 
@@ -107,9 +107,9 @@ class _Paths:
                 self.have_links = True
 
     def leads_out(self, path: str) -> bool:
-        """Whether a path leads out of the archive. One that goes in a circle leads nowhere.
+        """Whether a path leads outside of the archive. A circular path does not.
 
-        Raises `Unreadable` where links make paths too long to follow.
+        Raises `UnreadableArchive` if links make paths too long to follow.
         """
         steps, followed = path.split("/")[::-1], 0
         at: list[_Node | None] = [self._root]
@@ -137,7 +137,7 @@ class _Paths:
 def _module_file(
     version: ModuleVersion, archive: VersionArchive, data: bytes | None, folder: str
 ) -> source.Source | None:
-    """The archive's MODULE.bazel once overlay and patches are applied."""
+    """The archive's MODULE.bazel after overlay and patches."""
     name = f"{archive.name}:{MODULE}"
     try:
         if any(one.folder == OVERLAY and one.name == MODULE and one.actual for one in version.listed):
@@ -147,7 +147,7 @@ def _module_file(
         else:
             text = source.decode(name, data)
     except FormatError as err:
-        archive.unreadable = f"holds a {MODULE} that is no text ({err.message})"
+        archive.unreadable = f"contains a {MODULE} that is not text ({err.message})"
         return None
     levels = version_files.strip(version)
     mine = [one for one in version_files.changes(version, folder) if unified_diff.stripped(one.new, levels) == MODULE]

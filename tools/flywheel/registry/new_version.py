@@ -1,6 +1,6 @@
-"""What a registry holds of one version of a module: the texts of its files, and what metadata.json becomes.
+"""The files that a registry contains for one version of a module, and the new metadata.json.
 
-The order of keys and the indentation are those of the Bazel Central Registry.
+Keys have the order and indentation of the Bazel Central Registry.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 METADATA = "metadata.json"
 MODULE, SOURCE = "MODULE.bazel", "source.json"
 PRESUBMIT, ATTESTATIONS = "presubmit.yml", "attestations.json"
-#: The patch that gives the archive's MODULE.bazel the version, where a commit leaves it out.
+#: The patch that adds the version to the archive's MODULE.bazel, if the commit omits it.
 VERSION_PATCH = "module_dot_bazel_version.patch"
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)\}")
 
 
 class RegistryEntry:
-    """The files of `modules/NAME/VERSION`, by their paths in it."""
+    """The files of `modules/NAME/VERSION`, by their paths in that folder."""
 
     __slots__ = ("files", "name", "version")
 
@@ -57,7 +57,7 @@ def source_json(given: Mapping[str, object], patch: str = "") -> str:
 
 
 def dumps(value: object) -> str:
-    """JSON as registries write it."""
+    """JSON in the form of registries."""
     return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
 
 
@@ -67,20 +67,20 @@ def version_patch(before: str, after: str) -> str:
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
-    """`template` with `{NAME}` replaced by its value; raise `UserError` for a name that has none."""
+    """`template` with `{NAME}` replaced by its value; raises `UserError` for a name without a value."""
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
         if name not in values:
             known = ", ".join(f"{{{one}}}" for one in values)
-            raise UserError(f"`{template}`: nothing says what {found[0]} is. Known are {known}.")
+            raise UserError(f"`{template}`: {found[0]} has no value. The known names are {known}.")
         return values[name]
 
     return _PLACEHOLDER.sub(value, template)
 
 
 def filled_value(template: object, values: Mapping[str, str]) -> object:
-    """The same for every string in a plain value."""
+    """Fill in every string of a plain value."""
     if isinstance(template, str):
         return filled(template, values)
     if isinstance(template, list):
@@ -91,7 +91,7 @@ def filled_value(template: object, values: Mapping[str, str]) -> object:
 
 
 def new_metadata(template: Metadata | None, values: Mapping[str, str], versions: list[str]) -> tuple[str, list[str]]:
-    """`metadata.json` of a module with its first versions, and the keys of the template that nothing fills."""
+    """`metadata.json` of a module with its first versions, and the keys of the template that cannot be filled."""
     made: dict[str, object] = {}
     unfilled = []
     for key, node in template.root.items.items() if template is not None else ():
@@ -105,9 +105,9 @@ def new_metadata(template: Metadata | None, values: Mapping[str, str], versions:
 
 
 def with_version(metadata: Metadata, version: str) -> str:
-    """The text of `metadata` with one version more, before the first that is greater."""
+    """The text of `metadata` with one more version, before the first greater one."""
     listed = metadata.root.items.get("versions")
-    assert isinstance(listed, List)  # `strict` has asked for it
+    assert isinstance(listed, List)  # `strict` has checked it
     new = bazel_version.parse(version)
     index = len(listed.items)
     for number, item in enumerate(metadata.versions):

@@ -1,4 +1,4 @@
-"""`presubmit.yml` of a version: which tasks the central registry's CI runs on it."""
+"""Read `presubmit.yml` of a version: the tasks that the central registry's CI runs."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: A value that stands for each of a row of the matrix.
+#: A value that means every value of a row of the matrix.
 _REFERENCE = re.compile(r"\$\{\{\s*(\w+)\s*\}\}")
-#: Words for a Bazel that is another one next week.
+#: Words for a Bazel version that changes over time.
 _MOVING = ("latest", "last_green", "last_rc", "rolling")
-#: What the names of the CI's platforms begin with.
+#: The prefixes of the CI's platform names.
 _PLATFORMS = ("centos", "debian", "fedora", "macos", "rockylinux", "ubuntu", "windows")
 _TEST_MODULES = "bcr_test_module"
 
 
 class Presubmit:
-    """The file with its `faults`. `modules` are the folders of the archive that hold a module to be tested."""
+    """The file with its `faults`. `modules` are the folders in the archive with a module to test."""
 
     __slots__ = ("document", "faults", "modules")
 
@@ -34,7 +34,7 @@ class Presubmit:
         self.modules: list[tuple[str, int]] = []
 
     def called(self, source: Source) -> Presubmit:
-        """The same, under the name of another file with the same text."""
+        """The same document, with the name of another file with the same text."""
         made = Presubmit(self.document)
         made.document = YamlDocument(source, self.document.root, [], [])
         made.faults, made.modules = self.faults, self.modules
@@ -42,7 +42,7 @@ class Presubmit:
 
 
 def loads(source: Source) -> Presubmit:
-    """The file; raise `FormatError` if it is no YAML mapping."""
+    """The file; raises `FormatError` if it is not a YAML mapping."""
     made = Presubmit(strict_yaml.loads(source))
     root = made.document.root
     tasks = list(_tasks(root))
@@ -50,23 +50,29 @@ def loads(source: Source) -> Presubmit:
         if not key.startswith(_TEST_MODULES):
             continue
         if not isinstance(node, Object):
-            made.faults.append(Problem(node.at, (), f"`{key}` is no mapping.", "Give it a `module_path` and `tasks`."))
+            made.faults.append(
+                Problem(node.at, (), f"`{key}` is not a mapping.", "Give it a `module_path` and `tasks`.")
+            )
             continue
         path = node.items.get("module_path")
         if isinstance(path, Scalar) and isinstance(path.value, str):
             made.modules.append((path.value, path.at))
         else:
-            made.faults.append(Problem(node.at, (), f"`{key}` has no `module_path`.", "Name the folder of the module."))
+            made.faults.append(
+                Problem(
+                    node.at, (), f"`{key}` has no `module_path`.", "Add `module_path` with the folder of the module."
+                )
+            )
         tasks += _tasks(node)
     if not tasks:
-        made.faults.append(Problem(root.at, (), "there is no task.", "Add at least one under `tasks`."))
+        made.faults.append(Problem(root.at, (), "the file has no task.", "Add at least one under `tasks`."))
     for name, task, matrix in tasks:
         made.faults += _task_faults(name, task, matrix)
     return made
 
 
 def _tasks(node: Object) -> Iterator[tuple[str, Node, Node | None]]:
-    """Each task with its name and the matrix that it may refer to. Older files call them `platforms`."""
+    """Each task with its name and the matrix that it can use. Older files call them `platforms`."""
     tasks = node.items.get("tasks", node.items.get("platforms"))
     for name, task in tasks.items.items() if isinstance(tasks, Object) else ():
         yield name, task, node.items.get("matrix")
@@ -74,29 +80,29 @@ def _tasks(node: Object) -> Iterator[tuple[str, Node, Node | None]]:
 
 def _task_faults(name: str, task: Node, matrix: Node | None) -> Iterator[Problem]:
     if not isinstance(task, Object):
-        yield Problem(task.at, (), f"the task `{name}` is no mapping.", "Give it `bazel`, `platform` and targets.")
+        yield Problem(task.at, (), f"the task `{name}` is not a mapping.", "Give it `bazel`, `platform` and targets.")
         return
     for key in ("bazel", "platform"):
         value = task.items.get(key)
         if value is not None:
             yield from _value_faults(name, key, value, matrix)
-        elif key == "bazel" or not name.startswith(_PLATFORMS):  # the CI takes a task's name for its platform
-            yield Problem(task.at, (), f"the task `{name}` does not say on which `{key}` it runs.", f"Add `{key}`.")
+        elif key == "bazel" or not name.startswith(_PLATFORMS):  # the CI reads a task's name as its platform
+            yield Problem(task.at, (), f"the task `{name}` has no `{key}`.", f"Add `{key}`.")
 
 
 def _value_faults(name: str, key: str, value: Node, matrix: Node | None) -> Iterator[Problem]:
     found = _values(value, matrix)
     if found is None:
-        message = f"the task `{name}` takes `{key}` from a row that the matrix does not have."
+        message = f"the task `{name}` takes `{key}` from a row that is missing in the matrix."
         yield Problem(value.at, (), message, "Add the row to `matrix`.")
     elif key == "bazel" and all(one in _MOVING for one in found):
         which = ", ".join(f"`{one}`" for one in found) or "none"
-        message = f"the task `{name}` runs on no Bazel that stays the same: {which}."
-        yield Problem(value.at, (), message, "Name a version, or a line of them such as `8.x`.")
+        message = f"the task `{name}` uses a Bazel version that changes over time: {which}."
+        yield Problem(value.at, (), message, "Write a version, or a range such as `8.x`.")
 
 
 def _values(value: Node, matrix: Node | None) -> list[str] | None:
-    """What a value stands for; None if that is a row which the matrix does not have."""
+    """The meaning of a value; None if it names a row that is missing in the matrix."""
     text = str(value.value) if isinstance(value, Scalar) else ""
     found = _REFERENCE.fullmatch(text)
     if found is None:

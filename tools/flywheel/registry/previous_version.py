@@ -1,7 +1,7 @@
-"""The version before one that is to be published, and its contract.
+"""Find the version before a new one, and its contract.
 
-Of what the registry has and the checkout's tags name, it is the greatest version that is smaller. Its contract
-is read from its archive, held against the registry's integrity first, or from the commit of its tag.
+It is the greatest smaller version in the registry or in the checkout's tags. Its contract is read from its
+archive, which is first compared with the registry's integrity, or from the commit of its tag.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class PreviousVersion:
-    """A version with its contract, None if it had none."""
+    """A version with its contract, None without a contract."""
 
     __slots__ = ("contract", "version")
 
@@ -34,7 +34,7 @@ class PreviousVersion:
 
 
 class PublishedPlaces:
-    """Where earlier versions are looked for: a registry and a folder of archives, each "" if there is none."""
+    """The places of earlier versions: a registry and a folder of archives, each "" if not given."""
 
     __slots__ = ("archives", "contract", "name", "registry", "tags")
 
@@ -52,9 +52,9 @@ class PublishedPlaces:
 
 
 def find(places: PublishedPlaces, version: str, checkout: Checkout) -> PreviousVersion | None:
-    """The version before `version` (of all, if that is ""); None if it is the first one.
+    """The version before `version` (for "": the greatest of all); None for the first version.
 
-    Raises `UserError` if there is one whose contract cannot be had.
+    Raises `UserError` if its contract cannot be read.
     """
     published = _published(places)
     versions = {*published, *places.tags}
@@ -75,8 +75,9 @@ def find(places: PublishedPlaces, version: str, checkout: Checkout) -> PreviousV
             previous, None if data is None else contract_of(source.decode(f"{previous}:{CONTRACT}", data))
         )
     raise UserError(
-        f"{places.module}: the contract of {previous} cannot be read: its archive is not here, and no tag of the "
-        "checkout names it. Give it as --previous-contract, or the folder with the archive as --archives."
+        f"{places.module}: the contract of {previous} cannot be read: its archive is not on this machine, and "
+        "no tag of the "
+        "checkout names it. Pass the contract with --previous-contract, or the archive's folder with --archives."
     )
 
 
@@ -91,7 +92,7 @@ def _published(places: PublishedPlaces) -> list[str]:
 
 
 def _archive(places: PublishedPlaces, version: str) -> tuple[str, SourceDocument] | None:
-    """The archive of a published version with its `source.json`; None if it is not at hand."""
+    """The archive of a published version with its `source.json`; None if it is not on this machine."""
     path = os.path.join(places.module, version, "source.json")
     if not os.path.lexists(path):
         return None
@@ -105,8 +106,8 @@ def _archive(places: PublishedPlaces, version: str) -> tuple[str, SourceDocument
 
 
 def local_paths(url: str, archives: str) -> list[str]:
-    """Where the archive at `url` may lie on this machine: the file that it names, or below the folder `archives`,
-    by its name or as a mirror keeps it, by host and path."""
+    """The possible paths of the archive at `url` on this machine: a `file:` path, or a path in the folder `archives`,
+    by name or in a mirror's layout (host and path)."""
     parts = source_urls.split(url)
     path = unquote(parts.path)
     found = []
@@ -121,14 +122,14 @@ def local_paths(url: str, archives: str) -> list[str]:
 
 
 def _contract_in(path: str, described: SourceDocument) -> Contract | None:
-    """The contract in an archive; raise `UserError` if it is not the archive that was published."""
+    """The contract in an archive; raises `UserError` if it is not the published archive."""
     expected = described.value("integrity")
     try:
         if archive_members.integrity(path, sri.algorithm(expected)) != expected:
-            raise UnreadableArchive(f"has not the integrity {expected} that {described.source.name} gives")
+            raise UnreadableArchive(f"does not have the integrity {expected} from {described.source.name}")
         prefix = described.value("strip_prefix").strip("/")
         wanted = f"{prefix}/{CONTRACT}" if prefix else CONTRACT
         data = archive_members.read(path, {wanted}, described.value("archive_type")).files.get(wanted)
     except (UnreadableArchive, sri.BadIntegrity) as err:
-        raise UserError(f"{path}: it {err}. Give the contract as --previous-contract.") from None
+        raise UserError(f"{path}: it {err}. Pass the contract with --previous-contract.") from None
     return None if data is None else contract_of(source.decode(f"{path}:{CONTRACT}", data))

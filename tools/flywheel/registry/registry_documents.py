@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RegistryDocument:
-    """A document with what is wrong with it: `faults` to Bazel, `strays` to the central registry alone."""
+    """A document with its problems: `faults` for Bazel, `strays` only for the central registry."""
 
     __slots__ = ("document", "faults", "strays")
 
@@ -32,16 +32,16 @@ class RegistryDocument:
 
     @property
     def source(self) -> Source:
-        """The text."""
+        """The text of the document."""
         return self.document.source
 
     @property
     def root(self) -> Object:
-        """The object that the document is."""
+        """The top-level object."""
         return self.document.root
 
     def strict(self) -> None:
-        """Raise `FormatError` at the first fault if there is one."""
+        """Raise `FormatError` for the first fault, if there is one."""
         for fault in self.faults:
             raise self.source.error(fault.at, fault.message, fault.fix)
 
@@ -63,7 +63,7 @@ class RegistryDocument:
 
 
 class Configuration(RegistryDocument):
-    """`bazel_registry.json`: mirrors, and where modules of the type `local_path` lie."""
+    """`bazel_registry.json`: mirrors, and the base folder of modules of the type `local_path`."""
 
     __slots__ = ()
 
@@ -75,12 +75,12 @@ class Metadata(RegistryDocument):
 
     @property
     def versions(self) -> list[Scalar]:
-        """The versions listed, in the order of the list."""
+        """The listed versions, in their order."""
         return self.texts("versions")
 
     @property
     def yanked(self) -> dict[str, Scalar]:
-        """The versions that are withdrawn, with the reasons."""
+        """The withdrawn versions, with their reasons."""
         return self.pairs("yanked_versions")
 
     @property
@@ -91,7 +91,7 @@ class Metadata(RegistryDocument):
 
 
 class SourceDocument(RegistryDocument):
-    """`source.json`: where a version's sources come from. `type` is "" if it is none that Bazel knows."""
+    """`source.json`: where a version's sources come from. `type` is "" if Bazel does not know it."""
 
     __slots__ = ("type",)
 
@@ -102,13 +102,13 @@ class SourceDocument(RegistryDocument):
         self.type: str = document_tables.ARCHIVE if given is None else value if value in document_tables.SOURCES else ""
 
     def value(self, key: str) -> str:
-        """The string that `key` is, "" if it is none."""
+        """The string at `key`, "" for anything else."""
         found = self.text(key)
         return str(found.value) if found is not None else ""
 
 
 class Attestations(RegistryDocument):
-    """`attestations.json`: where the attestation of each file of a version is had."""
+    """`attestations.json`: the URL of the attestation of each file of a version."""
 
     __slots__ = ()
 
@@ -121,12 +121,12 @@ class Attestations(RegistryDocument):
 
 
 def configuration(source: Source) -> Configuration:
-    """`bazel_registry.json`; raise `FormatError` if it is no object in JSON. So do the readers below."""
+    """`bazel_registry.json`. This and the following readers raise `FormatError` unless the text is a JSON object."""
     return _judged(Configuration(json_document.loads(source)), document_tables.ConfigurationTable)
 
 
 def metadata(source: Source) -> Metadata:
-    """`metadata.json`. Bazel reads `yanked_versions` alone, and its tools the versions."""
+    """`metadata.json`. Bazel reads only `yanked_versions`; its tools read the versions."""
     made = _judged(Metadata(json_document.loads(source)), document_tables.MetadataTable)
     asked = reader.judged(made.document, document_tables.CentralMetadata)[1].found
     known = {one.path for one in made.faults}
@@ -135,17 +135,19 @@ def metadata(source: Source) -> Metadata:
 
 
 def source_file(source: Source) -> SourceDocument:
-    """`source.json`. A key that Bazel does not know is a fault: it is passed over in silence."""
+    """`source.json`. A key that Bazel does not know is a fault, because Bazel silently ignores it."""
     made = SourceDocument(json_document.loads(source))
     root = made.root
     if not made.type:
         known = ", ".join(f"`{one}`" for one in document_tables.SOURCES)
         fix = f"Write one of {known}."
-        made.faults.append(Problem(root.items["type"].at, ("type",), "`type` is none that Bazel knows.", fix))
+        made.faults.append(
+            Problem(root.items["type"].at, ("type",), "`type` has a value that Bazel does not know.", fix)
+        )
         return made
     _judged(made, document_tables.SOURCES[made.type], passed_over=False)
     if made.type == document_tables.GIT and not {"commit", "tag"} & root.items.keys():
-        message = "neither `commit` nor `tag` says what is fetched."
+        message = "there is neither `commit` nor `tag`."
         made.faults.append(Problem(root.at, (), message, "Add `commit`."))
     return made
 
@@ -156,8 +158,7 @@ def attestations(source: Source) -> Attestations:
 
 
 def _judged(made: D, table: type[Record], passed_over: bool = True) -> D:
-    """The document with its problems. Where keys that nobody knows are `passed_over`, the central registry alone
-    minds them."""
+    """The document with its problems. If unknown keys are `passed_over`, only the central registry refuses them."""
     for one in reader.judged(made.document, table)[1].found:
         (made.strays if one.unknown and passed_over else made.faults).append(one)
     return made

@@ -1,7 +1,7 @@
-"""A registry's folder -> what is judged: its documents read, its files measured, no link followed.
+"""Read a registry's folder: its documents and files, without following links.
 
-Nothing is fetched. Archives are looked at where they lie on this machine; other registries are folders too, or
-lists of `name@version`.
+Nothing is fetched. Archives are read if they are on this machine; other registries are folders too, or lists of
+`name@version`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MODULES = "modules"
 CONFIGURATION = "bazel_registry.json"
 
-#: Twenty times the files of the central registry; looking on would only take time.
+#: The limit of files: twenty times the number in the central registry.
 MAX_FILES = 1_000_000
-#: Larger documents are refused: the central registry's largest has 10 kilobytes.
+#: The limit of a document: the central registry's largest has 10 kilobytes.
 MAX_DOCUMENT = 1024 * 1024
 _DEEPEST = 24
 
@@ -41,11 +41,11 @@ def load(
 ) -> tuple[Registry, tuple[str, ...]]:
     """The registry at `path`, and the names of the documents that were read.
 
-    `archives` is a folder with archives, `upstream` are other registries. With `follow_links` a link stands for what
-    it leads to. Raises `UserError` if there is no registry.
+    `archives` is a folder with archives, `upstream` lists other registries. With `follow_links` a link is
+    replaced by its target. Raises `UserError` if there is no registry.
     """
     if not os.path.isdir(os.path.join(path, MODULES)):
-        raise UserError(f"{path}: no folder `{MODULES}` in it. Give the folder of a Bazel registry.")
+        raise UserError(f"{path}: it has no folder `{MODULES}`. Give the folder of a Bazel registry.")
     loader = _Loader(path, follow_links)
     loader.load()
     registry = loader.registry
@@ -56,7 +56,7 @@ def load(
 
 
 class _Loader:
-    """One reading of one registry."""
+    """Reads one registry."""
 
     def __init__(self, root: str, follow: bool) -> None:
         self.root = root
@@ -84,7 +84,7 @@ class _Loader:
             if self.is_folder(entry):
                 module.versions[entry.name] = self.version(module, entry.name)
             elif not self.is_file(entry):
-                continue  # told by `entries`
+                continue  # reported by `entries`
             elif entry.name == METADATA:
                 module.metadata = self.document(f"{module.path}/{METADATA}", registry_documents.metadata)
             else:
@@ -106,7 +106,7 @@ class _Loader:
         return version
 
     def add(self, version: ModuleVersion, file: str) -> None:
-        """Read one file of a version, or say that nothing refers to it."""
+        """Read one file of a version, or record that no document lists it."""
         path = f"{version.path}/{file}"
         if file == MODULE:
             version.module_file = self.document(path, module_file.loads)
@@ -120,30 +120,32 @@ class _Loader:
             version.unlisted.append(path)
 
     def presubmit(self, text: Source) -> Presubmit:
-        """The file; versions of a module repeat one another's, and YAML is slow to read."""
+        """The file, cached by its text: versions of a module repeat it, and reading YAML is slow."""
         known = self.presubmits.get(text.text)
         if known is None:
             known = self.presubmits[text.text] = presubmit.loads(text)
         return known.called(text)
 
     def document(self, path: str, read: Callable[[Source], Read]) -> Read | None:
-        """What `read` makes of a document; None if that cannot be had, which is told."""
+        """The result of `read` for a document; None if it cannot be read, which is reported."""
         full = os.path.join(self.root, path)
         self.read.append(path)
         try:
             size = os.stat(full).st_size
             if size > MAX_DOCUMENT:
-                message = f"the file has {size} bytes; at most {MAX_DOCUMENT} are read."
-                raise FormatError(Place(path), message, "Check that it is the file you meant.")
+                message = f"the file has {size} bytes; the limit is {MAX_DOCUMENT}."
+                raise FormatError(Place(path), message, "Check that it is the right file.")
             return read(source.read(full, path))
         except FormatError as err:
             self.registry.unreadable.append(err)
         except OSError as err:
-            self.registry.unreadable.append(FormatError(Place(path), f"cannot be read: {err.strerror}.", "Mend it."))
+            self.registry.unreadable.append(
+                FormatError(Place(path), f"cannot be read: {err.strerror}.", "Check its permissions.")
+            )
         return None
 
     def walk(self, base: str, below: str, files: list[str], depth: int = 0) -> None:
-        """Collect the files below a version, by their paths in it."""
+        """Collect the files of a version, by their paths in it."""
         if depth > _DEEPEST:
             message = f"folders are nested deeper than {_DEEPEST}."
             self.registry.unreadable.append(FormatError(Place(f"{base}/{below}"), message, "Flatten them."))
@@ -158,7 +160,7 @@ class _Loader:
     def is_folder(self, entry: os.DirEntry[str]) -> bool:
         try:
             return entry.is_dir(follow_symlinks=self.follow)
-        except OSError:  # links in a circle
+        except OSError:  # circular links
             return False
 
     def is_file(self, entry: os.DirEntry[str]) -> bool:
@@ -168,21 +170,25 @@ class _Loader:
             return False
 
     def entries(self, path: str) -> list[os.DirEntry[str]]:
-        """What a folder holds, sorted; its links are noted."""
+        """The entries of a folder, sorted; its links are recorded."""
         try:
             with os.scandir(os.path.join(self.root, path) if path else self.root) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as err:
-            self.registry.unreadable.append(FormatError(Place(path), f"cannot be read: {err.strerror}.", "Mend it."))
+            self.registry.unreadable.append(
+                FormatError(Place(path), f"cannot be read: {err.strerror}.", "Check its permissions.")
+            )
             return []
         if path:
             self.files += len(entries)
             if self.files > MAX_FILES:
-                raise UserError(f"{self.root}: more than {MAX_FILES} files. Give the folder of a Bazel registry.")
+                raise UserError(
+                    f"{self.root}: it has more than {MAX_FILES} files. Give the folder of a Bazel registry."
+                )
             for entry in entries:
                 if entry.is_symlink() and not self.follow:
                     self.registry.links.append((f"{path}/{entry.name}", os.readlink(entry.path)))
                 elif not self.is_folder(entry) and not self.is_file(entry):
-                    message = "neither file nor folder."
+                    message = "this is neither a file nor a folder."
                     self.registry.unreadable.append(FormatError(Place(f"{path}/{entry.name}"), message, "Remove it."))
         return entries

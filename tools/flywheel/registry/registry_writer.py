@@ -1,8 +1,8 @@
-"""Write to a registry in a folder so that it is as it was or as it shall be, whenever the writing is cut short.
+"""Write to a registry in a folder so that an interrupted write leaves it unchanged or complete.
 
-What is new is put together beside, under one hidden name, and takes its place by one step of the file system:
-a rename where nothing was, an exchange of two folders where a module already is. What a run that was
-killed leaves under the hidden name, the next run removes. Writers take turns.
+New content is prepared next to its place with a hidden name, and moved into place by one file-system operation:
+a rename if nothing was there, or an exchange of two folders for an existing module. The next run removes hidden
+leftovers of an interrupted run. A lock serialises writers.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 MODULES = "modules"
 CONFIGURATION = "bazel_registry.json"
-#: Of a new registry: no mirrors.
+#: The configuration of a new registry: no mirrors.
 _NEW_CONFIGURATION = b'{\n    "mirrors": []\n}\n'
 
-#: What is put together stands under the first name, in the registry or before that is there beside it; an archive
-#: under the second, beside its place.
+#: The hidden names of prepared content: the first in the registry, or next to it if it does not exist yet; the second
+#: for an archive, next to its place.
 STAGING = ".flywheel-staging"
 _STAGED_ARCHIVE = ".flywheel-staged-archive"
-#: How long another writer is waited for.
+#: How long to wait for another writer.
 _PATIENCE = 60.0
 _PAUSE = 0.05
 
 
 class ArchiveFile:
-    """A file that goes into a folder of archives."""
+    """A file for a folder of archives."""
 
     __slots__ = ("data", "folder", "name")
 
@@ -44,17 +44,17 @@ class ArchiveFile:
         self.data = data
 
     def below(self, folder: str) -> str:
-        """The path below `folder`, "" if it is not to be there."""
+        """The path relative to `folder`, "" if it is outside."""
         path = os.path.join(self.folder, self.name)
         return path[len(folder) + 1 :] if path.startswith(f"{folder}{os.sep}") else ""
 
     def write(self, locked: str) -> None:
-        """Put it there; raise `UserError` if another file of that name is. The folder `locked` is so already."""
+        """Write the file; raises `UserError` if another file has its name. The folder `locked` is locked already."""
         _refuse_file(self.folder, "as --archives")
         made = not os.path.lexists(self.folder)
         os.makedirs(self.folder, exist_ok=True)
         try:
-            # Registries may share a folder of archives.
+            # Several registries can share a folder of archives.
             with contextlib.nullcontext() if self.folder == locked else _lock(self.folder):
                 self._write()
         except BaseException:
@@ -71,7 +71,7 @@ class ArchiveFile:
             with open(path, "rb") as stream:
                 if stream.read() == self.data:
                     return
-            raise UserError(f"{path}: another archive of that name is there. Remove it if nobody has it, or move it.")
+            raise UserError(f"{path}: another archive with this name exists. Remove it if nobody uses it, or move it.")
         try:
             _write(staged, self.data)
             os.replace(staged, path)
@@ -80,7 +80,7 @@ class ArchiveFile:
 
 
 class RegistryWriter:
-    """A registry that nobody else writes to. Made by `opened`."""
+    """A registry that is locked for writing. `opened` makes it."""
 
     __slots__ = ("parent", "path", "staging")
 
@@ -93,12 +93,12 @@ class RegistryWriter:
         self.clear()
 
     def clear(self) -> None:
-        """Remove what was put together and has not taken its place."""
+        """Remove prepared content that was not moved into place."""
         if os.path.lexists(self.staging):
             shutil.rmtree(self.staging)
 
     def add(self, entry: RegistryEntry, metadata: str, archive: ArchiveFile) -> None:
-        """Add a version that is not there, with what `metadata.json` becomes; its archive comes first."""
+        """Add a new version with the new `metadata.json`; its archive is written first."""
         module = os.path.join(self.path, MODULES, entry.name)
         if not os.path.lexists(self.path):
             self._stage_module(os.path.join(self.staging, MODULES, entry.name), entry, metadata)
@@ -113,7 +113,10 @@ class RegistryWriter:
             return
         for folder in (os.path.join(self.path, MODULES), module):
             if os.path.islink(folder):
-                raise UserError(f"{folder}: is a link, and a registry has none. Put the folder itself in its place.")
+                raise UserError(
+                    f"{folder}: this is a link, but a registry must not contain links. Replace it with the "
+                    "folder itself."
+                )
         self.write_archive(archive)
         if os.path.lexists(module):
             self._add_to_module(module, entry, metadata)
@@ -125,11 +128,11 @@ class RegistryWriter:
         _flush(os.path.dirname(module))
 
     def write_archive(self, archive: ArchiveFile) -> None:
-        """Put an archive where it shall be."""
+        """Write an archive to its place."""
         archive.write(self.parent)
 
     def replace_metadata(self, name: str, metadata: str) -> None:
-        """Give a module that is there another `metadata.json`."""
+        """Replace the `metadata.json` of an existing module."""
         staged = os.path.join(self.staging, METADATA)
         _write(staged, metadata.encode("utf-8"))
         os.replace(staged, os.path.join(self.path, MODULES, name, METADATA))
@@ -144,21 +147,21 @@ class RegistryWriter:
         staged = os.path.join(self.staging, entry.name)
         shutil.copytree(module, staged, symlinks=True, copy_function=_link)
         if os.path.lexists(os.path.join(staged, METADATA)):
-            os.unlink(os.path.join(staged, METADATA))  # a link to the old one: it must not be written through
+            os.unlink(os.path.join(staged, METADATA))  # it is a hard link to the old file, which must not change
         self._stage_module(staged, entry, metadata)
         if not _exchange(staged, module):
-            # Two steps, then. Between them the version is there and not listed; publishing it again lists it.
+            # This takes two steps. Between them the version exists but is not listed; publishing again lists it.
             os.rename(os.path.join(staged, entry.version), os.path.join(module, entry.version))
             os.replace(os.path.join(staged, METADATA), os.path.join(module, METADATA))
 
 
 @contextlib.contextmanager
 def opened(path: str) -> Iterator[RegistryWriter]:
-    """The registry at `path` for writing; raise `UserError` if another writer does not finish in a minute."""
+    """The registry at `path` for writing; raises `UserError` if another writer does not finish in a minute."""
     path = os.path.realpath(path)
     parent = os.path.dirname(path)
     if not os.path.isdir(parent):
-        raise UserError(f"{path}: its parent folder does not exist. Make it, or give another path.")
+        raise UserError(f"{path}: its parent folder does not exist. Create it, or give another path.")
     _refuse_file(path, "as --registry")
     try:
         with _lock(parent):
@@ -170,12 +173,14 @@ def opened(path: str) -> Iterator[RegistryWriter]:
                     writer.clear()
     except OSError as err:
         where = os.fspath(err.filename) if err.filename else path
-        raise UserError(f"{where}: {err.strerror or type(err).__name__}. Mend it, and run this again.") from None
+        raise UserError(
+            f"{where}: {err.strerror or type(err).__name__}. Fix the cause, and run the command again."
+        ) from None
 
 
 @contextlib.contextmanager
 def _lock(folder: str) -> Iterator[None]:
-    """Hold the lock of a folder: it ends with the process, and leaves no file."""
+    """Hold the lock of a folder: it ends with the process and leaves no file."""
     import fcntl
 
     handle = os.open(folder, os.O_RDONLY)
@@ -187,7 +192,9 @@ def _lock(folder: str) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > end:
-                    raise UserError(f"{folder}: another process writes there. Try again when it is done.") from None
+                    raise UserError(
+                        f"{folder}: another process writes to it. Try again when that process has finished."
+                    ) from None
                 time.sleep(_PAUSE)
         yield
     finally:
@@ -196,7 +203,7 @@ def _lock(folder: str) -> Iterator[None]:
 
 def _refuse_file(path: str, use: str) -> None:
     if os.path.lexists(path) and not os.path.isdir(path):
-        raise UserError(f"{path}: is there, and is no folder. Give another path {use}.")
+        raise UserError(f"{path}: this exists, but it is not a folder. Give another path {use}.")
 
 
 def _write(path: str, data: bytes) -> None:
@@ -207,7 +214,7 @@ def _write(path: str, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as err:
-        err.filename = path  # a full disk does not tell
+        err.filename = path  # the error of a full disk has no path
         raise
 
 
@@ -217,7 +224,7 @@ def _remove(path: str) -> None:
 
 
 def _flush(folder: str) -> None:
-    """Have the names in a folder outlive a loss of power."""
+    """Flush the names in a folder, so that they survive a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -226,7 +233,7 @@ def _flush(folder: str) -> None:
 
 
 def _link(source: str, target: str) -> str:
-    """Give a file a second name; copy it where the file system has no such thing."""
+    """Create a hard link, or a copy if the file system has no hard links."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:
@@ -235,7 +242,7 @@ def _link(source: str, target: str) -> str:
 
 
 def _exchange(one: str, other: str) -> bool:
-    """Let two folders change names in one step; False where the system cannot."""
+    """Exchange the names of two folders in one step; False if the system cannot do that."""
     import sys
 
     try:

@@ -1,7 +1,7 @@
-"""Write the `.tar.gz` of a source tree: the same files give the same bytes, on any machine.
+"""Write the `.tar.gz` of a source tree: the same files give the same bytes on every machine.
 
-Nothing comes from the machine: neither owner, time, umask nor the order of a folder, nor the compression that
-it has (see `_deflate`). Folders have no entries of their own.
+The output does not depend on the machine: not on owner, time, umask, the order of a folder or the installed
+compression (see `deflate`). Folders have no entries.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
 class ArchiveEntry:
-    """One file of an archive. `link` is what a symbolic link holds; of a file it is ""."""
+    """One file of an archive. `link` is the target of a symbolic link, "" for a file."""
 
     __slots__ = ("data", "executable", "link", "name")
 
@@ -35,7 +35,7 @@ class ArchiveEntry:
 
 
 def tar_gz(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
-    """The archive of `entries`, all of them below the folder `prefix`."""
+    """The archive of `entries`, all in the folder `prefix`."""
     import binascii
 
     archive = tar(entries, prefix)
@@ -44,7 +44,7 @@ def tar_gz(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
 
 
 def tar(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
-    """The same, not compressed."""
+    """The archive without compression."""
     parts = []
     for entry in sorted(entries, key=lambda one: one.name.encode()):
         name = f"{prefix}/{entry.name}" if prefix else entry.name
@@ -55,7 +55,8 @@ def tar(entries: Iterable[ArchiveEntry], prefix: str) -> bytes:
 
 
 def _member(name: str, link: str, kind: bytes, mode: int, data: bytes) -> list[bytes]:
-    """The blocks of one entry; what has no room in its header goes into one before it (POSIX.1-2001, pax)."""
+    """The blocks of one entry; values that do not fit into its header go into an extra header before it "
+    "(POSIX.1-2001, pax)."""
     before, last = _split(name.encode())
     target = link.encode()
     records = {}
@@ -72,7 +73,7 @@ def _member(name: str, link: str, kind: bytes, mode: int, data: bytes) -> list[b
 
 
 def _split(name: bytes) -> tuple[bytes, bytes]:
-    """Prefix and name as a header holds them; the name is longer than it may be if they cannot be told apart."""
+    """Prefix and name for a header; the name stays too long if it cannot be split."""
     if len(name) <= _NAME:
         return b"", name
     slash = name.find(b"/", len(name) - _NAME - 1)
@@ -82,7 +83,7 @@ def _split(name: bytes) -> tuple[bytes, bytes]:
 
 
 def _record(key: str, value: bytes) -> bytes:
-    """`length key=value`, where the length counts its own digits."""
+    """`length key=value`, where the length includes its own digits."""
     rest = b" " + key.encode() + b"=" + value + b"\n"
     length = len(rest)
     while length != len(rest) + len(str(length)):
@@ -98,11 +99,11 @@ def _header(prefix: bytes, name: bytes, link: bytes, kind: bytes, mode: int, siz
         b"%07o\0" % 0,
         b"%011o\0" % size,
         b"%011o\0" % MTIME,
-        b" " * 8,  # stands for the checksum while that is taken
+        b" " * 8,  # placeholder during the computation of the checksum
         kind,
         link.ljust(_LINK, b"\0"),
         b"ustar\0" + b"00",
-        b"\0" * 64,  # no names of user and group
+        b"\0" * 64,  # empty names of user and group
         b"%07o\0" % 0,
         b"%07o\0" % 0,
         prefix.ljust(_PREFIX, b"\0"),

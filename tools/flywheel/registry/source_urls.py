@@ -1,4 +1,4 @@
-"""URLs of archives, taken apart without a complaint of Python's."""
+"""Split URLs of archives without Python's exceptions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _NONE = SplitResult("", "", "", "", "")
 
 
 def split(url: str) -> SplitResult:
-    """The parts of a URL; all of them are empty if it is none."""
+    """The parts of a URL; all are empty if it is not a URL."""
     try:
         return urlsplit(url)
-    except ValueError:  # brackets that are no address
+    except ValueError:  # brackets without a valid address
         return _NONE
 
 
 def basename(url: str) -> str:
-    """The last part of a URL's path: what the file is called."""
+    """The last part of a URL's path: the name of the file."""
     return split(url).path.rpartition("/")[2]

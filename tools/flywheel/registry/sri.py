@@ -1,6 +1,7 @@
-"""Integrity strings: `sha256-<base64>`, as Bazel takes them from a registry.
+"""Integrity strings: `sha256-<base64>`, in the form of Bazel's registries.
 
-The Subresource Integrity of the W3C, less what Bazel does not read: several hashes in one string, and options.
+This is the W3C's Subresource Integrity without the parts that Bazel does not read: several hashes in one string, and
+options.
 """
 
 from __future__ import annotations
@@ -9,28 +10,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The algorithms, and the bytes that each one's digest has.
+#: The algorithms, and the size of each digest in bytes.
 ALGORITHMS = {"sha256": 32, "sha384": 48, "sha512": 64}
 DEFAULT = "sha256"
 
 
 class BadIntegrity(ValueError):
-    """Text that is no integrity; `str()` is the reason, a clause without a subject."""
+    """Text that is not an integrity; `str()` is the reason as a clause without a subject."""
 
 
 def algorithm(text: str) -> str:
-    """The algorithm of an integrity string; raise `BadIntegrity` unless it is one, to its last bit."""
+    """The algorithm of an integrity string; raises `BadIntegrity` unless it is valid to the last bit."""
     import binascii
 
     name, dash, encoded = text.partition("-")
     if not dash or name not in ALGORITHMS:
-        raise BadIntegrity(f"begins with none of {', '.join(f'`{one}-`' for one in ALGORITHMS)}")
+        raise BadIntegrity(f"does not begin with one of {', '.join(f'`{one}-`' for one in ALGORITHMS)}")
     try:
         digest = binascii.a2b_base64(encoded, strict_mode=True)
     except (ValueError, binascii.Error):
-        raise BadIntegrity("is no base64 behind its hyphen") from None
+        raise BadIntegrity("is not base64 after its hyphen") from None
     if len(digest) != ALGORITHMS[name]:
-        raise BadIntegrity(f"holds {len(digest)} bytes; a {name} has {ALGORITHMS[name]}")
+        raise BadIntegrity(f"has {len(digest)} bytes, but {name} has {ALGORITHMS[name]}")
     if _encoded(digest) != encoded:
         raise BadIntegrity("is base64 with bits left over")
     return name
@@ -42,7 +43,7 @@ def of(data: bytes, name: str = DEFAULT) -> str:
 
 
 def of_chunks(chunks: Iterable[bytes], name: str = DEFAULT) -> str:
-    """The integrity of the bytes that `chunks` are together."""
+    """The integrity of the bytes in `chunks`."""
     import hashlib
 
     hasher = hashlib.new(name)

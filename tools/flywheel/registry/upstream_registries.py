@@ -1,6 +1,6 @@
-"""What other registries have of the modules that a registry depends on.
+"""The modules of other registries that a registry depends on.
 
-Each is a folder of the same form, or a file with a line `name@version` for each version that there is.
+Each registry is a folder of the same form, or a file with one line `name@version` for each version.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from flywheel.registry.bazel_registry import MODULE_NAME, Registry, UpstreamModu
 def load(registry: Registry, places: list[str]) -> dict[str, UpstreamModule]:
     """The modules of other registries that `registry` needs, the earlier registry first.
 
-    Raises `UserError` for a place that is neither folder nor list.
+    Raises `UserError` for a place that is neither a folder nor a list.
     """
     needed: dict[str, set[str]] = {}
     for version in registry.versions():
@@ -49,7 +49,7 @@ def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule
         try:
             metadata = registry_documents.metadata(source.read(path)) if os.path.isfile(path) else None
         except FormatError:
-            continue  # the other registry's own check tells it
+            continue  # the check of the other registry reports it
         if metadata is not None:
             found[name].yanked = {version: str(why.value) for version, why in metadata.yanked.items()}
             found[name].deprecated = metadata.deprecated
@@ -58,7 +58,9 @@ def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule
 
 def _list(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule]:
     if not os.path.isfile(place):
-        raise UserError(f"{place}: neither a registry's folder nor a list of its versions. Give one as --upstream.")
+        raise UserError(
+            f"{place}: this is neither a registry's folder nor a list of versions. Pass one of these with --upstream."
+        )
     text = source.read(place)
     found: dict[str, UpstreamModule] = {}
     at = 0
@@ -67,7 +69,7 @@ def _list(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule]:
         if word and not word.startswith("#"):
             name, mark, version = word.partition("@")
             if not mark or not MODULE_NAME.fullmatch(name) or bazel_version.readable(version) is None:
-                raise text.error(at, f"`{word[:80]}` is no version of a module.", "Write `name@version`.")
+                raise text.error(at, f"`{word[:80]}` is not a version of a module.", "Write `name@version`.")
             if name in needed:
                 found.setdefault(name, UpstreamModule(set())).versions.add(version)
         at += len(line)

@@ -1,4 +1,4 @@
-"""The overlay and patch files of a version: those that `source.json` lists, and those that are there."""
+"""Compare the overlay and patch files of a version with the lists in `source.json`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def measured(version: ModuleVersion, folder: str, files: list[str]) -> None:
-    """Hold the files in `folder`, called `files`, against the lists of `source.json`."""
+    """Compare the files `files` in `folder` with the lists of `source.json`."""
     assert version.source is not None
     root = version.source.root
     listed = set()
@@ -57,14 +57,14 @@ def _measure(kind: str, name: str, at: int, given: Scalar, path: str) -> ListedF
 
 
 def strip(version: ModuleVersion) -> int:
-    """How many folders patches take off the names in them."""
+    """How many path components patches remove from file names."""
     given = version.source.root.items.get("patch_strip") if version.source is not None else None
     text = str(given.value) if isinstance(given, Scalar) else ""
     return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
 
 
 def changes(version: ModuleVersion, folder: str) -> Iterator[FilePatch]:
-    """What the version's patches change, in their order."""
+    """The changes of the version's patches, in their order."""
     for listed in version.listed:
         if listed.folder == PATCHES and listed.actual:
             text = _text(os.path.join(folder, PATCHES, listed.name), listed.name)
@@ -83,7 +83,7 @@ def _note_patched(version: ModuleVersion, folder: str, path: str) -> None:
 
 
 def _text(path: str, name: str) -> Source | None:
-    """A patch; None if it is no text, in which nothing can be told."""
+    """The text of a patch; None if it is not text."""
     try:
         return source.read(path, name)
     except FormatError:

@@ -1,4 +1,4 @@
-"""Withdraw a version, or deprecate a module: one key of `metadata.json`, and no other character of it."""
+"""Withdraw a version, or deprecate a module: change one key of `metadata.json` and nothing else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def yank(arguments: Namespace) -> int:
-    """Withdraw a version for a reason."""
+    """Withdraw a version with a reason."""
     version, reason = str(arguments.version), _reason(arguments)
 
     def change(metadata: Metadata) -> str:
@@ -31,17 +31,17 @@ def yank(arguments: Namespace) -> int:
         given = metadata.yanked.get(version)
         if given is not None and str(given.value) != reason:
             place = metadata.source.place(given.at)
-            raise UserError(f"{place}: `{version}` is withdrawn already: `{given.value}` Edit the reason there.")
+            raise UserError(f"{place}: `{version}` is already withdrawn: `{given.value}` Edit the reason in the file.")
         newest = max(listed, key=lambda one: bazel_version.readable(one) or bazel_version.parse("0"))
         if newest == version and not metadata.deprecated:
-            print(f"flywheel: {version} is the newest version: nobody can go on to another one.", file=sys.stderr)
+            print(f"flywheel: {version} is the newest version, so users have no newer one.", file=sys.stderr)
         return metadata.source.text if given is not None else new_version.with_yanked(metadata, version, reason)
 
     return _changed(arguments, change, f"withdrew {arguments.module} {version}")
 
 
 def deprecate(arguments: Namespace) -> int:
-    """Say of a module that it is given up, and why."""
+    """Mark a module as deprecated, with a reason."""
     reason = _reason(arguments)
 
     def change(metadata: Metadata) -> str:
@@ -56,7 +56,7 @@ def _reason(arguments: Namespace) -> str:
     reason = str(arguments.reason).strip()
     if not reason or not reason.isprintable():
         raise UsageError(
-            "--reason: say in one line why, and what to use instead: Bazel shows it to whoever is stopped."
+            "--reason: write one line with the reason and the alternative. Bazel shows it when a build stops."
         )
     return reason
 
@@ -65,9 +65,7 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
     name, registry = str(arguments.module), str(arguments.registry)
     path = os.path.join(registry, registry_writer.MODULES, name, METADATA)
     if not MODULE_NAME.fullmatch(name) or not os.path.isfile(path):
-        raise UserError(
-            f"{registry}: there is no module `{name}` in it. Give the registry's folder and a module of it."
-        )
+        raise UserError(f"{registry}: it has no module `{name}`. Give the registry's folder and one of its modules.")
     if arguments.check:
         before = _read(path)
         label = f"{registry_writer.MODULES}/{name}/{METADATA}"
@@ -77,7 +75,7 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
         before = _read(path)
         after = change(before)
         if after == before.source.text:
-            print(f"{name} in {registry} is as it should be: nothing to do.")
+            print(f"{name} in {registry} is up to date: nothing to do.")
             return 0
         writer.replace_metadata(name, after)
     print(f"{done} in {registry}")

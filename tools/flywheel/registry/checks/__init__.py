@@ -1,4 +1,4 @@
-"""Bazel registry family: whether a registry is one that Bazel, its tools and the central registry can read."""
+"""Bazel registry family: whether Bazel, its tools and the central registry can read a registry."""
 
 from flywheel.registry.checks import (
     archives,

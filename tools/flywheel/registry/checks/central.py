@@ -1,4 +1,4 @@
-"""What the central registry asks of a version besides: what its CI runs, and who attests its files."""
+"""Checks of the central registry's further rules: the tasks of its CI, and attestations."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ from flywheel.registry.sri import BadIntegrity
     "GF637",
     "presubmit",
     WARNING,
-    "A version has a presubmit.yml whose tasks name their Bazel and platform.",
+    "A version has a presubmit.yml, and each task names its Bazel and its platform.",
     "docs/reference/pins.md#what-the-central-registry-asks-besides",
 )
 def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    The central registry's CI runs what this file says on each version that comes in, and a version without it is
-    refused. A task that leaves out its Bazel is run with whatever is newest that day. A registry of one's own
-    can run the same file; without a CI there is no need of it, and the warning is to be expected. It is told
-    once for each module.
+    The central registry's CI runs this file for each new version, and a version without it is refused. A task
+    without a Bazel version runs with the newest Bazel of that day. A private registry can run the same file;
+    without such a CI the file is not needed: then expect this warning. It is reported once for each module.
     """
     torn = {err.place.file for err in registry.unreadable}
     for err in registry.unreadable:
@@ -44,7 +43,7 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
             count = f"{len(bare)} of {len(module.versions)} versions" if len(module.versions) > 1 else "the version"
             verb = "have" if len(bare) > 1 else "has"
             message = f"{count} of {show(module.name)} {verb} no presubmit.yml: {listing(bare, 4)}."
-            yield Hit(module.place, message, "Publish the next version with one.")
+            yield Hit(module.place, message, "Add the file to the next version.")
     for version in registry.versions():
         if version.presubmit is None:
             continue
@@ -52,8 +51,8 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
         known = version.archive.modules if version.archive is not None else None
         for path, at in version.presubmit.modules if known is not None else ():
             if known is not None and path not in known:
-                message = f"the archive has no module in {show(path or '.')}."
-                yield Hit(version.presubmit.document.place(at), message, "Name the folder of a MODULE.bazel in it.")
+                message = f"the archive has no module in the folder {show(path or '.')}."
+                yield Hit(version.presubmit.document.place(at), message, "Write a folder with a MODULE.bazel.")
 
 
 @BAZEL_REGISTRY.check(
@@ -65,9 +64,10 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
 )
 def attestations(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    An attestation says which workflow of which repository made a file. The central registry wants one for each of
-    the three files of a version, all from one folder, and no other; who verifies has to find the one for the
-    file at hand. A file with fewer attests less than it seems to. A version without the file claims nothing.
+    An attestation says which workflow of which repository made a file. The central registry wants one for each
+    of the three files of a version, all from one folder, and no other. A verifier must find the attestation of
+    each file; a document with fewer attests less than it seems to. A version without the document claims
+    nothing.
     """
     for version in registry.versions():
         if version.attestations is not None:
@@ -82,10 +82,10 @@ def _judged(version: ModuleVersion, document: Attestations) -> Iterator[Hit]:
     wanted = {"source.json", "MODULE.bazel", source_urls.basename(url)} - {""}
     lacking = wanted - entries.keys()
     if lacking:
-        yield Hit(place(document.root.at), f"{listing(lacking)} is not attested.", "Add its attestation.")
+        yield Hit(place(document.root.at), f"{listing(lacking)} is not attested.", "Add the attestation.")
     key_at = document.root.items["attestations"].key_at if entries else {}  # type: ignore[union-attr]
     for name in sorted(entries.keys() - wanted):
-        yield Hit(place(key_at[name]), f"{show(name)} is no file of the version.", f"Attest {listing(wanted)} alone.")
+        yield Hit(place(key_at[name]), f"{show(name)} is not a file of the version.", f"Attest only {listing(wanted)}.")
     folders: dict[str, Scalar] = {}
     for name, entry in entries.items():
         yield from _entry(document, name, entry)
@@ -94,7 +94,7 @@ def _judged(version: ModuleVersion, document: Attestations) -> Iterator[Hit]:
             folders.setdefault(posixpath.dirname(given.value), given)
     if len(folders) > 1:
         other = list(folders.values())[1]
-        yield Hit(place(other.at), "the attestations are had from several folders.", "Publish them in one release.")
+        yield Hit(place(other.at), "the attestations are in several folders.", "Publish them in one release.")
 
 
 def _entry(document: Attestations, name: str, entry: Object) -> Iterator[Hit]:
@@ -103,9 +103,9 @@ def _entry(document: Attestations, name: str, entry: Object) -> Iterator[Hit]:
         try:
             sri.algorithm(given.value)
         except BadIntegrity as err:
-            message = f"the integrity of the attestation of {show(name)} is of no use: it {err}."
-            yield Hit(document.source.place(given.at), message, "Write that of the attestation.")
+            message = f"the integrity of the attestation of {show(name)} is not valid: it {err}."
+            yield Hit(document.source.place(given.at), message, "Write the integrity of the attestation.")
     url = entry.items.get("url")
     if isinstance(url, Scalar) and isinstance(url.value, str) and not url.value.startswith("https://"):
-        message = f"the attestation of {show(name)} is not had over https."
-        yield Hit(document.source.place(url.at), message, "Name its https URL.")
+        message = f"the attestation of {show(name)} does not use https."
+        yield Hit(document.source.place(url.at), message, "Write its https URL.")

@@ -1,4 +1,4 @@
-"""The documents by themselves."""
+"""Checks of the form of each document."""
 
 from __future__ import annotations
 
@@ -31,18 +31,17 @@ def hits(source: Source, faults: list[Problem]) -> Iterator[Hit]:
     "GF621",
     "registry-document",
     BLOCKER,
-    "Every document of a registry is there, can be read, and holds what Bazel asks of it.",
+    "Every document of a registry exists, can be read, and contains what Bazel requires.",
     _DOCS,
 )
 def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel reads `bazel_registry.json`, and of a version `MODULE.bazel` and `source.json`. It passes over keys that
-    it does not know: a `strip_prefx` is a version whose sources are not found, and a mistyped value stops the
-    build of whoever depends on it. The same holds for `metadata.json`, of which Bazel reads what is withdrawn
-    and its tools the versions.
+    Bazel reads `bazel_registry.json`, and for a version `MODULE.bazel` and `source.json`. It ignores unknown keys: with
+    `strip_prefx` the sources are not found, and a wrong type stops the build of every consumer. The same holds for
+    `metadata.json`, from which Bazel reads the withdrawn versions and its tools read all versions.
     """
     for err in registry.unreadable:
-        if not err.place.file.endswith(PRESUBMIT):  # which Bazel does not read: `central` tells
+        if not err.place.file.endswith(PRESUBMIT):  # Bazel does not read it; `central` reports it
             yield Hit(err.place, err.message, err.fix)
     if registry.configuration is not None:
         yield from hits(registry.configuration.source, registry.configuration.faults)
@@ -52,8 +51,8 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
     based = registry.configuration is not None and registry.configuration.text("module_base_path") is not None
     for version in registry.versions():
         for call in version.module_file.of("include") if version.module_file is not None else ():
-            message = "`include` stops Bazel here: the root module alone may split its file."
-            yield Hit(version.place(call.at), message, "Write out what it includes.")
+            message = "`include` stops Bazel here: only the root module may use it."
+            yield Hit(version.place(call.at), message, "Replace it with the included text.")
         source = version.source
         if source is None:
             continue
@@ -62,7 +61,7 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
         if source.type == document_tables.LOCAL and path and not path.startswith("/") and not based:
             yield Hit(
                 source.source.place(source.root.items["path"].at),
-                "`path` is relative, and bazel_registry.json has no `module_base_path` that it begins at.",
+                "`path` is relative, but bazel_registry.json has no `module_base_path` for it.",
                 "Add `module_base_path` to bazel_registry.json.",
             )
 
@@ -71,22 +70,22 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "GF623",
     "central-registry-metadata",
     WARNING,
-    "`metadata.json` has what the central registry asks for, and nothing else.",
+    "`metadata.json` has the keys that the central registry requires, and no unknown keys.",
     "docs/reference/pins.md#what-the-central-registry-asks-besides",
 )
 def central(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    The Bazel Central Registry refuses a module without `homepage`, `maintainers` and `repository`, and one with a
-    key that its schema does not have. Bazel itself asks for neither. A registry of one's own that keeps to the
-    schema can be judged by the same tools, and says whom to ask: in a public one, all of 58 modules lack
-    `repository`. Where that is meant, expect this warning.
+    The Bazel Central Registry refuses a module without `homepage`, `maintainers` and `repository`, and one with
+    a key that its schema does not have. Bazel itself requires neither. A private registry that follows the
+    schema can be checked with the same tools and names the people to ask: in one public registry all 58 modules
+    lack `repository`. If that is intended, expect this warning.
     """
     if registry.configuration is not None:
         yield from _strays(registry.configuration)
     for module in registry.modules.values():
         if module.metadata is None:
             place = Place(module.path)
-            yield Hit(place, f"`{module.name}` has no metadata.json.", "Add one with the module's versions.")
+            yield Hit(place, f"`{module.name}` has no metadata.json.", "Add the file with the module's versions.")
         else:
             yield from _strays(module.metadata)
 

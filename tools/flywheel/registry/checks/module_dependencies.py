@@ -1,4 +1,4 @@
-"""What modules depend on."""
+"""Checks of the modules that a version depends on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _place(version: ModuleVersion, call: ModuleCall) -> Place:
     "GF633",
     "unresolved-dependency",
     BLOCKER,
-    "Every `bazel_dep` asks for a version that a registry has.",
+    "Every `bazel_dep` requests a version that a registry contains.",
     (
         "docs/reference/pins.md#withdrawn-versions",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
@@ -33,21 +33,22 @@ def _place(version: ModuleVersion, call: ModuleCall) -> Place:
 )
 def unresolved(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Resolution reads the MODULE.bazel of every version in the graph, also of those that a greater one replaces. One
-    that no registry has stops the build of every consumer. The registries in use are given with `--upstream`, as
-    folders or as lists of versions. Without any, a module that this registry does not have is not judged.
+    Resolution reads the MODULE.bazel of every version in the graph, also of versions that a greater one
+    replaces. A version that no registry contains stops the build of every consumer. Pass the other registries
+    with `--upstream`, as folders or as lists of versions. Without them, modules of other registries are not
+    checked.
 
-    Dependencies for development do not count: Bazel reads them in the root module alone. Nor do those with
-    `repo_name = None`, which ask for a version only where something else brings the module.
+    Development dependencies do not count, because Bazel reads them only in the root module. Dependencies with
+    `repo_name = None` do not count either: they only apply if something else adds the module.
     """
     for version in registry.versions():
         for call in version.dependencies:
             name, wanted = call.text("name", 0), call.text("version", 1)
             if not name or not (call.argument("version", 1) is None or wanted) or _only_if_there(call):
-                continue  # computed, or not asked for
+                continue  # computed, or not required
             message = _unresolved(registry, name, wanted)
             if message:
-                fix = "Ask for a version that there is, or give the registry that has it with `--upstream`."
+                fix = "Request an existing version, or pass the registry that contains it with `--upstream`."
                 yield Hit(_place(version, call), message, fix)
 
 
@@ -58,10 +59,10 @@ def _only_if_there(call: ModuleCall) -> bool:
 
 def _unresolved(registry: Registry, name: str, wanted: str) -> str:
     if not wanted:
-        return f"the dependency on {show(name)} names no version, which the root module alone may leave out."
+        return f"the dependency on {show(name)} has no version; only the root module may omit it."
     parsed = bazel_version.readable(wanted)
     if parsed is None:
-        return f"the dependency on {show(name)} asks for {show(wanted)}, which is no version."
+        return f"the dependency on {show(name)} requests {show(wanted)}, which is not a version."
     module = registry.modules.get(name)
     if module is not None and parsed.text in module.versions:
         return ""
@@ -72,21 +73,21 @@ def _unresolved(registry: Registry, name: str, wanted: str) -> str:
         return ""
     newest = module.sorted_versions()[-1:] if module is not None else []
     known = f"; its newest version here is {show(newest[0].text)}" if newest else ""
-    return f"no registry has {show(f'{name}@{parsed.text}')}{known}."
+    return f"no given registry contains {show(f'{name}@{parsed.text}')}{known}."
 
 
 @BAZEL_REGISTRY.check(
     "GF635",
     "withdrawn-dependency",
     WARNING,
-    "No version depends on one that is withdrawn, nor the newest on a module that is deprecated.",
+    "No version depends on a withdrawn version, and the newest version does not depend on a deprecated module.",
     ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
 )
 def withdrawn(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel refuses a graph in which a withdrawn version is selected. A consumer is saved only by somebody else in
-    the graph who asks for a newer one. The mended version of the dependency belongs into the next version of
-    the module. A deprecated module gets no fixes; of that the newest version alone is told.
+    Bazel refuses a graph that selects a withdrawn version. Only a newer version that something else in the
+    graph requests helps a consumer then. Request a good version of the dependency in the next version of the
+    module. A deprecated module gets no fixes; this is reported only for the newest version.
     """
     for module in registry.modules.values():
         newest = module.sorted_versions()[-1:]
@@ -97,9 +98,7 @@ def withdrawn(registry: Registry, contract: Contract) -> Iterator[Hit]:
                     continue
                 message = _withdrawn(registry, call.text("name", 0), parsed, version.name in map(str, newest))
                 if message:
-                    yield Hit(
-                        _place(version, call), message, "Depend on another version or module in the next version."
-                    )
+                    yield Hit(_place(version, call), message, "Request another version or module in the next version.")
 
 
 def _withdrawn(registry: Registry, name: str, wanted: Version, newest: bool) -> str:
@@ -119,7 +118,7 @@ def _sentence(reason: str) -> str:
 
 
 def _known(registry: Registry, name: str, wanted: Version) -> UpstreamModule | None:
-    """What the registry that Bazel would take the version from says of the module; this one comes first."""
+    """The module in the registry from which Bazel would take the version; this registry comes first."""
     module = registry.modules.get(name)
     if module is not None and module.metadata is not None and wanted.text in module.versions:
         yanked = {version: str(why.value) for version, why in module.metadata.yanked.items()}

@@ -1,4 +1,4 @@
-"""Files of a version besides its documents, and where paths lead."""
+"""Checks of the other files of a version, and of where paths and links lead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     "GF630",
     "listed-file",
     BLOCKER,
-    "Every overlay and patch file that `source.json` lists is there, with the integrity given.",
+    "Every overlay and patch file that `source.json` lists exists, with the listed integrity.",
     (
         "docs/reference/pins.md#what-a-registry-holds",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
@@ -26,9 +26,9 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
 )
 def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel fetches each of these files and holds it against its integrity. One that is missing, or that was edited
-    after its integrity was taken, stops the build of every consumer who does not have it in a cache yet: not that
-    of its author.
+    Bazel fetches each of these files and compares it with its integrity. A file that is missing, or that was
+    edited after publication, stops the build of every consumer without a cached copy, but not the build of its
+    author.
     """
     for version in registry.versions():
         for one in version.listed:
@@ -36,68 +36,73 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
             place = version.source.source.place(one.at)
             path = show(f"{one.folder}/{one.name}")
             if one.fault:
-                yield Hit(place, f"the integrity of {path} is of no use: {one.fault}.", "Write that of the file.")
+                yield Hit(
+                    place, f"the integrity of {path} is not valid: {one.fault}.", "Write the integrity of the file."
+                )
             elif escapes(one.name):
-                continue  # told as a path that leads out
+                continue  # reported as a path outside of its folder
             elif not one.actual:
-                message = f"{path} is listed, and there is no such file."
-                yield Hit(place, message, "Add the file, or take it out of source.json.")
+                message = f"{path} is listed, but the file does not exist."
+                yield Hit(place, message, "Add the file, or remove it from source.json.")
             elif one.actual != one.expected:
-                message = f"{path} has the integrity `{one.actual}`; source.json gives `{one.expected}`."
-                yield Hit(place, message, "Bring the file back as it was, or publish a new version.")
+                message = f"{path} has the integrity `{one.actual}`, but source.json lists `{one.expected}`."
+                yield Hit(place, message, "Restore the published file, or publish a new version.")
 
 
 @BAZEL_REGISTRY.check(
     "GF631",
     "unlisted-file",
     WARNING,
-    "A registry holds no file that nothing refers to.",
+    "A registry contains only files that a document lists.",
     "docs/reference/pins.md#what-a-registry-holds",
 )
 def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    A patch that lies in `patches/` and is not listed in `source.json` is not applied: the fix that its author
-    believes published reaches nobody. Any other file is one that no tool reads.
+    A patch in `patches/` that `source.json` does not list is not applied: its author believes that the fix is
+    published, but nobody gets it. No tool reads any other unlisted file.
     """
     names = [*registry.unlisted, *(name for module in registry.modules.values() for name in module.unlisted)]
     names += [name for version in registry.versions() for name in version.unlisted]
     for name in names:
         base = posixpath.basename(name)
-        yield Hit(Place(name), f"nothing refers to {show(base)}.", "List it in source.json, or remove it.")
+        yield Hit(Place(name), f"no document lists {show(base)}.", "List it in source.json, or remove it.")
 
 
 @BAZEL_REGISTRY.check(
     "GF632",
     "escaping-path",
     BLOCKER,
-    "No link and no path leads out of what it belongs to.",
+    "There are no links, and no path leads outside of its archive or folder.",
     "docs/reference/pins.md#archives-and-their-integrity",
 )
 def escaping(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    A registry is served as files: a server gives a link's target, its text or nothing, and whoever checks a
-    registry out follows it to wherever it leads. So there are no links in one. A `strip_prefix`, the name of an
-    overlay file, the target of a patch or a member of an archive with `..` in it reads or writes outside of the
-    sources that it belongs to.
+    A registry is served as files: a server returns a link's target, its text or nothing, and a checkout follows
+    the link anywhere. So a registry must not contain links. A `strip_prefix`, the name of an overlay file, the
+    target of a patch or a member of an archive with `..` reads or writes outside of its sources.
     """
     for name, target in registry.links:
         out = escapes(posixpath.join(posixpath.dirname(name), target)) or target.startswith("/")
         where = ", outside of the registry" if out else ""
-        yield Hit(Place(name), f"a symbolic link to {show(target)}{where}.", "Put the file itself in its place.")
+        yield Hit(Place(name), f"this is a symbolic link to {show(target)}{where}.", "Replace it with the file itself.")
     for version in registry.versions():
         yield from _in_source(version)
         for target, place in version.patched:
-            yield Hit(place, f"the patch changes {show(target)}, outside of the sources.", "Take it out of the patch.")
+            yield Hit(place, f"the patch changes {show(target)}, outside of the sources.", "Remove it from the patch.")
         if version.archive is not None and version.source is not None:
             for member in version.archive.escaping:
                 place = version.source.source.place(version.source.root.at)
-                yield Hit(place, f"the archive holds {show(member)}, which leads out of it.", "Make it anew, without.")
+                yield Hit(
+                    place,
+                    f"the archive contains {show(member)}, which leads outside of it.",
+                    "Create the archive again without it.",
+                )
         if version.presubmit is not None:
             prefix = version.source.value("strip_prefix") if version.source is not None else ""
             for path, at in version.presubmit.modules:
                 if escapes(f"{prefix}/{path}".lstrip("/")) or path.startswith("/"):
                     message = f"`module_path` is {show(path)}, outside of the archive."
-                    yield Hit(version.presubmit.document.place(at), message, "Name a folder of the archive.")
+                    yield Hit(version.presubmit.document.place(at), message, "Write a folder of the archive.")
 
 
 def _in_source(version: ModuleVersion) -> Iterator[Hit]:
@@ -107,8 +112,8 @@ def _in_source(version: ModuleVersion) -> Iterator[Hit]:
     prefix = described.text("strip_prefix")
     if prefix is not None and escapes(str(prefix.value)):
         message = f"`strip_prefix` is {show(prefix.value)}, outside of the archive."
-        yield Hit(described.source.place(prefix.at), message, "Name a folder of the archive.")
+        yield Hit(described.source.place(prefix.at), message, "Write a folder of the archive.")
     for one in version.listed:
         if escapes(one.name):
-            message = f"the file {show(one.name)} of `{one.folder}` lies outside of its folder."
-            yield Hit(described.source.place(one.at), message, "Name a file in the folder.")
+            message = f"the file {show(one.name)} of `{one.folder}` is outside of its folder."
+            yield Hit(described.source.place(one.at), message, "Write the name of a file in the folder.")

@@ -1,4 +1,4 @@
-"""The versions of a module: those listed, those there, their order, and those withdrawn."""
+"""Checks of the versions of a module: their list, their order, and withdrawn versions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     "GF626",
     "version-list",
     BLOCKER,
-    "`metadata.json` lists the versions that there are: each once, and no others.",
+    "`metadata.json` lists exactly the versions with a folder, each once.",
     (
         "docs/reference/pins.md#what-a-registry-holds",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
@@ -26,9 +26,9 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
 )
 def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Bazel does not read the list; everything else does: update bots, search, and the tool that yanks. A version
-    that is not listed is used by nobody who does not know it. One that is listed and gone breaks the build of
-    whoever takes what an update bot offers. Both remain when a publication is done by hand, or half.
+    Bazel does not read the list, but other tools do: update bots, search, and the tool that withdraws versions.
+    A version that is not listed is found by nobody. A version that is listed but missing breaks the build of
+    everybody who follows an update bot. Both happen when somebody publishes by hand or is interrupted.
     """
     for module in registry.modules.values():
         if module.metadata is None:
@@ -40,12 +40,12 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
             if name in seen:
                 yield Hit(source.place(item.at), f"{show(name)} is listed twice.", "Keep one of them.")
             elif name not in module.versions:
-                message = f"{show(name)} is listed, and there is no folder `{module.path}/{name}`."
-                yield Hit(source.place(item.at), message, "Take it out of the list, or bring its folder back.")
+                message = f"{show(name)} is listed, but there is no folder `{module.path}/{name}`."
+                yield Hit(source.place(item.at), message, "Remove it from the list, or restore its folder.")
             seen.add(name)
         for name in module.versions.keys() - seen:
             message = f"the folder {show(name)} is not in `versions` of metadata.json."
-            yield Hit(Place(module.versions[name].path), message, "List it, or publish the version again.")
+            yield Hit(Place(module.versions[name].path), message, "Add it to `versions`, or publish the version again.")
 
 
 @BAZEL_REGISTRY.check(
@@ -60,9 +60,9 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
 )
 def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Tools take the last of the list for the newest version. Numbers are compared as numbers (`1.10` is above
-    `1.9`), words come behind numbers, a pre-release before its release: an order that neither `sort` nor Python
-    gives.
+    Tools read the last version in the list as the newest. Numbers are compared as numbers (`1.10` is greater
+    than `1.9`), words are greater than numbers, and a pre-release is smaller than its release. Neither `sort`
+    nor Python sorts in this way.
     """
     for module in registry.modules.values():
         before = None
@@ -73,7 +73,7 @@ def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
             if before is not None and version < before:
                 assert module.metadata is not None
                 place = module.metadata.source.place(item.at)
-                message = f"{show(version.text)} stands behind {show(before.text)}, which is the greater one."
+                message = f"{show(version.text)} is listed after {show(before.text)}, which is greater."
                 yield Hit(place, message, "Sort `versions` from the smallest to the greatest.")
             before = version if before is None or version > before else before
 
@@ -82,13 +82,14 @@ def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "GF634",
     "unknown-yanked-version",
     BLOCKER,
-    "A version that is withdrawn is one that there is.",
+    "A withdrawn version exists.",
     ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
 )
 def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    `yanked_versions` maps versions to reasons. A key that is no version of the module withdraws nothing, and the
-    one that does harm stays in use. Bazel shows the reason to whoever is stopped by it, so there has to be one.
+    `yanked_versions` maps versions to reasons. A key that is not a version of the module withdraws nothing, and
+    the harmful version stays in use. Bazel shows the reason to everybody whose build stops, so the reason must
+    not be empty.
     """
     for module in registry.modules.values():
         if module.metadata is None:
@@ -96,10 +97,12 @@ def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
         for name, reason in module.metadata.yanked.items():
             place = module.metadata.source.place(reason.at)
             if name not in module.versions:
-                message = f"{show(name)} is withdrawn, and there is no such version of {show(module.name)}."
-                yield Hit(place, message, "Write the version as its folder is called.")
+                message = f"{show(name)} is withdrawn, but {show(module.name)} has no such version."
+                yield Hit(place, message, "Write the name of the version's folder.")
             elif not str(reason.value).strip():
-                yield Hit(place, f"{show(name)} is withdrawn without a reason.", "Say why, and what to use instead.")
+                yield Hit(
+                    place, f"{show(name)} is withdrawn without a reason.", "Write the reason, and what to use instead."
+                )
 
 
 @BAZEL_REGISTRY.check(
@@ -111,9 +114,9 @@ def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
 )
 def newest_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
-    Whoever is stopped by a withdrawn version looks for a newer one. If there is none they can only go back, or
-    allow the version that does harm. Publish the mended version first, then withdraw; a module that nobody will
-    mend is deprecated, and says so.
+    If a withdrawn version stops a build, its user looks for a newer one. Without a newer version the user can
+    only go back, or allow the harmful version. Publish the fixed version first, then withdraw. If nobody will
+    fix a module, deprecate it with a reason.
     """
     for module in registry.modules.values():
         found = module.sorted_versions()
@@ -123,6 +126,6 @@ def newest_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
         if reason is not None:
             yield Hit(
                 module.metadata.source.place(reason.at),
-                f"{show(found[-1].text)} is withdrawn, and there is no newer version of {show(module.name)}.",
+                f"{show(found[-1].text)} is withdrawn, but there is no newer version of {show(module.name)}.",
                 "Publish a newer version, or set `deprecated`.",
             )

@@ -6,6 +6,8 @@ looked up in a scope, an object with `named(name, where, case)`.
 
 Grammar, precedence, conversions and limits are GitHub's: strings compare without case, `&&` and `||` return operands,
 and a missing property is null.
+
+May look into: formats.
 """
 
 from __future__ import annotations
