@@ -90,7 +90,8 @@ REFUSED = {
     "a: !!str 1": "w.yml:1:4: the tag `tag:yaml.org,2002:str`. Remove it: a value is what it looks like.",
     "a: !x [1]": "w.yml:1:4: the tag `!x`. Remove it: a value is what it looks like.",
     "!x a: 1": "w.yml:1:1: the tag `!x`. Remove it: a value is what it looks like.",
-    "a: &x {b: 1}\nc:\n  <<: *x": "w.yml:3:3: the merge key `<<`, which GitHub does not read. Write the keys out.",
+    "a: &x {b: 1}\nc:\n  <<: *x": "w.yml:3:3: the merge key `<<`. "
+    "Write the keys out: not every reader of YAML merges them.",
     "[a]: b": "w.yml:1:1: a mapping or sequence stands as a key. Use a word as the key.",
     "a: &x b\n*x : c": "w.yml:2:1: the alias `*x` stands as a key. Write the key itself.",
     "&k a: b": "w.yml:1:1: the anchor `&k` at a key. Anchor the value.",
@@ -107,7 +108,7 @@ REFUSED = {
     "[" * 500: "w.yml:1:101: nested deeper than 100 levels. Flatten the value.",
     "- " * 500: "w.yml:1:201: nested deeper than 100 levels. Flatten the value.",
     "a: [" + "b, " * 200_001 + "]": "w.yml:1:4: more than 200000 values, aliases counted as copies. "
-    "Split the workflow.",
+    "Split the document.",
     "a: &a b\nc: [" + "*a, " * 1_001 + "]": "w.yml:2:4005: more than 1000 aliases. Write the values out.",
     "a: " + "x" * 1024 * 1024: "w.yml:1:1: the workflow has 1048579 characters; GitHub reads at most 1048576. "
     "Split it, or check that it is the file you meant.",
@@ -126,7 +127,7 @@ def test_a_billion_laughs_end_soon() -> None:
     lines += [f"a{number}: &a{number} [{f'*a{number - 1}, ' * 10}]" for number in range(1, 30)]
     begin = time.monotonic()
     assert refusal("\n".join(lines)) == (
-        "w.yml:6:10: more than 200000 values, aliases counted as copies. Split the workflow."
+        "w.yml:6:10: more than 200000 values, aliases counted as copies. Split the document."
     )
     assert time.monotonic() - begin < 5
 

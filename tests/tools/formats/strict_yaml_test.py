@@ -195,7 +195,9 @@ REFUSED = {
     "a: !!str 5\n": ("f.yaml:1:4: the tag `tag:yaml.org,2002:str`. Remove it: a value is what it looks like."),
     "a: !ruby/object {}\n": "f.yaml:1:4: the tag `!ruby/object`. Remove it: a value is what it looks like.",
     "%TAG ! tag:x,2000:\n---\na: 1\n": "f.yaml:1:1: a %TAG directive. Remove it: tags are not read.",
-    "a: {x: 1}\nb:\n  <<: {y: 1}\n": ("f.yaml:3:3: the merge key `<<`. Write the keys out: they have no one meaning."),
+    "a: {x: 1}\nb:\n  <<: {y: 1}\n": (
+        "f.yaml:3:3: the merge key `<<`. Write the keys out: not every reader of YAML merges them."
+    ),
     "? [a]\n: b\n": "f.yaml:1:3: a mapping or sequence stands as a key. Use a word as the key.",
     "a: &x 1\n*x : 2\n": "f.yaml:2:1: the alias `*x` stands as a key. Write the key itself.",
     "a: *x\n": "f.yaml:1:4: the alias `*x` refers to no anchor before it. Write the value out.",
@@ -203,7 +205,7 @@ REFUSED = {
     f"a: {'9' * 200}\n": ("f.yaml:1:4: this number takes more than 150 digits. Quote it if it is a string."),
     "a: " + "[" * 150 + "]" * 150: "f.yaml:1:103: nested deeper than 100 levels. Flatten the value.",
     "a: \x01\n": "f.yaml:1:4: a character that YAML does not allow. Remove it.",
-    "a: &x 1\nb: [" + "*x, " * 101 + "]\n": "f.yaml:2:405: more than 100 aliases. Write the values out.",
+    "a: &x 1\nb: [" + "*x, " * 1_001 + "]\n": "f.yaml:2:4005: more than 1000 aliases. Write the values out.",
 }
 
 

@@ -12,19 +12,18 @@ import re
 
 from flywheel.formats.numbers import MAX_DIGITS, exact
 from flywheel.formats.source import FormatError, Source, read
-from flywheel.formats.values import MAX_DEPTH, Document, Duplicate, List, Node, Object, Plain, Scalar
-from flywheel.formats.yaml.yaml_events import parser, refusal
+from flywheel.formats.values import Document, Duplicate, Object
+from flywheel.formats.yaml import yaml_builder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from flywheel.formats.values import Plain
 
 #: Larger texts are refused: reading YAML takes about a second a megabyte.
 MAX_CHARACTERS = 2 * 1024 * 1024
-#: Values that a document may have once every alias stands for a copy.
-MAX_VALUES = 200_000
-MAX_ALIASES = 100
 
+#: How a plain word begins that is no string to every reader.
+_SUSPECT = frozenset("-+.0123456789nNtTfFyYoO~")
 _NULL = re.compile(r"|~|null|Null|NULL")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _HEX = re.compile(r"0x[0-9a-fA-F]{1,64}")
@@ -89,164 +88,34 @@ def load(path: str, name: str | None = None) -> YamlDocument:
 
 
 def loads(source: Source) -> YamlDocument:
-    """The one mapping that `source` holds.
-
-    Raises `FormatError` for anything but YAML, for a root that is no mapping, for tags, merge
-    keys, keys that are no words, several documents, and for what exceeds the limits.
-    """
+    """The one mapping that `source` holds; raise `FormatError` as `build` does, and for numbers that are too long."""
     if len(source.text) > MAX_CHARACTERS:
         message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
         raise source.error(0, message, "Split it, or check that it is the file you meant.")
-    builder = _Builder(source)
-    for event in _events(source):
-        builder.add(event)
-    return builder.document()
+    words = _Words(source)
+    document = yaml_builder.build(source, words.resolve, _SUSPECT, words.see_key)
+    return YamlDocument(source, document.root, document.duplicates, words.ambiguities)
 
 
-def _events(source: Source) -> Iterator[object]:
-    stream = parser(source)
-    import yaml  # loaded by now
+class _Words:
+    """Resolves the plain words of one text, and records those that readers disagree on."""
 
-    try:
-        while (event := stream.get_event()) is not None:
-            yield event
-    except yaml.YAMLError as err:
-        raise refusal(source, err) from None
-
-
-class _Open:
-    """A mapping or sequence being read. `key` is the key whose value comes next."""
-
-    __slots__ = ("anchor", "key", "key_at", "node", "values")
-
-    def __init__(self, node: List | Object, anchor: str | None) -> None:
-        self.node = node
-        self.anchor = anchor
-        self.key: str | None = None
-        self.key_at = 0
-        self.values = 1
-
-
-class _Builder:
-    """Turns parser events into our tree."""
+    __slots__ = ("ambiguities", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.stack: list[_Open] = []
-        self.root: Node | None = None
-        self.documents = 0
-        self.aliases = 0
-        self.anchors: dict[str, tuple[Node, int] | None] = {}
-        self.duplicates: list[Duplicate] = []
         self.ambiguities: list[Ambiguity] = []
 
-    def document(self) -> YamlDocument:
-        if not isinstance(self.root, Object):
-            seen = "the document is empty" if self.root is None else "the document is no mapping"
-            raise self.source.error(self.root.at if self.root else 0, f"{seen}.", "Write `key: value` lines.")
-        return YamlDocument(self.source, self.root, self.duplicates, self.ambiguities)
-
-    def add(self, event: object) -> None:
-        handler = _HANDLERS.get(type(event).__name__)
-        if handler is not None:
-            handler(self, event, event.start_mark.index)  # type: ignore[attr-defined]
-
-    def _document_start(self, event: object, at: int) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            raise self.source.error(at, "a second document begins.", "Keep one document in the file.")
-        if event.tags:  # type: ignore[attr-defined]
-            raise self.source.error(at, "a %TAG directive.", "Remove it: tags are not read.")
-
-    def _scalar(self, event: object, at: int) -> None:
-        self._refuse_tag(event, at)
-        text: str = event.value  # type: ignore[attr-defined]
-        plain: bool = event.implicit[0]  # type: ignore[attr-defined]
-        if self._wants_key():
-            self._key(text, plain, at)
-            return
-        value = self._resolve(text, at, key=False) if plain else text
-        self._value(Scalar(value, at), 1, event.anchor)  # type: ignore[attr-defined]
-
-    def _mapping_start(self, event: object, at: int) -> None:
-        self._open(Object({}, {}, at), event, at)
-
-    def _sequence_start(self, event: object, at: int) -> None:
-        self._open(List([], at), event, at)
-
-    def _end(self, event: object, at: int) -> None:
-        done = self.stack.pop()
-        self._value(done.node, done.values, done.anchor)
-
-    def _alias(self, event: object, at: int) -> None:
-        name: str = event.anchor  # type: ignore[attr-defined]
-        self.aliases += 1
-        if self.aliases > MAX_ALIASES:
-            raise self.source.error(at, f"more than {MAX_ALIASES} aliases.", "Write the values out.")
-        if self._wants_key():
-            raise self.source.error(at, f"the alias `*{name}` stands as a key.", "Write the key itself.")
-        target = self.anchors.get(name)
-        if target is None:
-            known = name in self.anchors
-            seen = "stands inside what it refers to" if known else "refers to no anchor before it"
-            raise self.source.error(at, f"the alias `*{name}` {seen}.", "Write the value out.")
-        self._value(target[0], target[1], None)
-
-    def _open(self, node: List | Object, event: object, at: int) -> None:
-        self._refuse_tag(event, at)
-        if self._wants_key():
-            raise self.source.error(at, "a mapping or sequence stands as a key.", "Use a word as the key.")
-        if len(self.stack) >= MAX_DEPTH:
-            raise self.source.error(at, f"nested deeper than {MAX_DEPTH} levels.", "Flatten the value.")
-        anchor: str | None = event.anchor  # type: ignore[attr-defined]
-        if anchor:
-            self.anchors[anchor] = None
-        self.stack.append(_Open(node, anchor))
-
-    def _wants_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].node, Object) and self.stack[-1].key is None
-
-    def _refuse_tag(self, event: object, at: int) -> None:
-        tag = event.tag  # type: ignore[attr-defined]
-        if tag is not None:
-            raise self.source.error(at, f"the tag `{tag}`.", "Remove it: a value is what it looks like.")
-
-    def _key(self, text: str, plain: bool, at: int) -> None:
-        if plain and text == "<<":
-            raise self.source.error(at, "the merge key `<<`.", "Write the keys out: they have no one meaning.")
-        if plain:
+    def see_key(self, text: str, at: int) -> None:
+        """Record a key that is no string to everybody."""
+        if not text or text[0] in _SUSPECT:
             self._resolve(text, at, key=True)
-        self.stack[-1].key = text
-        self.stack[-1].key_at = at
 
-    def _value(self, node: Node, values: int, anchor: str | None) -> None:
-        if anchor:
-            self.anchors[anchor] = (node, values)
-        if not self.stack:
-            self.root = node
-            return
-        into = self.stack[-1]
-        into.values += values
-        if into.values > MAX_VALUES:
-            message = f"more than {MAX_VALUES} values, aliases counted as copies."
-            raise self.source.error(node.at, message, "Split the document.")
-        if isinstance(into.node, List):
-            into.node.items.append(node)
-            return
-        key = into.key or ""
-        if key in into.node.items:
-            first, lost = into.node.key_at[key], into.node.items[key]
-            self.duplicates.append(Duplicate(key, self._path(), first, into.key_at, lost))
-        into.node.items[key] = node
-        into.node.key_at[key] = into.key_at
-        into.key = None
-
-    def _path(self) -> tuple[str | int, ...]:
-        """The path to the innermost open mapping."""
-        return tuple(len(one.node.items) if isinstance(one.node, List) else one.key or "" for one in self.stack[:-1])
+    def resolve(self, text: str, at: int) -> Plain:
+        """The value of a plain word; one that readers disagree on stays a string."""
+        return self._resolve(text, at, key=False)
 
     def _resolve(self, text: str, at: int, key: bool) -> Plain:
-        """The value of a plain word; one that readers disagree on stays a string."""
         if _NULL.fullmatch(text):
             return None
         if text in _BOOL:
@@ -268,15 +137,3 @@ class _Builder:
         if _NEWER.fullmatch(text):
             self.ambiguities.append(Ambiguity(text, "a number", at, key))
         return text
-
-
-#: What the builder does at each kind of event; the others carry nothing.
-_HANDLERS = {
-    "DocumentStartEvent": _Builder._document_start,
-    "ScalarEvent": _Builder._scalar,
-    "MappingStartEvent": _Builder._mapping_start,
-    "SequenceStartEvent": _Builder._sequence_start,
-    "MappingEndEvent": _Builder._end,
-    "SequenceEndEvent": _Builder._end,
-    "AliasEvent": _Builder._alias,
-}
