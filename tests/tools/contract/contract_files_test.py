@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import compiler
+from flywheel.contract.stack import Stack
 from flywheel.formats import tfvars
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
 
@@ -47,10 +48,10 @@ def test_six_labels(contract: Contract) -> None:
 def test_limits(contract: Contract) -> None:
     """Names and labels have the limits of ARC's chart, which follow from a listener's name."""
     arc = contract.arc
-    assert (arc["scale_set_name"]["max_length"], arc["label"]["max_length"]) == (45, 255)
-    listener = arc["object_name"]["derived_suffix_lengths"]["listener"]
+    assert (arc.scale_set_name.max_length, arc.label.max_length) == (45, 255)
+    listener = arc.object_name.derived_suffix_lengths["listener"]
     assert listener == len("-01234567-listener")
-    assert arc["scale_set_name"]["max_length"] + listener == arc["object_name"]["max_length"]
+    assert arc.scale_set_name.max_length + listener == arc.object_name.max_length
 
 
 def test_attributes_stand_in_the_order_of_the_specification(stack: Stack) -> None:

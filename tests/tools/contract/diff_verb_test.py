@@ -206,7 +206,7 @@ def nested(levels: int) -> str:
 
 FAULTS = {
     "no JSON": ("{", "bad.json:1:2: not JSON: Expecting property name enclosed in double quotes."),
-    "no contract": ('{"schema": "x"}', "bad.json: schema is 'x'; this version reads 'flywheel.contract/1'."),
+    "no contract": ('{"schema": "x"}', "bad.json: `schema` is `x`; this version reads `flywheel.contract/1`."),
     "too deep": (nested(300), "bad.json: it has more than 200 levels, so it is not a contract."),
 }
 
@@ -224,19 +224,19 @@ def test_what_is_no_contract(flywheel, pair, text: str, message: str) -> None:
 SHAPES = {
     "a type": (
         lambda document: variables(document)["attic_cache"].update(type=["list"]),
-        "the type of variable `attic_cache` is not a type",
+        "`stacks.arc_runners.variables.attic_cache.type` is not a type",
     ),
     "the organization": (
         lambda document: document["conventions"]["organization"].update(shape="text"),
-        "the `shape` of the organization is not a type",
+        "`conventions.organization.shape` is not a type",
     ),
     "a flag": (
         lambda document: variables(document)["attic_cache"].update(nullable="no"),
-        "the declaration of variable `attic_cache` is malformed",
+        "`stacks.arc_runners.variables.attic_cache.nullable` is a string, not true or false",
     ),
     "a condition": (
         lambda document: variables(document)["cluster_context"]["validations"][0].update(condition=1),
-        "the declaration of variable `cluster_context` is malformed",
+        "`stacks.arc_runners.variables.cluster_context.validations[0].condition` is a number, not a string",
     ),
 }
 
@@ -247,10 +247,7 @@ def test_what_is_no_whole_contract(flywheel, pair, edit, message: str) -> None:
     write(Path("bad.json"), edit)
     result = flywheel("contract", "diff", "old.json", "bad.json")
     assert (result.status, result.out) == (1, "")
-    assert (
-        result.err
-        == f"flywheel: bad.json: not a valid contract ({message}). Compile it again with `flywheel compile-contract`.\n"
-    )
+    assert result.err == f"flywheel: bad.json: {message}. Compile it again with `flywheel compile-contract`.\n"
 
 
 def test_half_a_character(flywheel, pair) -> None:
@@ -260,7 +257,7 @@ def test_half_a_character(flywheel, pair) -> None:
     result = flywheel("contract", "diff", "old.json", "bad.json")
     assert (result.status, result.out) == (1, "")
     assert (
-        result.err == "flywheel: bad.json: not a valid contract (half a character). "
+        result.err == "flywheel: bad.json: a text in it ends within a character. "
         "Compile it again with `flywheel compile-contract`.\n"
     )
 

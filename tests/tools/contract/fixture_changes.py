@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flywheel.contract import compiled
 from flywheel.contract.changes import contract_diff
-from flywheel.contract.compiled import Contract
+from flywheel.contract.compiled import ContractDocument
 
 Json = dict
 Edit = Callable[[Json], object]
@@ -22,7 +22,7 @@ def document() -> Json:
 
 def changes(old: Json, new: Json) -> list[contract_diff.ContractChange]:
     """The changes between two documents."""
-    return contract_diff.between(Contract.from_json(old), Contract.from_json(new))
+    return contract_diff.between(ContractDocument.from_json(old), ContractDocument.from_json(new))
 
 
 def told(old: Json, edit: Edit) -> list[Told]:

@@ -191,6 +191,6 @@ def test_stack_without_runner_sets(folder: Any) -> None:
     assert list(contract.stacks) == ["arc_runners", "attic"]
     attic = contract.stacks["attic"]
     assert attic.runner_sets is None
-    assert (attic.primary_lanes, attic.ranges) == ({}, {"variables": [], "runner_sets": []})
-    assert attic.quantities["runner_sets"] == {"pairs": [], "single": []}
+    assert (attic.primary_lanes, attic.ranges.variables, attic.ranges.runner_sets) == ({}, (), ())
+    assert (attic.quantities.runner_sets.pairs, attic.quantities.runner_sets.single) == ((), ())
     contract.verify()

@@ -39,5 +39,5 @@ def test_additions_are_optional(folder) -> None:
         text = before + "\n" + "\n".join(lines)
     path.write_text(text, encoding="utf-8")
     wiring = folder.compile().wiring
-    assert (wiring["exempt"], wiring["public_keys"], wiring["forbidden_files"]) == ({}, {}, {})
-    assert wiring["secret_name"]["max_length"] == 253
+    assert (wiring.exempt, wiring.public_keys, wiring.forbidden_files) == ({}, {}, {})
+    assert wiring.secret_name.max_length == 253

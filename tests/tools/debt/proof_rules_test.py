@@ -8,7 +8,7 @@ import pytest
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
-from flywheel.debt import proof_rules
+from flywheel.debt import ledger_rules, proof_rules
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
@@ -134,7 +134,7 @@ def test_no_evidence_is_refused_however_it_is_called(changes: dict[str, str], na
     """Evidence is refused by its kind or by its words, with the reason."""
     refusal = proof_rules.refusal(proof(**changes), contract)
     assert refusal is not None and refusal.name == name
-    assert refusal.reason == contract.conventions["debt"]["refused"][name]["reason"]
+    assert refusal.reason == ledger_rules.debt(contract).refused[name].reason
 
 
 def test_a_run_is_not_refused(contract: Contract) -> None:
@@ -151,19 +151,19 @@ def test_a_run_counts_once(contract: Contract) -> None:
 
 def test_every_item_takes_evidence_that_there_is(contract: Contract) -> None:
     """The two files of the contract name the same kinds."""
-    kinds = contract.conventions["debt"]["evidence"].keys()
-    retirement = contract.conventions["retirement"]
-    named = {kind for item in retirement["items"].values() for kind in item["evidence"]}
-    named |= {kind for exit in retirement["exits"].values() for more in exit["also"].values() for kind in more}
-    assert named <= kinds
-    attributes = {name for one in contract.conventions["debt"]["evidence"].values() for name in one["needs"]}
+    kinds = ledger_rules.debt(contract).evidence
+    retirement = ledger_rules.retirement(contract)
+    named = {kind for item in retirement.items.values() for kind in item.evidence}
+    named |= {kind for exit in retirement.exits.values() for more in exit.also.values() for kind in more}
+    assert named <= kinds.keys()
+    attributes = {name for one in kinds.values() for name in one.needs}
     assert attributes <= Proof.table.keys.keys()
 
 
 def test_tiers_and_gates_are_the_recorded_ones(contract: Contract) -> None:
     """Tiers 0 to 4 and X; the gates code, proof, stability (three runs) and reporting."""
-    rules = contract.conventions["debt"]
-    assert sorted(rules["tiers"]) == ["0", "1", "2", "3", "4", "X"]
-    gates = [(gate["name"], int(gate["runs"])) for gate in rules["gates"]]
+    rules = ledger_rules.debt(contract)
+    assert sorted(rules.tiers) == ["0", "1", "2", "3", "4", "X"]
+    gates = [(gate.name, gate.runs) for gate in rules.gates]
     assert gates == [("code", 0), ("proof", 1), ("stability", 3), ("reporting", 3)]
-    assert len(contract.conventions["retirement"]["exits"]) == 3
+    assert len(ledger_rules.retirement(contract).exits) == 3

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flywheel.contract.conventions import LiveSets
 from flywheel.formats.source import FormatError, Source
 from flywheel.rehome import live_listing
 
@@ -53,7 +54,7 @@ SCALE_SET = {
 
 def loads(value: object) -> live_listing.Listing:
     """The listing in a JSON value."""
-    return live_listing.loads(Source("live.json", json.dumps(value)), NAMES)
+    return live_listing.loads(Source("live.json", json.dumps(value)), LiveSets.of(NAMES))
 
 
 def listed(**spec: object) -> dict[str, object]:

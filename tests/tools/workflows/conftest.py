@@ -72,5 +72,5 @@ class RepositoryFolder:
 def repository(tmp_path: Path) -> RepositoryFolder:
     """An empty folder, with the contract's own conventions."""
     capabilities, workflows = (plain(strict_yaml.load(str(CONTRACT / f"{name}.yaml")).root) for name in _READ)
-    contract = Contract("", capabilities, {}, {}, {}, {"workflows": workflows})  # type: ignore[arg-type]
-    return RepositoryFolder(tmp_path, contract)
+    parts = {"capabilities": capabilities, "conventions": {"workflows": workflows}}
+    return RepositoryFolder(tmp_path, Contract.of(parts))

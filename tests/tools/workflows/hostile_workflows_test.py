@@ -213,7 +213,8 @@ def _read(text: str) -> None:
     settings = RepositorySettings("", "", "", {}, CONTEXTS)
     file = WorkflowFile(".github/workflows/w.yml", loads(Source(".github/workflows/w.yml", text)))
     settings.files[file.file] = file
-    contract = Contract("", _NOTHING, {}, {}, {}, {"workflows": {"label_inputs": {"json": ["x"], "plain": ["a"]}}})
+    names = {"json": ["x"], "plain": ["a"]}
+    contract = Contract.of({"conventions": {"workflows": {"label_inputs": names}}})
     JobReader(settings, LabelInputs(contract)).collect()
     for job in file.jobs:
         for one in (*job.alternatives, *job.unknowns):
@@ -222,18 +223,6 @@ def _read(text: str) -> None:
         assert job.alternatives or job.unknowns or not job.events
     assert all(use.text is not None for use in file.uses)
     assert all(text.value for text in file.texts)
-
-
-_NOTHING: dict[str, object] = {
-    "labels": {},
-    "runner_types": {},
-    "suffixes": {"allowed": [], "only_on": {}},
-    "namespace": "",
-    "generic_labels": {"registration": [], "workflow": []},
-    "foreign_labels": {"github_hosted": [], "third_party": []},
-    "forbidden_tokens": {"projects": [], "owners": [], "hosts": []},
-    "retired_labels": [],
-}
 
 
 def _ends_well(read: Callable[[str], None], text: str) -> None:

@@ -29,7 +29,8 @@ from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.compiled import Contract, Stack, Variable
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack, Variable
     from flywheel.findings.engine import Check
     from flywheel.formats.source import Place
 
@@ -124,7 +125,7 @@ class AdoptedOverlay:
         self._compare_backend(rendered)
 
     def _compare_backend(self, rendered: Overlay) -> None:
-        kind = self.contract.wiring["state"]["backend"]
+        kind = self.contract.wiring.state.backend
         mine = [one for one in self.overlay.backends if one.stack == self.stack.name]
         now = backend(rendered, self.stack, self.contract)
         for one in mine:

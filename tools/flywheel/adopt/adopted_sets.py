@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from flywheel.contract.compiled import Contract, PrimaryLane, RunnerSets, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import PrimaryLane, RunnerSetMap, Stack
 
     #: The arguments of one call.
     Target = dict[str, Any]
@@ -50,8 +51,8 @@ class AdoptedSets:
         self.kept: list[str] = []
         #: The stack's quantities, which are the resources of a runner.
         self.quantities: set[str] = set()
-        for section in stack.quantities.values():
-            self.quantities.update(section["single"], *(pair.values() for pair in section["pairs"]))
+        for names in (stack.quantities.variables, stack.quantities.runner_sets):
+            self.quantities.update(names.single, *((pair.request, pair.limit) for pair in names.pairs))
 
     def collect(self) -> AdoptedSets:
         """Find the sets; return this object."""
@@ -149,7 +150,7 @@ class AdoptedSets:
 class _Entry:
     """One entry of the stack's map of sets."""
 
-    def __init__(self, sets: AdoptedSets, bound: RunnerSets, type_: ObjectType, release: str, entry: object) -> None:
+    def __init__(self, sets: AdoptedSets, bound: RunnerSetMap, type_: ObjectType, release: str, entry: object) -> None:
         if not isinstance(entry, dict):
             raise UnfitSet("it is not an object")
         self.sets = sets

@@ -20,7 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
     from flywheel.formats.source import Place
     from flywheel.formats.values import Document
     from flywheel.overlay.overlay import Overlay
@@ -83,17 +84,17 @@ class Adoption:
 
     def _state(self, target: Target) -> None:
         """The facts about the state, which come from the backend, since that is where the state is."""
-        state = self.contract.wiring["state"]
+        state = self.contract.wiring.state
         backend = next((one for one in self.overlay.backends if one.stack == self.stack.name), None)
-        if backend is None or backend.kind != state["backend"]:
+        if backend is None or backend.kind != state.backend:
             return
-        for name, attribute in state["attributes"].items():
+        for name, attribute in state.attributes.items():
             value = backend.text(attribute)
             if value:
                 target[name] = value
-        if backend.text("region") and backend.text("region") != state["region"]:
+        if backend.text("region") and backend.text("region") != state.region:
             target["state_region"] = backend.text("region")
-        behind = state["key"].format(overlay="", state_key=self.stack.state_key)
+        behind = state.key.format(overlay="", state_key=self.stack.state_key)
         prefix = backend.text("key").removesuffix(behind)
         if prefix not in ("", backend.text("key")):
             target["state_key_prefix"] = prefix
@@ -111,8 +112,8 @@ class Adoption:
                 f"the owner is not known. Correct the URL, or declare the owner in config/organization.yaml."
             )
         scope = scopes[0]
-        accounts = self.contract.wiring["forges"][forge]["accounts"]
-        kinds = [kind for kind, one in accounts.items() if scope.name in one["scopes"] or one["anchor"] == scope.name]
+        accounts = self.contract.wiring.forges[forge].accounts
+        kinds = [kind for kind, one in accounts.items() if scope.name in one.scopes or one.anchor == scope.name]
         slug = self._assume("slug", scope.account.partition("/")[0].lower(), "its config URL")
         kinds.sort(key=lambda kind: kind != scope.name)
         self._assume("account_kind", kinds[0] if kinds else next(iter(accounts)), "its config URL")
@@ -160,8 +161,9 @@ class Adoption:
         organization = self.overlay.organization
         if organization is None:
             return
-        facts = self.contract.conventions.get("organization", {}).get("facts", {})
-        constant = self.contract.conventions.get("organization", {}).get("values", {})
+        convention = self.contract.conventions.organization
+        facts = convention.facts if convention is not None else {}
+        constant = convention.values if convention is not None else {}
         document = organization.document
         for path, place in _leaves(document, document.root, ""):
             section, _, name = facts.get(path, "").partition(".")

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.contract.compiled import Stack
+    from flywheel.contract.stack import Stack
     from flywheel.formats.source import Place, Source
     from flywheel.formats.values import Document, Node
 

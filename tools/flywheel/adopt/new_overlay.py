@@ -20,7 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.contract.compiled import Contract, PrimaryLane, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import PrimaryLane, Stack
 
 KINDS = ("organization", "personal")
 

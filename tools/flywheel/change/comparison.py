@@ -174,7 +174,8 @@ def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[In
         return known
     by_own: Index = {}
     by_key: Index = {}
-    types = contract.conventions.get("changes", {}).get("scale_sets", {}).get("types", ())
+    convention = contract.conventions.changes
+    types = convention.scale_sets.types if convention is not None else ()
     for change in (one for one in plan.changes if one.type in types):
         for index, texts in ((by_own, _own_names(plan, change)), (by_key, _all_keys(change))):
             for name in {text.lower() for text in texts if text}:
@@ -226,7 +227,7 @@ def _listed(one: RecordedSet, contract: Contract) -> set[str]:
 
 
 def _folded(label: str, contract: Contract) -> str:
-    return label.lower() if contract.arc["label"]["ignores_case"] else label
+    return label.lower() if contract.arc.label.ignores_case else label
 
 
 def needed_by(comparison: Comparison, one: RecordedSet) -> list[tuple[Place, str, str]]:

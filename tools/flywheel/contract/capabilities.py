@@ -1,66 +1,74 @@
-"""Capability labels of the contract, and the words of which labels are made."""
+"""Capability labels, and the words that labels are made of (`contract/capabilities.yaml`)."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
+from functools import cached_property
+
+from flywheel.contract.kinds import TOKEN, NamedRecord, named
+from flywheel.documents.containers import many, mapping
+from flywheel.documents.kinds import TEXT
+from flywheel.documents.record import Record, required
 
 
-class CapabilityLabel:
-    """A capability label: the class (`baseline` or `additive`), its runner type and suffixes."""
+class CapabilityLabel(NamedRecord):
+    """A capability label: `name` is the namespace, the runner type and the suffixes, joined by hyphens."""
 
-    __slots__ = ("class_", "name", "runner_type", "suffixes", "use")
-
-    def __init__(self, name: str, json: dict[str, Any]) -> None:
-        self.name = name
-        self.runner_type: str = json["runner_type"]
-        self.suffixes: tuple[str, ...] = tuple(json["suffixes"])
-        self.class_: str = json["class"]
-        self.use: str = json["use"]
+    runner_type = required(TEXT, "The runner type that it begins with.")
+    suffixes = required(many(TEXT), "The words that follow, in order.")
+    class_ = required(TEXT, "`baseline` or `additive`.", name="class")
+    use = required(TEXT, "What it is for, as a sentence.")
 
 
-class RunnerType:
-    """A runner type: the container modes in which it works, and the mode that an empty value means."""
+class RunnerType(NamedRecord):
+    """A runner type, and the container modes that keep its promise."""
 
-    __slots__ = ("allowed", "automatic", "name")
-
-    def __init__(self, name: str, json: dict[str, Any]) -> None:
-        self.name = name
-        self.automatic: str = json["automatic"]
-        self.allowed: tuple[str, ...] = tuple(json["allowed"])
+    automatic = required(TEXT, "The mode that an empty container mode means.")
+    allowed = required(many(TEXT), "The modes that a runner set of this type may have.")
 
 
-class Capabilities:
-    """Labels and the words of which they are made (`contract/capabilities.yaml`).
+class SuffixRules(Record):
+    """Words that may follow the runner type in a label."""
 
-    `suffixes` maps each allowed suffix to the runner types that can have it. `forbidden_tokens` maps
-    projects, owners and hosts to tokens; a token is a tuple of consecutive words of a label.
-    """
-
-    __slots__ = (
-        "forbidden_tokens", "foreign_labels", "generic_labels", "json", "labels", "namespace",
-        "retired_labels", "runner_types", "suffixes",
-    )  # fmt: skip
-
-    def __init__(self, json: dict[str, Any]) -> None:
-        self.json = json
-        self.namespace: str = json["namespace"]
-        self.labels = {name: CapabilityLabel(name, one) for name, one in json["labels"].items()}
-        self.runner_types = {name: RunnerType(name, one) for name, one in json["runner_types"].items()}
-        only_on, every = json["suffixes"]["only_on"], tuple(self.runner_types)
-        self.suffixes: dict[str, tuple[str, ...]] = {
-            suffix: tuple(only_on.get(suffix, every)) for suffix in json["suffixes"]["allowed"]
-        }
-        self.generic_labels: dict[str, tuple[str, ...]] = _tuples(json["generic_labels"])
-        self.foreign_labels: dict[str, tuple[str, ...]] = _tuples(json["foreign_labels"])
-        self.forbidden_tokens = {
-            kind: tuple(tuple(token.split("-")) for token in tokens)
-            for kind, tokens in json["forbidden_tokens"].items()
-        }
-        self.retired_labels: tuple[str, ...] = tuple(json["retired_labels"])
+    allowed = required(many(TEXT), "Every such word.")
+    only_on = required(mapping(many(TEXT)), "The runner types that alone can have a suffix, by suffix.")
 
 
-def _tuples(json: dict[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(items) for key, items in json.items()}
+class GenericLabels(Record):
+    """Labels that describe a machine or a forge, in lower case."""
+
+    registration = required(many(TEXT), "Those that a runner set may register beside its capability label.")
+    workflow = required(many(TEXT), "Those that `runs-on` may ask for beside a capability label.")
+
+
+class ForeignLabels(Record):
+    """How labels of other fleets begin, in lower case."""
+
+    github_hosted = required(many(TEXT), "Runners of the forge itself.")
+    third_party = required(many(TEXT), "Runners for rent.")
+
+
+class ForbiddenTokens(Record):
+    """Names that no label may carry, each as its words in lower case."""
+
+    projects = required(many(TOKEN), "Projects.")
+    owners = required(many(TOKEN), "Owners.")
+    hosts = required(many(TOKEN), "Hosts.")
+
+
+class Capabilities(Record):
+    """What workflows may ask for."""
+
+    namespace = required(TEXT, "What every capability label begins with, without the hyphen.")
+    labels = required(named(CapabilityLabel), "The capability labels by name.")
+    runner_types = required(named(RunnerType), "The runner types by name.")
+    suffix_rules = required(SuffixRules, "The words that may follow a runner type.", name="suffixes")
+    generic_labels = required(GenericLabels, "Labels that may stand beside a capability label.")
+    foreign_labels = required(ForeignLabels, "Labels of machines that core does not run.")
+    forbidden_tokens = required(ForbiddenTokens, "Names of owners, projects and hosts: a deny list.")
+    retired_labels = required(many(TEXT), "Labels that once served somebody and must not return.")
+
+    @cached_property
+    def suffixes(self) -> dict[str, tuple[str, ...]]:
+        """Each allowed suffix, with the runner types that can have it."""
+        every = tuple(self.runner_types)
+        return {suffix: self.suffix_rules.only_on.get(suffix, every) for suffix in self.suffix_rules.allowed}

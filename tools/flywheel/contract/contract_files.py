@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from flywheel.contract.changes.comparable import malformed
-from flywheel.contract.compiled import RECOMPILE, Contract
+from flywheel.contract.compiled import RECOMPILE, ContractDocument
 from flywheel.errors import UserError
 from flywheel.formats.json import exact_json
 
@@ -13,8 +13,8 @@ from flywheel.formats.json import exact_json
 _DEEPEST = 200
 
 
-def load(path: str) -> Contract:
-    """The contract in the folder or in the file at `path`, completely checked.
+def load(path: str) -> ContractDocument:
+    """The contract in the folder or in the file at `path`, checked as far as it can be compared, and its digest.
 
     Raises `FormatError` or `UserError` if it is not a contract, or if its digest is wrong.
     """
@@ -25,14 +25,12 @@ def load(path: str) -> Contract:
     contract = compiled(path)
     try:
         contract.verify()
-    except UserError as err:
-        raise UserError(str(err).replace("contract.json", path, 1)) from None
     except UnicodeEncodeError:
-        raise UserError(f"{path}: not a valid contract (half a character). {RECOMPILE}") from None
+        raise UserError(f"{path}: a text in it ends within a character. {RECOMPILE}") from None
     return contract
 
 
-def compiled(path: str) -> Contract:
+def compiled(path: str) -> ContractDocument:
     """The contract in the compiled document at `path`; its digest is not checked.
 
     Raises `FormatError` or `UserError` if it is not a contract.
@@ -40,10 +38,10 @@ def compiled(path: str) -> Contract:
     document = exact_json.load(path)
     if _deeper(document, _DEEPEST):
         raise UserError(f"{path}: it has more than {_DEEPEST} levels, so it is not a contract. {RECOMPILE}")
-    contract = Contract.from_json(document, path)
+    contract = ContractDocument.from_json(document, path)
     fault = malformed(contract)
     if fault:
-        raise UserError(f"{path}: not a valid contract ({fault}). {RECOMPILE}")
+        raise UserError(f"{path}: {fault}. {RECOMPILE}")
     return contract
 
 

@@ -43,7 +43,7 @@ def load(directory: str, contract: Contract) -> Contract:
         raise UserError(f"{directory}: no `variable` block in *.tf. Give a stack's folder in a checkout of core.")
     name = os.path.basename(os.path.abspath(directory)).replace("-", "_")
     document = contract.to_json()
-    stacks = dict(document["stacks"])  # type: ignore[call-overload]
+    stacks = dict(document["stacks"])
     known = stacks.get(name)
     stacks[name] = _pruned(known, variables) if known else {**_BARE, "state_key": name, "variables": variables}
     content = {key: value for key, value in document.items() if key not in ("schema", "digest")} | {"stacks": stacks}

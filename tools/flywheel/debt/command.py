@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from flywheel.contract import compiled
-from flywheel.debt import checkouts, debt_tables
+from flywheel.debt import checkouts, debt_tables, ledger_rules
 from flywheel.debt.judged_ledgers import JudgedLedgers
-from flywheel.errors import UsageError, UserError
+from flywheel.errors import UsageError
 from flywheel.findings import engine, redaction, reporting
 from flywheel.findings.finding import Report
 from flywheel.formats import dates
@@ -17,11 +17,6 @@ from flywheel.workflows import consumers
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from flywheel.contract.compiled import Contract
-
-#: The parts of the contract that judging a ledger needs.
-_RULES = ("debt", "retirement")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,7 +44,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError("no ledger was given. Give a LEDGER, or `--retirement FILE`.")
     today = _today(arguments)
     contract = compiled.load(arguments.contract or compiled.built_in())
-    _demand_rules(contract)
+    ledger_rules.demand(contract)
     repositories, ids, read = checkouts.load(arguments, contract)
     subject = JudgedLedgers(
         contract,
@@ -88,12 +83,3 @@ def _today(arguments: Namespace) -> str:
     day = time.strftime("%Y-%m-%d", time.gmtime())
     print(f"flywheel: judged for the current day, {day} (UTC). Use --today DATE for another day.", file=sys.stderr)
     return day
-
-
-def _demand_rules(contract: Contract) -> None:
-    lacking = [name for name in _RULES if name not in contract.conventions]
-    if lacking:
-        raise UserError(
-            f"the contract has no {' and no '.join(f'{name}.yaml' for name in lacking)}, so ledgers cannot be "
-            "judged. Add core's files to the `conventions` of your flywheel_contract."
-        )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flywheel.debt import proof_rules
+from flywheel.debt import ledger_rules, proof_rules
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.quoting import quote
 from flywheel.ledgers.ledger_entry import RUN, Proof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import LaneExit
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane, LaneProof
 
@@ -36,8 +35,8 @@ def fits(proof: Proof, claim: Claim, contract: Contract, today: str) -> bool:
 
 def runs_for(gate: str, contract: Contract) -> int | None:
     """How many runs a gate needs; None for an unknown gate."""
-    gates = contract.conventions["debt"]["gates"]
-    return next((int(one["runs"]) for one in gates if one["name"] == gate), None)
+    gates = ledger_rules.debt(contract).gates
+    return next((one.runs for one in gates if one.name == gate), None)
 
 
 def gap_missing(gap: LedgerGap, contract: Contract, today: str) -> list[str]:
@@ -47,24 +46,24 @@ def gap_missing(gap: LedgerGap, contract: Contract, today: str) -> list[str]:
     if not runs:
         branch = quote(proof_rules.branch(gap, contract))
         missing.append(f"a successful run on {branch} of a job with the {gap.kind.replace('_', ' ')} {quote(gap.name)}")
-    for gate in contract.conventions["debt"]["gates"]:
-        more = int(gate["runs"]) - max(runs, 1)
+    for gate in ledger_rules.debt(contract).gates:
+        more = gate.runs - max(runs, 1)
         if more > 0:
-            missing.append(f"{more} more {'run' if more == 1 else 'runs'} for {gate['name']}")
+            missing.append(f"{more} more {'run' if more == 1 else 'runs'} for {gate.name}")
             break
     return missing
 
 
-def exit_of(lane: CompatibilityLane, contract: Contract) -> dict[str, Any] | None:
+def exit_of(lane: CompatibilityLane, contract: Contract) -> LaneExit | None:
     """The exit that a lane takes; None unless it is exactly one known exit."""
-    exits: dict[str, dict[str, Any]] = contract.conventions["retirement"]["exits"]
+    exits = ledger_rules.retirement(contract).exits
     return exits.get(lane.exits[0]) if len(lane.exits) == 1 else None
 
 
 def item_claim(lane: CompatibilityLane, item: str, contract: Contract) -> Claim:
     """The claim that a proof of an exit's item must show."""
-    known = contract.conventions["retirement"]["items"].get(item, {})
-    kinds = (*known.get("evidence", ()), *_also(lane, item, contract))
+    known = ledger_rules.retirement(contract).items.get(item)
+    kinds = (*(known.evidence if known is not None else ()), *_also(lane, item, contract))
     branch = proof_rules.branch(lane, contract)
     return Claim(lane.repository, branch, lane.since, {"label": lane.label}, kinds)
 
@@ -72,7 +71,7 @@ def item_claim(lane: CompatibilityLane, item: str, contract: Contract) -> Claim:
 def _also(lane: CompatibilityLane, item: str, contract: Contract) -> tuple[str, ...]:
     """Other kinds of evidence that the lane's exit accepts for an item."""
     chosen = exit_of(lane, contract)
-    return tuple(chosen["also"].get(item, ())) if chosen is not None else ()
+    return chosen.also.get(item, ()) if chosen is not None else ()
 
 
 def proved(lane: CompatibilityLane, contract: Contract, today: str) -> dict[str, list[LaneProof]]:
@@ -89,9 +88,9 @@ def lane_lacks(lane: CompatibilityLane, contract: Contract, today: str) -> dict[
     """What a lane still needs before it is retired: each missing item and its meaning; "exit" if none is selected."""
     done = proved(lane, contract, today)
     chosen = exit_of(lane, contract)
-    items = _common(contract) if chosen is None else chosen["items"]
+    items = _common(contract) if chosen is None else chosen.items
     lacks = {item: _use(lane, item, contract) for item in items if item not in done}
-    exits = contract.conventions["retirement"]["exits"]
+    exits = ledger_rules.retirement(contract).exits
     return lacks if chosen is not None else {"exit": f"one of {', '.join(exits)}", **lacks}
 
 
@@ -100,14 +99,14 @@ def lane_missing(lane: CompatibilityLane, contract: Contract, today: str) -> lis
     return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
 
 
-def _common(contract: Contract) -> list[str]:
+def _common(contract: Contract) -> tuple[str, ...]:
     """The items that every exit has."""
-    exits = list(contract.conventions["retirement"]["exits"].values())
-    return [item for item in exits[0]["items"] if all(item in one["items"] for one in exits)] if exits else []
+    exits = list(ledger_rules.retirement(contract).exits.values())
+    return tuple(item for item in exits[0].items if all(item in one.items for one in exits)) if exits else ()
 
 
 def _use(lane: CompatibilityLane, item: str, contract: Contract) -> str:
-    evidence = contract.conventions["debt"]["evidence"]
-    uses = [contract.conventions["retirement"]["items"][item]["use"]]
-    uses += [evidence[kind]["use"] for kind in _also(lane, item, contract)]
+    evidence = ledger_rules.debt(contract).evidence
+    uses = [ledger_rules.retirement(contract).items[item].use]
+    uses += [evidence[kind].use for kind in _also(lane, item, contract)]
     return ", or ".join(uses)

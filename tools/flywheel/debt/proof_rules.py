@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.debt import ledger_rules
 from flywheel.documents.record import Record
 from flywheel.formats import dates
 from flywheel.formats.git_names import is_commit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import ProvingRuns
 
 _RUN_ADDRESS = re.compile(r"https://[^/?#\s]+/(?P<repository>[^?#\s]+?)/actions/runs/(?P<number>[0-9]+)(?:[/?#]\S*)?")
 _RUN_NUMBER = re.compile(r"[0-9]{1,20}")
@@ -54,33 +56,33 @@ class ProofRefusal:
 
 def branch(entry: Record, contract: Contract) -> str:
     """The default branch of the repository that an entry is about."""
-    return entry.text("default_branch") or str(contract.conventions["debt"]["default_branch"])
+    return entry.text("default_branch") or ledger_rules.debt(contract).default_branch
 
 
 def refusal(entry: Record, contract: Contract) -> ProofRefusal | None:
     """Why the basis of an entry or a proof is not evidence; None if it can be evidence."""
     kind = re.sub(r"[^a-z0-9]+", "_", entry.text("kind").lower())
     texts = [text.lower() for text in entry.every_text()]
-    for name, one in contract.conventions["debt"]["refused"].items():
-        if kind in one["kinds"] or any(word in text for word in one["words"] for text in texts):
-            return ProofRefusal(name, one["reason"])
+    for name, one in ledger_rules.debt(contract).refused.items():
+        if kind in one.kinds or any(word in text for word in one.words for text in texts):
+            return ProofRefusal(name, one.reason)
     return None
 
 
 def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[str]:
     """Each reason why a proof does not fit a claim, as the end of a sentence about the proof. Empty if it is valid."""
-    rules = contract.conventions["debt"]
-    known = rules["evidence"].get(proof.kind)
+    rules = ledger_rules.debt(contract)
+    known = rules.evidence.get(proof.kind)
     if known is None or proof.kind not in claim.kinds:
         what = "is not a kind of evidence" if known is None else "proves something else"
         return [f"has the kind {quote(proof.kind)}, which {what}. Accepted here: {' or '.join(claim.kinds)}"]
     asked = claim.asks if proof.kind == RUN else {}
-    lacking = [f"`{name}`" for name in (*known["needs"], *asked) if not proof.text(name)]
+    lacking = [f"`{name}`" for name in (*known.needs, *asked) if not proof.text(name)]
     found = [f"has no {', '.join(lacking)}"] if lacking else []
     found += _commit_faults(proof)
     found += _date_faults(proof, claim, today)
     if proof.kind == RUN:
-        found += _run_faults(proof, claim, rules["runs"])
+        found += _run_faults(proof, claim, rules.runs)
     return found
 
 
@@ -111,15 +113,15 @@ def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
         yield f"has the date {date}, but today is {today}"
 
 
-def _run_faults(proof: Proof, claim: Claim, rules: dict[str, list[str]]) -> Iterator[str]:
+def _run_faults(proof: Proof, claim: Claim, rules: ProvingRuns) -> Iterator[str]:
     yield from _address_faults(proof, claim)
     seen = proof.branch
     if seen and seen != claim.branch:
         yield f"ran on the branch {quote(seen)}, not on {quote(claim.branch)}"
     conclusion, event = proof.conclusion, proof.event
-    if conclusion and conclusion.lower() not in rules["conclusions"]:
-        yield f"ended with {quote(conclusion)}, not with {' or '.join(rules['conclusions'])}"
-    if event and event.lower() not in rules["events"]:
+    if conclusion and conclusion.lower() not in rules.conclusions:
+        yield f"ended with {quote(conclusion)}, not with {' or '.join(rules.conclusions)}"
+    if event and event.lower() not in rules.events:
         yield f"was started by {quote(event)}, which runs code that is not on the default branch"
     for name, value in claim.asks.items():
         seen = proof.text(name)

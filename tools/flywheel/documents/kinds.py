@@ -104,7 +104,7 @@ class ScalarKind(Kind[T]):
         raise NotImplementedError
 
     def fits(self, value: object) -> bool:
-        return self.fault(held(value)) is None
+        return self.fault(value.value if type(value) is Scalar else value) is None
 
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         fault = self.fault(held(value))
@@ -127,7 +127,7 @@ class Text(ScalarKind[str]):
     numbers: whether a number stands for its decimal text. line: whether it is one line without control characters.
     """
 
-    __slots__ = ("_pattern", "blank", "fix", "line", "longest", "numbers", "pattern")
+    __slots__ = ("_any", "_pattern", "blank", "fix", "line", "longest", "numbers", "pattern")
 
     def __init__(
         self,
@@ -143,11 +143,16 @@ class Text(ScalarKind[str]):
         super().__init__(words)
         self.fix = fix or f"Write {words}."
         self.pattern = pattern
-        self._pattern = re.compile(pattern) if pattern else None
+        self._pattern: re.Pattern[str] | None = None  # compiled when it is asked for: few runs ask for all
         self.blank = blank
         self.longest = longest
         self.numbers = numbers
         self.line = line
+        self._any = blank and not (pattern or longest or line)
+
+    def fits(self, value: object) -> bool:
+        held = value.value if type(value) is Scalar else value
+        return type(held) is str if self._any and not self.numbers else self.fault(held) is None
 
     def fault(self, value: object) -> tuple[str, str] | None:
         if type(value) is not str:
@@ -160,9 +165,14 @@ class Text(ScalarKind[str]):
             return f"has {len(value)} characters; the limit is {self.longest}.", "Shorten it."
         if self.line and not value.isprintable():
             return "has a line break or a control character.", "Write it on one line."
-        if self._pattern is not None and not self._pattern.fullmatch(value):
+        if self.pattern and not self._compiled().fullmatch(value):
             return f"is {quote(value)}, which is not {self.words}.", self.fix
         return None
+
+    def _compiled(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            self._pattern = re.compile(self.pattern)
+        return self._pattern
 
     def view(self, value: object, document: Document) -> str:
         return str(held(value))
@@ -258,6 +268,21 @@ class Simple(ScalarKind[T]):
         return {"type": self.type}
 
 
+class Flag(ScalarKind[bool]):
+    """True or false."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("true or false")
+
+    def fault(self, value: object) -> tuple[str, str] | None:
+        return None if type(value) is bool else self.mistyped(value)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"type": "boolean"}
+
+
 class Constant(ScalarKind[str]):
     """One string, such as the name of a schema."""
 
@@ -321,5 +346,5 @@ DIGEST = Text("a digest", pattern="sha256-[A-Za-z0-9+/]{43}=")
 COUNT = Whole(0)
 WHOLE = Whole()
 NUMBER: Kind[Any] = Simple("a number", "number")
-FLAG: Kind[bool] = Simple("true or false", "boolean")
+FLAG = Flag()
 ANY = Anything("a value")

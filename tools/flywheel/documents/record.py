@@ -139,8 +139,10 @@ class RecordTable(Kind["Any"]):
         """Judge a value; what is wrong with all of it is told with what the key means."""
         before = len(problems.found)
         key.kind.judge(value, path, problems)
+        if not key.means or problems.again:
+            return
         for one in problems.found[before:]:
-            if one.path == path and key.means and not problems.again:
+            if one.path == path:
                 one.fix = f"{one.fix} {key.means}"
 
     def _unknown(self, value: object, name: str, path: Path, problems: Problems) -> None:

@@ -8,7 +8,8 @@ from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.stack_inputs import Inputs
 
@@ -32,5 +33,5 @@ def without_labels(stack: Stack, inputs: Inputs, contract: Contract) -> Fact | N
     chart = fact_value(stack, inputs, "substrate.controller_chart_version")
     if chart is None or not (chart.declared or inputs.whole):
         return None
-    seen, since = version(chart.value), version(contract.arc["scale_set_labels_since"])
+    seen, since = version(chart.value), version(contract.arc.scale_set_labels_since)
     return chart if seen is not None and since is not None and seen < since else None

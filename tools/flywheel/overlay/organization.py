@@ -40,6 +40,7 @@ class Organization:
 
     def is_legacy(self, contract: Contract) -> bool:
         """Whether it is the file of an older overlay, which has entirely different keys."""
-        legacy = contract.conventions.get("organization", {}).get("legacy", ())
+        convention = contract.conventions.organization
         keys = self.document.root.items
-        return any(key in keys for key in legacy) and not any(key in keys for key in ("owner", "schema_version"))
+        legacy = convention is not None and any(key in keys for key in convention.legacy)
+        return legacy and not any(key in keys for key in ("owner", "schema_version"))

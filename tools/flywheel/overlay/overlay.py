@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
     from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import FormatError, Source
     from flywheel.overlay.fact import Fact

@@ -15,12 +15,8 @@ from flywheel.overlay.runner_sets import RunnerSet, fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from flywheel.contract.compiled import Contract
-
-    #: The contract's entry for a kind of account on a forge: scopes, anchor, groups.
-    Account = dict[str, Any]
+    from flywheel.contract.wiring import ForgeAccount
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
@@ -126,18 +122,17 @@ def _config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
 
 def forge(overlay: Overlay, contract: Contract, url: Url) -> str:
     """The forge that `url` belongs to: the owner's, else the one known by its host, else ""."""
-    forges = contract.wiring["forges"]
+    forges = contract.wiring.forges
     declared = overlay.text("owner.forge")
     if declared in forges:
         return declared
-    return next((name for name, one in forges.items() if url.host.lower() in one["hosts"]), "")
+    return next((name for name, one in forges.items() if url.host.lower() in one.hosts), "")
 
 
-def account(overlay: Overlay, contract: Contract, forge_name: str) -> Account | None:
+def account(overlay: Overlay, contract: Contract, forge_name: str) -> ForgeAccount | None:
     """The contract's entry for the owner's kind of account; None if the forge or the kind is unknown."""
-    one = contract.wiring["forges"].get(forge_name)
-    found: Account | None = one["accounts"].get(overlay.text("owner.account_kind")) if one else None
-    return found
+    one = contract.wiring.forges.get(forge_name)
+    return one.accounts.get(overlay.text("owner.account_kind")) if one is not None else None
 
 
 def scopes(contract: Contract, forge_name: str, url: Url) -> list[ForgeScope]:
@@ -146,17 +141,17 @@ def scopes(contract: Contract, forge_name: str, url: Url) -> list[ForgeScope]:
     If several patterns fit, only those with the most literal words are returned:
     `enterprises/{enterprise}`, not `{owner}/{repository}`.
     """
-    forge_data = contract.wiring["forges"].get(forge_name)
+    forge_data = contract.wiring.forges.get(forge_name)
     best = 0
     found: list[ForgeScope] = []
     path = "/".join(url.segments)
-    for name, scope in forge_data["scopes"].items() if forge_data else ():
-        match, literal, what = _matches(scope["path"], path)
+    for name, scope in forge_data.scopes.items() if forge_data else ():
+        match, literal, what = _matches(scope.path, path)
         if match is None or literal < best:
             continue
         if literal > best:
             best, found = literal, []
-        found.append(ForgeScope(name, scope["groups"], what, match.group(1) if what else ""))
+        found.append(ForgeScope(name, scope.groups, what, match.group(1) if what else ""))
     return found
 
 
@@ -179,8 +174,8 @@ def _matches(pattern: str, path: str) -> tuple[re.Match[str] | None, int, str]:
 
 def is_anchor(contract: Contract, forge_name: str, found: list[ForgeScope]) -> bool:
     """Whether a URL of these scopes is a registration anchor of some kind of account on the forge."""
-    accounts = contract.wiring["forges"][forge_name]["accounts"].values() if forge_name else ()
-    anchors = {one["anchor"] for one in accounts}
+    accounts = contract.wiring.forges[forge_name].accounts.values() if forge_name else ()
+    anchors = {one.anchor for one in accounts}
     return bool(found) and all(scope.name in anchors for scope in found)
 
 
@@ -190,10 +185,10 @@ def account_word(overlay: Overlay, contract: Contract, forge_name: str) -> str:
     It is the first placeholder of the owner's widest scope, or else the one that most scopes of the
     forge have.
     """
-    every = contract.wiring["forges"][forge_name]["scopes"]
-    words = {name: match[1] for name, one in every.items() if (match := _PLACEHOLDER.search(one["path"]))}
+    every = contract.wiring.forges[forge_name].scopes
+    words = {name: match[1] for name, one in every.items() if (match := _PLACEHOLDER.search(one.path))}
     offered = account(overlay, contract, forge_name)
-    for name in offered["scopes"] if offered else ():
+    for name in offered.scopes if offered else ():
         return words.get(name, "")
     counts = list(words.values())
     return max(counts, key=counts.count, default="")

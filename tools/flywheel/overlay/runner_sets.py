@@ -17,7 +17,8 @@ from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.contract.compiled import Contract, PrimaryLane, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import PrimaryLane, Stack
 
 _LONGEST_TITLE = 60
 
@@ -141,7 +142,7 @@ def labels(runner_set: RunnerSet, contract: Contract) -> list[Fact]:
         fact = runner_set.get("capability")
         return [] if fact is None else [fact]
     found = []
-    for name in contract.arc["scale_set_labels"]:
+    for name in contract.arc.scale_set_labels:
         node = runner_set.node(name)
         if isinstance(node, List) or _string(node):
             fact = runner_set.get(name)
@@ -153,7 +154,7 @@ def labels(runner_set: RunnerSet, contract: Contract) -> list[Fact]:
 def name_source(runner_set: RunnerSet, contract: Contract) -> str:
     """The attribute that gives the scale-set name: the first one that has a value, else ""."""
     name: str
-    for name in contract.arc["scale_set_name_from"]:
+    for name in contract.arc.scale_set_name_from:
         if runner_set.text(name):
             return name
     return ""

@@ -170,21 +170,18 @@ def load(path: str, contract: Contract, name: str | None = None, *, refresh_only
 
 def vocabulary(contract: Contract) -> tuple[dict[str, ObjectKind], dict[str, WantedValues]]:
     """Kinds by resource type, and the facts of each type that the reader keeps."""
-    changes = contract.conventions.get("changes", {})
+    changes = contract.conventions.changes
+    if changes is None:
+        return {}, {}
     kinds: dict[str, ObjectKind] = {}
-    for one, kind in changes.get("kinds", {}).items():
-        made = ObjectKind(one, kind["many"], kind["loss"], tuple(kind["identity"]))
-        kinds.update(dict.fromkeys(kind["types"], made))
-    sets = changes.get("scale_sets")
-    chart = None
-    if sets:
-        chart = plan_file.ScaleSetChart(
-            sets["chart"], tuple(sets["charts"]), sets["values"], tuple(sets["sets"]), sets["name"], sets["labels"],
-            sets["fallback"],
-        )  # fmt: skip
-    with_chart = sets["types"] if sets else ()
+    for kind in changes.kinds.values():
+        kinds.update(dict.fromkeys(kind.types, ObjectKind(kind.name, kind.plural, kind.loss, kind.identity)))
+    sets = changes.scale_sets
+    chart = plan_file.ScaleSetChart(
+        sets.chart, sets.charts, sets.values, sets.sets, sets.name, sets.labels, sets.fallback
+    )
     wanted = {
-        type_: plan_file.WantedValues(kind.identity, chart if type_ in with_chart else None)
+        type_: plan_file.WantedValues(kind.identity, chart if type_ in sets.types else None)
         for type_, kind in kinds.items()
     }
     return kinds, wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.source import Place
 from flywheel.overlay import registrations
-from flywheel.rehome import migration
+from flywheel.rehome import migration, release_rules
 from flywheel.rehome.migration import SIDES, SOURCE, TARGET, Migration, Move, MovedRelease
 
 TYPE_CHECKING = False
@@ -130,7 +130,7 @@ class Rehome:
 
     def nameless(self, contract: Contract) -> list[tuple[str, Instance]]:
         """Helm releases in a state without name or namespace, with their side."""
-        kinds = contract.conventions["rehome"]["releases"]
+        kinds = release_rules.of(contract).releases
         return [
             (side, one)
             for side in SIDES
@@ -151,7 +151,7 @@ class Rehome:
 
     def app_secret(self, contract: Contract) -> str:
         """The name of the App secret that the new owner's sets must use."""
-        name: str = contract.wiring["app_secret"]["name"]
+        name = contract.wiring.app_secret.name
         return self.migration.target.app_secret or name.format(owner=self.migration.target.owner)
 
     def moves_on(self, side: str) -> dict[str, tuple[MovedRelease, Move]]:
@@ -161,19 +161,19 @@ class Rehome:
 
 def release_of(instance: Instance, contract: Contract) -> Key | None:
     """The Helm release of an instance; None if it is not one, or its name is unknown."""
-    kind = contract.conventions["rehome"]["releases"].get(instance.type)
+    kind = release_rules.of(contract).releases.get(instance.type)
     if kind is None or not instance.managed:
         return None
-    namespace, name = instance.facts.get(kind["namespace"], ""), instance.facts.get(kind["name"], "")
+    namespace, name = instance.facts.get(kind.namespace, ""), instance.facts.get(kind.name, "")
     return (namespace, name) if namespace and name else None
 
 
 def is_runner_release(instance: Instance, contract: Contract) -> bool:
     """Whether a release in a state is a runner set. A release with an unknown chart counts as one."""
-    rehome = contract.conventions["rehome"]
-    kind = rehome["releases"].get(instance.type)
-    chart = instance.facts.get(kind["chart"], "") if kind else ""
-    return not chart or chart.rstrip("/").rpartition("/")[2] in rehome["charts"]
+    rules = release_rules.of(contract)
+    kind = rules.releases.get(instance.type)
+    chart = instance.facts.get(kind.chart, "") if kind else ""
+    return not chart or chart.rstrip("/").rpartition("/")[2] in rules.charts
 
 
 def import_id(move: Move, release: MovedRelease, contract: Contract) -> str:
@@ -182,8 +182,8 @@ def import_id(move: Move, release: MovedRelease, contract: Contract) -> str:
         return move.import_id
     from flywheel.formats import addresses  # only a runbook needs it
 
-    kind = contract.conventions["rehome"]["releases"].get(addresses.parse(move.source).type)
-    text: str = kind["import"] if kind else ""
+    kind = release_rules.of(contract).releases.get(addresses.parse(move.source).type)
+    text = kind.import_id if kind else ""
     return text.format(namespace=release.namespace, name=release.name)
 
 
@@ -192,8 +192,8 @@ def account_of(url: str, contract: Contract) -> str:
     parsed = registrations.parse(url)
     if parsed is None:
         return ""
-    forges = contract.wiring["forges"]
-    mine = [name for name, one in forges.items() if parsed.host.lower() in one["hosts"]]
+    forges = contract.wiring.forges
+    mine = [name for name, one in forges.items() if parsed.host.lower() in one.hosts]
     for name in mine or forges:
         found = registrations.scopes(contract, name, parsed)
         if found:

@@ -12,8 +12,9 @@ from flywheel.formats.source import FormatError, Place, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
+
+    from flywheel.contract.conventions import LiveSets
 
 #: The limit of objects. No cluster runs so many, because each has a listener pod.
 MAX_OBJECTS = 50_000
@@ -85,11 +86,10 @@ class Listing:
         self.scale_sets = scale_sets or []
 
 
-def loads(source: Source, names: Mapping[str, str]) -> Listing:
+def loads(source: Source, names: LiveSets) -> Listing:
     """The listing in `source`.
 
-    `names` contains the names that objects use: `kind`, and the metadata `managed_by_label`,
-    `release_annotation` and `namespace_annotation`. Raises `FormatError` unless the text is one complete
+    `names` contains the names of objects and of their metadata. Raises `FormatError` unless the text is one complete
     listing with the types of Helm or Kubernetes and without a duplicate object.
     """
     root = bounded_json.loads(source, _AGAIN, _reduced)
@@ -168,17 +168,17 @@ def _chart(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _scale_set(one: _Object, names: Mapping[str, str]) -> ScaleSet:
+def _scale_set(one: _Object, names: LiveSets) -> ScaleSet:
     kind = one.text("kind")
-    if kind != names["kind"]:
-        raise one.refused(f"is not of the kind `{names['kind']}`")
+    if kind != names.kind:
+        raise one.refused(f"is not of the kind `{names.kind}`")
     metadata = one.inner("metadata", required=True)
     found = ScaleSet(metadata.text("name"), metadata.text("namespace"), metadata.text("uid"), Place(one.source.name))
     annotations, labels, spec = metadata.inner("annotations"), metadata.inner("labels"), one.inner("spec", True)
-    release = annotations.text(names["release_annotation"], required=False)
-    namespace = annotations.text(names["namespace_annotation"], required=False)
+    release = annotations.text(names.release_annotation, required=False)
+    namespace = annotations.text(names.namespace_annotation, required=False)
     found.release = (namespace, release)
-    found.managed_by = labels.text(names["managed_by_label"], required=False)
+    found.managed_by = labels.text(names.managed_by_label, required=False)
     found.config_url = _without_user(spec.text("githubConfigUrl"))
     found.secret = _secret_name(spec)
     found.scale_set_name = spec.text("runnerScaleSetName", required=False)

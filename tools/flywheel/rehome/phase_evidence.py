@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats.source import Place
+from flywheel.rehome import release_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class LiveObjects:
 
     def runner_releases(self, contract: Contract) -> dict[Key, LiveRelease]:
         """The releases of runner sets, by namespace and name."""
-        charts = contract.conventions["rehome"]["charts"]
+        charts = release_rules.of(contract).charts
         return {(one.namespace, one.name): one for one in self.releases or () if one.chart in charts}
 
     def sets_of(self, key: Key) -> list[ScaleSet]:

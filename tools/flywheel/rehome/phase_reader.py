@@ -12,7 +12,7 @@ from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError, Place
-from flywheel.rehome import live_listing, state_file
+from flywheel.rehome import live_listing, release_rules, state_file
 from flywheel.rehome.judged_rehome import BEFORE, BETWEEN, PHASES, Rehome
 from flywheel.rehome.migration import SIDES, TARGET, Migration
 from flywheel.rehome.phase_evidence import LiveObjects
@@ -62,11 +62,7 @@ def load(
     `moved` says how many releases have moved (default: by the phase). `name` returns the name of a path in messages.
     Raises `FormatError` or `UserError` for files that cannot be read.
     """
-    if "rehome" not in contract.conventions:
-        raise UserError(
-            "the contract has no rehome.yaml, so Helm releases in a state are unknown. Add core's "
-            "rehome.yaml to the contract."
-        )
+    release_rules.of(contract)
     assert phase in PHASES, phase
     migration = reader.load_yaml(path, Migration, name(path))
     if moved is not None and (phase != BETWEEN or not 0 <= moved <= len(migration.releases)):
@@ -103,8 +99,8 @@ class _States:
     """Reads states, and records the digests of their files."""
 
     def __init__(self, contract: Contract, migration: Migration, rehome: Rehome, name: Name) -> None:
-        kinds = contract.conventions["rehome"]["releases"]
-        self.kept = {kind: (one["name"], one["namespace"], one["chart"]) for kind, one in kinds.items()}
+        kinds = release_rules.of(contract).releases
+        self.kept = {kind: (one.name, one.namespace, one.chart) for kind, one in kinds.items()}
         self.rehome = rehome
         self.name = name
 
@@ -130,9 +126,7 @@ def _read(path: str, name: str) -> tuple[Source, str]:
 def _live(paths: list[str], contract: Contract, name: Name) -> LiveObjects | None:
     if not paths:
         return None
-    listings = [
-        live_listing.loads(source.read(path, name(path)), contract.conventions["rehome"]["live"]) for path in paths
-    ]
+    listings = [live_listing.loads(source.read(path, name(path)), release_rules.of(contract).live) for path in paths]
     kinds = [one.kind for one in listings]
     for at, kind in enumerate(kinds):
         if kind in kinds[:at]:

@@ -10,9 +10,9 @@ import re
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import WorkflowEndpoints
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.workflow_model import PassedValue, StepsFile
 
@@ -27,10 +27,10 @@ def endpoints(
     files: Iterable[StepsFile], overlays: Iterable[Overlay], contract: Contract
 ) -> Iterator[tuple[PassedValue, str]]:
     """Each text of a workflow that contains an endpoint of a substrate, with the endpoint; each text once."""
-    rules = _rules(contract).get("endpoints")
-    if not rules:
+    words = contract.conventions.workflows
+    if words is None:
         return
-    known = _Hosts(overlays, contract, rules)
+    known = _Hosts(overlays, contract, words.endpoints)
     for text in _texts(files, "://"):
         for match in _URL.finditer(text.value):
             if known.is_endpoint(match["scheme"].lower(), match["host"].lower().rstrip("."), text):
@@ -40,7 +40,8 @@ def endpoints(
 
 def credentials(files: Iterable[StepsFile], contract: Contract) -> Iterator[PassedValue]:
     """Each literal text under the name of a credential."""
-    names = _patterns(_rules(contract).get("credential_names", ()))
+    words = contract.conventions.workflows
+    names = _patterns(words.credential_names if words is not None else ())
     if names is None:
         return
     for text in _texts(files):
@@ -51,13 +52,13 @@ def credentials(files: Iterable[StepsFile], contract: Contract) -> Iterator[Pass
 class _Hosts:
     """The hosts of a substrate: those in overlays, retired ones, and those of a cluster."""
 
-    def __init__(self, overlays: Iterable[Overlay], contract: Contract, rules: dict[str, Any]) -> None:
+    def __init__(self, overlays: Iterable[Overlay], contract: Contract, rules: WorkflowEndpoints) -> None:
         wiring = contract.wiring
-        self._schemes = set(rules["schemes"])
-        self._names = _patterns(rules["names"])
-        self._patterns = _patterns(rules["hosts"])
-        self._retired = set(wiring["retired"]["attic_hosts"])
-        self._known = set(_declared(overlays, contract, [name for name in wiring["endpoints"] if name != "config_url"]))
+        self._schemes = set(rules.schemes)
+        self._names = _patterns(rules.names)
+        self._patterns = _patterns(rules.hosts)
+        self._retired = set(wiring.retired.attic_hosts)
+        self._known = set(_declared(overlays, contract, [name for name in wiring.endpoints if name != "config_url"]))
 
     def is_endpoint(self, scheme: str, host: str, text: PassedValue) -> bool:
         """Whether a URL with this scheme and host in `text` is an endpoint."""
@@ -91,13 +92,8 @@ def _texts(files: Iterable[StepsFile], mark: str = "") -> Iterator[PassedValue]:
             yield from (text for text in file.texts if mark in text.value)
 
 
-def _patterns(names: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:
+def _patterns(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Matches any of `names`, in which `*` matches any characters; None without names."""
     if not names:
         return None
     return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
-
-
-def _rules(contract: Contract) -> dict[str, Any]:
-    found: dict[str, Any] = contract.conventions.get("workflows", {})
-    return found

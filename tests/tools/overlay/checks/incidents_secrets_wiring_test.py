@@ -120,7 +120,7 @@ def test_row_11_bare_set_is_named(judge: Judge) -> None:
 
 def test_row_12_retired_key_and_stale_address(judge: Judge, contract: Contract) -> None:
     """Both were on one lane, in copies that nobody compared."""
-    retired = contract.wiring["retired"]["attic_public_keys"][0]
+    retired = contract.wiring.retired.attic_public_keys[0]
     text = HEAD.replace(KEY, retired) + _set(
         f'attic_server = "http://attic-api.nix-cache.svc:8080"\n bazel_cache_endpoint = "{CACHE}"'
     ).removeprefix(HEAD)

@@ -55,7 +55,9 @@ def test_legacy_file_has_no_facts(tmp_path: Path, contract: Contract) -> None:
 
 def test_every_fact_of_an_owner_and_a_substrate_can_be_written(contract: Contract) -> None:
     """What rules declare, the file can declare too, but for what the stack has as variables of its own."""
-    from_file = set(contract.conventions["organization"]["facts"].values())
+    organization = contract.conventions.organization
+    assert organization is not None
+    from_file = set(organization.facts.values())
     declared = set()
     for section in ("owner", "substrate"):
         tree = ast.parse((REPOSITORY / "rules" / "private" / f"{section}.bzl").read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ def controller(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     controller's version is in the manifest of that overlay (`--controller`). If that manifest is not given and another
     overlay deploys the controller, a changed chart version is a blocker, because nobody compared the two.
     """
-    if not contract.arc["controller_matches_chart"]:
+    if not contract.arc.controller_matches_chart:
         return
     deployed = _deployed(subject)
     for stack in subject.current.every_stack:

@@ -61,7 +61,7 @@ def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
 
 def _knows_labels(pair: SetPair, contract: Contract) -> bool:
     """Whether the charts before and after register more labels than the name, as far as they are known."""
-    since = charts.version(contract.arc["scale_set_labels_since"])
+    since = charts.version(contract.arc.scale_set_labels_since)
     versions = [charts.version(stack.chart) if stack is not None else None for stack in pair.stacks]
     return since is None or all(version is None or version >= since for version in versions)
 
@@ -91,7 +91,7 @@ def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     A set whose only label is its name is not affected. With a plan, the check does not report sets that the plan
     recreates, if approvals are not given or allow it.
     """
-    since = charts.version(contract.arc["scale_set_labels_since"])
+    since = charts.version(contract.arc.scale_set_labels_since)
     for before, after in subject.stacks():
         seen = charts.version(before.chart), charts.version(after.chart)
         if since is None or seen[0] is None or seen[1] is None or (seen[0] < since) == (seen[1] < since):
@@ -99,7 +99,7 @@ def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
         up = seen[0] < since
         left = _left_behind(subject, contract, before, up)
         if left:
-            yield _crossed(before, after, left, str(contract.arc["scale_set_labels_since"]), up)
+            yield _crossed(before, after, left, str(contract.arc.scale_set_labels_since), up)
 
 
 def _left_behind(subject: Comparison, contract: Contract, before: RecordedStack, up: bool) -> list[RecordedSet]:

@@ -10,7 +10,7 @@ from flywheel.contract.changes.contract_change import ContractChange
 from flywheel.contract.changes.data_changes import differences
 from flywheel.contract.changes.policy_table import RULES
 from flywheel.contract.changes.stack_changes import stack_changes
-from flywheel.contract.compiled import Contract
+from flywheel.contract.compiled import ContractDocument
 
 __all__ = ["ContractChange", "between"]
 
@@ -18,7 +18,7 @@ __all__ = ["ContractChange", "between"]
 _PARTS = ("capabilities", "arc", "wiring", "conventions")
 
 
-def between(old: Contract, new: Contract) -> list[ContractChange]:
+def between(old: ContractDocument, new: ContractDocument) -> list[ContractChange]:
     """The changes from `old` to `new`, those that can break an overlay first.
 
     The list is empty if and only if the two have the same digest. `comparable.malformed` must be

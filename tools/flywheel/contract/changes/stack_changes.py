@@ -16,7 +16,8 @@ from flywheel.contract.changes.contract_change import (
 from flywheel.contract.changes.data_changes import differences, same
 from flywheel.contract.changes.policy_table import RULES
 from flywheel.contract.changes.type_changes import shown, type_changes
-from flywheel.contract.compiled import Contract, Stack, Variable
+from flywheel.contract.compiled import ContractDocument
+from flywheel.contract.stack import Stack, Variable
 from flywheel.hcl.types import ABSENT
 
 TYPE_CHECKING = False
@@ -26,24 +27,26 @@ if TYPE_CHECKING:
     from flywheel.contract.changes.data_changes import Steps
 
 
-def stack_changes(old: Contract, new: Contract) -> Iterator[ContractChange]:
+def stack_changes(old: ContractDocument, new: ContractDocument) -> Iterator[ContractChange]:
     """The changes of stacks and their contents."""
     for name in sorted(old.stacks.keys() - new.stacks.keys()):
         why = "No overlay can be rendered or checked for it."
         yield ContractChange(("stacks", name), REMOVED, True, f"the stack `{name}` is removed", why)
     for name in sorted(new.stacks.keys() - old.stacks.keys()):
         yield ContractChange(("stacks", name), ADDED, False, f"the stack `{name}` is new", "No overlay uses it yet.")
+    documents = old.to_json()["stacks"], new.to_json()["stacks"]
     for name in sorted(old.stacks.keys() & new.stacks.keys()):
-        before, after = old.stacks[name], new.stacks[name]
-        yield from _variables(before, after)
+        before, after = documents[0][name], documents[1][name]
+        yield from _variables(old.stacks[name], new.stacks[name], before["variables"], after["variables"])
         yield from differences(_rest(before), _rest(after), ("stacks", name), RULES)
 
 
-def _rest(stack: Stack) -> dict[str, object]:
-    return {key: value for key, value in stack.json.items() if key != "variables"}
+def _rest(stack: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in stack.items() if key != "variables"}
 
 
-def _variables(before: Stack, after: Stack) -> Iterator[ContractChange]:
+def _variables(before: Stack, after: Stack, *documents: dict[str, object]) -> Iterator[ContractChange]:
+    """The changes of variables; `documents` are those of the two stacks, by name."""
     path = ("stacks", before.name, "variables")
     for name in sorted(before.variables.keys() - after.variables.keys()):
         why = "A variable file that sets it fails (GF301)."
@@ -55,8 +58,7 @@ def _variables(before: Stack, after: Stack) -> Iterator[ContractChange]:
         else:
             yield ContractChange((*path, name), ADDED, False, f"variable `{name}` is new", "It is optional.")
     for name in sorted(before.variables.keys() & after.variables.keys()):
-        documents = [one.json["variables"][name] for one in (before, after)]
-        if not same(*documents):
+        if not same(*(one[name] for one in documents)):
             yield from _variable(before.variables[name], after.variables[name], (*path, name))
 
 

@@ -75,11 +75,12 @@ def load(
         cross_checks.judge_facts(parts["arc"], [part for part, _ in loaded.values()], problems)
         cross_checks.judge_wiring(parts["wiring"], {name: part for name, (part, _) in loaded.items()}, problems)
     problems.raise_if_any()
-    content = {name: part.value for name, part in parts.items()}
+    content: dict[str, object] = {name: part.value for name, part in parts.items()}
     content["stacks"] = {name: _stack_json(part, variables) for name, (part, variables) in loaded.items()}
     if named:
         content["conventions"] = named
-    return Contract(compiled.digest(content), **content)  # type: ignore[arg-type]
+    document = {"schema": compiled.SCHEMA, "digest": compiled.digest(content), **content}
+    return Contract.from_json(document, os.path.dirname(arc) or "contract")
 
 
 def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, object]:

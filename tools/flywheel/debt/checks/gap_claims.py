@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import progress
+from flywheel.debt import ledger_rules, progress
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
@@ -13,6 +13,10 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.ledgers.debt_ledger import LedgerGap
 from flywheel.workflows.routing.routing import Routing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.conventions import Tier
 
 
 @DEBT.check(
@@ -38,27 +42,27 @@ def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 
 def _tier(gap: LedgerGap, runs: int, contract: Contract) -> Iterator[Hit]:
-    tiers = contract.conventions["debt"]["tiers"]
+    tiers = ledger_rules.debt(contract).tiers
     tier = tiers.get(gap.tier)
     if tier is None:
         message = f"{gap.title} has the unknown tier {show(gap.tier)}."
         yield Hit(gap.place("tier"), message, f"Write one of {', '.join(tiers)}.")
-    elif tier["needs_run"] and not runs:
+    elif tier.needs_run and not runs:
         yield Hit(
             gap.place("tier"),
-            f"{gap.title} claims tier {gap.tier} ({tier['use']}), but no run proves it.",
+            f"{gap.title} claims tier {gap.tier} ({tier.use}), but no run proves it.",
             f"Add the run, or write a tier that needs no run: {_others(tiers, needs_run=False)}.",
         )
-    elif gap.closed and runs and not tier["needs_run"]:
+    elif gap.closed and runs and not tier.needs_run:
         yield Hit(
             gap.place("tier"),
-            f"{gap.title} is closed by a run on shared runners, but its tier is {gap.tier} ({tier['use']}).",
+            f"{gap.title} is closed by a run on shared runners, but its tier is {gap.tier} ({tier.use}).",
             f"Write the tier that the run proves: {_others(tiers, needs_run=True)}.",
         )
 
 
-def _others(tiers: dict[str, dict[str, object]], needs_run: bool) -> str:
-    return ", ".join(name for name, tier in tiers.items() if tier["needs_run"] is needs_run)
+def _others(tiers: dict[str, Tier], needs_run: bool) -> str:
+    return ", ".join(name for name, tier in tiers.items() if tier.needs_run is needs_run)
 
 
 def _gate(gap: LedgerGap, runs: int, contract: Contract) -> Iterator[Hit]:
@@ -66,7 +70,7 @@ def _gate(gap: LedgerGap, runs: int, contract: Contract) -> Iterator[Hit]:
         return
     needed = progress.runs_for(gap.gate, contract)
     if needed is None:
-        gates = ", ".join(one["name"] for one in contract.conventions["debt"]["gates"])
+        gates = ", ".join(one.name for one in ledger_rules.debt(contract).gates)
         yield Hit(
             gap.place("gate"),
             f"{gap.title} has the unknown gate {show(gap.gate)}.",

@@ -72,9 +72,9 @@ def _is_a_pool(label: str, subject: Routing, contract: Contract) -> bool:
 
 def _what(label: str, contract: Contract) -> str:
     capabilities = contract.capabilities
-    if label in (*capabilities.generic_labels["registration"], *capabilities.generic_labels["workflow"]):
+    if label in (*capabilities.generic_labels.registration, *capabilities.generic_labels.workflow):
         return "describes a machine and not a capability"
-    if any(label.startswith(tuple(starts)) for starts in capabilities.foreign_labels.values()):
+    if label.startswith((*capabilities.foreign_labels.github_hosted, *capabilities.foreign_labels.third_party)):
         return "is a label of runners outside this substrate"
     if label in capabilities.retired_labels:
         return "is retired and must not be used again"

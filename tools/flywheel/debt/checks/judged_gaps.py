@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 def gaps(subject: Routing, contract: Contract) -> list[LedgerGap]:
     """The entries to judge: an empty list without a ledger or without the contract's rules for it."""
-    if subject.ledger is None or "debt" not in contract.conventions:
+    if subject.ledger is None or contract.conventions.debt is None:
         return []
     return subject.ledger.gaps

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def lanes(subject: JudgedLedgers, contract: Contract) -> Iterable[CompatibilityLane]:
     """The lanes to judge: empty without a ledger or without the contract's rules for it."""
-    if subject.retirement is None or not {"debt", "retirement"} <= contract.conventions.keys():
+    known = contract.conventions.debt is not None and contract.conventions.retirement is not None
+    if subject.retirement is None or not known:
         return ()
     return subject.retirement.lanes

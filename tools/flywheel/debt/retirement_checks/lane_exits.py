@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import progress
+from flywheel.debt import ledger_rules, progress
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.retirement_checks.family import RETIREMENT
 from flywheel.debt.retirement_checks.judged_lanes import lanes
@@ -49,7 +49,7 @@ def _next(lane: CompatibilityLane, contract: Contract) -> str:
 
 
 def _exits(contract: Contract) -> str:
-    return ", or ".join(f"`{name}` ({one['use']})" for name, one in contract.conventions["retirement"]["exits"].items())
+    return ", or ".join(f"`{name}` ({one.use})" for name, one in ledger_rules.retirement(contract).exits.items())
 
 
 @RETIREMENT.check(
@@ -89,7 +89,7 @@ def not_one_exit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     accounts, or the lane is removed. A lane with two exits has no decision, and proofs of one exit would count
     for the other. A lane without a selected exit stays open (GF811).
     """
-    known = contract.conventions.get("retirement", {}).get("exits", {})
+    known = contract.conventions.retirement.exits if contract.conventions.retirement else {}
     for lane in lanes(subject, contract):
         if len(lane.exits) > 1:
             seen = ", ".join(show(name) for name in lane.exits)

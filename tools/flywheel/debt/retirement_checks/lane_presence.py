@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.debt import ledger_rules
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.retirement_checks.family import RETIREMENT
 from flywheel.debt.retirement_checks.judged_lanes import lanes
@@ -62,8 +63,8 @@ def _claim(lane: CompatibilityLane, contract: Contract) -> tuple[str, Compatibil
     """The ledger's claim that the lane is gone, with the entry and attribute that make it."""
     if lane.closed:
         return "retired", lane, "status"
-    items = contract.conventions["retirement"]["items"]
-    proof = next((one for one in lane.proofs if items.get(one.item, {}).get("absence")), None)
+    gone = {name for name, item in ledger_rules.retirement(contract).items.items() if item.absence}
+    proof = next((one for one in lane.proofs if one.item in gone), None)
     return None if proof is None else ("absent", proof, "")
 
 

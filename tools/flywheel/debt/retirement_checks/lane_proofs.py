@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import progress, proof_rules
+from flywheel.debt import ledger_rules, progress, proof_rules
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.proof_rules import ProofRefusal
 from flywheel.debt.retirement_checks.family import RETIREMENT
@@ -54,12 +54,12 @@ def _faults(
     proof: LaneProof, lane: CompatibilityLane, first: dict[str, str], subject: JudgedLedgers, contract: Contract
 ) -> Iterator[str]:
     item = proof.item
-    known = contract.conventions["retirement"]["items"]
+    known = ledger_rules.retirement(contract).items
     chosen = progress.exit_of(lane, contract)
     if item not in known:
         yield f"proves an unknown item; the known items are {listing(known)}"
         return
-    if chosen is not None and item not in chosen["items"]:
+    if chosen is not None and item not in chosen.items:
         yield f"proves nothing that the exit `{lane.exits[0]}` needs"
     faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), contract, subject.today)
     yield from faults
@@ -71,17 +71,17 @@ def _faults(
 
 
 def _fix(proof: LaneProof, contract: Contract) -> str:
-    meant = did_you_mean(proof.item, contract.conventions["retirement"]["items"])
-    known = proof.item in contract.conventions["retirement"]["items"]
+    meant = did_you_mean(proof.item, ledger_rules.retirement(contract).items)
+    known = proof.item in ledger_rules.retirement(contract).items
     return meant if meant and not known else "Correct the proof, or add valid evidence."
 
 
 def _too_early(proof: LaneProof, lane: CompatibilityLane, first: dict[str, str], contract: Contract) -> Iterator[str]:
     chosen = progress.exit_of(lane, contract)
     item = proof.item
-    if chosen is None or not chosen["in_order"] or item not in chosen["items"]:
+    if chosen is None or not chosen.in_order or item not in chosen.items:
         return
-    for before in chosen["items"][: chosen["items"].index(item)]:
+    for before in chosen.items[: chosen.items.index(item)]:
         if proof.date < first.get(before, ""):
             yield f"has the date {proof.date}, before `{before}` is proved ({first[before]})"
 

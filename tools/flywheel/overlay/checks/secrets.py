@@ -144,7 +144,7 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if not isinstance(value, dict):
             continue
         path, content = str(value.get("path", "")), str(value.get("content", ""))
-        named = file_kinds.by_name(path, contract.wiring["forbidden_files"])
+        named = file_kinds.by_name(path, contract.wiring.forbidden_files)
         if content or named:
             how = "" if content else " by its name"
             yield Hit(
@@ -168,8 +168,8 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `github_app_private_key` and does not find it, so the listener does not start, although the secret
     looks complete.
     """
-    mistaken = contract.wiring["app_secret"]["mistaken_keys"]
-    known = listing(contract.arc["app_secret_keys"])
+    mistaken = contract.wiring.app_secret.mistaken_keys
+    known = listing(contract.arc.app_secret_keys)
     for string in overlay_strings(overlay, lambda text: any(key in text for key in mistaken)):
         right = mistaken.get(string.text)
         if right:
@@ -216,7 +216,7 @@ def secret_for_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         value = str(given.fact.value)
         if secret_search.is_redacted(value) or any(secret_search.find(value)):
             continue
-        limit = contract.wiring["secret_name"]["max_length"]
+        limit = contract.wiring.secret_name.max_length
         yield Hit(
             given.fact.place,
             f"`{given.name}` of {given.owner} ({len(value)} characters) is not a valid name of a Kubernetes secret.",

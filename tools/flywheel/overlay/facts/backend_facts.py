@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.overlay import Overlay
@@ -17,15 +18,15 @@ def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend
     values = backend(overlay, stack, contract)
     if not values:
         return []
-    state = contract.wiring["state"]
-    sources = {attribute.partition(".")[0]: fact for fact, attribute in state["attributes"].items()}
+    state = contract.wiring.state
+    sources = {attribute.partition(".")[0]: fact for fact, attribute in state.attributes.items()}
     prefix = "state_key_prefix" if overlay.text("substrate.state_key_prefix") else ""
     sources |= {"key": prefix, "region": "state_region"}
     document = DeclaredDocument(overlay.name)
     for name, value in values.items():
         fact = overlay.facts.get(f"substrate.{sources.get(name, '')}")
         document.put(name, value, Place(overlay.name) if fact is None else fact.place)
-    return [Backend(stack.name, state["backend"], document)]
+    return [Backend(stack.name, state.backend, document)]
 
 
 def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, object]:
@@ -35,22 +36,20 @@ def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, obj
     name, or `substrate.state_key_prefix` if that is set. If the substrate has no state
     bucket, there is no backend to configure and the result is empty.
     """
-    state = contract.wiring["state"]
+    state = contract.wiring.state
     if not overlay.text("substrate.state_bucket"):
         return {}
     repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
-    key = state["key"].format(
-        overlay=overlay.text("substrate.state_key_prefix") or repository, state_key=stack.state_key
-    )
+    key = state.key.format(overlay=overlay.text("substrate.state_key_prefix") or repository, state_key=stack.state_key)
     values: dict[str, object] = {
         "key": key,
-        "region": overlay.text("substrate.state_region") or state["region"],
+        "region": overlay.text("substrate.state_region") or state.region,
     }
-    for fact, attribute in state["attributes"].items():
+    for fact, attribute in state.attributes.items():
         value = overlay.text(f"substrate.{fact}")
         if value:
             _put(values, attribute.split("."), value)
-    for flag in state["must_be_true"]:
+    for flag in state.must_be_true:
         values[flag] = True
     return dict(sorted(values.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER))))
 

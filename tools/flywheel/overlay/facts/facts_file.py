@@ -8,7 +8,8 @@ contract checks judge types and values afterwards.
 
 from __future__ import annotations
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import exact_json

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flywheel.contract.compiled import Contract, PrimaryLane, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import PrimaryLane, Stack
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place

@@ -64,9 +64,7 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
     # The separator keeps base64 at the end of one word from continuing in the next.
     whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
     secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
-    harmless = (
-        _words(contract) | set(contract.wiring["state"]["credentials"]) | {shape.kind for shape in SECRET_PATTERNS}
-    )
+    harmless = _words(contract) | set(contract.wiring.state.credentials) | {shape.kind for shape in SECRET_PATTERNS}
     return redaction.Pieces(secrets, harmless)
 
 

@@ -6,10 +6,10 @@ replaces: the file still contains them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack
 from flywheel.findings.wording import show
 from flywheel.formats import placeholders
 from flywheel.formats.values import Document, Node, Object, Scalar
@@ -43,7 +43,7 @@ def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Assigned
                 if fact.value not in (None, "", [], {}):
                     yield AssignedValue(variable.name, _called(stack), fact)
     for backend in overlay.backends:
-        for attribute in contract.wiring["state"]["credentials"]:
+        for attribute in contract.wiring.state.credentials:
             fact_or_none = backend.get(attribute)
             if fact_or_none is not None and fact_or_none.value != "":
                 yield AssignedValue(attribute, _NOBODY, fact_or_none)
@@ -51,15 +51,14 @@ def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Assigned
 
 def misplaced(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     """The values in place of a Kubernetes secret's name that are not valid names."""
-    rule = contract.wiring["secret_name"]
-    pattern = re.compile(rule["pattern"])
+    rule = contract.wiring.secret_name
     sound: dict[str, bool] = {"": True}
     for given in _secret_names(overlay, contract):
         value = given.fact.value
         if not isinstance(value, str):
             continue
         if value not in sound:
-            fits = len(value) <= rule["max_length"] and pattern.fullmatch(value) is not None
+            fits = len(value) <= rule.max_length and rule.pattern.fullmatch(value) is not None
             sound[value] = fits or placeholders.find(value) == value
         if not sound[value]:
             yield given
@@ -67,10 +66,10 @@ def misplaced(overlay: OverlayContents, contract: Contract) -> Iterator[Assigned
 
 def _secret_names(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     for stack, document in _documents(overlay, contract):
-        for variable in stack.secret_names["variables"]:
+        for variable in stack.secret_names.variables:
             for node in _nodes(document, variable):
                 yield AssignedValue(variable, _called(stack), Fact(node, document))
-        attributes = stack.secret_names["runner_sets"]
+        attributes = stack.secret_names.runner_sets
         for release, entry in _entries(stack, document):
             for attribute in attributes:
                 if attribute in entry.items:

@@ -79,7 +79,8 @@ def vocabulary(capabilities: Capabilities) -> set[str]:
         capabilities.namespace,
         *capabilities.runner_types,
         *capabilities.suffixes,
-        *(label for labels in capabilities.generic_labels.values() for label in labels),
+        *capabilities.generic_labels.registration,
+        *capabilities.generic_labels.workflow,
     ]
     return {word for text in texts for word in words_of(text)}
 
@@ -110,7 +111,7 @@ def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
 
 def add_forbidden(found: Identities, contract: Contract) -> None:
     """Add the contract's deny list."""
-    for kind, tokens in contract.capabilities.forbidden_tokens.items():
-        noun = kind.removesuffix("s")
-        for token in tokens:
-            found.add("-".join(token), f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}")
+    tokens = contract.capabilities.forbidden_tokens
+    for kind, names in (("a host", tokens.hosts), ("an owner", tokens.owners), ("a project", tokens.projects)):
+        for words in names:
+            found.add("-".join(words), kind)

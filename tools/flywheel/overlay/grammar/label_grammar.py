@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 
-_FLEETS = {"github_hosted": "GitHub-hosted", "third_party": "third-party"}
-
 # Forms in which a text is not a label.
 EMPTY, LONG, JOINED = "empty", "long", "joined"
 
@@ -70,7 +68,7 @@ class Grammar:
         self._capabilities = contract.capabilities
         self._identities = known
         self._namespace = contract.capabilities.namespace + "-"
-        self._generic = set(contract.capabilities.generic_labels["registration"])
+        self._generic = set(contract.capabilities.generic_labels.registration)
         self._verdicts: dict[str, LabelVerdict] = {}
 
     def judge(self, text: str) -> LabelVerdict:
@@ -94,24 +92,20 @@ class Grammar:
         return verdict
 
     def _form(self, text: str) -> str:
-        limits = self.contract.arc["label"]
-        if len(text) < limits["min_length"] or not text.strip():
+        limits = self.contract.arc.label
+        if len(text) < limits.min_length or not text.strip():
             return EMPTY
-        if len(text) > limits["max_length"]:
+        if len(text) > limits.max_length:
             return LONG
         return JOINED if len(pieces(text)) > 1 else ""
 
     def _judge_words(self, verdict: LabelVerdict) -> None:
         capabilities = self._capabilities
         verdict.retired = verdict.text in capabilities.retired_labels
-        verdict.foreign = next(
-            (
-                _FLEETS.get(fleet, fleet)
-                for fleet, starts in capabilities.foreign_labels.items()
-                if verdict.text.startswith(starts)
-            ),
-            "",
-        )
+        if verdict.text.startswith(capabilities.foreign_labels.github_hosted):
+            verdict.foreign = "GitHub-hosted"
+        elif verdict.text.startswith(capabilities.foreign_labels.third_party):
+            verdict.foreign = "third-party"
         verdict.identities = tuple(self._identities.within(words_of(verdict.text)))
         verdict.namespaced = verdict.text.startswith(self._namespace)
         if not verdict.namespaced:

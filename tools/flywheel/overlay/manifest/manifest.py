@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
     from flywheel.documents.problems import Problems
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.overlay import Overlay
@@ -133,7 +134,7 @@ def of(overlay: Overlay, contract: Contract, redact: Callable[[str], str] = str)
 
 def _core(overlay: Overlay, contract: Contract) -> dict[str, list[str]]:
     """The core that the overlay pins for its default role; several values if its pins disagree."""
-    role = contract.conventions.get("pins", {}).get("default_role", "")
+    role = contract.conventions.default_role
     mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     return {
         "commits": sorted({pin.commit for pin in mine if pin.commit}),
@@ -174,8 +175,8 @@ def _deploys_controller(stack: Stack, inputs: Inputs) -> bool | None:
 
 def _state(backend: Backend, contract: Contract) -> dict[str, str]:
     """What identifies a state: the key, and the backend's attributes that the contract names."""
-    state = contract.wiring["state"]
-    names = {"key", *state["attributes"].values(), *state["recognised_by"].get(backend.kind, ())}
+    state = contract.wiring.state
+    names = {"key", *state.attributes.values(), *state.recognised_by.get(backend.kind, ())}
     where = {name: text for name in names if (text := backend.text(name))}
     return {"backend": backend.kind, **where}
 

@@ -71,8 +71,7 @@ def run(arguments: Namespace) -> int:
 
 def _core(arguments: Namespace, contract: Contract) -> NewCore:
     """The core to pin; raise `UsageError` for a malformed value."""
-    convention = contract.conventions.get("pins", {})
-    role = arguments.role or convention.get("default_role", "")
+    role = arguments.role or contract.conventions.default_role
     digest = arguments.contract
     if arguments.contract_file:
         pinned = compiled.load(arguments.contract_file)

@@ -20,17 +20,16 @@ class CoreNames:
     __slots__ = ("_modules", "_pins", "_repositories", "_repository")
 
     def __init__(self, contract: Contract, repository: str = "", module: str = "") -> None:
-        pins = contract.conventions.get("pins", {})
+        pins = contract.conventions.pins
         self._pins = pins
         self._repository = repository.lower().removesuffix(".git")
-        self._modules = {*pins.get("modules", ()), module} - {""}
-        self._repositories = {name.lower() for name in pins.get("repositories", ())}
+        self._modules = {*(pins.modules if pins else ()), module} - {""}
+        self._repositories = {name.lower() for name in pins.repositories} if pins else set()
 
     @property
     def default_role(self) -> str:
         """The role of a pin without an explicit role."""
-        role: str = self._pins.get("default_role", "")
-        return role
+        return self._pins.default_role if self._pins else ""
 
     def modules(self) -> set[str]:
         """Every name that the core module may have."""
@@ -44,18 +43,17 @@ class CoreNames:
 
     def is_tag(self, extension: str, tag: str) -> bool:
         """Whether a tag of a module extension pins core."""
-        return (extension, tag) == (self._pins.get("extension"), self._pins.get("tag"))
+        return self._pins is not None and (extension, tag) == (self._pins.extension, self._pins.tag)
 
     def variable(self, name: str) -> str | None:
         """The role of variable `name`; None if it does not pin core."""
-        rules = self._pins.get("variables")
         words = [word.lower() for word in _WORD.findall(name)]
-        if not rules or not words or "_".join(words) in rules["never"]:
+        if self._pins is None or not words:
             return None
-        if words[-1] not in rules["last"] or not set(rules["words"]) <= set(words):
+        rules = self._pins.variables
+        if "_".join(words) in rules.never or words[-1] not in rules.last or not set(rules.words) <= set(words):
             return None
-        for role, one in self._pins["roles"].items():
-            if one["words"] and set(one["words"]) <= set(words):
-                found: str = role
-                return found
+        for role, one in self._pins.roles.items():
+            if one.words and set(one.words) <= set(words):
+                return role
         return self.default_role

@@ -19,7 +19,7 @@ def pins_of(overlay: Overlay, contract: Contract) -> list[Pin]:
     fact = commit or overlay.facts.get("core.version")
     if fact is None:
         return []
-    role = contract.conventions.get("pins", {}).get("default_role", "")
+    role = contract.conventions.default_role
     version, digest = overlay.text("core.version"), overlay.text("core.contract")
     return [Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)]
 

@@ -56,8 +56,7 @@ class PinRefresh:
         self.places: list[tuple[Pin, Pin]] = []
         self.mine: list[Pin] = []
         self.roles: set[str] = set()
-        conventions = contract.conventions.get("organization", {})
-        self.found = discovery.discover(folder, tuple(conventions.get("files", ())))
+        self.found = discovery.discover(folder, directory.organization_places(contract))
         self._edits: dict[str, list[Edit]] = {}
 
     def collect(self) -> PinRefresh:

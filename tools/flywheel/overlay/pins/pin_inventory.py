@@ -93,15 +93,15 @@ class PinInventory:
             self.facts["core.resolved_version"] = Fact(document.node(value, Place(name)), document)
 
     def _organization(self) -> None:
-        organization, convention = self.organization, self.contract.conventions.get("pins", {})
-        if organization is None:
+        organization, convention = self.organization, self.contract.conventions.pins
+        if organization is None or convention is None:
             return
         document = organization.document
-        for path, role in convention.get("organization", {}).items():
+        for path, role in convention.organization.items():
             node = organization.at(path)
             if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
                 self.pins.append(Pin(role, core_pins.ORGANIZATION, f"`{path}`", document.place(node.at), node.value))
-        path = convention.get("declared_roles", "")
+        path = convention.declared_roles
         declared = organization.at(path) if path else None
         if isinstance(declared, Object):
             for role, node in declared.items.items():

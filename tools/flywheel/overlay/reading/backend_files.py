@@ -26,16 +26,16 @@ def of(document: Document, contract: Contract) -> Backend:
 
 def _kind(document: Document, contract: Contract) -> str:
     """The backend's type: from the file's name (`honey.s3.hcl`), else from its attributes."""
-    state = contract.wiring["state"]
-    recognised: dict[str, list[str]] = state["recognised_by"]
+    state = contract.wiring.state
+    recognised = state.recognised_by
     words = posixpath.basename(document.name).lower().split(".")
-    kinds: list[str] = [state["backend"], *state["legacy_backends"], *recognised]
+    kinds: list[str] = [state.backend, *state.legacy_backends, *recognised]
     for kind in kinds:
         if kind in words[1:]:
             return kind
     known = {kind: sum(name in document.root.items for name in names) for kind, names in recognised.items()}
     best = max(known, key=lambda kind: known[kind], default="")
-    return best if best and known[best] else str(state["backend"])
+    return best if best and known[best] else str(state.backend)
 
 
 def _stack(document: Document, contract: Contract) -> str:

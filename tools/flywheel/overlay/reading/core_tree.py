@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import TreeRules
 
 #: The fact with the mentions: a list of objects `{kind, text}`, each with its place.
 FACT = "tree.mentions"
@@ -52,11 +53,11 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
     `names` are the files to read (default: every file below `root`). Raises `UserError` if the
     contract does not say which files are active configuration.
     """
-    rules = contract.conventions.get("tree")
+    rules = contract.conventions.tree
     if rules is None:
         raise UserError("the contract has no tree.yaml, which lists core's active configuration. Add that file.")
     found = discovery.discover(root) if names is None else discovery.FoundFiles(root, {}, sorted(names), [])
-    active, passed_over = _matcher(rules["active"]), _matcher(rules["passed_over"])
+    active, passed_over = _matcher(rules.active), _matcher(rules.passed_over)
     kept = [name for name in found.names if active(name) and not passed_over(name)]
     texts, unreadable = [], []
     for name in kept:
@@ -74,7 +75,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
     return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept)
 
 
-def _matcher(patterns: list[str]) -> Callable[[str], bool]:
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """A function: whether a path fits one of the patterns (`*` is anything but a slash, `**` anything)."""
     parts = []
     for pattern in patterns:
@@ -84,9 +85,9 @@ def _matcher(patterns: list[str]) -> Callable[[str], bool]:
     return lambda path: bool(parts) and compiled.fullmatch(path) is not None
 
 
-def _mentions(source: Source, contract: Contract, rules: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:
+def _mentions(source: Source, contract: Contract, rules: TreeRules) -> Iterator[tuple[str, str, int]]:
     """Kind, text and offset of each mention in `source`, comment lines left out."""
-    forges = {host for one in contract.wiring["forges"].values() for host in one["hosts"]}
+    forges = {host for one in contract.wiring.forges.values() for host in one.hosts}
     secret = _secret(contract)
     start = 0
     for line in source.text.split("\n"):
@@ -97,7 +98,7 @@ def _mentions(source: Source, contract: Contract, rules: dict[str, list[str]]) -
 
 
 def _in_line(
-    line: str, forges: set[str], secret: re.Pattern[str] | None, rules: dict[str, list[str]]
+    line: str, forges: set[str], secret: re.Pattern[str] | None, rules: TreeRules
 ) -> Iterator[tuple[str, str, int]]:
     for match in _URL.finditer(line):
         host = match[1].lower()
@@ -117,20 +118,20 @@ def _in_line(
     yield from _attributes(line, rules)
 
 
-def _attributes(line: str, rules: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:
+def _attributes(line: str, rules: TreeRules) -> Iterator[tuple[str, str, int]]:
     for match in _VALUE.finditer(line):
         value, at = match[2] or match[3], match.start(2 if match[2] else 3)
-        if match[1] in rules["owner_attributes"]:
+        if match[1] in rules.owner_attributes:
             yield OWNER, value, at
-        elif match[1] in rules["repository_attributes"] and "/" in value:
+        elif match[1] in rules.repository_attributes and "/" in value:
             yield OWNER, value.partition("/")[0], at
-        elif match[1] in rules["host_attributes"]:
+        elif match[1] in rules.host_attributes:
             yield HOST, value.lower(), at
 
 
 def _secret(contract: Contract) -> re.Pattern[str] | None:
     """The pattern of an owner's App secret name; its first group is the owner."""
-    before, placeholder, after = contract.wiring["app_secret"]["name"].partition("{owner}")
+    before, placeholder, after = contract.wiring.app_secret.name.partition("{owner}")
     if not placeholder or not before:
         return None
     return re.compile(re.escape(before) + r"([A-Za-z0-9{<][A-Za-z0-9{}<>-]{0,60})" + re.escape(after))

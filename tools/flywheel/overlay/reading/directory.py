@@ -44,7 +44,7 @@ def load(path: str, contract: Contract) -> Loaded:
 
     Raises `UserError` if the folder contains no file of an overlay, or if the path does not exist.
     """
-    places = tuple(contract.conventions.get("organization", {}).get("files", ()))
+    places = organization_places(contract)
     if os.path.isfile(path):
         one = discovery.single(path, places)
         # Messages name files by the given path, so the overlay's name must not add a folder to it.
@@ -77,7 +77,7 @@ def read(
     additions = partial_files.mark(variables.inputs, variables.named, contract)
     backends = list(_backends(found, contract, stacks, unreadable))
     inventory = None
-    if contract.conventions.get("pins"):
+    if contract.conventions.pins is not None:
         from flywheel.overlay.pins.pin_inventory import PinInventory
 
         inventory = PinInventory(found, contract, organization, facts).collect()
@@ -119,6 +119,12 @@ def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:
             raise UserError(f"{name}: the contract has no stack for it. Give the stack's folder with --stack-dir.")
         return {name: stack}
     return {}
+
+
+def organization_places(contract: Contract) -> tuple[str, ...]:
+    """Where an overlay keeps its organization.yaml, as paths below its folder."""
+    convention = contract.conventions.organization
+    return convention.files if convention is not None else ()
 
 
 def organization_of(

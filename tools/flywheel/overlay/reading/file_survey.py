@@ -25,7 +25,7 @@ def facts(
 
     Files in `read` are documents of the overlay; their whole content is searched by other checks.
     """
-    patterns = contract.wiring["forbidden_files"]
+    patterns = contract.wiring.forbidden_files
     found = []
     opened = 0
     for name in names:

@@ -28,15 +28,14 @@ def read(name: str, path: str) -> Organization:
 
 def facts(organization: Organization, contract: Contract) -> dict[str, Fact]:
     """The facts in the file, by dotted name."""
-    convention = contract.conventions.get("organization")
-    if not convention or organization.is_legacy(contract):
+    convention = contract.conventions.organization
+    if convention is None or organization.is_legacy(contract):
         return {}
     found = {}
     document = organization.document
-    shape = types.from_json(convention["shape"])
-    for path, name in convention["facts"].items():
+    for path, name in convention.facts.items():
         node = organization.at(path)
-        if node is not None and _given(node) and _fits(node, path, shape):
+        if node is not None and _given(node) and _fits(node, path, convention.shape):
             found[name] = Fact(node, document)
     return found
 

@@ -16,7 +16,8 @@ def named_stack(path: str, contract: Contract) -> tuple[str, str]:
 
     The last part of the path that names a stack decides. `arc-runners` and `arc_runners` are equal.
     """
-    others = contract.conventions.get("organization", {}).get("other_stacks", ())
+    convention = contract.conventions.organization
+    others = convention.other_stacks if convention is not None else ()
     for step in reversed(path.replace("\\", "/").lower().split("/")):
         called = [name for name in contract.stacks if _plain(name) in _plain(step)]
         if called:
@@ -37,7 +38,8 @@ def likely_stack(names: Iterable[str], contract: Contract) -> str:
     if not best:
         return ""
     known = given & contract.stacks[best].variables.keys()
-    own = known.difference(contract.conventions.get("organization", {}).get("common_variables", ()))
+    convention = contract.conventions.organization
+    own = known.difference(convention.common_variables if convention is not None else ())
     return best if own and len(known) * 2 > len(given) else ""
 
 

@@ -119,7 +119,7 @@ def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
     and a file of one machine is on no other machine. The central registry refuses a URL outside of the module's
     repository.
     """
-    forges = {host for one in contract.wiring["forges"].values() for host in one["hosts"]}
+    forges = {host for one in contract.wiring.forges.values() for host in one.hosts}
     for version in registry.versions():
         described = version.source
         if described is None:

@@ -8,6 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
+from flywheel.rehome import release_rules
 from flywheel.rehome.checks.family import REHOME
 from flywheel.rehome.checks.rehome_wording import title
 from flywheel.rehome.judged_rehome import AFTER, BEFORE, Rehome, account_of
@@ -119,7 +120,7 @@ def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
 
     An object without Helm's label was taken over by another tool, which will change it too.
     """
-    manager = contract.conventions["rehome"]["managed_by"]
+    manager = release_rules.of(contract).managed_by
     for release, one in migrated(rehome):
         if one.managed_by != manager:
             seen = show(one.managed_by) if one.managed_by else "nobody"

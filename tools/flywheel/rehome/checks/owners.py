@@ -9,6 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.formats.source import Place
+from flywheel.rehome import release_rules
 from flywheel.rehome.checks.family import REHOME
 from flywheel.rehome.checks.rehome_wording import count, holders, title, titles
 from flywheel.rehome.judged_rehome import Rehome, account_of
@@ -90,7 +91,7 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
     if rehome.live is None or rehome.live.releases is None:
         return
-    deployed = contract.conventions["rehome"]["deployed"]
+    deployed = release_rules.of(contract).deployed
     releases = rehome.live.runner_releases(contract)
     every = {(one.namespace, one.name): one for one in rehome.live.releases}
     for key, held in sorted(rehome.held(contract).items()):

@@ -30,7 +30,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     anything moves, and the record must say afterwards which commit was applied, by whom and when.
     """
     migration = rehome.migration
-    role = contract.conventions.get("pins", {}).get("default_role", "")
+    role = contract.conventions.default_role
     for side in (one for one in SIDES if one in rehome.overlays_by_side):
         overlay = rehome.overlays_by_side[side]
         found = [one for one in pins_of(overlay, contract) if one.root and one.commit and one.role == role]

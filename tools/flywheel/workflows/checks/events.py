@@ -23,14 +23,15 @@ _GATE = (
 def exposed(routing: Routing, verdict: RouteVerdict) -> dict[str, bool]:
     """The events with which a pull request from outside reaches a private lane, and whether the job then "
     "always runs."""
-    return {**_events(routing, verdict, "fork_events"), **_events(routing, verdict, "target_events")}
+    return {**_events(routing, verdict, forks=True), **_events(routing, verdict, forks=False)}
 
 
-def _events(routing: Routing, verdict: RouteVerdict, named: str) -> dict[str, bool]:
-    if not verdict.servers or verdict.runs_on is None:
+def _events(routing: Routing, verdict: RouteVerdict, forks: bool) -> dict[str, bool]:
+    """Those that start a job of a fork, or else those that run with the rights of the repository itself."""
+    words = routing.rules.words
+    if words is None or not verdict.servers or verdict.runs_on is None:
         return {}
-    names = routing.rules.words.get(named, ())
-    forks = named == "fork_events"
+    names = words.fork_events if forks else words.target_events
     return {
         event: sure
         for event, sure in verdict.job.events.items()
@@ -40,13 +41,13 @@ def _events(routing: Routing, verdict: RouteVerdict, named: str) -> dict[str, bo
     }
 
 
-def _lanes(routing: Routing, named: str, public: bool, sure: bool | None = None) -> Iterator[tuple[RouteVerdict, str]]:
+def _lanes(routing: Routing, forks: bool, public: bool, sure: bool | None = None) -> Iterator[tuple[RouteVerdict, str]]:
     """For each job that outsiders reach, one verdict and the events."""
     told: set[int] = set()
     for verdict in routing.verdicts:
         if verdict.consumer.public is not public or id(verdict.job) in told:
             continue
-        events = _events(routing, verdict, named)
+        events = _events(routing, verdict, forks)
         wanted = sorted({plain_event(event) for event, certain in events.items() if sure in (None, certain)})
         if wanted and (sure is not False or not any(events.values())):
             told.add(id(verdict.job))
@@ -70,7 +71,7 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     On a private lane that code runs inside the cluster, next to the caches and everything that the runner's
     network reaches. The job needs a gate: a condition that is false for pull requests from forks.
     """
-    for verdict, events in _lanes(routing, "fork_events", public=True, sure=True):
+    for verdict, events in _lanes(routing, forks=True, public=True, sure=True):
         yield Hit(
             verdict.job.place,
             f"{job_title(verdict)} runs pull requests from forks ({events}) {_lane(verdict)}, and "
@@ -92,7 +93,7 @@ def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
     another job, or a variable. This can be a good gate. But the file does not show it, and a mistake in it
     opens the lane to everybody.
     """
-    for verdict, events in _lanes(routing, "fork_events", public=True, sure=False):
+    for verdict, events in _lanes(routing, forks=True, public=True, sure=False):
         yield Hit(
             verdict.job.place,
             f"{job_title(verdict)} may run pull requests from forks ({events}) {_lane(verdict)}: no file "
@@ -118,7 +119,7 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     anybody. After one checkout of the head, foreign code has them, and on a private lane also the cluster's
     network. A gate on forks does not help, because such a job is meant for forks.
     """
-    for verdict, events in _lanes(routing, "target_events", public=True):
+    for verdict, events in _lanes(routing, forks=False, public=True):
         message = (
             f"{job_title(verdict)} runs on {events} {_lane(verdict)}, and {show(verdict.consumer.name)} is public."
         )
@@ -138,5 +139,5 @@ def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     gives each of them the token and the secrets of the repository. And a repository can become public: core
     itself changed twice within a month.
     """
-    for verdict, events in _lanes(routing, "target_events", public=False):
+    for verdict, events in _lanes(routing, forks=False, public=False):
         yield Hit(verdict.job.place, f"{job_title(verdict)} runs on {events} {_lane(verdict)}.", _APART)

@@ -101,7 +101,7 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
         return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
     if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
-        since = routing.contract.arc["scale_set_labels_since"]
+        since = routing.contract.arc.scale_set_labels_since
         return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_DEBT}."
     served = served_labels(routing, verdict)
     use = f"request a label that is served here ({listing(served)}), " if served else ""

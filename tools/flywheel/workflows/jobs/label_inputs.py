@@ -31,9 +31,9 @@ class LabelInputs:
     __slots__ = ("_json", "_plain")
 
     def __init__(self, contract: Contract) -> None:
-        patterns = contract.conventions.get("workflows", {}).get("label_inputs", {})
-        self._json = _compiled(patterns.get(JSON, ()))
-        self._plain = _compiled(patterns.get(PLAIN, ()))
+        words = contract.conventions.workflows
+        self._json = _compiled(words.label_inputs.json_text if words is not None else ())
+        self._plain = _compiled(words.label_inputs.plain_text if words is not None else ())
 
     def kind(self, name: str) -> str:
         """JSON or PLAIN, "" if the input carries no label; `runner-class` equals `runner_class`."""
@@ -63,8 +63,7 @@ class LabelInputs:
         return answer
 
 
-def _compiled(patterns: object) -> re.Pattern[str]:
-    assert isinstance(patterns, list | tuple)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(translate(_plain_name(one)) for one in patterns) or r"(?!)")
 
 

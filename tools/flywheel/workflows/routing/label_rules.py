@@ -17,7 +17,6 @@ from flywheel.workflows.runs_on import SCALAR
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.grammar.label_grammar import LabelVerdict
@@ -61,13 +60,14 @@ class LabelRules:
     ) -> None:
         overlays = list(overlays)
         self.contract = contract
-        self.words: dict[str, Any] = contract.conventions.get("workflows", {})
+        self.words = words = contract.conventions.workflows
         self.grammar = Grammar(contract, _identities(contract, overlays, consumers))
-        self.pools = _pools(contract, overlays, self.words.get("pool_classes", ()))
+        self.pools = _pools(contract, overlays, words.pool_classes if words else ())
         self.names = _names(servers)
-        self._generic = set(contract.capabilities.generic_labels["workflow"])
-        self._groups = [re.compile(pattern) for pattern in self.words.get("generic_groups", ())]
-        self._hosts = set(contract.capabilities.forbidden_tokens.get("hosts", ()))
+        self._generic = set(contract.capabilities.generic_labels.workflow)
+        self._groups = words.generic_groups if words else ()
+        self._hosts = set(contract.capabilities.forbidden_tokens.hosts)
+        self._derived = words.derived_labels if words else ()
         self._known: dict[tuple[str, tuple[str, ...], bool], LabelFault | None] = {}
 
     def fault(self, form: str, labels: tuple[str, ...], whole: bool = True) -> LabelFault | None:
@@ -97,16 +97,15 @@ class LabelRules:
         verdict = self.grammar.judge(label)
         if verdict.sound or verdict.text in self.pools:
             return not verdict.retired
-        return verdict.text in self.words.get("derived_labels", ())
+        return verdict.text in self._derived
 
     def derived(self, labels: Iterable[str]) -> str:
         """The label in `labels` that a stack derives, so that no overlay declares it; "" if there is no such label."""
-        known = self.words.get("derived_labels", ())
-        return next((label for label in labels if label.lower() in known), "")
+        return next((label for label in labels if label.lower() in self._derived), "")
 
     def is_catch_all(self, label: str) -> bool:
         """Whether it means any runner of the owner."""
-        return label.lower() == self.words.get("catch_all")
+        return self.words is not None and label.lower() == self.words.catch_all
 
     def is_tag(self, label: str) -> bool:
         """Whether it describes a machine, and can be requested together with a capability label."""
@@ -121,7 +120,7 @@ class LabelRules:
         return self._together(labels) or self._apart(form, labels)
 
     def _hosted(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
-        starts = self.contract.capabilities.foreign_labels.get("github_hosted", ())
+        starts = self.contract.capabilities.foreign_labels.github_hosted
         hosted = verdict.foreign and verdict.text.startswith(starts)
         return LabelFault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
 
@@ -165,7 +164,8 @@ class LabelRules:
             return None
         for index, label in enumerate(labels):
             if self.is_catch_all(label):
-                kind = TOLERATED if self.words.get("mixed_arrays") == "tolerated" else MIXED
+                tolerated = self.words is not None and self.words.mixed_arrays == "tolerated"
+                kind = TOLERATED if tolerated else MIXED
                 reason = (
                     f"together with {quote(shared[0])}: one runner must have both, and most sets have no {quote(label)}"
                 )
@@ -191,7 +191,7 @@ class LabelRules:
         return LabelFault(NO_CAPABILITY, found, f"which {'with the other labels ' if many else ''}names no capability")
 
     def _stranger(self, verdict: LabelVerdict) -> str:
-        prefix, class_ = _pool(verdict.text, self.words.get("pool_classes", ()))
+        prefix, class_ = _pool(verdict.text, self.words.pool_classes if self.words else ())
         if class_:
             owners = ", ".join(sorted({quote(owner) for owner in self.pools.values()})) or "none"
             return f"which would be the pool of an owner {quote(prefix)}, but the given overlays belong to {owners}"

@@ -69,7 +69,8 @@ class Routing:
         """Every runner set of every overlay."""
         found = self.memo.get("servers")
         if found is None:
-            adapters = self.contract.conventions.get("workflows", {}).get("adapters", ())
+            words = self.contract.conventions.workflows
+            adapters = words.adapters if words is not None else ()
             found = [one for overlay in self.overlays for one in served_sets.servers(overlay, self.contract, adapters)]
             self.memo["servers"] = found
         return found

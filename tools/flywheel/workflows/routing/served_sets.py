@@ -18,7 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flywheel.contract.compiled import Contract, Stack
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
     from flywheel.formats.source import Place
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.overlay import Overlay
@@ -211,7 +212,7 @@ def _fill_scope(
     if url is None:
         return True
     forge = registrations.forge(overlay, contract, url)
-    if forge and contract.wiring["forges"][forge]["adapter"] not in adapters:
+    if forge and contract.wiring.forges[forge].adapter not in adapters:
         return False
     server.host = url.host.lower()
     found = registrations.scopes(contract, forge, url)
@@ -219,7 +220,7 @@ def _fill_scope(
         server.scope = UNREAD
     if not found:
         return True
-    pattern: str = contract.wiring["forges"][forge]["scopes"][found[0].name]["path"]
+    pattern = contract.wiring.forges[forge].scopes[found[0].name].path
     offered = registrations.account(overlay, contract, forge)
     server.scope_name, server.account = found[0].name, found[0].account.split("/")[0]
     server.group = group if found[0].groups else RunnerGroup("")
@@ -227,7 +228,7 @@ def _fill_scope(
         server.scope = WIDER
     elif "/" in pattern:
         server.scope, server.repository = REPOSITORY, "/".join(url.segments)
-    elif offered is None or found[0].name in offered["scopes"]:
+    elif offered is None or found[0].name in offered.scopes:
         server.scope = ACCOUNT
     return True
 

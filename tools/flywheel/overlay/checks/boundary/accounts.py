@@ -12,6 +12,10 @@ from flywheel.formats.nearest import did_you_mean
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.overlay import Overlay
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.wiring import Forge
+
 
 @BOUNDARY.check(
     "GF210",
@@ -26,15 +30,15 @@ def unknown_account(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     is misspelt, the checks of config URLs and runner groups have nothing to compare with, and
     report nothing.
     """
-    forges = contract.wiring["forges"]
+    forges = contract.wiring.forges
     name = overlay.text("owner.forge")
     yield from _unless_known(overlay, "owner.forge", forges)
-    kinds = forges[name]["accounts"] if name in forges else _kinds(forges)
+    kinds = forges[name].accounts if name in forges else _kinds(forges)
     yield from _unless_known(overlay, "owner.account_kind", kinds)
 
 
-def _kinds(forges: dict) -> list[str]:
-    return sorted({kind for one in forges.values() for kind in one["accounts"]})
+def _kinds(forges: dict[str, Forge]) -> list[str]:
+    return sorted({kind for one in forges.values() for kind in one.accounts})
 
 
 def _unless_known(overlay: Overlay, fact_name: str, known: Iterable[str]) -> Iterator[Hit]:

@@ -25,7 +25,7 @@ from flywheel.overlay.registrations import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.overlay.registrations import Account
+    from flywheel.contract.wiring import ForgeAccount
 
 
 def _scoped(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[ForgeScope]]]:
@@ -67,7 +67,7 @@ def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         offered = account(overlay, contract, name)
         if not is_anchor(contract, name, found):
             continue
-        if offered is not None and found[0].name != offered["anchor"]:
+        if offered is not None and found[0].name != offered.anchor:
             continue
         unknown = "" if offered is not None else "; the overlay does not state the kind of its owner's account"
         yield Hit(
@@ -92,9 +92,9 @@ def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     for group, name, found in _own(overlay, contract):
         offered = account(overlay, contract, name)
-        if offered is None or not is_anchor(contract, name, found) or found[0].name == offered["anchor"]:
+        if offered is None or not is_anchor(contract, name, found) or found[0].name == offered.anchor:
             continue
-        if any(scope.name in offered["scopes"] for scope in found):
+        if any(scope.name in offered.scopes for scope in found):
             continue
         kind = overlay.text("owner.account_kind")
         yield Hit(
@@ -105,11 +105,11 @@ def needless_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         )
 
 
-def _wider(one: ConfigUrl, contract: Contract, name: str, offered: Account, scope: ForgeScope) -> Iterator[str]:
+def _wider(one: ConfigUrl, contract: Contract, name: str, offered: ForgeAccount, scope: ForgeScope) -> Iterator[str]:
     assert one.url is not None
-    every = contract.wiring["forges"][name]["scopes"]
-    for wider in offered["scopes"]:
-        path = every[wider]["path"].replace(f"{{{scope.what}}}", scope.account)
+    every = contract.wiring.forges[name].scopes
+    for wider in offered.scopes:
+        path = every[wider].path.replace(f"{{{scope.what}}}", scope.account)
         yield f"{one.url.scheme}://{one.url.host}/{path}"
 
 

@@ -48,7 +48,7 @@ def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             fact.place,
             f"`{attribute}` of {users} {seen}, which is not the secret of the owner {show(slug)}.",
-            f"Use {show(contract.wiring['app_secret']['name'].format(owner=slug))}.",
+            f"Use {show(contract.wiring.app_secret.name.format(owner=slug))}.",
         )
 
 
@@ -72,7 +72,7 @@ def _secrets(overlay: Overlay, contract: Contract) -> dict[tuple[str, bool], lis
 
 def _is_name(text: str, contract: Contract) -> bool:
     """Whether the text can be a secret's name; the secrets family reports everything else."""
-    return not text or re.fullmatch(contract.arc["object_name"]["pattern"], text) is not None
+    return not text or re.fullmatch(contract.arc.object_name.pattern, text) is not None
 
 
 def _names_owner(name: str, slug: str) -> bool:

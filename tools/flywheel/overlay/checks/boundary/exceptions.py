@@ -37,14 +37,14 @@ def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     if not _DATE.fullmatch(today):
         return
     for stack, inputs, _ in overlay.by_stack(contract):
-        for exception in stack.json.get("exceptions", ()):
-            fact = inputs.get(exception["variable"])
-            if fact is not None and fact.value == exception["value"] and exception["until"] < today:
+        for exception in stack.exceptions:
+            fact = inputs.get(exception.variable)
+            if fact is not None and fact.value == exception.value and exception.until < today:
                 yield Hit(
                     fact.place,
-                    f"`{exception['variable']}` is {show(fact.value)}, which was allowed until "
-                    f"{exception['until']}; it is {today}.",
-                    f"Fix what the exception was for: {exception['reason']}.",
+                    f"`{exception.variable}` is {show(fact.value)}, which was allowed until "
+                    f"{exception.until}; it is {today}.",
+                    f"Fix what the exception was for: {exception.reason}.",
                 )
     yield from _own(overlay, today)
 

@@ -15,10 +15,6 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.registrations import account, forge, parse
 from flywheel.overlay.runner_sets import fact_value
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from flywheel.overlay.registrations import Account
-
 
 @BOUNDARY.check(
     "GF205",
@@ -52,11 +48,11 @@ class _Owner:
 
     def __init__(self, overlay: Overlay, contract: Contract, config_url: Fact | None) -> None:
         name = _forge(overlay, contract, config_url or overlay.facts.get("owner.config_url"))
-        offered: Account = account(overlay, contract, name) or {}
-        self.has_groups: bool | None = offered.get("groups")
+        offered, known = account(overlay, contract, name), contract.wiring.forges.get(name)
+        self.has_groups = offered.groups if offered is not None else None
         self.account = f"{a(overlay.text('owner.account_kind'))} account"
         self.group = overlay.text("owner.runner_group")
-        self.default: str = (contract.wiring["forges"].get(name) or {}).get("default_group") or ""
+        self.default = (known.default_group if known is not None else None) or ""
 
     def judge(self, variable: str, value: str) -> tuple[str, str] | None:
         """Message and fix for the group called `value`; None if nothing is wrong with it."""
@@ -79,7 +75,7 @@ class _Owner:
 def _forge(overlay: Overlay, contract: Contract, config_url: Fact | None) -> str:
     """The owner's forge, from its facts or from the URL that it registers at; "" if neither shows it."""
     declared = overlay.text("owner.forge")
-    if declared in contract.wiring["forges"]:
+    if declared in contract.wiring.forges:
         return declared
     url = parse(config_url.value) if config_url is not None and isinstance(config_url.value, str) else None
     return forge(overlay, contract, url) if url is not None else ""

@@ -42,12 +42,13 @@ def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     that belong to nobody.
     """
     mentions = overlay.facts.get("tree.mentions")
-    if mentions is None:
+    rules = contract.conventions.tree
+    if mentions is None or rules is None:
         return
-    neutral = contract.conventions["tree"]["neutral"]
+    neutral = {"owner": rules.neutral.owners, "host": rules.neutral.hosts, "key": rules.neutral.keys}
     for mention in mentions.items():
         kind, text = _word(mention.node, "kind"), _word(mention.node, "text")
-        allowed = neutral[f"{kind}s"]
+        allowed = neutral[kind]
         if kind == "key":
             is_known = text in allowed
             seen = f"a key of the cache {show(text.partition(':')[0])}"

@@ -99,7 +99,7 @@ def _faults(overlay: Overlay, contract: Contract, url: Url | None) -> Iterator[t
 
 
 def _schemes(contract: Contract) -> list[str]:
-    return list(contract.wiring["endpoints"].get("config_url", ()))
+    return list(contract.wiring.endpoints.get("config_url", ()))
 
 
 def _plain(url: Url, contract: Contract) -> str:
@@ -135,10 +135,10 @@ def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str
     host = url.host.lower()
     if not _HOST.fullmatch(host):
         return "has no valid host", "Write the forge's host name."
-    forges = contract.wiring["forges"]
+    forges = contract.wiring.forges
     name = forge(overlay, contract, url)
-    hosts = forges[name]["hosts"] if name else ()
-    others = [other for other, one in forges.items() if other != name and host in one["hosts"]]
+    hosts = forges[name].hosts if name else ()
+    others = [other for other, one in forges.items() if other != name and host in one.hosts]
     if name and hosts and host not in hosts:
         fix = f"Use {listing(hosts)}, or set the owner's forge to the one that has this host."
         return f"has a host that the forge `{name}` does not have", fix
@@ -158,7 +158,7 @@ def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
     offered = account(overlay, contract, name)
     if offered is None or is_anchor(contract, name, found) or foreign_account(overlay, contract, name, found):
         return ""
-    if any(scope.name in offered["scopes"] for scope in found):
+    if any(scope.name in offered.scopes for scope in found):
         return ""
     kind = overlay.text("owner.account_kind")
     return f"is the scope `{found[0].name}`, which {a(kind)} account does not have"
@@ -167,11 +167,11 @@ def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
 def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
     """The fix for a wrong scope: the patterns that the account, or else the forge, has."""
     name = forge(overlay, contract, url)
-    every = contract.wiring["forges"][name]["scopes"]
+    every = contract.wiring.forges[name].scopes
     offered = account(overlay, contract, name)
-    names = list(every) if offered is None else [*offered["scopes"], *filter(None, [offered["anchor"]])]
+    names = list(every) if offered is None else [*offered.scopes, *filter(None, [offered.anchor])]
     host = url.host.lower()
-    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one]["path"])])) for one in names]
+    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one].path)])) for one in names]
     return f"Register at {listing(patterns)}."
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import path_text, show

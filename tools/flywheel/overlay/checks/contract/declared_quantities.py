@@ -12,16 +12,11 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats import quantities
 from flywheel.overlay.checks.contract.family import CONTRACT
-from flywheel.overlay.checks.contract.value_groups import ValueGroup, groups
+from flywheel.overlay.checks.contract.value_groups import groups
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}\Z")
-
-
-def _pairs(group: ValueGroup) -> list[dict[str, str]]:
-    pairs: list[dict[str, str]] = group.stack.quantities[group.section]["pairs"]
-    return pairs
 
 
 def _quantity(fact: Fact | None) -> Decimal | None:
@@ -48,8 +43,9 @@ def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `400m` of memory as less than one byte.
     """
     for group in groups(overlay, contract):
-        names = [name for pair in _pairs(group) for name in (pair["request"], pair["limit"])]
-        for name in [*names, *group.stack.quantities[group.section]["single"]]:
+        known = group.names.quantities
+        names = [name for pair in known.pairs for name in (pair.request, pair.limit)]
+        for name in [*names, *known.single]:
             fact = group.facts.get(name)
             if fact is None or not isinstance(fact.value, str) or not fact.value:
                 continue
@@ -80,8 +76,8 @@ def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     runner ever does. Defaults count: a request of `16Gi` is above a default limit of `8Gi`.
     """
     for group in groups(overlay, contract):
-        for pair in _pairs(group):
-            request, limit = group.get(pair["request"]), group.get(pair["limit"])
+        for pair in group.names.quantities.pairs:
+            request, limit = group.get(pair.request), group.get(pair.limit)
             asked, most = _quantity(request), _quantity(limit)
             if request is None or limit is None or asked is None or most is None or asked <= most:
                 continue
@@ -89,9 +85,9 @@ def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 default = "" if limit.declared else " (the stack's default)"
                 yield Hit(
                     group.where(request, limit),
-                    f"{group.title(pair['request'])} is {show(request.value)}, above "
-                    f"{group.title(pair['limit'])}, which is {show(limit.value)}{default}.",
-                    f"Lower `{pair['request']}` or raise `{pair['limit']}`.",
+                    f"{group.title(pair.request)} is {show(request.value)}, above "
+                    f"{group.title(pair.limit)}, which is {show(limit.value)}{default}.",
+                    f"Lower `{pair.request}` or raise `{pair.limit}`.",
                 )
 
 
@@ -108,7 +104,7 @@ def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     the overlay does not roll back the image. A digest always names the same image.
     """
     for group in groups(overlay, contract):
-        for name in group.stack.images[group.section]:
+        for name in group.names.images:
             fact = group.facts.get(name)
             value = None if fact is None else fact.value
             if fact is None or not isinstance(value, str) or not value or _DIGEST.search(value):

@@ -10,7 +10,6 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, path_text, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.values import Scalar
-from flywheel.hcl import types
 from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.organization import Organization
@@ -54,9 +53,9 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     organization = overlay.organization
     if organization is None:
         return
-    document = organization.document
-    if organization.is_legacy(contract):
-        seen = [key for key in contract.conventions["organization"]["legacy"] if key in document.root.items]
+    document, convention = organization.document, contract.conventions.organization
+    if convention is not None and organization.is_legacy(contract):
+        seen = [key for key in convention.legacy if key in document.root.items]
         yield Hit(
             document.place(document.root.key_at[seen[0]]),
             f"the file has the keys of the older symlink-merge overlays ({listing(seen)}); no fact is read from it.",
@@ -125,16 +124,17 @@ def _mismatches(overlay: Overlay, contract: Contract) -> list[Mismatch]:
     found = overlay.memo.get(key)
     if found is None:
         organization = overlay.organization
-        convention = contract.conventions.get("organization")
+        convention = contract.conventions.organization
         found = []
         if organization is not None and convention is not None:
-            found = mismatches(types.from_json(convention["shape"]), organization.document.root)
+            found = mismatches(convention.shape, organization.document.root)
         overlay.memo[key] = found
     return found
 
 
 def _forbidden_values(organization: Organization, contract: Contract) -> Iterator[Hit]:
-    for path, allowed in contract.conventions.get("organization", {}).get("values", {}).items():
+    convention = contract.conventions.organization
+    for path, allowed in convention.values.items() if convention is not None else ():
         node = organization.at(path)
         if isinstance(node, Scalar) and node.value is not None and str(node.value) not in allowed:
             fix = f"Write {' or '.join(f'`{one}`' for one in allowed)}."

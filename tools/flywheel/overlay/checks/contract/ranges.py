@@ -38,26 +38,25 @@ def minimum_above_maximum(overlay: Overlay, contract: Contract) -> Iterator[Hit]
     Defaults count: a `nix_min_runners` of 8 is above the default maximum of 5.
     """
     for group in groups(overlay, contract):
-        for pair in group.stack.ranges[group.section]:
-            yield from _negative(group, pair["min"], contract)
-            yield from _negative(group, pair["max"], contract)
-            low, high = group.get(pair["min"]), group.get(pair["max"])
+        for pair in group.names.ranges:
+            yield from _negative(group, pair.min, contract)
+            yield from _negative(group, pair.max, contract)
+            low, high = group.get(pair.min), group.get(pair.max)
             least, most = _number(low), _number(high)
             if low is None or high is None or least is None or most is None or least <= most:
                 continue
             if low.declared or high.declared:
                 yield Hit(
                     group.where(low, high),
-                    f"{group.title(pair['min'])} is {_said(low)}, above "
-                    f"{group.title(pair['max'])}, which is {_said(high)}.",
-                    f"Lower `{pair['min']}` or raise `{pair['max']}`.",
+                    f"{group.title(pair.min)} is {_said(low)}, above {group.title(pair.max)}, which is {_said(high)}.",
+                    f"Lower `{pair.min}` or raise `{pair.max}`.",
                 )
 
 
 def _negative(group: ValueGroup, name: str, contract: Contract) -> Iterator[Hit]:
     fact = group.get(name)
     value = _number(fact)
-    least = contract.arc["runners"]["minimum"]
+    least = contract.arc.runners.minimum
     if fact is not None and value is not None and fact.declared and (value < least or value != int(value)):
         yield Hit(
             fact.place,
@@ -80,19 +79,19 @@ def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     for group in groups(overlay, contract):
         off = _switched_off(group)
-        for pair in group.stack.ranges[group.section]:
-            most = group.get(pair["max"])
-            if most is not None and most.declared and most.value == 0 and pair["max"] not in off:
+        for pair in group.names.ranges:
+            most = group.get(pair.max)
+            if most is not None and most.declared and most.value == 0 and pair.max not in off:
                 yield Hit(
                     most.place,
-                    f"{group.title(pair['max'])} is 0: its jobs queue and never start.",
+                    f"{group.title(pair.max)} is 0: its jobs queue and never start.",
                     "Set it to 1 or more, or remove the lane or runner set.",
                 )
 
 
 def _switched_off(group: ValueGroup) -> set[str]:
     """The maxima of lanes whose deploy variable is false."""
-    if group.section != "variables":
+    if group.prefix:
         return set()
     off = set()
     for lane in group.stack.primary_lanes.values():

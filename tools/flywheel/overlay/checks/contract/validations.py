@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.contract.compiled import Contract, Stack, Validation, Variable
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack, Validation, Variable
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.wording import show

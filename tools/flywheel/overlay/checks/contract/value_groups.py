@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.contract.compiled import Contract, Stack
+from flywheel.contract.compiled import Contract
+from flywheel.contract.stack import Stack
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, Object
@@ -19,17 +20,38 @@ from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.stack import QuantityNames, StackRange
+
+
+class ValueNames:
+    """What the values of a group are, by their names: bounds, Kubernetes quantities, images."""
+
+    __slots__ = ("images", "quantities", "ranges")
+
+    def __init__(self, ranges: tuple[StackRange, ...], quantities: QuantityNames, images: tuple[str, ...]) -> None:
+        self.ranges = ranges
+        self.quantities = quantities
+        self.images = images
+
 
 class ValueGroup:
-    """Named values that belong together. `prefix` leads to them in messages."""
+    """Named values that belong together. `prefix` leads to them in messages; it is empty for variables of the stack."""
 
-    __slots__ = ("defaults", "facts", "place", "prefix", "section", "stack")
+    __slots__ = ("defaults", "facts", "names", "place", "prefix", "stack")
 
     def __init__(
-        self, stack: Stack, section: str, prefix: str, place: Place, facts: dict[str, Fact], defaults: dict
+        self,
+        stack: Stack,
+        names: ValueNames,
+        prefix: str,
+        place: Place,
+        facts: dict[str, Fact],
+        defaults: dict[str, Fact],
     ) -> None:
         self.stack = stack
-        self.section = section
+        self.names = names
         self.prefix = prefix
         self.place = place
         self.facts = facts
@@ -61,7 +83,8 @@ def groups(overlay: Overlay, contract: Contract) -> Iterator[ValueGroup]:
 def _variables(stack: Stack, inputs: Inputs) -> ValueGroup:
     facts = {name: fact for name in inputs.names() if (fact := inputs.get(name)) is not None}
     defaults = {name: variable.default for name, variable in stack.variables.items()}
-    return ValueGroup(stack, "variables", "", inputs.place, facts, _defaults(stack.name, defaults))
+    names = ValueNames(stack.ranges.variables, stack.quantities.variables, stack.images.variables)
+    return ValueGroup(stack, names, "", inputs.place, facts, _defaults(stack.name, defaults))
 
 
 def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[ValueGroup]:
@@ -72,11 +95,12 @@ def _runner_sets(stack: Stack, inputs: Inputs) -> Iterator[ValueGroup]:
     if sets is None or not isinstance(sets.node, Object):
         return
     defaults = _defaults(stack.name, _set_defaults(stack, variable))
+    names = ValueNames(stack.ranges.runner_sets, stack.quantities.runner_sets, stack.images.runner_sets)
     for key, node in sets.node.items.items():
         if isinstance(node, Object):
             facts = {name: sets.within(item) for name, item in node.items.items()}
             place = sets.within(node, sets.node.key_at[key]).place
-            yield ValueGroup(stack, "runner_sets", f"{variable}.{key}.", place, facts, defaults)
+            yield ValueGroup(stack, names, f"{variable}.{key}.", place, facts, defaults)
 
 
 def _set_defaults(stack: Stack, variable: str) -> dict[str, object]:

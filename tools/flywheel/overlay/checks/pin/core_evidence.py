@@ -77,7 +77,7 @@ def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     wanted = overlay.text("evidence.expected_core")
     if not wanted:
         return
-    role = contract.conventions.get("pins", {}).get("default_role", "")
+    role = contract.conventions.default_role
     mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     seen = {pin.commit: pin for pin in mine if pin.commit} if is_commit(wanted) else _versions(mine)
     for value, pin in seen.items():

@@ -156,7 +156,7 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     gives core.
     """
     own = repository_path(overlay.text("core.repository"))
-    names = contract.conventions.get("pins", {}).get("repositories", ())
+    names = contract.conventions.pins.repositories if contract.conventions.pins else ()
     for pin in pins_of(overlay, contract):
         if not pin.root or not pin.repository or not (own or names):
             continue

@@ -71,7 +71,7 @@ def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     names an owner, a repository or a host makes a private lane. A label of GitHub's or another
     vendor's runners brings jobs here that were meant for those runners.
     """
-    generic = contract.capabilities.generic_labels["registration"]
+    generic = contract.capabilities.generic_labels.registration
     names: dict[str, RunnerSet] | None = None
     for use in judged(overlay, contract):
         verdict = use.verdict

@@ -76,7 +76,7 @@ def _of_set(runner_set: RunnerSet, known: Grammar) -> list[LabelUse]:
         for index, node in _nodes(runner_set)
         if isinstance(node, Scalar) and isinstance(node.value, str)
     ]
-    composed = known.contract.arc["scale_set_labels"]
+    composed = known.contract.arc.scale_set_labels
     capability, extras = CAPABILITY in composed, EXTRAS in composed
     seen: dict[str, LabelUse] = {}
     for use in found:

@@ -36,7 +36,7 @@ def arc_limits(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
-    most = contract.arc["label"]["max_length"]
+    most = contract.arc.label.max_length
     for use in uses(overlay, contract):
         if use.verdict.form == EMPTY:
             what = "only white space" if use.text else "the empty string"
@@ -53,7 +53,7 @@ def _filled(use: LabelUse, contract: Contract) -> str:
 
 
 def _namespaces(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
-    pattern, most = contract.arc["object_name"]["pattern"], contract.arc["namespace"]["max_length"]
+    pattern, most = contract.arc.object_name.pattern, contract.arc.namespace.max_length
     for stack, inputs, _ in overlay.by_stack(contract):
         for fact in _NAMESPACES:
             given = fact_value(stack, inputs, fact)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
@@ -18,7 +17,7 @@ from flywheel.overlay.runner_sets import RunnerSet, name_source
 
 def object_name(name: str, contract: Contract) -> str:
     """The name of the Kubernetes objects of a scale set."""
-    for seen, written in contract.arc["object_name"]["replace"].items():
+    for seen, written in contract.arc.object_name.replace.items():
         name = name.replace(seen, written)
     return name
 
@@ -75,19 +74,19 @@ def malformed_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _faults(name: str, contract: Contract) -> Iterator[str]:
-    limits, objects = contract.arc["scale_set_name"], contract.arc["object_name"]
+    limits, objects = contract.arc.scale_set_name, contract.arc.object_name
     length = len(name)
-    if not limits["min_length"] <= length <= limits["max_length"]:
-        yield f"which has {length} characters; ARC accepts at most {limits['max_length']}"
+    if not limits.min_length <= length <= limits.max_length:
+        yield f"which has {length} characters; ARC accepts at most {limits.max_length}"
     else:
-        for what, added in sorted(objects["derived_suffix_lengths"].items()):
-            if length + added > objects["max_length"]:
+        for what, added in sorted(objects.derived_suffix_lengths.items()):
+            if length + added > objects.max_length:
                 yield (
                     f"from which ARC makes a {what} name of {length + added} characters; Kubernetes accepts "
-                    f"at most {objects['max_length']}"
+                    f"at most {objects.max_length}"
                 )
     written = object_name(name, contract)
-    if not re.fullmatch(objects["pattern"], written):
+    if not objects.pattern.fullmatch(written):
         yield f"which becomes {show(written)} in Kubernetes, not a valid name"
 
 
@@ -97,7 +96,7 @@ def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -
     better = object_name(name.lower(), contract)
     if not list(_faults(better, contract)):
         return f"Write {show(better)}."
-    most = contract.arc["scale_set_name"]["max_length"]
+    most = contract.arc.scale_set_name.max_length
     return f"Use lower-case letters, digits and hyphens, at most {most} characters."
 
 

@@ -69,7 +69,7 @@ def container_mode_mismatch(overlay: Overlay, contract: Contract) -> Iterator[Hi
     A `dind` runner without the dind mode has no Docker daemon: it registers and takes jobs, and every
     `docker build` fails. If the mode is empty, the stack uses the one that fits the runner type.
     """
-    modes = contract.arc["container_modes"]
+    modes = contract.arc.container_modes
     for runner_set in overlay.runner_sets(contract):
         type_ = contract.capabilities.runner_types.get(runner_set.text("runner_type"))
         mode = container_mode(runner_set, contract)

@@ -30,7 +30,7 @@ def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `scaleSetLabels`. The contract says which attributes the stack puts there. If the capability label
     is not one of them, the list of labels must repeat it.
     """
-    if CAPABILITY in contract.arc["scale_set_labels"]:
+    if CAPABILITY in contract.arc.scale_set_labels:
         return
     for use in uses(overlay, contract):
         if use.index is not None or use.verdict.form:
@@ -71,7 +71,7 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 chart.place,
                 f"`{stack.bindings['substrate.controller_chart_version']}` is {show(chart.value)}, which "
                 f"registers only the scale-set name: the labels of {several(affected)} never reach GitHub.",
-                f"Set it to {contract.arc['scale_set_labels_since']} or a later version.",
+                f"Set it to {contract.arc.scale_set_labels_since} or a later version.",
             )
 
 

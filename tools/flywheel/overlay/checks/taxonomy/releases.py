@@ -27,7 +27,7 @@ def helm_release(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     refuses a name that has capital letters, underscores or too many characters. If a key is also the
     release of a primary lane, two resources manage one installation, and each apply undoes the other.
     """
-    pattern, most = contract.arc["object_name"]["pattern"], contract.arc["release_name"]["max_length"]
+    pattern, most = contract.arc.object_name.pattern, contract.arc.release_name.max_length
     first: dict[tuple[int, str], RunnerSet] = {}
     for runner_set in overlay.runner_sets(contract):
         name, place = runner_set.release, runner_set.release_fact

@@ -25,8 +25,8 @@ def _unaccompanied(
 
     `endpoints`: look for required facts that are endpoints, or for those that are not.
     """
-    known = contract.wiring["endpoints"]
-    for name, required in contract.wiring["requires"].items():
+    known = contract.wiring.endpoints
+    for name, required in contract.wiring.requires.items():
         for other in required:
             if (other in known) == endpoints:
                 yield from ((one, other) for one in _alone(overlay, contract, name, other))
@@ -97,7 +97,7 @@ def without_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 def _exempt(overlay: Overlay, contract: Contract) -> dict[str, tuple[str, Place | None]]:
     """The exempt releases: each with the reason, and its place if the overlay itself declares it."""
     found: dict[str, tuple[str, Place | None]] = {}
-    for release, reason in contract.wiring["exempt"].items():
+    for release, reason in contract.wiring.exempt.items():
         found[release] = (reason, None)
     fact = overlay.facts.get(EXEMPT)
     value = fact.value if fact is not None else None

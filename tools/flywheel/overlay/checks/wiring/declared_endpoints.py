@@ -18,7 +18,7 @@ from flywheel.overlay.overlay_strings import overlay_strings
 
 
 def _forms(contract: Contract, name: str, rest: str) -> str:
-    return " or ".join(f"`{scheme}://{rest}`" for scheme in contract.wiring["endpoints"][name])
+    return " or ".join(f"`{scheme}://{rest}`" for scheme in contract.wiring.endpoints[name])
 
 
 @WIRING.check(
@@ -37,10 +37,10 @@ def differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Two addresses count as equal if they differ only in case, in the cluster's domain, or in the
     scheme's default port.
     """
-    domain = contract.wiring["cluster_domain"]
+    domain = contract.wiring.cluster_domain
     first: dict[str, wiring_values.WiringValue] = {}
     for one in wiring_values.endpoints(overlay, contract):
-        if one.name in contract.wiring["state"]["attributes"]:
+        if one.name in contract.wiring.state.attributes:
             continue  # GF417 judges backends
         reference = first.setdefault(one.name, one)
         ours, theirs = parse(one.text), parse(reference.text)
@@ -73,7 +73,7 @@ def scheme(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             message = f"{one.title} is {show(one.text)}, which is not the URL of a service."
         elif endpoint is None:
             message = f"{one.title} is {show(one.text)}, which has no scheme."
-        elif endpoint.scheme not in contract.wiring["endpoints"][one.name]:
+        elif endpoint.scheme not in contract.wiring.endpoints[one.name]:
             message = f"{one.title} is {show(one.text)}; its scheme must be {_forms(contract, one.name, '')}."
         else:
             continue
@@ -119,8 +119,8 @@ def retired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     instead of fetching. Both survive in copied configuration. This check searches every string,
     because environment variables contain them too.
     """
-    keys = contract.wiring["retired"]["attic_public_keys"]
-    hosts = contract.wiring["retired"]["attic_hosts"]
+    keys = contract.wiring.retired.attic_public_keys
+    hosts = contract.wiring.retired.attic_hosts
     marks = (*keys, *hosts)
     in_url = r"://(?:[^\s/@]*@)?(" + "|".join(map(re.escape, hosts)) + r")(?![\w-])"
     for string in overlay_strings(overlay, lambda text: any(mark in text for mark in marks)):

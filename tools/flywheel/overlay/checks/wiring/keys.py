@@ -18,13 +18,13 @@ from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from flywheel.contract.wiring import PublicKey
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
-def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[wiring_values.WiringValue, dict[str, Any]]]:
-    rules = contract.wiring["public_keys"]
+def _keys(overlay: Overlay, contract: Contract) -> Iterator[tuple[wiring_values.WiringValue, PublicKey]]:
+    rules = contract.wiring.public_keys
     for one in [*wiring_values.shared(overlay, contract), *wiring_values.own(overlay, contract)]:
         if one.name in rules and one.text and not _secret(one.text):
             yield one, rules[one.name]
@@ -63,12 +63,12 @@ def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     character lost in copying takes the cache away from every runner.
     """
     for one, rule in _keys(overlay, contract):
-        fault = _fault(one.text, rule["bytes"])
+        fault = _fault(one.text, rule.bytes)
         if fault:
             yield Hit(
                 one.fact.place,
                 f"{one.title} is {show(one.text)}, which {fault}.",
-                f"Write it as NAME:BASE64 of {rule['bytes']} bytes, as `attic cache info` prints it.",
+                f"Write it as NAME:BASE64 of {rule.bytes} bytes, as `attic cache info` prints it.",
             )
 
 
@@ -87,9 +87,9 @@ def another_cache(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     seen = set()
     for one, rule in _keys(overlay, contract):
         name = one.text.partition(":")[0]
-        if _fault(one.text, rule["bytes"]):
+        if _fault(one.text, rule.bytes):
             continue
-        for cache in _caches(overlay, contract, rule["named_after"]):
+        for cache in _caches(overlay, contract, rule.named_after):
             place = cache.fact.place if cache.fact.declared else one.fact.place
             if cache.text != name and place not in seen:  # sets that inherit a fact have its place
                 seen.add(place)

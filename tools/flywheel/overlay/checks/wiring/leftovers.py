@@ -30,7 +30,7 @@ def placeholder(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `filled_in_later` in the contract's wiring names the variables that Kubernetes or a shell fills in
     later. They are not checked.
     """
-    later = {name for names in contract.wiring["filled_in_later"].values() for name in names}
+    later = {name for names in contract.wiring.filled_in_later.values() for name in names}
     for string in overlay_strings(overlay, placeholders.may_hold):
         found = placeholders.find(string.text)
         if found and string.path[0] not in later:

@@ -23,7 +23,7 @@ _STEP = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 def _backends(overlay: Overlay, contract: Contract) -> Iterator[Backend]:
     """The backends of the kind that the contract names."""
-    kind = contract.wiring["state"]["backend"]
+    kind = contract.wiring.state.backend
     return (backend for backend in overlay.backends if backend.kind == kind)
 
 
@@ -37,7 +37,7 @@ def _shape(overlay: Overlay, contract: Contract, backend: Backend) -> tuple[str,
     """The form of the key, as a pattern and as text for messages."""
     stack = contract.stacks.get(backend.stack)
     steps = {"overlay": _prefix(overlay), "state_key": stack.state_key if stack else ""}
-    form: str = contract.wiring["state"]["key"]
+    form: str = contract.wiring.state.key
     words, pattern = form, re.escape(form)
     for name, value in steps.items():
         words = words.replace(f"{{{name}}}", value or f"<{name.replace('_', ' ')}>")
@@ -102,7 +102,7 @@ def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
     """What identifies the store: the attributes that the contract names, URLs reduced to host and port."""
-    texts = [backend.text(attribute) for attribute in contract.wiring["state"]["attributes"].values()]
+    texts = [backend.text(attribute) for attribute in contract.wiring.state.attributes.values()]
     parsed = [(parse(text), text) for text in texts]
     return tuple(f"{endpoint.host}:{endpoint.port}" if endpoint else text for endpoint, text in parsed)
 
@@ -120,7 +120,7 @@ def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     and then `tofu init` fails on the day of the upgrade.
     """
     for backend in _backends(overlay, contract):
-        for old, new in contract.wiring["state"]["deprecated"].items():
+        for old, new in contract.wiring.state.deprecated.items():
             fact = backend.get(old)
             if fact is not None:
                 yield Hit(fact.place, f"`{old}` is deprecated.", f"Write {_written(new)} instead.")
@@ -144,13 +144,13 @@ def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     The GitLab-managed backend of the first stacks remains only for stacks that have not moved. Its
     state is in another system, to which other people have access.
     """
-    state = contract.wiring["state"]
+    state = contract.wiring.state
     for backend in overlay.backends:
-        if backend.kind in state["legacy_backends"]:
+        if backend.kind in state.legacy_backends:
             yield Hit(
                 backend.place,
                 f"the backend is of the legacy kind `{backend.kind}`.",
-                f"Change the backend to `{state['backend']}`, and move the state with `tofu init -migrate-state`.",
+                f"Change the backend to `{state.backend}`, and move the state with `tofu init -migrate-state`.",
             )
 
 
@@ -166,9 +166,9 @@ def unlocked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     If two people apply at the same time without a lock, one of the two states is lost. A store that
     can lock does so only if the backend asks for it.
     """
-    if not contract.wiring["state"]["locking"]:
+    if not contract.wiring.state.locking:
         return
-    names = contract.wiring["state"]["lock_attributes"]
+    names = contract.wiring.state.lock_attributes
     for backend in _backends(overlay, contract):
         if not any(_set(backend, name) for name in names):
             yield Hit(backend.place, f"the backend has no lock ({listing(names)}).", f"Set `{names[0]} = true`.")
@@ -191,15 +191,15 @@ def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Without its endpoint the backend connects to AWS, where a bucket of that name may belong to somebody
     else. Without the flags it asks AWS for account, region and metadata, waits, and fails.
     """
-    state = contract.wiring["state"]
-    new: dict[str, str] = state["deprecated"]
+    state = contract.wiring.state
+    new: dict[str, str] = state.deprecated
     for backend in _backends(overlay, contract):
-        for attribute in state["attributes"].values():
+        for attribute in state.attributes.values():
             names = [attribute, *(old for old, today in new.items() if today == attribute)]
             if not any(backend.text(name) for name in names):
                 message = f"the backend has no `{attribute}`."
                 yield Hit(_place(backend, attribute), message, f"Set {_written(attribute)} to the substrate's value.")
-        missing = [flag for flag in state["must_be_true"] if not _true(backend, flag, new)]
+        missing = [flag for flag in state.must_be_true if not _true(backend, flag, new)]
         if missing:
             yield Hit(
                 _place(backend, missing[0]),
@@ -226,7 +226,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     If the state is not where the substrate's facts say, nobody backs it up, and the next operator does
     not find it: the plan then shows everything as new.
     """
-    domain = contract.wiring["cluster_domain"]
+    domain = contract.wiring.cluster_domain
     for one in wiring_values.of_backends(overlay, contract):
         declared = overlay.facts.get(f"substrate.{one.name}")
         wanted = declared.value if declared is not None else None
@@ -256,9 +256,9 @@ def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     overlay can change that. Whoever applies must make sure that nobody else applies. If the backend
     asks for a lock, the lock does not protect the state, or the run fails.
     """
-    if contract.wiring["state"]["locking"]:
+    if contract.wiring.state.locking:
         return
-    names = contract.wiring["state"]["lock_attributes"]
+    names = contract.wiring.state.lock_attributes
     for backend in _backends(overlay, contract):
         asked = [name for name in names if _set(backend, name)]
         if asked:

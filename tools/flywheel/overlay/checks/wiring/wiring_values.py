@@ -38,9 +38,9 @@ class WiringValue:
 
 def wired(contract: Contract) -> tuple[str, ...]:
     """The facts of wiring: endpoints, the facts that they require, and the facts that runner types need."""
-    names = [*contract.wiring["endpoints"]]
-    names += [name for required in contract.wiring["requires"].values() for name in required]
-    names += [name for needed in contract.wiring["runner_types"].values() for name in needed]
+    names = [*contract.wiring.endpoints]
+    names += [name for required in contract.wiring.requires.values() for name in required]
+    names += [name for needed in contract.wiring.runner_types.values() for name in needed]
     return tuple(dict.fromkeys(names))
 
 
@@ -87,9 +87,9 @@ def _own(overlay: Overlay, contract: Contract) -> list[WiringValue]:
 
 def of_backends(overlay: Overlay, contract: Contract) -> Iterator[WiringValue]:
     """The values in backend files, under the current names of the attributes or deprecated ones."""
-    state = contract.wiring["state"]
-    for name, attribute in state["attributes"].items():
-        old = [former for former, new in state["deprecated"].items() if new == attribute]
+    state = contract.wiring.state
+    for name, attribute in state.attributes.items():
+        old = [former for former, new in state.deprecated.items() if new == attribute]
         for backend in overlay.backends:
             for written in (attribute, *old):
                 fact = backend.get(written)
@@ -103,7 +103,7 @@ def endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
 
 
 def _endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
-    known = contract.wiring["endpoints"]
+    known = contract.wiring.endpoints
     every = [*shared(overlay, contract), *own(overlay, contract), *of_backends(overlay, contract)]
     return _distinct([given for given in every if given.name in known and given.text])
 

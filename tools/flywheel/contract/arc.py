@@ -1,0 +1,62 @@
+"""What the Actions Runner Controller and its charts take (`contract/arc.yaml`)."""
+
+from __future__ import annotations
+
+from flywheel.contract.kinds import PATTERN, WHOLE
+from flywheel.documents.containers import many, mapping
+from flywheel.documents.kinds import FLAG, TEXT
+from flywheel.documents.record import Record, required
+
+
+class Longest(Record):
+    """How long a name may be."""
+
+    max_length = required(WHOLE, "The most characters.")
+
+
+class NameLength(Record):
+    """How short and how long a name may be."""
+
+    min_length = required(WHOLE, "The fewest characters.")
+    max_length = required(WHOLE, "The most characters.")
+
+
+class ObjectName(Record):
+    """The name of a Kubernetes object, which is made from the scale-set name."""
+
+    replace = required(mapping(TEXT), "Characters of the scale-set name, and what the chart writes in their place.")
+    pattern = required(PATTERN, "What the API server accepts as the whole name.")
+    max_length = required(WHOLE, "The most characters.")
+    derived_suffix_lengths = required(mapping(WHOLE), "What the controller appends, and how many characters each has.")
+
+
+class LabelLimits(Record):
+    """A label of `scaleSetLabels`."""
+
+    min_length = required(WHOLE, "The fewest characters.")
+    max_length = required(WHOLE, "The most characters.")
+    ignores_case = required(FLAG, "Whether the forge takes two labels that differ only in case for one.")
+
+
+class RunnerCount(Record):
+    """How many runners a scale set may have."""
+
+    minimum = required(WHOLE, "The least number for both bounds.")
+
+
+class Arc(Record):
+    """Limits and rules of ARC: a value outside them fails late, at apply, or is dropped without a message."""
+
+    scale_set_name = required(NameLength, "`runnerScaleSetName`, by which a scale set is registered.")
+    object_name = required(ObjectName, "What Kubernetes objects are called after the scale set.")
+    release_name = required(Longest, "The Helm release; it also has the pattern of an object's name.")
+    namespace = required(Longest, "The namespace that a set is deployed into.")
+    label = required(LabelLimits, "Each of `scaleSetLabels`.")
+    scale_set_labels_since = required(TEXT, "The first version of the chart, as `1.2.3`, that registers labels.")
+    controller_matches_chart = required(FLAG, "Whether controller chart and scale-set chart must have one version.")
+    labels_written = required(TEXT, "When the controller sends labels to the forge: at `creation`.")
+    scale_set_labels = required(many(TEXT), "Facts of a runner set that make its labels, in this order.")
+    scale_set_name_from = required(many(TEXT), "Facts of a runner set: the first that has a value is its name.")
+    container_modes = required(many(TEXT), "Values of `containerMode.type`.")
+    runners = required(RunnerCount, "Bounds of the number of runners.")
+    app_secret_keys = required(many(TEXT), "Keys that the secret with the GitHub App's credentials holds.")

@@ -1,0 +1,111 @@
+"""How runners reach forge, caches and state (`contract/wiring.yaml`)."""
+
+from __future__ import annotations
+
+from flywheel.contract.kinds import PATTERN, WHOLE, Form
+from flywheel.documents.containers import many, mapping, nullable
+from flywheel.documents.kinds import FLAG, TEXT
+from flywheel.documents.record import Record, defaulted, required
+
+
+class SubstrateMode(Record):
+    """A way in which runners count as attached to the substrate."""
+
+    mode = required(TEXT, "Its name.")
+    facts = required(many(TEXT), "Facts that must all have a value for it.")
+
+
+class RetiredWiring(Record):
+    """Public material that was withdrawn."""
+
+    attic_public_keys = required(many(TEXT), "Whole keys: they verify nothing any more.")
+    attic_hosts = required(many(TEXT), "First labels of host names that no longer answer.")
+
+
+class ScopeRules(Record):
+    """A scope of a forge at which runners can register."""
+
+    path = required(TEXT, "The path of its URL; `{name}` is one segment, `{name...}` is one or more.")
+    groups = required(FLAG, "Whether runner groups exist there.")
+
+
+class ForgeAccount(Record):
+    """What a forge offers one kind of account."""
+
+    scopes = required(many(TEXT), "The scopes that it can register at, the widest first.")
+    anchor = required(nullable(TEXT), "The private scope that stands in for a wider one. None: no scope does.")
+    groups = required(FLAG, "Whether it can have runner groups.")
+
+
+class Forge(Record):
+    """A forge: who can register what, and where."""
+
+    adapter = required(TEXT, "What hands its jobs to runners, such as `arc`.")
+    status = required(TEXT, "How far its support is: `production`, `bounded` or `proof`.")
+    hosts = required(many(TEXT), "Its host names in lower case; empty means any.")
+    default_group = required(nullable(TEXT), "The group that every repository of an owner can use. None: no groups.")
+    scopes = required(mapping(ScopeRules), "Its scopes by name.")
+    accounts = required(mapping(ForgeAccount), "What it offers, by kind of account.")
+
+
+class AppSecret(Record):
+    """The Kubernetes secret with an owner's GitHub App."""
+
+    name = required(Form("owner"), "Its name; `{owner}` is the owner's slug.")
+    shared_name = required(TEXT, "The name that several owners would share, which none may use.")
+    mistaken_keys = defaulted(mapping(TEXT), {}, "Keys that guides give it, and the key that ARC reads instead.")
+
+
+class PublicKey(Record):
+    """A Nix public key, written as NAME:BASE64."""
+
+    bytes = required(WHOLE, "The bytes of the key itself.")
+    named_after = required(TEXT, "The fact with the cache after which NAME is called.")
+
+
+class SecretName(Record):
+    """What Kubernetes accepts as the name of a secret."""
+
+    pattern = defaulted(PATTERN, "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$", "The whole name.")
+    max_length = defaulted(WHOLE, 253, "The most characters.")
+
+
+class StateRules(Record):
+    """Where stacks keep their state."""
+
+    backend = required(TEXT, "The type of backend.")
+    key = required(Form("overlay", "state_key"), "The state's key, with the names of overlay and stack.")
+    region = required(TEXT, "The region where the overlay gives none.")
+    must_be_true = required(many(TEXT), "Flags of the backend that the substrate's store needs.")
+    deprecated = required(mapping(TEXT), "Attributes that the backend renamed, with their names of today.")
+    attributes = required(mapping(TEXT), "The attributes, as dotted paths, that hold facts of the substrate.")
+    locking = required(FLAG, "Whether the store can lock.")
+    legacy_backends = required(many(TEXT), "Types of backend that are kept for stacks that have not moved.")
+    lock_attributes = defaulted(many(TEXT), [], "Attributes that ask for a lock where a store has one.")
+    credentials = defaulted(many(TEXT), [], "Attributes that hold secrets.")
+    recognised_by = defaulted(mapping(many(TEXT)), {}, "Attributes that tell the type of a backend, by type.")
+
+
+class Wiring(Record):
+    """What the checks of boundary, wiring and secrets need to know."""
+
+    endpoints = required(mapping(many(TEXT)), "URL schemes in lower case, by fact.")
+    requires = required(mapping(many(TEXT)), "Facts that a fact needs beside it.")
+    runner_types = required(mapping(many(TEXT)), "Facts that a runner set must be given, by its runner type.")
+    substrate_modes = required(many(SubstrateMode), "The first whose facts all have a value is the mode.")
+    retired = required(RetiredWiring, "Keys and hosts that were withdrawn.")
+    forges = required(mapping(Forge), "Forges by name.")
+    app_secret = required(AppSecret, "The secret with the owner's GitHub App.")
+    exempt = defaulted(mapping(TEXT), {}, "Runner sets, by Helm release, that need no wiring, each with the reason.")
+    public_keys = defaulted(mapping(PublicKey), {}, "Facts that are public keys.")
+    cluster_domain = defaulted(TEXT, "cluster.local", "The cluster's DNS domain.")
+    filled_in_later = defaulted(
+        mapping(many(TEXT)), {}, "Variables by stack whose strings Kubernetes or a shell fills in."
+    )
+    forbidden_files = defaulted(mapping(TEXT), {}, "Patterns of file names, and what such files hold.")
+    secret_name = defaulted(SecretName, {}, "The name of a Kubernetes secret.")
+    state = required(StateRules, "The backend of state.")
+
+    def needs(self, runner_type: str) -> tuple[str, ...]:
+        """The facts that a runner set of this type must be given; empty for an unknown type."""
+        return self.runner_types.get(runner_type, ())
