@@ -59,14 +59,14 @@ def test_a_plan_with_a_target_is_refused(program: str, contract: Contract) -> No
     )
 
 
-@pytest.mark.parametrize("name", REFRESH_ONLY)
+@pytest.mark.parametrize("name", sorted(REFRESH_ONLY))
 def test_what_changes_the_state_alone_is_approved_by_name(name: str, contract: Contract) -> None:
     """A move is approved with both addresses, a dropped object as `forget`."""
     plan = plans.real(name, contract)
     assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
 
 
-@pytest.mark.parametrize("name", REFRESH_ONLY - {"refresh_only_dropped"})
+@pytest.mark.parametrize("name", sorted(REFRESH_ONLY - {"refresh_only_dropped"}))
 def test_a_plan_without_changes_is_refused_unless_it_is_said_to_be_refresh_only(name: str, contract: Contract) -> None:
     """A destroy plan without its changes looks the same."""
     destroying = json.loads(plans.text("destroy"))
