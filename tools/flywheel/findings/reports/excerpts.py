@@ -22,7 +22,8 @@ class Excerpts:
 
     A line is shown only after the secrets family has looked at it and found nothing,
     or after the caller's redactor has: without either there is no excerpt at all. A line
-    with a finding of that family is never shown, whichever finding asks for it.
+    with a finding of that family is never shown, whichever finding asks for it. Neither is a line whose
+    finding was redacted: the line can hold the same secret in another form, split or escaped.
     """
 
     __slots__ = ("_lines", "_redact", "_trusted", "_withheld")
@@ -38,7 +39,9 @@ class Excerpts:
         self._redact = redact
         self._trusted = redact is not None or _SECRETS in report.families
         self._withheld = {
-            (finding.place.file, finding.place.line) for finding in report.findings if finding.family == _SECRETS
+            (finding.place.file, finding.place.line)
+            for finding in report.findings
+            if finding.family == _SECRETS or _is_redacted(finding.message) or _is_redacted(finding.fix)
         }
 
     def of(self, finding: Finding) -> list[str]:
@@ -58,6 +61,14 @@ class Excerpts:
                 column = None  # the caret would stand under something else
             line = redacted
         return _drawn(str(place.line), line, column)
+
+
+def _is_redacted(text: str) -> bool:
+    if "<" not in text:
+        return False
+    from flywheel.formats.secrets import secret_search  # imported late: 4 ms, rarely needed
+
+    return secret_search.is_redacted(text)
 
 
 def _drawn(number: str, line: str, column: int | None) -> list[str]:

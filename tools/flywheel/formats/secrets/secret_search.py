@@ -8,6 +8,7 @@ most, is one too. The value itself leaves this module in no way.
 from __future__ import annotations
 
 import re
+import sys
 from binascii import a2b_base64
 
 from flywheel.formats.secrets.secret_patterns import (
@@ -51,6 +52,8 @@ _SEPARATED = str.maketrans("-_=\n", "+/..")
 _PLAIN_MARKS = bytes(byte in b"\t\n\r" or 32 <= byte < 127 for byte in range(256))
 _PLAIN = b"\1" * 16
 
+#: A character that is written as an escape: `\U00000067`, `\u0067`, `\x67`, `\147`, `\/`.
+_ESCAPE = re.compile(r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)")
 #: Where wrapped base64 goes on: a line break, real or escaped, and the indentation after it.
 _WRAP = r"[ \t]*(?:\r?\n|\\+[nr])(?:\s|\\+[nrt])*"
 _TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
@@ -129,7 +132,7 @@ def _spans(text: str, layer: int) -> list[Span]:
         spans.append((*marked, _RANK[KUBECONFIG], KUBECONFIG_MARK.kind))
     if encoded:
         spans += _encoded(text, layer)
-    if layer == 0 and ("\\u" in text or "\\/" in text):
+    if layer == 0 and _ESCAPE.search(text):
         spans += _escaped(text)
     return spans
 
@@ -175,9 +178,9 @@ def _encoded(text: str, layer: int) -> list[Span]:
 
 
 def _escaped(text: str) -> Iterator[Span]:
-    """Words that hold a secret once the escapes of JSON are undone: some writers escape `+` and `/`."""
+    """Words that contain a secret once their escapes are decoded: JSON's, HCL's, and those of YAML and Starlark."""
     for word in re.finditer(r"[^\s\"']+", text):
-        plain = re.sub(r"\\(?:u([0-9A-Fa-f]{4})|/)", _character, word.group())
+        plain = _ESCAPE.sub(_character, word.group())
         if plain != word.group():
             worst = min(((rank, kind) for _, _, rank, kind in _spans(plain, 1)), default=None)
             if worst is not None:
@@ -185,7 +188,9 @@ def _escaped(text: str) -> Iterator[Span]:
 
 
 def _character(escape: re.Match[str]) -> str:
-    return chr(int(escape.group(1), 16)) if escape.group(1) else "/"
+    hexadecimal, octal = escape.group(1) or escape.group(2) or escape.group(3), escape.group(4)
+    code = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else ord("/")
+    return chr(code) if code <= sys.maxunicode else escape.group()
 
 
 def _blocks(text: str, runs: list[tuple[int, int]], single: bool = False) -> Iterator[tuple[int, int, list[str]]]:

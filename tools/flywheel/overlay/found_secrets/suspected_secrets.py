@@ -1,7 +1,8 @@
 """Find secrets in an overlay: the place and kind of each, never the value.
 
-Texts are searched completely, with comments and keys. Facts from BUILD files have no
-text and are searched value by value.
+Texts are searched completely, with comments and keys. Facts from BUILD files have no text and are searched value by
+value, and so are the decoded values of documents and pins: an escape, a folded line or a concatenation can hide a
+secret in the text.
 """
 
 from __future__ import annotations
@@ -54,19 +55,39 @@ def _all(overlay: OverlayContents) -> Iterator[Suspect]:
     distinct = {id(document): document for document in documents + [fact.document for fact in facts]}
     texts: dict[int, Source] = {id(source): source for source in overlay.texts}
     trees: list[Tree] = []
+    written: list[Tree] = []
     for document in distinct.values():
         if isinstance(document, DeclaredDocument):
             trees.append((document, document.root, document.root.at))
         else:
             texts[id(document.source)] = document.source
+            written.append((document, document.root, document.root.at))
     trees += [(fact.document, fact.node, fact.at) for fact in facts if isinstance(fact.document, DeclaredDocument)]
-    for source in texts.values():
-        for start, _, kind in secret_search.find(source.text):
-            yield Suspect(kind, source.place(start))
+    plain = [
+        Suspect(kind, source.place(at)) for source in texts.values() for at, _, kind in secret_search.find(source.text)
+    ]
+    yield from plain
+    lines = {(suspect.place.file, suspect.place.line) for suspect in plain}
+    for suspect in (*_in_trees(list(filter(_may_hide, written))), *_in_pins(overlay)):
+        if (suspect.place.file, suspect.place.line) not in lines:
+            yield suspect
     for name in {source.name for source in texts.values()}:
         for _, _, kind in secret_search.find(name):
             yield Suspect(kind, Place(name))
     yield from _in_trees(trees)
+
+
+def _may_hide(tree: Tree) -> bool:
+    """Whether values of a document can differ from their text: it has an escape, or lines that YAML folds."""
+    source = tree[0].source
+    return "\\" in source.text or source.name.endswith((".yaml", ".yml"))
+
+
+def _in_pins(overlay: OverlayContents) -> Iterator[Suspect]:
+    for pin in overlay.pins:
+        for name in pin.TEXTS:
+            for _, _, kind in secret_search.find(getattr(pin, name)):
+                yield Suspect(kind, pin.place)
 
 
 def _in_trees(trees: list[Tree]) -> Iterator[Suspect]:
