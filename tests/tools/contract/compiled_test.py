@@ -65,7 +65,7 @@ STACK = {
     "primary_lanes": [
         {
             "name": "nix",
-            "label": "tinyland-nix",
+            "label": "tinyland-nix-kvm",
             "deploy": None,
             "bindings": [["max_runners", "limit"]],
             "inherits": [],
@@ -136,6 +136,8 @@ CONTENT = {
     },
     "stacks": {"example": STACK},
 }
+
+FORGE = {"adapter": "arc", "status": "proof", "hosts": [], "default_group": None, "scopes": {}}
 
 #: In place of a value: the key is left out.
 MISSING = object()
@@ -307,6 +309,56 @@ FAULTS: dict[str, tuple[tuple[str, ...], object, str]] = {
         "`stacks.example.bindings[0]` is a list, not a pair of strings",
     ),
 }
+
+
+REFERENCES: dict[str, tuple[tuple[str | int, ...], object, str]] = {
+    "a runner type": (
+        ("capabilities", "labels", "tinyland-nix-kvm", "runner_type"),
+        "kvm",
+        "`capabilities.labels.tinyland-nix-kvm.runner_type` names the unknown runner type `kvm`",
+    ),
+    "a scope": (
+        ("wiring", "forges"),
+        {"hub": {**FORGE, "accounts": {"team": {"scopes": ["team"], "anchor": None, "groups": True}}}},
+        "`wiring.forges.hub.accounts.team` names the unknown scope `team`",
+    ),
+    "an anchor": (
+        ("wiring", "forges"),
+        {"hub": {**FORGE, "accounts": {"one": {"scopes": [], "anchor": "here", "groups": True}}}},
+        "`wiring.forges.hub.accounts.one` names the unknown scope `here`",
+    ),
+    "a variable": (
+        ("stacks", "example", "bindings"),
+        [["owner.a", "nope"]],
+        "`stacks.example.bindings` names the unknown variable `nope`",
+    ),
+    "a map of sets": (
+        ("stacks", "example", "runner_sets", "variable"),
+        "more",
+        "`stacks.example.runner_sets` names the unknown variable `more`",
+    ),
+    "a switch": (
+        ("stacks", "example", "primary_lanes", 0, "deploy"),
+        "on",
+        "`stacks.example.primary_lanes` names the unknown variable `on`",
+    ),
+    "a label": (
+        ("stacks", "example", "primary_lanes", 0, "label"),
+        "tinyland-x",
+        "`stacks.example.primary_lanes` names the unknown capability label `tinyland-x`",
+    ),
+    "an item": (
+        ("conventions",),
+        {"retirement": {"exits": {"a": {"use": "", "items": ["b"], "also": {}, "in_order": True}}, "items": {}}},
+        "`conventions.retirement.exits.a` names the unknown item `b`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "problem"), REFERENCES.values(), ids=REFERENCES)
+def test_names_that_lead_nowhere(path: tuple[str, ...], value: object, problem: str) -> None:
+    """What a check would look up is there."""
+    test_what_is_not_as_it_should_be(path, value, problem)
 
 
 @pytest.mark.parametrize(("path", "value", "problem"), FAULTS.values(), ids=FAULTS)

@@ -7,6 +7,7 @@ limit and variable name; code holds none of its own.
 
 from __future__ import annotations
 
+from flywheel.contract import references
 from flywheel.contract.arc import Arc
 from flywheel.contract.capabilities import Capabilities
 from flywheel.contract.conventions import Conventions
@@ -87,6 +88,10 @@ class Contract(ContractDocument, schema=SCHEMA):
     arc = required(Arc, "Limits and rules of the Actions Runner Controller.")
     wiring = required(Wiring, "How runners reach forge, caches and state.")
     conventions = defaulted(Conventions, {}, "What an overlay's other files look like.")
+
+    def judge(self, problems: Problems) -> None:
+        """Add the names that lead nowhere."""
+        references.judge(self, problems)
 
 
 def digest(content: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.errors import UserError
-from flywheel.overlay.reading import directory
+from flywheel.overlay.reading import directory, stack_names
 
 TFVARS = 'cluster_context = "one"\ngithub_config_url = "https://github.com/example-org"\nrunner_group = "infra"\n'
 
@@ -197,3 +198,12 @@ def test_a_file_that_is_not_judged_is_scanned_for_secrets(tmp_path: Path, contra
     overlay, _, _ = directory.load(str(tmp_path), contract)
     assert overlay.inputs == []
     assert [(one.place.file, one.place.line) for one in overlay.suspects] == [("attic/terraform.tfvars", 1)]
+
+
+def test_names_of_other_stacks_are_words_and_no_patterns(contract: Contract) -> None:
+    """A name with a sign of patterns is compared as it stands."""
+    document = copy.deepcopy(contract.to_json())
+    document["conventions"]["organization"]["other_stacks"] = ["a(b", "c.d"]
+    other = Contract.from_json(document)
+    assert stack_names.named_stack("stacks/a(b/terraform.tfvars", other) == ("", "a(b")
+    assert stack_names.named_stack("stacks/cxd/terraform.tfvars", other) == ("", "")

@@ -22,7 +22,7 @@ def named_stack(path: str, contract: Contract) -> tuple[str, str]:
         called = [name for name in contract.stacks if _plain(name) in _plain(step)]
         if called:
             return max(called, key=len), ""
-        words = [name for name in others if re.search(rf"(?<![a-z0-9]){_plain(name)}(?![a-z0-9])", _plain(step))]
+        words = [name for name in others if _has_word(_plain(step), _plain(name))]
         if words:
             return "", max(words, key=len)
     return "", ""
@@ -52,3 +52,7 @@ def closest_stack(names: Iterable[str], contract: Contract) -> str:
 
 def _plain(text: str) -> str:
     return text.replace("_", "-").lower()
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
