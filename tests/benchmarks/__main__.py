@@ -1,8 +1,7 @@
 """The budgets of the design, measured: `./bazelw run //tests/benchmarks`.
 
-Ratios are between medians of runs taken in turn on one machine. Nothing here
-passes or fails: speed is looked at, not asserted. `--write` puts the table into
-`docs/design/benchmarks.md`.
+Ratios compare medians of alternating runs on one machine. Nothing here passes or fails: people read the figures.
+`--write` writes the table to `docs/design/benchmarks.md`.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def reading(bench: Bench) -> str:
     heads = ["runner sets", "file", "ours", "terraform", "python-hcl2", "json", "ours / terraform", "our peak"]
     words = (
         "## Reading\n\nBudget: at most 0.5 of Terraform's time for the same file, linear. "
-        "python-hcl2 is left out above 2,000 sets.\n"
+        "python-hcl2 is omitted above 2,000 sets.\n"
     )
     return f"{words}\n{table(heads, rows)}"
 

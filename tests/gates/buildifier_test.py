@@ -1,4 +1,4 @@
-"""Every Starlark file of the tree passes buildifier, where this machine has one."""
+"""Every Starlark file of the tree passes buildifier, if this machine has it."""
 
 from __future__ import annotations
 

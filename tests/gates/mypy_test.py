@@ -1,4 +1,4 @@
-"""The Python of tools/ passes `mypy --strict`, as pyproject.toml sets it up."""
+"""The Python of tools/ passes `mypy --strict`, with the settings of pyproject.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every Python file of the tree passes ruff, in the version that the lock names and by the rules of pyproject.toml."""
+"""Every Python file of the tree passes ruff, in the version of the lock and with the rules of pyproject.toml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import wheel_program
 
-#: The tree itself, of which the runfiles are links: a file that no target names is judged too.
+#: The tree itself, because the runfiles are links to it: files without a target are checked too.
 TREE = Path("pyproject.toml").resolve().parent
 
 
@@ -19,7 +19,7 @@ TREE = Path("pyproject.toml").resolve().parent
     ids=["check", "format"],
 )
 def test_ruff(arguments: list[str], fix: str, tmp_path: Path) -> None:
-    """Ruff has nothing to say; if it has, the command that mends most of it is named."""
+    """Ruff reports nothing; if it does, the command that fixes most of it is shown."""
     ruff = wheel_program.unpack(Path(os.environ["RUFF_WHEEL"]), "ruff", tmp_path)
     command = [ruff, *arguments, "--no-cache", "."]
     done = subprocess.run(command, cwd=TREE, capture_output=True, check=False, text=True)

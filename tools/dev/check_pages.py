@@ -1,7 +1,7 @@
 """Write `docs/checks/`: one page per check and an index, from the table of checks.
 
-The failing example of a page is the check's own failing fixture, so that it
-cannot go stale.
+The failing example of a page is the check's own failing fixture, so it is always up
+to date.
 
     ./bazelw run //docs:update          # rewrites the pages in the source tree
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from flywheel.findings import check_sources, subjects
 from flywheel.findings.engine import Check
 
-#: The folder `docs/`, as a page in `docs/checks/` refers to it.
+#: The folder `docs/`, relative to a page in `docs/checks/`.
 _DOCS = ".."
 _LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
 

@@ -1,7 +1,7 @@
 """Write `docs/cli/`: one page per verb and an index, from the parsers that `--help` shows.
 
-`--help` itself is laid out by argparse, which does so differently from one Python to the next. These pages are made
-from the same parsers and are the same everywhere.
+argparse formats `--help` differently in each Python version. These pages come from the same parsers and are equal
+everywhere.
 
     ./bazelw run //docs:update                             # rewrites the pages in the source tree
     python3 tools/dev/cli_pages.py --output docs/cli       # the same, without Bazel
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-# Without Bazel nothing else says where the tools are.
+# Needed without Bazel.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from flywheel import cli
@@ -25,7 +25,7 @@ _INTRODUCTION = """\
 
 `flywheel VERB ...`, through `bazel run @gloriousflywheel//tools/flywheel -- VERB ...` or, after `pip install`, as
 `flywheel` and `python3 -m flywheel`. Data goes to standard output, everything else to standard error. An argument
-`@FILE` stands for the lines of that file, one argument each.
+`@FILE` is replaced by the lines of that file, one argument each.
 """
 
 
@@ -45,7 +45,7 @@ def index() -> str:
 
 
 def page(verb: str) -> str:
-    """The Markdown page of one verb and of the verbs below it."""
+    """The Markdown page of one verb and of its subcommands."""
     command = f"flywheel {verb}"
     parser = _below(cli.parser_of(verb))[verb]
     parts = [_GENERATED.format(command=command), f"# {command}", *_section(parser, command), _sentence(parser.epilog)]
@@ -53,7 +53,7 @@ def page(verb: str) -> str:
 
 
 def _section(parser: argparse.ArgumentParser, command: str) -> Iterator[str]:
-    """What a parser says of its command, and then of those below it."""
+    """The section of a command, and then of its subcommands."""
     if parser.description:
         yield _sentence(parser.description)
     verbs = _below(parser)
@@ -65,14 +65,14 @@ def _section(parser: argparse.ArgumentParser, command: str) -> Iterator[str]:
             yield _table(group, shown)
     for choice in parser._mutually_exclusive_groups:
         names = ", ".join(f"`{_name(action)}`" for action in choice._group_actions)
-        yield f"{'Exactly' if choice.required else 'At most'} one of {names} may be given."
+        yield f"{'Exactly' if choice.required else 'At most'} one of {names} can be given."
     for verb, below in verbs.items():
         yield f"## {command} {verb}"
         yield from _section(below, f"{command} {verb}")
 
 
 def _below(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """The parsers of the verbs below a command, by name."""
+    """The parsers of a command's subcommands, by name."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             return {choice.dest: action.choices[choice.dest] for choice in action._choices_actions}
@@ -85,7 +85,7 @@ def _is_shown(action: argparse.Action) -> bool:
 
 
 def _usage(parser: argparse.ArgumentParser, command: str) -> str:
-    """The command with what must be given and the places of the rest."""
+    """The command with its required arguments and placeholders for the rest."""
     words = [command]
     options = [action for action in parser._actions if action.option_strings and _is_shown(action)]
     words += [f"{action.option_strings[-1]} {_value(action)}".strip() for action in options if action.required]
@@ -111,7 +111,7 @@ def _name(action: argparse.Action) -> str:
 
 
 def _value(action: argparse.Action) -> str:
-    """The word that stands for the value, "" where there is none."""
+    """The placeholder of the value, "" without a value."""
     if action.nargs == 0:
         return ""
     if isinstance(action.metavar, str):
@@ -135,7 +135,7 @@ def _help(action: argparse.Action) -> str:
 
 
 def _sentence(text: str | None) -> str:
-    """A text that argparse shows in lower case, as a sentence."""
+    """A text in argparse's lower case as a sentence."""
     words = " ".join((text or "").split())
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", ":", "?")) else ".")
 
@@ -145,7 +145,7 @@ def _cell(text: str) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the pages into a folder, and remove those of verbs that are gone."""
+    """Write the pages into a folder, and remove pages of removed verbs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="the folder of the pages")
     folder: Path = parser.parse_args(argv).output

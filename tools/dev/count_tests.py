@@ -1,8 +1,7 @@
 """Count the test cases of one Bazel run and print them as a closing line.
 
-Bazel reports targets; people ask about cases. The run's own event file says which
-reports belong to it: a `test.xml` of an earlier run, or of a target that is gone, stays
-under `bazel-testlogs` and must not be counted.
+Bazel reports targets, but people count cases. The event file of the run lists its reports: a `test.xml` of an
+earlier run or of a removed target stays in `bazel-testlogs` and must not be counted.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ Target = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Count:
-    """How many cases passed and failed, and how many were skipped for which reason."""
+    """The numbers of passed, failed and skipped cases; the skipped ones by reason."""
 
     passed: int = 0
     failed: int = 0

@@ -1,4 +1,4 @@
-"""Write a MODULE.bazel whose core pin names a contract's digest."""
+"""Write a MODULE.bazel whose core pin contains a contract's digest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PIN = re.compile(r'(?<=\bcontract = ")sha256-[^"]*(?=")')
 
 
 def pinned(module: str, digest: str) -> str:
-    """Return ``module`` with ``digest`` in its one core pin."""
+    """Return ``module`` with ``digest`` in its only core pin."""
     text, count = _PIN.subn(digest, module)
     if count != 1:
         raise SystemExit(f'expected one `contract = "sha256-..."`, found {count}')

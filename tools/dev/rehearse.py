@@ -1,15 +1,15 @@
-"""Test this tree and its examples as a machine with the internet does: with the real rules_python.
+"""Test this tree and its examples with the real rules_python, as on a machine with the internet.
 
-An air-gapped build replaces rules_python by an adapter, so it cannot tell whether `MODULE.bazel` asks rules_python
-for something that it does not have. This script runs the tests with a checkout of rules_python, resolves modules by a
-checkout of the Bazel Central Registry, and stands a Python installation of this machine in for the one that
-rules_python would download. It needs a Bazel that `bazelw` finds and a package index that pip and Bazel reach.
+An air-gapped build replaces rules_python with an adapter, so it cannot show that `MODULE.bazel` requests something that
+rules_python does not have. This script runs the tests with a checkout of rules_python, resolves modules with a checkout
+of the Bazel Central Registry, and uses a Python installation of this machine instead of a downloaded one. It needs a
+Bazel that `bazelw` finds, and a package index that pip and Bazel reach.
 
-    git clone https://github.com/bazel-contrib/rules_python  /tmp/rules_python   # of the minimum's time
+    git clone https://github.com/bazel-contrib/rules_python  /tmp/rules_python   # at the minimal version
     git clone https://github.com/bazelbuild/bazel-central-registry  /tmp/registry
     python3 tools/dev/rehearse.py --rules-python /tmp/rules_python --registry /tmp/registry --python /usr/bin/python3.11
 
-Each workspace is tested with an output folder of its own, which is removed at the end. The last lines say what passed.
+Each workspace has its own output folder, which is removed at the end. The last lines show what passed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 import count_tests
 
 TREE = Path(__file__).resolve().parents[2]
-#: The last but one is the quick start of an owner whose own Python is another one.
+#: One workspace is the quick start of an owner with another default Python.
 OTHER_PYTHON = "examples/organization with another Python"
 WORKSPACES = ("examples/organization", "examples/operations", "examples/personal_account", OTHER_PYTHON, ".")
 _OTHER_PYTHON = """
@@ -48,7 +48,7 @@ print(json.dumps({
     "headers": sysconfig.get_path("include"), "shared": sysconfig.get_config_var("LIBDIR"),
 }))
 """
-#: What rules_python's own repository rule writes beside an interpreter that it has downloaded.
+#: The BUILD file that rules_python writes next to a downloaded interpreter.
 _BUILD = """\
 load("@rules_python//python/private:hermetic_runtime_repo_setup.bzl", "define_hermetic_runtime_toolchain_impl")
 
@@ -63,12 +63,12 @@ define_hermetic_runtime_toolchain_impl(
     python_version = "{version}",
 )
 """
-#: Not of the standard library, or not needed to run anything.
+#: Folders outside of the standard library, or not needed at run time.
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "dist-packages", "idlelib", "site-packages", "test", "tests", "*.a")
 
 
 def copy_python(interpreter: Path, folder: Path) -> str:
-    """Lay a Python installation out as rules_python does one that it has downloaded; return its version."""
+    """Copy a Python installation in the layout of rules_python; return its version."""
     done = subprocess.run([interpreter, "-I", "-c", _FACTS], check=True, capture_output=True, text=True)
     facts = json.loads(done.stdout)
     version: str = facts["version"]
@@ -88,7 +88,7 @@ def copy_python(interpreter: Path, folder: Path) -> str:
 
 
 def options(rules_python: Path, registry: Path, python: Path, version: str) -> str:
-    """The bazelrc that puts the checkouts and the installation in the place of what would be downloaded."""
+    """The bazelrc that replaces downloads with the checkouts and the installation."""
     minor = version.rpartition(".")[0].replace(".", "_")
     repository = f"rules_python~~python~python_{minor}_{platform.machine()}-unknown-linux-gnu"
     lines = [
@@ -100,7 +100,7 @@ def options(rules_python: Path, registry: Path, python: Path, version: str) -> s
 
 
 def own_bazelrc() -> str:
-    """What `bazelw` itself tells Bazel on this machine, as text: empty where it tells nothing."""
+    """The text of `bazelw`'s own bazelrc on this machine; empty if there is none."""
     command = [str(TREE / "bazelw"), "info", "release", "--announce_rc"]
     done = subprocess.run(command, cwd=TREE, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     found = re.search(r"from (/\S*/gloriousflywheel/config-\w+/bazelrc)", done.stderr)
@@ -118,7 +118,7 @@ class Rehearsal:
         self.other = folder / "other"
 
     def add_other_python(self) -> None:
-        """Copy the quick start and give it a default Python that is not on this machine: nothing may ask for it."""
+        """Copy the quick start and set a default Python that this machine does not have: nothing may need it."""
         source = TREE / "examples" / "organization"
         shutil.copytree(source, self.other, ignore=shutil.ignore_patterns("bazel-*"))
         text = (source / "MODULE.bazel").read_text(encoding="utf-8").replace('"../.."', f'"{TREE}"')
@@ -138,7 +138,7 @@ class Rehearsal:
         events.unlink(missing_ok=True)
         start = time.monotonic()
         words = [f"--build_event_json_file={events}", f"--test_env=FLYWHEEL_BAZELRC={self.nested}"]
-        words.append("--test_timeout=300,1200,3600,7200")  # this is not about speed
+        words.append("--test_timeout=300,1200,3600,7200")  # speed is not tested here
         try:
             status = self.bazel(workspace, "test", *words, "--keep_going", "--noshow_progress", *self.targets)
             return count_tests.count_run(events, status), time.monotonic() - start
@@ -169,15 +169,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rules-python", type=Path, required=True, metavar="DIR", help="a checkout of rules_python")
     parser.add_argument("--registry", type=Path, required=True, metavar="DIR", help="a checkout of the registry")
-    parser.add_argument("--python", type=Path, required=True, metavar="PROGRAM", help="of the version in MODULE.bazel")
-    parser.add_argument("--workspace", action="append", choices=WORKSPACES, help="only this one; may be repeated")
-    parser.add_argument("targets", nargs="*", default=["//..."], help="in each workspace (default: //...)")
+    parser.add_argument(
+        "--python", type=Path, required=True, metavar="PROGRAM", help="a Python of the version in MODULE.bazel"
+    )
+    parser.add_argument("--workspace", action="append", choices=WORKSPACES, help="only this workspace; repeatable")
+    parser.add_argument("targets", nargs="*", default=["//..."], help="the targets in each workspace (default: //...)")
     arguments = parser.parse_args(argv)
     folder = Path(tempfile.mkdtemp(prefix="rehearsal."))
     try:
         return rehearse(folder, arguments)
     finally:
-        subprocess.run(["chmod", "-R", "u+w", folder], check=True)  # Bazel protects what it has built
+        subprocess.run(["chmod", "-R", "u+w", folder], check=True)  # Bazel writes read-only files
         shutil.rmtree(folder)
 
 

@@ -1,6 +1,6 @@
-"""Run a program that a wheel carries, for example `ruff`, in the folder where Bazel was called.
+"""Run a program from a wheel, for example `ruff`, in the folder where Bazel was called.
 
-A package hub gives Python modules and leaves out a wheel's scripts, so the program is unpacked from the wheel itself.
+A package hub provides Python modules without a wheel's scripts, so the program is unpacked from the wheel.
 
     ./bazelw run //tools/dev:ruff -- format
 """
@@ -17,14 +17,14 @@ from zipfile import ZipFile
 
 
 def unpack(wheel: Path, name: str, folder: Path) -> Path:
-    """Write the program `name` of a wheel into a folder; return its path.
+    """Write the program `name` of a wheel to a folder; return its path.
 
     Raises `SystemExit` with a message if the wheel has no such program.
     """
     with ZipFile(wheel) as archive:
         scripts = [member for member in archive.namelist() if member.endswith(f".data/scripts/{name}")]
         if len(scripts) != 1:
-            raise SystemExit(f"{wheel.name}: there is no program `{name}` in it.")
+            raise SystemExit(f"{wheel.name}: it has no program `{name}`. Check the name.")
         program = folder / name
         program.write_bytes(archive.read(scripts[0]))
     program.chmod(0o755)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# What the composite action runs: one check, its report in the three places where GitHub shows one.
+# The script of the composite action: one check, with its report in the three places where GitHub shows it.
 set -euo pipefail
 
 : "${FLYWHEEL_ROOT:?the checkout of the core}" "${GITHUB_OUTPUT:=/dev/null}" "${GITHUB_STEP_SUMMARY:=/dev/null}"
 report=$(mktemp -d "${RUNNER_TEMP:-/tmp}/flywheel-report.XXXXXX")
 python=python3
 
-# Only YAML needs a library; it comes with its hashes, into a folder of this run's own.
+# Only YAML needs a library; it is installed with its hashes, in a separate folder for this run.
 if ! "$python" -c 'import yaml' 2>/dev/null; then
   "$python" -m venv "$report.venv"
   python="$report.venv/bin/python"
@@ -23,7 +23,7 @@ for one in "${expected[@]}"; do
   arguments+=(--expect "$one")
 done
 
-# Whatever comes of the run, it is told: what there is of the report, else the reason why there is none.
+# Always publish a result: the report, or the reason why there is no report.
 status=0
 PYTHONPATH="$FLYWHEEL_ROOT/tools${PYTHONPATH:+:$PYTHONPATH}" "$python" -m flywheel check "${arguments[@]}" -- "${DIRECTORY:-.}" \
   2>"$report.err" || status=$?
@@ -36,6 +36,6 @@ if [ "$status" = 0 ]; then
   cat "$report/report.md" >>"$GITHUB_STEP_SUMMARY"
   status=$(cat "$report/status")
 else
-  { printf '## Overlay check\n\n**Not judged**: flywheel exited with status %s.\n\n' "$status" && sed 's/^/    /' "$report.err"; } >>"$GITHUB_STEP_SUMMARY"
+  { printf '## Overlay check\n\n**Not checked**: flywheel exited with status %s.\n\n' "$status" && sed 's/^/    /' "$report.err"; } >>"$GITHUB_STEP_SUMMARY"
 fi
 exit "$status"

@@ -63,7 +63,7 @@ def test_messages_repeat_and_nest() -> None:
 
 
 def test_empty_text_is_an_empty_message() -> None:
-    """A file without documentation is no error."""
+    """A file without documentation is not an error."""
     assert textproto.loads("\n") == {}
 
 
@@ -74,7 +74,7 @@ def test_escapes_are_read() -> None:
 
 @pytest.mark.parametrize("text", ["}", "a {", 'a: "x', "a b", "{ }"])
 def test_other_text_is_refused(text: str) -> None:
-    """What is no message raises, and does not loop."""
+    """A text that is not a message raises and does not loop."""
     with pytest.raises(ValueError, match=r"offset \d+|ends inside"):
         textproto.loads(text)
 

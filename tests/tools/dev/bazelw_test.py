@@ -1,6 +1,6 @@
-"""Which Bazel `bazelw` takes, and what it says where there is none.
+"""Which Bazel `bazelw` uses, and its message if there is none.
 
-No test here makes a private root: a foreign operating system keeps bazelw from it.
+No test here makes a private root: bazelw does not make one on a foreign operating system.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WAYS = f"""\
 
 
 class Machine:
-    """A workspace, a PATH and a cache folder of its own."""
+    """A workspace, a PATH and a cache folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -69,7 +69,7 @@ def machine(tmp_path):
 
 
 def test_chosen_program_wins(machine):
-    """GLORIOUSFLYWHEEL_BAZEL is taken before the PATH, and nested tests learn of it."""
+    """GLORIOUSFLYWHEEL_BAZEL is used before the PATH, and nested tests get it too."""
     machine.add("bazel")
     chosen = machine.add("another")
     done = machine.run("test", "//...", GLORIOUSFLYWHEEL_BAZEL=str(chosen))
@@ -78,7 +78,7 @@ def test_chosen_program_wins(machine):
 
 
 def test_chosen_program_that_is_none(machine):
-    """A wrong GLORIOUSFLYWHEEL_BAZEL is an error and not passed over."""
+    """A wrong GLORIOUSFLYWHEEL_BAZEL is an error and is not ignored."""
     machine.add("bazel")
     done = machine.run(GLORIOUSFLYWHEEL_BAZEL="/nowhere/bazel")
     assert done.returncode == 1
@@ -89,7 +89,7 @@ def test_chosen_program_that_is_none(machine):
 
 
 def test_bazel_of_the_version_is_taken(machine):
-    """A Bazel on the PATH serves where it is the version asked for."""
+    """A Bazel on the PATH is used if it has the requested version."""
     program = machine.add("bazel")
     done = machine.run("info")
     assert done.stderr == f"bazelw: Bazel {VERSION} of {program}\n"
@@ -104,7 +104,7 @@ def test_version_of_the_environment_wins(machine):
 
 
 def test_other_version_is_refused_with_the_ways_out(machine):
-    """Another version does not serve; the error names every way to one that does."""
+    """Another version is not used; the error lists every way to get the right one."""
     machine.add("bazel", version="98.0.0")
     done = machine.run("info")
     assert done.returncode == 1
@@ -112,7 +112,7 @@ def test_other_version_is_refused_with_the_ways_out(machine):
 
 
 def test_bazelisk_that_must_download_is_not_waited_for(machine):
-    """What bazelisk would fetch is not at hand: its first line says so."""
+    """The first line of bazelisk's output says that it must download."""
     machine.add("bazelisk").write_text("#!/bin/sh\necho Downloading\nexec sleep 4\n")
     start = time.monotonic()
     done = machine.run("info")
@@ -121,7 +121,7 @@ def test_bazelisk_that_must_download_is_not_waited_for(machine):
 
 
 def test_nested_bazelisk_finds_what_was_fetched(machine):
-    """A test without HOME gets a launcher that puts bazelisk's settings back."""
+    """A test without HOME gets a launcher that sets bazelisk's variables."""
     machine.add("bazelisk", body='echo "$HOME|$BAZELISK_HOME|$USE_BAZEL_VERSION|$*"\n')
     machine.run("info", BAZELISK_HOME="/some/where else")
     launcher = machine.folder / f"home/.cache/gloriousflywheel/bin/bazelisk-{VERSION}"
@@ -130,7 +130,7 @@ def test_nested_bazelisk_finds_what_was_fetched(machine):
 
 
 def test_tests_are_given_the_buildifier_that_was_fetched(machine):
-    """Of the locked version, it wins over the one on the PATH; without both the variable is empty."""
+    """The buildifier of the locked version comes before the one on the PATH; without both the variable is empty."""
     machine.add("bazel", body='echo "$FLYWHEEL_BUILDIFIER"\n')
     assert machine.run("info").stdout == "\n"
     on_path = machine.add("buildifier")
@@ -143,14 +143,14 @@ def test_tests_are_given_the_buildifier_that_was_fetched(machine):
 
 
 def test_workspace_is_found_upward(machine):
-    """A folder inside the workspace serves."""
+    """A folder inside of the workspace works too."""
     machine.add("bazel")
     (machine.workspace / "a/b").mkdir(parents=True)
     assert machine.run("info", cwd=machine.workspace / "a/b").returncode == 0
 
 
 def test_outside_a_workspace(machine):
-    """Without a MODULE.bazel above there is nothing to run in."""
+    """Without a MODULE.bazel above there is no workspace."""
     done = machine.run("info", cwd=machine.folder)
     assert done.returncode == 1
     assert done.stderr == (

@@ -1,4 +1,4 @@
-"""How `tools/dev/buildifier` comes to a buildifier, what it judges, and what it says where there is none."""
+"""How `tools/dev/buildifier` gets buildifier, which files it checks, and its message without one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 NATIVE = f"buildifier-linux_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(platform.machine(), platform.machine()) }"
-#: Stands for npm: makes the program that the package would hold.
+#: A stand-in for npm that creates the package's program.
 NPM = f"""\
 #!/bin/sh
 printf 'npm %s\\n' "$1" >&2
@@ -22,7 +22,7 @@ cat >"$3/node_modules/@bazel/buildifier/{NATIVE}" <<'END'
 printf '%s\\n' "$@"
 END
 """
-#: What the script may use of a machine: this one may have an npm of its own.
+#: The programs that the script can use; this machine may have npm itself.
 PROGRAMS = ("bash", "cat", "chmod", "cp", "dirname", "find", "mkdir", "mktemp", "mv", "rm", "sed", "sh", "tr", "uname")
 PROGRAMS += ("xargs",)
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="the stand-
 
 
 class Tree:
-    """A copy of the script in a tree with a few files, on a machine of its own."""
+    """A copy of the script in a tree with a few files, on a separate machine."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ def tree(tmp_path):
 
 
 def test_without_npm_it_says_so(tree):
-    """The reason is one line, and nothing is left behind."""
+    """The reason is one line, and no file is left behind."""
     done = tree.run("--install")
     message = "buildifier: there is no npm to install @bazel/buildifier 8.2.1 with.\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
@@ -82,7 +82,7 @@ def test_failing_npm_is_named(tree):
 
 
 def test_it_is_installed_once(tree):
-    """By the lock, and again only for another version."""
+    """It is installed by the lock, and again only for another version."""
     tree.add_npm()
     assert tree.run("--install").stderr == "npm ci\n"
     assert tree.run("--install").stderr == ""
@@ -92,7 +92,7 @@ def test_it_is_installed_once(tree):
 
 
 def test_what_is_judged(tree):
-    """Every Starlark file but fixtures, test data and Bazel's own links."""
+    """All Starlark files are checked except fixtures, test data and Bazel's links."""
     tree.add_npm()
     words = tree.run().stdout.split()
     assert words[:3] == ["-config=.buildifier.json", "-mode=check", "-lint=warn"]
@@ -101,7 +101,7 @@ def test_what_is_judged(tree):
 
 
 def test_unknown_option(tree):
-    """A misspelt option is not taken for none."""
+    """A misspelt option is an error."""
     done = tree.run("--fixx")
     message = "buildifier: the option `--fixx` is unknown. Known are --fix and --install.\n"
     assert (done.returncode, done.stderr) == (1, message)

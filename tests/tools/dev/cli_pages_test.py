@@ -1,4 +1,4 @@
-"""The pages of the command line, which are the same on every Python."""
+"""The pages of the command line are equal on every Python."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def test_page_of_a_verb(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What must be given stands in the usage; choices, defaults and repetition stand with their option."""
+    """The usage has the required arguments; each option has its choices, default and repetition."""
     top = argparse.ArgumentParser()
     verbs = top.add_subparsers()
     _add_arguments(verbs.add_parser("thing", help="do it", description="do a thing", epilog="exit status: 0"))
@@ -40,13 +40,13 @@ def test_page_of_a_verb(monkeypatch: pytest.MonkeyPatch) -> None:
         "| `--owner OWNER` | whose it is; required |\n\n"
         "How it is done.\n\n"
         "| option | |\n|---|---|\n| `--one-way WAY` | this way; may be repeated |\n| `--other` | that way |\n\n"
-        "Exactly one of `--one-way WAY`, `--other` may be given.\n\n"
+        "Exactly one of `--one-way WAY`, `--other` can be given.\n\n"
         "Exit status: 0.\n"
     )
 
 
 def test_every_verb_has_a_page_and_a_row() -> None:
-    """A verb below another stands on the page of that one."""
+    """A subcommand is on the page of its verb."""
     pages = cli_pages.pages()
     assert sorted(pages) == sorted([*(f"{verb}.md" for verb in cli.VERBS), "README.md"])
     assert [verb for verb in cli.VERBS if f"| [`{verb}`]({verb}.md) |" not in pages["README.md"]] == []
@@ -60,7 +60,7 @@ def test_every_argument_is_explained() -> None:
 
 
 def test_pages_of_verbs_that_are_gone_are_removed(tmp_path) -> None:
-    """So that the folder can be written again by hand."""
+    """The folder can be rewritten by hand."""
     (tmp_path / "gone.md").touch()
     assert cli_pages.main(["--output", str(tmp_path)]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(cli_pages.pages())

@@ -44,13 +44,13 @@ def result(tmp_path):
 
 
 def test_cases_are_counted_not_targets(run, result):
-    """Two targets with three cases are three."""
+    """Two targets with three cases count as three."""
     events = [result("//a:t", PASSED, PASSED), result("//b:t", PASSED)]
     assert run(*events) == ("3 passed, 0 failed\n", 0)
 
 
 def test_failures_and_errors_are_failed(run, result):
-    """Both kinds of a bad case count, and the exit code says so."""
+    """Both kinds count, and so does the exit code."""
     event = result("//a:t", PASSED, FAILED, ERROR, status="FAILED")
     assert run(event, bazel_exit=3) == ("1 passed, 2 failed\n", 1)
 
@@ -61,7 +61,7 @@ def test_skipped_is_neither(run, result):
 
 
 def test_skipped_cases_are_named(result, tmp_path, capsys):
-    """What did not run is said aloud, once a reason."""
+    """Each reason for skipped tests is printed once."""
     other = '<testcase name="e"><skipped/></testcase>'
     path = tmp_path / "events.json"
     events = [result("//a:t", SKIPPED, PASSED), result("//b:t", SKIPPED, other)]
@@ -71,7 +71,7 @@ def test_skipped_cases_are_named(result, tmp_path, capsys):
 
 
 def test_target_of_skipped_cases_is_not_a_pass(run, result):
-    """A gate that could not run counts as nothing."""
+    """A gate that could not run does not count as a pass."""
     assert run(result("//a:t", SKIPPED)) == ("0 passed, 0 failed\n", 1)
 
 
@@ -91,14 +91,14 @@ def test_last_attempt_counts(run, result):
 
 
 def test_failed_target_without_a_failing_case(run, result):
-    """A timeout after good cases is a failure all the same."""
+    """A timeout after passed cases is a failure."""
     event = result("//a:t", PASSED, status="TIMEOUT")
     assert run(event, bazel_exit=3) == ("1 passed, 1 failed\n", 1)
 
 
 @pytest.mark.parametrize("text", ["", "<testsuites>"])
 def test_unreadable_report_of_a_failed_target(run, result, tmp_path, text):
-    """A report cut short does not hide the failure."""
+    """A truncated report does not hide the failure."""
     event = result("//a:t", status="FAILED")
     uri = event["testResult"]["testActionOutput"][1]["uri"]
     Path(uri.removeprefix("file://").replace("%20", " ")).write_text(text)
@@ -106,7 +106,7 @@ def test_unreadable_report_of_a_failed_target(run, result, tmp_path, text):
 
 
 def test_build_that_fails_before_testing(run):
-    """No event file, or one without results, is a failure where Bazel failed."""
+    """If Bazel failed, a missing event file, or one without results, is a failure."""
     assert run(bazel_exit=1) == ("0 passed, 1 failed\n", 1)
 
 
@@ -116,7 +116,7 @@ def test_no_test_at_all(run):
 
 
 def test_missing_event_file(tmp_path, capsys):
-    """Bazel may fail before it writes an event."""
+    """Bazel can fail before it writes an event."""
     arguments = ["--events", str(tmp_path / "none"), "--bazel-exit", "2"]
     assert count_tests.main(arguments) == 1
     assert capsys.readouterr().out == "0 passed, 1 failed\n"

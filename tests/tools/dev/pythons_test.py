@@ -1,4 +1,4 @@
-"""The Pythons that this tree names: those of the oldest rules_python, of the locks, of the package."""
+"""The Python versions in this tree: of the oldest rules_python, of the locks, and of the package."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-#: The Pythons of each release of rules_python that has been the minimum here: `MINOR_MAPPING` in its
-#: `python/versions.bzl`. Look at the file of the new tag before raising the minimum. 3.14 comes with 1.7.0.
+#: The Python versions of each release of rules_python that was the minimum here: `MINOR_MAPPING` in its
+#: `python/versions.bzl`. Read that file of the new tag before you raise the minimum. 3.14 comes with 1.7.0.
 KNOWN = {"1.3.0": ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13")}
 
 ROOT = Path(__file__).parents[3]
@@ -25,20 +25,21 @@ def _named(tag: str) -> list[str]:
 
 
 def test_minimum_has_what_is_asked_of_it() -> None:
-    """A newer one has it too: rules_python keeps a Python for years after its end."""
+    """The minimum has each requested Python. Newer releases have it too: rules_python keeps a Python for "
+    "years after its end."""
     minimum = re.search(r'bazel_dep\(name = "rules_python", version = "(.+)"\)', MODULE)[1]
     assert set(_named("python.toolchain")) <= set(KNOWN[minimum])
 
 
 def test_one_python_is_registered_and_every_package_is_for_it() -> None:
-    """A package for another one would need that one registered; a program of another one would find no package."""
+    """A package or a program of another Python would not be found."""
     tools = re.findall(r'^_PYTHON = "(.+)"$', (ROOT / "tools/flywheel/rooms.bzl").read_text(), re.MULTILINE)
     assert _named("python.toolchain") == tools
     assert _named("pip.parse") == [*tools, *tools]
 
 
 def test_it_is_the_oldest_that_the_package_supports() -> None:
-    """So an ordinary build tests the oldest, and the air-gapped one Debian's, which is newer."""
+    """A normal build tests the oldest Python, and the air-gapped build tests Debian's, which is newer."""
     (oldest,) = _named("python.toolchain")
     assert PROJECT["project"]["requires-python"] == f">={oldest}"
     assert PROJECT["tool"]["mypy"]["python_version"] == oldest
@@ -47,7 +48,7 @@ def test_it_is_the_oldest_that_the_package_supports() -> None:
 
 
 def test_locks_are_made_for_these() -> None:
-    """Each says for which, and was checked with each."""
+    """Each lock names its Python versions, and was checked with each."""
     for folder in ("tools", "tests"):
         first = (ROOT / folder / "requirements.lock").read_text(encoding="utf-8").partition("\n")[0]
         assert first == (
@@ -56,6 +57,6 @@ def test_locks_are_made_for_these() -> None:
 
 
 def test_locks_serve_this_one() -> None:
-    """An air-gapped build has Debian's Python, which moves on by itself."""
+    """An air-gapped build has Debian's Python, whose version changes on its own."""
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert here in LOCKED, f"add {here} to `pythons` in tools/dev/lock and run it"

@@ -1,4 +1,4 @@
-"""The version stands where each tool looks for it, and is one."""
+"""All files name the same version."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def test_module_and_package_have_one_version() -> None:
 
 
 def test_the_changelog_has_a_section_for_it() -> None:
-    """What a version brings is told in the version that brings it."""
+    """The changelog describes each version."""
     assert f"\n## [{flywheel.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

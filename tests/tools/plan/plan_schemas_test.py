@@ -1,4 +1,4 @@
-"""The schemas of approvals and shapes, held against documents and against the readers.
+"""The schemas of approvals and shapes, compared with documents and with the readers.
 
 To rewrite the files in `docs/schemas/`, and then read the diff:
 

@@ -1,1 +1,1 @@
-"""Writes `docs/api/` from what Bazel extracts of the rules' documentation."""
+"""Write `docs/api/` from the documentation that Bazel extracts from the rules."""

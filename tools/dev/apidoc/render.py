@@ -15,7 +15,7 @@ _HEADER = """\
 # {title}
 """
 
-#: What the attribute types are called in BUILD files.
+#: The names of attribute types in BUILD files.
 _TYPES = {
     "BOOLEAN": "bool",
     "INT": "int",

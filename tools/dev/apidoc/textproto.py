@@ -1,10 +1,10 @@
-"""Reads the text form of protocol buffers, as far as `starlark_doc_extract` writes it."""
+"""Read the text form of protocol buffers, as `starlark_doc_extract` writes it."""
 
 from __future__ import annotations
 
 import re
 
-#: A message: the values of every field in order, since the text does not tell which
+#: A message: the values of every field in order, because the text does not show which
 #: fields repeat. A value is a string or a message.
 Message = dict[str, list]
 
@@ -21,7 +21,7 @@ _NAMED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def loads(text: str) -> Message:
-    """Return the message that ``text`` holds; raise ``ValueError`` where it holds none."""
+    """Return the message in ``text``; raise ``ValueError`` if it is invalid."""
     root: Message = {}
     stack = [root]
     at = 0
@@ -38,7 +38,7 @@ def loads(text: str) -> Message:
         elif token["close"]:
             stack.pop()
             if not stack:
-                raise ValueError(f"offset {at}: a brace closes nothing")
+                raise ValueError(f"offset {at}: this brace closes no message")
         else:
             value = token["word"] if token["text"] is None else _unescape(token["text"])
             stack[-1].setdefault(token["field"], []).append(value)
@@ -48,7 +48,7 @@ def loads(text: str) -> Message:
 
 
 def _unescape(text: str) -> str:
-    # Other than ASCII is written as the octal numbers of its UTF-8 bytes.
+    # Other characters than ASCII are written as octal numbers of their UTF-8 bytes.
     def replace(match: re.Match[str]) -> str:
         code = match[1]
         return chr(int(code, 8)) if code[0] in "01234567" else _NAMED.get(code, code)

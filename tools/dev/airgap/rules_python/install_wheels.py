@@ -1,7 +1,7 @@
-"""Install the wheels of a lock once per machine, and give a hub its own copy.
+"""Install the wheels of a lock once per machine, and copy them to a hub.
 
-The store outlives any one output base: a second workspace, or a Bazel started inside a
-test, links what the first one installed and does not ask the package index again.
+The store is independent of any output base: a second workspace, or a Bazel inside a test, links the installed
+files and does not read the package index again.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from pip._vendor.packaging.requirements import Requirement
 
 
 def normalise(name: str) -> str:
-    """Return ``name`` as it stands in a hub label."""
+    """Return ``name`` as in a hub label."""
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
 def store_key(lock: Path) -> str:
-    """Return what the installed files depend on, as a folder name."""
+    """Return a folder name that identifies the installed files."""
     digest = hashlib.sha256(lock.read_bytes())
     digest.update(Path(__file__).read_bytes())
     digest.update(f"{sys.implementation.cache_tag} {platform.machine()}".encode())
@@ -40,14 +40,14 @@ def store_key(lock: Path) -> str:
 
 
 def install(lock: Path, wheels: Path, target: Path) -> None:
-    """Let pip fetch exactly the wheels of ``lock`` into one folder and install them into another."""
+    """Let pip download exactly the wheels of ``lock`` to one folder and install them to another."""
     pip(lock, ["download", "--dest", str(wheels)])
     options = ["--no-index", "--find-links", str(wheels), "--target", str(target)]
     pip(lock, ["install", "--no-compile", "--no-warn-script-location", "--root-user-action=ignore", *options])
 
 
 def pip(lock: Path, arguments: list[str]) -> None:
-    """Run pip on a lock; end with its own words where it fails."""
+    """Run pip on a lock; exit with pip's own message if it fails."""
     command = [sys.executable, "-m", "pip", *arguments, "--quiet", "--require-hashes", "--no-deps"]
     command += ["--only-binary=:all:", "--disable-pip-version-check", "--requirement", str(lock)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True)
@@ -75,7 +75,7 @@ def dependencies(dist: Distribution, extras: set[str], present: set[str]) -> lis
 
 
 def split(installed: Path, wheels: Path, packages: Path, lock: Path) -> None:
-    """Move each wheel and what it brought into a folder of its own, and write the index."""
+    """Move each wheel and its files to a separate folder, and write the index."""
     found = {normalise(dist.name): dist for dist in distributions(path=[str(installed)])}
     extras = requested_extras(lock)
     index = {}
@@ -84,7 +84,7 @@ def split(installed: Path, wheels: Path, packages: Path, lock: Path) -> None:
         record = dist.read_text("RECORD") or ""
         for row in csv.reader(record.splitlines()):
             source = installed / row[0]
-            # Scripts lie outside site-packages; a hub has no place for them.
+            # Scripts are outside of site-packages, and a hub does not need them.
             if ".." in Path(row[0]).parts or not source.is_file():
                 continue
             target = packages / name / "site-packages" / row[0]
@@ -108,8 +108,8 @@ def fill_store(lock: Path, store: Path) -> Path:
             packages.mkdir()
             install(lock, wheels, installed)
             split(installed, wheels, packages, lock)
-            # Bytecode that never looks at its source: sandboxes and copies change the
-            # times, and without it every test would compile its libraries again.
+            # Unchecked bytecode: sandboxes and copies change the file times, and otherwise every test would compile its
+            # libraries again.
             mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
             compileall.compile_dir(packages, quiet=2, invalidation_mode=mode, stripdir=packages)
             packages.rename(final)
@@ -117,7 +117,7 @@ def fill_store(lock: Path, store: Path) -> Path:
 
 
 def link(source: str, target: str) -> None:
-    """Hard-link ``source``, or copy it where the file systems differ."""
+    """Hard-link ``source``, or copy it to another file system."""
     try:
         os.link(source, target)
     except OSError:
