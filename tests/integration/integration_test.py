@@ -64,7 +64,8 @@ def test_written_documents_are_kept_equal(bazel: NestedBazel) -> None:
     tfvars.write_text(tfvars.read_text() + "# edited by hand\n")
     outcome = bazel.run("test", "//:overlay.write_test")
     assert outcome.status != 0
-    assert "-# edited by hand" in outcome.output
+    assert "overlay.tfvars differs from what is generated, at the lines" in outcome.output
+    assert "edited by hand" not in outcome.output
     assert "bazel run //:overlay.write" in outcome.output
 
     tfvars.unlink()
