@@ -64,7 +64,10 @@ define_hermetic_runtime_toolchain_impl(
 )
 """
 #: Folders outside of the standard library, or not needed at run time.
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "dist-packages", "idlelib", "site-packages", "test", "tests", "*.a")
+_LEFT_OUT = shutil.ignore_patterns(
+    *("__pycache__", "config-*", "dist-packages", "ensurepip", "idlelib", "lib2to3", "site-packages", "test", "tests"),
+    *("tkinter", "turtledemo", "*.a"),
+)
 
 
 def copy_python(interpreter: Path, folder: Path) -> str:
@@ -138,7 +141,8 @@ class Rehearsal:
         events.unlink(missing_ok=True)
         start = time.monotonic()
         words = [f"--build_event_json_file={events}", f"--test_env=FLYWHEEL_BAZELRC={self.nested}"]
-        words.append("--test_timeout=300,1200,3600,7200")  # speed is not tested here
+        # Speed is not tested here. A sandbox for each test would be made of a thousand links.
+        words += ["--test_timeout=300,1200,3600,7200", "--strategy=TestRunner=local"]
         try:
             status = self.bazel(workspace, "test", *words, "--keep_going", "--noshow_progress", *self.targets)
             return count_tests.count_run(events, status), time.monotonic() - start
