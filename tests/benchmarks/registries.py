@@ -46,9 +46,9 @@ def checking(bench: Bench) -> str:
         row = [str(size), str(size * len(_VERSIONS)), str(files)]
         rows.append([*row, ms(seen["alone"][0]), ms(seen["archives"][0]), f"{seen['archives'][1] // 1024} MiB"])
     words = (
-        "## Judging a registry\n\nBudget: 1,000 modules in 5 seconds on 2 cores. Each has three versions, each of "
-        "those a presubmit.yml of its own, a patch and a dependency; with archives, each version's is hashed and "
-        "looked into.\n"
+        "## Judging a registry\n\nBudget: 1,000 modules in 5 seconds on 2 cores. Each module has three versions, and "
+        "each version has a presubmit.yml, a patch and a dependency. With archives, the archive of each version is "
+        "hashed and read.\n"
     )
     heads = ["modules", "versions", "files", "alone", "with archives", "our peak"]
     return f"{words}\n{table(heads, rows)}"

@@ -111,7 +111,7 @@ def own_bazelrc() -> str:
 
 
 class Rehearsal:
-    """The files of one rehearsal, in a folder of its own."""
+    """The files of one rehearsal, in a separate folder."""
 
     def __init__(self, folder: Path, targets: Sequence[str]) -> None:
         self.folder = folder

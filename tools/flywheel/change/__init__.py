@@ -1,5 +1,5 @@
-"""What an edit of an overlay does to runner sets that are live.
+"""The effect of an overlay's edit on live runner sets.
 
-The evidence is the manifests before and after, and a plan, approvals and ledgers where they are given.
+The evidence is the manifests before and after, and a plan, approvals and ledgers if given.
 May look into: formats, documents, findings, contract, overlay, ledgers, plan.
 """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Gap:
-    """A gap, with what its row says besides."""
+    """A gap, with the additional values of its row."""
 
     def __init__(self, gap: LedgerGap, contract: Contract, today: str) -> None:
         self.gap = gap
@@ -34,7 +34,7 @@ class _Gap:
 
 
 class _Lane:
-    """A lane, with what its row says besides."""
+    """A lane, with the additional values of its row."""
 
     def __init__(self, lane: CompatibilityLane, contract: Contract, today: str) -> None:
         self.lane = lane

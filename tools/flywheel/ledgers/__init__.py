@@ -1,5 +1,5 @@
 """The documents of enrollment debt and of lanes to retire, and their readers.
 
-A ledger is judged elsewhere; here it only has to be well-formed.
+This room checks only the form of a ledger; other rooms judge its content.
 May look into: formats, documents.
 """

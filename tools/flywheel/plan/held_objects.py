@@ -1,4 +1,4 @@
-"""Which managed objects the prior state and the planned values of a plan hold: their addresses, and no value."""
+"""The managed objects in the prior state and the planned values of a plan: their addresses, and no value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: An object's address, and the key under which it is deposed; "" for the current object of its address.
 Key = tuple[str, str]
 
-_SHOW = "Take the file as `show -json` writes it."
+_SHOW = "Use the file exactly as `show -json` writes it."
 
 
 def of_state(stream: JsonStream) -> set[Key]:
@@ -59,7 +59,7 @@ def _resource(stream: JsonStream, found: set[Key]) -> None:
 
 
 def _members(stream: JsonStream, parts: dict[str, Callable[[], None]]) -> None:
-    """Read the parts of the object that begins here and pass over the others; null has no part."""
+    """Read the given parts of the object that begins here, and skip the others; null has no parts."""
     if not stream.begins("{"):
         at, value = stream.at, stream.value()
         if value is not None:

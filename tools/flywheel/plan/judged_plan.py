@@ -117,7 +117,7 @@ class Plan:
 
 
 def _of_state(drift: PlannedChange) -> PlannedChange:
-    """The change of the state that drift stands for: an object that is gone is forgotten, any other moves."""
+    """The change of the state that a drift entry means: a missing object is forgotten, any other object moves."""
     made = drift.copy()
     made.actions = (FORGET,) if DELETE in drift.actions else (NO_OP,)
     return made

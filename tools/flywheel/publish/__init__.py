@@ -1,5 +1,5 @@
-"""Releases core: a version is prepared, compared with the contract before it, and added to a registry.
+"""Releases core: prepares a version, compares it with the previous contract, and adds it to a registry.
 
-The evidence is a clean checkout, its changelog, and the versions published before.
+The evidence is a clean checkout, its changelog, and the published versions.
 May look into: formats, findings, contract, registry.
 """

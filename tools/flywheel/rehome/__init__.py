@@ -1,5 +1,5 @@
-"""Moves releases from one owner's state to another's: the runbook, and a judgement of each phase.
+"""Moves releases from one owner's state to another's: writes the runbook, and checks each phase.
 
-The evidence is the migration document, both states and their backups, plans, and what is listed live.
+The evidence is the migration document, both states and their backups, plans, and listings of live objects.
 May look into: formats, documents, findings, contract, overlay, plan.
 """

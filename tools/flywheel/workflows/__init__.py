@@ -1,5 +1,5 @@
-"""What the workflows of repositories ask for, and whether an overlay serves it.
+"""What the workflows of repositories request, and whether an overlay serves it.
 
-The evidence is the text of workflows and actions, evaluated over all that may be, and the overlays that are given.
+The evidence is the text of workflows and actions, evaluated over all possible cases, and the given overlays.
 May look into: formats, documents, findings, contract, overlay, ledgers.
 """

@@ -128,10 +128,10 @@ def forgotten(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 f"the refresh did not find {plan_wording.thing(review.plan, change)}, so the apply drops it from "
                 "the state. If it is still running, no state contains it.",
                 "Check that the plan used the right cluster and login, and plan again. If the object is really gone, "
-                "drop it in a plan of its own, " + plan_wording.APPROVE,
+                "drop it in a separate plan, " + plan_wording.APPROVE,
             )
         elif FORGET in change.actions and not review.is_approved(change):
-            again = "" if change.actions == (FORGET,) else ", and a second one is created beside it"
+            again = "" if change.actions == (FORGET,) else ", and a second one is created"
             yield Hit(
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} is forgotten{again}: it continues to run, and no state "

@@ -57,7 +57,7 @@ _MEANINGS = "; ".join(f"`{_word(kind)}`: {meaning}" for kind, meaning in KINDS.i
 
 
 class _Route:
-    """A verdict, with what its row says besides."""
+    """A verdict, with the additional values of its row."""
 
     __slots__ = ("debt", "group", "verdict")
 
@@ -82,7 +82,7 @@ class ServerRow(Record, closed=False):
 
 
 class RouteRow(Record, closed=False):
-    """What one alternative of a job comes to. It is written of a `_Route`."""
+    """The result for one alternative of a job. It is written from a `_Route`."""
 
     repository = required(
         TEXT,
