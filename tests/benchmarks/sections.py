@@ -16,7 +16,7 @@ from benchmarks import overlays, timing
 from benchmarks.tables import ms, ratio, table
 from benchmarks.timing import Process
 
-_OURS = "from flywheel.formats import {module} as m; import sys; m.load(sys.argv[1])"
+_OURS = "from {package} import {module} as m; import sys; m.load(sys.argv[1])"
 _HCL2 = "import hcl2, sys; hcl2.load(open(sys.argv[1]))"
 _JSON = "import json, sys; json.load(open(sys.argv[1]))"
 
@@ -77,9 +77,12 @@ def reading(bench: Bench) -> str:
     """Reading tfvars against Terraform, python-hcl2 and the json module."""
     rows = []
     for size in bench.sizes:
-        for suffix, module in (("tfvars", "tfvars"), ("tfvars.json", "tfvars_json")):
+        for suffix, package, module in (
+            ("tfvars", "flywheel.formats", "tfvars"),
+            ("tfvars.json", "flywheel.formats.tfvars", "tfvars_json"),
+        ):
             name = f"{size}.{suffix}"
-            commands = {"ours": bench.python(_OURS.format(module=module), name)}
+            commands = {"ours": bench.python(_OURS.format(package=package, module=module), name)}
             if bench.terraform:
                 commands["terraform"] = bench.reader(name)
             if suffix == "tfvars" and size <= _HCL2_MOST:

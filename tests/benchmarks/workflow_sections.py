@@ -18,17 +18,17 @@ held = [yaml.load(open(path, encoding="utf-8").read(), yaml.CSafeLoader) for pat
 """
 _PARSED = """
 import glob, sys
-from flywheel.formats import workflow
-held = [workflow.load(path) for path in sorted(glob.glob(sys.argv[1]))]
+from flywheel.formats.yaml import github_yaml
+held = [github_yaml.load(path) for path in sorted(glob.glob(sys.argv[1]))]
 """
 #: The collector is off as in a run of ours.
 _READ = """
 import gc, sys
 gc.disable()
-from flywheel.formats import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.workflows import repository_folder
 from flywheel.contract.compiled import Contract
-held = repository_folder.load(sys.argv[1], Contract.from_json(exact_json.load(sys.argv[2])))
+held = repository_folder.load(sys.argv[1], Contract.from_json(plain_json.load(sys.argv[2])))
 assert not held.unreadable
 gc.freeze()
 """

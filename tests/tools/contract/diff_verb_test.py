@@ -205,7 +205,7 @@ def nested(levels: int) -> str:
 
 
 FAULTS = {
-    "no JSON": ("{", "bad.json:1:2: not JSON: Expecting property name enclosed in double quotes."),
+    "no JSON": ("{", "bad.json:1:2: the text ends in the middle: it is truncated."),
     "no contract": ('{"schema": "x"}', "bad.json: `schema` is `x`; this version reads `flywheel.contract/1`."),
     "too deep": (nested(300), "bad.json: it has more than 200 levels, so it is not a contract."),
 }

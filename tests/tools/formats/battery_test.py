@@ -11,9 +11,9 @@ from types import ModuleType
 import pytest
 
 from flywheel.formats import tfvars
+from flywheel.formats.json.json_parser import JsonParser
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars import tfvars_json
-from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.tfvars.tfvars_parser import TfvarsParser
 from flywheel.formats.values import plain
 

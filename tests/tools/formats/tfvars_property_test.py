@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flywheel.formats import tfvars
+from flywheel.formats.json.json_parser import JsonParser
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars import tfvars_json
-from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.tfvars.tfvars_parser import TfvarsParser
 from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 from flywheel.formats.values import Document, Object, plain, walk

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flywheel.contract import compiled
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 
 HERE = Path(__file__).parent
 STATES = HERE / "states"
@@ -41,7 +41,7 @@ def terraform() -> str | None:
 def contract_file(folder: Path) -> Path:
     """This tree's contract, changed so that `terraform_data` is a Helm release."""
     path = folder / "contract.json"
-    document = exact_json.load(compiled.built_in())
+    document = plain_json.load(compiled.built_in())
     assert isinstance(document, dict)
     document["conventions"]["rehome"]["releases"]["terraform_data"] = _TERRAFORM_DATA
     path.write_text(json.dumps(document), encoding="utf-8")

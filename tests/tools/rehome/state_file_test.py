@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flywheel.formats.json import bounded_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import FormatError, Source
 from flywheel.rehome import state_file
 
@@ -242,14 +242,14 @@ def test_hostile_text_is_refused_at_once(text):
 
 def test_too_many_values_are_refused_unread():
     """A text of brackets only would need fifty times its size."""
-    text = "[" + "[]," * bounded_json.MAX_VALUES + "[]]"
+    text = "[" + "[]," * plain_json.MAX_VALUES + "[]]"
     assert refusal(text) == "state.json: more than 6000000 values. Check that it is the file you meant."
 
 
 def test_commas_in_strings_are_no_values():
     """A manifest in a string is one value, whatever it contains."""
     resource = pulled()["resources"][0]
-    instance = {"schema_version": 0, "attributes": {"manifest": '{"a": [1, "\\"]}, ' * (bounded_json.MAX_VALUES // 4)}}
+    instance = {"schema_version": 0, "attributes": {"manifest": '{"a": [1, "\\"]}, ' * (plain_json.MAX_VALUES // 4)}}
     text = json.dumps(pulled(resources=[{**resource, "instances": [instance]}]))
     assert len(state_file.loads(Source("state.json", text), KEPT).instances) == 1
 

@@ -18,7 +18,7 @@ from flywheel.documents import reader
 from flywheel.documents.kinds import TEXT, members
 from flywheel.documents.record import Record, defaulted, required
 from flywheel.errors import UserError
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def load(path: str) -> Contract:
 
     Raises `FormatError` if it is not JSON, `UserError` if it is not a contract of this schema.
     """
-    return Contract.from_json(exact_json.load(path), path)
+    return Contract.from_json(plain_json.load(path), path)
 
 
 def built_in() -> str:

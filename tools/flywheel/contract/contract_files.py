@@ -7,7 +7,7 @@ import os
 from flywheel.contract.changes.comparable import malformed
 from flywheel.contract.compiled import RECOMPILE, ContractDocument
 from flywheel.errors import UserError
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 
 #: A compiled contract has about twelve levels. A deeper document is refused, because it could exhaust the stack.
 _DEEPEST = 200
@@ -35,7 +35,7 @@ def compiled(path: str) -> ContractDocument:
 
     Raises `FormatError` or `UserError` if it is not a contract.
     """
-    document = exact_json.load(path)
+    document = plain_json.load(path)
     if _deeper(document, _DEEPEST):
         raise UserError(f"{path}: it has more than {_DEEPEST} levels, so it is not a contract. {RECOMPILE}")
     contract = ContractDocument.from_json(document, path)

@@ -11,7 +11,7 @@ import json
 
 from flywheel.errors import UserError
 from flywheel.findings.finding import Finding
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -116,7 +116,7 @@ def key(finding: Finding, paths: Mapping[Place, str] | None = None) -> Key:
 
 def load(path: str) -> Baseline:
     """The baseline at `path`; raise `UserError` if the file is not a valid baseline."""
-    data = exact_json.load(path)
+    data = plain_json.load(path)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("findings"), list):
         seen = data.get("schema") if isinstance(data, dict) else type(data).__name__
         raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}. {_ANEW}")

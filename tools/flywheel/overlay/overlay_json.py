@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.tfvars_writer import dumps_json
@@ -79,7 +79,7 @@ def _redacted(value: object, redact: Callable[[str], str]) -> object:
 
 def load(path: str) -> Overlay:
     """The overlay document at `path`; raise `UserError` if it is not one."""
-    stored = reader.of_json(exact_json.load(path), StoredOverlay, path)
+    stored = reader.of_json(plain_json.load(path), StoredOverlay, path)
     table = DeclaredDocument(stored.name)
     try:
         return Overlay(

@@ -11,7 +11,7 @@ import re
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.git_names import is_commit
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 
@@ -52,7 +52,7 @@ def pinned_contract(path: str, contract: Contract) -> dict[str, Fact]:
 
 def registry_metadata(path: str) -> dict[str, Fact]:
     """The withdrawn versions in a registry's metadata.json of core, with the reasons."""
-    value = exact_json.load(path)
+    value = plain_json.load(path)
     versions = value.get("versions") if isinstance(value, dict) else None
     yanked = value.get("yanked_versions", {}) if isinstance(value, dict) else None
     if not isinstance(versions, list) or not isinstance(yanked, dict):

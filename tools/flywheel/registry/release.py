@@ -10,7 +10,7 @@ from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version, module_version
 from flywheel.formats.bazel.bazel_version import VersionError
 from flywheel.formats.changelog import Changelog
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import Source
 from flywheel.registry.bazel_registry import MODULE_NAME
 from flywheel.registry.git_tree import Checkout
@@ -153,4 +153,4 @@ def version_of_tag(name: str) -> str:
 
 def contract_of(text: Source) -> Contract:
     """The contract in a text; raises `FormatError` or `UserError` if it is invalid."""
-    return Contract.from_json(exact_json.loads(text), text.name)
+    return Contract.from_json(plain_json.loads(text), text.name)

@@ -7,7 +7,7 @@ pod templates can contain private values and are dropped while the text is read.
 
 from __future__ import annotations
 
-from flywheel.formats.json import bounded_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import FormatError, Place, Source
 
 TYPE_CHECKING = False
@@ -92,7 +92,7 @@ def loads(source: Source, names: LiveSets) -> Listing:
     `names` contains the names of objects and of their metadata. Raises `FormatError` unless the text is one complete
     listing with the types of Helm or Kubernetes and without a duplicate object.
     """
-    root = bounded_json.loads(source, _AGAIN, _reduced)
+    root = plain_json.loads_foreign(source, _AGAIN, _reduced)
     if isinstance(root, list):
         _bound(source, root)
         releases = [_release(source, value, at) for at, value in enumerate(root)]
@@ -124,7 +124,7 @@ class _Object:
         self.source = source
         self.where = where
         if not isinstance(value, dict):
-            raise self.refused(f"is {bounded_json.kind(value)}, not an object")
+            raise self.refused(f"is {plain_json.kind(value)}, not an object")
         self.value = value
 
     def refused(self, what: str) -> FormatError:
@@ -135,7 +135,7 @@ class _Object:
         if value is None and not required:
             return ""
         if not isinstance(value, str) or (required and not value):
-            seen = "is missing" if value in (None, "") else f"is {bounded_json.kind(value)}, not a string"
+            seen = "is missing" if value in (None, "") else f"is {plain_json.kind(value)}, not a string"
             raise _Object(self.source, {}, f"{self.where}.{name}").refused(seen)
         if len(value) > _LONGEST:
             raise _Object(self.source, {}, f"{self.where}.{name}").refused(f"has more than {_LONGEST} characters")

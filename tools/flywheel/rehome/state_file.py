@@ -9,7 +9,7 @@ Attributes are dropped while the text is read, so the size of the text limits th
 
 from __future__ import annotations
 
-from flywheel.formats.json import bounded_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import FormatError, Place, Source
 from flywheel.rehome import state_forms
 
@@ -104,7 +104,7 @@ def loads(source: Source, kept: Mapping[str, Collection[str]], absent: bool = Fa
         message = "the file is empty: `state pull` prints nothing if there is no state."
         raise _refused(source, message, "Check that this is the right backend.")
     paths = frozenset(path for some in kept.values() for path in some)
-    root = bounded_json.loads(source, _WHOLE, state_forms.StateReduction(paths).reduce)
+    root = plain_json.loads_foreign(source, _WHOLE, state_forms.StateReduction(paths).reduce)
     if not isinstance(root, dict):
         raise _refused(source, "this is not a state, because it is not an object.", _WHOLE)
     _refuse_others(source, root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats import addresses
-from flywheel.formats.json import bounded_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import FormatError, Place, Source
 
 TYPE_CHECKING = False
@@ -114,7 +114,7 @@ class _Fields:
         self.source = source
         self.where = where
         if not isinstance(value, dict):
-            raise self.refused(f"is {bounded_json.kind(value)}, not an object")
+            raise self.refused(f"is {plain_json.kind(value)}, not an object")
         self.value = value
 
     def refused(self, what: str, name: str = "") -> FormatError:
@@ -123,7 +123,7 @@ class _Fields:
 
     def wrong(self, name: str, wanted: str) -> FormatError:
         value = self.value.get(name)
-        return self.refused("is missing" if value is None else f"is {bounded_json.kind(value)}, not {wanted}", name)
+        return self.refused("is missing" if value is None else f"is {plain_json.kind(value)}, not {wanted}", name)
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self.value.get(name, default)
@@ -148,7 +148,7 @@ class _Fields:
     def key(self, name: str) -> addresses.Key:
         value = self.value.get(name)
         if isinstance(value, bool) or not isinstance(value, int | str | None):
-            raise self.refused(f"is {bounded_json.kind(value)}, neither a number nor a string", name)
+            raise self.refused(f"is {plain_json.kind(value)}, neither a number nor a string", name)
         if isinstance(value, int) and value < 0:
             raise self.refused("is negative", name)
         if isinstance(value, str) and len(value) > addresses.MAX_CHARACTERS:

@@ -6,9 +6,9 @@ The grammar is that of `tfvars_json`; what Terraform makes of names and comments
 from __future__ import annotations
 
 from flywheel.formats import source
+from flywheel.formats.json.json_parser import JsonParser
 from flywheel.formats.source import Source
 from flywheel.formats.tfvars.common_reader import Path, uncollected
-from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.values import Document, Node, Object
 
 

@@ -8,9 +8,9 @@ silence: half surrogate pairs (it puts U+FFFD) and numbers of more than 150 digi
 from __future__ import annotations
 
 from flywheel.formats import source
+from flywheel.formats.json.json_parser import JsonParser
 from flywheel.formats.source import Source
 from flywheel.formats.tfvars.common_reader import uncollected
-from flywheel.formats.tfvars.json_parser import JsonParser
 from flywheel.formats.values import Document, List, Node, Object
 
 

@@ -12,7 +12,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.contract.stack import Stack
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
-from flywheel.formats.json import exact_json
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import backend_facts
@@ -30,7 +30,7 @@ def load(path: str, contract: Contract) -> Overlay:
     Raises `UserError`, one line for each fault: an unknown stack or capability, two sets with the
     same name, a lane declared twice, a variable that two facts set.
     """
-    return of(exact_json.load(path), contract, path)
+    return of(plain_json.load(path), contract, path)
 
 
 def of(facts: object, contract: Contract, path: str) -> Overlay:

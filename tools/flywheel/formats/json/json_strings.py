@@ -29,7 +29,7 @@ def string(source: Source, at: int) -> tuple[str, int]:
     Raises `FormatError` for control characters, unknown escapes, half surrogate pairs,
     and a string that is not closed.
     """
-    from flywheel.formats.tfvars import json_errors
+    from flywheel.formats.json import json_errors
 
     text = source.text
     parts = []

@@ -156,7 +156,7 @@ class JsonParser:
         value = text[at + 1 : text.find('"', at + 1)]
         if "\\" not in value and value.isprintable() and text.startswith('"', at + 1 + len(value)):
             return value, at + len(value) + 2
-        from flywheel.formats.tfvars.json_strings import string  # not every file has an escape
+        from flywheel.formats.json.json_strings import string  # not every file has an escape
 
         return string(self.source, at)
 
@@ -180,6 +180,6 @@ def _nfc(text: str) -> str:
 
 def _json_errors() -> ModuleType:
     """The module that words refusals: loaded only when there is one."""
-    from flywheel.formats.tfvars import json_errors
+    from flywheel.formats.json import json_errors
 
     return json_errors

@@ -1,14 +1,16 @@
-"""JSON that others wrote and nobody wrote by hand: states, and what live objects are listed in.
+"""JSON as plain values, without positions: what programs write and nobody edits.
 
-The reader keeps no positions, since people do not edit such files; it refuses what readers of JSON
-differ on, and what would cost more memory or time than its size lets expect.
+`loads` reads documents of our own, with numbers kept exact. `loads_foreign` reads those of other programs, such as
+states and lists of live objects: it refuses what readers of JSON differ on, and what would cost more memory or time
+than its size lets expect.
 """
 
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
-from flywheel.formats.source import FormatError, Place, Source
+from flywheel.formats.source import FormatError, Place, Source, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +29,18 @@ class _TwiceError(ValueError):
     """A key twice in one object."""
 
 
-def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
-    """The value in `source`.
+def load(path: str) -> object:
+    """The value in the JSON file at `path`; errors as in `loads`."""
+    return loads(read(path))
+
+
+def loads(source: Source) -> object:
+    """The value in a document of our own; raise `FormatError` for what is no JSON or nests too deeply."""
+    return _parsed(source, "Regenerate the file.", parse_float=Decimal)
+
+
+def loads_foreign(source: Source, again: str, reduce: Hook | None = None) -> object:
+    """The value in a document of another program.
 
     `again` says how to make the file anew. `reduce` is given each object as soon as it is read, and
     returns what stands for it. Raises `FormatError` for what is no JSON, is cut off, has a key twice
@@ -36,7 +48,8 @@ def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
     """
     text = source.text
     if _values(text) > MAX_VALUES and _values(_outside_strings(text)) > MAX_VALUES:
-        raise _refused(source, f"more than {MAX_VALUES} values.", "Check that it is the file you meant.")
+        message = f"more than {MAX_VALUES} values."
+        raise FormatError(Place(source.name), message, "Check that it is the file you meant.")
 
     def closed(pairs: list[tuple[str, Any]]) -> object:
         found = dict(pairs)
@@ -44,19 +57,24 @@ def loads(source: Source, again: str, reduce: Hook | None = None) -> object:
             raise _TwiceError
         return found if reduce is None else reduce(found)
 
+    return _parsed(source, again, object_pairs_hook=closed, parse_int=_whole)
+
+
+def _parsed(source: Source, fix: str, **how: Any) -> object:
+    text, place = source.text, Place(source.name)
     try:
-        return json.loads(text, object_pairs_hook=closed, parse_int=_whole, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_no_number, **how)
     except json.JSONDecodeError as err:
         cut = err.pos >= len(text.rstrip()) or err.msg.startswith("Unterminated string")
         seen = "the text ends in the middle: it is truncated" if cut else f"not JSON: {err.msg}"
-        raise FormatError(Place(source.name, err.lineno, err.colno), f"{seen}.", again) from None
+        raise FormatError(Place(source.name, err.lineno, err.colno), f"{seen}.", fix) from None
     except _TwiceError:
         message = "a key is given twice in one object: readers differ on which of them counts."
-        raise _refused(source, message, again) from None
+        raise FormatError(place, message, fix) from None
     except RecursionError:
-        raise _refused(source, "lists and objects are nested too deep.", again) from None
+        raise FormatError(place, "lists and objects are nested too deep.", fix) from None
     except ValueError:
-        raise _refused(source, "not JSON: a number that is none, or is too long.", again) from None
+        raise FormatError(place, "not JSON: a number that is none, or is too long.", fix) from None
 
 
 def _values(text: str) -> int:
@@ -92,7 +110,3 @@ def _whole(digits: str) -> int:
 
 def _no_number(word: str) -> object:
     raise ValueError
-
-
-def _refused(source: Source, message: str, fix: str) -> FormatError:
-    return FormatError(Place(source.name), message, fix)
