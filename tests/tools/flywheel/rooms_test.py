@@ -27,6 +27,7 @@ COMMON = {
     "nodes": "a part of either language of expressions",
     "parser": "a part of either language of expressions",
     "contract": "the room, and the family that compares an overlay with it",
+    "wiring": "a part of the contract, and the family that compares an overlay with it",
     "secrets": "the room that finds secrets in a text, and the family that reports them",
 }
 

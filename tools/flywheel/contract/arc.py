@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.contract.kinds import PATTERN, WHOLE
+from flywheel.contract.contract_kinds import PATTERN, WHOLE
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import FLAG, TEXT
 from flywheel.documents.record import Record, required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flywheel.contract.kinds import TOKEN, NamedRecord, named
+from flywheel.contract.contract_kinds import TOKEN, NamedRecord, named
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import TEXT
 from flywheel.documents.record import Record, required

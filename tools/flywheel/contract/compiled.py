@@ -7,11 +7,11 @@ limit and variable name; code holds none of its own.
 
 from __future__ import annotations
 
-from flywheel.contract import references
+from flywheel.contract import dangling_names
 from flywheel.contract.arc import Arc
 from flywheel.contract.capabilities import Capabilities
+from flywheel.contract.contract_kinds import named
 from flywheel.contract.conventions import Conventions
-from flywheel.contract.kinds import named
 from flywheel.contract.stack import Stack
 from flywheel.contract.wiring import Wiring
 from flywheel.documents import reader
@@ -91,7 +91,7 @@ class Contract(ContractDocument, schema=SCHEMA):
 
     def judge(self, problems: Problems) -> None:
         """Add the names that lead nowhere."""
-        references.judge(self, problems)
+        dangling_names.judge(self.capabilities, self.wiring, self.stacks, self.conventions, problems)
 
 
 def digest(content: dict[str, object]) -> str:

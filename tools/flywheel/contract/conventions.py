@@ -6,7 +6,7 @@ judged by it.
 
 from __future__ import annotations
 
-from flywheel.contract.kinds import PATTERN, TYPE, WHOLE, Form, NamedRecord, named
+from flywheel.contract.contract_kinds import PATTERN, TYPE, WHOLE, Form, NamedRecord, named
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import FLAG, TEXT
 from flywheel.documents.record import Record, defaulted, optional, required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flywheel.contract.kinds import PAIRS, TYPE, NamedRecord, named
+from flywheel.contract.contract_kinds import PAIRS, TYPE, NamedRecord, named
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import ANY, FLAG, TEXT
 from flywheel.documents.record import Record, defaulted, optional, required

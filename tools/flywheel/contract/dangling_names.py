@@ -7,26 +7,33 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
-    from flywheel.contract.compiled import Contract
+    from flywheel.contract.capabilities import Capabilities
+    from flywheel.contract.conventions import Conventions
     from flywheel.contract.stack import Stack
-    from flywheel.contract.wiring import Forge
+    from flywheel.contract.wiring import Forge, Wiring
     from flywheel.documents.problems import Path, Problems
 
 
-def judge(contract: Contract, problems: Problems) -> None:
+def judge(
+    capabilities: Capabilities,
+    wiring: Wiring,
+    stacks: Mapping[str, Stack],
+    conventions: Conventions,
+    problems: Problems,
+) -> None:
     """Add every name that means nothing."""
-    for name, label in contract.capabilities.labels.items():
+    for name, label in capabilities.labels.items():
         path = ("capabilities", "labels", name, "runner_type")
-        _among([label.runner_type], contract.capabilities.runner_types, path, "runner type", problems)
-    for name, forge in contract.wiring.forges.items():
+        _among([label.runner_type], capabilities.runner_types, path, "runner type", problems)
+    for name, forge in wiring.forges.items():
         _forge(forge, ("wiring", "forges", name, "accounts"), problems)
-    for name, stack in contract.stacks.items():
+    for name, stack in stacks.items():
         _stack(stack, ("stacks", name), problems)
         labels = [lane.label for lane in stack.lanes]
-        _among(labels, contract.capabilities.labels, ("stacks", name, "primary_lanes"), "capability label", problems)
-    _exits(contract, problems)
+        _among(labels, capabilities.labels, ("stacks", name, "primary_lanes"), "capability label", problems)
+    _exits(conventions, problems)
 
 
 def _among(names: Iterable[str | None], known: Collection[str], path: Path, what: str, problems: Problems) -> None:
@@ -53,8 +60,8 @@ def _stack(stack: Stack, path: Path, problems: Problems) -> None:
         _among(used, stack.members["variables"], (*path, key), "variable", problems)
 
 
-def _exits(contract: Contract, problems: Problems) -> None:
-    debt, retirement = contract.conventions.debt, contract.conventions.retirement
+def _exits(conventions: Conventions, problems: Problems) -> None:
+    debt, retirement = conventions.debt, conventions.retirement
     if retirement is None:
         return
     path = ("conventions", "retirement")
