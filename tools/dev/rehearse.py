@@ -141,8 +141,7 @@ class Rehearsal:
         events.unlink(missing_ok=True)
         start = time.monotonic()
         words = [f"--build_event_json_file={events}", f"--test_env=FLYWHEEL_BAZELRC={self.nested}"]
-        # Speed is not tested here. A sandbox for each test would be made of a thousand links.
-        words += ["--test_timeout=300,1200,3600,7200", "--strategy=TestRunner=local"]
+        words.append("--test_timeout=300,1200,3600,7200")  # speed is not tested here
         try:
             status = self.bazel(workspace, "test", *words, "--keep_going", "--noshow_progress", *self.targets)
             return count_tests.count_run(events, status), time.monotonic() - start
