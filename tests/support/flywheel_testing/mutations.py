@@ -64,7 +64,10 @@ def disagreement(record: type[Record], document: dict, asks_more: bool = False) 
     source = Source("document.json", json.dumps(document))
     _, problems = reader.judged(json_document.loads(source), record)
     found = "; ".join(f"{one.message} {one.fix}" for one in problems.found)
-    valid = _validator(record).is_valid(_without_nulls(document) if _nulls(record.table) and not found else document)
+    judge = _validator(record)
+    valid = judge.is_valid(document)
+    if not valid and not found and _nulls(record.table):
+        valid = judge.is_valid(_without_nulls(document))
     if valid == (not found) or (asks_more and not valid):
         return ""
     return f"reader: {found or 'right'}; schema: {'right' if valid else 'wrong'}"

@@ -11,6 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flywheel_testing import mutations
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract, ContractDocument
@@ -440,3 +443,12 @@ def test_start_loads_little() -> None:
     env = {**os.environ, "PYTHONPATH": str(tools)}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout in ("[]\n", "['enum']\n")
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_reader_and_schema_agree(data: st.DataObject) -> None:
+    """The schema asks for what has a default too; the reader fills that in."""
+    sound = json.loads(canonical_json.dumps({**Contract.of(document()).plain(), "conventions": {}}))
+    assert mutations.disagreement(Contract, sound) == ""
+    assert mutations.disagreement(Contract, data.draw(mutations.mutated(sound)), asks_more=True) == ""

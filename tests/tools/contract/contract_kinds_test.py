@@ -22,7 +22,7 @@ from flywheel.plan import judged_plan
             "`metadata.*` is not the path of an attribute.",
         ),
         ("    many: namespaces\n", "", "`kinds.namespace.many` is missing."),
-        ("  fallback: name", "  falls_back: name", "`scale_sets.falls_back` is not a key of contract data."),
+        ("  fallback: name", "  falls_back: name", "`scale_sets.falls_back` is not a known key."),
     ],
 )
 def test_slip_is_refused(folder, old: str, new: str, fragment: str) -> None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flywheel_testing import mutations
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from flywheel.contract.sources import compiler
+from flywheel.contract.arc import Arc
+from flywheel.contract.capabilities import Capabilities
+from flywheel.contract.sources import compiler, source_tables
+from flywheel.contract.wiring import Wiring
+from flywheel.documents.record import Record
+from flywheel.formats.values import plain
+from flywheel.formats.yaml import strict_yaml
 
 STACK = "stacks/arc_runners/stack.yaml"
 VARIABLES = "stacks/arc_runners/variables.tf"
@@ -18,8 +27,12 @@ TYPOS = [
         "namespace: tinyland",
         "namespce: tinyland",
         [
-            ("namespce", 1, "`namespce` is not a key of contract data. Did you mean `namespace`?"),
-            ("namespce", 1, "`namespace` is missing. Add it: string."),
+            ("namespce", 1, "`namespce` is not a known key. Did you mean `namespace`?"),
+            (
+                "namespce",
+                1,
+                "`namespace` is missing. Add it. What every capability label begins with, without the hyphen.",
+            ),
         ],
     ),
     (
@@ -27,7 +40,14 @@ TYPOS = [
         "automatic: dind",
         "automatic: [dind]",
         [
-            ("automatic: [dind]", 16, "`runner_types.dind.automatic` is list, not string. Write string."),
+            (
+                "automatic: [dind]",
+                16,
+                (
+                    "`runner_types.dind.automatic` is a list, not a string. Write a string. "
+                    "The mode that an empty container mode means."
+                ),
+            ),
         ],
     ),
     (
@@ -66,7 +86,7 @@ TYPOS = [
         '    - "7810"\n',
         "    - 7810\n",
         [
-            ("- 7810", 7, "`forbidden_tokens.projects[0]` is number, not string. Write string."),
+            ("- 7810", 7, "`forbidden_tokens.projects[0]` is a number, not a string. Write a string."),
         ],
     ),
     (
@@ -153,3 +173,22 @@ def test_order_of_files_does_not_matter(folder: Any) -> None:
     conventions = [path for path in others if path not in three]
     second = compiler.load(*three, compiler.by_stack(reversed(files)), conventions)
     assert first.digest == second.digest
+
+
+TABLES: dict[str, type[Record]] = {
+    "capabilities": Capabilities,
+    "arc": Arc,
+    "wiring": Wiring,
+    STACK.removesuffix(".yaml"): source_tables.StackSource,
+    **source_tables.CONVENTIONS,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_reader_and_schema_agree(folder: Any, name: str, data: st.DataObject) -> None:
+    """The schema asks for what has a default too, as contract.json has it; the reader fills that in."""
+    sound = plain(strict_yaml.load(str(folder.path / f"{name}.yaml")).root)
+    document = data.draw(mutations.mutated(sound))
+    assert mutations.disagreement(TABLES[name], document, asks_more=True) == ""

@@ -18,7 +18,7 @@ import pytest
         ("  attic_public_key: { bytes", "  attic_key: { bytes", "`attic_key` is not a fact that a stack binds"),
         ("named_after: attic_cache", "named_after: attic", "`attic` is not a fact that a stack binds"),
         ('pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(', 'pattern: "^[a-z0-9(', "not a regular expression"),
-        ("credentials: [", "credential: [", "`state.credential` is not a key of contract data"),
+        ("credentials: [", "credential: [", "`state.credential` is not a known key"),
     ],
 )
 def test_name_that_is_nothing_is_refused(folder, old: str, new: str, fragment: str) -> None:

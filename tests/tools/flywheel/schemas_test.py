@@ -17,7 +17,8 @@ from flywheel_testing import mutations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flywheel.contract import compiled, contract_schema
+from flywheel.contract import compiled
+from flywheel.contract.compiled import Contract
 from flywheel.debt.debt_tables import LedgerReport
 from flywheel.documents import json_schema
 from flywheel.ledgers.debt_ledger import DebtFile
@@ -96,7 +97,7 @@ def loaded(flywheel, overlay, edit) -> dict:
 
 
 TEXTS = {
-    "contract": contract_schema.text,
+    "contract": lambda: json_schema.text(json_schema.of(Contract)),
     "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
     "debt_report": lambda: json_schema.text(json_schema.of(LedgerReport)),
     "overlay": lambda: json_schema.text(json_schema.of(StoredOverlay)),
@@ -118,7 +119,7 @@ def test_schema_file_is_as_generated(name) -> None:
 
 def test_contract_is_valid(contract) -> None:
     """A contract without conventions is valid too: they are optional."""
-    judge = validator(contract_schema.document())
+    judge = validator(json_schema.of(Contract))
     judge.validate(contract)
     judge.validate({key: value for key, value in contract.items() if key != "conventions"})
 
@@ -215,7 +216,7 @@ def test_overlay_that_cannot_be_read_gives_one_error(path, value, message, loade
 
 def test_contract_of_another_shape_is_invalid(contract) -> None:
     """Each object of a fixed form refuses unknown keys and wrong types."""
-    judge = validator(contract_schema.document())
+    judge = validator(json_schema.of(Contract))
     stack = ("stacks", "arc_runners")
     paths = [
         (), ("capabilities",), ("capabilities", "labels", "tinyland-nix"), ("arc",), ("arc", "object_name"),

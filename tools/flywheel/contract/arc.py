@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from flywheel.contract.contract_kinds import PATTERN, WHOLE
+from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import FLAG, TEXT
-from flywheel.documents.record import Record, required
+from flywheel.documents.record import required
 
 
-class Longest(Record):
+class Longest(ContractRecord):
     """How long a name may be."""
 
     max_length = required(WHOLE, "The most characters.")
 
 
-class NameLength(Record):
+class NameLength(ContractRecord):
     """How short and how long a name may be."""
 
     min_length = required(WHOLE, "The fewest characters.")
     max_length = required(WHOLE, "The most characters.")
 
 
-class ObjectName(Record):
+class ObjectName(ContractRecord):
     """The name of a Kubernetes object, which is made from the scale-set name."""
 
     replace = required(mapping(TEXT), "Characters of the scale-set name, and what the chart writes in their place.")
@@ -30,7 +30,7 @@ class ObjectName(Record):
     derived_suffix_lengths = required(mapping(WHOLE), "What the controller appends, and how many characters each has.")
 
 
-class LabelLimits(Record):
+class LabelLimits(ContractRecord):
     """A label of `scaleSetLabels`."""
 
     min_length = required(WHOLE, "The fewest characters.")
@@ -38,13 +38,13 @@ class LabelLimits(Record):
     ignores_case = required(FLAG, "Whether the forge takes two labels that differ only in case for one.")
 
 
-class RunnerCount(Record):
+class RunnerCount(ContractRecord):
     """How many runners a scale set may have."""
 
     minimum = required(WHOLE, "The least number for both bounds.")
 
 
-class Arc(Record):
+class Arc(ContractRecord):
     """Limits and rules of ARC: a value outside them fails late, at apply, or is dropped without a message."""
 
     scale_set_name = required(NameLength, "`runnerScaleSetName`, by which a scale set is registered.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flywheel.contract.contract_kinds import TOKEN, NamedRecord, named
+from flywheel.contract.contract_kinds import TOKEN, ContractRecord, NamedRecord, named
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import TEXT
-from flywheel.documents.record import Record, required
+from flywheel.documents.record import required
 
 
 class CapabilityLabel(NamedRecord):
@@ -26,28 +26,28 @@ class RunnerType(NamedRecord):
     allowed = required(many(TEXT), "The modes that a runner set of this type may have.")
 
 
-class SuffixRules(Record):
+class SuffixRules(ContractRecord):
     """Words that may follow the runner type in a label."""
 
     allowed = required(many(TEXT), "Every such word.")
     only_on = required(mapping(many(TEXT)), "The runner types that alone can have a suffix, by suffix.")
 
 
-class GenericLabels(Record):
+class GenericLabels(ContractRecord):
     """Labels that describe a machine or a forge, in lower case."""
 
     registration = required(many(TEXT), "Those that a runner set may register beside its capability label.")
     workflow = required(many(TEXT), "Those that `runs-on` may ask for beside a capability label.")
 
 
-class ForeignLabels(Record):
+class ForeignLabels(ContractRecord):
     """How labels of other fleets begin, in lower case."""
 
     github_hosted = required(many(TEXT), "Runners of the forge itself.")
     third_party = required(many(TEXT), "Runners for rent.")
 
 
-class ForbiddenTokens(Record):
+class ForbiddenTokens(ContractRecord):
     """Names that no label may carry, each as its words in lower case."""
 
     projects = required(many(TOKEN), "Projects.")
@@ -55,7 +55,7 @@ class ForbiddenTokens(Record):
     hosts = required(many(TOKEN), "Hosts.")
 
 
-class Capabilities(Record):
+class Capabilities(ContractRecord):
     """What workflows may ask for."""
 
     namespace = required(TEXT, "What every capability label begins with, without the hyphen.")

@@ -15,7 +15,7 @@ from flywheel.contract.conventions import Conventions
 from flywheel.contract.stack import Stack
 from flywheel.contract.wiring import Wiring
 from flywheel.documents import reader
-from flywheel.documents.kinds import TEXT, members
+from flywheel.documents.kinds import DIGEST, TEXT, members
 from flywheel.documents.record import Record, defaulted, required
 from flywheel.errors import UserError
 from flywheel.formats.json import plain_json
@@ -39,7 +39,9 @@ _CONVENTIONS = "conventions"
 class ContractDocument(Record, schema=SCHEMA, again=RECOMPILE):
     """What the contracts of all versions have in common, which is enough to compare them."""
 
-    digest = required(TEXT, "What stands for the content: SHA-256 of its canonical form, as SRI writes it.")
+    digest = required(
+        TEXT, "What stands for the content: SHA-256 of its canonical form, as SRI writes it.", asked=DIGEST
+    )
     stacks = required(named(Stack), "The stacks by name.")
 
     @classmethod
@@ -81,7 +83,12 @@ class ContractDocument(Record, schema=SCHEMA, again=RECOMPILE):
             raise UserError(f"{self.name}: its digest is {self.digest}, its content has {actual}. {RECOMPILE}")
 
 
-class Contract(ContractDocument, schema=SCHEMA):
+class Contract(
+    ContractDocument,
+    schema=SCHEMA,
+    title="GloriousFlywheel contract",
+    means="What core promises, as one document.",
+):
     """What core promises: labels, limits, wiring, stacks, and what an overlay's other files look like."""
 
     capabilities = required(Capabilities, "Labels, and the words that they are made of.")

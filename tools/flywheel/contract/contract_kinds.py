@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.documents.containers import Mapping
-from flywheel.documents.kinds import Kind, ScalarKind, Whole, elements, held, seen
+from flywheel.documents.kinds import ANY, Kind, ScalarKind, Whole, elements, held, seen
 from flywheel.documents.record import Record
 from flywheel.hcl import types
 
@@ -81,15 +81,46 @@ class TypeConstraint(Kind[types.Type]):
 
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         try:
-            types.from_json(value)
+            types.from_json(ANY.filled(value))
         except ValueError:
             problems.add(value, path, "is not a type.", "Write it as `to_json` of a type does.")
 
     def view(self, value: object, document: Document) -> types.Type:
-        return types.from_json(value)
+        return types.from_json(ANY.filled(value))
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
-        return {"$ref": "#/$defs/type"}
+        definitions.setdefault("type", _TYPE_SCHEMA)
+        definitions.setdefault("attribute", _ATTRIBUTE_SCHEMA)
+        return dict(_TYPE_REFERENCE)
+
+
+_TYPE_REFERENCE: Schema = {"$ref": "#/$defs/type"}
+_TYPE_SCHEMA: Schema = {
+    "description": "A Terraform type constraint.",
+    "oneOf": [
+        {"enum": list(types.PRIMITIVES)},
+        *(
+            {"type": "array", "prefixItems": list(row), "minItems": 2, "maxItems": 2}
+            for row in (
+                ({"enum": list(types.COLLECTIONS)}, _TYPE_REFERENCE),
+                ({"const": "object"}, {"type": "array", "items": {"$ref": "#/$defs/attribute"}}),
+                ({"const": "tuple"}, {"type": "array", "items": _TYPE_REFERENCE}),
+            )
+        ),
+    ],
+}
+_ATTRIBUTE_SCHEMA: Schema = {
+    "type": "object",
+    "required": ["name", "type"],
+    "properties": {
+        "name": {"type": "string"},
+        "type": _TYPE_REFERENCE,
+        "optional": {"description": "Absent if it must be given.", "const": True},
+        "default": {"description": "The default of an optional attribute. Absent if it is null."},
+    },
+    "additionalProperties": False,
+    "dependentRequired": {"default": ["optional"]},
+}
 
 
 class Pairs(Kind["dict[str, str]"]):
@@ -136,7 +167,11 @@ class HyphenatedName(ScalarKind["tuple[str, ...]"]):
         return {"type": "string"}
 
 
-class NamedRecord(Record):
+class ContractRecord(Record, nulls=True, whole=True):
+    """An object of contract data. A file of `contract/` may leave out what has a default; contract.json has all."""
+
+
+class NamedRecord(ContractRecord):
     """An object that is the value of a mapping: `name` is its key there."""
 
     name = ""

@@ -6,9 +6,9 @@ judged by it.
 
 from __future__ import annotations
 
-from flywheel.contract.contract_kinds import PATTERN, TYPE, WHOLE, Form, NamedRecord, named
+from flywheel.contract.contract_kinds import PATTERN, TYPE, WHOLE, ContractRecord, Form, NamedRecord, named
 from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import FLAG, TEXT
+from flywheel.documents.kinds import FLAG, TEXT, Choice
 from flywheel.documents.record import Record, defaulted, optional, required
 
 
@@ -21,7 +21,7 @@ class ObjectKindRules(NamedRecord):
     identity = defaulted(many(TEXT), [], "Paths of the attributes that make it one object and not another.")
 
 
-class ScaleSetResource(Record):
+class ScaleSetResource(ContractRecord):
     """How a resource is known to be a scale set, and where its name and labels stand."""
 
     types = required(many(TEXT), "Types of resources that can be one.")
@@ -34,21 +34,21 @@ class ScaleSetResource(Record):
     fallback = required(TEXT, "The attribute whose value is the name where no value gives one.")
 
 
-class ChangeRules(Record):
+class ChangeRules(ContractRecord):
     """What a plan changes, in the words of those who run the substrate."""
 
     kinds = required(named(ObjectKindRules), "Kinds of objects by what one is called.")
     scale_sets = required(ScaleSetResource, "Resources that are scale sets.")
 
 
-class Tier(Record):
+class Tier(ContractRecord):
     """How far a repository is."""
 
     use = required(TEXT, "What it means, as a noun.")
     needs_run = required(FLAG, "Whether whoever claims it shows a run.")
 
 
-class ProofGate(Record):
+class ProofGate(ContractRecord):
     """A stage of a proof."""
 
     name = required(TEXT, "What it is called.")
@@ -56,21 +56,21 @@ class ProofGate(Record):
     use = required(TEXT, "What it means, as a clause.")
 
 
-class ProvingRuns(Record):
+class ProvingRuns(ContractRecord):
     """Which runs prove something, in lower case."""
 
     conclusions = required(many(TEXT), "How they ended.")
     events = required(many(TEXT), "What started them.")
 
 
-class EvidenceKind(Record):
+class EvidenceKind(ContractRecord):
     """What can be offered as evidence."""
 
     use = required(TEXT, "What it is, as a noun.")
     needs = required(many(TEXT), "Attributes that it must have.")
 
 
-class RefusedEvidence(Record):
+class RefusedEvidence(ContractRecord):
     """What looks like evidence and is not."""
 
     kinds = required(many(TEXT), "The kinds that it is offered as.")
@@ -78,7 +78,7 @@ class RefusedEvidence(Record):
     reason = required(TEXT, "Why it proves nothing, as a clause.")
 
 
-class DebtRules(Record):
+class DebtRules(ContractRecord):
     """What an entry of a debt ledger may claim, and what proves it."""
 
     default_branch = required(TEXT, "The default branch of a repository whose entry names no other.")
@@ -89,11 +89,10 @@ class DebtRules(Record):
     refused = required(mapping(RefusedEvidence), "What is not evidence, by name.")
 
 
-class OrganizationFile(Record):
-    """`config/organization.yaml` of an overlay."""
+class OrganizationRules(ContractRecord):
+    """What is said of `config/organization.yaml` in `contract/` and in contract.json alike."""
 
     files = required(many(TEXT), "Where overlays keep it, below their folder; the first that exists counts.")
-    shape = required(TYPE, "The type of the whole.")
     values = defaulted(mapping(many(TEXT)), {}, "The only values that may stand at a path, as text.")
     facts = required(mapping(TEXT), "The fact that the value at a path is.")
     legacy = defaulted(many(TEXT), [], "Keys of the older overlays' file, which has another shape.")
@@ -101,14 +100,20 @@ class OrganizationFile(Record):
     common_variables = defaulted(many(TEXT), [], "Variables that stacks of others declare too.")
 
 
-class PinRole(Record):
+class OrganizationFile(OrganizationRules):
+    """`config/organization.yaml` of an overlay."""
+
+    shape = required(TYPE, "The type of the whole.")
+
+
+class PinRole(ContractRecord):
     """What core is used for."""
 
     use = required(TEXT, "What that is, as a noun.")
     words = required(many(TEXT), "Words of a variable's name that give it this role; empty: no name does.")
 
 
-class PinVariables(Record):
+class PinVariables(ContractRecord):
     """Which variables of workflows and Justfiles pin core."""
 
     words = required(many(TEXT), "Words that the name must have, in lower case.")
@@ -116,7 +121,7 @@ class PinVariables(Record):
     never = defaulted(many(TEXT), [], "Names that pin nothing, in lower case with underscores.")
 
 
-class PinRules(Record):
+class PinRules(ContractRecord):
     """Where an overlay says which core it uses."""
 
     modules = required(many(TEXT), "Names of the core module in MODULE.bazel files.")
@@ -130,7 +135,7 @@ class PinRules(Record):
     variables = required(PinVariables, "Variables that pin core.")
 
 
-class ReleaseResource(Record):
+class ReleaseResource(ContractRecord):
     """A type of resource that is a Helm release: dotted paths of its attributes."""
 
     name = required(TEXT, "The release's name.")
@@ -139,7 +144,7 @@ class ReleaseResource(Record):
     import_id = required(Form("namespace", "name"), "The id that imports a live release.", name="import")
 
 
-class LiveSets(Record):
+class LiveSets(ContractRecord):
     """What is read of live scale sets."""
 
     kind = required(TEXT, "The kind of the Kubernetes object.")
@@ -148,7 +153,7 @@ class LiveSets(Record):
     namespace_annotation = required(TEXT, "The annotation with that release's namespace.")
 
 
-class RehomeRules(Record):
+class RehomeRules(ContractRecord):
     """What a rehome has to know of Helm releases."""
 
     releases = required(mapping(ReleaseResource), "Types of resources that are a Helm release.")
@@ -158,7 +163,7 @@ class RehomeRules(Record):
     managed_by = required(TEXT, "Who manages the objects of a release.")
 
 
-class LaneExit(Record):
+class LaneExit(ContractRecord):
     """A way out for a compatibility lane."""
 
     use = required(TEXT, "What it is, as a clause.")
@@ -167,7 +172,7 @@ class LaneExit(Record):
     in_order = required(FLAG, "Whether no item may be dated before those in front of it.")
 
 
-class ExitItem(Record):
+class ExitItem(ContractRecord):
     """What an exit proves."""
 
     use = required(TEXT, "What it is, as a clause.")
@@ -175,14 +180,14 @@ class ExitItem(Record):
     absence = required(FLAG, "Whether it says that the lane is gone.")
 
 
-class RetirementRules(Record):
+class RetirementRules(ContractRecord):
     """The exits of compatibility lanes, and what each must prove."""
 
     exits = required(mapping(LaneExit), "Exits by name.")
     items = required(mapping(ExitItem), "Items by name.")
 
 
-class NeutralNames(Record):
+class NeutralNames(ContractRecord):
     """Names of nobody; `*` is any run of characters."""
 
     owners = required(many(TEXT), "Owners.")
@@ -190,7 +195,7 @@ class NeutralNames(Record):
     keys = defaulted(many(TEXT), [], "Public keys that were made for examples.")
 
 
-class TreeRules(Record):
+class TreeRules(ContractRecord):
     """Which files of core's own tree are active configuration, and what may stand in them."""
 
     active = required(many(TEXT), "Paths; `*` is anything but a slash, `**` anything.")
@@ -201,14 +206,14 @@ class TreeRules(Record):
     host_attributes = defaulted(many(TEXT), [], "Attributes whose value is a host.")
 
 
-class LabelInputNames(Record):
+class LabelInputNames(ContractRecord):
     """Inputs of reusable workflows that carry runner labels; `*` is any run of characters."""
 
     json_text = required(many(TEXT), "Those whose value is JSON text.", name="json")
     plain_text = required(many(TEXT), "Those whose value is one label.", name="plain")
 
 
-class WorkflowEndpoints(Record):
+class WorkflowEndpoints(ContractRecord):
     """What an endpoint of a substrate looks like in a workflow."""
 
     names = required(many(TEXT), "Names of variables and inputs; `*` is any run of characters.")
@@ -216,13 +221,15 @@ class WorkflowEndpoints(Record):
     schemes = required(many(TEXT), "URL schemes that nothing else has.")
 
 
-class WorkflowRules(Record):
+class WorkflowRules(ContractRecord):
     """What workflows ask for, as far as it differs between operators."""
 
     label_inputs = required(LabelInputNames, "Inputs that carry labels.")
     adapters = required(many(TEXT), "Adapters of forges that hand jobs of workflows to runners.")
     catch_all = required(TEXT, "The label that asks for any runner of the owner.")
-    mixed_arrays = required(TEXT, "What that label beside a capability label is: `refused` or `tolerated`.")
+    mixed_arrays = required(
+        Choice(("refused", "tolerated")), "What that label beside a capability label is: `refused` or `tolerated`."
+    )
     pool_classes = required(many(TEXT), "What an owner's own pool serves, as `<owner>-<class>`.")
     derived_labels = defaulted(many(TEXT), [], "Labels that a stack derives and no overlay declares.")
     generic_groups = required(many(PATTERN), "How names of runner groups that are nobody's begin, in lower case.")

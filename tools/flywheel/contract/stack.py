@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flywheel.contract.contract_kinds import PAIRS, TYPE, NamedRecord, named
+from flywheel.contract.contract_kinds import PAIRS, TYPE, ContractRecord, NamedRecord, named
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import ANY, FLAG, TEXT
-from flywheel.documents.record import Record, defaulted, optional, required
+from flywheel.documents.record import defaulted, optional, required
 from flywheel.hcl.mismatch import NULL, Mismatch, mismatches
 from flywheel.hcl.types import ABSENT
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Node
 
 
-class Validation(Record):
+class Validation(ContractRecord):
     """A condition on a variable's value."""
 
     condition = required(TEXT, "The condition, as the text of an HCL expression.")
     error_message = required(TEXT, "What to say if it is false.")
 
 
-class Variable(NamedRecord):
+class Variable(NamedRecord, define="variable"):
     """An input of a stack."""
 
     type = required(TYPE, "Its type constraint.")
@@ -56,73 +56,78 @@ class Variable(NamedRecord):
         return found
 
 
-class RunnerSetMap(Record):
+class RunnerSetMap(ContractRecord):
     """The stack's map of runner sets, whose keys are Helm releases."""
 
     variable = required(TEXT, "The variable that holds it.")
     bindings = required(PAIRS, "The attribute that holds each fact of a runner set, in the order written.")
 
 
-class PrimaryLane(Record):
+class LaneRules(ContractRecord):
+    """What a primary lane is, in stack.yaml and in contract.json."""
+
+    label = required(TEXT, "Its capability label.")
+    deploy = defaulted(nullable(TEXT), None, "The variable that turns it on. None: it is always on.")
+
+
+class PrimaryLane(LaneRules):
     """A primary lane, which the stack has under a label of its own."""
 
     name = required(TEXT, "What the stack calls it.")
-    label = required(TEXT, "Its capability label.")
-    deploy = required(nullable(TEXT), "The variable that turns it on. None: it is always on.")
     bindings = required(PAIRS, "Its own variables by fact, in the order written.")
     inherits = defaulted(PAIRS, [], "Variables that it shares with the stack, by fact.")
 
 
-class StackRange(Record):
+class StackRange(ContractRecord):
     """Two variables or attributes, the first of which may not be above the second."""
 
     min = required(TEXT, "The lower bound.")
     max = required(TEXT, "The upper bound.")
 
 
-class Ranges(Record):
+class Ranges(ContractRecord):
     """Bounds of numbers of runners."""
 
     variables = defaulted(many(StackRange), [], "Among the stack's variables.")
     runner_sets = defaulted(many(StackRange), [], "Among the attributes of a runner set.")
 
 
-class ResourcePair(Record):
+class ResourcePair(ContractRecord):
     """Two Kubernetes quantities, the first of which may not be above the second."""
 
     request = required(TEXT, "What a pod asks for.")
     limit = required(TEXT, "What it may use.")
 
 
-class QuantityNames(Record):
+class QuantityNames(ContractRecord):
     """Which variables or attributes are Kubernetes quantities."""
 
     pairs = defaulted(many(ResourcePair), [], "Requests with their limits.")
     single = defaulted(many(TEXT), [], "Others.")
 
 
-class Quantities(Record):
+class Quantities(ContractRecord):
     """Kubernetes quantities; an empty one means that there is none."""
 
     variables = defaulted(QuantityNames, {}, "Among the stack's variables.")
     runner_sets = defaulted(QuantityNames, {}, "Among the attributes of a runner set.")
 
 
-class StackNames(Record):
+class StackNames(ContractRecord):
     """Variables and attributes of one kind."""
 
     variables = defaulted(many(TEXT), [], "Variables of the stack.")
     runner_sets = defaulted(many(TEXT), [], "Attributes of a runner set.")
 
 
-class EndpointNames(Record):
+class EndpointNames(ContractRecord):
     """Which variables and attributes are endpoints, with the fact whose URL schemes each may have."""
 
     variables = defaulted(mapping(TEXT), {}, "Variables of the stack.")
     runner_sets = defaulted(mapping(TEXT), {}, "Attributes of a runner set.")
 
 
-class DatedValue(Record):
+class DatedValue(ContractRecord):
     """A value that the stack accepts until a day."""
 
     variable = required(TEXT, "The variable.")
@@ -131,20 +136,25 @@ class DatedValue(Record):
     reason = required(TEXT, "Why it was accepted.")
 
 
-class Stack(NamedRecord):
-    """One stack: its variables, and how facts become values of them."""
+class StackRules(NamedRecord):
+    """What is said of a stack in stack.yaml and in contract.json alike."""
 
     state_key = required(TEXT, "What the key of its state has for a name.")
-    bindings = required(PAIRS, "The variable that holds each fact, in the order written.")
     controller_owner_flags = defaulted(many(TEXT), [], "Variables that are true for the owner of the controller.")
-    runner_sets = defaulted(nullable(RunnerSetMap), None, "Its map of runner sets. None: it has no such map.")
-    lanes = defaulted(many(PrimaryLane), [], "Its primary lanes.", name="primary_lanes")
     ranges = defaulted(Ranges, {}, "Bounds that belong together.")
     quantities = defaulted(Quantities, {}, "Kubernetes quantities.")
     images = defaulted(StackNames, {}, "Container images.")
     endpoints = defaulted(EndpointNames, {}, "Endpoints.")
     secret_names = defaulted(StackNames, {}, "Names of Kubernetes secrets, never their values.")
     exceptions = defaulted(many(DatedValue), [], "Values that it accepts until a day.")
+
+
+class Stack(StackRules):
+    """One stack: its variables, and how facts become values of them."""
+
+    bindings = required(PAIRS, "The variable that holds each fact, in the order written.")
+    runner_sets = defaulted(nullable(RunnerSetMap), None, "Its map of runner sets. None: it has no such map.")
+    lanes = defaulted(many(PrimaryLane), [], "Its primary lanes.", name="primary_lanes")
     variables = required(named(Variable), "Its variables by name.")
 
     @cached_property

@@ -2,53 +2,55 @@
 
 from __future__ import annotations
 
-from flywheel.contract.contract_kinds import PATTERN, WHOLE, Form
+from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord, Form
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import FLAG, TEXT
-from flywheel.documents.record import Record, defaulted, required
+from flywheel.documents.record import defaulted, required
 
 
-class SubstrateMode(Record):
+class SubstrateMode(ContractRecord):
     """A way in which runners count as attached to the substrate."""
 
     mode = required(TEXT, "Its name.")
     facts = required(many(TEXT), "Facts that must all have a value for it.")
 
 
-class RetiredWiring(Record):
+class RetiredWiring(ContractRecord):
     """Public material that was withdrawn."""
 
     attic_public_keys = required(many(TEXT), "Whole keys: they verify nothing any more.")
     attic_hosts = required(many(TEXT), "First labels of host names that no longer answer.")
 
 
-class ScopeRules(Record):
+class ScopeRules(ContractRecord):
     """A scope of a forge at which runners can register."""
 
     path = required(TEXT, "The path of its URL; `{name}` is one segment, `{name...}` is one or more.")
     groups = required(FLAG, "Whether runner groups exist there.")
 
 
-class ForgeAccount(Record):
+class ForgeAccount(ContractRecord):
     """What a forge offers one kind of account."""
 
     scopes = required(many(TEXT), "The scopes that it can register at, the widest first.")
-    anchor = required(nullable(TEXT), "The private scope that stands in for a wider one. None: no scope does.")
+    anchor = defaulted(nullable(TEXT), None, "The private scope that stands in for a wider one. None: no scope does.")
     groups = required(FLAG, "Whether it can have runner groups.")
 
 
-class Forge(Record):
+class Forge(ContractRecord):
     """A forge: who can register what, and where."""
 
     adapter = required(TEXT, "What hands its jobs to runners, such as `arc`.")
     status = required(TEXT, "How far its support is: `production`, `bounded` or `proof`.")
     hosts = required(many(TEXT), "Its host names in lower case; empty means any.")
-    default_group = required(nullable(TEXT), "The group that every repository of an owner can use. None: no groups.")
+    default_group = defaulted(
+        nullable(TEXT), None, "The group that every repository of an owner can use. None: no groups."
+    )
     scopes = required(mapping(ScopeRules), "Its scopes by name.")
     accounts = required(mapping(ForgeAccount), "What it offers, by kind of account.")
 
 
-class AppSecret(Record):
+class AppSecret(ContractRecord):
     """The Kubernetes secret with an owner's GitHub App."""
 
     name = required(Form("owner"), "Its name; `{owner}` is the owner's slug.")
@@ -56,21 +58,21 @@ class AppSecret(Record):
     mistaken_keys = defaulted(mapping(TEXT), {}, "Keys that guides give it, and the key that ARC reads instead.")
 
 
-class PublicKey(Record):
+class PublicKey(ContractRecord):
     """A Nix public key, written as NAME:BASE64."""
 
     bytes = required(WHOLE, "The bytes of the key itself.")
     named_after = required(TEXT, "The fact with the cache after which NAME is called.")
 
 
-class SecretName(Record):
+class SecretName(ContractRecord):
     """What Kubernetes accepts as the name of a secret."""
 
     pattern = defaulted(PATTERN, "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$", "The whole name.")
     max_length = defaulted(WHOLE, 253, "The most characters.")
 
 
-class StateRules(Record):
+class StateRules(ContractRecord):
     """Where stacks keep their state."""
 
     backend = required(TEXT, "The type of backend.")
@@ -86,7 +88,7 @@ class StateRules(Record):
     recognised_by = defaulted(mapping(many(TEXT)), {}, "Attributes that tell the type of a backend, by type.")
 
 
-class Wiring(Record):
+class Wiring(ContractRecord):
     """What the checks of boundary, wiring and secrets need to know."""
 
     endpoints = required(mapping(many(TEXT)), "URL schemes in lower case, by fact.")

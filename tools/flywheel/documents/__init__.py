@@ -15,6 +15,6 @@ It knows no document of any other room. May look into: formats.
     ledger = reader.load_yaml(path, Ledger)   # UserError with a line for each problem
     ledger.proofs[0].job                      # a string, to mypy too
     ledger.proofs[0].place("job")             # where it was written
-    json_schema.document(Ledger)              # the same table as JSON Schema 2020-12
+    json_schema.of(Ledger)                    # the same table as JSON Schema 2020-12
     Ledger.of({"since": "2026-01-31"})        # a typed view of plain values that were judged before
 """

@@ -57,13 +57,17 @@ class Problems:
         """Where something is wrong; the document if that is all that is known."""
         return Place(self.document.name) if problem.at < 0 else self.document.place(problem.at)
 
+    def lines(self) -> list[str]:
+        """The problems as lines, each with its place, what is wrong and the fix."""
+        return [str(FormatError(self.place(one), one.message, one.fix)) for one in self.found]
+
     def raise_if_any(self) -> None:
         """Raise `UserError` with a line for each problem if there is one."""
         if not self.found:
             return
-        lines = [str(FormatError(self.place(one), one.message, one.fix)) for one in self.found[:MAX_PROBLEMS]]
-        if len(self.found) > MAX_PROBLEMS:
-            lines.append(f"{self.document.name}: and {len(self.found) - MAX_PROBLEMS} more.")
+        lines = self.lines()
+        if len(lines) > MAX_PROBLEMS:
+            lines[MAX_PROBLEMS:] = [f"{self.document.name}: and {len(lines) - MAX_PROBLEMS} more."]
         raise UserError("\n".join(lines))
 
 

@@ -24,22 +24,27 @@ if TYPE_CHECKING:
     Get = Callable[[Any], object] | None
 
 
+#: The default of a key that has none.
+_ABSENT = object()
+
+
 class Key:
     """A key of an object: its kind, and what it means. Read from a record, it is the value.
 
-    name: how documents call it. default: the plain value of one that is left out; None for no value. needed: whether
-    it must be there. asked: the kind that the published schema asks for where the reader lets more pass, because a
-    check judges it in better words. get: finds the value in what a row is written of.
+    name: how documents call it. default: the plain value of one that is left out. needed: whether it must be there.
+    asked: the kind that the published schema asks for where the reader lets more pass, because a check judges it in
+    better words. get: finds the value in what a row is written of.
     """
 
-    __slots__ = ("asked", "attribute", "default", "get", "kind", "means", "name", "needed")
+    __slots__ = ("asked", "attribute", "default", "get", "has_default", "kind", "means", "name", "needed")
 
     def __init__(
         self, of: object, means: str, default: object, needed: bool, name: str, asked: object = None, get: Get = None
     ) -> None:
         self.kind: Kind[Any] = kind(of)  # type: ignore[arg-type]
         self.means = means
-        self.default = default
+        self.default = None if default is _ABSENT else default
+        self.has_default = default is not _ABSENT
         self.needed = needed
         self.name = name
         self.asked: Kind[Any] | None = None if asked is None else kind(asked)  # type: ignore[arg-type]
@@ -85,12 +90,12 @@ def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: o
     of this kind, though the reader lets more pass. get: finds the value in what a row is written of; by default the
     attribute of the same name.
     """
-    return Key(of, means, None, True, name, asked, get)  # type: ignore[return-value]
+    return Key(of, means, _ABSENT, True, name, asked, get)  # type: ignore[return-value]
 
 
 def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T | None:
     """A key that may be left out; its value is then None. The rest as in `required`."""
-    return Key(of, means, None, False, name, asked)  # type: ignore[return-value]
+    return Key(of, means, _ABSENT, False, name, asked)  # type: ignore[return-value]
 
 
 def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: str = "", asked: object = None) -> T:
@@ -101,7 +106,20 @@ def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: 
 class RecordTable(Kind["Any"]):
     """The kind of objects that a record is the table of."""
 
-    __slots__ = ("again", "closed", "define", "id", "keys", "means", "nulls", "record", "rules", "schema_name", "title")
+    __slots__ = (
+        "again",
+        "closed",
+        "define",
+        "id",
+        "keys",
+        "means",
+        "nulls",
+        "record",
+        "rules",
+        "schema_name",
+        "title",
+        "whole",
+    )
 
     def __init__(self, record: type[Record], schema_name: str, title: str, means: str) -> None:
         super().__init__("an object")
@@ -113,6 +131,7 @@ class RecordTable(Kind["Any"]):
         self.rules: tuple[Rule, ...] = ()
         self.closed = True
         self.nulls = False
+        self.whole = False
         self.id = ""
         self.define = ""
         self.again = ""
@@ -172,7 +191,7 @@ class RecordTable(Kind["Any"]):
         """The shape of the object itself, whether or not it has a name."""
         found: Schema = {
             "type": "object",
-            "required": [name for name, key in self.keys.items() if key.needed or key.asked is not None],
+            "required": [name for name, key in self.keys.items() if self._asks_for(key)],
             "properties": {name: key.schema(definitions) for name, key in self.keys.items()},
         }
         if self.closed:
@@ -180,6 +199,9 @@ class RecordTable(Kind["Any"]):
         for rule in self.rules:
             found.update(rule.schema())
         return found
+
+    def _asks_for(self, key: Key) -> bool:
+        return key.needed or key.asked is not None or (self.whole and key.has_default)
 
 
 class Record:
@@ -189,6 +211,7 @@ class Record:
     schema: name and major version of the document, if the object is the whole of one; it begins with that `schema`.
     title, means: of the document, for its schema. rules: what must hold between keys. closed: whether no other keys
     may stand there. nulls: whether the reader takes null for a key that is left out; the schema asks to leave it out.
+    whole: whether programs write what has a default too; the schema asks for it then.
     id: the name of the document's schema, as in `report:1`, if it is not made of `schema`. define: the name of the
     shape within schemas. again: how programs write the document again.
     A subclass of a table adds keys and rules to it.
@@ -205,6 +228,7 @@ class Record:
         rules: tuple[Rule, ...] = (),
         closed: bool | None = None,
         nulls: bool | None = None,
+        whole: bool | None = None,
         id: str = "",
         define: str = "",
         again: str = "",
@@ -213,13 +237,19 @@ class Record:
         table = cls.table = RecordTable(cls, schema, title, means)
         table.closed = closed if closed is not None else above is None or above.closed
         table.nulls = nulls if nulls is not None else above is not None and above.nulls
+        table.whole = whole if whole is not None else above is not None and above.whole
         table.rules = (*(above.rules if above else ()), *rules)
         table.id = id or schema.partition(".")[2].replace("/", ":")
         table.define = define
         table.again = again or (above.again if above else "")
         if schema:
             table.keys["schema"] = version = Key(
-                Constant(schema), "Name and major version of this schema.", None, True, "schema", get=lambda _: schema
+                Constant(schema),
+                "Name and major version of this schema.",
+                _ABSENT,
+                True,
+                "schema",
+                get=lambda _: schema,
             )
             version.attribute = "schema"
         table.keys.update(above.keys if above else {})

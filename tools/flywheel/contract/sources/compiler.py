@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable
 
 from flywheel.contract import compiled
+from flywheel.contract.arc import Arc
+from flywheel.contract.capabilities import Capabilities
 from flywheel.contract.compiled import Contract
-from flywheel.contract.sources import convention_files, cross_checks, file_types
+from flywheel.contract.sources import convention_files, cross_checks, source_tables
 from flywheel.contract.sources.source_file import SourceFile, SourceProblems, load_source_file
 from flywheel.contract.sources.stack_variables import StackVariable, load_variables
+from flywheel.contract.wiring import Wiring
 from flywheel.errors import UserError
 
 _STACK_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -31,7 +34,7 @@ def load_directory(directory: str) -> Contract:
     stack_files = [os.path.join(path, name) for path in inner for name in _listing(path)]
     kept = [path for path in stack_files if path.endswith(".tf") or os.path.basename(path) == _STACK_FILE]
     capabilities, arc, wiring = (os.path.join(directory, f"{name}.yaml") for name in ("capabilities", "arc", "wiring"))
-    conventions = [os.path.join(directory, f"{name}.yaml") for name in convention_files.SHAPES]
+    conventions = [os.path.join(directory, f"{name}.yaml") for name in source_tables.CONVENTIONS]
     return load(capabilities, arc, wiring, by_stack(kept), filter(os.path.exists, conventions))
 
 
@@ -57,14 +60,14 @@ def load(
 ) -> Contract:
     """The contract in these files; `stacks` has the `stack.yaml` and `*.tf` of each stack.
 
-    The names of the `conventions` files say which they are (`convention_files.SHAPES`). Raises
+    The names of the `conventions` files say which they are (`source_tables.CONVENTIONS`). Raises
     `UserError` with one line for every problem.
     """
     problems = SourceProblems()
     parts = {
-        "capabilities": load_source_file(capabilities, file_types.CAPABILITIES, problems),
-        "arc": load_source_file(arc, file_types.ARC, problems),
-        "wiring": load_source_file(wiring, file_types.WIRING, problems),
+        "capabilities": load_source_file(capabilities, Capabilities, problems),
+        "arc": load_source_file(arc, Arc, problems),
+        "wiring": load_source_file(wiring, Wiring, problems),
     }
     loaded = {name: _stack(name, sorted(files), problems) for name, files in sorted(stacks.items())}
     named = _conventions(conventions, problems)
@@ -87,11 +90,11 @@ def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, ob
     loaded: dict[str, object] = {}
     for path in files:
         name = os.path.basename(path).removesuffix(".yaml")
-        if name not in convention_files.SHAPES:
-            known = ", ".join(f"{one}.yaml" for one in convention_files.SHAPES)
+        if name not in source_tables.CONVENTIONS:
+            known = ", ".join(f"{one}.yaml" for one in source_tables.CONVENTIONS)
             raise UserError(f"{path}: a conventions file has one of the names {known}. Rename it.")
         before = len(problems.lines)
-        part = load_source_file(path, convention_files.SHAPES[name], problems)
+        part = load_source_file(path, source_tables.CONVENTIONS[name], problems)
         if len(problems.lines) == before:
             loaded[name] = convention_files.convert(name, part, problems)
     return loaded
@@ -115,7 +118,7 @@ def _stack(name: str, files: list[str], problems: SourceProblems) -> tuple[Sourc
         raise UserError(
             f"stack `{name}`: its files are {seen}. Name the folder in lower_snake_case, with one stack.yaml in it."
         )
-    part = load_source_file(data[0], file_types.STACK, problems)
+    part = load_source_file(data[0], source_tables.StackSource, problems)
     variables: dict[str, StackVariable] = {}
     for path in files:
         if path.endswith(".tf"):

@@ -16,132 +16,6 @@ from flywheel.hcl.types import ObjectType, Type
 #: A path into a resource, in the form that the reader of plans uses.
 _ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?(?:\.[a-z_][a-z0-9_]*(?:\[[0-9]{1,3}\])?)*")
 
-#: Types by the names of the files, as in `file_types`.
-SHAPES = {
-    "changes": """
-object({
-  kinds = map(object({
-    many     = string
-    types    = list(string)
-    loss     = string
-    identity = optional(list(string), [])
-  }))
-  scale_sets = object({
-    types    = list(string)
-    chart    = string
-    charts   = list(string)
-    values   = string
-    sets     = optional(list(string), [])
-    name     = string
-    labels   = string
-    fallback = string
-  })
-})
-""",
-    "debt": """
-object({
-  default_branch = string
-  tiers    = map(object({ use = string, needs_run = bool }))
-  gates    = list(object({ name = string, runs = number, use = string }))
-  runs     = object({ conclusions = list(string), events = list(string) })
-  evidence = map(object({ use = string, needs = list(string) }))
-  refused  = map(object({ kinds = list(string), words = list(string), reason = string }))
-})
-""",
-    "organization": """
-object({
-  files  = list(string)
-  shape  = string
-  values = optional(map(list(string)), {})
-  facts  = map(string)
-  legacy = optional(list(string), [])
-  other_stacks     = optional(list(string), [])
-  common_variables = optional(list(string), [])
-})
-""",
-    "pins": """
-object({
-  modules        = list(string)
-  repositories   = optional(list(string), [])
-  extension      = string
-  tag            = string
-  default_role   = string
-  roles          = map(object({ use = string, words = list(string) }))
-  organization   = optional(map(string), {})
-  declared_roles = optional(string, "")
-  variables = object({
-    words = list(string)
-    last  = list(string)
-    never = optional(list(string), [])
-  })
-})
-""",
-    "rehome": """
-object({
-  releases = map(object({
-    name      = string
-    namespace = string
-    chart     = string
-    import    = string
-  }))
-  charts     = list(string)
-  deployed   = string
-  live       = object({
-    kind                 = string
-    managed_by_label     = string
-    release_annotation   = string
-    namespace_annotation = string
-  })
-  managed_by = string
-})
-""",
-    "retirement": """
-object({
-  exits = map(object({ use = string, items = list(string), also = map(list(string)), in_order = bool }))
-  items = map(object({ use = string, evidence = list(string), absence = bool }))
-})
-""",
-    "tree": """
-object({
-  active      = list(string)
-  passed_over = optional(list(string), [])
-  neutral = object({
-    owners = list(string)
-    hosts  = list(string)
-    keys   = optional(list(string), [])
-  })
-  owner_attributes      = list(string)
-  repository_attributes = list(string)
-  host_attributes       = optional(list(string), [])
-})
-""",
-    "workflows": """
-object({
-  label_inputs = object({
-    json  = list(string)
-    plain = list(string)
-  })
-  adapters         = list(string)
-  catch_all        = string
-  mixed_arrays     = string
-  pool_classes     = list(string)
-  derived_labels   = optional(list(string), [])
-  generic_groups   = list(string)
-  fork_events      = list(string)
-  target_events    = list(string)
-  endpoints = object({
-    names   = list(string)
-    hosts   = list(string)
-    schemes = list(string)
-  })
-  credential_names = list(string)
-})
-""",
-}
-
-#: The values of `mixed_arrays`: how to judge a job that asks for other labels beside a capability label.
-_MIXED_ARRAYS = ("refused", "tolerated")
-
 
 def convert(name: str, part: SourceFile, problems: SourceProblems) -> dict[str, object]:
     """The value of file `name` in the form of contract.json; errors are added to `problems`."""
@@ -154,8 +28,6 @@ def convert(name: str, part: SourceFile, problems: SourceProblems) -> dict[str, 
         _changes(part, problems)
     if name == "retirement":
         _retirement(part, problems)
-    if name == "workflows":
-        _workflows(part, problems)
     return value
 
 
@@ -217,14 +89,3 @@ def _retirement(part: SourceFile, problems: SourceProblems) -> None:
         if item not in items:
             fix = did_you_mean(item, items) or f"Use one of {', '.join(sorted(items))}."
             problems.add(part.document, at, f"`{item}` is not an item.", fix)
-
-
-def _workflows(part: SourceFile, problems: SourceProblems) -> None:
-    for word, at in part.words("mixed_arrays"):
-        if word not in _MIXED_ARRAYS:
-            problems.add(part.document, at, f"`mixed_arrays` is `{word}`.", f"Write {' or '.join(_MIXED_ARRAYS)}.")
-    for pattern, at in part.words("generic_groups"):
-        try:
-            re.compile(pattern)
-        except re.error as err:
-            problems.add(part.document, at, f"`{pattern}` is not a regular expression: {err}.", "Correct it.")

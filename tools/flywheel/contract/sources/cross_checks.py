@@ -52,8 +52,6 @@ def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problem
     _judge_capabilities(capabilities, arc, problems)
     rules = _Judge(arc, problems)
     rules.pattern(arc.words("scale_set_labels_since"), _VERSION, "a version", "Write it as `1.2.3`, quoted.")
-    for pattern, at in arc.words("object_name", "pattern"):
-        _judge_pattern(arc, pattern, at, problems)
     rules = _Judge(wiring, problems)
     rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "a runner type")
     for name in capabilities.value["runner_types"]:
@@ -63,18 +61,9 @@ def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problem
             problems.add(wiring.document, wiring.document.root.at, message, fix)
     known = arc.value["app_secret_keys"]
     rules.among(wiring.words("app_secret", "mistaken_keys"), known, "a key of `app_secret_keys` in arc.yaml")
-    for pattern, at in wiring.words("secret_name", "pattern"):
-        _judge_pattern(wiring, pattern, at, problems)
     for name, forge in wiring.value["forges"].items():
         rules.among(wiring.words("forges", name, "accounts", "*", "scopes"), forge["scopes"], f"a scope of `{name}`")
         rules.among(wiring.words("forges", name, "accounts", "*", "anchor"), forge["scopes"], f"a scope of `{name}`")
-
-
-def _judge_pattern(part: SourceFile, pattern: str, at: int, problems: SourceProblems) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as err:
-        problems.add(part.document, at, f"it is not a regular expression: {err}.", "Correct it.")
 
 
 def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: SourceProblems) -> None:

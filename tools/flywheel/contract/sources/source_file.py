@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from flywheel.documents import reader
 from flywheel.errors import UserError
-from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import FormatError, Source
-from flywheel.formats.values import List, Node, Object, Scalar, plain
+from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.formats.yaml import strict_yaml
 from flywheel.formats.yaml.strict_yaml import YamlDocument
-from flywheel.hcl.defaults import filled
-from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
-from flywheel.hcl.type_parser import parse_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from flywheel.documents.record import Record
 
 
 class SourceProblems:
@@ -81,34 +80,13 @@ def _strings(node_: Node) -> Iterator[tuple[str, int]]:
             yield from _strings(item)
 
 
-def load_source_file(path: str, shape: str, problems: SourceProblems) -> SourceFile:
-    """The YAML file at `path`, without values that do not fit `shape`; errors are added to `problems`."""
-    type_ = parse_type(shape)
+def load_source_file(path: str, table: type[Record], problems: SourceProblems) -> SourceFile:
+    """The YAML file at `path` with its defaults; without a value if it has errors, which are added to `problems`."""
     try:
         document = strict_yaml.load(path).strict()
     except FormatError as err:
         problems.lines.append(str(err))
-        document = strict_yaml.loads(Source(path, "{}"))
-        return SourceFile(document, {})
-    assert isinstance(document, YamlDocument)
-    for mismatch in mismatches(type_, document.root):
-        problems.add(document, mismatch.at, *_words(mismatch))
-    value = filled(type_, plain(document.root))
-    return SourceFile(document, value if isinstance(value, dict) else {})
-
-
-def _words(mismatch: Mismatch) -> tuple[str, str]:
-    """The message and the fix for a value that does not fit the type of contract data."""
-    where = spelled_path(mismatch.path)
-    if mismatch.kind == UNKNOWN_ATTRIBUTE:
-        name = str(mismatch.path[-1])
-        fix = did_you_mean(name, mismatch.known) or f"Use one of {', '.join(sorted(mismatch.known))}, or remove it."
-        return f"`{where}` is not a key of contract data.", fix
-    if mismatch.kind == MISSING_ATTRIBUTE:
-        return f"`{where}` is missing.", f"Add it: {mismatch.expected}."
-    return f"`{where}` is {mismatch.seen}, not {mismatch.expected}.", f"Write {mismatch.expected}."
-
-
-def spelled_path(path: Iterable[str | int]) -> str:
-    """A path into a value, as messages write it: `labels.nix.suffixes[0]`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+        return SourceFile(strict_yaml.loads(Source(path, "{}")), {})
+    record, found = reader.judged(document, table)
+    problems.lines += found.lines()
+    return SourceFile(document, {} if found.found else record.plain())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.contract.sources.source_file import SourceProblems, spelled_path
+from flywheel.contract.sources.source_file import SourceProblems
+from flywheel.documents.problems import shown
 from flywheel.formats.source import FormatError, read
 from flywheel.formats.values import List, Node, Object, Plain, Scalar
 from flywheel.hcl import types, variables_tf
@@ -44,7 +45,7 @@ class StackVariable:
                 continue
             message = (
                 f"the default of `{self.name}` has {mismatch.seen}, but its type has {mismatch.expected}"
-                f"{f' (at {spelled_path(mismatch.path)})' if mismatch.path else ''}."
+                f"{f' (at {shown(mismatch.path)})' if mismatch.path else ''}."
             )
             place = self.declaration.source.place(mismatch.at)
             problems.lines.append(f"{place}: {message} Write the default as a value of that type.")
