@@ -35,7 +35,7 @@ def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, cor
 
     Args:
         label: The overlay's label, as text.
-        stack: The name of the stack.
+        stack: The name of the stack, "" for the only one with runner sets.
         owner: A `FlywheelOwnerInfo`.
         substrate: A `FlywheelSubstrateInfo`.
         runner_sets: A list of `FlywheelRunnerSetInfo`.

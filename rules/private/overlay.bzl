@@ -5,15 +5,11 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:facts.bzl", "overlay_facts")
 load("//rules/private:json_values.bzl", "encode")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:string_validation.bzl", "empty_error")
 load("//rules/private:written_overlay.bzl", "write_to_error", "written_overlay")
 
 visibility("//rules")
 
 _NOT_JSON = "(variables): {}"
-
-# Examples of what may not be empty.
-_NOT_EMPTY = {"stack": "arc_runners"}
 
 # Documented at the macro, which is the API.
 _ATTRS = {
@@ -29,7 +25,7 @@ _ATTRS = {
         providers = [FlywheelOwnerInfo],
     ),
     "runner_sets": attr.label_list(providers = [FlywheelRunnerSetInfo]),
-    "stack": attr.string(mandatory = True),
+    "stack": attr.string(),
     "substrate": attr.label(
         mandatory = True,
         providers = [FlywheelSubstrateInfo],
@@ -86,9 +82,6 @@ def _flywheel_overlay_impl(ctx):
     label = label_text(ctx.label)
     if ctx.attr.error:
         fail("`{}` {}".format(label, ctx.attr.error))
-    error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label)
-    if error:
-        fail(error)
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     documents = _render(ctx, _write_facts(ctx), contract)
     groups = {group: depset([document]) for group, document in documents.items()}
@@ -113,7 +106,7 @@ def flywheel_overlay(
         runner_sets = [],
         core_pin = None,
         variables = {},
-        stack = "arc_runners",
+        stack = "",
         contract = Label("//contract"),
         write_to = "",
         **kwargs):
@@ -156,7 +149,8 @@ def flywheel_overlay(
         variables: Further variables of the stack by name, any value that JSON can hold.
             The contract checks their types. A variable that a fact already sets is
             refused.
-        stack: Stack that the variables are for, as the contract names it.
+        stack: Stack that the variables are for, as the contract names it. Unset, the
+            only one of the contract that has runner sets.
         contract: The `flywheel_contract` to hold the facts against.
         write_to: Folder below this package for `NAME.write`. It may not be a package of
             its own.

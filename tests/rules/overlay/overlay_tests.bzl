@@ -31,7 +31,7 @@ def _facts_test_impl(ctx):
     asserts.equals(env, ["full.facts.json"], basenames(action.outputs))
     asserts.equals(env, "flywheel.facts/1", facts["schema"])
     asserts.equals(env, _PACKAGE + ":full", facts["label"])
-    asserts.equals(env, "arc_runners", facts["stack"])
+    asserts.equals(env, "", facts["stack"])
     asserts.equals(env, {"flags": [True, None, 1.5]}, facts["variables"])
     asserts.equals(env, _PIN | {"label": _PACKAGE + ":pin"}, facts["core_pin"])
     asserts.equals(env, _PACKAGE + ":full_owner", facts["owner"]["label"])
@@ -136,10 +136,6 @@ def overlay_test_suite(name):
         variables = {"nix_env_vars": [{"name": Label(":pin")}]},
     )
     overlay_fixture(
-        name = "no_stack",
-        stack = "",
-    )
-    overlay_fixture(
         name = "written_above",
         write_to = "../deploy",
     )
@@ -155,9 +151,6 @@ def overlay_test_suite(name):
     analysis_test_suite(
         name = name,
         failures = {
-            "no_stack_test": (":no_stack", [
-                prefix + "no_stack` (stack) is empty. Write",
-            ]),
             "write_target_of_a_bad_folder_test": (":written_above.write", [
                 prefix + "written_above` (write_to): `../deploy` is no folder below",
             ]),

@@ -11,7 +11,6 @@ import pytest
 
 from flywheel import __version__
 from flywheel.adopt import build_facts
-from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.formats import tfvars
 from flywheel.formats.values import plain
@@ -23,12 +22,6 @@ GOLDEN = Path(__file__).parent / "testdata" / "adopt" / "BUILD.txt"
 TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
 HEAD = 'cluster_context = "one"\ngithub_config_url = "https://github.com/example-org"\n'
 SAME = "flywheel: the stack `arc_runners` gets the same values: {} variables were compared"
-
-
-@pytest.fixture(scope="module")
-def contract() -> Contract:
-    """The contract of this tree."""
-    return compiled.load(compiled.built_in())
 
 
 def rendered(build: str, contract: Contract) -> dict[str, str]:
@@ -105,6 +98,19 @@ def test_examples(flywheel, tmp_path: Path, monkeypatch, contract: Contract, nam
             "from the slug and the state's key"
         ),
     ]
+
+
+def test_the_stack_is_named_where_the_contract_leaves_it_open(
+    flywheel, tmp_path: Path, monkeypatch, contract: Contract, patched
+) -> None:
+    """The overlay names its stack only if another one of the contract has runner sets too."""
+    several = patched({"stacks": {"other": contract.to_json()["stacks"]["arc_runners"]}})
+    monkeypatch.chdir(tmp_path)
+    Path("contract.json").write_text(json.dumps(several.to_json()), encoding="utf-8")
+    folder = laid(one_set())
+    for options, named in (([], 0), (["--contract", "contract.json"], 1)):
+        result = flywheel("adopt", str(folder), "--check", *options)
+        assert (result.status, result.out.count('+    stack = "arc_runners",\n')) == (1, named)
 
 
 def laid(text: str, **more: str) -> Path:

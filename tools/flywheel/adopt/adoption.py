@@ -193,7 +193,7 @@ class Adoption:
             made["runner_sets"] = [f":{one['name']}" for one in sets]
         if self.values:
             made["variables"] = self.values
-        if self.stack.name != "arc_runners":
+        if self.stack is not self.contract.default_stack:
             made["stack"] = self.stack.name
         if pinned:
             made["core_pin"] = PIN

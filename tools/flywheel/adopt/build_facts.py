@@ -48,7 +48,7 @@ def facts(text: str, overlay: str) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "label": f"//:{overlay}",
-        "stack": made.get("stack", "arc_runners"),
+        "stack": made.get("stack", ""),
         "owner": _section(made["owner"], _given(targets[made["owner"]], OWNER)),
         "substrate": _section(made["substrate"], {"name": substrate["name"], **_given(substrate, SUBSTRATE)}),
         "runner_sets": [_runner_set(label, targets[label]) for label in made.get("runner_sets", ())],

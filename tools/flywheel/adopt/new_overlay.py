@@ -60,7 +60,7 @@ class NewOverlay:
         self.kind = kind
         self.given = given
         self.commit = commit
-        self.stack: Stack = next(iter(contract.stacks.values()))
+        self.stack: Stack = contract.default_stack or next(iter(contract.stacks.values()))
         self.core = ""
         self.registry = ""
 

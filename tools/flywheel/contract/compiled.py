@@ -96,6 +96,12 @@ class Contract(
     wiring = required(Wiring, "How runners reach forge, caches and state.")
     conventions = defaulted(Conventions, {}, "What an overlay's other files look like.")
 
+    @property
+    def default_stack(self) -> Stack | None:
+        """The stack of an overlay that names none: the only one that has runner sets; None unless there is one."""
+        found = [stack for stack in self.stacks.values() if stack.runner_sets is not None]
+        return found[0] if len(found) == 1 else None
+
     def judge(self, problems: Problems) -> None:
         """Add the names that lead nowhere."""
         dangling_names.judge(self.capabilities, self.wiring, self.stacks, self.conventions, problems)

@@ -116,7 +116,8 @@ def collect(rehome: Rehome) -> Step:
     """Collect the live objects, and run the first check."""
     states = {side: f"{side}.backup.tfstate" for side in SIDES}
     text = f"""
-Count the live objects and do not rely on memory: in 2026-04 the first audit found five of six.
+Count the live objects and do not rely on memory or on a review of the files: what is missed here stays in the old
+state, and the next clean-up there destroys it.
 
 {shell(*listing("before"), verify(BEFORE, states, "before"))}
 """

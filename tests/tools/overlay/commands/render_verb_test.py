@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from flywheel.contract import compiled
+from flywheel.contract.compiled import Contract
+from flywheel.errors import UserError
 from flywheel.formats import tfvars
 from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import plain
 from flywheel.overlay import overlay_json
+from flywheel.overlay.facts import facts_file
 
 FACTS: dict = {
     "schema": "flywheel.facts/1",
@@ -320,6 +323,29 @@ def test_all_refusals_are_told_at_once(render: Callable, facts: dict) -> None:
     facts["runner_sets"][1]["facts"]["capability"] = "nix"
     facts["variables"]["cluster_context"] = "other"
     assert len(refusals(render, facts)) == 2
+
+
+def test_a_stack_that_is_not_named_is_the_one_with_runner_sets(render: Callable, facts: dict) -> None:
+    """Facts that name no stack are for the only stack of the contract that has runner sets."""
+    outcome, folder = render(facts)
+    assert outcome.status == 0
+    named = (folder / "o.tfvars").read_text(encoding="utf-8")
+    facts["stack"] = ""
+    outcome, folder = render(facts)
+    assert (outcome.status, (folder / "o.tfvars").read_text(encoding="utf-8")) == (0, named)
+
+
+def test_of_two_stacks_with_runner_sets_one_is_named(facts: dict, patched: Callable, contract: Contract) -> None:
+    """Where several stacks have runner sets, none is taken for meant; one without them does not count."""
+    copied = contract.to_json()["stacks"]["arc_runners"]
+    plain_one = patched({"stacks": {"attic": {**copied, "runner_sets": None, "primary_lanes": []}}})
+    assert plain_one.default_stack is plain_one.stacks["arc_runners"]
+    several = patched({"stacks": {"other": copied}})
+    assert several.default_stack is None
+    facts["stack"] = ""
+    with pytest.raises(UserError) as caught:
+        facts_file.of(facts, several, "facts.json")
+    assert str(caught.value) == "//:overlay (stack): no stack is given. Write one of `arc_runners`, `other`."
 
 
 def test_an_unknown_stack_is_refused(render: Callable, facts: dict) -> None:

@@ -70,8 +70,12 @@ class _Builder:
 
     def _stack(self) -> Stack:
         name = self.facts["stack"]
+        if not name and self.contract.default_stack is not None:
+            return self.contract.default_stack
         if name not in self.contract.stacks:
             known = ", ".join(f"`{stack}`" for stack in self.contract.stacks)
+            if not name:
+                raise UserError(f"{at(self.label, 'stack')}: no stack is given. Write one of {known}.")
             raise UserError(f"{at(self.label, 'stack')}: `{name}` is not a stack of the contract. Use one of {known}.")
         return self.contract.stacks[name]
 
