@@ -45,11 +45,6 @@ def open_object(**properties: Schema) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def closed_object(**properties: Schema) -> Schema:
-    """An object with exactly these keys."""
-    return {**open_object(**properties), "additionalProperties": False}
-
-
 def mapping(values: Schema, description: str = "") -> Schema:
     """An object with any keys, all of whose values have one shape."""
     return described({"type": "object", "additionalProperties": values}, description)

@@ -139,11 +139,6 @@ def orphans(change: PlannedChange) -> bool:
     return FORGET in change.actions
 
 
-def replaces(change: PlannedChange) -> bool:
-    """Whether another object takes its place."""
-    return len(change.actions) > 1
-
-
 def needs_approval(change: PlannedChange) -> bool:
     """Whether the change removes something, or changes what is managed: such a change needs approval by name."""
     taken = destroys(change) or orphans(change) or bool(change.deposed)

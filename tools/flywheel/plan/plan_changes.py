@@ -42,14 +42,14 @@ class PlannedChange:
 
     __slots__ = (
         "actions", "address", "deposed", "facts", "importing", "labels", "mode", "module", "name", "paths", "place",
-        "previous_address", "provider", "reason", "replace_paths", "type",
+        "previous_address", "reason", "replace_paths", "type",
     )  # fmt: skip
 
     def __init__(self, address: str, actions: tuple[str, ...], place: Place) -> None:
         self.address = address
         self.actions = actions
         self.place = place
-        self.previous_address = self.module = self.type = self.name = self.provider = self.reason = self.deposed = ""
+        self.previous_address = self.module = self.type = self.name = self.reason = self.deposed = ""
         self.mode = "managed"
         self.importing = False
         self.replace_paths: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ def of_resource(entry: PlanEntry, wanted: Mapping[str, known_values.WantedValues
     made = PlannedChange(address, actions, entry.place())
     made.previous_address, made.deposed, made.importing = previous, deposed, importing
     made.mode, made.type, made.name, made.module = mode, type_, name, module
-    made.provider, made.reason = entry.text(value, "provider_name"), entry.text(value, "action_reason")
+    made.reason = entry.text(value, "action_reason")
     made.replace_paths = _replace_paths(entry, change)
     _judge_reason(entry, made)
     views = tuple(

@@ -39,14 +39,13 @@ class PlanDocument:
     """
 
     __slots__ = (
-        "changes", "digest", "drift", "format_version", "invoked", "name", "outputs", "refresh_only", "state_changes",
+        "changes", "digest", "drift", "invoked", "name", "outputs", "refresh_only", "state_changes",
         "untouched", "version",
     )  # fmt: skip
 
     def __init__(self, name: str, digest: str) -> None:
         self.name = name
         self.digest = digest
-        self.format_version = ""
         self.version = ""
         self.changes: list[PlannedChange] = []
         self.drift: list[PlannedChange] = []
@@ -135,7 +134,6 @@ class _Reader:
             raise plan_errors.more(stream, self.keys)
         plan_errors.judge(stream.name, self.keys, self.facts, self.deferred)
         self._judge()
-        self.document.format_version = str(self.facts["format_version"])
         version = self.facts.get("terraform_version")
         self.document.version = version if isinstance(version, str) else ""
 

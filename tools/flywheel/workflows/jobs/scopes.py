@@ -27,7 +27,6 @@ PULL_REQUESTS = ("pull_request", "pull_request_target", "pull_request_review", "
 #: The question about the event of a case.
 EVENT = "event"
 CALLED = "workflow_call"
-DISPATCHED = "workflow_dispatch"
 
 _ONLY_RUNS = ("secrets", "runner", "strategy", "steps", "job")
 
