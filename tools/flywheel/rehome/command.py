@@ -76,7 +76,7 @@ def _plan(arguments: Namespace) -> int:
     if findings or _without_listing(rehome):
         return _refuse(arguments, rehome, contract, checks, findings)
     from flywheel.findings import output_files
-    from flywheel.rehome import runbook
+    from flywheel.rehome.runbook import runbook
 
     text = runbook.write(rehome, contract)
     if redaction.of(rehome, contract).text("\n".join(_names(rehome))) != "\n".join(_names(rehome)):

@@ -150,9 +150,9 @@ def overlay(path: str, contract: Contract) -> Overlay:
 def _plans(rehome: Rehome, evidence: PhasePaths, name: Name) -> None:
     if not (evidence.plans or evidence.follow_ups):
         return
-    from flywheel.rehome import planned_changes
+    from flywheel.rehome import owner_plan_reader
 
     for side in SIDES:
         if side in evidence.plans:
-            rehome.plans[side] = planned_changes.read(evidence.plans[side], name(evidence.plans[side]))
-    rehome.follow_ups = [planned_changes.read(path, name(path)) for path in evidence.follow_ups]
+            rehome.plans[side] = owner_plan_reader.read(evidence.plans[side], name(evidence.plans[side]))
+    rehome.follow_ups = [owner_plan_reader.read(path, name(path)) for path in evidence.follow_ups]

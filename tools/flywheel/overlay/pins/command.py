@@ -64,7 +64,7 @@ def run(arguments: Namespace) -> int:
         return 1 if refresh.changes else 0
     output_files.replace({os.path.join(arguments.directory, name): now for name, (_, now) in refresh.changes.items()})
     for old, new in sorted(refresh.places, key=lambda pair: pair[0].place.key()):
-        print(f"{old.place}: {old.what}: {pin_edits.said(old)} -> {pin_edits.said(new)}")
+        print(f"{old.place}: {old.what}: {pin_edits.pin_value(old)} -> {pin_edits.pin_value(new)}")
     print(_summary(refresh, core), file=sys.stderr)
     return 0
 

@@ -204,7 +204,7 @@ def _said(pin: Pin) -> tuple[str, ...]:
     return (pin.ref, pin.version, pin.contract, pin.integrity)
 
 
-def said(pin: Pin) -> str:
+def pin_value(pin: Pin) -> str:
     """The value of a pin for messages."""
     parts = [part for part in _said(pin) if part]
     return ", ".join(parts if pin.kind != BAZEL_DEP else [pin.version]) or "nothing"

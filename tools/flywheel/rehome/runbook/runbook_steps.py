@@ -171,7 +171,7 @@ def _order(blocks: bool) -> tuple[str, str]:
     return (SOURCE, TARGET) if blocks else (TARGET, SOURCE)
 
 
-def way_back(rehome: Rehome) -> str:
+def rollback(rehome: Rehome) -> str:
     """What to do when a check fails."""
     if rehome.migration.method == MOVE:
         before = "Before the push only copies changed: delete `source.tfstate` and `target.tfstate` in `$WORK`."

@@ -6,8 +6,9 @@ whether to continue. The output does not depend on the time or place of writing.
 
 from __future__ import annotations
 
-from flywheel.rehome import migration, runbook_moves, runbook_steps
+from flywheel.rehome import migration
 from flywheel.rehome.migration import SIDES, SOURCE, TARGET
+from flywheel.rehome.runbook import runbook_moves, runbook_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def write(rehome: Rehome, contract: Contract) -> str:
     steps += runbook_steps.apply_and_record(rehome)
     parts = [_head(rehome, contract)]
     parts += [f"## {number}. {title}\n\n{text.strip()}" for number, (title, text) in enumerate(steps, 1)]
-    parts.append(f"## Way back\n\n{runbook_steps.way_back(rehome).strip()}")
+    parts.append(f"## Way back\n\n{runbook_steps.rollback(rehome).strip()}")
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

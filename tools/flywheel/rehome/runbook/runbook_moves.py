@@ -8,14 +8,14 @@ from flywheel.errors import UserError
 from flywheel.formats import addresses
 from flywheel.rehome.judged_rehome import BETWEEN, import_id
 from flywheel.rehome.migration import BLOCKS, IMPORT, MOVE, SIDES, SOURCE, TARGET
-from flywheel.rehome.runbook_steps import SINCE, code, in_stack, pull, shell, verify
+from flywheel.rehome.runbook.runbook_steps import SINCE, code, in_stack, pull, shell, verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.rehome.judged_rehome import Rehome
     from flywheel.rehome.migration import Move, MovedRelease
-    from flywheel.rehome.runbook_steps import Step
+    from flywheel.rehome.runbook.runbook_steps import Step
 
 
 def steps(rehome: Rehome, contract: Contract) -> list[Step]:
