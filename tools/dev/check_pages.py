@@ -27,6 +27,7 @@ def page(check: Check, folder: Path) -> str:
         f"# {check.id} {check.slug}",
         f"{check.summary}",
         f"**{check.severity.capitalize()}**, family *{check.family}*. {_sources(check)}.",
+        *([check.evidence] if check.evidence else []),
         "## Why",
         inspect.cleandoc(check.why),
         "## An example that fails",

@@ -1,7 +1,8 @@
-"""Every check finds what its failing fixtures hold, and nothing in its passing ones.
+"""Every check finds what its failing fixtures hold, nothing in its passing ones, and does not run without its evidence.
 
-A fixture is a folder `fixtures/<ID>/pass*/` or `fixtures/<ID>/fail*/` beside the test that judges it. It holds
-what the check judges, as `fixture_<subject>.py` of that folder reads it. Beside those files may stand
+A fixture is a folder `fixtures/<ID>/pass*/`, `fixtures/<ID>/fail*/` or, of a check that lacks what it needs,
+`fixtures/<ID>/skip*/`, beside the test that judges it. It holds what the check judges, as `fixture_<subject>.py` of
+that folder reads it. Beside those files may stand
 
     contract.patch.json  merged into the contract: objects by key, anything else replaced
     expected.txt         of a failing one: its findings, `ID place: message | fix`, a line each
@@ -25,13 +26,13 @@ from pathlib import Path
 import pytest
 
 from flywheel.contract.compiled import Contract
-from flywheel.findings import subjects
+from flywheel.findings import engine, subjects
 from flywheel.findings.engine import Check
 
 _MADE_UP = Path(__file__).parent / "testdata" / "made_up_secrets.json"
 
 #: What a fixture has beside the files that are judged.
-_BESIDE = ("facts.json", "contract.patch.json", "expected.txt")
+_BESIDE = ("facts.json", "evidence.json", "contract.patch.json", "expected.txt")
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +104,7 @@ class CheckFixtures:
         wanted = {
             "failing": [path for path in folders if path.name.startswith("fail")],
             "passing": [path for path in folders if path.name.startswith("pass")],
+            "skipped": [path for path in folders if path.name.startswith("skip")],
         }
         for argument, paths in wanted.items():
             if argument in metafunc.fixturenames:
@@ -121,6 +123,8 @@ class CheckFixtures:
         """The findings of the fixture's own check, a line each."""
         check = self.checks()[path.parent.name]
         subject, contract = fixture_subject(path)
+        lack = check.lacks(subject)
+        assert lack is None or lack.partial, f"{check.id} {lack.words}"
         found = sorted(check.run(subject, contract), key=lambda finding: finding.key())
         return [f"{finding.id} {finding.place}: {finding.message} | {finding.fix}" for finding in found]
 
@@ -134,8 +138,17 @@ class CheckFixtures:
         assert actual
 
     def test_passing_fixture_gives_nothing(self, passing, fixture_subject):
-        """The check is silent."""
+        """The check had all that it asks for, and is silent."""
+        check = self.checks()[passing.parent.name]
+        assert check.lacks(fixture_subject(passing)[0]) is None, check.id
         assert self.lines(passing, fixture_subject) == []
+
+    def test_check_does_not_run_without_what_it_needs(self, skipped, fixture_subject):
+        """It is listed as not run, or as judged in part, and finds nothing."""
+        check = self.checks()[skipped.parent.name]
+        subject, contract = fixture_subject(skipped)
+        assert [one.id for one in engine.not_run(subject, [check])] == [check.id]
+        assert list(check.run(subject, contract)) == []
 
     def test_check_has_both_fixtures(self, id, folders):
         """A check without an example of either kind is not done."""
@@ -148,8 +161,8 @@ class CheckFixtures:
         assert {path.parent.name for path in folders} - self.checks().keys() == set()
 
     def test_fixtures_hold_only_known_kinds_of_folder(self, folders):
-        """A folder called otherwise than pass or fail would be passed over in silence."""
-        assert [path for path in folders if not path.name.startswith(("pass", "fail"))] == []
+        """A folder with any other name would be passed over in silence."""
+        assert [path for path in folders if not path.name.startswith(("pass", "fail", "skip"))] == []
 
     def test_findings_say_what_to_do(self, failing):
         """A message is a sentence with a place, and comes with the edit that mends it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from flywheel.change.comparison import Comparison
 from flywheel.contract.compiled import Contract
 from flywheel.documents import reader
+from flywheel.findings.evidence import Evidence
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.manifest import manifest_file
 from flywheel.plan import judged_plan
@@ -36,6 +37,6 @@ def load(folder: Path, contract: Contract) -> Comparison:
         *ledger_files.by_kind(ledgers),
         given("plan.json", lambda path: judged_plan.load(path, contract, "plan.json")),
         given("approvals.yaml", lambda path: reader.load_yaml(path, Approvals, "approvals.yaml")),
-        given("today.txt", lambda path: Path(path).read_text(encoding="utf-8").strip()) or "",
         manifest("controller.json"),
+        Evidence(given("today.txt", lambda path: Path(path).read_text(encoding="utf-8").strip()) or ""),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flywheel.contract.compiled import Contract
 from flywheel.debt.judged_ledgers import JudgedLedgers
+from flywheel.findings.evidence import Evidence
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
 from flywheel.workflows import repository_folder
@@ -30,5 +31,5 @@ def load(folder: Path, contract: Contract) -> JudgedLedgers:
             repository_folder.load(str(path), contract, name="/".join(path.parts[-2:]), default_branch="main")
             for path in sorted(folder.glob("workflows/*/*"))
         ],
-        today=today.read_text(encoding="utf-8").strip() if today.exists() else "",
+        Evidence(today.read_text(encoding="utf-8").strip() if today.exists() else ""),
     )

@@ -11,6 +11,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.debt import progress
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.findings import engine, subjects
+from flywheel.findings.evidence import Evidence
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.reading import directory
 
@@ -66,7 +67,7 @@ def judge(tmp_path: Path, contract: Contract):
             variables.write_bytes((FOLDER / "terraform.tfvars").read_bytes())
             overlays.append(directory.load(str(variables.parent), contract)[0])
         lanes = ledger_files.lanes([("retirement.yaml", str(path))])
-        subject = JudgedLedgers(contract, None, lanes, overlays, today="2026-06-01")
+        subject = JudgedLedgers(contract, None, lanes, overlays, evidence=Evidence("2026-06-01"))
         found = engine.run(subject, contract, subjects.of("ledgers").values())
         return [finding.id for finding in found], subject
 

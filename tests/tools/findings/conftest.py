@@ -20,7 +20,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flywheel.findings.finding import Report
+from flywheel.findings.report import Report
 from flywheel.findings.reports import json_report
 from flywheel.formats import source
 

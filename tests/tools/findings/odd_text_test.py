@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flywheel.findings import reports
-from flywheel.findings.finding import SEVERITIES, Finding, Report
+from flywheel.findings.finding import SEVERITIES, Finding
+from flywheel.findings.report import Report
 from flywheel.findings.reports import json_report
 from flywheel.findings.reports.view import View
 from flywheel.formats.source import Place, Source

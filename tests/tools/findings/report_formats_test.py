@@ -17,7 +17,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 before = set(sys.modules)
 from flywheel.findings import reports
-from flywheel.findings.finding import Report
+from flywheel.findings.report import Report
 reports.render(Report("x", "", [], ("pin",)), "text", {})
 print(*sorted(name for name in set(sys.modules) - before if not name.startswith("flywheel")))
 """

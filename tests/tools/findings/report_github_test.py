@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flywheel.findings import reports
-from flywheel.findings.finding import Finding, Report
+from flywheel.findings.finding import Finding
+from flywheel.findings.report import Report
 from flywheel.findings.reports.github import escape_data, escape_property
 from flywheel.formats.source import Place
 
@@ -35,7 +36,7 @@ def test_levels_follow_what_fails(load, checks):
     """What fails is an error, also a warning in strict mode; expected warnings are notices."""
     lines = reports.render(load("strict"), "github", checks).splitlines()
     assert [line.split(" ")[0] for line in lines] == ["::error", "::error", "::warning", "::warning"]
-    assert lines[0].startswith("::error title=expected warnings::GF202 was expected once")
+    assert lines[0].startswith("::error title=expected::GF202 was expected once")
 
 
 def test_errors_come_first():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flywheel.findings import reports
-from flywheel.findings.finding import Finding, Report
+from flywheel.findings.finding import Finding
+from flywheel.findings.report import Report
 from flywheel.findings.reports.markdown import prose
 from flywheel.formats.source import Place
 

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 import pytest
 
 from flywheel.findings import reports
-from flywheel.findings.finding import Finding, Report
+from flywheel.findings.finding import Finding
+from flywheel.findings.report import Report
 from flywheel.findings.reports.sarif_places import fingerprints, locations
 from flywheel.formats.source import Place
 

@@ -7,8 +7,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flywheel.findings.reports import report_tables
-from flywheel.findings.reports.report_tables import Table
+from flywheel.findings import reports
+from flywheel.findings.report import Report
+from flywheel.findings.reports.table_cells import redacted
+from flywheel.findings.table import Table
 
 COLUMNS = {"name": "name", "missing": "what is missing"}
 
@@ -18,45 +20,54 @@ def table(*rows: dict[str, object]) -> Table:
     return Table("things", "Things", COLUMNS, list(rows))
 
 
+def rendered(format: str, *tables: Table) -> str:
+    """A report with nothing but tables."""
+    return reports.render(Report("x", "", [], (), tables=tables), format, {})
+
+
 def test_text_is_aligned_and_stands_first() -> None:
     """The verdict stays the last line; no line ends in blanks."""
     rows = table({"name": "a-long-one", "missing": ["x", "y"]}, {"name": "b", "missing": []})
-    assert report_tables.add("report\n", "text", [rows]) == (
-        "Things: 2\n  name        what is missing\n  a-long-one  x, y\n  b\n\nreport\n"
+    assert rendered("text", rows) == (
+        "Things: 2\n  name        what is missing\n  a-long-one  x, y\n  b\n\n" + rendered("text")
     )
 
 
 def test_markdown_has_cells_that_hold() -> None:
     """What a row holds cannot open a cell, a line or a tag."""
-    text = report_tables.add("# Report\n", "markdown", [table({"name": "a|b\n<i>", "missing": "`x` *y*"})])
-    assert text == (
-        "# Report\n\n### Things\n\n| name | what is missing |\n| --- | --- |\n"
-        "| a&#124;b\\\\n&lt;i&gt; | `x` \\*y\\* |\n"
+    text = rendered("markdown", table({"name": "a|b\n<i>", "missing": "`x` *y*"}))
+    assert text == rendered("markdown") + (
+        "\n### Things\n\n| name | what is missing |\n| --- | --- |\n| a&#124;b\\\\n&lt;i&gt; | `x` \\*y\\* |\n"
     )
 
 
 def test_json_keeps_rows_whole() -> None:
     """With what people are not shown, and an empty table too."""
-    text = report_tables.add(
-        '{"ok": true}\n', "json", [table({"name": "a", "more": {"deep": [1]}}), Table("no", "No", {}, [])]
-    )
-    assert json.loads(text) == {"ok": True, "things": [{"name": "a", "more": {"deep": [1]}}], "no": []}
+    document = json.loads(rendered("json", table({"name": "a", "more": {"deep": [1]}}), Table("no", "No", {}, [])))
+    assert (document["things"], document["no"]) == ([{"name": "a", "more": {"deep": [1]}}], [])
 
 
 def test_people_are_shown_no_empty_table() -> None:
     """Nor is a format changed that has none."""
     for format in ("text", "markdown"):
-        assert report_tables.add("report\n", format, [table()]) == "report\n"
+        assert rendered(format, table()) == rendered(format)
     for format in ("sarif", "junit", "github"):
-        assert report_tables.add("report\n", format, [table({"name": "a"})]) == "report\n"
+        assert rendered(format, table({"name": "a"})) == rendered(format)
+
+
+def test_a_familys_part_has_no_table() -> None:
+    """Tables are of the whole."""
+    report = Report("x", "", [], ("taxonomy",), tables=[table({"name": "a"})])
+    assert "Things" in reports.render(report, "text", {})
+    assert "Things" not in reports.render(report, "text", {}, "taxonomy")
 
 
 def test_many_rows_are_cut_for_people() -> None:
     """And counted; a machine gets all."""
     rows = table(*({"name": str(number)} for number in range(2001)))
-    assert "\n1 row more: the JSON report has all.\n" in report_tables.add("report\n", "text", [rows])
-    assert report_tables.add("report\n", "markdown", [rows]).endswith("\n\n1 row more: the JSON report has all.\n")
-    assert len(json.loads(report_tables.add("{}", "json", [rows]))["things"]) == 2001
+    assert "\n1 row more: the JSON report has all.\n" in rendered("text", rows)
+    assert rendered("markdown", rows).endswith("\n\n1 row more: the JSON report has all.\n")
+    assert len(json.loads(rendered("json", rows))["things"]) == 2001
 
 
 @given(
@@ -68,7 +79,7 @@ def test_many_rows_are_cut_for_people() -> None:
 )
 def test_every_text_of_a_row_is_redacted(value: object) -> None:
     """However deep it lies; what is no text stays."""
-    clean = report_tables.redacted(value, lambda text: "#")
+    clean = redacted(value, lambda text: "#")
     assert json.dumps(_marked(value)) == json.dumps(clean)
 
 

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
+from flywheel.findings.report import Report
 from flywheel.findings.reports.printable import LONGEST, shown, where
 from flywheel.findings.reports.view import View
 from flywheel.formats.source import Place

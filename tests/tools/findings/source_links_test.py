@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from flywheel.findings import check_sources
-from flywheel.findings.finding import Report
+from flywheel.findings.report import Report
 from flywheel.findings.reports import sarif
 
 FACT = "docs/reference/labels.md#the-four-names"

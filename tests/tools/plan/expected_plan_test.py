@@ -10,6 +10,7 @@ from fixture_plan import DAY, FOUND
 from flywheel_testing.plans import whole
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.evidence import Evidence
 from flywheel.plan import judged_plan
 from flywheel.plan.expected_plan import ExpectedPlan
 from flywheel.plan.plan_review import PlanReview
@@ -47,12 +48,12 @@ def test_counts_are_exact(name: str, contract: Contract) -> None:
     """The exact counts of a plan are accepted, and any other count is reported."""
     plan = plans.read(plans.text(name), contract)
     approvals = plans.approve(plan)
-    assert "GF919" not in plans.found(PlanReview(plan, approvals, _shape(COUNTS[name]), DAY), contract)
+    assert "GF919" not in plans.found(PlanReview(plan, approvals, _shape(COUNTS[name]), Evidence(DAY)), contract)
     for count in judged_plan.COUNTS:
         wrong = {**COUNTS[name], count: COUNTS[name].get(count, 0) + 1}
         if count in ("outputs", "drifted") and count not in COUNTS[name]:
             wrong[count] += len(plan.counted()[count])
-        assert "GF919" in plans.found(PlanReview(plan, approvals, _shape(wrong), DAY), contract), count
+        assert "GF919" in plans.found(PlanReview(plan, approvals, _shape(wrong), Evidence(DAY)), contract), count
 
 
 def test_nothing_is_a_shape_too(contract: Contract) -> None:
@@ -60,7 +61,7 @@ def test_nothing_is_a_shape_too(contract: Contract) -> None:
     nothing = _shape({"added": 0, "changed": 0, "destroyed": 0})
     for name in FOUND:
         plan = plans.real(name, contract)
-        found = plans.found(PlanReview(plan, plans.approve(plan), nothing, DAY), contract)
+        found = plans.found(PlanReview(plan, plans.approve(plan), nothing, Evidence(DAY)), contract)
         assert ("GF919" in found) == bool(plan.touched()), name
 
 

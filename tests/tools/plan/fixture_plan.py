@@ -11,6 +11,7 @@ from pathlib import Path
 from flywheel.contract.compiled import Contract
 from flywheel.documents import reader
 from flywheel.findings import engine, subjects
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.finding import BLOCKER
 from flywheel.plan import judged_plan, plan_file
 from flywheel.plan.approvals import Approvals
@@ -73,7 +74,7 @@ def load(folder: Path, contract: Contract) -> PlanReview:
     today = path.read_text(encoding="utf-8").strip() if (path := folder / "today").exists() else ""
     refresh_only = (folder / "refresh_only").exists()
     plan = judged_plan.load(str(folder / "plan.json"), contract, "plan.json", refresh_only=refresh_only)
-    return PlanReview(plan, given, shape, today)
+    return PlanReview(plan, given, shape, Evidence(today))
 
 
 def read(data: bytes, contract: Contract, refresh_only: bool = False) -> Plan:

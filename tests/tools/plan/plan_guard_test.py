@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from flywheel.contract.compiled import Contract
 from flywheel.documents import reader
+from flywheel.findings.evidence import Evidence
 from flywheel.formats.source import FormatError, Place, Source
 from flywheel.formats.yaml import strict_yaml
 from flywheel.plan import judged_plan, plan_file
@@ -63,7 +64,7 @@ def test_a_plan_with_a_target_is_refused(program: str, contract: Contract) -> No
 def test_what_changes_the_state_alone_is_approved_by_name(name: str, contract: Contract) -> None:
     """A move is approved with both addresses, a dropped object as `forget`."""
     plan = plans.real(name, contract)
-    assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
+    assert not plans.blocked(PlanReview(plan, plans.approve(plan), evidence=Evidence(DAY)), contract)
 
 
 @pytest.mark.parametrize("name", sorted(REFRESH_ONLY - {"refresh_only_dropped"}))
@@ -86,7 +87,7 @@ def test_a_plan_with_changes_is_not_refresh_only(contract: Contract) -> None:
 def test_exact_approvals_let_a_plan_through(name: str, contract: Contract) -> None:
     """Approvals of each loss by name are valid through their last day."""
     plan = plans.read(plans.text(name), contract)
-    assert not plans.blocked(PlanReview(plan, plans.approve(plan), today=DAY), contract)
+    assert not plans.blocked(PlanReview(plan, plans.approve(plan), evidence=Evidence(DAY)), contract)
 
 
 #: Ways to make a complete approval invalid, and the additional finding of each.
@@ -112,15 +113,16 @@ def test_a_spoiled_approval_allows_nothing(name: str, how: str, contract: Contra
     approvals = plans.approve(plan)
     spoil, id = SPOILED[how]
     spoil(approvals)
-    found = plans.found(PlanReview(plan, approvals, today=DAY), contract)
+    found = plans.found(PlanReview(plan, approvals, evidence=Evidence(DAY)), contract)
     assert id in found
     assert [one for one in found if one < "GF913"] == FOUND[name]
 
 
-def test_without_a_day_nothing_is_in_force(contract: Contract) -> None:
-    """Without a day no approval is valid, because nothing reads the clock."""
-    plan = plans.read(plans.text("forget"), contract)
-    assert plans.found(PlanReview(plan, plans.approve(plan)), contract) == ["GF905", "GF916"]
+def test_without_a_day_nothing_is_valid(contract: Contract) -> None:
+    """Nobody reads a clock: whether the approvals have expired is not judged, and what they allow is blocked."""
+    for name in JUDGED:
+        plan = plans.real(name, contract)
+        assert plans.found(PlanReview(plan, plans.approve(plan)), contract) == FOUND[name], name
 
 
 def test_each_approval_is_needed(contract: Contract) -> None:
@@ -129,7 +131,7 @@ def test_each_approval_is_needed(contract: Contract) -> None:
     for number in range(2):
         approvals = plans.approve(plan)
         approvals.entries = approvals.entries[:number] + approvals.entries[number + 1 :]
-        assert plans.found(PlanReview(plan, approvals, today=DAY), contract) == ["GF901"]
+        assert plans.found(PlanReview(plan, approvals, evidence=Evidence(DAY)), contract) == ["GF901"]
 
 
 _ADDRESSES = st.sampled_from(["a.b", 'a.b["c"]', "module.m.a.b", "a.bb", "a.b[0]", "a.*", 'a.b["*"]'])
@@ -159,7 +161,7 @@ def test_only_an_exact_approval_allows(contract, entries, approver, expires, sam
     plan = Plan(document, {})
     given_ = [plans.approval(*entry) for entry in entries]
     digest = plan.digest if same else "sha256:" + "2" * 64
-    evidence = PlanReview(plan, plans.approvals(digest, approver, expires, given_), today=DAY)
+    evidence = PlanReview(plan, plans.approvals(digest, approver, expires, given_), evidence=Evidence(DAY))
     exact = (address, actions, "why", "", key) in entries and bool(approver) and expires >= DAY and same
     blocking = {id for id in plans.found(evidence, contract) if id < "GF913"}
     assert (not blocking) == exact
@@ -173,8 +175,8 @@ def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract
         drafted = reader.read(strict_yaml.loads(Source("x", text)), Approvals)
         losses = [one for one in plan.touched() if judged_plan.needs_approval(one)]
         assert len(drafted.entries) == len(losses)
-        assert plans.blocked(PlanReview(plan, drafted, today=DAY), contract)
+        assert plans.blocked(PlanReview(plan, drafted, evidence=Evidence(DAY)), contract)
         signed = text.replace('approver: ""', "approver: Ada Example").replace("0001-01-01", DAY)
         signed = signed.replace('reason: ""', "reason: It may.")
         given_ = reader.read(strict_yaml.loads(Source("x", signed)), Approvals)
-        assert not plans.blocked(PlanReview(plan, given_, today=DAY), contract), name
+        assert not plans.blocked(PlanReview(plan, given_, evidence=Evidence(DAY)), contract), name

@@ -12,6 +12,7 @@ from fixture_plan import DAY, JUDGED
 from flywheel_testing.plans import whole
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.evidence import Evidence
 from flywheel.formats.source import FormatError
 from flywheel.plan.approvals import Approvals
 from flywheel.plan.plan_review import PlanReview
@@ -107,11 +108,11 @@ def test_destroying_mutants_are_refused(name: str, contract: Contract) -> None:
     for what, mutant in (*_destroying(document), *_added(document)):
         plan = plans.read(json.dumps(whole(mutant)).encode(), contract)
         assert plans.blocked(PlanReview(plan), contract), what
-        assert plans.blocked(PlanReview(plan, before, today=DAY), contract), what
+        assert plans.blocked(PlanReview(plan, before, evidence=Evidence(DAY)), contract), what
         # Also if somebody only replaced the digest.
         forged = Approvals.of({**before.plain(), "plan": plan.digest}, "approvals.yaml")
-        assert plans.blocked(PlanReview(plan, forged, today=DAY), contract), what
-        approved = PlanReview(plan, plans.approve(plan), today=DAY)
+        assert plans.blocked(PlanReview(plan, forged, evidence=Evidence(DAY)), contract), what
+        approved = PlanReview(plan, plans.approve(plan), evidence=Evidence(DAY))
         impossible = {"GF904"} & set(plans.found(approved, contract))
         assert plans.blocked(approved, contract) == bool(impossible), what
 

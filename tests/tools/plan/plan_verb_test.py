@@ -150,7 +150,7 @@ def test_addresses_and_paths(flywheel) -> None:
             "--shape cannot be combined with --counts, --only or --paths. Remove one of them.",
         ),
         (["--only", "a.b"], "--only and --paths need --counts. Add for example `--counts '1 changed'`."),
-        (["--today", "tomorrow"], "--today `tomorrow`: the day is not a date. Write it as YYYY-MM-DD."),
+        (["--today", "tomorrow"], "--today `tomorrow`: this is not a date. Write it as YYYY-MM-DD."),
         (["--expect", "GF901=1"], "expected: `GF901` is a blocker; only warnings can be expected."),
         (["--expect", "GF202=1"], "expected: `GF202` judges something else than this verb does."),
     ],

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.evidence import Evidence
 from flywheel.ledgers import ledger_files
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import directory
@@ -35,7 +36,7 @@ def load(folder: Path, contract: Contract) -> Routing:
         [_overlay(path, contract) for path in sorted([*folder.glob("overlay"), *folder.glob("overlays/*")])],
         contract,
         ledger_files.debt([(ledger.name, str(ledger))]) if ledger.exists() else None,
-        subject["today"],
+        Evidence(subject["today"]),
         {} if number is None else {name.lower(): number},
     )
 

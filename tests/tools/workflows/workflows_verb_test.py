@@ -101,11 +101,19 @@ def test_debt_makes_it_a_warning_until_its_date(flywheel, tree):
     assert {id for id, _ in told(late)} == {"GF802"}
 
 
-def test_ledger_needs_a_day(flywheel, tree):
-    """Nothing reads the clock: a ledger needs --today."""
-    result = flywheel("workflows", "app", "--ledger", "debt.yaml")
-    assert result.status == 2
-    assert result.err == "flywheel: --ledger needs --today DATE: debt has review days.\n"
+def test_without_a_day_a_ledger_excuses_nothing(flywheel, tree):
+    """Nothing reads the clock: the gap blocks as if it were in no ledger, and the fix asks for the day."""
+    arguments = ("workflows", "app", "--overlay", "infra", "--repository", APP, "--ledger", "debt.yaml")
+    result = flywheel(*arguments, "--format", "json")
+    report = document(result)
+    assert (result.status, [one["id"] for one in report["findings"]]) == (1, ["GF715"])
+    assert report["findings"][0]["fix"].endswith(
+        ", or add `--today YYYY-MM-DD`: the debt ledger has the gap, and cannot be judged without the day."
+    )
+    assert [row["debt"] for row in report["routes"]] == [False, False]
+    assert {one["id"]: one["partial"] for one in report["not_run"] if "today" in one["needs"]} == {
+        "GF801": False, "GF802": True, "GF804": True, "GF805": True, "GF808": True,
+    }  # fmt: skip
 
 
 def test_many_repositories_at_once(flywheel, tree):

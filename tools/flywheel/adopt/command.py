@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Adopt, report what was not adopted, and write; return 1 if the stack would get other values."""
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    contract = compiled.chosen(arguments.contract)
     adopted = adopted_overlay.AdoptedOverlay(arguments.directory, contract, arguments.tfvars)
     # Before values are removed: later messages may quote them.
     redact = redaction.of(adopted.overlay, contract).text

@@ -50,7 +50,7 @@ def _add_facts(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the whole overlay or nothing; list the examples to replace, and the next command."""
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    contract = compiled.chosen(arguments.contract)
     directory = arguments.directory
     _refuse_used(directory)
     new = NewOverlay(contract, _repository(arguments), arguments.kind, _given(arguments), arguments.core_commit or "")

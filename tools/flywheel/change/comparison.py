@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.ledgers.debt_ledger import LABEL, SCALE_SET
 from flywheel.plan import judged_plan
@@ -44,12 +45,14 @@ class SetPair:
 class Comparison:
     """A manifest, the previous manifest, and other evidence about the edit.
 
-    previous: None if there is none. ledger, retirement: entries that may still need a set. plan, approvals, today:
-    what the edit will do, and which parts of it are allowed. controller: the manifest of the overlay that deploys
-    the cluster's controller.
+    previous: None if there is none. ledger, retirement: entries that may still need a set. plan, approvals: what
+    the edit will do, and which parts of it are allowed. controller: the manifest of the overlay that deploys the
+    cluster's controller.
     """
 
-    __slots__ = ("approvals", "controller", "current", "ledger", "memo", "plan", "previous", "retirement", "today")
+    __slots__ = (
+        "approvals", "controller", "current", "evidence", "ledger", "memo", "plan", "previous", "retirement",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -59,8 +62,8 @@ class Comparison:
         retirement: RetirementLedger | None = None,
         plan: Plan | None = None,
         approvals: Approvals | None = None,
-        today: str = "",
         controller: Manifest | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         self.current = current
         self.previous = previous
@@ -68,8 +71,12 @@ class Comparison:
         self.retirement = retirement
         self.plan = plan
         self.approvals = approvals
-        self.today = today
         self.controller = controller
+        self.evidence = (evidence or Evidence()).holding(
+            previous=previous is not None,
+            ledger=ledger is not None or retirement is not None,
+            controller=controller is not None or all(one.deploys_controller for one in current.every_stack),
+        )
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:
@@ -155,7 +162,7 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
     changes = sorted(found.values(), key=lambda change: (change.address, change.deposed))
     if comparison.approvals is None:
         return ReleaseFate(changes, None)
-    review = PlanReview(comparison.plan, comparison.approvals, None, comparison.today)
+    review = PlanReview(comparison.plan, comparison.approvals, None, comparison.evidence)
     destroyed = [change for change in changes if judged_plan.destroys(change)]
     return ReleaseFate(changes, all(review.is_approved(change) for change in destroyed))
 

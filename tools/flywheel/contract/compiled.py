@@ -126,6 +126,11 @@ def load(path: str) -> Contract:
     return Contract.from_json(plain_json.load(path), path)
 
 
+def chosen(path: str | None) -> Contract:
+    """The contract that a verb judges by: the one in the file at `path`, or else the one built in."""
+    return load(path or built_in())
+
+
 def built_in() -> str:
     """The path of the contract that is installed with these tools; raise `UserError` if there is none."""
     import os

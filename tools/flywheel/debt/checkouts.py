@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.errors import UsageError
+from flywheel.findings.run import add_many
 from flywheel.workflows import consumers, repository_folder
 from flywheel.workflows.routing.served_sets import Consumer
 
@@ -18,24 +19,15 @@ _GITHUB = ".github/"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add `--workflows` with the options about its folders, and `--workflow-file` for builds, whose files are links."""
-    many = {"action": "append", "default": []}
     help = "a repository's folder; entries are compared with its workflows"
-    parser.add_argument("--workflows", metavar="DIR", dest="directories", help=help, **many)  # type: ignore[arg-type]
-    parser.add_argument(
-        "--repository",
-        metavar="DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]",
-        help="the repository of a folder, if its checkout does not say",
-        **many,  # type: ignore[arg-type]
-    )
+    add_many(parser, "--workflows", "DIR", help, dest="directories")
+    help = "the repository of a folder, if its checkout does not say"
+    add_many(parser, "--repository", "DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]", help)
     parser.add_argument(
         "--default-branch", metavar="NAME", default="main", help="the default branch of the repositories"
     )
-    parser.add_argument(
-        "--workflow-file",
-        metavar="OWNER/NAME[:VISIBILITY[:NUMBER]]=FILE",
-        help="one file of a repository, inside a folder `.github`",
-        **many,  # type: ignore[arg-type]
-    )
+    help = "one file of a repository, inside a folder `.github`"
+    add_many(parser, "--workflow-file", "OWNER/NAME[:VISIBILITY[:NUMBER]]=FILE", help)
     parser.set_defaults(file=[], root="", strip_prefix="")  # other arguments that `consumers.load` reads
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flywheel.debt import progress
-from flywheel.documents.containers import many
+from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
 from flywheel.documents.rules import Extends
-from flywheel.findings.reports.report_tables import Table, redacted
+from flywheel.findings.reports.table_cells import redacted
+from flywheel.findings.table import Table
 from flywheel.ledgers import debt_ledger, retirement_ledger
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ class _Gap:
 
     def __init__(self, gap: LedgerGap, contract: Contract, today: str) -> None:
         self.gap = gap
-        self.overdue = gap.overdue(today)
+        self.overdue = gap.overdue(today) if today or gap.closed else None
         self.runs = progress.fitting_runs(gap, contract, today)
         self.missing = progress.gap_missing(gap, contract, today)
 
@@ -62,7 +63,7 @@ class GapRow(Record, closed=False):
     tier = required(TEXT, "The adoption tier of the repository.")
     gate = required(TEXT, "The last gate that it claims; empty if it claims no gate.")
     status = required(Choice(debt_ledger.STATUSES), "The status of the gap.")
-    overdue = required(FLAG, "Whether it is still open after its review day.")
+    overdue = required(nullable(FLAG), "Whether it is still open after its review day. Null if no day was given.")
     standing = required(
         TEXT, "The status as a phrase.", get=lambda one: f"{one.status}, overdue" if one.overdue else one.status
     )
@@ -136,6 +137,8 @@ def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], s
     """One table for the gaps and one for the lanes, sorted, without values of secrets."""
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
-    gap_rows = [redacted(GapRow.table.written(_Gap(gap, contract, ledgers.today)), redact) for gap in gaps]
-    lane_rows = [redacted(LaneRow.table.written(_Lane(lane, contract, ledgers.today)), redact) for lane in lanes]
+    gap_rows = [redacted(GapRow.table.written(_Gap(gap, contract, ledgers.evidence.today)), redact) for gap in gaps]
+    lane_rows = [
+        redacted(LaneRow.table.written(_Lane(lane, contract, ledgers.evidence.today)), redact) for lane in lanes
+    ]
     return [Table("gaps", "Gaps", _GAPS, gap_rows), Table("lanes", "Lanes", _LANES, lane_rows)]  # type: ignore[arg-type]

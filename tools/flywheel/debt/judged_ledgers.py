@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.evidence import Evidence
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.ledgers.retirement_ledger import RetirementLedger
     from flywheel.overlay.overlay import Overlay
@@ -27,8 +28,9 @@ class JudgedLedgers(Routing):
         retirement: RetirementLedger | None = None,
         overlays: Iterable[Overlay] = (),
         repositories: Iterable[Repository] = (),
-        today: str = "",
+        evidence: Evidence | None = None,
         ids: dict[str, int] | None = None,
     ) -> None:
-        super().__init__(repositories, overlays, contract, ledger, today, ids)
+        super().__init__(repositories, overlays, contract, ledger, evidence, ids)
         self.retirement = retirement
+        self.evidence = self.evidence.holding(retirement=retirement is not None)

@@ -35,6 +35,7 @@ def explain(check: Check) -> str:
             "",
             inspect.cleandoc(check.why),
             "",
+            *((check.evidence, "") if check.evidence else ()),
             f"{check_sources.heading(check.sources)}:",
             *(f"- {check_sources.plain(one)}" for one in check.sources),
         ]

@@ -4,6 +4,9 @@ A check is a generator `(subject, contract) -> Hit...`: no I/O, no clock, no
 environment. Its docstring is the reason for it, in Markdown, and becomes its
 page in `docs/checks/`. What the subject is, its family decides: an overlay for
 the families of `flywheel check`.
+
+A check says which evidence it needs (see `evidence`). Without it the check does not
+run; `not_run` lists it, so that no report counts it as passed.
 """
 
 from __future__ import annotations
@@ -11,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from flywheel.errors import UsageError
-from flywheel.findings import redaction
+from flywheel.findings import evidence, redaction
 from flywheel.findings.finding import Finding
+from flywheel.findings.report import NotRun
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -42,9 +46,11 @@ class Check:
     id: `GF` and three digits; API, never reused. slug: the page's readable name.
     severity: see `model.findings`. summary: the rule in one sentence.
     sources: what the rule rests on, each as `findings.check_sources` describes. why: the function's docstring.
+    needs: the kinds of evidence without which the check cannot judge anything: it does not run then. wants: the
+    kinds without which it can judge a part: its findings count, but that it finds nothing proves nothing.
     """
 
-    __slots__ = ("family", "function", "id", "severity", "slug", "sources", "summary")
+    __slots__ = ("family", "function", "id", "needs", "severity", "slug", "sources", "summary", "wants")
 
     def __init__(
         self,
@@ -55,6 +61,8 @@ class Check:
         summary: str,
         source: str | tuple[str, ...],
         function: Function,
+        needs: tuple[str, ...] = (),
+        wants: tuple[str, ...] = (),
     ) -> None:
         self.id = id
         self.slug = slug
@@ -63,14 +71,33 @@ class Check:
         self.summary = summary
         self.sources = (source,) if isinstance(source, str) else source
         self.function = function
+        self.needs = needs
+        self.wants = wants
 
     @property
     def why(self) -> str:
         """The reason for the rule, in Markdown."""
         return self.function.__doc__ or ""
 
+    @property
+    def evidence(self) -> str:
+        """What the check needs and wants, in sentences of Markdown; "" if it needs nothing beside the subject."""
+        needs = f"Does not run without {evidence.words(self.needs)}." if self.needs else ""
+        wants = f"Judges only a part without {evidence.words(self.wants)}." if self.wants else ""
+        return " ".join(filter(None, (needs, wants)))
+
+    def lacks(self, subject: Subject) -> NotRun | None:
+        """What keeps the check from judging `subject`, or a part of it; None if it has all the evidence it asks for."""
+        if not (self.needs or self.wants):
+            return None
+        missing = subject.evidence.missing(self.needs)
+        lacking = missing or subject.evidence.missing(self.wants)
+        return NotRun(self.id, self.slug, self.family, lacking, not missing) if lacking else None
+
     def run(self, subject: Subject, contract: object) -> Iterator[Finding]:
-        """The findings of this check alone, without any secret's value."""
+        """The findings of this check alone, without any secret's value; none if it lacks what it needs."""
+        if self.needs and subject.evidence.missing(self.needs):
+            return
         redact = redaction.of(subject, contract)
         for hit in self.function(subject, contract):
             message, place, fix = redact.text(hit.message), redact.place(hit.place), redact.often(hit.fix)
@@ -85,13 +112,21 @@ class Family:
         self.checks: dict[str, Check] = {}
 
     def check(
-        self, id: str, slug: str, severity: str, summary: str, source: str | tuple[str, ...]
+        self,
+        id: str,
+        slug: str,
+        severity: str,
+        summary: str,
+        source: str | tuple[str, ...],
+        needs: tuple[str, ...] = (),
+        wants: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """Register the decorated function as check `id` of this family. source: one source, or several in a tuple."""
+        assert evidence.KINDS.keys() >= {*needs, *wants}, id
 
         def register(function: Function) -> Function:
             assert id not in self.checks, id
-            self.checks[id] = Check(id, slug, self.name, severity, summary, source, function)
+            self.checks[id] = Check(id, slug, self.name, severity, summary, source, function, needs, wants)
             return function
 
         return register
@@ -100,13 +135,19 @@ class Family:
 def run(subject: Subject, contract: object, checks: Iterable[Check]) -> list[Finding]:
     """All findings of `checks` on `subject`, in the order of the checks.
 
-    Each is told once, though a file that several stacks' inputs share is looked at for each of them.
+    Each is reported once, though a file that several stacks' inputs share is looked at for each of them. Which
+    of the checks did not run, `not_run` says.
     """
     found: dict[object, Finding] = {}
     for check in checks:
         for finding in check.run(subject, contract):
             found.setdefault(finding.key(), finding)
     return list(found.values())
+
+
+def not_run(subject: Subject, checks: Iterable[Check]) -> list[NotRun]:
+    """Those of `checks` that cannot judge `subject`, or a part of it, because evidence is missing."""
+    return [one for one in (check.lacks(subject) for check in checks) if one is not None]
 
 
 def choose(checks: dict[str, Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, Protocol
 
+    from flywheel.findings.evidence import Evidence
+
     class Subject(Protocol):
-        """What is judged, as far as a redactor needs to know it."""
+        """What is judged, as far as the engine and a redactor need to know it."""
 
         memo: dict[object, Any]
+
+        @property
+        def evidence(self) -> Evidence:
+            """What the run was given beside it."""
 
         def secrets(self, contract: Any) -> Secrets:
             """What no text about the subject may say."""

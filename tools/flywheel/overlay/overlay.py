@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import Evidence
 from flywheel.overlay import runner_sets
 from flywheel.overlay.overlay_contents import OverlayContents
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.organization import Organization
+    from flywheel.overlay.pinned_contract import PinnedContract
     from flywheel.overlay.pins.core_pins import Pin
     from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.overlay.stack_inputs import Backend, Inputs
@@ -29,9 +31,11 @@ class Overlay(OverlayContents):
 
     suspects: the secrets in it, if the overlay was read without the texts that contain them.
     memo: values that several checks derive from the overlay, each derived once.
+    evidence: what the run was given beside the overlay. pinned_contract: the differences between the contract in use
+    and the pinned one, if that was given.
     """
 
-    __slots__ = ("_suspects", "memo")
+    __slots__ = ("_suspects", "evidence", "memo", "pinned_contract")
 
     def __init__(
         self,
@@ -47,6 +51,8 @@ class Overlay(OverlayContents):
     ) -> None:
         super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable)
         self.memo: dict[object, Any] = {}
+        self.evidence = Evidence()
+        self.pinned_contract: PinnedContract | None = None
         self._suspects = None if suspects is None else list(suspects)
 
     @property

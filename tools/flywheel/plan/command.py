@@ -5,8 +5,7 @@ from __future__ import annotations
 from flywheel.contract import compiled
 from flywheel.documents import reader
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import engine, redaction, reporting
-from flywheel.findings.finding import Report
+from flywheel.findings.run import Run, add_many, add_options, show
 from flywheel.plan import judged_plan
 from flywheel.plan.plan_review import PlanReview
 
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel plan`."""
     parser.add_argument("plan", metavar="FILE", help="the plan in JSON: `tofu show -json SAVED_PLAN > FILE`")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
     parser.add_argument("--approvals", metavar="FILE", help="the approvals of this plan")
     parser.add_argument(
         "--write-approvals", metavar="FILE", help="write a draft of the approvals that this plan needs into a new file"
     )
-    parser.add_argument("--today", metavar="DATE", help="the current day, for the expiry of approvals, YYYY-MM-DD")
     parser.add_argument("--shape", metavar="FILE", help="a file with the exact expected shape of the plan")
     parser.add_argument("--label", metavar="NAME", help="the name of the plan in reports (default: the file)")
     parser.add_argument(
@@ -35,17 +32,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--refresh-only", action="store_true", help="the plan was made with -refresh-only: it changes only the state"
     )
-    many = {"action": "append", "default": None}
-    parser.add_argument("--only", metavar="ADDRESS", help="with --counts: exactly these addresses change", **many)  # type: ignore[arg-type]
-    parser.add_argument("--paths", metavar="PATH", help="with --counts: only these attributes change", **many)  # type: ignore[arg-type]
-    reporting.add_arguments(parser)
+    add_many(parser, "--only", "ADDRESS", "with --counts: exactly these addresses change")
+    add_many(parser, "--paths", "PATH", "with --counts: only these attributes change")
+    add_options(parser, "today")
 
 
 def run(arguments: Namespace) -> int:
     """Judge and report; 1 if anything fails."""
-    checks, expected = reporting.choose(arguments, "plan")
-    today = _today(arguments.today)
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    this_run = Run(arguments, "plan")
+    contract = compiled.chosen(arguments.contract)
     plan = judged_plan.load(arguments.plan, contract, refresh_only=arguments.refresh_only)
     if arguments.write_approvals:
         return _write_approvals(plan, arguments.write_approvals)
@@ -54,21 +49,12 @@ def run(arguments: Namespace) -> int:
         from flywheel.plan.approvals import Approvals
 
         approvals = reader.load_yaml(arguments.approvals, Approvals)
-    review = PlanReview(plan, approvals, _shape(arguments), today)
-    redactor = redaction.of(review, contract)
-    report = Report(
-        redactor.often(arguments.label or plan.name),
-        contract.digest,
-        engine.run(review, contract, checks),
-        reporting.families(checks),
-        expected,
-        arguments.strict,
-        tuple(map(redactor.often, filter(None, (arguments.plan, arguments.approvals, arguments.shape)))),
-    )
+    judged = this_run.judge(PlanReview(plan, approvals, _shape(arguments), this_run.evidence), contract)
     if arguments.format == "text" and not (arguments.bundle or arguments.output):
-        reporting.show(redactor.text(_summary(plan)))
+        show(judged.redact.text(_summary(plan)))
+    read = filter(None, (arguments.plan, arguments.approvals, arguments.shape))
     # A plan is one long line with all its secrets, so findings show no excerpt.
-    return reporting.finish(arguments, report, checks, redact=redactor.text)
+    return judged.finish(arguments.label or plan.name, read=read)
 
 
 def _summary(plan: Plan) -> str:
@@ -94,7 +80,7 @@ def _write_approvals(plan: Plan, path: str) -> int:
 
 
 def _shape(arguments: Namespace) -> ExpectedPlan | None:
-    words = (arguments.counts, arguments.only, arguments.paths)
+    words = (arguments.counts, arguments.only or None, arguments.paths or None)
     if arguments.shape and any(one is not None for one in words):
         raise UsageError("--shape cannot be combined with --counts, --only or --paths. Remove one of them.")
     if arguments.counts is None and (arguments.only or arguments.paths):
@@ -106,15 +92,3 @@ def _shape(arguments: Namespace) -> ExpectedPlan | None:
     if arguments.shape:
         return reader.load_yaml(arguments.shape, expected_plan.ExpectedPlan)
     return expected_plan.from_words(*words)
-
-
-def _today(word: str | None) -> str:
-    if not word:
-        return ""
-    from flywheel.overlay import run_evidence
-
-    try:
-        run_evidence.today(word)
-    except UserError as err:  # the value of an option is not a file
-        raise UsageError(str(err)) from None
-    return word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 
 TYPE_CHECKING = False
@@ -13,21 +14,22 @@ if TYPE_CHECKING:
 
 
 class PlanReview:
-    """A plan, its approvals and its expected shape, on a day.
+    """A plan, its approvals and its expected shape. `memo` keeps intermediate results that checks share."""
 
-    today: `YYYY-MM-DD`, "" if no day is given. `memo` keeps intermediate results that checks share.
-    """
-
-    __slots__ = ("approvals", "memo", "name", "plan", "shape", "today")
+    __slots__ = ("approvals", "evidence", "memo", "name", "plan", "shape")
 
     def __init__(
-        self, plan: Plan, approvals: Approvals | None = None, shape: ExpectedPlan | None = None, today: str = ""
+        self,
+        plan: Plan,
+        approvals: Approvals | None = None,
+        shape: ExpectedPlan | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         self.name = plan.name
         self.plan = plan
         self.approvals = approvals
         self.shape = shape
-        self.today = today
+        self.evidence = (evidence or Evidence()).holding(approvals=approvals is not None, shape=shape is not None)
         self.memo: dict[object, object] = {}
 
     def secrets(self, contract: object) -> Secrets:
@@ -37,7 +39,7 @@ class PlanReview:
     def is_approved(self, change: PlannedChange) -> bool:
         """Whether a valid approval allows exactly this change."""
         approvals = self.approvals
-        if approvals is None or not approvals.holds(self.plan, self.today):
+        if approvals is None or not approvals.holds(self.plan, self.evidence.today):
             return False
         return any(one.allows(change) and one.reason and not one.wild for one in self._by_address(change.address))
 

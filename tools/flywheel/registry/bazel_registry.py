@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import Place
@@ -179,6 +180,19 @@ class Registry:
         self.unreadable: list[FormatError] = []
         self.upstream: dict[str, UpstreamModule] | None = None
         self.memo: dict[object, object] = {}
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was given beside the folder."""
+        archives = [one.archive for one in self.versions() if one.source is not None and one.source.type == "archive"]
+        return Evidence().holding(
+            archives=None not in archives, upstream=self.upstream is not None or not self.foreign_modules()
+        )
+
+    def foreign_modules(self) -> list[str]:
+        """The names of modules that versions depend on and that this registry does not have, sorted."""
+        names = {call.text("name", 0) for version in self.versions() for call in version.dependencies}
+        return sorted(names - self.modules.keys() - {""})
 
     def secrets(self, contract: object) -> Secrets:
         """No known values: no document here marks a value as secret. Only values that look like secrets are "

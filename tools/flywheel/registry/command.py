@@ -13,7 +13,7 @@ _MOST_MISSING = 8
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel registry`."""
-    from flywheel.findings import reporting
+    from flywheel.findings.run import add_many, add_options
 
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     check = verbs.add_parser("check", help="check the registry", description="Check a Bazel registry in a folder.")
@@ -22,11 +22,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--archives", default="", metavar="DIR", help="a folder with archives, by name or in a mirror's layout"
     )
     help = "another registry that is used: a folder, or a list of name@version (repeatable)"
-    check.add_argument("--upstream", action="append", default=[], metavar="PATH", help=help)
+    add_many(check, "--upstream", "PATH", help)
     help = "follow links and do not check them: for a sandbox that consists of links"
     check.add_argument("--follow-links", action="store_true", help=help)
-    check.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
-    reporting.add_arguments(check)
+    add_options(check)
     check.set_defaults(registry_verb=_check)
     yank = verbs.add_parser("yank", help="withdraw a version", description="Withdraw a version of a module.")
     deprecate = verbs.add_parser("deprecate", help="deprecate a module", description="Mark a module as deprecated.")
@@ -62,28 +61,17 @@ def _deprecate(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> int:
     """Check and report; 1 if a check fails."""
     from flywheel.contract import compiled
-    from flywheel.findings import engine, redaction, reporting
-    from flywheel.findings.finding import Report
+    from flywheel.findings.run import Run, source_lines
     from flywheel.registry import registry_folder
 
-    checks, expected = reporting.choose(arguments, "registry")
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    this_run = Run(arguments, "registry")
+    contract = compiled.chosen(arguments.contract)
     registry, read = registry_folder.load(
         arguments.directory, arguments.archives, arguments.upstream, arguments.follow_links
     )
-    redactor = redaction.of(registry, contract)
-    report = Report(
-        redactor.often(registry.name),
-        contract.digest,
-        engine.run(registry, contract, checks),
-        reporting.families(checks),
-        expected,
-        arguments.strict,
-        (_counted(registry),),
-        tuple(redactor.often(one) for one in _missed(registry)),
-    )
-    lines = reporting.lines(arguments.directory, read)
-    return reporting.finish(arguments, report, checks, lines, redactor.text)
+    judged = this_run.judge(registry, contract)
+    lines = source_lines(arguments.directory, read)
+    return judged.finish(registry.name, read=(_counted(registry),), missed=_missed(registry), lines=lines)
 
 
 def _counted(registry: Registry) -> str:
@@ -104,8 +92,7 @@ def _missed(registry: Registry) -> list[str]:
     if closed:
         missed.append(f"the content of {len(closed)} archives of kinds that are not read: {_shown(closed)}")
     if registry.upstream is None:
-        names = {call.text("name", 0) for version in registry.versions() for call in version.dependencies}
-        foreign = sorted(names - registry.modules.keys() - {""})
+        foreign = registry.foreign_modules()
         if foreign:
             missed.append(f"modules of other registries: {_shown(foreign)} (pass these with --upstream)")
     return missed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from flywheel.contract import compiled
 from flywheel.errors import UserError
-from flywheel.findings import engine, redaction, reporting, subjects
-from flywheel.findings.finding import Report
+from flywheel.findings.run import Run, add_contract, add_judging, add_many, add_output, show, source_lines
 from flywheel.rehome import phase_reader
 from flywheel.rehome.judged_rehome import BEFORE, PHASES
 from flywheel.rehome.migration import SIDES
@@ -14,9 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from flywheel.contract.compiled import Contract
-    from flywheel.findings.engine import Check
-    from flywheel.findings.finding import Finding
+    from flywheel.findings.run import Judged, Lines
     from flywheel.formats.source import Place
     from flywheel.rehome.judged_rehome import Rehome
 
@@ -38,12 +37,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     verify.add_argument("--strip-prefix", default="", metavar="DIR", help="a prefix to remove from paths in messages")
     _add_evidence(verify, required=False)
     _add_later_evidence(verify)
-    reporting.add_arguments(verify)
+    add_judging(verify)
+    add_output(verify)
 
 
 def _add_evidence(parser: ArgumentParser, required: bool) -> None:
     parser.add_argument("--migration", metavar="FILE", required=True, help="the migration document")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+    add_contract(parser)
     for side in SIDES:
         pulled = f"the {side}'s state: output of `state pull` or `show -json`"
         parser.add_argument(f"--{side}-state", metavar="FILE", required=required, help=pulled)
@@ -58,9 +58,9 @@ def _add_later_evidence(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{side}-backup", metavar="FILE", help=f"the {side}'s state before anything moved")
         parser.add_argument(f"--{side}-plan", metavar="FILE", help=f"the {side}'s plan: output of `show -json`")
     before = "a listing from before anything moved"
-    parser.add_argument("--live-before", action="append", default=[], metavar="FILE", help=before)
+    add_many(parser, "--live-before", "FILE", before)
     after = "a plan made after both owners applied; pass one of each owner"
-    parser.add_argument("--follow-up-plan", action="append", default=[], metavar="FILE", help=after)
+    add_many(parser, "--follow-up-plan", "FILE", after)
 
 
 def run(arguments: Namespace) -> int:
@@ -69,22 +69,25 @@ def run(arguments: Namespace) -> int:
 
 
 def _plan(arguments: Namespace) -> int:
-    contract = _contract(arguments)
+    this_run = Run(arguments, "rehome", without=[_MISSING])
+    contract = compiled.chosen(arguments.contract)
     rehome = phase_reader.load(arguments.migration, BEFORE, _evidence(arguments), contract)
-    checks = engine.choose(subjects.of("rehome"), ignore=[_MISSING])
-    findings = engine.run(rehome, contract, checks)
-    if findings or _without_listing(rehome):
-        return _refuse(arguments, rehome, contract, checks, findings)
+    judged = this_run.judge(rehome, contract)
+    if judged.findings or _without_listing(rehome):
+        return _refuse(arguments, rehome, judged)
     from flywheel.findings import output_files
     from flywheel.rehome.runbook import runbook
 
     text = runbook.write(rehome, contract)
-    if redaction.of(rehome, contract).text("\n".join(_names(rehome))) != "\n".join(_names(rehome)):
+    names = "\n".join(_names(rehome))
+    if judged.redact.text(names) != names:
         raise UserError(f"{arguments.migration}: a name in it looks like a secret. Nothing was written.")
+    for one in judged.not_run:
+        print(f"flywheel: {one.id} {one.slug} {one.words}.", file=sys.stderr)
     if arguments.output:
         output_files.write(arguments.output, text)
     else:
-        reporting.show(text)
+        show(text)
     return 0
 
 
@@ -101,26 +104,22 @@ def _names(rehome: Rehome) -> list[str]:
     return [*names, rehome.migration.name, rehome.migration.window, *rehome.migration.allowed]
 
 
-def _refuse(
-    arguments: Namespace, rehome: Rehome, contract: Contract, checks: list[Check], findings: list[Finding]
-) -> int:
+def _refuse(arguments: Namespace, rehome: Rehome, judged: Judged) -> int:
     """Report why no runbook is written."""
-    if not findings:
+    if not judged.findings:
         raise UserError(
             f"{arguments.migration}: only one listing of live objects is given. Pass `--live` twice: `helm "
             "list -A -o json` and "
             "`kubectl get autoscalingrunnersets -A -o json`."
         )
-    redact = redaction.of(rehome, contract)
-    report = Report(redact.often(rehome.name), contract.digest, findings, reporting.families(checks))
-    arguments.format, arguments.bundle, arguments.output = "text", None, None
-    reporting.finish(arguments, report, checks, redact=redact.text)
+    arguments.output = None  # it is the runbook's file
+    judged.finish(rehome.name)
     raise UserError("no runbook was written. First fix what is reported above.")
 
 
 def _verify(arguments: Namespace) -> int:
-    checks, expected = reporting.choose(arguments, "rehome")
-    contract = _contract(arguments)
+    this_run = Run(arguments, "rehome")
+    contract = compiled.chosen(arguments.contract)
     prefix = arguments.strip_prefix.rstrip("/") + "/" if arguments.strip_prefix else ""
     rehome = phase_reader.load(
         arguments.migration,
@@ -130,21 +129,8 @@ def _verify(arguments: Namespace) -> int:
         arguments.moved,
         lambda path: path.removeprefix(prefix),
     )
-    redact = redaction.of(rehome, contract)
-    report = Report(
-        redact.often(arguments.name or rehome.name),
-        contract.digest,
-        engine.run(rehome, contract, checks),
-        reporting.families(checks),
-        expected,
-        arguments.strict,
-        tuple(map(redact.often, _read(arguments, prefix))),
-    )
-    return reporting.finish(arguments, report, checks, _lines(arguments, prefix), redact.text)
-
-
-def _contract(arguments: Namespace) -> Contract:
-    return compiled.load(arguments.contract or compiled.built_in())
+    judged = this_run.judge(rehome, contract)
+    return judged.finish(arguments.name or rehome.name, read=_read(arguments, prefix), lines=_lines(arguments, prefix))
 
 
 def _by_side(arguments: Namespace, what: str) -> dict[str, str]:
@@ -171,10 +157,10 @@ def _read(arguments: Namespace, prefix: str) -> list[str]:
     return sorted({path.removeprefix(prefix) for path in every})
 
 
-def _lines(arguments: Namespace, prefix: str) -> reporting.Lines:
+def _lines(arguments: Namespace, prefix: str) -> Lines:
     """Source lines of the migration only: a line of a state or a plan can contain secrets."""
     name = arguments.migration.removeprefix(prefix)
-    line = reporting.lines(arguments.migration.removesuffix(name), (name,))
+    line = source_lines(arguments.migration.removesuffix(name), (name,))
 
     def of_migration(place: Place) -> str | None:
         return line(place) if place.file == name else None

@@ -5,6 +5,7 @@ All parts are read from files. Facts that several checks need, such as the owner
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.source import Place
 from flywheel.overlay import registrations
@@ -75,6 +76,23 @@ class Rehome:
     def name(self) -> str:
         """The name in reports."""
         return f"{self.migration.name} ({self.phase})"
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was given. Before the move, the states are the backups, and what is live is what was live before."""
+        backups = self.backups if self.phase != BEFORE else self.states
+        before = self.live_before if self.phase != BEFORE else self.live
+        return Evidence().holding(
+            **{f"{side}_state": side in self.states for side in SIDES},
+            **{f"{side}_backup": side in backups for side in SIDES},
+            **{f"{side}_overlay": side in self.overlays_by_side for side in SIDES},
+            **{f"{side}_plan": side in self.plans for side in SIDES},
+            any_plan=bool(self.plans),
+            follow_up_plan=bool(self.follow_ups),
+            live_releases=self.live is not None and self.live.releases is not None,
+            live_sets=self.live is not None and self.live.sets is not None,
+            live_before=before is not None and before.releases is not None and before.sets is not None,
+        )
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets of the overlays."""

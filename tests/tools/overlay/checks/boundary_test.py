@@ -20,7 +20,7 @@ runner_group         = "example-infra"
 @pytest.fixture
 def boundary(ids):
     """The ids of the boundary family alone."""
-    return lambda text, facts=None: ids(text, facts, families=("boundary",))
+    return lambda text, facts=None, today="": ids(text, facts, families=("boundary",), today=today)
 
 
 def test_case_of_an_account_does_not_matter(boundary):
@@ -137,8 +137,8 @@ def test_words_that_terraform_takes_for_booleans(boundary):
 
 def test_exceptions_of_any_form(boundary):
     """A list that is none, entries that are none: nothing, or that the date is missing."""
-    today = {"evidence.today": "2026-09-01"}
-    assert boundary(BASE, {**today, "owner.exceptions": "none"}) == []
-    assert boundary(BASE, {**today, "owner.exceptions": ["x", {"until": 5}]}) == ["GF209", "GF209"]
-    assert boundary(BASE, {**today, "owner.exceptions": [{"subject": "GF202", "until": "2026-09-01"}]}) == []
-    assert boundary(BASE, {"evidence.today": "soon", "owner.exceptions": ["x"]}) == []
+    day = "2026-09-01"
+    assert boundary(BASE, {"owner.exceptions": "none"}, day) == []
+    assert boundary(BASE, {"owner.exceptions": ["x", {"until": 5}]}, day) == ["GF209", "GF209"]
+    assert boundary(BASE, {"owner.exceptions": [{"subject": "GF202", "until": "2026-09-01"}]}, day) == []
+    assert boundary(BASE, {"owner.exceptions": ["x"]}) == []

@@ -3,6 +3,7 @@
 A fixture is a small overlay, read as `flywheel check` reads a folder. Beside its files may stand
 
     facts.json           facts by dotted name, e.g. {"owner.slug": "example-org"}
+    evidence.json        what the run is given, e.g. {"today": "2026-08-16"}
 
 A folder `core/` in it is a tree of core instead, read as `flywheel core-check` reads one. See
 `flywheel_testing.check_fixtures` for what else a fixture may hold.
@@ -13,19 +14,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flywheel_testing.check_fixtures import fixture_subject, made_up
 from flywheel_testing.contracts import contract, patched
 
+from flywheel.contract.changes.contract_change import ContractChange
 from flywheel.contract.compiled import Contract
 from flywheel.findings import subjects
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.finding import Finding
 from flywheel.formats import tfvars
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place, Source
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pinned_contract import PinnedContract
 from flywheel.overlay.reading import core_tree, directory
 from flywheel.overlay.stack_inputs import Inputs
 
@@ -77,7 +82,17 @@ def _overlay(copy: Path, contract: Contract, folder: Path) -> Overlay:
         overlay, _, _ = directory.load(str(copy), contract)
     facts = folder / "facts.json"
     _add_facts(overlay, json.loads(facts.read_text(encoding="utf-8")) if facts.exists() else {})
+    given = folder / "evidence.json"
+    _add_evidence(overlay, json.loads(given.read_text(encoding="utf-8")) if given.exists() else {})
     return overlay
+
+
+def _add_evidence(overlay: Overlay, given: dict[str, Any]) -> None:
+    pinned = given.pop("pinned_contract", None)
+    overlay.evidence = Evidence(**given)
+    if pinned is not None:
+        changes = [ContractChange((), "", one["breaking"], one["text"], "") for one in pinned["changes"]]
+        overlay.pinned_contract = PinnedContract(pinned["digest"], changes)
 
 
 def _add_facts(overlay: Overlay, facts: dict[str, object]) -> None:
@@ -90,11 +105,12 @@ def _add_facts(overlay: Overlay, facts: dict[str, object]) -> None:
 def overlay(contract: Contract) -> Callable[..., Overlay]:
     """Makes an overlay from the text of a variable file and facts."""
 
-    def make(text: str, facts: dict[str, object] | None = None) -> Overlay:
+    def make(text: str, facts: dict[str, object] | None = None, today: str = "") -> Overlay:
         stack = next(name for name, one in contract.stacks.items() if one.runner_sets)
         document = tfvars.loads(Source("terraform.tfvars", text))
         made = Overlay("overlay", {}, [Inputs(stack, [document])])
         _add_facts(made, facts or {})
+        made.evidence = Evidence(today)
         return made
 
     return make
@@ -109,8 +125,9 @@ def findings(contract: Contract, overlay: Callable[..., Overlay]) -> Callable[..
         facts: dict[str, object] | None = None,
         families: Iterable[str] = ("taxonomy", "boundary"),
         judged_by: Contract = contract,
+        today: str = "",
     ) -> list[Finding]:
-        made = overlay(text, facts)
+        made = overlay(text, facts, today)
         checks = [check for check in subjects.of("overlay").values() if check.family in families]
         return [finding for check in checks for finding in check.run(made, judged_by)]
 

@@ -13,6 +13,7 @@ import pytest
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings import subjects
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.finding import Finding
 from flywheel.overlay.reading import core_tree, directory
 
@@ -121,11 +122,9 @@ def test_row_3_template_with_four_divergent_pins(told) -> None:
 
 def test_row_4_overlay_is_stale_against_the_selected_core(tmp_path: Path, told, contract: Contract) -> None:
     """The stable core moved on, the overlay did not: GF609 with the expected commit."""
-    from flywheel.overlay import run_evidence
-
     assert told() == []
     overlay, _, _ = directory.load(str(tmp_path), contract)
-    overlay.facts |= run_evidence.expected_core(B)
+    overlay.evidence = Evidence(expected_core=B)
     (finding,) = subjects.of("overlay")["GF609"].run(overlay, contract)
     assert A in finding.message and B in finding.message
 

@@ -44,8 +44,8 @@ def test_incident_09_grandfathered_group(ids, patched, one_set):
     exception = {"variable": "runner_group_policy", "value": "legacy-default", "until": "2026-08-15", "reason": "x"}
     contract = patched({"stacks": {"arc_runners": {"exceptions": [exception]}}})
     text = one_set() + 'runner_group_policy = "legacy-default"\n'
-    assert ids(text, {"evidence.today": "2026-08-15"}, judged_by=contract) == []
-    assert ids(text, {"evidence.today": "2026-08-16"}, judged_by=contract) == ["GF209"]
+    assert ids(text, judged_by=contract, today="2026-08-15") == []
+    assert ids(text, judged_by=contract, today="2026-08-16") == ["GF209"]
 
 
 def test_incident_24_case_of_a_hosted_label(findings, one_set):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -79,6 +80,47 @@ def test_four_pins_that_diverge(flywheel, overlay, edit) -> None:
     assert (result.status, sorted(ids(result.out))) == (1, ["GF419", "GF602", "GF607"])
 
 
+EXCEPTION = f"""\
+{TFVARS}:1:23  blocker  GF209 expired-exception
+    `runner_group_policy` is `legacy-default`, which was allowed until"""
+
+
+def test_a_check_without_its_evidence_is_skipped_and_never_passed(flywheel, overlay) -> None:
+    """An exception that has ended fails the check on a day; without a day the check is skipped."""
+    path = overlay / TFVARS
+    text = path.read_text(encoding="utf-8")
+    path.unlink()  # the copy may be read-only
+    path.write_text(f'runner_group_policy = "legacy-default"\n{text}', encoding="utf-8")
+    cases = {}
+    for arguments in ((), ("--today", "2100-01-01")):
+        root = ElementTree.fromstring(flywheel("check", overlay, "--format", "junit", *arguments).out)
+        cases[arguments] = {
+            case.get("name").split(" ")[0]: [part.tag for part in case] for case in root.iter("testcase")
+        }
+        lacking = {id for id, tags in cases[arguments].items() if "skipped" in tags}
+        assert lacking == {"GF609", "GF610", *([] if arguments else ["GF209"])}
+    assert cases[("--today", "2100-01-01")]["GF209"] == ["failure"]
+    result = flywheel("check", overlay, "--today", "2100-01-01")
+    assert result.status == 1
+    assert EXCEPTION in result.out
+    assert "GF209" not in ids(flywheel("check", overlay).out)
+
+
+def test_what_is_required_must_run(flywheel, overlay) -> None:
+    """Strict mode names what did not run and passes; what is required fails."""
+    day = ("--today", "2026-01-01")
+    strict = flywheel("check", overlay, "--strict")
+    assert strict.status == 0
+    assert "  not run    GF209 expired-exception: needs the day (`--today YYYY-MM-DD`)\n" in strict.out
+    for word in ("today", "GF209"):
+        result = flywheel("check", overlay, "--require", word)
+        assert result.status == 1
+        assert "expected: GF209 is required and did not run: it needs the day (`--today YYYY-MM-DD`).\n" in result.out
+        assert flywheel("check", overlay, "--require", word, *day).status == 0
+    assert flywheel("check", overlay, "--require", "boundary", *day).status == 0
+    assert flywheel("check", overlay, "--require", "pin", *day).status == 1
+
+
 def test_unreadable_file_hides_nothing(flywheel, overlay, edit) -> None:
     """One file is broken, another has a slip: both are told."""
     (overlay / "other").mkdir()
@@ -144,12 +186,26 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
             "expected: `GF316` is left out by --select or --ignore. Leave its count out too.",
         ),
         (["--select", "GF9"], "`GF9` selects no check."),
+        (
+            ["--require", "GF9"],
+            (
+                "--require `GF9`: no check that runs has this id or family, or needs this evidence. Give an id "
+                "(GF101), a family, or a kind of evidence: expected_core, registry_metadata, today."
+            ),
+        ),
+        (
+            ["--require", "today", "--select", "taxonomy"],
+            (
+                "--require `today`: no check that runs has this id or family, or needs this evidence. Give an id "
+                "(GF101), a family, or a kind of evidence: none is needed here."
+            ),
+        ),
         (["--overlay", "x.json"], "give DIR or --overlay, not both."),
-        (["--today", "2026-13-01"], "--today `2026-13-01`: the day is not a date. Write it as YYYY-MM-DD."),
+        (["--today", "2026-13-01"], "--today `2026-13-01`: this is not a date. Write it as YYYY-MM-DD."),
         (["--expected-core", "main"], "--expected-core `main`: a branch or a tag moves"),
         (["--write-baseline"], "--write-baseline and --allow-growth need --baseline FILE."),
         (["--expect", "GF604=1", "--expect", "GF604=2"], "--expect `GF604=2`: GF604 has a count already."),
-        (["--today", "tomorrow"], "--today `tomorrow`: the day is not a date. Write it as YYYY-MM-DD."),
+        (["--today", "tomorrow"], "--today `tomorrow`: this is not a date. Write it as YYYY-MM-DD."),
     ],
 )
 def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> None:

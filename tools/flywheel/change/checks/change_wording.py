@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import KINDS
 from flywheel.findings.wording import addresses, listing, show, show_address
 from flywheel.plan.judged_plan import CREATE
 
@@ -42,7 +43,7 @@ def plan_says(comparison: Comparison, found: ReleaseFate | None) -> str:
         return ""
     plan = show(comparison.plan.name)
     if found.made_anew:
-        return f" The plan {plan} recreates it ({several(found.destroyed)}), which no approval allows."
+        return f" The plan {plan} recreates it ({several(found.destroyed)}), {disallowed(comparison)}."
     if found.destroyed:
         return f" The plan {plan} destroys it ({several(found.destroyed)}) and creates no other."
     if any(CREATE in change.actions for change in found.changes):
@@ -50,6 +51,13 @@ def plan_says(comparison: Comparison, found: ReleaseFate | None) -> str:
     if found.changes:
         return f" The plan {plan} changes it in place ({several(found.changes)})."
     return f" The plan {plan} does not touch it."
+
+
+def disallowed(comparison: Comparison) -> str:
+    """That no approval allows what a plan does, as a clause; without a day none is valid."""
+    if comparison.approvals is not None and not comparison.evidence.today:
+        return f"and no approval is valid without the day (`{KINDS['today'].give}`)"
+    return "which no approval allows"
 
 
 def replace(found: ReleaseFate | None) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         "docs/reference/registration.md#versions-of-controller-and-scale-sets",
         "docs/reference/registration.md#one-controller-for-a-cluster",
     ),
+    wants=("controller",),
 )
 def controller(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
         "https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26",
     ),
+    needs=("previous",),
 )
 def changed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -80,6 +81,7 @@ def _settled(found: comparison.ReleaseFate | None) -> bool:
         "docs/reference/labels.md#charts-that-know-labels",
         "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
     ),
+    needs=("previous",),
 )
 def crossing(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     WARNING,
     "A live scale set keeps its name and its runner group, unless the change is intended.",
     ("docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created", "docs/reference/labels.md#the-four-names"),
+    needs=("previous",),
 )
 def renamed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -65,6 +66,7 @@ _FOLLOWED = (
         "docs/reference/labels.md#the-four-names",
         "docs/reference/specification.md#checklist-10-state-is-rehomed-before-anything-is-removed",
     ),
+    needs=("previous",),
 )
 def moved(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -117,7 +119,7 @@ def _release(subject: Comparison, old: RecordedSet, new: RecordedSet, found: com
     told = ""
     if found is not None and subject.plan is not None:
         plan = show(subject.plan.name)
-        destroyed = f" destroys {change_wording.several(found.destroyed)}, which no approval allows."
+        destroyed = f" destroys {change_wording.several(found.destroyed)}, {change_wording.disallowed(subject)}."
         told = f" The plan {plan}{destroyed if found.destroyed else ' touches neither of them.'}"
     return Hit(
         old.place("release"),

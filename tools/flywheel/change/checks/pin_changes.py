@@ -20,6 +20,7 @@ _PIN = ("commits", "versions")
     WARNING,
     "Contract and core pin move together.",
     ("docs/reference/pins.md#when-a-pin-is-refreshed", "docs/reference/specification.md#core-pins"),
+    needs=("previous",),
 )
 def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -29,8 +30,7 @@ def together(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     contract as before can move alone.
     """
     before, after = subject.previous, subject.current
-    if before is None:
-        return
+    assert before is not None
     pinned = [name for name in _PIN if getattr(before.core, name) != getattr(after.core, name)]
     moved = before.contract != after.contract
     digests = after.core.contracts

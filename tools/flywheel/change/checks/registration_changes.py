@@ -48,6 +48,7 @@ _SET = {
         "docs/reference/registration.md#repositories-and-accounts-move",
         "docs/reference/plans.md#the-rehome-of-april-2026",
     ),
+    needs=("previous",),
 )
 def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """
@@ -59,8 +60,7 @@ def registration(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     Sets with the same change are reported once. A set with a new scale set has nothing to lose.
     """
     before = subject.previous
-    if before is None:
-        return
+    assert before is not None
     for name, what in _OWNER.items():
         old, new = before.owner.text(name), subject.current.owner.text(name)
         if old and new and old.lower() != new.lower():

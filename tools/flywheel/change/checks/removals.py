@@ -21,6 +21,7 @@ from flywheel.formats.source import Place
     BLOCKER,
     "A runner set that a ledger still needs is not removed.",
     ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/specification.md#package-compatibility"),
+    needs=("previous", "ledger"),
 )
 def removed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
     """

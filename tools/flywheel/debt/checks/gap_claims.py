@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     BLOCKER,
     "Tier and gate claim no more than the proofs show.",
     ("docs/reference/ledgers.md#tiers-of-adoption", "docs/reference/ledgers.md#gates-of-a-proof"),
+    needs=("ledger",),
+    wants=("today",),
 )
 def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -36,7 +38,7 @@ def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     Visible labels, consumed templates and historical exceptions prove nothing.
     """
     for gap in gaps(subject, contract):
-        runs = progress.fitting_runs(gap, contract, subject.today)
+        runs = progress.fitting_runs(gap, contract, subject.evidence.today)
         yield from _tier(gap, runs, contract)
         yield from _gate(gap, runs, contract)
 

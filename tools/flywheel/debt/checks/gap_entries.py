@@ -21,6 +21,7 @@ from flywheel.workflows.routing.routing import Routing
     BLOCKER,
     "Each gap is in the ledger once.",
     "docs/reference/ledgers.md#enrollment-debt",
+    needs=("ledger",),
 )
 def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -45,6 +46,7 @@ def repeated(subject: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "An entry is about a shared capability label; it cannot create one.",
     ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/specification.md#personal-accounts"),
+    needs=("ledger",),
 )
 def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,6 +24,8 @@ from flywheel.workflows.routing.routing import Routing
         "docs/reference/ledgers.md#what-proves-a-lane",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
     ),
+    needs=("ledger",),
+    wants=("today",),
 )
 def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -32,13 +34,13 @@ def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     default branch, of a job that requested exactly what was missing, at a commit that anybody can look up.
     """
     for gap in gaps(subject, contract):
-        if gap.closed and not progress.fitting_runs(gap, contract, subject.today):
+        if gap.closed and not progress.fitting_runs(gap, contract, subject.evidence.today):
             offered = len(gap.proofs)
             seen = "no proof" if not offered else "one proof that is not valid" if offered == 1 else ""
             yield Hit(
                 gap.place("status"),
                 f"{gap.title} is closed with {seen or f'{offered} proofs, none of them valid'}.",
-                f"Add {progress.gap_missing(gap, contract, subject.today)[0]}, or write `status: open`.",
+                f"Add {progress.gap_missing(gap, contract, subject.evidence.today)[0]}, or write `status: open`.",
             )
 
 
@@ -48,6 +50,8 @@ def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "A proof is a successful run on the default branch of a job that requested what was missing.",
     "docs/reference/ledgers.md#what-proves-a-lane",
+    needs=("ledger",),
+    wants=("today",),
 )
 def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -60,7 +64,7 @@ def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
         for proof in gap.proofs:
             if proof_rules.refusal(proof, contract) is not None:
                 continue  # GF810 reports it
-            faults = proof_rules.faults(proof, claim, contract, subject.today)
+            faults = proof_rules.faults(proof, claim, contract, subject.evidence.today)
             if faults:
                 what = f"the proof {show(proof.title)}" if proof.title else "a proof"
                 yield Hit(
@@ -76,6 +80,7 @@ def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "No entry relies on something that proves nothing, such as an empty list of runners.",
     "docs/reference/workflows.md#an-empty-list-of-runners",
+    needs=("ledger",),
 )
 def no_evidence(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -27,6 +27,7 @@ _LONGEST_REASON = 240
         "docs/reference/ledgers.md#enrollment-debt",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
     ),
+    needs=("ledger", "today"),
 )
 def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -36,9 +37,9 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     of warnings, so that no gap appears or disappears unnoticed.
     """
     for gap in gaps(subject, contract):
-        if not gap.closed and not gap.overdue(subject.today):
+        if not gap.closed and not gap.overdue(subject.evidence.today):
             waits = f"blocked ({_sentence(gap.blocked)})" if gap.status == BLOCKED else "open"
-            missing = progress.gap_missing(gap, contract, subject.today)
+            missing = progress.gap_missing(gap, contract, subject.evidence.today)
             yield Hit(
                 gap.place(),
                 f"{gap.title} is {waits} and accepted until {gap.review_by}: {_sentence(gap.reason)}.",
@@ -61,6 +62,8 @@ def _sentence(text: str) -> str:
     BLOCKER,
     "A gap is reviewed by its review day, and its first day is not in the future.",
     ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/registration.md#exceptions-end"),
+    needs=("ledger",),
+    wants=("today",),
 )
 def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -78,11 +81,11 @@ def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
                 f"{gap.title} has the review day {gap.review_by}, before it became known ({gap.since}).",
                 "Correct `since` or `review_by`.",
             )
-        elif subject.today and gap.since > subject.today:
-            message = f"{gap.title} is known since {gap.since}, but today is {subject.today}."
+        elif subject.evidence.today and gap.since > subject.evidence.today:
+            message = f"{gap.title} is known since {gap.since}, but today is {subject.evidence.today}."
             yield Hit(gap.place("since"), message, "Write the day on which it was found.")
-        elif gap.overdue(subject.today):
-            yield _overdue(gap, subject.today)
+        elif gap.overdue(subject.evidence.today):
+            yield _overdue(gap, subject.evidence.today)
 
 
 def _overdue(gap: LedgerGap, today: str) -> Hit:

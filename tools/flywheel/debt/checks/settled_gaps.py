@@ -27,6 +27,8 @@ from flywheel.workflows.routing.served_sets import Consumer, Server
         "docs/reference/ledgers.md#enrollment-debt",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
     ),
+    needs=("ledger",),
+    wants=("overlays", "workflows"),
 )
 def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -105,6 +107,7 @@ def _gone(gap: LedgerGap, servers: list[Server]) -> Hit:
     WARNING,
     "The owner of a gap owns an overlay.",
     ("docs/reference/ledgers.md#enrollment-debt", "docs/reference/specification.md#personal-accounts"),
+    needs=("ledger", "overlays"),
 )
 def unknown_owner(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

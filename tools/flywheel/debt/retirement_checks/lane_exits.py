@@ -25,6 +25,7 @@ _RETIRING = ("docs/reference/ledgers.md#retirement-of-a-lane", "docs/reference/s
     WARNING,
     "Every compatibility lane is retired.",
     _RETIRING,
+    needs=("retirement",),
 )
 def open_lane(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -34,7 +35,7 @@ def open_lane(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
     for lane in lanes(subject, contract):
         if not lane.closed:
-            missing = progress.lane_missing(lane, contract, subject.today)
+            missing = progress.lane_missing(lane, contract, subject.evidence.today)
             if missing:
                 lack, fix = f"is not retired; missing: {several(missing)}", _next(lane, contract)
             else:
@@ -58,6 +59,8 @@ def _exits(contract: Contract) -> str:
     BLOCKER,
     "A lane closes when every item of its exit is proved.",
     _RETIRING,
+    needs=("retirement",),
+    wants=("today",),
 )
 def closed_early(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -67,7 +70,7 @@ def closed_early(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     (`contract/retirement.yaml`).
     """
     for lane in lanes(subject, contract):
-        missing = progress.lane_missing(lane, contract, subject.today) if lane.closed else ()
+        missing = progress.lane_missing(lane, contract, subject.evidence.today) if lane.closed else ()
         if missing:
             yield Hit(
                 lane.place("status"),
@@ -82,6 +85,7 @@ def closed_early(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "A lane takes exactly one known exit.",
     _RETIRING,
+    needs=("retirement",),
 )
 def not_one_exit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -107,6 +111,7 @@ def not_one_exit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Each lane is in the ledger once.",
     _RETIRING,
+    needs=("retirement",),
 )
 def repeated(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """

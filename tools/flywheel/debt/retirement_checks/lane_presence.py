@@ -39,6 +39,7 @@ def _declared(subject: JudgedLedgers, contract: Contract) -> dict[str, tuple[Ove
     BLOCKER,
     "No overlay declares a lane that the ledger calls removed.",
     _RETIRING,
+    needs=("retirement", "overlays"),
 )
 def still_declared(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -74,6 +75,7 @@ def _claim(lane: CompatibilityLane, contract: Contract) -> tuple[str, Compatibil
     WARNING,
     "The overlay of its state's owner declares an open lane.",
     _RETIRING,
+    needs=("retirement", "overlays"),
 )
 def not_found(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """

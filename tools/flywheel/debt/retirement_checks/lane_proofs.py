@@ -31,6 +31,8 @@ _STATE_MOVED = "state_moved"
     BLOCKER,
     "Each proof of a lane proves an item of its exit.",
     _RETIRING,
+    needs=("retirement",),
+    wants=("today",),
 )
 def unfit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -40,7 +42,7 @@ def unfit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     order, such as a removal, a later step must not have an earlier date than the step before it.
     """
     for lane in lanes(subject, contract):
-        done = progress.proved(lane, contract, subject.today)
+        done = progress.proved(lane, contract, subject.evidence.today)
         first = {item: min(proof.date for proof in proofs) for item, proofs in done.items()}
         for proof in lane.proofs:
             if proof_rules.refusal(proof, contract) is None:  # else GF815 or GF818 reports it
@@ -61,7 +63,7 @@ def _faults(
         return
     if chosen is not None and item not in chosen.items:
         yield f"proves nothing that the exit `{lane.exits[0]}` needs"
-    faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), contract, subject.today)
+    faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), contract, subject.evidence.today)
     yield from faults
     if proof.kind == RUN and lane.label.lower() not in contract.capabilities.labels:
         yield f"depends on {show(lane.label)}, which is not a shared label"
@@ -104,6 +106,7 @@ def _contradicted(proof: LaneProof, lane: CompatibilityLane, subject: JudgedLedg
         "docs/reference/ledgers.md#a-move-of-state-is-not-retirement",
         "docs/reference/specification.md#package-compatibility",
     ),
+    needs=("retirement",),
 )
 def state_moved(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -126,6 +129,7 @@ def state_moved(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "An empty list of runners does not prove that a lane is absent.",
     "docs/reference/workflows.md#an-empty-list-of-runners",
+    needs=("retirement",),
 )
 def no_evidence(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """

@@ -3,27 +3,43 @@
 Each module has `render(report, checks, family=None, ...)` and `OPTIONS`, the names of
 what else it takes. `checks` is the table of checks by id; reports import none.
 
+`FORMATS` is where a format is registered, for the command line and for bundles. What
+cannot read Python has a list of its own, which a test compares with it: `rules/private/report.bzl`
+and the script of the composite action.
+
 May look into: formats, documents.
 """
 
 from __future__ import annotations
 
 from flywheel.errors import UserError
-from flywheel.findings.finding import Report
 from flywheel.findings.reports.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
 
-#: The formats and their modules.
+
+class Format:
+    """A format: its module here, its file in a bundle, and the end of a file of one family, "" if it has none."""
+
+    __slots__ = ("family", "file", "module")
+
+    def __init__(self, module: str, file: str, family: str = "") -> None:
+        self.module = module
+        self.file = file
+        self.family = family
+
+
+#: The formats by name.
 FORMATS = {
-    "text": "text",
-    "json": "json_report",
-    "sarif": "sarif",
-    "junit": "junit",
-    "markdown": "markdown",
-    "github": "github",
+    "text": Format("text", "report.txt", ".txt"),
+    "json": Format("json_report", "report.json"),
+    "sarif": Format("sarif", "report.sarif"),
+    "junit": Format("junit", "report.xml", ".xml"),
+    "markdown": Format("markdown", "report.md"),
+    "github": Format("github", "report.github"),
 }
 
 #: Everything a format can be told; each takes what it knows and is not given the rest.
@@ -45,12 +61,12 @@ def render(report: Report, format: str, checks: Checks, family: str | None = Non
     unknown = sorted(options.keys() - OPTIONS)
     if unknown:
         raise TypeError(f"unknown report options: {', '.join(unknown)}")
-    module = __import__(f"{__name__}.{FORMATS[format]}", fromlist=("render",))
+    module = __import__(f"{__name__}.{FORMATS[format].module}", fromlist=("render",))
     known = {name: value for name, value in options.items() if name in module.OPTIONS}
     text: str = module.render(report, checks, family, **known)
     return text
 
 
 def fails(report: Report, checks: Checks, family: str | None = None) -> bool:
-    """Whether `report` (or its `family`) has a failing finding or an expected count unmet."""
+    """Whether `report` (or its `family`) fails: by a finding, an expected count, or a required check not run."""
     return not View(report, checks, family).ok

@@ -14,32 +14,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from flywheel.findings import output_files, reports
-from flywheel.findings.finding import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
-
-#: Formats and the files they are written to.
-FILES = {
-    "text": "report.txt",
-    "json": "report.json",
-    "sarif": "report.sarif",
-    "junit": "report.xml",
-    "markdown": "report.md",
-    "github": "report.github",
-}
 
 
 def write(report: Report, folder: Path, checks: Checks, **options: object) -> None:
     """Write the files; `options` as for `reports.render`."""
-    for format, name in FILES.items():
-        _write(folder / name, reports.render(report, format, checks, None, **options))
+    for name, format in reports.FORMATS.items():
+        _write(folder / format.file, reports.render(report, name, checks, None, **options))
     _write(folder / "status", _status(report, checks, None))
     for family in report.families:
         stem = folder / "families"
-        _write(stem / f"{family}.txt", reports.render(report, "text", checks, family, **options))
-        _write(stem / f"{family}.xml", reports.render(report, "junit", checks, family, **options))
+        for name, format in reports.FORMATS.items():
+            if format.family:
+                _write(stem / f"{family}{format.family}", reports.render(report, name, checks, family, **options))
         _write(stem / f"{family}.status", _status(report, checks, family))
 
 

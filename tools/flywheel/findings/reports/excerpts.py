@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flywheel.findings.finding import Finding, Report
+from flywheel.findings.finding import Finding
 from flywheel.findings.reports.printable import has_column, has_line, visible
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flywheel.findings.report import Report
 
 #: The family whose findings name places that hold a secret.
 _SECRETS = "secrets"

@@ -1,17 +1,19 @@
 """The report as GitHub workflow commands: annotations on the lines of a pull request.
 
-One line per finding, and one per expected count not met. GitHub shows only the first
-ten of each level in a step, so the gravest come first.
+One line per finding, one per expected count not met, and one for the checks that lack the same
+evidence. GitHub shows only the first ten of each level in a step, so the gravest come first.
 """
 
 from __future__ import annotations
 
-from flywheel.findings.finding import WARNING, Finding, Report
+from flywheel.findings import evidence
+from flywheel.findings.finding import WARNING, Finding
 from flywheel.findings.reports.printable import has_column, has_line, is_label, shown, where
 from flywheel.findings.reports.view import View, gravity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
 
 OPTIONS = ()
@@ -20,9 +22,14 @@ OPTIONS = ()
 def render(report: Report, checks: Checks, family: str | None = None) -> str:
     """`report` (or its `family`) as workflow commands; empty if there is nothing to tell."""
     view = View(report, checks, family)
-    lines = [_command("error", {"title": "expected warnings"}, shown(line)) for line in view.surprises]
+    lines = [_command("error", {"title": "expected"}, shown(line)) for line in view.surprises]
     for finding in sorted(view.report.findings, key=lambda finding: (not view.fails(finding), gravity(finding))):
         lines.append(_annotation(view, finding))
+    for first, group in view.lacks():
+        names = ", ".join(f"{one.id} {one.slug}" for one in group)
+        title = "judged in part" if first.partial else "not run"
+        needs = "needs" if len(group) == 1 else "need"
+        lines.append(_command("notice", {"title": title}, shown(f"{names}: {needs} {evidence.words(first.needs)}.")))
     return "".join(line + "\n" for line in lines)
 
 

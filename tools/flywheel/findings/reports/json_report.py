@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 
 from flywheel.errors import UserError
-from flywheel.findings.finding import SCHEMA, SEVERITIES, Finding, Report
+from flywheel.findings.finding import SEVERITIES, Finding
+from flywheel.findings.report import SCHEMA, NotRun, Report
 from flywheel.findings.reports.printable import encodable
 from flywheel.findings.reports.view import Outcome, View
 from flywheel.formats.source import FormatError, Place, Source
@@ -47,14 +48,20 @@ def document(view: View) -> dict[str, object]:
         "surprises": list(map(encodable, view.surprises)),
         "families": list(map(encodable, report.families)),
         "checks": [_check(outcome) for outcome in view.ran()],
+        "not_run": [_encodable(one.to_json()) for one in report.not_run],
+        "required": list(map(encodable, report.required)),
         "read": list(map(encodable, report.read)),
         "missed": list(map(encodable, report.missed)),
+        **{table.key: table.rows for table in report.tables},
     }
 
 
 def _finding(view: View, finding: Finding) -> dict[str, object]:
-    texts = {key: encodable(value) if isinstance(value, str) else value for key, value in finding.to_json().items()}
-    return {**texts, "expected": view.expected(finding), "fails": view.fails(finding)}
+    return {**_encodable(finding.to_json()), "expected": view.expected(finding), "fails": view.fails(finding)}
+
+
+def _encodable(entry: dict[str, object]) -> dict[str, object]:
+    return {key: encodable(value) if isinstance(value, str) else value for key, value in entry.items()}
 
 
 def _check(outcome: Outcome) -> dict[str, object]:
@@ -70,10 +77,11 @@ def _check(outcome: Outcome) -> dict[str, object]:
 
 
 def read(source: Source) -> Report:
-    """The report in a JSON text of ours.
+    """The report in a JSON text that `render` wrote.
 
-    What follows from the rest (counts, verdicts, surprises) is computed anew, and unknown
-    keys are left alone: a later release may add some. Raises `FormatError` for text that is
+    What follows from the rest (counts, verdicts, surprises) is computed again, and unknown
+    keys are left alone: a later release may add some, and tables are not read. A report of a release
+    that did not say what did not run has nothing of it. Raises `FormatError` for text that is
     no JSON and `UserError` for JSON that is no `flywheel.report/1`, with the key at fault.
     """
     take = _Taker(source.name)
@@ -97,6 +105,11 @@ def read(source: Source) -> Report:
         take.flag(top, "strict"),
         take.texts(top, "read"),
         take.texts(top, "missed"),
+        not_run=[
+            _taken_not_run(take, {"": item}, f"not_run[{index}]")
+            for index, item in enumerate(take.items(top, "not_run") if "not_run" in top else ())
+        ],
+        required=take.texts(top, "required") if "required" in top else (),
     )
 
 
@@ -124,6 +137,12 @@ def _taken_finding(take: _Taker, parent: dict[str, object], path: str) -> Findin
     texts = [take.text(item, key, at) for key in ("id", "slug", "family", "message", "fix")]
     id, slug, family, message, fix = texts
     return Finding(id, slug, family, severity, message, place, fix)
+
+
+def _taken_not_run(take: _Taker, parent: dict[str, object], path: str) -> NotRun:
+    item, at = take.mapping(parent, "", path), f"{path}."
+    id, slug, family = (take.text(item, key, at) for key in ("id", "slug", "family"))
+    return NotRun(id, slug, family, take.texts(item, "needs", at), take.flag(item, "partial", at))
 
 
 class _Taker:

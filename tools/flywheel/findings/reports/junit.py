@@ -1,13 +1,14 @@
-"""The report as JUnit XML: a suite per family, a case per check that ran.
+"""The report as JUnit XML: a suite per family, a case per check.
 
 A case fails by its failing findings and by an expected count that is not met; its other
-findings stand in its `system-out`. Written by hand: every text passes `shown`, which
+findings stand in its `system-out`. A check that lacks evidence is skipped, unless what it
+judged without it says more. Written by hand: every text passes `shown`, which
 leaves no character that XML 1.0 forbids.
 """
 
 from __future__ import annotations
 
-from flywheel.findings.finding import Finding, Report
+from flywheel.findings.finding import Finding
 from flywheel.findings.reports.printable import plural, shown, where
 from flywheel.findings.reports.view import Outcome, View
 
@@ -15,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
 
 OPTIONS = ()
@@ -41,7 +43,13 @@ def _names(name: str) -> str:
 def _totals(view: View, outcomes: list[Outcome]) -> str:
     """The counts; the times are 0, since two runs on the same input must not differ."""
     failures = sum(bool(_failures(view, outcome)) for outcome in outcomes)
-    return f'tests="{len(outcomes)}" failures="{failures}" errors="0" skipped="0" time="0"'
+    skipped = sum(map(_is_skipped, outcomes))
+    return f'tests="{len(outcomes)}" failures="{failures}" errors="0" skipped="{skipped}" time="0"'
+
+
+def _is_skipped(outcome: Outcome) -> bool:
+    """Whether there is nothing to say of a check but that it lacks evidence."""
+    return outcome.lack is not None and not (outcome.findings or outcome.surprise)
 
 
 def _case(view: View, outcome: Outcome) -> Iterator[str]:
@@ -50,6 +58,11 @@ def _case(view: View, outcome: Outcome) -> Iterator[str]:
     opening = f'    <testcase classname="flywheel.{_escape(shown(check.family))}" name="{name}" time="0"'
     failures = _failures(view, outcome)
     rest = [finding for finding in outcome.findings if not view.fails(finding)]
+    if outcome.lack is not None and _is_skipped(outcome):
+        yield opening + ">"
+        yield f'      <skipped message="{_escape(shown(outcome.lack.words))}"/>'
+        yield "    </testcase>"
+        return
     if not failures and not rest:
         yield opening + "/>"
         return
@@ -61,6 +74,7 @@ def _case(view: View, outcome: Outcome) -> Iterator[str]:
         yield f'      <failure message="{_escape(headline)}" type="{kind}">{_body(failures)}</failure>'
     if rest:
         told = [_told(finding, view.expected(finding)) for finding in rest]
+        told += [f"This check {shown(outcome.lack.words)}"] if outcome.lack is not None else []
         yield f"      <system-out>{_body(told)}</system-out>"
     yield "    </testcase>"
 

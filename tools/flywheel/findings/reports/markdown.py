@@ -5,7 +5,9 @@ Job summaries above 1 MiB are dropped whole, so the tables stop before that and 
 
 from __future__ import annotations
 
-from flywheel.findings.finding import BLOCKER, Finding, Report
+from flywheel.findings import evidence
+from flywheel.findings.finding import BLOCKER, Finding
+from flywheel.findings.reports import table_cells
 from flywheel.findings.reports.printable import page, plural, shown, tally, verdict, where
 from flywheel.findings.reports.view import View, gravity
 
@@ -13,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks, ListedCheck
+    from flywheel.findings.table import Table
 
 OPTIONS = ("pages",)
 
@@ -60,8 +64,28 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
         shown_rows, room = _fitting(expected_rows, room)
         title = plural(len(expected_rows), "expected warning")
         lines += _folded(title, [*_HEAD, *shown_rows, *_cut(len(expected_rows) - len(shown_rows))])
+    lines += _lacking(view)
     lines += _folded(_ran(view), list(_account(view)))
+    lines += [line for table in view.report.tables if table.rows for line in _table(table)]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _lacking(view: View) -> list[str]:
+    """What did not run, and what would make it."""
+    lines = []
+    for first, group in view.lacks():
+        names = ", ".join(prose(shown(f"{one.id} {one.slug}")) for one in group)
+        title = "Judged in part" if first.partial else "Not run"
+        needs = "needs" if len(group) == 1 else "need"
+        lines.append(f"- {title}: {names} {needs} {prose(evidence.words(first.needs))}.")
+    return [*lines, ""] if lines else []
+
+
+def _table(table: Table) -> list[str]:
+    lines = [f"### {table.title}", "", f"| {' | '.join(table.columns.values())} |", "|" + " --- |" * len(table.columns)]
+    lines += [f"| {' | '.join(map(prose, row))} |" for row in table_cells.cells(table)]
+    rest = table_cells.rest(table)
+    return [*lines, "", *([rest, ""] if rest else [])]
 
 
 def _row(finding: Finding, table: dict[str, ListedCheck], pages: str | None) -> str:

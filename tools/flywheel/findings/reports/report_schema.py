@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from flywheel.documents import json_schema
 from flywheel.documents.json_schema import array, described, flag, open_object, or_null, string, whole
-from flywheel.findings.finding import SCHEMA, SEVERITIES
+from flywheel.findings.finding import SEVERITIES
+from flywheel.findings.report import SCHEMA
 
 _SEVERITY_RULES = (
     "A blocker always fails the report; a warning fails it in strict mode unless it is expected; a note never does."
@@ -35,9 +36,17 @@ def document() -> dict[str, object]:
                 {"type": "object", "additionalProperties": whole(1)},
                 "Ids of warnings and how often each must be found.",
             ),
-            surprises=array({"type": "string"}, "A sentence for each expected id that was found more or less often."),
+            surprises=array(
+                {"type": "string"},
+                "A sentence for each expected id that was found more or less often, and for each required check that "
+                "did not run.",
+            ),
             families=array({"type": "string"}, "The families that ran, in order."),
             checks=array(_check(), "The checks that ran, by family, then by id."),
+            not_run=array(_not_run(), "The checks that lack evidence: none of them passed."),
+            required=array(
+                {"type": "string"}, "Ids of checks, families and kinds of evidence for which not to run is a failure."
+            ),
             read=array({"type": "string"}, "The inputs that were read."),
             missed=array({"type": "string"}, "The inputs that were looked for and not found."),
         ),
@@ -81,6 +90,16 @@ def _check() -> dict[str, object]:
         severity=_severity(),
         summary=string("Its rule in one sentence."),
         findings=described(whole(0), "How many of the findings are its own."),
+    )
+
+
+def _not_run() -> dict[str, object]:
+    return open_object(
+        id=string("The check's id."),
+        slug=string("Its readable name."),
+        family=string("Its family."),
+        needs=array({"type": "string"}, "The kinds of evidence that were not given, by name."),
+        partial=flag("Whether it ran, and judged what can be judged without them."),
     )
 
 

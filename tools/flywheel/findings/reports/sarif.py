@@ -2,7 +2,7 @@
 
 GitHub refuses a whole file if one result names no file, so a finding at a label is
 anchored to the BUILD file of its package besides its logical location. Suppressed
-results are the expected warnings; expected counts not met are notifications.
+results are the expected warnings; expected counts not met, and checks that did not run, are notifications.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 
 from flywheel.findings import check_sources
-from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
 from flywheel.findings.reports.printable import encodable, page, plural, visible
 from flywheel.findings.reports.sarif_places import fingerprints, locations
 from flywheel.findings.reports.view import Outcome, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks, ListedCheck
 
 OPTIONS = ("pages", "version")
@@ -57,7 +60,9 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(outcome) for outcome in view.outcomes if outcome.surprise],
+                "toolExecutionNotifications": [
+                    one for outcome in view.outcomes for one in _notifications(view, outcome)
+                ],
             }
         ],
         "results": _results(view),
@@ -138,12 +143,14 @@ def _suppression(view: View, finding: Finding) -> dict[str, object]:
     return {"kind": "external", "status": "accepted", "justification": encodable(reason)}
 
 
-def _notification(outcome: Outcome) -> dict[str, object]:
-    return {
-        "level": "error",
-        "message": _message(outcome.surprise),
-        "associatedRule": {"id": encodable(outcome.check.id)},
-    }
+def _notifications(view: View, outcome: Outcome) -> Iterator[dict[str, object]]:
+    rule = {"associatedRule": {"id": encodable(outcome.check.id)}}
+    if outcome.surprise:
+        yield {"level": "error", "message": _message(outcome.surprise), **rule}
+    if outcome.lack is not None:
+        level = "warning" if view.report.strict else "note"
+        text = f"{outcome.check.id} {outcome.check.slug} {outcome.lack.words}."
+        yield {"level": level, "message": _message(text), **rule}
 
 
 def _message(text: str) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 Findings stand in blocks, one per file, the files with the gravest findings first;
 within a file they stand in its own order. A finding opens with its place in full,
-which terminals and editors turn into a link. The verdict is the last line.
+which terminals and editors turn into a link. Tables stand before them, and the verdict is the last line.
 """
 
 from __future__ import annotations
 
-from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding, Report
+from flywheel.findings import evidence
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
 from flywheel.findings.reports.printable import plural, shown, tally, verdict, where
 from flywheel.findings.reports.view import View, gravity
 
@@ -15,7 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from flywheel.findings.report import NotRun, Report
     from flywheel.findings.reports.view import Checks
+    from flywheel.findings.table import Table
     from flywheel.formats.source import Place
 
     #: The text of the line at a place, or None if the caller does not have it.
@@ -47,7 +50,8 @@ def render(
     view = View(report, checks, family)
     paint = _paint if colour else _plain
     excerpt = _excerpts(report, lines, redact)
-    parts = ["\n".join(_block(view, group, paint, excerpt)) + "\n" for group in _groups(view.report.findings)]
+    parts = ["\n".join(_table(table)) + "\n" for table in view.report.tables if table.rows]
+    parts += ["\n".join(_block(view, group, paint, excerpt)) + "\n" for group in _groups(view.report.findings)]
     if view.surprises:
         parts.append("".join(f"{paint('expected', _BOLD)}: {shown(line)}\n" for line in view.surprises))
     parts.append("\n".join(_account(view, paint)) + "\n")
@@ -63,6 +67,17 @@ def _plain(text: str, colour: str) -> str:
 
 def _paint(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+def _table(table: Table) -> list[str]:
+    """A table with aligned columns, under its title and the number of its rows."""
+    from flywheel.findings.reports import table_cells  # few reports have one
+
+    rows = [list(table.columns.values()), *table_cells.cells(table)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [f"  {'  '.join(map(str.ljust, row, widths)).rstrip()}" for row in rows]
+    rest = table_cells.rest(table)
+    return [f"{table.title}: {len(table.rows)}", *lines, *([rest] if rest else [])]
 
 
 def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -111,6 +126,7 @@ def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
     ran = plural(len(view.ran()), "check")
     rows = [
         ("ran", [f"{ran}: {families}" if families else ran]),
+        *((("in part" if first.partial else "not run"), _lacking(group)) for first, group in view.lacks()),
         ("read", _commas(report.read)),
         ("not found", _commas(report.missed)),
         ("contract", [shown(report.contract)] if report.contract else []),
@@ -120,6 +136,15 @@ def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
         for line in _filled(words):
             yield head + line
             head = " " * 13
+
+
+def _lacking(group: list[NotRun]) -> list[str]:
+    """Checks that lack the same evidence, and what that is, in words to be filled."""
+    names = _commas(tuple(f"{one.id} {one.slug}" for one in group))
+    verb = "needs" if len(group) == 1 else "need"
+    parts = evidence.words(group[0].needs).split("`")
+    parts[::2] = [part.replace(" ", "\n") for part in parts[::2]]  # an option stays on one line
+    return [*names[:-1], f"{names[-1]}:", verb, *"`".join(parts).split("\n")]
 
 
 def _commas(names: tuple[str, ...]) -> list[str]:

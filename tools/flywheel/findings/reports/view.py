@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flywheel.errors import UserError
-from flywheel.findings.finding import SEVERITIES, WARNING, Finding, Report
+from flywheel.findings.finding import SEVERITIES, WARNING, Finding
+from flywheel.findings.report import NotRun, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,22 +47,27 @@ class Unlisted:
 
 
 class Outcome:
-    """What came of a check: its findings, and sentences on an unmet expected count and known findings that are gone."""
+    """What came of a check: its findings, sentences on what else fails it, and what kept it from judging (all)."""
 
-    __slots__ = ("check", "findings", "surprise")
+    __slots__ = ("check", "findings", "lack", "surprise")
 
-    def __init__(self, check: ListedCheck, findings: list[Finding], surprise: str) -> None:
+    def __init__(self, check: ListedCheck, findings: list[Finding], surprise: str, lack: NotRun | None) -> None:
         self.check = check
         self.findings = findings
         self.surprise = surprise
+        self.lack = lack
+
+    @property
+    def ran(self) -> bool:
+        """Whether the check ran, if only on a part."""
+        return self.lack is None or self.lack.partial
 
 
 class View:
     """A report, or one family's part of it, with the verdict on each finding.
 
-    report: the part seen. outcomes: every check that ran or has something to tell, by
-    family in report order, then by id. surprises: sentences on expected counts not met, and on
-    known findings that are gone.
+    report: the part seen. outcomes: every check of a family that ran, and any other that has something to tell, by
+    family in report order, then by id. surprises: sentences on what fails the report beside findings.
     """
 
     __slots__ = ("_counts", "_failing", "ok", "outcomes", "report", "surprises")
@@ -74,7 +80,7 @@ class View:
             self._counts[finding.id] = self._counts.get(finding.id, 0) + 1
         self._failing = {id(finding) for finding in report.failing()}
         self.outcomes = _outcomes(report, checks)
-        self.surprises = [*report.surprises({}), *(sentence for _, sentence in report.outlived)]
+        self.surprises = [sentence for _, sentence in report.surprises()]
         self.ok = not self._failing and not self.surprises
 
     def fails(self, finding: Finding) -> bool:
@@ -91,7 +97,14 @@ class View:
 
     def ran(self) -> list[Outcome]:
         """The outcomes of checks that ran: those of other families are there to be told only."""
-        return [outcome for outcome in self.outcomes if outcome.check.family in self.report.families]
+        return [one for one in self.outcomes if one.ran and one.check.family in self.report.families]
+
+    def lacks(self) -> list[tuple[NotRun, list[NotRun]]]:
+        """The checks that did not run or judged in part, grouped by what they lack: the first, and all of the group."""
+        groups: dict[object, list[NotRun]] = {}
+        for one in self.report.not_run:
+            groups.setdefault((one.partial, one.needs), []).append(one)
+        return [(group[0], group) for _, group in sorted(groups.items(), key=lambda item: item[1][0].partial)]
 
     def families(self) -> dict[str, list[Outcome]]:
         """The outcomes by family, in report order."""
@@ -120,6 +133,8 @@ def _only(report: Report, checks: Checks, family: str) -> Report:
         report.read,
         report.missed,
         [(id, sentence) for id, sentence in report.outlived if id in checks and checks[id].family == family],
+        [one for one in report.not_run if one.family == family],
+        report.required,
     )
 
 
@@ -127,27 +142,24 @@ def _outcomes(report: Report, checks: Checks) -> list[Outcome]:
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
         found.setdefault(finding.id, []).append(finding)
-    ran = {check.id: check for check in checks.values() if check.family in report.families}
+    seen = {check.id: check for check in checks.values() if check.family in report.families}
     for id, findings in found.items():
-        if id not in ran:
+        if id not in seen:
             first = findings[0]
-            ran[id] = checks.get(id) or Unlisted(id, first.slug, first.family, first.severity)
-    told = _told(report)
-    for id in told:
-        if id not in ran:
-            ran[id] = checks.get(id) or Unlisted(id)
+            seen[id] = checks.get(id) or Unlisted(id, first.slug, first.family, first.severity)
+    lacks = {one.id: one for one in report.not_run}
+    for one in report.not_run:
+        if one.id not in seen:
+            seen[one.id] = checks.get(one.id) or Unlisted(one.id, one.slug, one.family)
+    told: dict[str, list[str]] = {}
+    for id, sentence in report.surprises():
+        told.setdefault(id, []).append(sentence)
+        if id not in seen:
+            seen[id] = checks.get(id) or Unlisted(id)
     order = {family: index for index, family in enumerate(report.families)}
     return [
-        Outcome(check, found.get(check.id, []), told.get(check.id, ""))
+        Outcome(check, found.get(check.id, []), " ".join(told.get(check.id, ())), lacks.get(check.id))
         for check in sorted(
-            ran.values(), key=lambda check: (order.get(check.family, len(order)), check.family, check.id)
+            seen.values(), key=lambda check: (order.get(check.family, len(order)), check.family, check.id)
         )
     ]
-
-
-def _told(report: Report) -> dict[str, str]:
-    """What there is to tell of each check besides its findings."""
-    told = {id: [report.surprise(id)] for id in report.expected if report.surprise(id)}
-    for id, sentence in report.outlived:
-        told.setdefault(id, []).append(sentence)
-    return {id: " ".join(sentences) for id, sentences in told.items()}

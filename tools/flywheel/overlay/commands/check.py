@@ -6,15 +6,16 @@ import os
 
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import engine, redaction, reporting, subjects
-from flywheel.findings.finding import Report
+from flywheel.findings import subjects
+from flywheel.findings.run import Run, add_contract, add_evidence, add_judging, add_output, source_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.contract.compiled import Contract
-    from flywheel.findings.reporting import Lines
+    from flywheel.findings.run import Judged, Lines
+    from flywheel.overlay.commands.known_findings import KnownFindings
     from flywheel.overlay.overlay import Overlay
 
 
@@ -22,19 +23,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel check`."""
     parser.add_argument("directory", nargs="?", metavar="DIR", help="the overlay's folder, or one file of it")
     parser.add_argument("--overlay", metavar="FILE", help="an overlay.json instead of a folder")
-    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
+    add_contract(parser)
     parser.add_argument("--stack-dir", metavar="DIR", help="read the stacks' variables from this checkout of core")
-    reporting.add_judging(parser)
-    _add_evidence(parser)
-    _add_baseline(parser)
-    reporting.add_output(parser)
-
-
-def _add_evidence(parser: ArgumentParser) -> None:
-    parser.add_argument("--expected-core", metavar="REF", help="the commit or version that must be pinned")
-    parser.add_argument("--today", metavar="DATE", help="the day on which dated exceptions are checked, YYYY-MM-DD")
+    add_judging(parser)
+    add_evidence(parser, "today", "expected_core", "registry_metadata")
     parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list the changes since")
-    parser.add_argument("--registry-metadata", metavar="FILE", help="core's metadata.json in its registry")
+    _add_baseline(parser)
+    add_output(parser)
 
 
 def _add_baseline(parser: ArgumentParser) -> None:
@@ -49,45 +44,44 @@ def _add_baseline(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check the overlay and report; return 1 if anything fails."""
-    checks, expected = reporting.choose(arguments, "overlay")
+    this_run = Run(arguments, "overlay")
     _refuse_usage(arguments)
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    contract = compiled.chosen(arguments.contract)
     if arguments.stack_dir:
         from flywheel.contract import other_stack  # imported late: it loads the parser of Terraform's language
 
         contract = other_stack.load(arguments.stack_dir, contract)
     overlay, read, missed = _overlay(arguments, contract)
-    _add_facts(overlay, contract, arguments)
-    findings = engine.run(overlay, contract, checks)
-    redactor = redaction.of(overlay, contract)
+    overlay.evidence = this_run.evidence
+    if arguments.pinned_contract:
+        from flywheel.overlay import pinned_contract
+
+        overlay.pinned_contract = pinned_contract.load(arguments.pinned_contract, contract)
+    judged = this_run.judge(overlay, contract)
     outlived: list[tuple[str, str]] = []
     if arguments.baseline:
-        from flywheel.overlay.commands import known_findings
-
-        idle = frozenset(subjects.of("overlay")) - {check.id for check in checks}
-        known = known_findings.KnownFindings(arguments.baseline, overlay, redactor.often, expected, idle)
+        known = _known(arguments, overlay, this_run, judged)
         if arguments.write_baseline:
-            return known.write(findings, arguments.allow_growth)
-        findings, outlived = known.leave_out(findings)
-    report = Report(
-        redactor.often(overlay.name),
-        contract.digest,
-        findings,
-        reporting.families(checks),
-        expected,
-        arguments.strict,
-        tuple(map(redactor.often, read)),
-        tuple(map(redactor.often, missed)),
-        [(id, redactor.often(sentence)) for id, sentence in outlived],
-    )
-    return reporting.finish(arguments, report, checks, _lines(arguments, overlay.name, read), redactor.text)
+            return known.write(judged.findings, arguments.allow_growth)
+        judged.findings, outlived = known.leave_out(judged.findings)
+    lines = _lines(arguments, overlay.name, read)
+    return judged.finish(overlay.name, read=read, missed=missed, outlived=outlived, lines=lines)
+
+
+def _known(arguments: Namespace, overlay: Overlay, this_run: Run, judged: Judged) -> KnownFindings:
+    """The baseline. Entries of checks that did not run are neither missed nor dropped."""
+    from flywheel.overlay.commands.known_findings import KnownFindings
+
+    ran = {check.id for check in this_run.checks} - {one.id for one in judged.not_run}
+    idle = frozenset(subjects.of("overlay")) - ran
+    return KnownFindings(arguments.baseline, overlay, judged.redact.often, this_run.expected, idle)
 
 
 def _lines(arguments: Namespace, name: str, read: tuple[str, ...]) -> Lines | None:
     """The lines of the overlay's files; None if there is only an overlay.json."""
     if arguments.overlay:
         return None
-    return reporting.lines(name if os.path.isdir(name) else os.path.dirname(name), read)
+    return source_lines(name if os.path.isdir(name) else os.path.dirname(name), read)
 
 
 def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[str, ...], tuple[str, ...]]:
@@ -105,25 +99,6 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
             "does not have. Give the whole overlay's folder, or --stack-dir with the stack's folder in core."
         )
     return overlay, read, missed
-
-
-def _add_facts(overlay: Overlay, contract: Contract, arguments: Namespace) -> None:
-    """Add the evidence from the command line to the overlay, as facts."""
-    if not any((arguments.expected_core, arguments.today, arguments.pinned_contract, arguments.registry_metadata)):
-        return
-    from flywheel.overlay import run_evidence
-
-    try:
-        if arguments.expected_core:
-            overlay.facts |= run_evidence.expected_core(arguments.expected_core)
-        if arguments.today:
-            overlay.facts |= run_evidence.today(arguments.today)
-    except UserError as err:  # these two are words, not files
-        raise UsageError(str(err)) from None
-    if arguments.pinned_contract:
-        overlay.facts |= run_evidence.pinned_contract(arguments.pinned_contract, contract)
-    if arguments.registry_metadata:
-        overlay.facts |= run_evidence.registry_metadata(arguments.registry_metadata)
 
 
 def _refuse_usage(arguments: Namespace) -> None:

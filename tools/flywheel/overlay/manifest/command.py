@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     """Read the overlay and write its manifest."""
     if (arguments.directory is None) == (arguments.overlay is None):
         raise UsageError("give either the overlay's folder DIR or --overlay FILE.")
-    contract = compiled.load(arguments.contract or compiled.built_in())
+    contract = compiled.chosen(arguments.contract)
     text = manifest(_overlay(arguments, contract), contract)
     if arguments.output:
         from flywheel.findings import output_files

@@ -53,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Refresh the pins; write all files or none."""
-    contract = compiled.load(compiled.built_in())
+    contract = compiled.chosen(None)
     core = _core(arguments, contract)
     refresh = pin_edits.PinRefresh(arguments.directory, contract, core, arguments.skip).collect()
     _refuse(refresh, arguments)

@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.formats.source import Place
 
-
 # Kinds in MODULE.bazel: a dependency, the tag of core's extension, overrides.
 BAZEL_DEP = "bazel_dep"
 TAG = "tag"

@@ -24,6 +24,7 @@ _SOURCE = "docs/reference/plans.md#approval-of-a-loss"
     BLOCKER,
     "An approval names its approver and its reason.",
     _SOURCE,
+    needs=("approvals",),
 )
 def unsigned(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -31,8 +32,7 @@ def unsigned(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     or without a reason allows nothing.
     """
     given = review.approvals
-    if given is None:
-        return
+    assert given is not None
     if not given.approver:
         yield Hit(
             given.key_place("approver"), "the approvals name no approver.", "Write `approver:` with a person's name."
@@ -52,13 +52,15 @@ def unsigned(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "An approval names one address and its actions, never a pattern.",
     _SOURCE,
+    needs=("approvals",),
 )
 def wildcard(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     A pattern allows changes that nobody read: the next key of the same module, or the next action on the same address.
     An approval is for a change of this plan, which has an exact address. A pattern allows nothing here.
     """
-    for one in review.approvals.entries if review.approvals else ():
+    assert review.approvals is not None
+    for one in review.approvals.entries:
         if one.wild:
             yield Hit(
                 one.where,
@@ -73,6 +75,7 @@ def wildcard(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Approvals are for the plan that is judged.",
     _SOURCE,
+    needs=("approvals",),
 )
 def stale(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -81,7 +84,8 @@ def stale(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     apply the same saved plan.
     """
     given = review.approvals
-    if given is not None and given.stale(review.plan):
+    assert given is not None
+    if given.stale(review.plan):
         yield Hit(
             given.key_place("plan"),
             f"the approvals are for the plan {show(given.plan)}, but this plan is `{review.plan.digest}`.",
@@ -95,25 +99,23 @@ def stale(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Approvals are still valid on the day of the run.",
     _SOURCE,
+    needs=("approvals", "today"),
 )
 def expired(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An approval is for an apply in the near future. In a repository it would allow the same loss months later, when the
     object under that address is another one. The day is an input (`--today`, or the flag of the rules) and never read
-    from a clock. Without a day no approval is known to be valid.
+    from a clock. Without a day no approval allows anything.
     """
     given = review.approvals
-    if given is None or not given.expired(review.today):
-        return
-    if review.today:
-        message, fix = (
-            f"the approvals expired on {show(given.expires)}; today is `{review.today}`",
+    today = review.evidence.today
+    assert given is not None
+    if given.expired(today):
+        yield Hit(
+            given.key_place("expires"),
+            f"the approvals expired on {show(given.expires)}; today is `{today}`.",
             "Have the plan approved again, with a later `expires`.",
         )
-    else:
-        message = f"the approvals end on {show(given.expires)}, but no current day is given"
-        fix = "Add `--today YYYY-MM-DD`."
-    yield Hit(given.key_place("expires"), f"{message}.", fix)
 
 
 @PLAN.check(
@@ -122,6 +124,7 @@ def expired(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Every approval allows something that the plan does.",
     _SOURCE,
+    needs=("approvals",),
 )
 def unused(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -130,8 +133,7 @@ def unused(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     without reading. A repeated approval was not read either.
     """
     given = review.approvals
-    if given is None:
-        return
+    assert given is not None
     by_object = _by_object(review)
     seen: set[tuple[str, str]] = set()
     for one in given.entries:
@@ -169,6 +171,7 @@ def _by_object(review: PlanReview) -> dict[tuple[str, str], PlannedChange]:
     BLOCKER,
     "An approval has exactly the actions of the plan.",
     _SOURCE,
+    needs=("approvals",),
 )
 def other_actions(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -177,7 +180,8 @@ def other_actions(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     right object arrives.
     """
     by_object = _by_object(review)
-    for one in review.approvals.entries if review.approvals else ():
+    assert review.approvals is not None
+    for one in review.approvals.entries:
         change = by_object.get((one.address, one.deposed))
         if change is None or one.wild or not judged_plan.needs_approval(change):
             continue

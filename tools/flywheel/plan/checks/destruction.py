@@ -39,7 +39,7 @@ def destroyed(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} is destroyed{plan_wording.because(change)}"
                 f"{plan_wording.loss(review.plan, change)}.",
-                plan_wording.renamed(review, change) + _alternatives(change.reason) + plan_wording.APPROVE,
+                plan_wording.renamed(review, change) + _alternatives(change.reason) + plan_wording.approve(review),
             )
 
 
@@ -68,7 +68,7 @@ def replaced(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} is destroyed, then created again"
                 f"{plan_wording.because(change)}{plan_wording.loss(review.plan, change)}.",
-                _instead(change.reason) + plan_wording.APPROVE,
+                _instead(change.reason) + plan_wording.approve(review),
             )
 
 
@@ -91,7 +91,7 @@ def replaced_first(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} is created again, then the old one is destroyed"
                 f"{plan_wording.because(change)}{plan_wording.loss(review.plan, change)}.",
-                _instead(change.reason) + plan_wording.APPROVE,
+                _instead(change.reason) + plan_wording.approve(review),
             )
 
 
@@ -128,7 +128,7 @@ def forgotten(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 f"the refresh did not find {plan_wording.thing(review.plan, change)}, so the apply drops it from "
                 "the state. If it is still running, no state contains it.",
                 "Check that the plan used the right cluster and login, and plan again. If the object is really gone, "
-                "drop it in a separate plan, " + plan_wording.APPROVE,
+                "drop it in a separate plan, " + plan_wording.approve(review),
             )
         elif FORGET in change.actions and not review.is_approved(change):
             again = "" if change.actions == (FORGET,) else ", and a second one is created"
@@ -137,7 +137,7 @@ def forgotten(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 f"{plan_wording.thing(review.plan, change)} is forgotten{again}: it continues to run, and no state "
                 "contains it.",
                 "Import it into the state of its new owner first, or remove the `removed` block or "
-                "`destroy = false`, " + plan_wording.APPROVE,
+                "`destroy = false`, " + plan_wording.approve(review),
             )
 
 
@@ -167,5 +167,5 @@ def deposed(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 "the deposed key "
                 f"{show(change.deposed)}, {happens}.",
                 "Find out which of the two objects serves. Then destroy the other in a separate plan, "
-                + plan_wording.APPROVE,
+                + plan_wording.approve(review),
             )

@@ -27,6 +27,7 @@ _SAID = {"outputs": "outputs changed", "invoked": "actions invoked"}
     BLOCKER,
     "A plan has exactly the expected shape.",
     "docs/reference/plans.md#reviewed-shapes-of-a-plan",
+    needs=("shape",),
 )
 def shape(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
@@ -37,10 +38,10 @@ def shape(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     reported.
     """
     expected = review.shape
-    if expected is not None:
-        yield from _counts(review, expected)
-        yield from _addresses(review, expected)
-        yield from _paths(review, expected)
+    assert expected is not None
+    yield from _counts(review, expected)
+    yield from _addresses(review, expected)
+    yield from _paths(review, expected)
 
 
 def _counts(review: PlanReview, expected: ExpectedPlan) -> Iterator[Hit]:

@@ -32,7 +32,7 @@ def moved(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} had the address {show_address(change.previous_address)} "
                 "before: the plan moves it.",
-                "Make moves in a separate plan, " + plan_wording.APPROVE,
+                "Make moves in a separate plan, " + plan_wording.approve(review),
             )
 
 
@@ -55,7 +55,7 @@ def imported(review: PlanReview, contract: Contract) -> Iterator[Hit]:
                 change.place,
                 f"{plan_wording.thing(review.plan, change)} is imported: after that this state owns it.",
                 "Make sure that no other state contains it. Then make imports in a separate plan, "
-                + plan_wording.APPROVE,
+                + plan_wording.approve(review),
             )
 
 
@@ -76,5 +76,5 @@ def invoked(review: PlanReview, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 change.place,
                 f"{show_address(change.address)} is invoked: the plan does not say what it does.",
-                "Remove the `action_trigger`, " + plan_wording.APPROVE,
+                "Remove the `action_trigger`, " + plan_wording.approve(review),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import KINDS
 from flywheel.findings.wording import addresses, listing, show, show_address
 from flywheel.plan import judged_plan
 from flywheel.plan.judged_plan import Plan
@@ -27,9 +28,6 @@ _REASONS = {
     "replace_by_request": "the plan was made with `-replace`",
     "replace_by_triggers": "something in its `replace_triggered_by` changes",
 }
-
-#: The last alternative of a fix: to approve the change.
-APPROVE = "or approve it: `flywheel plan FILE --write-approvals APPROVALS` writes a draft to sign."
 
 _MOST = 6
 
@@ -71,6 +69,13 @@ def names(texts: Iterable[str]) -> str:
 def actions(words: Iterable[str]) -> str:
     """Actions as in an approval: `[delete, create]`."""
     return f"`[{', '.join(words)}]`"
+
+
+def approve(review: PlanReview) -> str:
+    """The last alternative of a fix: to approve the change, or to make the approvals valid."""
+    if review.approvals is not None and not review.evidence.today:
+        return f"or add `{KINDS['today'].give}`: without the day no approval is valid."
+    return "or approve it: `flywheel plan FILE --write-approvals APPROVALS` writes a draft to sign."
 
 
 def renamed(review: PlanReview, change: PlannedChange) -> str:

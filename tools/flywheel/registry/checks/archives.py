@@ -28,6 +28,7 @@ _COMMIT = 40
         "docs/reference/pins.md#archives-and-their-integrity",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
+    wants=("archives",),
 )
 def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -69,6 +70,7 @@ def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "The MODULE.bazel in the registry equals the archive's file after overlay and patches.",
     "docs/reference/pins.md#archives-and-their-integrity",
+    wants=("archives",),
 )
 def module_file(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

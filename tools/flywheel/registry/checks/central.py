@@ -25,6 +25,7 @@ from flywheel.registry.sri import BadIntegrity
     WARNING,
     "A version has a presubmit.yml, and each task names its Bazel and its platform.",
     "docs/reference/pins.md#what-the-central-registry-asks-besides",
+    wants=("archives",),
 )
 def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

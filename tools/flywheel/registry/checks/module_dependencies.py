@@ -30,6 +30,7 @@ def _place(version: ModuleVersion, call: ModuleCall) -> Place:
         "docs/reference/pins.md#withdrawn-versions",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
+    wants=("upstream",),
 )
 def unresolved(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -82,6 +83,7 @@ def _unresolved(registry: Registry, name: str, wanted: str) -> str:
     WARNING,
     "No version depends on a withdrawn version, and the newest version does not depend on a deprecated module.",
     ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
+    wants=("upstream",),
 )
 def withdrawn(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

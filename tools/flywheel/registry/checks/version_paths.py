@@ -74,6 +74,7 @@ def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "There are no links, and no path leads outside of its archive or folder.",
     "docs/reference/pins.md#archives-and-their-integrity",
+    wants=("archives",),
 )
 def escaping(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

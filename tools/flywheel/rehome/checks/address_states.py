@@ -26,6 +26,7 @@ def current(state: State) -> dict[str, Instance]:
     BLOCKER,
     "Each address of the migration is in exactly the state of its phase, and holds the release that it is listed for.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    wants=("source_state", "target_state"),
 )
 def misplaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -102,6 +103,7 @@ def _confused(release: MovedRelease, move: Move, there: Instance, state: State, 
     BLOCKER,
     "Only the migration's addresses leave or enter either state.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    wants=("source_state", "target_state", "source_backup", "target_backup"),
 )
 def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -135,6 +137,7 @@ def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Objects that move are intact: none is tainted or deposed, and each identifies its release.",
     "docs/reference/plans.md#objects-left-behind",
+    wants=("source_state", "target_state"),
 )
 def unsound(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -29,6 +29,7 @@ def migrated(rehome: Rehome) -> Iterator[tuple[MovedRelease, ScaleSet]]:
     BLOCKER,
     "Releases that moved use the App secret of their new owner.",
     ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#the-secret-of-an-owner"),
+    wants=("target_overlay", "live_sets"),
 )
 def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -66,6 +67,7 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Releases that move register at their new owner's account.",
     ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#repositories-and-accounts-move"),
+    wants=("target_overlay", "live_sets"),
 )
 def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -110,6 +112,7 @@ def _at(account: str) -> str:
     BLOCKER,
     "The live objects are the same as before: same UID, managed by Helm, and no lower revision.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    wants=("live_releases", "live_sets", "live_before"),
 )
 def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

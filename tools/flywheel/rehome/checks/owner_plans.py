@@ -27,6 +27,8 @@ _IN_PLACE = (("no-op",), ("update",))
     BLOCKER,
     "Neither plan destroys, creates, replaces or forgets anything.",
     ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/plans.md#what-a-plan-says"),
+    needs=("any_plan",),
+    wants=("source_plan", "target_plan"),
 )
 def destroys(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -69,6 +71,8 @@ def _fix(change: ObjectChange) -> str:
     "The target's plan changes only the allowed attributes of the migration's addresses; the source's plan "
     "changes none.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    needs=("any_plan",),
+    wants=("source_plan", "target_plan", "source_state", "target_state"),
 )
 def reaches(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -149,6 +153,7 @@ def _foreign(rehome: Rehome, plan: OwnerPlan, side: str) -> Iterator[Hit]:
     BLOCKER,
     "After the rehome a plan of either owner changes nothing.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    needs=("follow_up_plan",),
 )
 def follow_up(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -40,6 +40,8 @@ def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
     BLOCKER,
     "Every live release of a runner set is in one of the two states, or is listed under another owner.",
     ("docs/reference/plans.md#the-rehome-of-april-2026", "docs/reference/plans.md#what-proves-a-rehome"),
+    needs=("live_releases", "source_state", "target_state"),
+    wants=("live_sets",),
 )
 def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -82,6 +84,8 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Every release in either state is live and deployed, and has its scale set.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    needs=("live_releases",),
+    wants=("live_sets", "source_state", "target_state"),
 )
 def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -114,6 +118,7 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "No release is in both states, or at two addresses of one state.",
     "docs/reference/plans.md#what-proves-a-rehome",
+    wants=("source_state", "target_state"),
 )
 def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -135,6 +140,7 @@ def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "The migration lists every release of the new owner that is still in the source's state.",
     "docs/reference/plans.md#the-rehome-of-april-2026",
+    wants=("live_releases", "live_sets", "source_state", "target_state", "target_overlay"),
 )
 def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -178,6 +184,7 @@ def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
     BLOCKER,
     "The number of live releases equals the number in the two states and of other owners.",
     "docs/reference/plans.md#the-rehome-of-april-2026",
+    needs=("live_releases", "source_state", "target_state"),
 )
 def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

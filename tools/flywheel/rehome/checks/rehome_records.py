@@ -22,6 +22,7 @@ from flywheel.rehome.state_file import ABSENT, State
     BLOCKER,
     "The record of the rehome names the core commit that both overlays pin.",
     ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#core-pins"),
+    wants=("source_overlay", "target_overlay"),
 )
 def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -72,6 +73,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Each state continues its own history, and the two states are different.",
     "docs/reference/plans.md#lineage-serial-and-backups",
+    wants=("source_state", "target_state", "source_backup", "target_backup"),
 )
 def history(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -131,6 +133,7 @@ def _waiting(rehome: Rehome) -> list[object]:
     BLOCKER,
     "The backups have the digests that were recorded before anything moved.",
     "docs/reference/plans.md#lineage-serial-and-backups",
+    wants=("source_backup", "target_backup"),
 )
 def backups(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -64,6 +64,8 @@ def _lane(verdict: RouteVerdict) -> str:
     BLOCKER,
     "No pull request from a fork of a public repository reaches a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
+    needs=("overlays",),
+    wants=("visibility",),
 )
 def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -86,6 +88,8 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "The workflow shows that a gate keeps forks off a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
+    needs=("overlays",),
+    wants=("visibility",),
 )
 def pull_request_gate(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -112,6 +116,8 @@ _APART = "Run it on `pull_request` with a gate, or in a workflow that does not c
     BLOCKER,
     "In a public repository no job on `pull_request_target` reaches a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
+    needs=("overlays",),
+    wants=("visibility",),
 )
 def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -132,6 +138,7 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "No job on `pull_request_target` reaches a private lane.",
     "docs/reference/workflows.md#pull-requests-from-forks",
+    needs=("overlays",),
 )
 def target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

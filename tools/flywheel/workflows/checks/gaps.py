@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
+from flywheel.findings.evidence import KINDS
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.workflows.checks.family import REACHABILITY
@@ -15,7 +16,13 @@ from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.routing.served_sets import NO, Server
 from flywheel.workflows.routing.set_matching import OUTSIDE_GROUP, OUTSIDE_SCOPE, UNSERVED
 
-_DEBT = "or record the gap in the debt ledger with an owner and a date"
+
+def _debt(routing: Routing, verdict: RouteVerdict) -> str:
+    """How to have the gap accepted for a time: the end of a fix."""
+    if routing.is_known_gap(verdict):
+        day = KINDS["today"].give
+        return f"or add `{day}`: the debt ledger has the gap, and cannot be judged without the day"
+    return "or record the gap in the debt ledger with an owner and a date"
 
 
 @REACHABILITY.check(
@@ -28,6 +35,7 @@ _DEBT = "or record the gap in the debt ledger with an owner and a date"
         "docs/reference/ledgers.md#enrollment-debt",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
     ),
+    needs=("overlays",),
 )
 def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -37,7 +45,7 @@ def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     of a job. A scale set with `max_runners = 0` serves nobody.
 
     A known gap with an owner is in the debt ledger. Then this check is silent, and the debt family warns until
-    the review day.
+    the review day. Without a day the ledger cannot be judged, and excuses nothing.
     """
     for verdict in _open(routing, UNSERVED):
         yield Hit(verdict.place, _message(verdict), _fix(routing, verdict))
@@ -49,6 +57,7 @@ def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "The runner set that serves a job's label registers at a scope that includes the job's repository.",
     ("docs/reference/workflows.md#who-is-served-what", "docs/reference/specification.md#personal-accounts"),
+    needs=("overlays",),
 )
 def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -58,7 +67,7 @@ def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     and never a reason for a label of its own.
     """
     for verdict in _open(routing, OUTSIDE_SCOPE):
-        fix = f"Move the repository under a scope that serves {_wanted(verdict)}, {_DEBT}."
+        fix = f"Move the repository under a scope that serves {_wanted(verdict)}, {_debt(routing, verdict)}."
         yield Hit(verdict.place, _message(verdict), fix)
 
 
@@ -68,6 +77,7 @@ def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "The runner group of the set that serves a job admits the job's repository.",
     ("docs/reference/registration.md#runner-groups", "docs/reference/workflows.md#who-is-served-what"),
+    needs=("overlays",),
 )
 def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -76,12 +86,12 @@ def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     the listener is idle. The overlay's `runner_group` says who is admitted.
     """
     for verdict in _open(routing, OUTSIDE_GROUP):
-        fix = f"Admit {show(verdict.consumer.name)} in the owner's overlay, {_DEBT}."
+        fix = f"Admit {show(verdict.consumer.name)} in the owner's overlay, {_debt(routing, verdict)}."
         yield Hit(verdict.place, _message(verdict), fix)
 
 
 def _open(routing: Routing, kind: str) -> Iterator[RouteVerdict]:
-    return (verdict for verdict in of_kind(routing, kind) if not routing.is_known_gap(verdict))
+    return (verdict for verdict in of_kind(routing, kind) if not routing.is_excused(verdict))
 
 
 def _message(verdict: RouteVerdict) -> str:
@@ -98,14 +108,14 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
     if tags and not verdict.elsewhere and not _is_only_capability(routing, verdict):
         return f"Remove {listing(tags)}: the capability label is enough."
     if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
-        return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_DEBT}."
+        return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_debt(routing, verdict)}."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
     if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
         since = routing.contract.arc.scale_set_labels_since
-        return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_DEBT}."
+        return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_debt(routing, verdict)}."
     served = served_labels(routing, verdict)
     use = f"request a label that is served here ({listing(served)}), " if served else ""
-    return f"Serve {wanted} in {owner}, {use}{_DEBT}."
+    return f"Serve {wanted} in {owner}, {use}{_debt(routing, verdict)}."
 
 
 def _near(verdict: RouteVerdict) -> list[Server]:

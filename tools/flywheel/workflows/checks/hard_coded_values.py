@@ -23,6 +23,7 @@ from flywheel.workflows.routing.routing import Routing
         "docs/reference/workflows.md#what-comes-with-the-runner",
         "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
     ),
+    wants=("overlays",),
 )
 def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

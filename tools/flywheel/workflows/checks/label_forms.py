@@ -49,6 +49,7 @@ def _label(verdict: RouteVerdict) -> str:
     BLOCKER,
     "A job names only a runner group of its owner.",
     ("docs/reference/workflows.md#groups-in-a-job", "docs/reference/registration.md#runner-groups"),
+    wants=("overlays",),
 )
 def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -57,7 +58,7 @@ def runner_group(routing: Routing, contract: Contract) -> Iterator[Hit]:
     misspelt or belongs to somebody else; in both cases the job waits. A personal account has no groups.
     """
     for verdict in of_kind(routing, GROUP):
-        if not routing.is_known_gap(verdict):
+        if not routing.is_excused(verdict):
             yield Hit(verdict.place, f"{_group(verdict)} {verdict.reason}.", _instead(routing, verdict))
 
 

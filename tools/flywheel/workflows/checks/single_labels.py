@@ -23,6 +23,7 @@ from flywheel.workflows.routing.routing import Routing
         "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
         "docs/reference/specification.md#the-label-contract",
     ),
+    needs=("overlays",),
 )
 def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

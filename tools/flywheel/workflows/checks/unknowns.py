@@ -45,6 +45,7 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "Files show whether the runners of an owner take the jobs of a repository.",
     ("docs/reference/inputs.md#the-organization-file", "docs/reference/registration.md#scopes-and-kinds-of-account"),
+    needs=("overlays",),
 )
 def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -7,6 +7,7 @@ workflows say, without a network.
 
 from __future__ import annotations
 
+from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.workflows import passed_values
 from flywheel.workflows.routing import served_sets, set_matching
@@ -34,7 +35,7 @@ class Routing:
     repositories by id. memo: intermediate results that checks share.
     """
 
-    __slots__ = ("_verdicts", "consumers", "contract", "ids", "ledger", "memo", "overlays", "repositories", "today")
+    __slots__ = ("_verdicts", "consumers", "contract", "evidence", "ids", "ledger", "memo", "overlays", "repositories")
 
     def __init__(
         self,
@@ -42,19 +43,24 @@ class Routing:
         overlays: Iterable[Overlay],
         contract: Contract,
         ledger: DebtLedger | None = None,
-        today: str = "",
+        evidence: Evidence | None = None,
         ids: dict[str, int] | None = None,
     ) -> None:
         self.repositories = list(repositories)
         self.overlays = list(overlays)
         self.contract = contract
         self.ledger = ledger
-        self.today = today
         self.ids = ids or {}
         self.memo: dict[object, Any] = {}
         self.consumers = [
             served_sets.Consumer(one.name, one.visibility, self.ids.get(one.name.lower())) for one in self.repositories
         ]
+        self.evidence = (evidence or Evidence()).holding(
+            ledger=ledger is not None,
+            overlays=bool(self.overlays),
+            workflows=bool(self.repositories),
+            visibility=all(one.visibility for one in self.consumers),
+        )
         self._verdicts: list[RouteVerdict] | None = None
 
     @property
@@ -129,12 +135,16 @@ class Routing:
         return known
 
     def is_known_gap(self, verdict: RouteVerdict) -> bool:
-        """Whether the ledger contains the gap as an open entry; then the debt family judges it."""
+        """Whether the ledger contains the gap as an open entry."""
         if self.ledger is None or verdict.gap is None:
             return False
         repository, kind, name = verdict.gap
         entry = self.ledger.gap(repository, name, kind)
         return entry is not None and not entry.closed
+
+    def is_excused(self, verdict: RouteVerdict) -> bool:
+        """Whether the family debt judges the gap: without a day it cannot, and the ledger excuses nothing."""
+        return bool(self.evidence.today) and self.is_known_gap(verdict)
 
 
 def _keys(verdict: RouteVerdict) -> Iterator[tuple[str, str, str]]:

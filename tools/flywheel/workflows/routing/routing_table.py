@@ -5,8 +5,9 @@ from __future__ import annotations
 from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice, Whole
 from flywheel.documents.record import Record, required
-from flywheel.findings.finding import SCHEMA
-from flywheel.findings.reports.report_tables import Table, redacted
+from flywheel.findings.report import SCHEMA
+from flywheel.findings.reports.table_cells import redacted
+from flywheel.findings.table import Table
 from flywheel.workflows.routing import label_rules, route_verdicts, set_matching
 from flywheel.workflows.routing.set_matching import NO_OVERLAYS
 
@@ -65,7 +66,7 @@ class _Route:
         runs_on = verdict.runs_on
         self.verdict = verdict
         self.group = runs_on.group.text if runs_on is not None and runs_on.group is not None else None
-        self.debt = routing.is_known_gap(verdict)
+        self.debt = routing.is_excused(verdict)
 
 
 class ServerRow(Record, closed=False):

@@ -23,6 +23,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
     BLOCKER,
     "No exception is used after its last day.",
     "docs/reference/registration.md#exceptions-end",
+    needs=("today",),
 )
 def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -30,12 +31,9 @@ def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     accepts until a date (`exceptions` in stack.yaml). An owner may list its own in the fact
     `owner.exceptions`: objects with `subject`, `until` and `reason`.
 
-    The day of the check is evidence (`evidence.today`), never the clock, so that a result can be
-    repeated. Without it this check reports nothing.
+    The day is an input (`--today`) and never read from a clock, so that a result can be repeated.
     """
-    today = overlay.text("evidence.today")
-    if not _DATE.fullmatch(today):
-        return
+    today = overlay.evidence.today
     for stack, inputs, _ in overlay.by_stack(contract):
         for exception in stack.exceptions:
             fact = inputs.get(exception.variable)

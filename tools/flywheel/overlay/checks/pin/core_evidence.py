@@ -45,18 +45,17 @@ def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 def _changes(overlay: Overlay, pinned: str) -> str:
-    evidence = overlay.facts.get("evidence.pinned_contract")
-    value = evidence.value if evidence is not None else None
-    if not isinstance(value, dict):
+    given = overlay.pinned_contract
+    if given is None:
         return "Give the pinned contract with `--pinned-contract FILE` to see what changed."
-    if value.get("digest") != pinned:
-        return f"The file of `--pinned-contract` has another digest, {show(value.get('digest'))}."
-    changes = value.get("changes") or []
-    breaking = sum(1 for change in changes if change["breaking"])
+    if given.digest != pinned:
+        return f"The file of `--pinned-contract` has another digest, {show(given.digest)}."
+    changes = given.changes
+    breaking = sum(1 for change in changes if change.breaking)
     verdict = (
         f"{breaking} of {len(changes)} changes can break an overlay" if breaking else "No change can break an overlay"
     )
-    texts = "; ".join(change["text"] for change in changes[:_MOST_CHANGES])
+    texts = "; ".join(change.text for change in changes[:_MOST_CHANGES])
     rest = len(changes) - _MOST_CHANGES
     return f"{verdict}: {texts}{f'; and {rest} more' if rest > 0 else ''}."
 
@@ -67,16 +66,15 @@ def _changes(overlay: Overlay, pinned: str) -> str:
     BLOCKER,
     "The overlay pins the expected core.",
     "docs/reference/pins.md#when-a-pin-is-refreshed",
+    needs=("expected_core",),
 )
 def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Overlays drift from the selected stable core unless somebody compares the two: one new overlay
     was out of date on its first day. Give the selected core to the check of every overlay
-    (`--expected-core`, a commit or a version). Without it this check reports nothing.
+    (`--expected-core`, a commit or a version).
     """
-    wanted = overlay.text("evidence.expected_core")
-    if not wanted:
-        return
+    wanted = overlay.evidence.expected_core
     role = contract.conventions.default_role
     mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
     seen = {pin.commit: pin for pin in mine if pin.commit} if is_commit(wanted) else _versions(mine)
@@ -105,17 +103,15 @@ def _versions(mine: list[Pin]) -> dict[str, Pin]:
     BLOCKER,
     "The pinned version of core has not been withdrawn.",
     "docs/reference/pins.md#withdrawn-versions",
+    needs=("registry_metadata",),
 )
 def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A registry withdraws (yanks) a version that does harm. Bazel refuses it at the next resolution,
     which may be just before an urgent apply. Give the registry's metadata.json as evidence
-    (`--registry-metadata FILE`). Without it this check reports nothing.
+    (`--registry-metadata FILE`).
     """
-    evidence = overlay.facts.get("evidence.yanked_versions")
-    withdrawn = evidence.value if evidence is not None else None
-    if not isinstance(withdrawn, dict):
-        return
+    withdrawn = overlay.evidence.registry_metadata or {}
     found = pins_of(overlay, contract)
     in_force = override(found)
     if in_force is not None and in_force.kind in core_pins.NON_REGISTRY:
@@ -129,5 +125,5 @@ def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         places.setdefault(resolved, overlay.facts["core.resolved_version"].place)
     for version, place in places.items():
         if version in withdrawn:
-            reason = str(withdrawn[version]).strip().rstrip(".") or "no reason given"
+            reason = withdrawn[version].strip().rstrip(".") or "no reason given"
             yield Hit(place, f"version {show(version)} of core is withdrawn: {reason}.", "Pin a newer version.")

@@ -1,0 +1,260 @@
+"""One run of a verb that judges: its options, its checks, what is expected of them, its report and its exit status.
+
+this_run = Run(arguments, "plan")
+... read what is judged; it gets this_run.evidence ...
+return this_run.judge(subject, contract).finish(read=[...])
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flywheel import __version__
+from flywheel.errors import UsageError
+from flywheel.findings import engine, evidence, redaction, reports, subjects
+from flywheel.findings.report import Report, check_expected
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Iterable
+    from typing import Any, Protocol
+
+    from flywheel.findings.engine import Check
+    from flywheel.findings.redaction import Subject
+    from flywheel.findings.table import Table
+    from flywheel.formats.source import Place
+
+    Lines = Callable[[Place], str | None]
+
+    class HasDigest(Protocol):
+        """What checks judge by, as far as a report names it."""
+
+        @property
+        def digest(self) -> str: ...
+
+
+#: The options that give a kind of evidence that several verbs have, with the name of its value.
+_EVIDENCE = {
+    "today": ("DATE", "the current day, YYYY-MM-DD; without it the checks of dates do not run"),
+    "expected_core": ("REF", "the commit or version that must be pinned"),
+    "registry_metadata": ("FILE", "core's metadata.json in its registry"),
+}
+
+
+def add_options(parser: ArgumentParser, *kinds: str) -> None:
+    """The options of a verb that judges; `kinds` are the kinds of evidence that it takes by `evidence.of`."""
+    add_contract(parser)
+    add_evidence(parser, *kinds)
+    add_judging(parser)
+    add_output(parser)
+
+
+def add_contract(parser: ArgumentParser) -> None:
+    """`--contract`."""
+    parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the one built in)")
+
+
+def add_evidence(parser: ArgumentParser, *kinds: str) -> None:
+    """The options of these kinds of evidence."""
+    for kind in kinds:
+        metavar, help = _EVIDENCE[kind]
+        parser.add_argument(f"--{kind.replace('_', '-')}", metavar=metavar, default="", help=help)
+
+
+def add_judging(parser: ArgumentParser) -> None:
+    """`--strict`, `--expect`, `--select`, `--ignore` and `--require`."""
+    parser.add_argument("--strict", action="store_true", help="fail on any warning that is not expected")
+    add_many(parser, "--expect", "ID=COUNT", "a warning that must be found exactly COUNT times")
+    add_many(parser, "--select", "ID", "run these alone: ids, their starts, families")
+    add_many(parser, "--ignore", "ID", "leave these out")
+    help = "fail if a check of this id or family, or one that needs this evidence, does not run"
+    add_many(parser, "--require", "NAME", help)
+
+
+def add_output(parser: ArgumentParser) -> None:
+    """`--format`, `--output` and `--bundle`."""
+    parser.add_argument("--format", choices=reports.FORMATS, default="text")
+    parser.add_argument("--output", metavar="FILE", help="write the report here, not to stdout")
+    parser.add_argument("--bundle", metavar="DIR", help="write every report here and exit 0")
+
+
+def add_many(parser: ArgumentParser, flag: str, metavar: str, help: str, dest: str | None = None) -> None:
+    """An option that may be given several times."""
+    parser.add_argument(flag, action="append", default=[], metavar=metavar, dest=dest, help=help)
+
+
+class Run:
+    """What is settled before anything is read: raises `UsageError` for options that cannot be.
+
+    checks: those that run, by the order of their ids. expected: the exact counts of warnings by id. required: words
+    that name checks which have to run. evidence: what the options give.
+    """
+
+    __slots__ = ("arguments", "checks", "evidence", "expected", "required")
+
+    def __init__(
+        self, arguments: Namespace, subject: str, only: Iterable[str] = (), without: Iterable[str] = ()
+    ) -> None:
+        """The run of a verb that judges `subject` (a key of `subjects.SUBJECTS`).
+
+        `only` and `without` are ids and families for verbs that take no `--select` and `--ignore`.
+        """
+        self.arguments = arguments
+        table = subjects.of(subject)
+        self.expected = _expected(getattr(arguments, "expect", ()), table, subject)
+        select, ignore = getattr(arguments, "select", only), getattr(arguments, "ignore", without)
+        self.checks = engine.choose(table, select, ignore)
+        idle = sorted(self.expected.keys() - {check.id for check in self.checks})
+        if idle:
+            raise UsageError(f"expected: `{idle[0]}` is left out by --select or --ignore. Leave its count out too.")
+        self.required = _required(getattr(arguments, "require", ()), self.checks)
+        self.evidence = evidence.of(arguments)
+
+    def judge(self, subject: Subject, contract: HasDigest) -> Judged:
+        """Run the checks on `subject`."""
+        return Judged(self, subject, contract)
+
+
+class Judged:
+    """What came of a run's checks, before it is reported.
+
+    redact: what every text passes through that says something of the subject.
+    """
+
+    __slots__ = ("_contract", "_run", "findings", "not_run", "redact")
+
+    def __init__(self, run: Run, subject: Subject, contract: HasDigest) -> None:
+        self._run = run
+        self._contract = contract
+        self.findings = engine.run(subject, contract, run.checks)
+        self.not_run = engine.not_run(subject, run.checks)
+        self.redact = redaction.of(subject, contract)
+
+    def finish(
+        self,
+        name: str,
+        read: Iterable[str] = (),
+        missed: Iterable[str] = (),
+        outlived: Iterable[tuple[str, str]] = (),
+        tables: Iterable[Table] = (),
+        lines: Lines | None = None,
+    ) -> int:
+        """Write the report where it is wanted; return the exit status.
+
+        `name` is how the report calls the subject. For `read`, `missed`, `outlived` and `tables` see `Report`;
+        rows of tables have no secrets already. `lines` looks up the source lines shown under findings (see
+        `source_lines`). The status is 1 if the report fails and no bundle is asked for.
+        """
+        often = self.redact.often
+        run, checks = self._run, self._run.checks
+        report = Report(
+            often(name),
+            self._contract.digest,
+            self.findings,
+            tuple(dict.fromkeys(check.family for check in checks)),
+            run.expected,
+            getattr(run.arguments, "strict", False),
+            tuple(map(often, read)),
+            tuple(map(often, missed)),
+            [(id, often(sentence)) for id, sentence in outlived],
+            self.not_run,
+            run.required,
+            tables,
+        )
+        return _write(run.arguments, report, checks, lines, self.redact.text)
+
+
+def _write(
+    arguments: Namespace, report: Report, checks: Iterable[Check], lines: Lines | None, redact: Callable[[str], str]
+) -> int:
+    by_id = {check.id: check for check in checks}
+    options: dict[str, Any] = {"lines": lines, "redact": redact, "version": __version__}
+    bundle_folder = getattr(arguments, "bundle", None)
+    if bundle_folder:
+        from pathlib import Path  # 4 ms
+
+        from flywheel.findings.reports import bundle
+
+        bundle.write(report, Path(bundle_folder), by_id, **options)
+        return 0
+    output = getattr(arguments, "output", None)
+    text = reports.render(
+        report, getattr(arguments, "format", "text"), by_id, colour=not output and _colour(), **options
+    )
+    if output:
+        from flywheel.findings import output_files
+
+        output_files.write(output, text)
+    else:
+        show(text)
+    return 1 if reports.fails(report, by_id) else 0
+
+
+def show(text: str) -> None:
+    """Write to stdout whatever its encoding can hold."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout.write(text)
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def source_lines(folder: str, read: Iterable[str]) -> Lines:
+    """Looks up lines of the files that were read below `folder`, and of no other."""
+    from flywheel.formats.secrets.secret_search import redact_lines
+    from flywheel.formats.source import FormatError
+    from flywheel.formats.source import read as read_source
+
+    known = set(read)
+    texts: dict[str, list[str]] = {}
+
+    def line(place: Place) -> str | None:
+        if place.file not in known or place.line is None:
+            return None
+        if place.file not in texts:
+            try:
+                # As a whole: a line from the middle of a key is not recognised by itself.
+                texts[place.file] = redact_lines(read_source(os.path.join(folder, place.file)).text)
+            except FormatError:
+                texts[place.file] = []
+        found = texts[place.file]
+        return found[place.line - 1] if 0 < place.line <= len(found) else None
+
+    return line
+
+
+def _expected(words: Iterable[str], table: dict[str, Check], subject: str) -> dict[str, int]:
+    """The expected counts by id; raise `UsageError` for an id that cannot be expected of `subject`."""
+    expected: dict[str, int] = {}
+    for word in words:
+        id, equals, count = word.partition("=")
+        if not equals or not count.isascii() or not count.isdigit():
+            raise UsageError(f"--expect `{word}`: write it as ID=COUNT, for example GF202=1.")
+        if id in expected:
+            raise UsageError(f"--expect `{word}`: {id} has a count already. Give each id once, with its whole count.")
+        expected[id] = int(count)
+    strange = sorted(id for id in expected.keys() - table.keys() if subjects.judges_something_else(id, subject))
+    if strange:
+        raise UsageError(f"expected: `{strange[0]}` judges something else than this verb does. Leave its count out.")
+    check_expected(expected, {id: check.severity for id, check in table.items()})
+    return expected
+
+
+def _required(words: Iterable[str], checks: Iterable[Check]) -> tuple[str, ...]:
+    """The words of `--require`; raise `UsageError` for one that names nothing which runs."""
+    words = tuple(dict.fromkeys(words))
+    if not words:
+        return ()
+    kinds = {name for check in checks for name in (*check.needs, *check.wants)}
+    known = {word for check in checks for word in (check.id, check.family)} | kinds
+    for word in words:
+        if word not in known:
+            raise UsageError(
+                f"--require `{word}`: no check that runs has this id or family, or needs this evidence. Give an id "
+                f"(GF101), a family, or a kind of evidence: {', '.join(sorted(kinds)) or 'none is needed here'}."
+            )
+    return words

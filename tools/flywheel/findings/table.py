@@ -1,0 +1,24 @@
+"""Tables beside a report's findings: what was judged, row by row.
+
+A row is a mapping as JSON has it. People are shown its texts, and lists of texts, as cells; the JSON report keeps
+rows whole.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    #: A row: values by key.
+    Row = dict[str, object]
+
+
+class Table:
+    """Rows under a title. key: its name in JSON. columns: the headings of what people are shown, by a row's key."""
+
+    __slots__ = ("columns", "key", "rows", "title")
+
+    def __init__(self, key: str, title: str, columns: dict[str, str], rows: list[Row]) -> None:
+        self.key = key
+        self.title = title
+        self.columns = columns
+        self.rows = rows
