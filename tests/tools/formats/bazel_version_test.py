@@ -108,6 +108,6 @@ def test_a_prerelease_is_just_below_its_release(release, prerelease):
 @_SAME
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused(text):
-    """No text gives anything but a version of the same text, less a build, or `BadVersion`."""
+    """No text gives anything but a version of the same text, less a build, or `VersionError`."""
     version = bazel_version.readable(text)
     assert version is None or version.text + version.build == text

@@ -174,7 +174,7 @@ def test_decimal_of_the_scope() -> None:
 
 
 def test_set_is_ordered_and_unique() -> None:
-    """A `Set` holds each element once, in Terraform's order, nulls last."""
+    """A `SetValue` holds each element once, in Terraform's order, nulls last."""
     assert SetValue(["b", None, "a", "b"]) == ["a", "b", None]
     assert SetValue([Decimal("1.5"), 10, 2, 2]) == [Decimal("1.5"), 2, 10]
     assert SetValue([[2], [10]]) == [[10], [2]]

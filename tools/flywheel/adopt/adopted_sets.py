@@ -102,7 +102,7 @@ class AdoptedSets:
         return filled(variable.type, self.values.get(name, variable.default))
 
     def name_of(self, name: object, what: str) -> str:
-        """The name of a target; raise `Unfit` if a target cannot have that name."""
+        """The name of a target; raise `UnfitSet` if a target cannot have that name."""
         if not isinstance(name, str) or not _TARGET.fullmatch(name):
             raise UnfitSet(f"`{what}` is not a valid name of a target")
         if any(name == one["name"] for one in self.targets):
@@ -161,7 +161,7 @@ class _Entry:
         self.rest = dict(entry)
 
     def target(self) -> Target:
-        """The target that renders the entry; raise `Unfit` if there is none."""
+        """The target that renders the entry; raise `UnfitSet` if there is none."""
         target: Target = {"name": self.sets.name_of(self.release, self.release)}
         labels = self.sets.contract.capabilities.labels
         capability = self._take("capability")

@@ -4,7 +4,7 @@ A case is a folder. Its `main.tf` is applied. The output of `terraform state pul
 `terraform show -json` becomes `show.json`, and that of `terraform state list` becomes `addresses.txt`. All resources
 are `terraform_data`, which is built in: no provider, no network.
 
-    python3 tests/tools/formats/states/make.py [--check] [CASE...]
+    python3 tests/tools/rehome/states/make.py [--check] [CASE...]
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check` the
 states are compared and not written. Lineages and the identifiers of `terraform_data` differ from run to run, and are

@@ -1,6 +1,6 @@
 """Retirement family: compatibility lanes, their exits and the proofs of these.
 
-The checks judge `Ledgers`. Overlays are optional: without them only the ledger is judged.
+The checks judge `JudgedLedgers`. Overlays are optional: without them only the ledger is judged.
 """
 
 from flywheel.debt.retirement_checks import lane_exits, lane_presence, lane_proofs

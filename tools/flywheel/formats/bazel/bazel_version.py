@@ -59,7 +59,7 @@ class Version:
 
 
 def parse(text: str) -> Version:
-    """The version that `text` is; raise `BadVersion` if it is none. "" is the version of an override."""
+    """The version that `text` is; raise `VersionError` if it is none. "" is the version of an override."""
     if not text:
         return Version((), (), "")
     if len(text) > MAX_LENGTH:

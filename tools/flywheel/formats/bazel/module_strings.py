@@ -1,6 +1,6 @@
 """Where the string literals of a `MODULE.bazel` stand, so that one can be replaced alone.
 
-`module_bazel` tells values and where they begin; to edit one, its end and its quotes have to be
+`module_file` tells values and where they begin; to edit one, its end and its quotes have to be
 known too. A value may be a literal, a list of them, or a name that is bound to either once.
 """
 

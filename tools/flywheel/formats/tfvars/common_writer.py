@@ -46,7 +46,7 @@ class UnwritableValue(Exception):
 
 
 def number(value: int | Decimal) -> str:
-    """The decimal form of `value`, without exponent; raise `Refused` if that is too long."""
+    """The decimal form of `value`, without exponent; raise `UnwritableValue` if that is too long."""
     if isinstance(value, int):
         if -_INT_LIMIT < value < _INT_LIMIT:
             return int.__repr__(value)
@@ -63,7 +63,7 @@ def number(value: int | Decimal) -> str:
 def word(value: object) -> str | None:
     """What a value that is neither text nor collection is written as; None for a collection.
 
-    Raises `Refused` for any other type. Floats are refused, because 0.1 is not one.
+    Raises `UnwritableValue` for any other type. Floats are refused, because 0.1 is not one.
     """
     if value is None or isinstance(value, bool):
         return _WORDS[value]
@@ -77,14 +77,14 @@ def word(value: object) -> str | None:
 
 
 def text(value: str) -> str:
-    """`value` as Terraform holds it: in NFC. Raise `Refused` for half of a surrogate pair."""
+    """`value` as Terraform holds it: in NFC. Raise `UnwritableValue` for half of a surrogate pair."""
     if _SURROGATE.search(value):
         raise UnwritableValue("a string holds half of a surrogate pair.", "Write whole characters.")
     return nfc(value)
 
 
 def check_keys(value: Mapping[str, object]) -> None:
-    """Raise `Refused` unless all keys are strings that stay different in NFC."""
+    """Raise `UnwritableValue` unless all keys are strings that stay different in NFC."""
     seen = set()
     for key in value:
         if not isinstance(key, str):
@@ -96,7 +96,7 @@ def check_keys(value: Mapping[str, object]) -> None:
 
 
 def check_names(value: Mapping[str, object]) -> None:
-    """Raise `Refused` unless all keys can be names of variables."""
+    """Raise `UnwritableValue` unless all keys can be names of variables."""
     from flywheel.formats.tfvars.tfvars_scanner import name_end
 
     if not isinstance(value, Mapping):
@@ -110,6 +110,6 @@ def check_names(value: Mapping[str, object]) -> None:
 
 
 def check_depth(depth: int) -> None:
-    """Raise `Refused` for a collection that the readers would refuse."""
+    """Raise `UnwritableValue` for a collection that the readers would refuse."""
     if depth > MAX_DEPTH:
         raise UnwritableValue(f"nested deeper than {MAX_DEPTH} levels.", "Flatten the value.")

@@ -25,7 +25,7 @@ class JsonWriter:
         self._layouts: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def document(self, value: Mapping[str, object]) -> str:
-        """`value` with a final newline; raise `Refused` for what Terraform would not take as set."""
+        """`value` with a final newline; raise `UnwritableValue` for what Terraform would not take as set."""
         if "variable" in value and _declares(value["variable"]):
             problem = "the name `variable` is taken for a declaration in JSON if its value has parts."
             raise UnwritableValue(problem, "Rename it.")

@@ -32,7 +32,7 @@ class Budget:
 
     One object serves the process, so that comparing, converting and printing need no
     extra argument. A second thread would only share the bound. Outside an evaluation,
-    where a caller builds a `Set`, there is none.
+    where a caller builds a `SetValue`, there is none.
     """
 
     __slots__ = ("left",)

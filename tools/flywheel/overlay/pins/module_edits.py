@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def of(file: ModuleFile, call: ModuleCall, pin: Pin, core: NewCore) -> list[Edit]:
-    """The edits; raise `Refusal` if a value in the call cannot be replaced alone."""
+    """The edits; raise `CoreRefusal` if a value in the call cannot be replaced alone."""
     editor = _Editor(file, call)
     if pin.kind == core_pins.ARCHIVE:
         return list(_archive(editor, core))
