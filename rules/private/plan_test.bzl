@@ -21,15 +21,18 @@ _NO_COUNT = "`{key}` is `{value}`. Write a whole number from 0."
 _NO_LIST = "`{key}` is of type {type}. Write a list of strings."
 _TWO_SHAPES = "is given, and `shape` too. Give one of them."
 
-def shape_error(expect):
+def shape_error(expect, *, shape = None):
     """Tells what is wrong with an expected shape.
 
     Args:
         expect: What the user gave.
+        shape: The file that the user gave beside it, if any.
 
     Returns:
         A string naming value and fix, or None.
     """
+    if shape:
+        return _TWO_SHAPES
     if type(expect) != "dict":
         return _NO_DICT.format(type(expect))
     for key, value in expect.items():
@@ -165,7 +168,7 @@ def flywheel_plan_test(
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
-    error = None if expect == None else _TWO_SHAPES if shape else shape_error(expect)
+    error = None if expect == None else shape_error(expect, shape = shape)
     plan_report(
         name = report,
         approvals = approvals,

@@ -66,7 +66,6 @@ _TESTS = {
     "bad_expected": {"expected": ["GF909"]},
     "bare": {},
     "no_day": {"approvals": "retired.approvals.yaml"},
-    "two_shapes": {"expect": {}, "shape": "cleanup.shape.yaml"},
 }
 
 def plan_test_test_suite(name):
@@ -105,7 +104,6 @@ def plan_test_test_suite(name):
             "bad_expect_test": (":bad_expect.report", [prefix + "bad_expect` (expect): is of type list. Write a dict"]),
             "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
             "no_day_test": (":no_day.report", [prefix + "no_day` is judged by a date, and none is given."]),
-            "two_shapes_test": (":two_shapes.report", [prefix + "two_shapes` (expect): is given, and `shape` too."]),
         },
         tests = {
             "action_test": (_action_test, ":retired.report"),

@@ -24,6 +24,11 @@ def _bad_test_impl(ctx):
         ({"addresses": "a"}, "`addresses` is of type string. Write a list of strings."),
     ]:
         asserts.equals(env, error, shape_error(shape))
+    asserts.equals(
+        env,
+        "is given, and `shape` too. Give one of them.",
+        shape_error({}, shape = "cleanup.shape.yaml"),
+    )
     error = shape_error({"add": 1}) or ""
     asserts.true(env, error.startswith("`add` is nothing that can be expected of a plan. There are added, "), error)
     return unittest.end(env)
