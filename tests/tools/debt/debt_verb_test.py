@@ -11,7 +11,7 @@ import referencing
 
 from flywheel.debt.debt_tables import LedgerReport
 from flywheel.documents import json_schema
-from flywheel.findings.reports import report_schema
+from flywheel.findings.reports.json_report import ReportDocument
 
 COMMIT = "1f3870be274f6c49b3e31a0c6728957f41a9ac3d"
 DEBT = """schema: flywheel.debt/1
@@ -124,7 +124,7 @@ def test_what_is_required_must_run(flywheel) -> None:
 def test_json_fits_its_schema(flywheel) -> None:
     """The report has a row for each entry; the tables exist even when they are empty."""
     registry = referencing.Registry().with_resources(
-        [("urn:gloriousflywheel:report:1", referencing.Resource.from_contents(report_schema.document()))]
+        [("urn:gloriousflywheel:report:1", referencing.Resource.from_contents(json_schema.of(ReportDocument)))]
     )
     judge = jsonschema.Draft202012Validator(json_schema.of(LedgerReport), registry=registry)
     for arguments in (("debt.yaml",), ("--retirement", "lanes.yaml"), ("debt.yaml", "--retirement", "lanes.yaml")):

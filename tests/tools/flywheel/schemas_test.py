@@ -97,12 +97,12 @@ def loaded(flywheel, overlay, edit) -> dict:
 
 
 TEXTS = {
-    "contract": lambda: json_schema.text(json_schema.of(Contract)),
-    "debt": lambda: json_schema.text(json_schema.of(DebtFile)),
-    "debt_report": lambda: json_schema.text(json_schema.of(LedgerReport)),
-    "overlay": lambda: json_schema.text(json_schema.of(StoredOverlay)),
-    "rehome": lambda: json_schema.text(json_schema.of(Migration)),
-    "retirement": lambda: json_schema.text(json_schema.of(RetirementFile)),
+    "contract": lambda: json_schema.text(Contract),
+    "debt": lambda: json_schema.text(DebtFile),
+    "debt_report": lambda: json_schema.text(LedgerReport),
+    "overlay": lambda: json_schema.text(StoredOverlay),
+    "rehome": lambda: json_schema.text(Migration),
+    "retirement": lambda: json_schema.text(RetirementFile),
 }
 
 

@@ -75,7 +75,8 @@ class Key:
 
     def written(self, source: object) -> object:
         """The value as documents have it, found in what the object is written of."""
-        return self.kind.written(self.get(source) if self.get is not None else getattr(source, self.attribute))
+        of = self.asked or self.kind
+        return of.written(self.get(source) if self.get is not None else getattr(source, self.attribute))
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         """The shape of the value, with what it means."""
@@ -93,14 +94,24 @@ def required(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: o
     return Key(of, means, _ABSENT, True, name, asked, get)  # type: ignore[return-value]
 
 
-def optional(of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None) -> T | None:
+def optional(
+    of: Kind[T] | type[T], means: str = "", *, name: str = "", asked: object = None, get: Get = None
+) -> T | None:
     """A key that may be left out; its value is then None. The rest as in `required`."""
-    return Key(of, means, _ABSENT, False, name, asked)  # type: ignore[return-value]
+    return Key(of, means, _ABSENT, False, name, asked, get)  # type: ignore[return-value]
 
 
-def defaulted(of: Kind[T] | type[T], default: object, means: str = "", *, name: str = "", asked: object = None) -> T:
+def defaulted(
+    of: Kind[T] | type[T],
+    default: object,
+    means: str = "",
+    *,
+    name: str = "",
+    asked: object = None,
+    get: Get = None,
+) -> T:
     """A key that may be left out; its value is then `default`, a plain value of the kind. The rest as in `required`."""
-    return Key(of, means, default, False, name, asked)  # type: ignore[return-value]
+    return Key(of, means, default, False, name, asked, get)  # type: ignore[return-value]
 
 
 class RecordTable(Kind["Any"]):

@@ -36,17 +36,3 @@ class Finding:
     def key(self) -> tuple[str, int, int, str, str]:
         """Reports are sorted by this: place first, then id."""
         return (*self.place.key(), self.id, self.message)
-
-    def to_json(self) -> dict[str, object]:
-        """The finding as it stands in a JSON report."""
-        return {
-            "id": self.id,
-            "slug": self.slug,
-            "family": self.family,
-            "severity": self.severity,
-            "message": self.message,
-            "fix": self.fix,
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
-        }

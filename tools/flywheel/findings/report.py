@@ -41,16 +41,6 @@ class NotRun:
         """Whether a word of `require` speaks of it: its id, its family, or the evidence that it lacks."""
         return word in (self.id, self.family, *self.needs)
 
-    def to_json(self) -> dict[str, object]:
-        """The entry as it stands in a JSON report."""
-        return {
-            "id": self.id,
-            "slug": self.slug,
-            "family": self.family,
-            "needs": list(self.needs),
-            "partial": self.partial,
-        }
-
 
 class Report:
     """All findings about one subject, judged against what was expected.

@@ -17,7 +17,7 @@ from flywheel.contract import compiled
 from flywheel.documents import json_schema
 from flywheel.overlay.manifest.manifest import Manifest
 
-_TEXT = json_schema.text(json_schema.of(Manifest))
+_TEXT = json_schema.text(Manifest)
 SCHEMA = Path(__file__).parents[4] / "docs" / "schemas" / "manifest.schema.json"
 FACTS = {
     "schema": "flywheel.facts/1",

@@ -1,27 +1,173 @@
 """The report as JSON, schema `flywheel.report/1`, and back.
 
-Keys stand in a fixed order, told by `schema`, which describes each; `docs/schemas/`
-has the schema as a file. The text is ASCII, so no console or reader can spoil it.
+`ReportDocument` describes each key; `docs/schemas/` has its schema as a file. The text is ASCII, so no console or
+reader can spoil it.
 """
 
 from __future__ import annotations
 
 import json
 
-from flywheel.errors import UserError
+from flywheel.documents import reader
+from flywheel.documents.containers import many, mapping, nullable
+from flywheel.documents.kinds import ANY, COUNT, FLAG, TEXT, Choice, Whole
+from flywheel.documents.record import Record, defaulted, optional, required
 from flywheel.findings.finding import SEVERITIES, Finding
 from flywheel.findings.report import SCHEMA, NotRun, Report
 from flywheel.findings.reports.printable import encodable
-from flywheel.findings.reports.view import Outcome, View
+from flywheel.findings.reports.view import View
 from flywheel.formats.source import FormatError, Place, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NoReturn
-
     from flywheel.findings.reports.view import Checks
 
 OPTIONS = ()
+
+_AGAIN = "Make the report again."
+_FROM_ONE = Whole(1)
+_SEVERITY = Choice(SEVERITIES)
+_SEVERITY_RULES = (
+    "A blocker always fails the report; a warning fails it in strict mode unless it is expected; a note never does."
+)
+
+
+class _Judged:
+    """A finding with the verdict on it."""
+
+    def __init__(self, view: View, finding: Finding) -> None:
+        self.finding = finding
+        self.expected = view.expected(finding)
+        self.fails = view.fails(finding)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.finding, name)
+
+
+class FindingRow(Record, closed=False, nulls=True):
+    """A finding. It is written of a `_Judged`; the verdict is not read back."""
+
+    id = required(TEXT, "The check's id: `GF` and three digits. Never reused, never renumbered.")
+    slug = required(TEXT, "The check's readable name.")
+    family = required(TEXT, "The check's family.")
+    severity = required(_SEVERITY, _SEVERITY_RULES)
+    message = required(TEXT, "What is wrong, with the value seen. Holds no secret.")
+    fix = required(TEXT, "The edit that mends it.")
+    file = required(TEXT, "The file, or a Bazel label with its attribute.", get=lambda one: one.place.file)
+    line = optional(
+        _FROM_ONE,
+        "Line, from 1. Null for a label or a whole file.",
+        asked=nullable(_FROM_ONE),
+        get=lambda one: one.place.line,
+    )
+    column = optional(
+        _FROM_ONE,
+        "Column, from 1, in Unicode code points. Null where there is no line.",
+        asked=nullable(_FROM_ONE),
+        get=lambda one: one.place.column,
+    )
+    expected = optional(ANY, "Whether it is a warning covered by `expected`.", asked=FLAG)
+    fails = optional(ANY, "Whether it fails the report by itself.", asked=FLAG)
+
+
+class CheckRow(Record, closed=False):
+    """A check that ran. It is written of an `Outcome`."""
+
+    id = required(TEXT, "The check's id.", get=lambda one: one.check.id)
+    slug = required(TEXT, "Its readable name.", get=lambda one: one.check.slug)
+    family = required(TEXT, "Its family.", get=lambda one: one.check.family)
+    severity = required(_SEVERITY, _SEVERITY_RULES, get=lambda one: one.check.severity)
+    summary = required(TEXT, "Its rule in one sentence.", get=lambda one: one.check.summary)
+    findings = required(COUNT, "How many of the findings are its own.", get=lambda one: len(one.findings))
+
+
+class NotRunRow(Record, closed=False):
+    """A check that lacks evidence. It is written of a `NotRun`."""
+
+    id = required(TEXT, "The check's id.")
+    slug = required(TEXT, "Its readable name.")
+    family = required(TEXT, "Its family.")
+    needs = required(many(TEXT), "The kinds of evidence that were not given, by name.")
+    partial = required(FLAG, "Whether it ran, and judged what can be judged without them.")
+
+
+class Counts(Record, closed=False):
+    """How many findings there are. It is written of a `View`."""
+
+    blocker = required(COUNT, get=lambda view: view.report.count("blocker"))
+    warning = required(COUNT, get=lambda view: view.report.count("warning"))
+    note = required(COUNT, get=lambda view: view.report.count("note"))
+    expected = required(
+        COUNT, "Warnings covered by `expected`.", get=lambda view: sum(map(view.expected, view.report.findings))
+    )
+    failing = required(
+        COUNT, "Findings that fail the report.", get=lambda view: sum(map(view.fails, view.report.findings))
+    )
+
+
+class ReportDocument(
+    Record,
+    schema=SCHEMA,
+    title="GloriousFlywheel report",
+    means="All findings about one overlay, judged against what was expected of it.",
+    closed=False,
+    again=_AGAIN,
+):
+    """A report. It is written of a `View`; what follows from the rest is not read back.
+
+    Objects stay open: a later release may add keys, and readers ignore those they do not know. A release that did not
+    say what did not run wrote no `not_run` and no `required`.
+    """
+
+    subject = required(
+        TEXT,
+        "What was judged: an overlay's label, or the folder of its files.",
+        get=lambda view: view.report.subject,
+    )
+    ok = optional(ANY, "Whether nothing fails: no failing finding and no surprise.", asked=FLAG)
+    strict = required(FLAG, "Whether warnings that are not expected fail too.", get=lambda view: view.report.strict)
+    contract = required(TEXT, "Digest of the contract that it was judged by.", get=lambda view: view.report.contract)
+    counts = optional(ANY, "How many findings there are.", asked=Counts, get=lambda view: view)
+    findings = required(
+        many(FindingRow),
+        "Every finding, sorted by place, then by id.",
+        get=lambda view: [_Judged(view, one) for one in view.report.findings],
+    )
+    expected = required(
+        mapping(_FROM_ONE),
+        "Ids of warnings and how often each must be found.",
+        get=lambda view: dict(sorted(view.report.expected.items())),
+    )
+    surprises = optional(
+        ANY,
+        "A sentence for each expected id that was found more or less often, and for each required check that did not "
+        "run.",
+        asked=many(TEXT),
+    )
+    families = required(many(TEXT), "The families that ran, in order.", get=lambda view: view.report.families)
+    checks = optional(
+        ANY,
+        "The checks that ran, by family, then by id.",
+        asked=many(CheckRow),
+        get=lambda view: view.ran(),
+    )
+    not_run = defaulted(
+        many(NotRunRow),
+        [],
+        "The checks that lack evidence: none of them passed.",
+        asked=many(NotRunRow),
+        get=lambda view: view.report.not_run,
+    )
+    required_words = defaulted(
+        many(TEXT),
+        [],
+        "Ids of checks, families and kinds of evidence for which not to run is a failure.",
+        name="required",
+        asked=many(TEXT),
+        get=lambda view: view.report.required,
+    )
+    read = required(many(TEXT), "The inputs that were read.", get=lambda view: view.report.read)
+    missed = required(many(TEXT), "The inputs that were looked for and not found.", get=lambda view: view.report.missed)
 
 
 def render(report: Report, checks: Checks, family: str | None = None) -> str:
@@ -30,86 +176,44 @@ def render(report: Report, checks: Checks, family: str | None = None) -> str:
 
 
 def document(view: View) -> dict[str, object]:
-    """The JSON document for `view`, in the order of the schema."""
-    report = view.report
-    return {
-        "schema": SCHEMA,
-        "subject": encodable(report.subject),
-        "ok": view.ok,
-        "strict": report.strict,
-        "contract": encodable(report.contract),
-        "counts": {
-            **{severity: report.count(severity) for severity in SEVERITIES},
-            "expected": sum(map(view.expected, report.findings)),
-            "failing": sum(map(view.fails, report.findings)),
-        },
-        "findings": [_finding(view, finding) for finding in report.findings],
-        "expected": {encodable(id): count for id, count in sorted(report.expected.items())},
-        "surprises": list(map(encodable, view.surprises)),
-        "families": list(map(encodable, report.families)),
-        "checks": [_check(outcome) for outcome in view.ran()],
-        "not_run": [_encodable(one.to_json()) for one in report.not_run],
-        "required": list(map(encodable, report.required)),
-        "read": list(map(encodable, report.read)),
-        "missed": list(map(encodable, report.missed)),
-        **{table.key: table.rows for table in report.tables},
-    }
+    """The JSON document for `view`, with the tables that stand beside the findings."""
+    written = _encodable(ReportDocument.table.written(view))
+    assert isinstance(written, dict)
+    return {**written, **{table.key: table.rows for table in view.report.tables}}
 
 
-def _finding(view: View, finding: Finding) -> dict[str, object]:
-    return {**_encodable(finding.to_json()), "expected": view.expected(finding), "fails": view.fails(finding)}
-
-
-def _encodable(entry: dict[str, object]) -> dict[str, object]:
-    return {key: encodable(value) if isinstance(value, str) else value for key, value in entry.items()}
-
-
-def _check(outcome: Outcome) -> dict[str, object]:
-    check = outcome.check
-    return {
-        "id": encodable(check.id),
-        "slug": encodable(check.slug),
-        "family": encodable(check.family),
-        "severity": encodable(check.severity),
-        "summary": encodable(check.summary),
-        "findings": len(outcome.findings),
-    }
+def _encodable(value: object) -> object:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {encodable(key): _encodable(item) for key, item in value.items()}
+    return [_encodable(item) for item in value] if isinstance(value, list) else value
 
 
 def read(source: Source) -> Report:
     """The report in a JSON text that `render` wrote.
 
     What follows from the rest (counts, verdicts, surprises) is computed again, and unknown
-    keys are left alone: a later release may add some, and tables are not read. A report of a release
-    that did not say what did not run has nothing of it. Raises `FormatError` for text that is
+    keys are left alone: a later release may add some, and tables are not read. Raises `FormatError` for text that is
     no JSON and `UserError` for JSON that is no `flywheel.report/1`, with the key at fault.
     """
-    take = _Taker(source.name)
-    top = take.mapping({"report": _parse(source)}, "report")
-    schema = take.text(top, "schema")
-    if schema != SCHEMA:
-        raise UserError(
-            f"{source.name}: the report's schema is `{encodable(schema)}`; this version reads "
-            f"`{SCHEMA}`. Make the report with the same version."
-        )
-    expected = take.mapping(top, "expected")
+    found = reader.of_json(_parse(source), ReportDocument, source.name)
     return Report(
-        take.text(top, "subject"),
-        take.text(top, "contract"),
+        found.subject,
+        found.contract,
         [
-            _taken_finding(take, {"": item}, f"findings[{index}]")
-            for index, item in enumerate(take.items(top, "findings"))
+            Finding(
+                one.id, one.slug, one.family, one.severity, one.message, Place(one.file, one.line, one.column), one.fix
+            )
+            for one in found.findings
         ],
-        take.texts(top, "families"),
-        {id: take.count(expected, id, "expected.") for id in expected},
-        take.flag(top, "strict"),
-        take.texts(top, "read"),
-        take.texts(top, "missed"),
-        not_run=[
-            _taken_not_run(take, {"": item}, f"not_run[{index}]")
-            for index, item in enumerate(take.items(top, "not_run") if "not_run" in top else ())
-        ],
-        required=take.texts(top, "required") if "required" in top else (),
+        found.families,
+        found.expected,
+        found.strict,
+        found.read,
+        found.missed,
+        not_run=[NotRun(one.id, one.slug, one.family, one.needs, one.partial) for one in found.not_run],
+        required=found.required_words,
     )
 
 
@@ -118,74 +222,7 @@ def _parse(source: Source) -> object:
         return json.loads(source.text)
     except json.JSONDecodeError as err:
         place = Place(source.name, err.lineno, err.colno)
-        raise FormatError(place, f"not JSON: {err.msg}.", "Make the report anew.") from None
+        raise FormatError(place, f"not JSON: {err.msg}.", _AGAIN) from None
     except (ValueError, RecursionError):
         message = "not a report: it holds a number or a nesting that no report has."
-        raise FormatError(Place(source.name), message, "Make the report anew.") from None
-
-
-def _taken_finding(take: _Taker, parent: dict[str, object], path: str) -> Finding:
-    item, at = take.mapping(parent, "", path), f"{path}."
-    severity = take.text(item, "severity", at)
-    if severity not in SEVERITIES:
-        take.refuse(f"{at}severity", f"one of {', '.join(SEVERITIES)}")
-    place = Place(
-        take.text(item, "file", at),
-        None if item.get("line") is None else take.count(item, "line", at),
-        None if item.get("column") is None else take.count(item, "column", at),
-    )
-    texts = [take.text(item, key, at) for key in ("id", "slug", "family", "message", "fix")]
-    id, slug, family, message, fix = texts
-    return Finding(id, slug, family, severity, message, place, fix)
-
-
-def _taken_not_run(take: _Taker, parent: dict[str, object], path: str) -> NotRun:
-    item, at = take.mapping(parent, "", path), f"{path}."
-    id, slug, family = (take.text(item, key, at) for key in ("id", "slug", "family"))
-    return NotRun(id, slug, family, take.texts(item, "needs", at), take.flag(item, "partial", at))
-
-
-class _Taker:
-    """Takes values of the right type out of parsed JSON; raises `UserError` for any other.
-
-    `at` is the path to the parent, for the message.
-    """
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def mapping(self, parent: dict[str, object], key: str, at: str = "") -> dict[str, object]:
-        value = parent.get(key)
-        return value if isinstance(value, dict) else self.refuse(at + key, "an object")
-
-    def items(self, parent: dict[str, object], key: str, at: str = "") -> list[object]:
-        value = parent.get(key)
-        return value if isinstance(value, list) else self.refuse(at + key, "a list")
-
-    def text(self, parent: dict[str, object], key: str, at: str = "") -> str:
-        value = parent.get(key)
-        return value if isinstance(value, str) else self.refuse(at + key, "a string")
-
-    def texts(self, parent: dict[str, object], key: str, at: str = "") -> tuple[str, ...]:
-        values = self.items(parent, key, at)
-        return tuple(
-            value if isinstance(value, str) else self.refuse(f"{at}{key}[{index}]", "a string")
-            for index, value in enumerate(values)
-        )
-
-    def flag(self, parent: dict[str, object], key: str, at: str = "") -> bool:
-        value = parent.get(key)
-        return value if isinstance(value, bool) else self.refuse(at + key, "true or false")
-
-    def count(self, parent: dict[str, object], key: str, at: str = "") -> int:
-        value = parent.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        return self.refuse(at + key, "a whole number above 0")
-
-    def refuse(self, path: str, wanted: str) -> NoReturn:
-        raise UserError(
-            f"{self._name}: `{encodable(path)}` is not {wanted}, so this is no flywheel report. Make the report anew."
-        )
+        raise FormatError(Place(source.name), message, _AGAIN) from None
