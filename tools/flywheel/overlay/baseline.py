@@ -31,6 +31,9 @@ PATH, MESSAGE = "path", "message"
 #: Check, file, `PATH` or `MESSAGE`, and the text of that path or message.
 Key = tuple[str, str, str, str]
 
+#: The largest count of one finding. A number like 1e999999 would take hours to write out.
+_MOST = 1_000_000
+
 
 class Baseline:
     """How often each known finding was found."""
@@ -125,7 +128,10 @@ def load(path: str) -> Baseline:
         try:
             kind = PATH if PATH in entry else MESSAGE
             one = (str(entry["id"]), str(entry["file"]), kind, str(entry[kind]))
-            counts[one] = counts.get(one, 0) + int(entry["count"])
+            count = entry["count"]
+            if type(count) is not int or not 0 < count <= _MOST:
+                raise ValueError
+            counts[one] = counts.get(one, 0) + count
         except (KeyError, TypeError, ValueError):
             raise UserError(f"{path}: an entry has no id, file, path or message, or count. {_ANEW}") from None
     return Baseline(path, counts)

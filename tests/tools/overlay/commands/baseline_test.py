@@ -127,6 +127,8 @@ def test_text_is_the_same_for_the_same_findings(tmp_path: Path) -> None:
         {"schema": "flywheel.baseline/2", "findings": [{}]},
         {"schema": "flywheel.baseline/2", "findings": [7]},
         {"schema": "flywheel.baseline/2", "findings": [{"id": "a", "file": "b", "message": "c", "count": "x"}]},
+        {"schema": "flywheel.baseline/2", "findings": [{"id": "a", "file": "b", "message": "c", "count": 0}]},
+        {"schema": "flywheel.baseline/2", "findings": [{"id": "a", "file": "b", "message": "c", "count": 10**30}]},
     ],
 )
 def test_what_is_no_baseline(tmp_path: Path, value: object) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
+from flywheel.formats import dates
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @BOUNDARY.check(
@@ -54,7 +52,7 @@ def _own(overlay: Overlay, today: str) -> Iterator[Hit]:
     for exception in listed.items():
         subject, until = _text(exception, "subject"), _text(exception, "until")
         what = f"the exception for {show(subject)}" if subject else "an exception"
-        if not _DATE.fullmatch(until):
+        if not dates.is_day(until):
             message = f"{what} has no last day."
             yield Hit(exception.place, message, "Add `until`, a day as YYYY-MM-DD.")
         elif until < today:
