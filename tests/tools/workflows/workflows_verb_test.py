@@ -164,6 +164,15 @@ def test_unknown_repository_is_said_to_be(flywheel, tree):
     assert ("GF719", "app/.github/workflows/ci.yaml:4:14") in told(result)
 
 
+def test_fix_does_not_name_an_unknown_repository(flywheel, tree):
+    """The labels to use are those that can be served to it; the sentence has no place for a missing name."""
+    tree("app/.github/workflows/ci.yaml", WORKFLOW.replace("tinyland-nix-kvm", "example-heavy"))
+    tree("infra/terraform.tfvars", f'{TFVARS}nix_runner_scale_set_name = "example-heavy"\n')
+    result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")
+    fixes = [one["fix"] for one in document(result)["findings"] if one["id"] == "GF710"]
+    assert fixes == ["Use a label that is served: `tinyland-nix`."]
+
+
 def test_markdown_has_the_table(flywheel, tree):
     """A job summary shows the table after the findings."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--repository", APP, "--format", "markdown")

@@ -47,7 +47,8 @@ def better_label(routing: Routing, verdict: RouteVerdict) -> str:
     if known and (known in served or not served):
         return f"Use `{known}`."
     if served:
-        return f"Use a label that is served to {show(verdict.consumer.name)}: {listing(served)}."
+        to = f" to {show(verdict.consumer.name)}" if verdict.consumer.name else ""
+        return f"Use a label that is served{to}: {listing(served)}."
     return label_fix(grammar, grammar.judge(text), "")
 
 
