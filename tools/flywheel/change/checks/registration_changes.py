@@ -15,8 +15,8 @@ from flywheel.findings.wording import show
 #: The attributes that identify an owner.
 _OWNER = {"slug": "the owner", "overlay_repository": "the overlay's repository"}
 
-_REHOME = (
-    "Rehome them: delete the live sets with their old credentials, apply, and verify that the new place "
+_REREGISTER = (
+    "Re-register them: delete the live sets with their old credentials, apply, and verify that the new place "
     "lists them. Or revert the edit."
 )
 _SECRET = (
@@ -29,7 +29,7 @@ _SET = {
     "config_url": (
         "the config URL",
         "this is another registration, and the old scale set stays there without a listener",
-        _REHOME,
+        _REREGISTER,
     ),
     "app_secret": (
         "the App secret",
