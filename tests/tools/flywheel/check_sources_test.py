@@ -38,10 +38,14 @@ _READ = {".bazel", ".bzl", ".json", ".md", ".py", ".tf", ".tfvars", ".txt", ".ya
 _FOLDERS = ("contract", "docs", "examples", "rules", "tests", "tools")
 
 
+def headings(text: str) -> list[str]:
+    """The headings of a page, in their order."""
+    return _HEADING.findall(re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
 def anchors(text: str) -> list[str]:
     """The anchors that GitHub gives the headings of a page, in their order."""
-    without_code = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    words = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in _HEADING.findall(without_code)]
+    words = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(text)]
     return [word.replace(" ", "-") for word in words]
 
 
@@ -94,6 +98,17 @@ def test_every_source_of_a_check_can_be_opened() -> None:
     assert wrong == []
     assert [check.id for check in subjects.CHECKS.values() if len(set(check.sources)) != len(check.sources)] == []
     assert [check.id for check in subjects.CHECKS.values() if not check.sources] == []
+
+
+def test_a_fact_is_called_by_its_heading() -> None:
+    """The title of a source in `docs/` is the heading itself, with its capitals and punctuation."""
+    wrong = []
+    for source in {one for check in subjects.CHECKS.values() for one in check.sources if one.startswith("docs/")}:
+        page, _, anchor = source.partition("#")
+        text = (ROOT / page).read_text(encoding="utf-8")
+        if dict(zip(anchors(text), headings(text), strict=True))[anchor] != check_sources.title(source):
+            wrong.append(source)
+    assert sorted(wrong) == []
 
 
 def test_something_rests_on_every_fact() -> None:

@@ -6,6 +6,23 @@ and a title with its version or date.
 
 from __future__ import annotations
 
+#: The headings that their anchor does not spell: it has no capitals, no punctuation, and hyphens for spaces.
+_HEADINGS = {
+    "amounts-of-processor-memory-and-storage": "Amounts of processor, memory and storage",
+    "checklist-1-core-holds-no-runners-of-owners": "Checklist 1: core holds no runners of owners",
+    "checklist-10-state-is-rehomed-before-anything-is-removed": (
+        "Checklist 10: state is rehomed before anything is removed"
+    ),
+    "checklist-5-caches-come-through-the-overlay": "Checklist 5: caches come through the overlay",
+    "checklist-8-plans-are-looked-at-before-a-cleanup": "Checklist 8: plans are looked at before a cleanup",
+    "checklist-9-an-unreachable-lane-is-debt": "Checklist 9: an unreachable lane is debt",
+    "lineage-serial-and-backups": "Lineage, serial and backups",
+    "one-name-one-registration": "One name, one registration",
+    "the-rehome-of-april-2026": "The rehome of April 2026",
+    "the-scale-set-name-is-always-a-label": "The scale-set name is always a label",
+    "what-a-line-based-guard-misses": "What a line-based guard misses",
+}
+
 
 def address(source: str) -> str:
     """Where `source` can be opened: an https address, or a path of this repository with an anchor."""
@@ -17,8 +34,9 @@ def title(source: str) -> str:
     where, _, words = source.partition(" ")
     if words:
         return words
-    anchor = where.partition("#")[2].replace("-", " ")
-    return anchor[:1].upper() + anchor[1:]
+    anchor = where.partition("#")[2]
+    text = anchor.replace("-", " ")
+    return _HEADINGS.get(anchor, text[:1].upper() + text[1:])
 
 
 def plain(source: str) -> str:
