@@ -148,9 +148,7 @@ def test_what_else_a_plan_holds() -> None:
     """Drift, outputs and untouched objects are separate from changes."""
     assert [_told(change) for change in _load("drift").drift] == ["terraform_data.kept update input,output"]
     assert [_told(change) for change in _load("output_only").outputs] == ["added create", "gone delete", "name update"]
-    assert [(len(_load(name).untouched), _load(name).version) for name in ("unchanged", "empty", "created")] == [
-        (1, "1.11.4"), (0, "1.11.4"), (0, "1.11.4")
-    ]  # fmt: skip
+    assert [len(_load(name).untouched) for name in ("unchanged", "empty", "created")] == [1, 0, 0]
 
 
 def test_place_and_digest() -> None:

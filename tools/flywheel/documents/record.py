@@ -10,7 +10,7 @@ from flywheel.documents.kinds import Constant, Kind, T, held, members, seen
 from flywheel.documents.problems import shown
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place, Source
-from flywheel.formats.values import Document, List, Node, Object
+from flywheel.formats.values import Document, Node, Object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -305,11 +305,6 @@ class Record:
     def place(self, name: str = "") -> Place:
         """Where the value of key `name` was written; where the record begins if it was not, or no key is named."""
         return self._place(self.members.get(name, self.node))
-
-    def item_place(self, name: str, index: int) -> Place:
-        """Where an item of list `name` was written; where the value of the key was if it stands alone."""
-        found = self.members.get(name, self.node)
-        return self._place(found.items[index] if isinstance(found, List) and index < len(found.items) else found)
 
     def key_place(self, name: str) -> Place:
         """Where key `name` itself was written; where the record begins if it was not."""

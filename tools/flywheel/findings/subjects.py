@@ -75,11 +75,6 @@ def judges_something_else(id: str, subject: str) -> bool:
     return family is not None and family not in SUBJECTS[subject]
 
 
-def subject_of(check: Check) -> str:
-    """What `check` judges."""
-    return next(name for name, families in SUBJECTS.items() if check.family in families)
-
-
 def _table(families: list[Family]) -> dict[str, Check]:
     found = {id: check for family in families for id, check in family.checks.items()}
     return dict(sorted(found.items()))

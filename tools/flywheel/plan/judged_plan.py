@@ -61,13 +61,11 @@ class Plan:
 
     __slots__ = (
         "changes", "digest", "drift", "dropped", "invoked", "kinds", "name", "outputs", "refresh_only", "untouched",
-        "version",
     )  # fmt: skip
 
     def __init__(self, document: PlanDocument, kinds: Mapping[str, ObjectKind]) -> None:
         self.name = document.name
         self.digest = document.digest
-        self.version = document.version
         self.kinds = kinds
         managed = [change for change in document.changes if change.mode == "managed"]
         of_state = [_of_state(change) for change in document.state_changes]

@@ -40,13 +40,12 @@ class PlanDocument:
 
     __slots__ = (
         "changes", "digest", "drift", "invoked", "name", "outputs", "refresh_only", "state_changes",
-        "untouched", "version",
+        "untouched",
     )  # fmt: skip
 
     def __init__(self, name: str, digest: str) -> None:
         self.name = name
         self.digest = digest
-        self.version = ""
         self.changes: list[PlannedChange] = []
         self.drift: list[PlannedChange] = []
         self.invoked: list[PlannedChange] = []
@@ -134,8 +133,6 @@ class _Reader:
             raise plan_errors.more(stream, self.keys)
         plan_errors.judge(stream.name, self.keys, self.facts, self.deferred)
         self._judge()
-        version = self.facts.get("terraform_version")
-        self.document.version = version if isinstance(version, str) else ""
 
     def _judge(self) -> None:
         document, listed = self.document, self.listed
