@@ -3,7 +3,7 @@
 A case is a folder of `testdata/`. Its `report.json` is the input; that file again and
 the rest are the expected output, as `bundle.write` writes it. To rewrite them:
 
-    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/reports
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools:tests/support python3 -m pytest tests/tools/findings
 
 Then read the diff: it is what users will see change. A new case needs only a
 `report.json` with what `json_report.read` reads.

@@ -2,7 +2,7 @@
 
 To rewrite the files in `docs/schemas/`, and then read the diff:
 
-    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/flywheel/schemas_test.py
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools:tests/support python3 -m pytest tests/tools/flywheel/schemas_test.py
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 To rewrite `docs/schemas/routes.schema.json`, and then read the diff:
 
-    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools python3 -m pytest tests/tools/workflows/routes_schema_test.py
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools:tests/support python3 -m pytest tests/tools/workflows -k schema
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Check:
     """A registered check.
 
     id: `GF` and three digits; API, never reused. slug: the page's readable name.
-    severity: see `model.findings`. summary: the rule in one sentence.
+    severity: see `findings.finding`. summary: the rule in one sentence.
     sources: what the rule rests on, each as `findings.check_sources` describes. why: the function's docstring.
     needs: the kinds of evidence without which the check cannot judge anything: it does not run then. wants: the
     kinds without which it can judge a part: its findings count, but that it finds nothing proves nothing.
