@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flywheel.contract.conventions import LiveSets
 from flywheel.formats import tfvars
 from flywheel.formats.bazel import module_file
 from flywheel.formats.source import Source
@@ -170,7 +171,7 @@ def _state(source: Source) -> object:
 
 
 def _live(source: Source) -> object:
-    return live_listing.loads(source, _NAMES)
+    return live_listing.loads(source, LiveSets.of(_NAMES))
 
 
 #: Name to reader and corpus. A backend is read by the reader of tfvars: another corpus.
