@@ -69,6 +69,7 @@ FlywheelReportInfo = provider(
     fields = {
         "families": "dict[str, struct]: By family of checks, the Files `text`, `junit` and `status`; " +
                     "`status` holds `0` if the family passes and `1` if it does not.",
+        "github": "File: The whole report as workflow commands, which GitHub shows as annotations.",
         "json": "File: The whole report as JSON.",
         "junit": "File: The whole report as JUnit XML.",
         "label": "str: What was judged.",

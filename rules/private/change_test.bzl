@@ -81,6 +81,7 @@ def flywheel_change_test(
         today = "",
         controller = None,
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests an edit of an overlay by what was applied last: what it does to live runner sets.
@@ -126,6 +127,8 @@ def flywheel_change_test(
         controller: The manifest of the overlay that deploys the cluster's controller: its
             chart version must be this overlay's.
         expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
@@ -141,6 +144,7 @@ def flywheel_change_test(
         overlay = overlay,
         plan = plan,
         previous = previous or _kept(overlay, folder),
+        require = require,
         strict = strict,
         today = today,
         write_to_error = error or "",

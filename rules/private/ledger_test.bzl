@@ -97,6 +97,7 @@ def flywheel_ledger_test(
         today = "",
         contract = None,
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests ledgers: the gaps that are accepted for a time, and the lanes to retire.
@@ -148,6 +149,8 @@ def flywheel_ledger_test(
         expected: Warnings that are known and accepted: the exact count by check id. The
             warnings `GF801` and `GF811` count the gaps and lanes that are open, so none comes
             or goes in silence.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
@@ -160,6 +163,7 @@ def flywheel_ledger_test(
         malformed = by_file.error,
         overlays = overlays,
         retirement = retirement,
+        require = require,
         strict = strict,
         today = today,
         workflows = by_file.value,

@@ -3,18 +3,34 @@
 load("//rules:providers.bzl", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:report.bzl", "declare_report", "report_attrs")
+load("//rules/private:today.bzl", "TODAY_ATTRS", "today_if_given")
 
 visibility("//rules/private")
 
 def _overlay_report_impl(ctx):
     overlay = ctx.attr.overlay[FlywheelOverlayInfo]
-    pinned = [ctx.file.pinned_contract] if ctx.file.pinned_contract else []
+    inputs = [overlay.overlay, overlay.contract]
+    args = ctx.actions.args()
+    args.add("--overlay", overlay.overlay)
+    args.add("--contract", overlay.contract)
+    for option, file in {
+        "--pinned-contract": ctx.file.pinned_contract,
+        "--registry-metadata": ctx.file.registry_metadata,
+    }.items():
+        if file:
+            args.add(option, file)
+            inputs.append(file)
+    for option, word in {
+        "--expected-core": ctx.attr.expected_core,
+        "--today": today_if_given(ctx),
+    }.items():
+        if word:
+            args.add(option, word)
     return declare_report(
         ctx,
-        arguments = ["--overlay", overlay.overlay, "--contract", overlay.contract] +
-                    [word for file in pinned for word in ["--pinned-contract", file]],
+        arguments = [args],
         families = FAMILIES["overlay"],
-        inputs = [overlay.overlay, overlay.contract] + pinned,
+        inputs = inputs,
         label = overlay.label,
         mnemonic = "FlywheelCheck",
         progress_message = "Checking overlay for %{label}",
@@ -23,12 +39,14 @@ def _overlay_report_impl(ctx):
 
 overlay_report = rule(
     implementation = _overlay_report_impl,
-    attrs = report_attrs("overlay_tool") | {
+    attrs = report_attrs("overlay_tool") | TODAY_ATTRS | {
+        "expected_core": attr.string(),
         "overlay": attr.label(
             mandatory = True,
             providers = [FlywheelOverlayInfo],
         ),
         "pinned_contract": attr.label(allow_single_file = [".json"]),
+        "registry_metadata": attr.label(allow_single_file = [".json"]),
     },
     executable = True,
     provides = [FlywheelReportInfo],

@@ -8,7 +8,18 @@ load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
 
-def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = None, strict = False, **kwargs):
+def flywheel_overlay_tests(
+        *,
+        name,
+        overlay,
+        today = "",
+        expected_core = "",
+        registry_metadata = None,
+        pinned_contract = None,
+        expected = {},
+        require = [],
+        strict = False,
+        **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
 
     ```starlark
@@ -20,31 +31,47 @@ def flywheel_overlay_tests(*, name, overlay, expected = {}, pinned_contract = No
     )
     ```
 
+    A check that lacks evidence, such as the day, does not run: its test case is skipped, never passed,
+    and the report says what is missing. `require` makes that a failure.
+
     Declares:
 
     - `NAME.taxonomy`, `NAME.boundary`, `NAME.contract`, `NAME.wiring`, `NAME.secrets` and
       `NAME.pin`: a test each, with a test case for each check in its JUnit file;
     - `NAME`: the suite of these tests;
     - `NAME.report`: the report they all read. `bazel run` prints it; built, it is also
-      there as JSON, JUnit, SARIF and Markdown.
+      there as JSON, JUnit, SARIF, Markdown and annotations.
 
     Args:
         name: Name of the suite, and the start of the other targets' names.
         overlay: The `flywheel_overlay` or `flywheel_overlay_files`.
+        today: The day on which dated exceptions are judged where the build flag
+            `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. CI sets the flag, so that an
+            exception ends by itself. Without either, GF209 does not run.
+        expected_core: The commit or the version of core that must be pinned. Without it, GF609 does
+            not run.
+        registry_metadata: The `metadata.json` of core's module in its registry, which says which
+            versions are withdrawn. Without it, GF610 does not run.
+        pinned_contract: The `contract.json` of the core that is pinned, kept beside the
+            overlay. With it, a contract that has changed is reported change by change.
         expected: Warnings that are known and accepted: the exact count by check id. One
             that is missing fails as one too many does, so that no entry outlives its
             cause.
-        pinned_contract: The `contract.json` of the core that is pinned, kept beside the
-            overlay. With it, a contract that has moved is told change by change.
+        require: What must have run: ids of checks, families, or kinds of evidence, for example
+            `["today"]`. A check of that name that lacks evidence fails its test.
         strict: Whether any other warning fails too.
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
     overlay_report(
         name = report,
+        expected_core = expected_core,
         overlay = overlay,
         pinned_contract = pinned_contract,
+        registry_metadata = registry_metadata,
+        require = require,
         strict = strict,
+        today = today,
         **(expected_attributes(expected) | common_attributes(kwargs))
     )
     for family in FAMILIES["overlay"]:

@@ -114,6 +114,7 @@ def flywheel_plan_test(
         today = "",
         contract = None,
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests a plan before it is applied: nothing is lost that was not approved by name.
@@ -164,6 +165,8 @@ def flywheel_plan_test(
             given with `approvals`.
         contract: The `flywheel_contract` that names kinds of objects; core's by default.
         expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
@@ -178,6 +181,7 @@ def flywheel_plan_test(
         refresh_only = refresh_only,
         shape = shape,
         shape_error = error or "",
+        require = require,
         strict = strict,
         today = today,
         **(expected_attributes(expected) | common_attributes(kwargs))

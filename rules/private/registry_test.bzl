@@ -100,6 +100,7 @@ def flywheel_registry_test(
         archives = [],
         upstream = [],
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests a Bazel registry: schema, versions, integrity, dependencies and paths.
@@ -131,6 +132,8 @@ def flywheel_registry_test(
             for each version. Without any, a dependency on a module that the registry does
             not have is not judged.
         expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
@@ -139,6 +142,7 @@ def flywheel_registry_test(
         name = report,
         archives = archives,
         registry = registry,
+        require = require,
         strict = strict,
         upstream = upstream,
         **(expected_attributes(expected) | common_attributes(kwargs))

@@ -146,6 +146,7 @@ def flywheel_rehome_test(
         follow_up_plans = [],
         contract = None,
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests one phase of a state rehome: each release is owned once, and nothing dies on the way.
@@ -197,6 +198,8 @@ def flywheel_rehome_test(
         follow_up_plans: A plan of each owner, made after both have applied. `after` needs them.
         contract: The `flywheel_contract` that says what a Helm release is in a state; core's by default.
         expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
@@ -214,6 +217,7 @@ def flywheel_rehome_test(
         source_overlay = source_overlay,
         source_plan = source_plan,
         source_state = source_state,
+        require = require,
         strict = strict,
         target_backup = target_backup,
         target_overlay = target_overlay,

@@ -5,22 +5,23 @@ load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules/private:expected.bzl", "expected_error")
 load("//rules/private:labels.bzl", "label_text")
 
-visibility("//rules/private")
+visibility(["//rules/private", "//tests/rules/..."])
 
 _BAD_EXPECTED = "`{label}` (expected): {error}"
 _NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"GF202\": 1}}`."
 
-_FORMATS = {
+# `flywheel.findings.reports.FORMATS` has the same tables; a test keeps them equal.
+FORMATS = {
+    "github": "report.github",
     "json": "report.json",
     "junit": "report.xml",
     "markdown": "report.md",
     "sarif": "report.sarif",
     "text": "report.txt",
 }
-_FAMILY_FILES = {
-    "junit": "{}.xml",
-    "status": "{}.status",
-    "text": "{}.txt",
+FAMILY_FORMATS = {
+    "junit": ".xml",
+    "text": ".txt",
 }
 
 def report_attrs(tool):
@@ -36,6 +37,7 @@ def report_attrs(tool):
         # A macro's fail() would break its whole package, and no test could see it.
         "error": attr.string(),
         "expected": attr.string_dict(),
+        "require": attr.string_list(),
         "strict": attr.bool(),
         "_flywheel": attr.label(
             default = "//tools/flywheel:" + tool,
@@ -95,12 +97,12 @@ def _declare_bundle(ctx, families):
     folder = ctx.label.name
     formats = {
         format: ctx.actions.declare_file("{}/{}".format(folder, name))
-        for format, name in _FORMATS.items()
+        for format, name in FORMATS.items()
     }
     by_family = {
         family: {
-            field: ctx.actions.declare_file("{}/families/{}".format(folder, name.format(family)))
-            for field, name in _FAMILY_FILES.items()
+            field: ctx.actions.declare_file("{}/families/{}{}".format(folder, family, end))
+            for field, end in (FAMILY_FORMATS | {"status": ".status"}).items()
         }
         for family in families
     }
@@ -114,6 +116,7 @@ def _arguments(ctx, verb, arguments, bundle):
     args.add("--bundle", bundle)
     for id, count in sorted(ctx.attr.expected.items()):
         args.add("--expect", "{}={}".format(id, count))
+    args.add_all(ctx.attr.require, before_each = "--require")
     if ctx.attr.strict:
         args.add("--strict")
     return all + [args]

@@ -44,6 +44,20 @@ def is_date(text):
         return False
     return int(parts[1]) in range(1, 13) and int(parts[2]) in range(1, 32)
 
+def today_if_given(ctx):
+    """Returns the day that a target's dates are judged by, if there is one.
+
+    Args:
+        ctx: The context of a rule that has `TODAY_ATTRS`.
+
+    Returns:
+        A string, YYYY-MM-DD, or empty.
+    """
+    date = ctx.attr._today[TodayInfo].date or ctx.attr.today
+    if date and not is_date(date):
+        fail(_MALFORMED.format(label = label_text(ctx.label).removesuffix(".report"), value = date))
+    return date
+
 def today_of(ctx):
     """Returns the day that a target's dates are judged by; fails if nothing tells it.
 
@@ -53,12 +67,9 @@ def today_of(ctx):
     Returns:
         A string, YYYY-MM-DD.
     """
-    date = ctx.attr._today[TodayInfo].date or ctx.attr.today
-    label = label_text(ctx.label).removesuffix(".report")
+    date = today_if_given(ctx)
     if not date:
-        fail(_NO_DATE.format(label = label))
-    if not is_date(date):
-        fail(_MALFORMED.format(label = label, value = date))
+        fail(_NO_DATE.format(label = label_text(ctx.label).removesuffix(".report")))
     return date
 
 def _today_flag_impl(ctx):

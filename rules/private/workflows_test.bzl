@@ -97,6 +97,7 @@ def flywheel_workflows_test(
         today = "",
         contract = None,
         expected = {},
+        require = [],
         strict = False,
         **kwargs):
     """Tests the workflows of a repository: whether anything serves what its jobs ask for.
@@ -144,6 +145,8 @@ def flywheel_workflows_test(
             of the two must be given.
         contract: The `flywheel_contract` to judge by; core's by default.
         expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
         strict: Whether any other warning fails too.
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
@@ -158,6 +161,7 @@ def flywheel_workflows_test(
         overlays = overlays,
         repository = "" if malformed else repository,
         repository_number = 0 if malformed else repository_number,
+        require = require,
         strict = strict,
         today = today,
         visibility_of_repository = visibility_of_repository,

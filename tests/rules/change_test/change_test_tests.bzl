@@ -37,6 +37,7 @@ def _whole_test_impl(ctx):
     asserts.equals(env, ["2026-06-01"], option(action.argv, "--today"))
     asserts.equals(env, ["GF942=1"], option(action.argv, "--expect"))
     asserts.true(env, "--strict" in action.argv, "strict")
+    asserts.equals(env, ["previous"], option(action.argv, "--require"))
     return analysistest.end(env)
 
 _whole_test = analysistest.make(_whole_test_impl)
@@ -58,6 +59,7 @@ def _bare_test_impl(ctx):
     for name in ["--approvals", "--controller", "--ledger", "--plan", "--today", "--expect"]:
         asserts.equals(env, [], option(argv, name))
     asserts.false(env, "--strict" in argv, "strict is not the default")
+    asserts.equals(env, [], option(argv, "--require"))
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":fixture", info.label)
     asserts.equals(env, FAMILIES["change"], info.families.keys())
@@ -96,6 +98,7 @@ _TESTS = {
         "ledgers": ["debt.yaml"],
         "plan": "plan.json",
         "previous": "applied.json",
+        "require": ["previous"],
         "strict": True,
         "today": "2026-06-01",
     },
@@ -119,6 +122,7 @@ def change_test_test_suite(name):
         name = "kept",
         expected = {"GF942": 1},
         overlay = ":live",
+        require = ["previous"],
         strict = True,
         write_to = "kept",
     )

@@ -32,6 +32,7 @@ def _action_test_impl(ctx):
         option(argv, "--workflow-file"),
     )
     asserts.true(env, "--strict" in argv, "strict")
+    asserts.equals(env, ["today"], option(argv, "--require"))
     return analysistest.end(env)
 
 _action_test = analysistest.make(_action_test_impl)
@@ -54,6 +55,7 @@ def _alone_test_impl(ctx):
     asserts.equals(env, [], option(argv, "--expect"))
     asserts.false(env, "tests/rules/ledger_test/debt.yaml" in argv, "no ledger of gaps")
     asserts.false(env, "--strict" in argv, "strict is not the default")
+    asserts.equals(env, [], option(argv, "--require"))
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":lanes", info.label)
     asserts.equals(env, FAMILIES["ledgers"], info.families.keys())
@@ -99,6 +101,7 @@ def ledger_test_test_suite(name):
         ledger = "debt.yaml",
         overlays = [":fixture"],
         retirement = "retirement.yaml",
+        require = ["today"],
         strict = True,
         today = "2026-06-01",
         workflows = {"example-org/app:private": ["app/.github/workflows/ci.yml"]},

@@ -4,6 +4,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//rules:overlay_tests.bzl", "flywheel_overlay_tests")
 load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules/private:families.bzl", "FAMILIES")
+load("//rules/private:report.bzl", "FORMATS")
 load("//tests/rules/support:actions.bzl", "basenames", "find_action", "option")
 load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 load("//tests/rules/support:fixtures.bzl", "overlay_fixture")
@@ -11,13 +12,6 @@ load("//tests/rules/support:fixtures.bzl", "overlay_fixture")
 visibility("private")
 
 _PACKAGE = "//tests/rules/overlay_tests"
-_FORMATS = {
-    "json": "report.json",
-    "junit": "report.xml",
-    "markdown": "report.md",
-    "sarif": "report.sarif",
-    "text": "report.txt",
-}
 
 def _check_action_test_impl(ctx):
     env = analysistest.begin(ctx)
@@ -27,7 +21,7 @@ def _check_action_test_impl(ctx):
         for family in FAMILIES["overlay"]
         for end in [".txt", ".xml", ".status"]
     ]
-    asserts.equals(env, sorted(_FORMATS.values() + ["status"] + family_files), basenames(action.outputs))
+    asserts.equals(env, sorted(FORMATS.values() + ["status"] + family_files), basenames(action.outputs))
     inputs = basenames(action.inputs)
     asserts.true(env, "fixture.json" in inputs, "the overlay is an input")
     asserts.true(env, "contract.json" in inputs, "the contract is an input")
@@ -37,6 +31,12 @@ def _check_action_test_impl(ctx):
     pinned = option(action.argv, "--pinned-contract")[0]
     asserts.true(env, pinned.endswith("/pinned.json"), pinned)
     asserts.true(env, "pinned.json" in inputs, "the pinned contract is an input")
+    asserts.equals(env, ["2026-06-01"], option(action.argv, "--today"))
+    asserts.equals(env, ["0.2.0"], option(action.argv, "--expected-core"))
+    asserts.equals(env, ["today", "GF610"], option(action.argv, "--require"))
+    metadata = option(action.argv, "--registry-metadata")[0]
+    asserts.true(env, metadata.endswith("/metadata.json"), metadata)
+    asserts.true(env, "metadata.json" in inputs, "the registry's metadata is an input")
     bundle = option(action.argv, "--bundle")[0]
     asserts.true(env, bundle.endswith("/strict.report"), bundle)
     return analysistest.end(env)
@@ -48,7 +48,8 @@ def _lenient_test_impl(ctx):
     action = find_action(analysistest.target_actions(env), "FlywheelCheck")
     asserts.equals(env, [], option(action.argv, "--expect"))
     asserts.false(env, "--strict" in action.argv, "strict is not the default")
-    asserts.equals(env, [], option(action.argv, "--pinned-contract"))
+    for evidence in ["--pinned-contract", "--today", "--expected-core", "--registry-metadata", "--require"]:
+        asserts.equals(env, [], option(action.argv, evidence))
     return analysistest.end(env)
 
 _lenient_test = analysistest.make(_lenient_test_impl)
@@ -59,8 +60,8 @@ def _providers_test_impl(ctx):
     info = target[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":fixture", info.label)
     asserts.equals(env, FAMILIES["overlay"], info.families.keys())
-    asserts.equals(env, sorted(_FORMATS.values()), basenames(target[DefaultInfo].files))
-    for format, name in _FORMATS.items():
+    asserts.equals(env, sorted(FORMATS.values()), basenames(target[DefaultInfo].files))
+    for format, name in FORMATS.items():
         asserts.equals(env, name, getattr(info, format).basename)
         asserts.equals(env, [name], basenames(target[OutputGroupInfo][format]))
     return analysistest.end(env)
@@ -79,13 +80,18 @@ _family_runfiles_test = analysistest.make(_family_runfiles_test_impl)
 _SUITES = {
     "bad_count": {"expected": {"GF202": 0}},
     "bad_expected": {"expected": ["GF202"]},
+    "bad_day": {"today": "tomorrow"},
     "bad_id": {"expected": {"GF2O2": 1}},
     "int_id": {"expected": {202: 1}},
     "lenient": {},
     "strict": {
         "expected": {"GF202": 1, "GF106": 2},
+        "expected_core": "0.2.0",
         "pinned_contract": "pinned.json",
+        "registry_metadata": "metadata.json",
+        "require": ["today", "GF610"],
         "strict": True,
+        "today": "2026-06-01",
     },
 }
 
@@ -110,6 +116,10 @@ def overlay_tests_test_suite(name):
             "bad_count_test": (
                 ":bad_count.report",
                 [prefix + "bad_count` (expected): `GF202` has the count `0`"],
+            ),
+            "bad_day_test": (
+                ":bad_day.report",
+                [prefix + "bad_day` has the day `tomorrow`. Write it as YYYY-MM-DD."],
             ),
             "bad_expected_test": (
                 ":bad_expected.report",

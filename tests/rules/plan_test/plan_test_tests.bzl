@@ -25,6 +25,7 @@ def _action_test_impl(ctx):
     asserts.equals(env, ["2026-06-01"], option(action.argv, "--today"))
     asserts.equals(env, 1, len(option(action.argv, "--shape")))
     asserts.true(env, "--strict" in action.argv, "strict")
+    asserts.equals(env, ["plan"], option(action.argv, "--require"))
     return analysistest.end(env)
 
 _action_test = analysistest.make(_action_test_impl)
@@ -46,6 +47,7 @@ def _bare_test_impl(ctx):
     for name in ["--approvals", "--today", "--shape", "--expect"]:
         asserts.equals(env, [], option(argv, name))
     asserts.false(env, "--strict" in argv, "strict is not the default")
+    asserts.equals(env, [], option(argv, "--require"))
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":bare", info.label)
     asserts.equals(env, FAMILIES["plan"], info.families.keys())
@@ -79,6 +81,7 @@ def plan_test_test_suite(name):
     flywheel_plan_test(
         name = "cleanup",
         plan = "cleanup.json",
+        require = ["shape"],
         shape = "cleanup.shape.yaml",
         strict = True,
     )
@@ -87,6 +90,7 @@ def plan_test_test_suite(name):
         approvals = "retired.approvals.yaml",
         expect = {"addresses": ['terraform_data.release["docker"]'], "destroyed": 1},
         plan = "retired.json",
+        require = ["plan"],
         strict = True,
         today = "2026-06-01",
     )

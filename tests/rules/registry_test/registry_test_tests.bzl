@@ -24,6 +24,7 @@ def _action_test_impl(ctx):
     asserts.equals(env, ["GF637=1"], option(action.argv, "--expect"))
     asserts.true(env, "--follow-links" in action.argv, "a sandbox is made of links")
     asserts.true(env, "--strict" in action.argv, "strict")
+    asserts.equals(env, ["archives"], option(action.argv, "--require"))
     info = target[FlywheelReportInfo]
     asserts.equals(env, "//{}:whole".format(_PACKAGE), info.label)
     asserts.equals(env, ["bazel_registry"], info.families.keys())
@@ -37,6 +38,7 @@ def _bare_test_impl(ctx):
     asserts.equals(env, [], option(action.argv, "--archives"))
     asserts.equals(env, [], option(action.argv, "--upstream"))
     asserts.false(env, "--strict" in action.argv, "strict is not the default")
+    asserts.equals(env, [], option(action.argv, "--require"))
     return analysistest.end(env)
 
 _bare_test = analysistest.make(_bare_test_impl)
@@ -69,6 +71,7 @@ _SUBJECTS = {
             "sound/modules/example/1.0.0/source.json",
             "sound/modules/example/metadata.json",
         ],
+        "require": ["archives"],
         "strict": True,
         "upstream": ["upstream.txt"],
     },

@@ -54,6 +54,7 @@ def _action_test_impl(ctx):
         asserts.true(env, option(argv, "--{}-overlay".format(side))[0].endswith("/{}.json".format(side)), side)
     asserts.equals(env, [], option(argv, "--moved"))
     asserts.true(env, "--strict" in argv, "strict")
+    asserts.equals(env, ["rehome"], option(argv, "--require"))
     return analysistest.end(env)
 
 _action_test = analysistest.make(_action_test_impl)
@@ -65,6 +66,7 @@ def _moved_test_impl(ctx):
     for name in ["--live", "--source-state", "--source-overlay", "--source-plan", "--follow-up-plan"]:
         asserts.equals(env, [], option(argv, name))
     asserts.false(env, "--strict" in argv, "strict is not the default")
+    asserts.equals(env, [], option(argv, "--require"))
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":none_moved", info.label)
     asserts.equals(env, FAMILIES["rehome"], info.families.keys())
@@ -95,12 +97,14 @@ def rehome_test_test_suite(name):
     flywheel_rehome_test(
         name = "before",
         migration = "migration.yaml",
+        require = ["live_releases"],
         strict = True,
         **(_BEFORE | _OVERLAYS)
     )
     flywheel_rehome_test(
         name = "after",
         migration = "migration.yaml",
+        require = ["rehome"],
         strict = True,
         **(_AFTER | _OVERLAYS)
     )

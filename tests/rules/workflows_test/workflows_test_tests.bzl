@@ -29,6 +29,7 @@ def _action_test_impl(ctx):
     asserts.equals(env, ["main"], option(argv, "--default-branch"))
     asserts.equals(env, ["GF718=1", "GF727=1", "GF801=1"], option(argv, "--expect"))
     asserts.true(env, "--strict" in argv, "strict")
+    asserts.equals(env, ["overlays"], option(argv, "--require"))
     return analysistest.end(env)
 
 _action_test = analysistest.make(_action_test_impl)
@@ -40,6 +41,7 @@ def _alone_test_impl(ctx):
     for name in ["--overlay", "--ledger", "--today", "--expect"]:
         asserts.equals(env, [], option(argv, name))
     asserts.false(env, "--strict" in argv, "strict is not the default")
+    asserts.equals(env, [], option(argv, "--require"))
     info = analysistest.target_under_test(env)[FlywheelReportInfo]
     asserts.equals(env, _PACKAGE + ":alone", info.label)
     asserts.equals(env, FAMILIES["workflows"], info.families.keys())
@@ -89,6 +91,7 @@ def workflows_test_test_suite(name):
         overlays = [":fixture"],
         repository = "example-org/app",
         repository_number = 1001,
+        require = ["overlays"],
         strict = True,
         today = "2026-06-01",
         visibility_of_repository = "private",
