@@ -18,9 +18,15 @@ arguments=(--bundle "$report")
 [ "${STRICT:-false}" != true ] || arguments+=(--strict)
 [ -z "${BASELINE:-}" ] || arguments+=(--baseline "$BASELINE")
 [ -z "${TODAY:-}" ] || arguments+=(--today "$TODAY")
+[ -z "${EXPECTED_CORE:-}" ] || arguments+=(--expected-core "$EXPECTED_CORE")
+[ -z "${REGISTRY_METADATA:-}" ] || arguments+=(--registry-metadata "$REGISTRY_METADATA")
 read -ra expected <<<"${EXPECT:-}"
 for one in "${expected[@]}"; do
   arguments+=(--expect "$one")
+done
+read -ra required <<<"${REQUIRE:-}"
+for one in "${required[@]}"; do
+  arguments+=(--require "$one")
 done
 
 # Always publish a result: the report, or the reason why there is no report.

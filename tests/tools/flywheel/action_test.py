@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import flywheel
+from flywheel.findings import reports
 
 #: The checkout that holds the tools: it contains `tools/flywheel`.
 ROOT = Path(flywheel.__file__).parent.parent.parent
@@ -78,6 +81,40 @@ def test_an_expected_warning_must_be_there(action) -> None:
     assert status == 1
     assert "GF202 was expected once" in out
     assert "GF316 was expected" in out
+
+
+def test_what_is_required_must_run(action, tmp_path: Path) -> None:
+    """A check without its evidence is a notice; if it is required it fails the job, until it gets the evidence."""
+    (tmp_path / "metadata.json").write_text('{"versions": ["0.1.0"], "yanked_versions": {}}', encoding="utf-8")
+    status, out, _, _ = action()
+    assert status == 0
+    assert "::notice title=not run::GF209 expired-exception: needs the day (`--today YYYY-MM-DD`).\n" in out
+    status, out, _, summary = action(REQUIRE="today GF610", TODAY="2026-01-01")
+    assert status == 1
+    assert "GF610 is required and did not run" in out
+    assert "GF610 is required and did not run" in summary
+    evidence = {"TODAY": "2026-01-01", "REGISTRY_METADATA": str(tmp_path / "metadata.json"), "EXPECTED_CORE": "0.2.0"}
+    status, out, _, _ = action(REQUIRE="today GF609 GF610", **evidence)
+    assert "not run" not in out
+    assert "GF609 not-the-expected-core" in out
+    assert "is required" not in out
+
+
+def test_it_takes_only_files_that_a_bundle_has() -> None:
+    """The script names formats that it cannot import."""
+    named = set(re.findall(r"\$report/(report\.[a-z]+|status)", SCRIPT.read_text(encoding="utf-8")))
+    files = {name: format.file for name, format in reports.FORMATS.items()}
+    assert named == {files["github"], files["text"], files["markdown"], "status"}
+
+
+def test_every_input_reaches_the_script() -> None:
+    """An input that no variable carries, or a variable that the script ignores, would be silently unused."""
+    action = yaml.safe_load((SCRIPT.parent / "action.yml").read_text(encoding="utf-8"))
+    env = action["runs"]["steps"][0]["env"]
+    passed = {value[len("${{ inputs.") : -len(" }}")] for value in env.values() if value.startswith("${{ inputs.")}
+    assert passed == set(action["inputs"])
+    script = SCRIPT.read_text(encoding="utf-8")
+    assert [name for name in env if f"${{{name}" not in script and f"${name}" not in script] == []
 
 
 def test_inputs_are_no_shell(job: dict[str, str], tmp_path: Path) -> None:
