@@ -1,4 +1,4 @@
-"""Edits of live runner sets, held against what was applied last: `flywheel_change_test`."""
+"""Edits of live runner sets, compared with what was applied last: `flywheel_change_test`."""
 
 load("//rules/private:change_test.bzl", _flywheel_change_test = "flywheel_change_test")
 

@@ -10,7 +10,7 @@ load("//rules/private:written_overlay.bzl", "folder_error")
 visibility(["//rules", "//tests/rules/..."])
 
 _NO_OVERLAYS = "`{label}` (overlays): is empty. What they serve is what is written: give one at least."
-_NO_FILE = "(out): `{value}` is no path of a YAML file below this package, for example `.github/actionlint.yaml`."
+_NO_FILE = "(out): `{value}` is not a path of a YAML file below this package, for example `.github/actionlint.yaml`."
 
 def _actionlint_impl(ctx):
     label = label_text(ctx.label)

@@ -118,8 +118,8 @@ def flywheel_change_test(
             own.
         ledgers: Ledgers of enrollment debt and of lanes to retire: a runner set that one of
             them still needs may not go.
-        plan: The plan of the edit, as `tofu show -json` writes it. It tells whether a set
-            whose labels change is made anew.
+        plan: The plan of the edit, as `tofu show -json` writes it. It shows whether a set
+            whose labels change is created again.
         approvals: What was approved of that plan, as for `flywheel_plan_test`.
         today: The day that approvals are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. One of the two must

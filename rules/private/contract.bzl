@@ -5,10 +5,10 @@ load("//rules:providers.bzl", "FlywheelContractInfo")
 visibility("//rules")
 
 _DOC = """
-Compiles contract data into the one document that overlays are held against.
+Compiles contract data into the one document that overlays are compared with.
 
 Core has its own, `@gloriousflywheel//contract`, which every `flywheel_overlay` uses
-unless told otherwise. Write one for a fleet whose labels, limits or stacks differ.
+unless it names another. Write one for a fleet whose labels, limits or stacks differ.
 
 ```starlark
 flywheel_contract(
@@ -37,8 +37,8 @@ _ATTRS = {
     ),
     "conventions": attr.label_list(
         doc = """
-What core knows of an overlay's files and of the evidence around it, told apart by their
-names: `changes.yaml`, `debt.yaml`, `organization.yaml`, `pins.yaml`, `rehome.yaml`,
+What core knows of an overlay's files and of the evidence around it, each known by its
+name: `changes.yaml`, `debt.yaml`, `organization.yaml`, `pins.yaml`, `rehome.yaml`,
 `retirement.yaml`, `tree.yaml` and `workflows.yaml`. What one that is left out speaks of is
 not judged.
 """.strip(),

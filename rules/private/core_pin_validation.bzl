@@ -13,16 +13,16 @@ _BASE64_LAST = "AEIMQUYcgkosw048"
 _SRI_PREFIX = "sha256-"
 
 _VERSION = (
-    "`version` is `{value}`, which is no Bazel module version. Write the version of core " +
+    "`version` is `{value}`, which is not a Bazel module version. Write the version of core " +
     "that this overlay pins, for example `0.1.0` or `1.2.0-rc1`."
 )
 _COMMIT = (
-    "`commit` is `{value}`, which is no full commit id. Write the 40 lower-case " +
+    "`commit` is `{value}`, which is not a full commit id. Write the 40 lower-case " +
     "hexadecimal digits that `git rev-parse HEAD` prints in core; a branch, a tag or a " +
     "short id would move."
 )
 _CONTRACT = (
-    "`contract` is `{value}`, which is no SHA-256 digest in the form that Bazel's " +
+    "`contract` is `{value}`, which is not a SHA-256 digest in the form that Bazel's " +
     "`integrity` has. Write `sha256-` and the 44 base64 characters that core publishes " +
     "with the version."
 )

@@ -4,7 +4,7 @@ visibility(["//rules/...", "//tests/rules/..."])
 
 _DIGITS = "0123456789"
 
-_ID = "`{id}` is no id of a check. An id is `GF` and three digits, for example `GF202`."
+_ID = "`{id}` is not an id of a check. An id is `GF` and three digits, for example `GF202`."
 _COUNT = (
     "`{id}` has the count `{count}`. A count is a whole number from 1; leave out what is " +
     "not expected."

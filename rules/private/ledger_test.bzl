@@ -12,7 +12,7 @@ load("//rules/private:verdict_test.bzl", "verdict_test")
 visibility(["//rules", "//tests/rules/..."])
 
 _NO_DICT = "(workflows): is of type {type}. Write a dict of lists of files by repository, for example `{example}`."
-_NO_FILES = "(workflows): `{repository}` has {value}, which is no list of files. Write `{example}`."
+_NO_FILES = "(workflows): `{repository}` has {value}, which is not a list of files. Write `{example}`."
 _TWO_REPOSITORIES = "(workflows): `{file}` is given to `{first}` and `{second}`. A file is of one repository."
 _EXAMPLE = "{\"example-org/app\": glob([\"app/.github/**\"])}"
 _NOTHING = "`{label}` has no ledger to judge. Give it `ledger`, `retirement` or both."
@@ -60,7 +60,7 @@ ledger_report = rule(
             providers = [FlywheelContractInfo],
         ),
         "ledger": attr.label(allow_single_file = [".yaml", ".yml"]),
-        # As `error`: told by the target, so that a test can see it.
+        # As `error`: the target reports it, so that a test can see it.
         "malformed": attr.string(),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "retirement": attr.label(allow_single_file = [".yaml", ".yml"]),
@@ -136,10 +136,10 @@ def flywheel_ledger_test(
         retirement: The ledger of lanes, a YAML file of the schema `flywheel.retirement/1`. One
             of the two must be given.
         overlays: The `flywheel_overlay` or `flywheel_overlay_files` targets that the entries are
-            held against. Without them the ledgers are judged alone.
+            compared with. Without them the ledgers are judged alone.
         workflows: Files below the folder `.github` of repositories, by repository:
-            `{"example-org/app": glob(["app/.github/**"])}`. An entry whose repository asks for
-            its label no more fails. `:private` or `:private:1234` behind a name tells the
+            `{"example-org/app": glob(["app/.github/**"])}`. An entry fails if its repository
+            no longer requests the label. `:private` or `:private:1234` behind a name is the
             repository's visibility and its number on the forge.
         today: The day that dates are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. The flag goes first:

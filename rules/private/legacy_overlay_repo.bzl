@@ -4,7 +4,7 @@ load("//rules/private:legacy_overlay_merge.bzl", "merge")
 
 visibility("//rules")
 
-# More is no overlay, and would only take time: `flywheel check` looks through as many.
+# A tree with more files is not an overlay, and would only take time: `flywheel check` looks through as many.
 _MOST_FILES = 50000
 
 # With two links to the next one in each, a few folders are a thousand at the tenth level.

@@ -23,11 +23,11 @@ _NO_STACK = (
     "example `arc_runners`."
 )
 _NO_FILES = (
-    "({attribute}): the stack `{stack}` has {value}, which is no list of labels. Write " +
+    "({attribute}): the stack `{stack}` has {value}, which is not a list of labels. Write " +
     "`{{\"{stack}\": {example}}}`."
 )
 _NO_FILE = (
-    "({attribute}): the stack `{stack}` has {value}, which is no label. Write " +
+    "({attribute}): the stack `{stack}` has {value}, which is not a label. Write " +
     "`{{\"{stack}\": {example}}}`."
 )
 _EXAMPLES = {
@@ -146,7 +146,7 @@ _flywheel_overlay_files = rule(
 )
 
 def _type_error(attribute, stacks, is_list):
-    """Tells what in `stacks` is no dict of labels, or of lists of labels, by stack."""
+    """Tells what in `stacks` is not a dict of labels, or of lists of labels, by stack."""
     example = _EXAMPLES[attribute]
     if type(stacks) != "dict":
         return _NO_DICT.format(attribute = attribute, example = example, type = type(stacks))
@@ -229,10 +229,10 @@ def flywheel_overlay_files(
         backend: The configuration of the state's backend by stack.
         module_file: The root module's `MODULE.bazel`. Overrides of core count there.
         workflows: Workflows, which may pin core.
-        files: Further files of the overlay, told apart by their names: `MODULE.bazel.lock`
+        files: Further files of the overlay, known by their names: `MODULE.bazel.lock`
             beside `module_file`, included `*.MODULE.bazel`, `Justfile`, `flake.nix` and
             `flake.lock`.
-        contract: The `flywheel_contract` to hold the files against.
+        contract: The `flywheel_contract` to compare the files with.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
     tfvars_by_file = _by_file("tfvars", tfvars, is_list = True)

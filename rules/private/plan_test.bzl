@@ -16,7 +16,7 @@ SHAPE_LISTS = ["addresses", "paths"]
 
 _NO_SHAPE = "`{label}` (expect): {error}"
 _NO_DICT = "is of type {}. Write a dict, for example `{{\"added\": 0, \"changed\": 1, \"destroyed\": 0}}`."
-_UNKNOWN = "`{key}` is nothing that can be expected of a plan. There are {known}."
+_UNKNOWN = "`{key}` is not a valid key of `expect`. The keys are {known}."
 _NO_COUNT = "`{key}` is `{value}`. Write a whole number from 0."
 _NO_LIST = "`{key}` is of type {type}. Write a list of strings."
 _TWO_SHAPES = "is given, and `shape` too. Give one of them."

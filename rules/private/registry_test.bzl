@@ -126,7 +126,7 @@ def flywheel_registry_test(
     Args:
         name: Name of the test.
         registry: The files of the registry, or one generated folder that is it.
-        archives: Archives of its versions, all in one folder. They are held against their
+        archives: Archives of its versions, all in one folder. They are compared with their
             integrity; those that are not given are not judged.
         upstream: What other registries in use have: text files with a line `name@version`
             for each version. Without any, a dependency on a module that the registry does

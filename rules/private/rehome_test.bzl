@@ -13,7 +13,7 @@ visibility(["//rules", "//tests/rules/..."])
 REHOME_PHASES = ["before", "between", "after"]
 
 _BAD_ATTRIBUTE = "`{label}` {error}"
-_BAD_PHASE = "(phase): `{phase}` is no phase of a rehome. There are {known}."
+_BAD_PHASE = "(phase): `{phase}` is not a phase of a rehome. The phases are {known}."
 _BAD_MOVED = (
     "(moved): `{moved}` releases have moved in the phase `{phase}`. " +
     "Give the number with `between` alone, from 0; without it all have moved and both owners have planned."

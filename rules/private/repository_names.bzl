@@ -1,13 +1,13 @@
-"""What rules are told of a repository on the forge."""
+"""Names of repositories on the forge, as attributes of rules give them."""
 
 visibility(["//rules/private", "//tests/rules/..."])
 
 VISIBILITIES = ["", "public", "private", "internal"]
 
-_NO_NAME = "(repository): `{value}` is no repository. Write `owner/name`, for example `example-org/app`."
+_NO_NAME = "(repository): `{value}` is not a repository. Write `owner/name`, for example `example-org/app`."
 
 def repository_error(name):
-    """Tells why `name` is no repository.
+    """Tells why `name` is not a repository.
 
     Args:
         name: What the macro was given.

@@ -109,7 +109,7 @@ def flywheel_runner_set(
     ```
 
     Args:
-        name: Name of the target, and the Helm release. It is no label: workflows ask for
+        name: Name of the target, and the Helm release. It is not a label: workflows ask for
             the capability.
         capability: Capability label that workflows ask for in `runs-on`. The contract
             lists them.

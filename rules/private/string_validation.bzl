@@ -4,7 +4,7 @@ visibility(["//rules/...", "//tests/rules/..."])
 
 _EMPTY = "`{label}` ({attribute}) is empty. Write a value, for example `{example}`."
 _REPOSITORY = (
-    "`{label}` ({attribute}): `{value}` is no repository of the form `owner/name`. Write " +
+    "`{label}` ({attribute}): `{value}` is not a repository of the form `owner/name`. Write " +
     "the account, one slash and the repository's name, for example " +
     "`example-org/example-infra`."
 )
@@ -26,7 +26,7 @@ def empty_error(*, label, attr, examples):
     return None
 
 def repository_error(*, label, attribute, value):
-    """Tells whether `value` is no repository.
+    """Tells whether `value` is not a repository.
 
     Args:
         label: The target's label, as text.

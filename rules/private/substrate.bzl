@@ -57,8 +57,8 @@ _ATTRS = {
     "controller_owner": attr.string(
         doc = """
 Repository of the one overlay that owns the cluster's ARC controller, as `owner/name`.
-That overlay deploys the controller and creates its namespaces; every other is told
-not to. Unset, nothing is decided here.
+That overlay deploys the controller and creates its namespaces; no other
+overlay does. Unset, nothing is decided here.
 """.strip(),
     ),
     "runner_namespace": attr.string(

@@ -11,7 +11,7 @@ _NO_DATE = (
 _MALFORMED = "`{label}` has the day `{value}`. Write it as YYYY-MM-DD."
 
 TodayInfo = provider(
-    doc = "The day that the build was told, if it was.",
+    doc = "The day that the build was given, if any.",
     fields = {"date": "string: YYYY-MM-DD, or empty"},
 )
 

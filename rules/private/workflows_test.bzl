@@ -12,7 +12,7 @@ load("//rules/private:verdict_test.bzl", "verdict_test")
 visibility(["//rules", "//tests/rules/..."])
 
 _NO_WORKFLOWS = "`{label}` (workflows): names no file, so that every check would pass unasked. Give the workflows."
-_NO_NUMBER = "(repository_number): `{value}` is no number of a repository. Leave it out, or write the forge's."
+_NO_NUMBER = "(repository_number): `{value}` is not the number of a repository. Leave it out, or write the forge's."
 
 def _repository_word(ctx):
     """Returns what `--repository` is given: name, visibility and number as far as they are known."""
@@ -69,7 +69,7 @@ workflows_report = rule(
         ),
         "default_branch": attr.string(default = "main"),
         "ledger": attr.label(allow_single_file = [".yaml", ".yml"]),
-        # As `error`: told by the target, so that a test can see it.
+        # As `error`: the target reports it, so that a test can see it.
         "malformed": attr.string(),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "repository": attr.string(mandatory = True),
@@ -102,8 +102,8 @@ def flywheel_workflows_test(
         **kwargs):
     """Tests the workflows of a repository: whether anything serves what its jobs ask for.
 
-    Each label that a job can come to is told, through expressions, matrices and the inputs of
-    reusable workflows; it is held against what the overlays serve, where they register, and
+    Reports every label that a job can request, through expressions, matrices and the inputs of
+    reusable workflows, and compares it with what the overlays serve, where they register, and
     whom their runner groups admit. Nothing is asked of the forge.
 
     ```starlark
@@ -132,11 +132,11 @@ def flywheel_workflows_test(
         repository: The repository on its forge, `owner/name`: who it belongs to decides
             what is served to it.
         overlays: The `flywheel_overlay` or `flywheel_overlay_files` targets that may serve it.
-            Without them only what no repository may ask for is told.
+            Without them the test reports only what no repository may request.
         visibility_of_repository: `public`, `private` or `internal`. Unset, it is not judged
             who can open pull requests.
         repository_number: The repository's number on the forge, by which runner groups admit.
-            Unset, it is not told whether a group with a list of them admits it.
+            Unset, it is unknown whether a group with a list of them admits it.
         default_branch: The branch that counts.
         ledger: The ledger of gaps, a YAML file of the schema `flywheel.debt/1`. A gap in it
             is a warning until its date.

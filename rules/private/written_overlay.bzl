@@ -6,7 +6,7 @@ load("//rules/private:source_files.bzl", "source_files_test", "write_source_file
 visibility(["//rules/private", "//tests/rules/..."])
 
 _NOT_BELOW = (
-    "(write_to): `{folder}` is no folder below this package. Write a path of " +
+    "(write_to): `{folder}` is not a folder below this package. Write a path of " +
     "plain names, for example `deploy/arc`."
 )
 _OUTPUT = (

@@ -132,7 +132,7 @@ REFUSED_FOLDERS = (
         (build("core_pin = ", 'write_to = "../deploy",\n    core_pin = '),),
         "build",
         "//:overlay",
-        ("`//:overlay` (write_to): `../deploy` is no folder below this package",),
+        ("`//:overlay` (write_to): `../deploy` is not a folder below this package",),
     ),
     Case(
         "folder_of_another_package",

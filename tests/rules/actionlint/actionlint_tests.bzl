@@ -70,13 +70,13 @@ def actionlint_test_suite(name):
         name = name,
         failures = {
             "bad_repository_test": (":bad_repository", [
-                prefix + "bad_repository` (repository): `app` is no repository.",
+                prefix + "bad_repository` (repository): `app` is not a repository.",
             ]),
             "no_overlays_test": (":no_overlays", [prefix + "no_overlays` (overlays): is empty."]),
             "no_yaml_test": (":no_yaml", [
-                prefix + "no_yaml` (out): `.github/actionlint.txt` is no path of a YAML file",
+                prefix + "no_yaml` (out): `.github/actionlint.txt` is not a path of a YAML file",
             ]),
-            "outside_test": (":outside", [prefix + "outside` (out): `../actionlint.yaml` is no path"]),
+            "outside_test": (":outside", [prefix + "outside` (out): `../actionlint.yaml` is not a path"]),
         },
         tests = {
             "action_test": (_action_test, ":full"),

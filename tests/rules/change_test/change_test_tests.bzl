@@ -138,7 +138,7 @@ def change_test_test_suite(name):
         name = name,
         failures = {
             "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
-            "kept_above_test": (":kept_above.report", [prefix + "kept_above` (write_to): `../kept` is no folder below"]),
+            "kept_above_test": (":kept_above.report", [prefix + "kept_above` (write_to): `../kept` is not a folder below"]),
             "no_day_test": (":no_day.report", [prefix + "no_day` is judged by a date, and none is given."]),
             "no_plan_test": (":no_plan.report", [prefix + "no_plan` (approvals): is given without `plan`."]),
         },

@@ -127,12 +127,12 @@ def ledger_test_test_suite(name):
             "bad_file_test": (
                 ":bad_file.report",
                 [
-                    prefix + "bad_file` (workflows): `example-org/app` has \"ci.yml\", which is no list of files.",
+                    prefix + "bad_file` (workflows): `example-org/app` has \"ci.yml\", which is not a list of files.",
                 ],
             ),
             "bad_repository_test": (
                 ":bad_repository.report",
-                [prefix + "bad_repository` (repository): `app` is no repository."],
+                [prefix + "bad_repository` (repository): `app` is not a repository."],
             ),
             "bad_workflows_test": (
                 ":bad_workflows.report",
@@ -140,7 +140,7 @@ def ledger_test_test_suite(name):
             ),
             "int_repository_test": (
                 ":int_repository.report",
-                [prefix + "int_repository` (repository): `1` is no repository."],
+                [prefix + "int_repository` (repository): `1` is not a repository."],
             ),
             "no_day_test": (
                 ":no_day.report",

@@ -152,13 +152,13 @@ def overlay_test_suite(name):
         name = name,
         failures = {
             "write_target_of_a_bad_folder_test": (":written_above.write", [
-                prefix + "written_above` (write_to): `../deploy` is no folder below",
+                prefix + "written_above` (write_to): `../deploy` is not a folder below",
             ]),
             "written_above_test": (":written_above", [
-                prefix + "written_above` (write_to): `../deploy` is no folder below",
+                prefix + "written_above` (write_to): `../deploy` is not a folder below",
             ]),
             "written_to_list_test": (":written_to_list", [
-                prefix + "written_to_list` (write_to): `[\"deploy\"]` is no folder below",
+                prefix + "written_to_list` (write_to): `[\"deploy\"]` is not a folder below",
             ]),
             "written_to_outputs_test": (":written_to_outputs", [
                 prefix + "written_to_outputs` (write_to): `bazel-bin/deploy` starts with",

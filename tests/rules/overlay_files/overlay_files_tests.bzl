@@ -161,7 +161,7 @@ def overlay_files_test_suite(name):
         failures = {
             "backend_list_test": (":backend_list", [
                 prefix + "backend_list` (backend): the stack `arc_runners` has [",
-                "which is no label. Write `{\"arc_runners\": \"tofu/",
+                "which is not a label. Write `{\"arc_runners\": \"tofu/",
             ]),
             "tfvars_key_test": (":tfvars_key", [
                 prefix + "tfvars_key` (tfvars): the key 1 is of type int",
@@ -171,11 +171,11 @@ def overlay_files_test_suite(name):
             ]),
             "tfvars_nested_test": (":tfvars_nested", [
                 prefix + "tfvars_nested` (tfvars): the stack `arc_runners` has [",
-                "which is no label",
+                "which is not a label",
             ]),
             "tfvars_string_test": (":tfvars_string", [
                 prefix + "tfvars_string` (tfvars): the stack `arc_runners` has \"",
-                "which is no list of labels. Write `{\"arc_runners\": [\"tofu/",
+                "which is not a list of labels. Write `{\"arc_runners\": [\"tofu/",
             ]),
             "backend_of_two_stacks_test": (":two_backends", [
                 prefix + "two_backends` (backend): `{}` is given to".format(_BACKEND),

@@ -127,11 +127,11 @@ def overlay_tests_test_suite(name):
             ),
             "int_id_test": (
                 ":int_id.report",
-                [prefix + "int_id` (expected): `202` is no id of a check"],
+                [prefix + "int_id` (expected): `202` is not an id of a check"],
             ),
             "bad_id_test": (
                 ":bad_id.report",
-                [prefix + "bad_id` (expected): `GF2O2` is no id of a check"],
+                [prefix + "bad_id` (expected): `GF2O2` is not an id of a check"],
             ),
         },
         tests = {

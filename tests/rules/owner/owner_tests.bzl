@@ -68,7 +68,7 @@ def _bad_owners():
     for target, value in _NO_REPOSITORIES.items():
         flywheel_owner(name = target, tags = ["manual"], **(_GOOD | {"overlay_repository": value}))
         failures[target + "_test"] = (":" + target, [
-            "`{}:{}` (overlay_repository): `{}` is no repository".format(_PACKAGE, target, value),
+            "`{}:{}` (overlay_repository): `{}` is not a repository".format(_PACKAGE, target, value),
             "Write the account, one slash and the repository's name",
         ])
     return failures

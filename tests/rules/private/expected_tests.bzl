@@ -18,7 +18,7 @@ def _bad_ids_test_impl(ctx):
     env = unittest.begin(ctx)
     for id in ["", "GF", "GF20", "GF2020", "gf202", "GF20x", "XX202", " GF202"]:
         error = expected_error({id: "1"}) or ""
-        asserts.true(env, "`{}` is no id of a check".format(id) in error, id)
+        asserts.true(env, "`{}` is not an id of a check".format(id) in error, id)
     return unittest.end(env)
 
 _bad_ids_test = unittest.make(_bad_ids_test_impl)

@@ -30,7 +30,7 @@ def _bad_test_impl(ctx):
         shape_error({}, shape = "cleanup.shape.yaml"),
     )
     error = shape_error({"add": 1}) or ""
-    asserts.true(env, error.startswith("`add` is nothing that can be expected of a plan. There are added, "), error)
+    asserts.true(env, error.startswith("`add` is not a valid key of `expect`. The keys are added, "), error)
     return unittest.end(env)
 
 _bad_test = unittest.make(_bad_test_impl)

@@ -19,7 +19,7 @@ def _bad_test_impl(ctx):
     env = unittest.begin(ctx)
     asserts.equals(
         env,
-        "(phase): `during` is no phase of a rehome. There are before, between, after.",
+        "(phase): `during` is not a phase of a rehome. The phases are before, between, after.",
         phase_error(phase = "during"),
     )
     for moved, phase in [(1, "after"), (0, "before"), (-2, "between")]:

@@ -21,7 +21,7 @@ def _not_below_test_impl(ctx):
     env = unittest.begin(ctx)
     for folder in ["/etc", "..", "deploy/..", "./deploy", "deploy/", "a//b"]:
         error = _error(folder) or ""
-        fragment = "(write_to): `{}` is no folder below this package".format(folder)
+        fragment = "(write_to): `{}` is not a folder below this package".format(folder)
         asserts.true(env, fragment in error, folder)
     return unittest.end(env)
 

@@ -120,7 +120,7 @@ def rehome_test_test_suite(name):
         name = name,
         failures = {
             "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
-            "bad_phase_test": (":bad_phase.report", [prefix + "bad_phase` (phase): `during` is no phase of a rehome."]),
+            "bad_phase_test": (":bad_phase.report", [prefix + "bad_phase` (phase): `during` is not a phase of a rehome."]),
         },
         tests = {
             "action_test": (_action_test, ":after.report"),

@@ -72,7 +72,7 @@ def substrate_test_suite(name):
         name = name,
         failures = {
             "bad_controller_owner_test": (":bad_controller_owner", [
-                prefix + "bad_controller_owner` (controller_owner): `cluster-infra` is no " +
+                prefix + "bad_controller_owner` (controller_owner): `cluster-infra` is not a " +
                 "repository of the form `owner/name`. Write",
             ]),
             "empty_context_test": (":empty_context", [

@@ -115,23 +115,23 @@ def workflows_test_test_suite(name):
         failures = {
             "bad_expected_test": (":bad_expected.report", [prefix + "bad_expected` (expected): is of type list"]),
             "bad_number_test": (":bad_number.report", [
-                prefix + "bad_number` (repository_number): `-1` is no number of a repository.",
+                prefix + "bad_number` (repository_number): `-1` is not the number of a repository.",
             ]),
             "bad_repository_test": (":bad_repository.report", [
-                prefix + "bad_repository` (repository): `app` is no repository. Write `owner/name`",
+                prefix + "bad_repository` (repository): `app` is not a repository. Write `owner/name`",
             ]),
             "colon_test": (":colon.report", [
-                prefix + "colon` (repository): `example-org/app:public` is no repository.",
+                prefix + "colon` (repository): `example-org/app:public` is not a repository.",
             ]),
             "no_day_test": (":no_day.report", [prefix + "no_day` is judged by a date, and none is given."]),
             "no_string_test": (":no_string.report", [
-                prefix + "no_string` (repository): `[\"example-org/app\"]` is no repository.",
+                prefix + "no_string` (repository): `[\"example-org/app\"]` is not a repository.",
             ]),
             "no_workflows_test": (":no_workflows.report", [
                 prefix + "no_workflows` (workflows): names no file",
             ]),
             "word_test": (":word.report", [
-                prefix + "word` (repository_number): `7` is no number of a repository.",
+                prefix + "word` (repository_number): `7` is not the number of a repository.",
             ]),
         },
         tests = {
