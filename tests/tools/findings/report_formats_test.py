@@ -34,7 +34,9 @@ def test_unknown_format_is_refused_with_the_known_ones(load, checks):
     """A misspelt format is the user's error."""
     with pytest.raises(UserError) as caught:
         reports.render(load("clean"), "html", checks)
-    assert str(caught.value) == ("`html` is no report format. There are: text, json, sarif, junit, markdown, github.")
+    assert str(caught.value) == (
+        "`html` is not a report format. The formats are: text, json, sarif, junit, markdown, github."
+    )
 
 
 def test_unknown_option_is_refused(load, checks):

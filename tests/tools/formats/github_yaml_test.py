@@ -81,8 +81,8 @@ def test_aliases_stand_for_what_they_refer_to() -> None:
 REFUSED = {
     "": "w.yml:1:1: the document is empty. Write `key: value` lines.",
     "# nothing\n": "w.yml:1:1: the document is empty. Write `key: value` lines.",
-    "- a": "w.yml:1:1: the document is no mapping. Write `key: value` lines.",
-    "word": "w.yml:1:1: the document is no mapping. Write `key: value` lines.",
+    "- a": "w.yml:1:1: the document is not a mapping. Write `key: value` lines.",
+    "word": "w.yml:1:1: the document is not a mapping. Write `key: value` lines.",
     "a: 1\nb: 2\na: 3": "w.yml:3:1: `a` is set a second time; the first is at w.yml:1:1. Keep one of them.",
     "a:\n  b: {c: 1, c: 2}": "w.yml:2:13: `c` is set a second time; the first is at w.yml:2:7. Keep one of them.",
     "a: 1\n---\nb: 2": "w.yml:2:1: a second document begins. Keep one document in the file.",

@@ -87,9 +87,9 @@ AMBIGUOUS = {
     "1e3": "a number",
     "0o14": "a number",
     "1.5e+3": "a number",
-    ".inf": "a number that is none",
-    "-.INF": "a number that is none",
-    ".nan": "a number that is none",
+    ".inf": "infinity",
+    "-.INF": "infinity",
+    ".nan": "NaN (not a number)",
     "2026-08-15": "a date",
     "2026-08-15T10:00:00Z": "a time",
 }
@@ -189,8 +189,8 @@ def test_duplicate_keys() -> None:
 REFUSED = {
     "": "f.yaml:1:1: the document is empty. Write `key: value` lines.",
     "# only this\n": "f.yaml:1:1: the document is empty. Write `key: value` lines.",
-    "- a\n": "f.yaml:1:1: the document is no mapping. Write `key: value` lines.",
-    "null\n": "f.yaml:1:1: the document is no mapping. Write `key: value` lines.",
+    "- a\n": "f.yaml:1:1: the document is not a mapping. Write `key: value` lines.",
+    "null\n": "f.yaml:1:1: the document is not a mapping. Write `key: value` lines.",
     "a: 1\n---\nb: 2\n": "f.yaml:2:1: a second document begins. Keep one document in the file.",
     "a: !!str 5\n": ("f.yaml:1:4: the tag `tag:yaml.org,2002:str`. Remove it: a value is what it looks like."),
     "a: !ruby/object {}\n": "f.yaml:1:4: the tag `!ruby/object`. Remove it: a value is what it looks like.",

@@ -274,7 +274,7 @@ def test_long_and_odd_texts_are_not_repeated(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("schema: flywheel.debt/1\ngaps: [", "not YAML"),
-        ("- a", "the document is no mapping"),
+        ("- a", "the document is not a mapping"),
         ("", "the document is empty"),
         ("a: &a [*a]", "stands inside what it refers to"),
         ("a: " + "[" * 200, "nested deeper than 100 levels"),

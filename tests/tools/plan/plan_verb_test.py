@@ -209,7 +209,7 @@ MALFORMED = {
     _ENTRIES + "[{{address: a.b, actions: [delete], approver: me}}]\n": "`approvals[0].approver` is not a known key.",
     _BEGIN + "plan: sha256:{0}\n": "`plan` is set a second time",
     _ENTRIES + "a.b\n": "`approvals` is a string, not a list.",
-    "- a\n": "the document is no mapping.",
+    "- a\n": "the document is not a mapping.",
     "": "the document is empty.",
 }
 

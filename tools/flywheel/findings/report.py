@@ -137,7 +137,7 @@ def check_expected(expected: dict[str, int], severity_of: dict[str, str]) -> Non
     for id, count in sorted(expected.items()):
         severity = severity_of.get(id)
         if severity is None:
-            raise UsageError(f"expected: `{id}` is no check. `flywheel checks` lists them.")
+            raise UsageError(f"expected: `{id}` is not the id of a check. `flywheel checks` lists them.")
         if severity != WARNING:
             raise UsageError(f"expected: `{id}` is a {severity}; only warnings can be expected. Mend what it names.")
         if count < 1:

@@ -180,7 +180,7 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
     [
         (["--expect", "GF316"], "--expect `GF316`: write it as ID=COUNT, for example GF202=1."),
         (["--expect", "GF301=1"], "expected: `GF301` is a blocker; only warnings can be expected. Mend what it names."),
-        (["--expect", "GF999=1"], "expected: `GF999` is no check. `flywheel checks` lists them."),
+        (["--expect", "GF999=1"], "expected: `GF999` is not the id of a check. `flywheel checks` lists them."),
         (
             ["--expect", "GF316=1", "--ignore", "contract"],
             "expected: `GF316` is left out by --select or --ignore. Leave its count out too.",

@@ -42,8 +42,7 @@ FORMATS = {
     "github": Format("github", "report.github"),
 }
 
-#: Everything a format can be told; each takes what it knows and is not given the rest.
-#: The formats that use one: `OPTIONS` in their modules.
+#: The options of all formats. A format gets only those in the `OPTIONS` of its module.
 OPTIONS = frozenset({"colour", "lines", "pages", "redact", "version"})
 
 
@@ -57,7 +56,7 @@ def render(report: Report, format: str, checks: Checks, family: str | None = Non
     Raises `UserError` for an unknown format and for a family that did not run.
     """
     if format not in FORMATS:
-        raise UserError(f"`{format}` is no report format. There are: {', '.join(FORMATS)}.")
+        raise UserError(f"`{format}` is not a report format. The formats are: {', '.join(FORMATS)}.")
     unknown = sorted(options.keys() - OPTIONS)
     if unknown:
         raise TypeError(f"unknown report options: {', '.join(unknown)}")

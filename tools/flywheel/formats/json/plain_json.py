@@ -74,7 +74,7 @@ def _parsed(source: Source, fix: str, **how: Any) -> object:
     except RecursionError:
         raise FormatError(place, "lists and objects are nested too deep.", fix) from None
     except ValueError:
-        raise FormatError(place, "not JSON: a number that is none, or is too long.", fix) from None
+        raise FormatError(place, "not JSON: an invalid number, or one that is too long.", fix) from None
 
 
 def _values(text: str) -> int:

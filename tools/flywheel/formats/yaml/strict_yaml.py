@@ -41,7 +41,8 @@ _AMBIGUOUS = (
     (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"), "a number to base 60"),
     (re.compile(r"[-+]?(?:0x[0-9a-fA-F_]+|[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)"), "a number"),
     (re.compile(r"[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+"), "a number"),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), "a number that is none"),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)"), "infinity"),
+    (re.compile(r"\.(?:nan|NaN|NAN)"), "NaN (not a number)"),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date"),
     (re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){2}" + _TIME), "a time"),
 )

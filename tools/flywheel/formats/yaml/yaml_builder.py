@@ -37,8 +37,8 @@ def build(
     with a character in `suspect`, every other word is a string. `see_key` is shown the plain keys, which are strings
     always. Keys that stand twice are recorded in the document.
 
-    Raises `FormatError` for anything but YAML, for a root that is no mapping, for tags, merge keys, keys that are no
-    words, several documents, and for what exceeds the limits.
+    Raises `FormatError` for anything but YAML, for a root that is not a mapping, for tags, merge keys, keys that are
+    not words, several documents, and for what exceeds the limits.
     """
     stream = _parser(source)
     import yaml  # loaded by now
@@ -49,7 +49,7 @@ def build(
     except yaml.YAMLError as err:
         raise _refusal(source, err) from None
     if not isinstance(root, Object):
-        seen = "the document is empty" if root is None else "the document is no mapping"
+        seen = "the document is empty" if root is None else "the document is not a mapping"
         raise source.error(root.at if root else 0, f"{seen}.", "Write `key: value` lines.")
     return Document(source, root, builder.duplicates)
 
