@@ -46,7 +46,7 @@ def run(arguments: Namespace) -> int:
     read = [path for path in named if path and path != NONE]
     # A plan is one long line with all its secrets, so findings show no excerpt.
     lines = source_lines("", (path for path in read if path != arguments.plan))
-    return this_run.judge(subject, contract).finish(subject.current.overlay, read=read, lines=lines)
+    return this_run.judge(subject, contract).finish(subject.name, read=read, lines=lines)
 
 
 def _comparison(arguments: Namespace, contract: Contract, evidence: Evidence) -> Comparison:

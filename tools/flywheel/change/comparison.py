@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.ledgers.debt_ledger import LABEL, SCALE_SET
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.derived_values import Memo
     from flywheel.formats.source import Place
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.ledgers.retirement_ledger import RetirementLedger
@@ -77,7 +79,12 @@ class Comparison:
             ledger=ledger is not None or retirement is not None,
             controller=controller is not None or all(one.deploys_controller for one in current.every_stack),
         )
-        self.memo: dict[object, object] = {}
+        self.memo: Memo = {}
+
+    @property
+    def name(self) -> str:
+        """What reports call it: the overlay."""
+        return self.current.overlay
 
     def secrets(self, contract: object) -> Secrets:
         """No known values: no document here marks a value as secret. Only values that look like secrets are "
@@ -91,12 +98,10 @@ class Comparison:
         after = self.current.stacks
         return [(stack, after[name]) for name, stack in sorted(self.previous.stacks.items()) if name in after]
 
+    @derived
     def pairs(self) -> list[SetPair]:
         """Every runner set of the two manifests, each once; a set whose release was renamed is one pair."""
-        found = self.memo.get("pairs")
-        if not isinstance(found, list):
-            found = self.memo["pairs"] = list(self._pairs())
-        return found
+        return list(self._pairs())
 
     def edits(self, attribute: str) -> dict[tuple[str, str], list[RecordedSet]]:
         """The previous sets with a changed attribute, by the attribute's value before and after."""
@@ -171,14 +176,12 @@ def fate(comparison: Comparison, contract: Contract, *sets: RecordedSet | None) 
 Index = dict[str, list["PlannedChange"]]
 
 
+@derived
 def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[Index, Index]:
     """The plan's changes of releases, indexed by their names and by the keys in their addresses.
 
     The key of another module can belong to another release, so a key counts only if no name is known.
     """
-    known = comparison.memo.get("changes by name")
-    if isinstance(known, tuple):
-        return known
     by_own: Index = {}
     by_key: Index = {}
     convention = contract.conventions.changes
@@ -187,7 +190,6 @@ def _by_name(comparison: Comparison, plan: Plan, contract: Contract) -> tuple[In
         for index, texts in ((by_own, _own_names(plan, change)), (by_key, _all_keys(change))):
             for name in {text.lower() for text in texts if text}:
                 index.setdefault(name, []).append(change)
-    comparison.memo["changes by name"] = by_own, by_key
     return by_own, by_key
 
 

@@ -44,10 +44,11 @@ def run(arguments: Namespace) -> int:
         repositories,
         this_run.evidence,
         ids,
+        arguments.label or names[0],
     )
     judged = this_run.judge(subject, contract)
     return judged.finish(
-        arguments.label or names[0],
+        subject.name,
         read=[*names, *arguments.overlay, *read],
         tables=debt_tables.tables(subject, contract, judged.redact.text),
         lines=source_lines("", names),

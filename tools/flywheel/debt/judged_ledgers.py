@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 class JudgedLedgers(Routing):
     """A routing with ledgers. Overlays and workflows are optional."""
 
-    __slots__ = ("retirement",)
-
     def __init__(
         self,
         contract: Contract,
@@ -30,7 +28,8 @@ class JudgedLedgers(Routing):
         repositories: Iterable[Repository] = (),
         evidence: Evidence | None = None,
         ids: dict[str, int] | None = None,
+        name: str = "",
     ) -> None:
-        super().__init__(repositories, overlays, contract, ledger, evidence, ids)
+        super().__init__(repositories, overlays, contract, ledger, evidence, ids, name)
         self.retirement = retirement
         self.evidence = self.evidence.holding(retirement=retirement is not None)

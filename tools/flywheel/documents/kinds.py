@@ -12,10 +12,11 @@ from flywheel.formats import dates
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Object, Scalar, plain
+from flywheel.generics import Generic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Generic, TypeVar
+    from typing import Any, TypeVar
 
     from flywheel.documents.problems import Path, Problems
     from flywheel.formats.values import Document
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     Schema = dict[str, Any]
 else:
     T = None
-
-    class Generic:
-        """Stands in for the one of `typing`, which costs more than this room."""
-
-        __slots__ = ()
-
-        def __class_getitem__(cls, _: object) -> type:
-            return cls
 
 
 def held(value: object) -> object:

@@ -18,12 +18,31 @@ from flywheel.findings import evidence, redaction
 from flywheel.findings.finding import Finding
 from flywheel.findings.report import NotRun
 from flywheel.formats.source import Place
+from flywheel.generics import Generic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Protocol, TypeVar
 
-    from flywheel.findings.redaction import Subject
+    from flywheel.findings.evidence import Evidence
+    from flywheel.findings.redaction import HasSecrets
+
+    class Subject(HasSecrets, Protocol):
+        """What is judged: an overlay, a plan, ledgers, a registry."""
+
+        @property
+        def name(self) -> str:
+            """What reports call it."""
+
+        @property
+        def evidence(self) -> Evidence:
+            """What the run was given beside it."""
+
+    S = TypeVar("S", bound=Subject)
+    #: What the checks judge by. The room of contracts is above this one.
+    C = TypeVar("C")
+else:
+    S = C = None
 
 
 class Hit:
@@ -37,10 +56,7 @@ class Hit:
         self.fix = fix
 
 
-Function = Callable[["Any", "Any"], Iterable[Hit]]
-
-
-class Check:
+class Check(Generic[S, C]):
     """A registered check.
 
     id: `GF` and three digits; API, never reused. slug: the page's readable name.
@@ -60,7 +76,7 @@ class Check:
         severity: str,
         summary: str,
         source: str | tuple[str, ...],
-        function: Function,
+        function: Callable[[S, C], Iterable[Hit]],
         needs: tuple[str, ...] = (),
         wants: tuple[str, ...] = (),
     ) -> None:
@@ -86,7 +102,7 @@ class Check:
         wants = f"Judges only a part without {evidence.words(self.wants)}." if self.wants else ""
         return " ".join(filter(None, (needs, wants)))
 
-    def lacks(self, subject: Subject) -> NotRun | None:
+    def lacks(self, subject: S) -> NotRun | None:
         """What keeps the check from judging `subject`, or a part of it; None if it has all the evidence it asks for."""
         if not (self.needs or self.wants):
             return None
@@ -94,7 +110,7 @@ class Check:
         lacking = missing or subject.evidence.missing(self.wants)
         return NotRun(self.id, self.slug, self.family, lacking, not missing) if lacking else None
 
-    def run(self, subject: Subject, contract: object) -> Iterator[Finding]:
+    def run(self, subject: S, contract: C) -> Iterator[Finding]:
         """The findings of this check alone, without any secret's value; none if it lacks what it needs."""
         if self.needs and subject.evidence.missing(self.needs):
             return
@@ -104,12 +120,12 @@ class Check:
             yield Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
 
 
-class Family:
-    """Collects the checks of one family; each module of a family has the same one."""
+class Family(Generic[S, C]):
+    """Collects the checks of one family, which all judge one kind of subject; its modules share the object."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.checks: dict[str, Check] = {}
+        self.checks: dict[str, Check[S, C]] = {}
 
     def check(
         self,
@@ -120,11 +136,11 @@ class Family:
         source: str | tuple[str, ...],
         needs: tuple[str, ...] = (),
         wants: tuple[str, ...] = (),
-    ) -> Callable[[Function], Function]:
+    ) -> Callable[[Callable[[S, C], Iterable[Hit]]], Callable[[S, C], Iterable[Hit]]]:
         """Register the decorated function as check `id` of this family. source: one source, or several in a tuple."""
         assert evidence.KINDS.keys() >= {*needs, *wants}, id
 
-        def register(function: Function) -> Function:
+        def register(function: Callable[[S, C], Iterable[Hit]]) -> Callable[[S, C], Iterable[Hit]]:
             assert id not in self.checks, id
             self.checks[id] = Check(id, slug, self.name, severity, summary, source, function, needs, wants)
             return function
@@ -132,7 +148,7 @@ class Family:
         return register
 
 
-def run(subject: Subject, contract: object, checks: Iterable[Check]) -> list[Finding]:
+def run(subject: S, contract: C, checks: Iterable[Check[S, C]]) -> list[Finding]:
     """All findings of `checks` on `subject`, in the order of the checks.
 
     Each is reported once, though a file that several stacks' inputs share is looked at for each of them. Which
@@ -145,7 +161,7 @@ def run(subject: Subject, contract: object, checks: Iterable[Check]) -> list[Fin
     return list(found.values())
 
 
-def not_run(subject: Subject, checks: Iterable[Check]) -> list[NotRun]:
+def not_run(subject: S, checks: Iterable[Check[S, C]]) -> list[NotRun]:
     """Those of `checks` that cannot judge `subject`, or a part of it, because evidence is missing."""
     return [one for one in (check.lacks(subject) for check in checks) if one is not None]
 

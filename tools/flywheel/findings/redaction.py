@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_patterns import ENCODED_AS, RUN, SECRET_PATTERNS, URL
@@ -21,19 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, Protocol
 
-    from flywheel.findings.evidence import Evidence
+    from flywheel.findings.derived_values import HasMemo
 
-    class Subject(Protocol):
-        """What is judged, as far as the engine and a redactor need to know it."""
-
-        memo: dict[object, Any]
-
-        @property
-        def evidence(self) -> Evidence:
-            """What the run was given beside it."""
+    class HasSecrets(HasMemo, Protocol):
+        """What knows the secrets that are in it."""
 
         def secrets(self, contract: Any) -> Secrets:
-            """What no text about the subject may say."""
+            """The texts that no output about it may contain."""
 
 
 #: What stands in a report for a value that the schema says is secret.
@@ -157,15 +152,11 @@ class Secrets:
         self.pieces += other.pieces
 
 
-def of(subject: Subject, contract: object) -> Redactor:
+@derived
+def of(subject: HasSecrets, contract: object) -> Redactor:
     """The redactor of `subject`, made once."""
-    key = ("redactor", contract)
-    found = subject.memo.get(key)
-    if found is None:
-        secrets = subject.secrets(contract)
-        found = subject.memo[key] = Redactor(secrets.values, secrets.pieces)
-    assert isinstance(found, Redactor)
-    return found
+    secrets = subject.secrets(contract)
+    return Redactor(secrets.values, secrets.pieces)
 
 
 def secrets_in(text: str) -> Iterator[tuple[str, str]]:

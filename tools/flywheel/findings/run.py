@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, Protocol
 
-    from flywheel.findings.engine import Check
-    from flywheel.findings.redaction import Subject
+    from flywheel.findings.engine import Check, Subject
     from flywheel.findings.table import Table
     from flywheel.formats.source import Place
 

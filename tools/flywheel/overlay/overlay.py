@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.overlay import runner_sets
 from flywheel.overlay.overlay_contents import OverlayContents
@@ -9,10 +10,10 @@ from flywheel.overlay.overlay_contents import OverlayContents
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
+    from flywheel.findings.derived_values import Memo
     from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import FormatError, Source
     from flywheel.overlay.fact import Fact
@@ -30,7 +31,7 @@ class Overlay(OverlayContents):
     """One owner's overlay, ready to be checked.
 
     suspects: the secrets in it, if the overlay was read without the texts that contain them.
-    memo: values that several checks derive from the overlay, each derived once.
+    memo: values that several checks derive from the overlay (`findings.derived_values`).
     evidence: what the run was given beside the overlay. pinned_contract: the differences between the contract in use
     and the pinned one, if that was given.
     """
@@ -50,7 +51,7 @@ class Overlay(OverlayContents):
         unreadable: Iterable[FormatError] = (),
     ) -> None:
         super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable)
-        self.memo: dict[object, Any] = {}
+        self.memo: Memo = {}
         self.evidence = Evidence()
         self.pinned_contract: PinnedContract | None = None
         self._suspects = None if suspects is None else list(suspects)
@@ -77,13 +78,10 @@ class Overlay(OverlayContents):
 
         return secret_texts.of(self, self.suspects, contract)
 
+    @derived
     def by_stack(self, contract: Contract) -> list[tuple[Stack, Inputs, list[RunnerSet]]]:
         """Each stack of the contract that has inputs, with the inputs and its runner sets."""
-        key = ("runner sets by stack", contract)
-        found = self.memo.get(key)
-        if found is None:
-            found = self.memo[key] = runner_sets.by_stack(contract.stacks, self.inputs)
-        return found
+        return runner_sets.by_stack(contract.stacks, self.inputs)
 
     def runner_sets(self, contract: Contract) -> list[RunnerSet]:
         """Every runner set of every stack; in each stack primary lanes come first."""

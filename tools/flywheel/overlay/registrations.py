@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.findings.derived_values import derived
 from flywheel.formats.values import Scalar
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
@@ -88,16 +89,9 @@ def parse(text: str) -> Url | None:
     return Url(match) if match else None
 
 
+@derived
 def config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
     """Every config URL that is declared and not empty, with the runner sets that use it."""
-    key = ("config URLs", contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        found = overlay.memo[key] = _config_urls(overlay, contract)
-    return found
-
-
-def _config_urls(overlay: Overlay, contract: Contract) -> list[ConfigUrl]:
     parsed: dict[str, Url | None] = {}
     found: list[ConfigUrl] = []
 
@@ -194,20 +188,17 @@ def account_word(overlay: Overlay, contract: Contract, forge_name: str) -> str:
     return max(counts, key=counts.count, default="")
 
 
+@derived
 def owner_names(overlay: Overlay, contract: Contract) -> list[str]:
     """The names of the overlay's owner on its forge.
 
     They come from its facts, or else from the accounts in the URLs at which its stacks register.
     """
-    key = ("owner names", contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        repository = overlay.text("owner.overlay_repository")
-        names = [overlay.text("owner.slug"), repository.partition("/")[0]]
-        if not any(names):
-            names = _stack_accounts(overlay, contract)
-        found = overlay.memo[key] = list({name.lower(): name for name in names if name}.values())
-    return found
+    repository = overlay.text("owner.overlay_repository")
+    names = [overlay.text("owner.slug"), repository.partition("/")[0]]
+    if not any(names):
+        names = _stack_accounts(overlay, contract)
+    return list({name.lower(): name for name in names if name}.values())
 
 
 def _stack_accounts(overlay: Overlay, contract: Contract) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.findings.derived_values import Memo
     from flywheel.plan.approvals import Approval, Approvals
     from flywheel.plan.expected_plan import ExpectedPlan
     from flywheel.plan.judged_plan import Plan
@@ -30,7 +32,7 @@ class PlanReview:
         self.approvals = approvals
         self.shape = shape
         self.evidence = (evidence or Evidence()).holding(approvals=approvals is not None, shape=shape is not None)
-        self.memo: dict[object, object] = {}
+        self.memo: Memo = {}
 
     def secrets(self, contract: object) -> Secrets:
         """No known values: a plan is read without its values. Only values that look like secrets are redacted."""
@@ -41,14 +43,13 @@ class PlanReview:
         approvals = self.approvals
         if approvals is None or not approvals.holds(self.plan, self.evidence.today):
             return False
-        return any(one.allows(change) and one.reason and not one.wild for one in self._by_address(change.address))
+        return any(
+            one.allows(change) and one.reason and not one.wild for one in self._by_address().get(change.address, ())
+        )
 
-    def _by_address(self, address: str) -> list[Approval]:
-        index = self.memo.get("approvals")
-        if not isinstance(index, dict):
-            by_address: dict[str, list[Approval]] = {}
-            for one in self.approvals.entries if self.approvals else ():
-                by_address.setdefault(one.address, []).append(one)
-            index = self.memo["approvals"] = by_address
-        found: list[Approval] = index.get(address, [])
+    @derived
+    def _by_address(self) -> dict[str, list[Approval]]:
+        found: dict[str, list[Approval]] = {}
+        for one in self.approvals.entries if self.approvals else ():
+            found.setdefault(one.address, []).append(one)
         return found

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flywheel.findings.derived_values import Memo
     from flywheel.formats.bazel.bazel_version import Version
     from flywheel.formats.bazel.module_file import ModuleCall, ModuleFile
     from flywheel.formats.source import FormatError, Source
@@ -179,7 +180,7 @@ class Registry:
         self.unlisted: list[str] = []
         self.unreadable: list[FormatError] = []
         self.upstream: dict[str, UpstreamModule] | None = None
-        self.memo: dict[object, object] = {}
+        self.memo: Memo = {}
 
     @property
     def evidence(self) -> Evidence:

@@ -5,6 +5,7 @@ All parts are read from files. Facts that several checks need, such as the owner
 
 from __future__ import annotations
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.source import Place
@@ -14,10 +15,10 @@ from flywheel.rehome.migration import SIDES, SOURCE, TARGET, Migration, Move, Mo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.derived_values import Memo
     from flywheel.overlay.overlay import Overlay
+    from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.rehome.phase_evidence import Key, LiveObjects, OwnerPlan
     from flywheel.rehome.state_file import Instance, State
 
@@ -70,7 +71,7 @@ class Rehome:
         self.overlays_by_side: dict[str, Overlay] = {}
         self.plans: dict[str, OwnerPlan] = {}
         self.follow_ups: list[OwnerPlan] = []
-        self.memo: dict[object, Any] = {}
+        self.memo: Memo = {}
 
     @property
     def name(self) -> str:
@@ -138,13 +139,10 @@ class Rehome:
         """The migration's releases by namespace and name."""
         return {one.key: one for one in self.migration.releases}
 
+    @derived
     def held(self, contract: Contract) -> dict[Key, list[HeldRelease]]:
         """The addresses of each release of a runner set, in either state."""
-        key = ("held", contract)
-        if key not in self.memo:
-            self.memo[key] = _held(self.states, contract)
-        found: dict[Key, list[HeldRelease]] = self.memo[key]
-        return found
+        return _held(self.states, contract)
 
     def nameless(self, contract: Contract) -> list[tuple[str, Instance]]:
         """Helm releases in a state without name or namespace, with their side."""
@@ -157,15 +155,12 @@ class Rehome:
             if one.managed and one.type in kinds and release_of(one, contract) is None
         ]
 
-    def declared(self, side: str, contract: Contract) -> dict[str, Any]:
+    @derived
+    def declared(self, side: str, contract: Contract) -> dict[str, RunnerSet]:
         """The runner sets that the overlay of `side` declares, by Helm release; {} without one."""
-        key = ("declared", side, contract)
-        if key not in self.memo:
-            overlay = self.overlays_by_side.get(side)
-            sets = overlay.runner_sets(contract) if overlay is not None else []
-            self.memo[key] = {one.release: one for one in sets if one.release}
-        found: dict[str, Any] = self.memo[key]
-        return found
+        overlay = self.overlays_by_side.get(side)
+        sets = overlay.runner_sets(contract) if overlay is not None else []
+        return {one.release: one for one in sets if one.release}
 
     def app_secret(self, contract: Contract) -> str:
         """The name of the App secret that the new owner's sets must use."""

@@ -50,10 +50,11 @@ def run(arguments: Namespace) -> int:
     from flywheel.workflows.routing import routing_table
 
     repositories, ids, read = consumers.load(arguments, contract)
-    routing = Routing(repositories, overlays, contract, _ledger(arguments), this_run.evidence, ids)
+    name = arguments.label or ", ".join(arguments.directories)
+    routing = Routing(repositories, overlays, contract, _ledger(arguments), this_run.evidence, ids, name)
     judged = this_run.judge(routing, contract)
     return judged.finish(
-        arguments.label or ", ".join(arguments.directories),
+        routing.name,
         read=[*read, *arguments.overlay, *arguments.ledger],
         tables=[routing_table.table(routing, judged.redact.text)],
         lines=source_lines("", read),

@@ -1,5 +1,12 @@
 """The family that the checks of this folder register with."""
 
+from __future__ import annotations
+
 from flywheel.findings.engine import Family
 
-CHANGE = Family("change")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.change.comparison import Comparison
+    from flywheel.contract.compiled import Contract
+
+CHANGE: Family[Comparison, Contract] = Family("change")

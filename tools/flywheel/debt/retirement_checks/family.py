@@ -1,5 +1,12 @@
 """The family that the checks of this folder register with."""
 
+from __future__ import annotations
+
 from flywheel.findings.engine import Family
 
-RETIREMENT = Family("retirement")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.debt.judged_ledgers import JudgedLedgers
+
+RETIREMENT: Family[JudgedLedgers, Contract] = Family("retirement")

@@ -16,7 +16,7 @@ from flywheel.overlay.found_secrets import secret_values
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.overlay_strings import overlay_strings
 
-SECRETS = Family("secrets")
+SECRETS: Family[Overlay, Contract] = Family("secrets")
 
 _REPLACE = "Remove it, and have its issuer replace it: everybody who could read the file knows it."
 

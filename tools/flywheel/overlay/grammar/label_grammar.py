@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.findings.derived_values import derived
 from flywheel.formats.nearest import nearest
 from flywheel.overlay.grammar.identities import Identities, Identity, identities, words_of
 
@@ -148,10 +149,7 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in _SEPARATORS.split(text) if piece]
 
 
+@derived
 def grammar(overlay: Overlay, contract: Contract) -> Grammar:
     """The overlay's grammar, made once."""
-    key = ("grammar", contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        found = overlay.memo[key] = Grammar(contract, identities(overlay, contract))
-    return found
+    return Grammar(contract, identities(overlay, contract))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import KINDS
 from flywheel.findings.wording import addresses, listing, show, show_address
 from flywheel.plan import judged_plan
@@ -80,14 +81,17 @@ def approve(review: PlanReview) -> str:
 
 def renamed(review: PlanReview, change: PlannedChange) -> str:
     """The hint that a destroyed object may only have been renamed; "" if nothing of its type is created."""
-    created = review.memo.get("created")
-    if not isinstance(created, dict):
-        by_type: dict[str, list[PlannedChange]] = {}
-        for one in review.plan.changes:
-            if one.actions == (judged_plan.CREATE,):
-                by_type.setdefault(one.type, []).append(one)
-        created = review.memo["created"] = by_type
-    others: list[PlannedChange] = created.get(change.type, [])
+    others = _created(review).get(change.type)
     if not others:
         return ""
     return f"If it was renamed to {several(others, 2)}, which the plan creates, add a `moved` block. "
+
+
+@derived
+def _created(review: PlanReview) -> dict[str, list[PlannedChange]]:
+    """The changes that only create an object, by its type."""
+    found: dict[str, list[PlannedChange]] = {}
+    for one in review.plan.changes:
+        if one.actions == (judged_plan.CREATE,):
+            found.setdefault(one.type, []).append(one)
+    return found

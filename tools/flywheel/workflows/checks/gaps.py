@@ -113,7 +113,7 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
     if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
         since = routing.contract.arc.scale_set_labels_since
         return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_debt(routing, verdict)}."
-    served = served_labels(routing, verdict)
+    served = served_labels(routing, verdict.consumer)
     use = f"request a label that is served here ({listing(served)}), " if served else ""
     return f"Serve {wanted} in {owner}, {use}{_debt(routing, verdict)}."
 

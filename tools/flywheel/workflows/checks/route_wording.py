@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
 from flywheel.findings.wording import listing, show
 from flywheel.overlay.grammar.label_wording import label_fix
 from flywheel.workflows.routing.route_verdicts import RouteVerdict, describe_servers
 from flywheel.workflows.routing.routing import Routing
-from flywheel.workflows.routing.served_sets import CAPABILITY, NO
+from flywheel.workflows.routing.served_sets import CAPABILITY, NO, Consumer
 
 
 def of_kind(routing: Routing, *kinds: str) -> Iterator[RouteVerdict]:
@@ -40,7 +41,7 @@ def hits(routing: Routing, fix: str, *kinds: str) -> Iterator[Hit]:
 
 def better_label(routing: Routing, verdict: RouteVerdict) -> str:
     """The fix for an invalid label: a label that is served here, or else the contract's most similar label."""
-    served = served_labels(routing, verdict)
+    served = served_labels(routing, verdict.consumer)
     text = verdict.label.text if verdict.label is not None else ""
     grammar = routing.rules.grammar
     known = grammar.suggest(grammar.judge(text), "")
@@ -52,15 +53,12 @@ def better_label(routing: Routing, verdict: RouteVerdict) -> str:
     return label_fix(grammar, grammar.judge(text), "")
 
 
-def served_labels(routing: Routing, verdict: RouteVerdict) -> list[str]:
+@derived
+def served_labels(routing: Routing, consumer: Consumer) -> list[str]:
     """The capability labels that reach the repository, sorted."""
-    key = ("served labels", verdict.consumer)
-    found: list[str] | None = routing.memo.get(key)
-    if found is None:
-        servers = [one for one in routing.servers if one.max_runners != 0 and one.reach(verdict.consumer).answer != NO]
-        labels = {label for one in servers for label, kind in one.labels.items() if kind == CAPABILITY}
-        found = routing.memo[key] = sorted(label for label in labels if routing.rules.accepted(label))
-    return found
+    servers = [one for one in routing.servers if one.max_runners != 0 and one.reach(consumer).answer != NO]
+    labels = {label for one in servers for label, kind in one.labels.items() if kind == CAPABILITY}
+    return sorted(label for label in labels if routing.rules.accepted(label))
 
 
 def served_elsewhere(verdict: RouteVerdict) -> str:

@@ -7,6 +7,8 @@ workflows say, without a network.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.workflows import passed_values
@@ -18,9 +20,9 @@ from flywheel.workflows.routing.route_verdicts import GROUP_GAP, LABEL_GAP
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.derived_values import Memo
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.route_verdicts import RouteVerdict
@@ -32,10 +34,8 @@ class Routing:
     """Repositories, the overlays that may serve them, and the ledger of known gaps.
 
     today: YYYY-MM-DD, "" if unknown. ids: numeric ids of repositories by name in lower case; runner groups admit
-    repositories by id. memo: intermediate results that checks share.
+    repositories by id. name: what reports call the whole. memo: what checks derive from it (`findings.derived_values`).
     """
-
-    __slots__ = ("_verdicts", "consumers", "contract", "evidence", "ids", "ledger", "memo", "overlays", "repositories")
 
     def __init__(
         self,
@@ -45,13 +45,15 @@ class Routing:
         ledger: DebtLedger | None = None,
         evidence: Evidence | None = None,
         ids: dict[str, int] | None = None,
+        name: str = "",
     ) -> None:
+        self.name = name
         self.repositories = list(repositories)
         self.overlays = list(overlays)
         self.contract = contract
         self.ledger = ledger
         self.ids = ids or {}
-        self.memo: dict[object, Any] = {}
+        self.memo: Memo = {}
         self.consumers = [
             served_sets.Consumer(one.name, one.visibility, self.ids.get(one.name.lower())) for one in self.repositories
         ]
@@ -61,7 +63,6 @@ class Routing:
             workflows=bool(self.repositories),
             visibility=all(one.visibility for one in self.consumers),
         )
-        self._verdicts: list[RouteVerdict] | None = None
 
     @property
     def files(self) -> Iterator[StepsFile]:
@@ -70,61 +71,46 @@ class Routing:
             yield from repository.workflows
             yield from repository.actions
 
-    @property
+    @cached_property
     def servers(self) -> list[Server]:
         """Every runner set of every overlay."""
-        found = self.memo.get("servers")
-        if found is None:
-            words = self.contract.conventions.workflows
-            adapters = words.adapters if words is not None else ()
-            found = [one for overlay in self.overlays for one in served_sets.servers(overlay, self.contract, adapters)]
-            self.memo["servers"] = found
-        return found
+        words = self.contract.conventions.workflows
+        adapters = words.adapters if words is not None else ()
+        return [one for overlay in self.overlays for one in served_sets.servers(overlay, self.contract, adapters)]
 
-    @property
+    @cached_property
     def rules(self) -> LabelRules:
         """The rules for labels in workflows."""
-        found = self.memo.get("rules")
-        if found is None:
-            found = self.memo["rules"] = LabelRules(self.contract, self.overlays, self.servers, self.consumers)
-        return found
+        return LabelRules(self.contract, self.overlays, self.servers, self.consumers)
 
-    @property
+    @cached_property
     def verdicts(self) -> list[RouteVerdict]:
         """One verdict for each alternative of each job, known or unknown, in the order written."""
-        if self._verdicts is None:
-            torn = next((one.name for one in self.overlays if one.unreadable), "")
-            judge = JobJudge(self.rules, set_matching.ServedTable(self.servers, bool(self.overlays), torn))
-            self._verdicts = [
-                verdict
-                for repository, consumer in zip(self.repositories, self.consumers, strict=True)
-                for job in repository.jobs
-                for verdict in judge.job(repository, consumer, job)
-            ]
-        return self._verdicts
+        torn = next((one.name for one in self.overlays if one.unreadable), "")
+        judge = JobJudge(self.rules, set_matching.ServedTable(self.servers, bool(self.overlays), torn))
+        return [
+            verdict
+            for repository, consumer in zip(self.repositories, self.consumers, strict=True)
+            for job in repository.jobs
+            for verdict in judge.job(repository, consumer, job)
+        ]
 
-    @property
+    @cached_property
     def gaps(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
         """The requests that are not served, by the key of a ledger's entry: repository, kind, name in lower case."""
-        found = self.memo.get("gaps")
-        if found is None:
-            found = {}
-            for verdict in self.verdicts:
-                if verdict.gap is not None:
-                    found.setdefault(verdict.gap, []).append(verdict)
-            self.memo["gaps"] = found
+        found: dict[tuple[str, str, str], list[RouteVerdict]] = {}
+        for verdict in self.verdicts:
+            if verdict.gap is not None:
+                found.setdefault(verdict.gap, []).append(verdict)
         return found
 
-    @property
+    @cached_property
     def requested(self) -> dict[tuple[str, str, str], list[RouteVerdict]]:
         """All requested labels and groups, served or not, by the key of a ledger's entry."""
-        found = self.memo.get("requested")
-        if found is None:
-            found = {}
-            for verdict in self.verdicts:
-                for key in _keys(verdict):
-                    found.setdefault(key, []).append(verdict)
-            self.memo["requested"] = found
+        found: dict[tuple[str, str, str], list[RouteVerdict]] = {}
+        for verdict in self.verdicts:
+            for key in _keys(verdict):
+                found.setdefault(key, []).append(verdict)
         return found
 
     def secrets(self, contract: Contract) -> Secrets:

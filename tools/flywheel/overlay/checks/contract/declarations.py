@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.stack import Stack
+from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import path_text, show
@@ -37,16 +38,18 @@ def stacks(overlay: Overlay, contract: Contract) -> Iterator[tuple[Stack, Inputs
 def _mismatches(overlay: Overlay, contract: Contract, kind: str) -> Iterator[tuple[Document, str, Mismatch]]:
     for stack, inputs in stacks(overlay, contract):
         for document in inputs.documents:
-            key = ("mismatches", id(document))
-            found = overlay.memo.get(key)
-            if found is None:
-                found = overlay.memo[key] = list(_of_document(stack, document))
-            for name, mismatch in found:
+            for name, mismatch in _of_document(overlay, stack, document):
                 if mismatch.kind == kind:
                     yield document, name, mismatch
 
 
-def _of_document(stack: Stack, document: Document) -> Iterator[tuple[str, Mismatch]]:
+@derived
+def _of_document(overlay: Overlay, stack: Stack, document: Document) -> list[tuple[str, Mismatch]]:
+    """The mismatches of a variable file with the stack that it is for, by variable."""
+    return list(_found(stack, document))
+
+
+def _found(stack: Stack, document: Document) -> Iterator[tuple[str, Mismatch]]:
     for name, node in document.root.items.items():
         variable = stack.variables.get(name)
         if variable is None:

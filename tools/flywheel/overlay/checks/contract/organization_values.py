@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, path_text, show
@@ -119,17 +120,12 @@ def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(error.place, error.message, error.fix)
 
 
+@derived
 def _mismatches(overlay: Overlay, contract: Contract) -> list[Mismatch]:
-    key = ("mismatches of organization.yaml", contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        organization = overlay.organization
-        convention = contract.conventions.organization
-        found = []
-        if organization is not None and convention is not None:
-            found = mismatches(convention.shape, organization.document.root)
-        overlay.memo[key] = found
-    return found
+    organization, convention = overlay.organization, contract.conventions.organization
+    if organization is None or convention is None:
+        return []
+    return mismatches(convention.shape, organization.document.root)
 
 
 def _forbidden_values(organization: Organization, contract: Contract) -> Iterator[Hit]:

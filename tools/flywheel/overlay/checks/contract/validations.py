@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.stack import Stack, Validation, Variable
+from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.wording import show
@@ -18,14 +19,10 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
 
 
+@derived
 def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Validation, object]]:
     """Each validation of each variable that is set, with its outcome: a bool or an exception."""
-    rows = overlay.memo.get("validations")
-    if rows is None:
-        rows = overlay.memo["validations"] = [
-            row for stack, inputs in stacks(overlay, contract) for row in _outcomes(stack, inputs)
-        ]
-    return rows
+    return [row for stack, inputs in stacks(overlay, contract) for row in _outcomes(stack, inputs)]
 
 
 def _outcomes(stack: Stack, inputs: Inputs) -> Iterator[tuple[Variable, Fact, Validation, object]]:

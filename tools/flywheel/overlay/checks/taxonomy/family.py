@@ -1,5 +1,12 @@
 """The family that the checks of this folder register with."""
 
+from __future__ import annotations
+
 from flywheel.findings.engine import Family
 
-TAXONOMY = Family("taxonomy")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
+
+TAXONOMY: Family[Overlay, Contract] = Family("taxonomy")

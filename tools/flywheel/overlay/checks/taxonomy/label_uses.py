@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.derived_values import derived
 from flywheel.formats.source import Place
 from flywheel.formats.values import List, Node, Scalar
 from flywheel.overlay.grammar.label_grammar import Grammar, LabelVerdict, grammar
@@ -55,19 +56,12 @@ class LabelUse:
         return f"{self.runner_set.title}: {self.attribute}"
 
 
+@derived
 def uses(overlay: Overlay, contract: Contract) -> list[LabelUse]:
     """The labels of the sets that declare any, in order. A primary lane's label is the contract's."""
-    key = ("label uses", contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        known = grammar(overlay, contract)
-        found = overlay.memo[key] = [
-            use
-            for runner_set in overlay.runner_sets(contract)
-            if runner_set.lane is None
-            for use in _of_set(runner_set, known)
-        ]
-    return found
+    known = grammar(overlay, contract)
+    sets = [one for one in overlay.runner_sets(contract) if one.lane is None]
+    return [use for runner_set in sets for use in _of_set(runner_set, known)]
 
 
 def _of_set(runner_set: RunnerSet, known: Grammar) -> list[LabelUse]:

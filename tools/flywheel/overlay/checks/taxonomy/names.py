@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
@@ -22,21 +23,18 @@ def object_name(name: str, contract: Contract) -> str:
     return name
 
 
+@derived
 def _names(overlay: Overlay, contract: Contract) -> list[tuple[RunnerSet, str, str]]:
     """Each set with the fact that gives its scale-set name, and the name. Sets without a name are left out.
 
     If the label is the name, it is returned in lower case: GF108 reports its case.
     """
-    key = ("scale-set names", contract)
-    found: list[tuple[RunnerSet, str, str]] | None = overlay.memo.get(key)
-    if found is None:
-        found = []
-        for runner_set in overlay.runner_sets(contract):
-            source = name_source(runner_set, contract)
-            name = runner_set.text(source)
-            if name:
-                found.append((runner_set, source, name.lower() if source == CAPABILITY else name))
-        overlay.memo[key] = found
+    found = []
+    for runner_set in overlay.runner_sets(contract):
+        source = name_source(runner_set, contract)
+        name = runner_set.text(source)
+        if name:
+            found.append((runner_set, source, name.lower() if source == CAPABILITY else name))
     return found
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.findings.derived_values import derived
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, fact_value
@@ -44,15 +45,12 @@ def wired(contract: Contract) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+@derived
 def shared(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """The values for all runner sets: facts of the substrate, and variables of stacks bound to them.
 
     A value that is declared once and bound to a variable is listed once.
     """
-    return _once(overlay, contract, "shared", _shared)
-
-
-def _shared(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     found = []
     for name in wired(contract):
         fact = overlay.facts.get(_SUBSTRATE + name)
@@ -66,12 +64,9 @@ def _shared(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     return _distinct(found)
 
 
+@derived
 def own(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """The values that runner sets in the stacks' maps have in their own entries."""
-    return _once(overlay, contract, "own", _own)
-
-
-def _own(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     found = []
     names = wired(contract)
     for stack, _, runner_sets in overlay.by_stack(contract):
@@ -97,12 +92,9 @@ def of_backends(overlay: Overlay, contract: Contract) -> Iterator[WiringValue]:
                     yield WiringValue(name, f"`{written}` of the backend", fact)
 
 
+@derived
 def endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     """Every endpoint that is set and not empty, each place once."""
-    return _once(overlay, contract, "endpoints", _endpoints)
-
-
-def _endpoints(overlay: Overlay, contract: Contract) -> list[WiringValue]:
     known = contract.wiring.endpoints
     every = [*shared(overlay, contract), *own(overlay, contract), *of_backends(overlay, contract)]
     return _distinct([given for given in every if given.name in known and given.text])
@@ -114,16 +106,6 @@ def top(overlay: Overlay, contract: Contract, name: str) -> WiringValue | None:
         if given.name == name and given.fact.value not in ("", None):
             return given
     return None
-
-
-def _once(
-    overlay: Overlay, contract: Contract, what: str, derive: Callable[[Overlay, Contract], list[WiringValue]]
-) -> list[WiringValue]:
-    key = ("given", what, contract)
-    found = overlay.memo.get(key)
-    if found is None:
-        found = overlay.memo[key] = derive(overlay, contract)
-    return found
 
 
 def _distinct(found: list[WiringValue]) -> list[WiringValue]:
