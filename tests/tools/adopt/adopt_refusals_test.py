@@ -39,7 +39,7 @@ def test_a_file_that_cannot_be_read_is_told(flywheel) -> None:
     assert (result.status, result.out) == (1, "")
     assert result.err == (
         "flywheel: overlay: fix these errors before a variable file can be adopted:\n"
-        "terraform.tfvars:3:17: the text of `runner_group` has the template mark `${`; only literals are read. "
+        "terraform.tfvars:3:17: the text of `runner_group` has the template mark `${`; only literals are allowed. "
         "Write the value itself, or `$${` for a literal `${`.\n"
     )
 

@@ -42,7 +42,7 @@ def test_indented() -> None:
 
 def test_refuses_what_json_lacks() -> None:
     """A float is no exact number, so it has no canonical text."""
-    with pytest.raises(TypeError, match="no JSON value: float"):
+    with pytest.raises(TypeError, match="not a JSON value: float"):
         canonical_json.dumps({"a": 0.1})
 
 

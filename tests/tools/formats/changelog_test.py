@@ -84,13 +84,13 @@ def test_the_last_section_can_be_the_only_one():
         ),
         (
             "## [Unreleased]\n\n## [0.1.0]\n",
-            "CHANGELOG.md:2:1: nothing stands under [Unreleased]. Say there what the version brings.",
+            "CHANGELOG.md:2:1: the section [Unreleased] is empty. List there what the version changes.",
         ),
         (
             "## [Unreleased]\n- x\n## [0.2.0]\n- y\n",
             (
                 "CHANGELOG.md:2:1: there is a section [0.2.0], and [Unreleased] is not empty. "
-                "Move its lines where they belong."
+                "Move its lines to the section [0.2.0]."
             ),
         ),
     ],

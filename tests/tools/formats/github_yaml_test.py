@@ -137,7 +137,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "w.yml"
     for data, message in (
         (b"a: \xff", "w.yml:1:4: byte 0xff is not UTF-8 text. Save the file as UTF-8."),
-        (b"a: \0", "w.yml:1:4: a NUL byte: this is not a text file. Check that it is the file you meant."),
+        (b"a: \0", "w.yml:1:4: a NUL byte: this is not a text file. Give a text file."),
     ):
         path.write_bytes(data)
         with pytest.raises(FormatError) as caught:

@@ -113,19 +113,22 @@ def test_values(text: str, value: object) -> None:
         ("f(", "MODULE.bazel:1:2: not Starlark: '(' was never closed. Correct the line."),
         (
             "def f():\n  pass\n",
-            "MODULE.bazel:1:1: a statement of the kind `functiondef`. A module file holds calls only.",
+            "MODULE.bazel:1:1: a statement of the kind `functiondef`. Remove it: a module file has only calls.",
         ),
-        ("import os\n", "MODULE.bazel:1:1: a statement of the kind `import`. A module file holds calls only."),
-        ("f()\nif a:\n  f()\n", "MODULE.bazel:2:1: a statement of the kind `if`. A module file holds calls only."),
-        ("x += 1\n", "MODULE.bazel:1:1: a statement of the kind `augassign`. A module file holds calls only."),
+        ("import os\n", "MODULE.bazel:1:1: a statement of the kind `import`. Remove it: a module file has only calls."),
+        (
+            "f()\nif a:\n  f()\n",
+            "MODULE.bazel:2:1: a statement of the kind `if`. Remove it: a module file has only calls.",
+        ),
+        ("x += 1\n", "MODULE.bazel:1:1: a statement of the kind `augassign`. Remove it: a module file has only calls."),
         ("f()\rg()\n", "MODULE.bazel:1:4: a carriage return within a line. Save the file with LF or CRLF."),
         (
             "[f() for a in " + str(["x"] * 200) + " for b in " + str(["x"] * 200) + "]\n",
-            "MODULE.bazel:1:1025: more than 10000 turns. Write the calls out.",
+            "MODULE.bazel:1:1025: more than 10000 steps. Write the calls one by one.",
         ),
         (
             "a = " + "[" * 150 + "]" * 150 + "\n",
-            "MODULE.bazel:1:106: nested deeper than 100 levels. Flatten the value.",
+            "MODULE.bazel:1:106: nested deeper than 100 levels. Write it with fewer levels.",
         ),
     ],
     ids=lambda text: text[:16].encode("unicode_escape").decode(),

@@ -39,13 +39,16 @@ def test_the_version_is_all_that_changes(text, expected):
         (
             'module(name = "a", version = V)\n',
             (
-                "MODULE.bazel:1:30: the version of the module is no plain string. "
+                "MODULE.bazel:1:30: the version of the module is not a plain string. "
                 'Write `version = "..."` in the call itself.'
             ),
         ),
         (
             'bazel_dep(name = "a")\n',
-            'MODULE.bazel:1:1: the file names no module. Begin it with `module(name = "...", version = "...")`.',
+            (
+                "MODULE.bazel:1:1: the file has no `module` call with a name. "
+                'Begin it with `module(name = "...", version = "...")`.'
+            ),
         ),
     ],
 )

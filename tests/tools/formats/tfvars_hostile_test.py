@@ -13,27 +13,26 @@ from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import Document
 
 _MEGA = 2**20
-_DEEP = "lists and objects are nested deeper than 100 levels. Flatten the value."
+_DEEP = "lists and objects are nested deeper than 100 levels. Write the value with fewer levels."
 _STRING = 'the string that begins here is not closed on its line. Close it with ". Write a line break as \\n'
 _LONG = (
-    "this number takes more than 150 digits when written out; Terraform would round it. "
+    "this number has more than 150 digits without an exponent; Terraform would round it. "
     "Shorten it, or write it as a string."
 )
 _HEREDOC = (
-    "the heredoc that begins here is not closed by a line `A`. "
-    "Write the name alone on a line, with a newline behind it."
+    "the heredoc that begins here is not closed by a line `A`. Write the name alone on a line, with a newline after it."
 )
-_STRAY = "`?` cannot stand here. Remove it, or put text in double quotes."
-_SPLIT = "Split it, or check that it is the file you meant."
+_STRAY = "`?` is not allowed here. Remove it, or put text in double quotes."
+_SPLIT = "Split it, or give the right file."
 _MINUS = (
     "`a` is set to an expression with `-`; only a number may follow it. Write the negative number itself, such as -1."
 )
 _NO_NUMBER = (
     f"`a` is set to <{_MEGA + 1} characters>, which is not a number. "
-    "Put it in double quotes if it is text. A number has digits, at most one point, and an exponent."
+    "Put it in double quotes if it is text. A number has digits, at most one decimal point, and an exponent."
 )
-_NO_EQUALS = f"the name `{'x' * 57}...` has no `=` behind it. A values file holds lines of the form `name = value`."
-_CLOSE = "Close it, and look for a missing quote or comma above."
+_NO_EQUALS = f"the name `{'x' * 57}...` has no `=` after it. Write lines of the form `name = value`."
+_CLOSE = "Close it; if it looks closed, a quote or comma is missing above."
 
 
 def _refusal(reader: object, text: str) -> str:
@@ -58,7 +57,7 @@ def _refusal(reader: object, text: str) -> str:
         ("#\n" * _MEGA + "?", f"f:{_MEGA + 1}:1: {_STRAY}"),
         ("a = <<A\n" + "A x\n" * _MEGA, f"f:1:5: {_HEREDOC}"),
         ("a = <<A\n" + "A" * _MEGA, f"f:1:5: {_HEREDOC}"),
-        ("a = [" + "1, " * _MEGA, f"f:1:{3 * _MEGA + 6}: the list of `a` is not closed here. Close it with `]`."),
+        ("a = [" + "1, " * _MEGA, f"f:1:{3 * _MEGA + 6}: the list of `a` is not closed. Close it here with `]`."),
         ("a = [" + "[], " * 200_000 + "1", f"f:1:5: the list that begins here is not closed with `]`. {_CLOSE}"),
         ("a = {" + "b = 1, " * 200_000, f"f:1:5: the object that begins here is not closed with `}}`. {_CLOSE}"),
         ("x" * _MEGA, f"f:1:1: {_NO_EQUALS}"),
@@ -87,7 +86,10 @@ def test_hostile_tfvars(text: str, message: str) -> None:
         ('{"a": [' + "[], " * 200_000 + "1", f"f:1:7: the list that begins here is not closed with `]`. {_CLOSE}"),
         ("{" + '"a": 1, ' * 200_000, f"f:1:1: the object that begins here is not closed with `}}`. {_CLOSE}"),
         ('{"a": ' + "9" * _MEGA, f"f:1:7: {_LONG}"),
-        ('{"a": ' + "x" * _MEGA, f"f:1:7: the bare word `{'x' * 57}...` is no JSON value. Put text in double quotes."),
+        (
+            '{"a": ' + "x" * _MEGA,
+            f"f:1:7: the bare word `{'x' * 57}...` is not a JSON value. Put text in double quotes.",
+        ),
     ],
     ids=lambda value: value[:12],
 )
@@ -103,7 +105,7 @@ def test_hostile_json(text: str, message: str) -> None:
             b"a = 1\n\x89PNG\r\n" + bytes(range(256)) * 4096,
             "f:2:1: byte 0x89 is not UTF-8 text. Save the file as UTF-8.",
         ),
-        (b"a = 1\n# \0\n", "f:2:3: a NUL byte: this is not a text file. Check that it is the file you meant."),
+        (b"a = 1\n# \0\n", "f:2:3: a NUL byte: this is not a text file. Give a text file."),
         (b" " * (MAX_BYTES + 1), f"f: the file has {MAX_BYTES + 1} bytes; at most {MAX_BYTES} are read. {_SPLIT}"),
     ],
     ids=["binary", "nul", "too-long"],

@@ -11,7 +11,7 @@ from flywheel_testing import releases
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 
-_LOST = "attic_cache"
+_LOST = "helm_storage_driver"
 _DIGEST = "sha256-" + "A" * 43 + "="
 
 
@@ -55,7 +55,7 @@ def _text(repository: releases.Repository, name: str) -> str:
     return (repository.path / name).read_text(encoding="utf-8")
 
 
-_CHANGE = "the contract changed since 1.0.0 (variable `attic_cache` is removed), which can break an overlay"
+_CHANGE = "the contract changed since 1.0.0 (variable `helm_storage_driver` is removed), which can break an overlay"
 
 
 def test_a_version_too_small_for_the_change_is_refused(publish, prepare, repository, contract):
@@ -85,7 +85,7 @@ def test_preparing_writes_every_place_of_a_version(publish, prepare, repository,
     assert _text(repository, "CHANGELOG.md") == (
         "# Changelog\n\n## [Unreleased]\n\n## [2.0.0]\n\n### Contract\n\n"
         f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Changes since then:\n\n"
-        "- **Breaking:** Variable `attic_cache` is removed.\n\n## [1.0.0]\n\n- The first.\n"
+        "- **Breaking:** Variable `helm_storage_driver` is removed.\n\n## [1.0.0]\n\n- The first.\n"
     )
     repository.commit()
     assert prepare("--registry", "registry", "--version", "2.0.0").out == (
@@ -123,7 +123,7 @@ def test_nothing_to_tell_is_refused(prepare, repository):
     """A version without an entry in the changelog is refused."""
     repository.put("tools/flywheel/contract.json", None)
     assert prepare("--version", "1.0.1").err == (
-        "flywheel: example/CHANGELOG.md:4:1: nothing stands under [Unreleased]. Say there what the version brings.\n"
+        "flywheel: example/CHANGELOG.md:4:1: the section [Unreleased]. List there what the version changes.\n"
     )
 
 
@@ -193,7 +193,7 @@ def test_release_notes_tell_how_to_use_the_version_and_what_changed(publish, pre
         f'flywheel.core_pin(version = "2.0.0", commit = "{commit}", contract = "{_DIGEST}")\n'
         'use_repo(flywheel, "flywheel_core_pin")\n```\n\n## Changes\n\n### Contract\n\n'
         f"The contract is `{_DIGEST}`; 1.0.0 has `{contract.digest}`. Changes since then:\n\n"
-        "- **Breaking:** Variable `attic_cache` is removed.\n\n## Archive\n\n"
+        "- **Breaking:** Variable `helm_storage_driver` is removed.\n\n## Archive\n\n"
         f"`example-2.0.0.tar.gz`, made from the commit `{commit}`:\n\n```\n{integrity}\n```\n"
     )
 

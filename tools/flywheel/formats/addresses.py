@@ -1,32 +1,32 @@
 """Terraform's resource addresses: `module.sets["a"].helm_release.runner[0]`.
 
-An address names one instance in a state. What is read here is written again exactly as
-Terraform and OpenTofu write it, so that two spellings of one address compare equal and a
-command line can quote it. Their rules are those of `terraform state list` 1.11.4: keys of
-`for_each` stand in quotes, with escapes for what cannot be printed and for `${` and `%{`.
+An address names one instance in a state. `str()` writes it exactly as Terraform and OpenTofu
+do, so that two spellings of one address compare equal and a command line can use it. The
+rules are those of `terraform state list` 1.11.4: keys of `for_each` are in quotes, with
+escapes for unprintable characters and for `${` and `%{`.
 """
 
 from __future__ import annotations
 
-#: Nobody's address comes near it; a longer one is no address, and is not looked through.
+#: Real addresses are much shorter; a longer text is refused unread.
 MAX_CHARACTERS = 4096
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _UNESCAPES = {escape[1]: char for char, escape in _ESCAPES.items()}
-#: Letters that begin a character's code, and how many hexadecimal digits it has.
+#: Letters of escapes for character codes, and the number of hexadecimal digits after each.
 _CODED = {"u": 4, "U": 8}
 
 Key = int | str | None
 
 
 class AddressError(ValueError):
-    """Text that is no address; the message says why and quotes nothing."""
+    """Text that is not an address; the message gives the reason and quotes nothing."""
 
 
 class Address:
     """One instance of one resource.
 
-    modules: the calls that lead to it, each a name and an instance key (None without one).
+    modules: the module calls on its path, each a name and an instance key (None without one).
     data: whether it is a data source. key: the resource's own instance key.
     """
 
@@ -41,12 +41,12 @@ class Address:
 
     @property
     def module(self) -> str:
-        """The address of the module that it stands in, "" for the root."""
+        """The address of its module, "" for the root module."""
         return ".".join(f"module.{name}{index(key)}" for name, key in self.modules)
 
     @property
     def keyed(self) -> bool:
-        """Whether it names one of several instances anywhere on its way."""
+        """Whether the resource or one of its modules has an instance key."""
         return self.key is not None or any(key is not None for _, key in self.modules)
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Address:
 
 
 def index(key: Key) -> str:
-    """An instance key as it stands in an address; "" for None."""
+    """An instance key as it is written in an address; "" for None."""
     if key is None:
         return ""
     return f"[{key}]" if isinstance(key, int) else f"[{quoted(key)}]"
@@ -82,7 +82,7 @@ def is_name(text: str) -> bool:
 
 
 def parse(text: str) -> Address:
-    """The address in `text`; raise `AddressError` if it is none of a single resource instance."""
+    """The address in `text`; raise `AddressError` if it is not the address of one resource instance."""
     modules, at = _modules(text)
     data = text.startswith("data.", at)
     type_, at = _name(text, at + (5 if data else 0))
@@ -94,7 +94,7 @@ def parse(text: str) -> Address:
 
 
 def parse_module(text: str) -> tuple[tuple[str, Key], ...]:
-    """The calls in the address of a module; () for "". Raises `AddressError` if it is none."""
+    """The calls in the address of a module; () for "". Raises `AddressError` if it is not such an address."""
     if not text:
         return ()
     modules, at = _modules(text + ".")
@@ -128,7 +128,9 @@ def _name(text: str, at: int) -> tuple[str, int]:
         end += 1
     name = text[at:end]
     if not is_name(name):
-        raise AddressError("a type or name is missing" if not name else "a type or name has characters that none has")
+        raise AddressError(
+            "a type or name has characters that are not allowed" if name else "a type or name is missing"
+        )
     return name, end
 
 
@@ -149,7 +151,7 @@ def _key(text: str, at: int) -> tuple[Key, int]:
 
 
 def _string(text: str, at: int) -> tuple[str, int]:
-    """The value of the string whose first character is at `at`, and the offset behind its quote."""
+    """The value of the string whose first character is at `at`, and the offset after its closing quote."""
     parts: list[str] = []
     while at < len(text):
         char = text[at]
@@ -160,9 +162,9 @@ def _string(text: str, at: int) -> tuple[str, int]:
             parts.append(char)
             continue
         if char < " ":
-            raise AddressError("a key holds a control character that is not escaped")
+            raise AddressError("a key has a control character that is not escaped")
         if char in "$%" and text.startswith("{", at + 1):
-            raise AddressError(f"a key holds `{char}{{`, which begins a template; write `{char}{char}{{`")
+            raise AddressError(f"a key has `{char}{{`, which begins a template; write `{char}{char}{{`")
         if char in "$%" and text.startswith(char + "{", at + 1):
             at += 1  # the doubled sign stands for one
             parts.append(char + "{")
@@ -179,8 +181,8 @@ def _escaped(text: str, at: int) -> tuple[str, int]:
         return _UNESCAPES[letter], at + 1
     digits = text[at + 1 : at + 1 + _CODED.get(letter, 0)]
     if not digits or len(digits) != _CODED[letter] or any(char not in "0123456789abcdefABCDEF" for char in digits):
-        raise AddressError("a key holds an escape that there is not")
+        raise AddressError("a key has an unknown escape")
     code = int(digits, 16)
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        raise AddressError("a key holds the code of no character")
+        raise AddressError("a key has an escape with an invalid character code")
     return chr(code), at + 1 + len(digits)

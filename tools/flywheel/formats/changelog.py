@@ -1,4 +1,4 @@
-"""Sections of a changelog in the form of Keep a Changelog: `## [1.2.3]`, and above them `## [Unreleased]`."""
+"""Read and edit the sections of a Keep a Changelog file: `## [1.2.3]`, and above them `## [Unreleased]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flywheel.formats.source import FormatError, Source
 
 UNRELEASED = "Unreleased"
 _HEADING = re.compile(r"^## \[([^\]\n]{1,300})\][^\n]*(?:\n|\Z)", re.MULTILINE)
-#: Links to versions may stand behind the last section.
+#: Links to versions may follow the last section.
 _LINKS = re.compile(r"^\[[^\]\n]{1,300}\]: ", re.MULTILINE)
 _PART = re.compile(r"^### (.*)$", re.MULTILINE)
 
@@ -29,28 +29,29 @@ class Changelog:
             self._bodies.setdefault(heading[1], (heading.end(), end))
 
     def section(self, name: str) -> str | None:
-        """What stands under the heading of `name`, without blank lines around it; None if there is no such one."""
+        """The text under the heading of `name`, without blank lines around it; None if there is no such heading."""
         body = self._bodies.get(name)
         return None if body is None else self.source.text[body[0] : body[1]].strip("\r\n")
 
     def released(self, version: str, part: str, block: str) -> str:
-        """The text with what is unreleased as the section of `version`, the part called `part` set to `block`.
+        """The text with the unreleased lines as the section of `version`, and its part `part` set to `block`.
 
-        Raises `FormatError` if nothing is unreleased, or something is and the section is there already.
+        Raises `FormatError` if nothing is unreleased, or if the section exists and something is unreleased.
         """
         text, unreleased = self.source.text, self.section(UNRELEASED)
         if self.section(version) is not None:
             if unreleased:
                 message = f"there is a section [{version}], and [{UNRELEASED}] is not empty."
-                raise self.source.error(self._bodies[UNRELEASED][0], message, "Move its lines where they belong.")
+                fix = f"Move its lines to the section [{version}]."
+                raise self.source.error(self._bodies[UNRELEASED][0], message, fix)
             return self._with_body(version, with_part(self.section(version) or "", part, block))
         if unreleased is None:
             raise self.source.error(0, f"there is no section [{UNRELEASED}].", f"Add the line `## [{UNRELEASED}]`.")
         body = with_part(unreleased, part, block)
         start, end = self._bodies[UNRELEASED]
         if not body:
-            fix = "Say there what the version brings."
-            raise FormatError(self.source.place(start), f"nothing stands under [{UNRELEASED}].", fix)
+            fix = "List there what the version changes."
+            raise FormatError(self.source.place(start), f"the section [{UNRELEASED}] is empty.", fix)
         tail = text[end:]
         return f"{text[:start]}\n## [{version}]\n\n{body}\n" + (f"\n{tail}" if tail.strip() else "")
 
@@ -61,7 +62,7 @@ class Changelog:
 
 
 def with_part(body: str, part: str, block: str) -> str:
-    """The body of a section with the part called `part` last and set to `block`, or left out if that is ""."""
+    """The body of a section with the part `part` last and set to `block`, or removed if `block` is ""."""
     found = list(_PART.finditer(body))
     kept = body
     for number, one in enumerate(found):

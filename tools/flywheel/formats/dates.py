@@ -1,10 +1,10 @@
-"""Days as they stand in documents: YYYY-MM-DD, which sorts as text."""
+"""Days in documents: YYYY-MM-DD, which sorts as text."""
 
 from __future__ import annotations
 
 import re
 
-#: What a day looks like; whether there is such a day, `is_day` tells.
+#: The form of a day; `is_day` checks that the day exists.
 PATTERN = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _DAY = re.compile(PATTERN)
 _SHORT = {4: 30, 6: 30, 9: 30, 11: 30}

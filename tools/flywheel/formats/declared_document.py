@@ -1,4 +1,4 @@
-"""Documents that come from no text: values whose places are labels and attributes."""
+"""Documents made of declared values, without a text: their places are labels and attributes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flywheel.formats.values import Document, List, Node, Object, Scalar
 
 
 class DeclaredPlaces:
-    """Stands in for a `Source`: an offset is an index into a list of places."""
+    """Replaces a `Source`: an offset is an index into a list of places."""
 
     __slots__ = ("_index", "_places", "name")
 
@@ -17,7 +17,7 @@ class DeclaredPlaces:
         self._index: dict[str, int] = {}
 
     def at(self, place: Place) -> int:
-        """The offset that stands for `place`."""
+        """The offset for `place`."""
         key = str(place)
         index = self._index.get(key)
         if index is None:
@@ -26,7 +26,7 @@ class DeclaredPlaces:
         return index
 
     def place(self, at: int) -> Place:
-        """The place that `at` stands for."""
+        """The place for the offset `at`."""
         return self._places[at]
 
 

@@ -1,4 +1,4 @@
-"""Endpoints: URLs of services, as far as a client needs them to connect."""
+"""Parse endpoints: the parts of a service URL that a client needs to connect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LARGEST_PORT = 65535
 
 
 class Endpoint:
-    """Scheme and host are in lower case, the host without brackets and final dot; port 0 is none."""
+    """An endpoint. Scheme and host are in lower case, the host without brackets and final dot; port 0 means no port."""
 
     __slots__ = ("host", "path", "port", "scheme")
 
@@ -26,7 +26,7 @@ class Endpoint:
         self.path = path
 
     def same_as(self, other: Endpoint, domain: str) -> bool:
-        """Whether both lead to one service in a cluster of this DNS domain."""
+        """Whether both are the same service in a cluster with this DNS domain."""
         return self._key(domain) == other._key(domain)
 
     def _key(self, domain: str) -> tuple[str, str, int, str]:
@@ -35,7 +35,7 @@ class Endpoint:
 
     @property
     def loopback(self) -> bool:
-        """Whether the host is the machine itself, or no machine, in any notation."""
+        """Whether the host is a loopback or unspecified address, in any notation."""
         if self.host in _LOOPBACK_NAMES or self.host.endswith(".localhost"):
             return True
         if ":" in self.host:
@@ -45,7 +45,7 @@ class Endpoint:
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Endpoint | None:
-    """The endpoint that `text` is; None if it is none."""
+    """The endpoint in `text`; None if it is not a URL of this form."""
     found = re.fullmatch(_PATTERN, text)
     if found is None or int(found["port"] or 1) not in range(1, _LARGEST_PORT + 1):
         return None
@@ -54,7 +54,7 @@ def parse(text: str) -> Endpoint | None:
 
 
 def _loopback_4(host: str) -> bool:
-    import socket  # parses as resolvers do: 127.1 and 0x7f000001 are loopback too
+    import socket  # parses like a resolver: 127.1 and 0x7f000001 are loopback too
 
     try:
         return socket.inet_aton(host)[0] in (0, 127)

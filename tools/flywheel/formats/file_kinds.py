@@ -1,4 +1,4 @@
-"""What a file is that belongs in no repository: by its name, and by how it begins."""
+"""Recognise files that no repository may contain, by name and by their first bytes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_patterns import KEY
 
-#: How much of a file is looked at: a kubeconfig names its kind behind its certificates.
+#: How many bytes of a file are read: a kubeconfig has its `kind` after its certificates.
 HEAD = 64 * 1024
 
-#: A key has a body: the line that begins one may stand in a text about keys.
+#: A key must have a body: a text about keys may contain the first line of one.
 _SHORTEST_KEY = 60
 
-#: Base64 of `-----BEGIN` and of `apiVersion:`, as scripts write keys and kubeconfigs to one line.
+#: Base64 of `-----BEGIN` and of `apiVersion:`; scripts write keys and kubeconfigs to one line that way.
 _ENCODED = (b"LS0tLS1CRUdJTi", b"YXBpVmVyc2lvbj")
 
 
 def by_name(path: str, patterns: Mapping[str, str]) -> str:
-    """What the first of `patterns` that fits says about the file at `path`; "" if none fits.
+    """The description of the first of `patterns` that fits the file at `path`; "" if none fits.
 
-    A pattern is a file name, or with a slash a path below any folder; `*` stands for anything, and
-    case for nothing.
+    A pattern is a file name, or with a slash a path below any folder. `*` matches any text, and case is
+    ignored.
     """
     steps = path.lower().split("/")
     for pattern, what in patterns.items():
@@ -48,7 +48,7 @@ def _fits(pattern: str, name: str) -> bool:
 
 
 def by_content(head: bytes) -> str:
-    """What a file that begins with `head` is; "" if that is nobody's business."""
+    """The kind of a file that begins with `head`; "" if it is allowed."""
     if head.startswith(b"PK\x03\x04"):
         return "a saved plan" if b"tfplan" in head[:256] else ""
     if b'"lineage"' in head and b'"serial"' in head and b'"terraform_version"' in head:

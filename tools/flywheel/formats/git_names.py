@@ -1,4 +1,4 @@
-"""What Git calls things: full commit ids, and the addresses of repositories."""
+"""Read names of Git: full commit ids and the addresses of repositories."""
 
 from __future__ import annotations
 

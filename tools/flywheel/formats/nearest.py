@@ -1,19 +1,19 @@
-"""Which known word was probably meant."""
+"""Suggest the known word that was probably meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: Longer words are compared by their first characters only: the cost stays bounded.
+#: Only this many characters of longer words are compared, so that the cost is bounded.
 _LONGEST = 80
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """Up to `most` of the `known` words that `word` may be a slip of, the closest first.
+    """Up to `most` of the `known` words that `word` may be a misspelling of, the closest first.
 
-    A slip is an edit distance of at most a third of the word, where neighbours
-    swapped count once and case and `-` for `_` count nothing. What is farther than one edit behind
-    the closest is left out.
+    A misspelling has an edit distance of at most a third of the word. Two swapped neighbours count
+    as one edit; case, and `-` for `_`, do not count. Words that are more than one edit farther away
+    than the closest are left out.
     """
     plain = _plain(word)
     reach = max(1, len(plain) // 3)
@@ -29,7 +29,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`Did you mean ...?` with what `word` is probably a slip of; "" if nothing is close."""
+    """`Did you mean ...?` with the words that were probably meant; "" if no word is close."""
     close = nearest(word, known)
     return f"Did you mean {_either(close)}?" if close else ""
 
@@ -44,7 +44,7 @@ def _plain(word: str) -> str:
 
 
 def _distance(left: str, right: str, reach: int) -> int:
-    """Optimal string alignment distance, or anything above `reach` once it must exceed it."""
+    """The optimal string alignment distance; any number above `reach` if the distance exceeds it."""
     before: list[int] = []
     last = list(range(len(right) + 1))
     for row, char in enumerate(left, 1):

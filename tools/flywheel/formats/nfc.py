@@ -1,4 +1,4 @@
-"""Unicode normalisation as Terraform does it to every string."""
+"""Normalise Unicode text, as Terraform does for every string."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ def nfc(text: str) -> str:
     """`text` in Unicode normalisation form C."""
     if text.isascii():
         return text
-    from unicodedata import normalize  # costs a millisecond that ASCII files need not pay
+    from unicodedata import normalize  # imported late: it takes a millisecond, and ASCII files do not need it
 
     return normalize("NFC", text)

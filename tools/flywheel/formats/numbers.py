@@ -1,4 +1,4 @@
-"""Number literals of HCL and JSON as exact values."""
+"""Read number literals of HCL and JSON as exact values."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
 
-#: Digits of a number written out without exponent. Terraform computes with 512 bits,
-#: which hold 154 digits: a longer number would silently lose its last ones there.
+#: The most digits of a number without exponent. Terraform computes with 512 bits, which
+#: hold 154 digits: it would drop the last digits of a longer number without a message.
 MAX_DIGITS = 150
 
 _LONGEST_EXPONENT = 6
 
 
 def exact(text: str) -> int | Decimal | None:
-    """The value of `text`, or None if it takes more than `MAX_DIGITS` digits.
+    """The value of `text`; None if it has more than `MAX_DIGITS` digits.
 
     `text` is an optional `-`, digits, an optional fraction and an optional exponent.
-    A value without fractional part is an `int`, however written; zero has no sign.
+    A value without fractional part is always an `int`; zero has no sign.
     A `Decimal` has no trailing zeros. Nothing is rounded.
     """
     negative = text.startswith("-")

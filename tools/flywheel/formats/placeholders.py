@@ -1,4 +1,4 @@
-"""Text that stands for a value which somebody was to put in its place."""
+"""Find placeholders: text that somebody should have replaced with a value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from flywheel.formats.secrets import secret_search
 
-#: How each begins: a text without any of these holds none.
+#: The first characters of placeholders: a text without any of these has no placeholder.
 _STARTS = ("${", "$(", "<", "{{", "%")
 _PATTERN = (
     r"\$\{[^{}$]{0,200}\}|\$\([^()$]{0,200}\)|<[A-Za-z][\w .:/-]{0,200}>"
@@ -15,7 +15,7 @@ _PATTERN = (
 
 
 def may_hold(text: str) -> bool:
-    """A cheap look: whether `text` can hold a placeholder."""
+    """Whether `text` may contain a placeholder: a cheap test."""
     return any(start in text for start in _STARTS)
 
 

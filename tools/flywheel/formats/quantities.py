@@ -1,8 +1,8 @@
-"""Kubernetes quantities: amounts of CPU, memory and storage.
+"""Parse Kubernetes quantities: amounts of CPU, memory and storage.
 
 The grammar is that of Kubernetes' resource.Quantity: a signed number and one
-suffix, nothing between or around them. Terraform takes any string for one; the
-API server refuses at apply what this refuses.
+suffix, without white space. Terraform accepts any string. The API server
+refuses at apply the same texts as this module.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 
-#: What each suffix multiplies by. An exponent (`1e3`) may stand in its place.
+#: The factor of each suffix. An exponent (`1e3`) is allowed in place of a suffix.
 UNITS = {
     "n": Decimal("1e-9"),
     "u": Decimal("1e-6"),
@@ -33,15 +33,15 @@ UNITS = {
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 
-#: Longer texts and larger exponents are refused: Kubernetes holds less than 2^63 of anything.
+#: Longer texts and larger exponents are refused: Kubernetes stores amounts below 2^63.
 _LONGEST = 40
 _LARGEST_EXPONENT = 30
-#: Digits enough for the longest number times the largest unit: no product is rounded.
+#: Enough digits for the longest number times the largest unit, so that no product is rounded.
 _EXACT = Context(prec=100)
 
 
 class QuantityError(ValueError):
-    """Text that is no quantity; the message tells why, without a final stop."""
+    """Text that is not a quantity; the message is the reason, without a final period."""
 
 
 def parse(text: str) -> Decimal:
@@ -55,7 +55,7 @@ def parse(text: str) -> Decimal:
         raise QuantityError(f"it is longer than {_LONGEST} characters")
     number = _NUMBER.match(text)
     if number is None:
-        raise QuantityError("it begins with no number")
+        raise QuantityError("it does not begin with a number")
     suffix = text[number.end() :]
     unit = UNITS.get(suffix)
     if unit is None:
@@ -68,19 +68,19 @@ def _exponent(suffix: str) -> Decimal:
         raise QuantityError(_unknown(suffix))
     exponent = int(suffix[1:])
     if abs(exponent) > _LARGEST_EXPONENT:
-        raise QuantityError(f"its exponent is beyond {_LARGEST_EXPONENT}")
+        raise QuantityError(f"its exponent is larger than {_LARGEST_EXPONENT}")
     return Decimal(1).scaleb(exponent)
 
 
 def _unknown(suffix: str) -> str:
-    """Why `suffix` is none, with the unit that it looks like."""
+    """The reason why `suffix` is not a unit, with similar units."""
     if suffix.strip() in UNITS:
-        return "it has a space in or after it"
+        return "it contains white space"
     bare = suffix.strip().lower()
     close = [unit for unit in UNITS if unit and unit.lower() in (bare, bare.removesuffix("b"), f"{bare}i")]
     hint = f"; write `{close[-1]}`" if len(close) == 1 else f"; write {_either(close)}" if close else ""
     shown = "".join(char if char.isprintable() else "?" for char in suffix[:8])
-    return f"`{shown}` is no unit{hint}"
+    return f"`{shown}` is not a unit{hint}"
 
 
 def _either(units: list[str]) -> str:

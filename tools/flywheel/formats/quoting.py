@@ -1,4 +1,4 @@
-"""How texts of others stand in messages: in backticks, on one line, never at length."""
+"""Quote foreign text in messages: in backticks, on one line, and shortened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _LONGEST = 60
 
 
 def quote(text: str) -> str:
-    """`text` in backticks, shortened, with escapes for what does not print."""
+    """`text` in backticks, shortened, with escapes for unprintable characters."""
     if not text:
         return "the empty string"
     if len(text) > _LONGEST:

@@ -1,23 +1,22 @@
-"""A text and the places in it.
+"""A text, and the places in it as file, line and column.
 
-Readers keep only an offset for each value, so that a large file costs no more
-than its characters. A `Source` turns an offset into line and column when a
-message needs them.
+Readers keep only an offset for each value, which costs little memory. A `Source`
+converts an offset to line and column when a message needs them.
 """
 
 from __future__ import annotations
 
-#: Larger inputs are refused unread: no overlay document comes near it.
+#: Larger inputs are refused unread; documents of overlays are much smaller.
 MAX_BYTES = 64 * 1024 * 1024
 
 _BOM = "\ufeff"
 
 
 class Place:
-    """Where a value stands: a file with line and column, or a label with an attribute.
+    """The place of a value: a file with line and column, or a label with an attribute.
 
-    Lines and columns count from 1; columns count Unicode code points. A place in
-    no text (a whole file, a BUILD attribute) has neither.
+    Lines and columns count from 1; columns count Unicode code points. A whole file
+    or a BUILD attribute has neither line nor column.
     """
 
     __slots__ = ("column", "file", "line")
@@ -49,8 +48,8 @@ class Place:
 class FormatError(Exception):
     """Text that a reader refuses.
 
-    `place` says where, `message` what is wrong with the value seen, `fix` what
-    to write instead. `str()` joins the three into one line.
+    `message` says what is wrong with the value at `place`, and `fix` what to write
+    instead. `str()` joins the three into one line.
     """
 
     def __init__(self, place: Place, message: str, fix: str) -> None:
@@ -64,11 +63,11 @@ class FormatError(Exception):
 
 
 class Source:
-    """One input text under the name by which messages call it.
+    """One input text, with its name in messages.
 
-    `text` has no byte-order mark; offsets count its code points. CRLF stays as
-    it is: positions must be those of the file on disk. `bom` tells whether there
-    was a mark, for formats that do not allow one.
+    `text` has no byte-order mark; offsets count its code points. CRLF is kept,
+    because positions must be those of the file on disk. `bom` says whether there
+    was a byte-order mark, for formats that do not allow one.
     """
 
     __slots__ = ("_line_starts", "bom", "name", "text")
@@ -81,7 +80,7 @@ class Source:
 
     def place(self, offset: int) -> Place:
         """The line and column of `offset`."""
-        from bisect import bisect_right  # most runs report no place
+        from bisect import bisect_right  # imported late: most runs report no place
 
         starts = self._line_starts
         if starts is None:
@@ -114,7 +113,7 @@ def decode(name: str, data: bytes) -> Source:
     whole = Place(name)
     if len(data) > MAX_BYTES:
         message = f"the file has {len(data)} bytes; at most {MAX_BYTES} are read."
-        raise FormatError(whole, message, "Split it, or check that it is the file you meant.")
+        raise FormatError(whole, message, "Split it, or give the right file.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as err:
@@ -125,7 +124,7 @@ def decode(name: str, data: bytes) -> Source:
     nul = text.find("\0")
     if nul >= 0:
         message = "a NUL byte: this is not a text file."
-        fix = "Check that it is the file you meant."
+        fix = "Give a text file."
         raise Source(name, text).error(nul, message, fix)
     return Source(name, text)
 
@@ -133,7 +132,7 @@ def decode(name: str, data: bytes) -> Source:
 def read(path: str, name: str | None = None) -> Source:
     """The source at `path`, called `name` (default: the path) in messages.
 
-    Raises `FormatError` if it cannot be read, is over `MAX_BYTES`, or is no UTF-8 text.
+    Raises `FormatError` if it cannot be read, is larger than `MAX_BYTES`, or is not UTF-8 text.
     """
     name = name or path
     try:

@@ -1,4 +1,4 @@
-"""Edits of a text: spans and what stands there instead. All else stays, byte for byte."""
+"""Apply edits to a text: replace spans, and keep every other byte."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Edit:
 
 
 def apply_edits(source: Source, edits: Iterable[Edit]) -> str:
-    """The text of `source` with the edits made, and its byte-order mark if it had one.
+    """The text of `source` with the edits applied, and with its byte-order mark if it had one.
 
-    Two edits that are the same count once. Raises `ValueError` for two that overlap otherwise.
+    Equal edits are applied once. Raises `ValueError` for two different edits that overlap.
     """
     pieces: list[str] = []
     at = 0

@@ -1,8 +1,8 @@
-"""Identifiers beyond ASCII: the letters of the scripts that were complete long ago.
+"""Recognise identifiers with letters beyond ASCII, from scripts to which no letters are added any more.
 
-HCL's identifiers are those of Unicode 9, Python's those of its own, later version.
-The ranges below are where both agree and no letter can be added any more: Latin,
-Greek, Cyrillic, kana, Han and Hangul. A key in another script needs quotes.
+HCL has the identifiers of Unicode 9, Python those of a later version. The two agree
+in the ranges below: Latin, Greek, Cyrillic, kana, Han and Hangul. A key in another
+script needs quotes.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _RANGES = (
 
 
 def extend_name(text: str, at: int, end: int) -> int:
-    """The offset behind the identifier at `at`, whose ASCII beginning ends at `end`.
+    """The offset after the identifier at `at`, whose ASCII beginning ends at `end`.
 
-    `at` if there is none, or if it runs on into a letter that is not allowed.
+    It is `at` if there is no identifier, or if a letter follows that is not allowed.
     """
     begun = end > at
     end = at if not begun else end

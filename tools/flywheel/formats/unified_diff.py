@@ -1,7 +1,7 @@
-"""Unified diffs: written and read; which files they change, and what becomes of one of them.
+"""Write, read and apply unified diffs.
 
-They are read as `patch` does, less what guesses: a hunk that does not fit where it says does not fit. A line ends at
-a newline alone: `splitlines` knows nine more ends, and no other tool does.
+They are read as by `patch`, but without guessing: a hunk fits only at the line that it names. Only a newline ends a
+line: `splitlines` would split at nine other characters too, which no other tool does.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def lines(text: str) -> list[str]:
 
 
 class FilePatch:
-    """What a patch does to one file. `old` and `new` are its names as written; `names` those and where they stand."""
+    """The changes to one file. `old` and `new` are its names as written; `names` has them with their offsets."""
 
     __slots__ = ("hunks", "names", "new", "old")
 
@@ -55,7 +55,7 @@ class FilePatch:
 
 
 def parse(text: str) -> list[FilePatch]:
-    """The changes in a patch; what is no part of one is passed over."""
+    """The changes in a patch; other text is ignored."""
     rows = lines(text)[:MAX_LINES]
     changes: list[FilePatch] = []
     offset = index = 0
@@ -83,7 +83,7 @@ def parse(text: str) -> list[FilePatch]:
 
 
 def _body(rows: list[str], start: int, old: int, new: int) -> list[str]:
-    """The lines of a hunk that has so many old and new ones."""
+    """The lines of a hunk with these numbers of old and new lines."""
     body: list[str] = []
     for line in rows[start:]:
         if line.startswith("\\"):
@@ -99,12 +99,12 @@ def _body(rows: list[str], start: int, old: int, new: int) -> list[str]:
 
 
 def _name(rest: str) -> str:
-    """A file's name, without the time that may stand behind it."""
+    """A file's name, without the time that may follow it."""
     return rest.rstrip("\r\n").partition("\t")[0].strip()
 
 
 def stripped(name: str, strip: int) -> str:
-    """`name` without its first `strip` folders; "" of none, and of the name that stands for no file."""
+    """`name` without its first `strip` folders; "" if it has no more parts, or if it is /dev/null."""
     if name == "/dev/null":
         return ""
     parts = name.split("/")

@@ -1,8 +1,8 @@
-"""The value tree that every reader yields and every check walks.
+"""The value tree that every reader returns and that checks read.
 
-A node holds its value and `at`, an opaque position that only the `Document` it
-belongs to can turn into a `Place`: an offset for text, an index into a table of
-declarations for facts. Three node classes suffice for tfvars, JSON and YAML.
+A node has its value and `at`, a position that only its `Document` can convert to a
+`Place`: an offset in a text, or an index into a table of places of declared facts.
+Three node classes are enough for tfvars, JSON and YAML.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from flywheel.formats.source import FormatError, Place, Source
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # both modules cost a reader more than reading a small file does
+if TYPE_CHECKING:  # importing both takes longer than reading a small file
     from collections.abc import Iterator
     from decimal import Decimal
 
-    #: What a scalar can hold. Integers are exact at any size, fractions are decimals.
+    #: The values of a scalar. Integers are exact at any size, fractions are decimals.
     Plain = str | int | Decimal | bool | None
 else:
     Plain = object
 
-#: Nesting beyond this is refused: recursion stays bounded on hostile input.
+#: Deeper nesting is refused, so that recursion is bounded on hostile input.
 MAX_DEPTH = 100
 
 
@@ -69,9 +69,9 @@ Node = Scalar | List | Object
 class Duplicate:
     """A key written twice in one object, or an attribute twice in one file.
 
-    Terraform keeps the last of two object keys in silence; the tree keeps the
-    last too. This record names both places and holds the value that was `lost`,
-    so that its faults are told as well. `path` leads to the object.
+    If an object has a key twice, Terraform keeps the last one without a message, and
+    so does the tree. This record has both places, and the replaced value as `lost`, so
+    that its faults are reported too. `path` is the path of the object.
     """
 
     __slots__ = ("at", "first_at", "key", "lost", "path")
@@ -85,10 +85,10 @@ class Duplicate:
 
 
 class Document:
-    """A value tree with the means to say where each value stands.
+    """A value tree, with the place of each value.
 
-    `duplicates` lists repeated keys in the order found. A reader's caller either
-    refuses them (`strict`) or reports each.
+    `duplicates` lists repeated keys in the order found. The caller of a reader either
+    refuses them (`strict`) or reports each of them.
     """
 
     __slots__ = ("duplicates", "name", "root", "source")
@@ -122,7 +122,7 @@ def plain(node: Node) -> object:
 
 
 def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Node]]:
-    """Every node below and including `node` with the path that leads to it, depth first."""
+    """`node` and every node below it, each with its path, depth first."""
     yield path, node
     if isinstance(node, List):
         for index, item in enumerate(node.items):

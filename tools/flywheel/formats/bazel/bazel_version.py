@@ -66,7 +66,7 @@ def parse(text: str) -> Version:
         raise VersionError(f"has {len(text)} characters; at most {MAX_LENGTH} are read")
     found = _GRAMMAR.fullmatch(text)
     if found is None:
-        raise VersionError("is no RELEASE[-PRERELEASE][+BUILD] of letters, digits and dots")
+        raise VersionError("is not of the form RELEASE[-PRERELEASE][+BUILD], of letters, digits and dots")
     release = _identifiers(found["release"])
     prerelease = _identifiers(found["prerelease"]) if found["prerelease"] else ()
     return Version(release, prerelease, found["build"] or "")
@@ -84,7 +84,7 @@ def _identifiers(part: str) -> tuple[str, ...]:
     found = tuple(part.split("."))
     for one in found:
         if not one:
-            raise VersionError("has an empty identifier: two dots, or one at an end")
+            raise VersionError("has an empty identifier: two dots in a row, or a dot at an end")
         if one.isdigit() and int(one) > _LARGEST:
             raise VersionError(f"has the number {one}, which takes more than 64 bits")
     return found

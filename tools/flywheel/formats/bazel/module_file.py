@@ -1,8 +1,8 @@
-"""Read `MODULE.bazel` files: which calls they make, with what, and where. Nothing is executed.
+"""Read `MODULE.bazel` files: their calls, with arguments and places. Nothing is executed.
 
-Starlark's grammar is Python's, but for words that such a file may not hold anyway, so
-Python's own parser gives the syntax tree. Literals and names bound to literals have
-values; anything that would have to be computed is `UNKNOWN`.
+Starlark's grammar is Python's, except for words that such a file may not use, so
+Python's own parser makes the syntax tree. Literals and names bound to literals have
+values; every computed value is `UNKNOWN`.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 #: Larger texts are refused: real files have a few kilobytes.
 MAX_CHARACTERS = 256 * 1024
-#: Calls that a file may make, and turns that its comprehensions may take.
+#: The most calls in a file, and the most steps of its comprehensions.
 MAX_CALLS = 10_000
-#: Calls that replace a module. They count in the root module alone.
+#: Calls that replace a module. Bazel reads them only in the root module.
 OVERRIDES = (
     "git_override", "archive_override", "local_path_override", "single_version_override", "multiple_version_override",
 )  # fmt: skip
-#: Longer strings are not put together: names could double them at every line.
+#: Longer strings are not concatenated: names could double the length on every line.
 _LONGEST = 10_000
 
 _ONLY_TREE = 0x400  # ast.PyCF_ONLY_AST
 
 
 class _Unknown:
-    """Stands for a value that would have to be computed."""
+    """Stands for a computed value."""
 
     __slots__ = ()
 
@@ -57,10 +57,10 @@ class Argument:
 
 
 class ModuleCall:
-    """One call that the file makes.
+    """One call in the file.
 
-    function: its name; of a tag, the tag class.
-    extension: of a tag, file and name of the module extension; otherwise None.
+    function: its name; for a tag, the tag class.
+    extension: for a tag, file and name of the module extension; otherwise None.
     at: the offset of the call.
     """
 
@@ -100,7 +100,7 @@ class ModuleFile:
         self.calls = calls
 
     def of(self, function: str) -> list[ModuleCall]:
-        """The calls of `function` that are no tags."""
+        """The calls of `function` that are not tags."""
         return [call for call in self.calls if call.function == function and call.extension is None]
 
     def tags(self, extension: str, tag: str) -> list[ModuleCall]:
@@ -118,10 +118,10 @@ def load(path: str, name: str | None = None) -> ModuleFile:
 
 
 def loads(source: Source) -> ModuleFile:
-    """The module file that `source` holds.
+    """The module file in `source`.
 
-    Raises `FormatError` for what does not parse, for statements that no module file may hold, and
-    for what exceeds the limits.
+    Raises `FormatError` for a syntax error, for statements that are not allowed in a module file, and
+    if a limit is exceeded.
     """
     reader = _Reader(source)
     reader.statements(tree(source).body)
@@ -129,7 +129,7 @@ def loads(source: Source) -> ModuleFile:
 
 
 def tree(source: Source) -> ast.Module:
-    """The syntax tree of `source`; raise `FormatError` for what does not parse or is too large."""
+    """The syntax tree of `source`; raise `FormatError` for a syntax error, or if it is too large."""
     text = source.text
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text)} characters; at most {MAX_CHARACTERS} are read."
@@ -142,12 +142,12 @@ def tree(source: Source) -> ast.Module:
         at = _offset(text, err.lineno, (err.offset or 1) - 1)
         raise source.error(at, f"not Starlark: {err.msg}.", "Correct the line.") from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as err:
-        message = f"not Starlark that can be read ({type(err).__name__})."
-        raise source.error(0, message, "Flatten its expressions.") from None
+        message = f"this Starlark cannot be read ({type(err).__name__})."
+        raise source.error(0, message, "Write its expressions with fewer levels.") from None
 
 
 def _parsed(text: str) -> ast.Module:
-    import warnings  # of unknown escapes and digits that run into words: they would quote the file on stderr
+    import warnings  # Python's warnings about escapes and numbers would quote the file on stderr
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -183,7 +183,8 @@ class _Reader:
                 self.assign(statement)
             else:
                 kind = type(statement).__name__.lower()
-                raise self.error(statement, f"a statement of the kind `{kind}`.", "A module file holds calls only.")
+                fix = "Remove it: a module file has only calls."
+                raise self.error(statement, f"a statement of the kind `{kind}`.", fix)
 
     def assign(self, statement: ast.Assign) -> None:
         value = statement.value
@@ -206,7 +207,7 @@ class _Reader:
                 self.expression(item, scope)
 
     def unrolled(self, generators: list[ast.comprehension], scope: Scope) -> Iterator[Scope]:
-        """The scope of each turn; one with unknown names if the turns cannot be told."""
+        """The scope of each step; one scope with unknown names if the steps are not known."""
         if not generators:
             yield scope
             return
@@ -217,7 +218,7 @@ class _Reader:
         for item in items:
             self.turns += 1
             if self.turns > MAX_CALLS:
-                raise self.error(first.iter, f"more than {MAX_CALLS} turns.", "Write the calls out.")
+                raise self.error(first.iter, f"more than {MAX_CALLS} steps.", "Write the calls one by one.")
             yield from self.unrolled(rest, {**scope, **_bound(first.target, item)})
 
     def call(self, node: ast.Call, scope: Scope) -> ModuleCall:
@@ -245,9 +246,9 @@ class _Reader:
         return "", ("", "")
 
     def value(self, node: ast.expr, scope: Scope, depth: int = 0) -> object:
-        """The plain value of a literal, or of a name bound to one; `UNKNOWN` of anything else."""
+        """The plain value of a literal, or of a name bound to a literal; `UNKNOWN` for anything else."""
         if depth > MAX_DEPTH:
-            raise self.error(node, f"nested deeper than {MAX_DEPTH} levels.", "Flatten the value.")
+            raise self.error(node, f"nested deeper than {MAX_DEPTH} levels.", "Write it with fewer levels.")
         if isinstance(node, ast.Constant):
             return node.value if isinstance(node.value, str | int) or node.value is None else UNKNOWN
         if isinstance(node, ast.Name):
@@ -272,7 +273,7 @@ class _Reader:
         return found
 
     def at(self, node: ast.expr | ast.stmt) -> int:
-        """The offset of a node: the tree counts bytes of UTF-8."""
+        """The offset of a node; the syntax tree counts bytes of UTF-8."""
         start = self.starts[node.lineno - 1]
         if self.source.text.isascii():
             return start + node.col_offset
@@ -288,7 +289,7 @@ def _extension(call: ModuleCall) -> tuple[str, str]:
 
 
 def _bound(target: ast.expr, item: object) -> Scope:
-    """The names that a turn of a comprehension binds."""
+    """The names that one step of a comprehension binds."""
     if isinstance(target, ast.Name):
         return {target.id: item}
     if isinstance(target, ast.Tuple):

@@ -1,6 +1,6 @@
-"""The version in a `MODULE.bazel`: which one it is, and the text with another one.
+"""Read the version in a `MODULE.bazel`, and write the file with another version.
 
-Everything else of the file, comments and layout included, stays as it is.
+The rest of the file is kept, with its comments and layout.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 
 
 class DeclaredModule:
-    """What `module(...)` says: the name of the module, and its version, "" if it has none."""
+    """The name and version in `module(...)`; the version is "" if it is not set."""
 
     __slots__ = ("call", "file", "name", "source", "version")
 
@@ -27,14 +27,14 @@ class DeclaredModule:
         self.version = call.text("version", 1)
 
     def with_version(self, version: str) -> str:
-        """The text with this version; raise `FormatError` if it stands as anything but a plain string."""
+        """The text with this version; raise `FormatError` if the present one is not a plain string."""
         text = self.source.text
         given = self.call.argument("version", 1)
         if given is not None:
             start, end = self._literal(given, "version")
             return f'{text[:start]}"{version}"{text[end:]}'
         name = self.call.argument("name", 0)
-        assert name is not None  # `declared` asked for one
+        assert name is not None  # `declared` checked this
         start, end = self._literal(name, "name")
         line = text[text.rfind("\n", 0, start) + 1 : start]
         own_line = re.fullmatch(r"([ \t]+)name[ \t]*=[ \t]*", line)
@@ -46,15 +46,15 @@ class DeclaredModule:
         found = _LITERAL.match(self.source.text, argument.at)
         if found is None:
             fix = f'Write `{what} = "..."` in the call itself.'
-            raise self.source.error(argument.at, f"the {what} of the module is no plain string.", fix)
+            raise self.source.error(argument.at, f"the {what} of the module is not a plain string.", fix)
         return found.span()
 
 
 def declared(source: Source) -> DeclaredModule:
-    """What the file says of its module; raise `FormatError` if that is nothing, or no module file."""
+    """The module that the file declares; raise `FormatError` if there is none, or if it is not a module file."""
     file = module_file.loads(source)
     calls = file.of("module")
     if not calls or not calls[0].text("name", 0):
         fix = 'Begin it with `module(name = "...", version = "...")`.'
-        raise FormatError(source.place(0), "the file names no module.", fix)
+        raise FormatError(source.place(0), "the file has no `module` call with a name.", fix)
     return DeclaredModule(file, calls[0])

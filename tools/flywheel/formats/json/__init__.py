@@ -1,5 +1,5 @@
-"""JSON in the forms that are needed: with positions, with exact numbers, bounded, as a stream, and canonical.
+"""Read and write JSON: with positions, with exact numbers, with limits, as a stream, and in canonical form.
 
-Every reader refuses what readers of JSON differ on, and its errors quote no value.
+Every reader refuses text that other JSON readers read differently, and its errors quote no value.
 May look into: no other room.
 """

@@ -1,4 +1,4 @@
-"""One text for one value: JSON with sorted keys and exact numbers."""
+"""Write canonical JSON, with sorted keys and exact numbers: one text for each value."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _WIDEST = 100
 
 
 def dumps(value: object, indent: int = 0) -> str:
-    """The canonical JSON text of a plain value, without any space.
+    """The canonical JSON text of a plain value, without white space.
 
-    With `indent`, the same for reading: a line per member, and a final newline.
+    With `indent` the text is readable: one line for each member, and a final newline.
     """
     if not indent:
         return _text(value, "", "")
@@ -20,7 +20,7 @@ def dumps(value: object, indent: int = 0) -> str:
 
 
 def number(value: int | Decimal) -> str:
-    """A number as the shortest decimal that denotes it."""
+    """A number in its shortest decimal form."""
     if isinstance(value, int):
         return str(value)
     exact = Context(prec=max(1, len(value.as_tuple().digits))).normalize(value)
@@ -46,7 +46,7 @@ def _text(value: object, newline: str, indent: str) -> str:
         return "null"
     if isinstance(value, int | Decimal):
         return number(value)
-    raise TypeError(f"no JSON value: {type(value).__name__}")
+    raise TypeError(f"not a JSON value: {type(value).__name__}")
 
 
 def _joined(opening: str, parts: list[str], closing: str, newline: str, indent: str) -> str:

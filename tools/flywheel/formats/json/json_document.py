@@ -1,6 +1,6 @@
-"""JSON files written by people, with a position for every value.
+"""Read JSON files that people write, with a position for every value.
 
-The grammar is that of `tfvars_json`; what Terraform makes of names and comments in such a file is left out.
+The grammar is that of `tfvars_json`, without Terraform's rules for names and comments.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def load(path: str, name: str | None = None) -> Document:
 def loads(source: Source) -> Document:
     """The document in `source`; raise `FormatError` if it is not an object in JSON, or has a key twice."""
     if source.bom:
-        raise source.error(0, "the file begins with a byte-order mark.", "Save it without: JSON has none.")
+        raise source.error(0, "the file begins with a byte-order mark.", "Save it without one: JSON allows none.")
     parser = _Parser(source)
     root = uncollected(parser.document)
     return Document(source, root, parser.duplicates).strict()

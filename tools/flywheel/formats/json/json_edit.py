@@ -1,6 +1,6 @@
-"""Change one thing in a JSON text, and leave every other character as it is.
+"""Change one value in a JSON text and keep every other character.
 
-Files of a registry belong to several: what one writer reformats, another reviews.
+Several people edit the files of a registry: reformatting would make every change hard to review.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from flywheel.formats.source import Source
 from flywheel.formats.values import List, Node, Object
 
-#: Where no line of the text is indented.
+#: The indentation if no line of the text is indented.
 _INDENT = "    "
 
 
@@ -21,7 +21,7 @@ def quoted(text: str) -> str:
 
 
 def insert_item(source: Source, into: List, index: int, value: str) -> str:
-    """The text of `source` with the JSON `value` before item `index` of a list, or behind its last one."""
+    """The text of `source` with the JSON `value` before item `index` of a list, or after the last item."""
     text = source.text
     if not into.items:
         return _filled(text, into.at, "]", value)
@@ -48,8 +48,8 @@ def put_member(source: Source, into: Object, key: str, value: str) -> str:
 
 
 def _filled(text: str, at: int, mark: str, value: str) -> str:
-    """`text` with `value` as the only one in the empty brackets that begin at `at`: on a line of its own, unless all
-    of the text is one line."""
+    """`text` with `value` as the only item in the empty brackets at `at`: on a line of its own, unless the whole
+    text is one line."""
     end = text.index(mark, at)
     if "\n" not in text.strip():
         return f"{text[: at + 1]}{value}{text[end:]}"
@@ -69,6 +69,6 @@ def _gap(text: str, at: int) -> str:
 
 
 def _end(text: str, node: Node) -> int:
-    """The offset behind a node."""
+    """The offset after a node."""
     _, end = json.JSONDecoder().raw_decode(text, node.at)
     return end

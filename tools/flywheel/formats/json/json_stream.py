@@ -1,12 +1,12 @@
-"""JSON too large to hold as values: gone through piece by piece, and checked to its last character.
+"""Read JSON that is too large to keep in memory as values: piece by piece, and checked completely.
 
-Values are decoded one at a time by the standard library's scanner. What nobody asked for is
-decoded too, and every object in it given up as soon as it ends: that a document is well-formed
-is then known of all of it, and memory holds the text and one value.
+The standard library's scanner decodes one value at a time. Skipped values are decoded too, and
+each of their objects is dropped as soon as it ends. So the whole document is checked, and memory
+holds only the text and one value.
 
-Text that is not ASCII is kept as bytes, each a character of its own (Latin-1), so that one
-emoji does not make the text four times as large. No byte of a longer character means anything
-to JSON; a value that holds one is decoded again, properly.
+Text that is not ASCII is kept as bytes, each byte as one character (Latin-1), so that one emoji
+does not make the text four times as large. JSON gives no meaning to the bytes of such a
+character; a value that contains one is decoded a second time as UTF-8.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
     Scan = Callable[[str, int], tuple[Any, int]]
 
-#: What opens a value costs memory however little it holds: `[],` is three bytes, and twenty times that in memory.
+#: Every list and object costs memory, even if it is empty: `[],` has three bytes and needs twenty times as many.
 MAX_CONTAINERS = 8_000_000
 
-#: UTF-8 is checked in pieces of this size: no copy of the whole is made.
+#: UTF-8 is checked in pieces of this size, without a copy of the whole text.
 _CHUNK = 1 << 20
 
-#: What a file that broke off, or that two programs wrote to, looks like.
-FIX = "Write the file again, whole."
+#: The fix for a truncated file, or one that two programs wrote to.
+FIX = "Write the complete file again."
 
 
 class JsonStream:
-    """One document, and the offset of what is read next. Offsets count bytes."""
+    """One document, and the offset of the next value. Offsets count bytes."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        """Raises `FormatError` for what is no UTF-8 text or opens too many values."""
+        """Raises `FormatError` if it is not UTF-8 text, or has too many lists and objects."""
         self.name = name
         if data.count(b"[") + data.count(b"{") > MAX_CONTAINERS:
             message = f"the file has more than {MAX_CONTAINERS} lists and objects."
@@ -53,28 +53,28 @@ class JsonStream:
         self._space()
 
     def begins(self, text: str) -> bool:
-        """Whether `text` stands here."""
+        """Whether `text` is at the current offset."""
         return self.text.startswith(text, self.at)
 
     def value(self) -> object:
-        """The value that stands here. Fractions are tuples of their text."""
+        """The value at the current offset. Fractions are tuples of their text."""
         begin = self.at
         value = self._scanned(self._read)
         return value if self.plain else self._proper(begin, value)
 
     def skip(self) -> None:
-        """Pass over the value that stands here; it is checked all the same."""
+        """Skip the value at the current offset; it is still checked."""
         self._scanned(self._pass)
 
     def members(self) -> Iterator[str]:
-        """Each key of the object that stands here. Its value is read, or passed over, before the next."""
+        """Each key of the object at the current offset. The caller reads or skips the value before the next key."""
         begin, seen = self.at, set[str]()
         for at in self._parts("}"):
             key = self._key()
             if key in seen:
                 from flywheel.formats.quoting import quote
 
-                raise self.error(at, f"the key {quote(key)} stands a second time in one object.", "Keep one.")
+                raise self.error(at, f"the key {quote(key)} is set a second time in one object.", "Keep one.")
             seen.add(key)
             if not self.begins(":"):
                 raise self.broken(self.at, f"in the object from {self.place(begin)}, a colon is expected")
@@ -82,12 +82,12 @@ class JsonStream:
             yield key
 
     def elements(self) -> Iterator[int]:
-        """The number of each element of the list that stands here, to be read as the values of `members` are."""
+        """The index of each element of the list at the current offset. The caller reads or skips the element."""
         for number, _ in enumerate(self._parts("]")):
             yield number
 
     def end(self) -> None:
-        """Raise `FormatError` if anything stands here."""
+        """Raise `FormatError` if the text does not end at the current offset."""
         if self.at < len(self.text):
             raise self.error(self.at, "more text follows the outermost object.", FIX)
 
@@ -96,13 +96,13 @@ class JsonStream:
         return FormatError(self.place(at), message, fix)
 
     def broken(self, at: int, what: str) -> FormatError:
-        """The refusal of text that is not JSON at an offset."""
+        """The error for text at an offset that is not JSON."""
         if at >= len(self.text):
             what = "the file ends in the middle"
         return self.error(at, f"not JSON: {what}.", FIX)
 
     def place(self, at: int) -> Place:
-        """Line and column of an offset. It costs little for one behind the last that was asked for."""
+        """Line and column of an offset. This is fast if the offset is after the last one asked for."""
         if at < self._last:
             self._last = self._line = self._column = 0
         passed = self.text[self._last : at]
@@ -111,13 +111,13 @@ class JsonStream:
             self._line += lines
             self._column = 0
             passed = passed[passed.rfind("\n") + 1 :]
-        # A character has one column, however many bytes it has.
+        # Each character is one column, even if it has several bytes.
         self._column += len(passed) if self.plain else len(passed.encode("latin-1").decode("utf-8", "ignore"))
         self._last = at
         return Place(self.name, self._line + 1, self._column + 1)
 
     def _parts(self, closes: str) -> Iterator[int]:
-        """The offset of each part of the list or object that stands here, which the caller reads."""
+        """The offset of each part of the list or object at the current offset; the caller reads the part."""
         begin = self.at
         self._step()
         while not self.begins(closes):
@@ -125,10 +125,11 @@ class JsonStream:
             if self.begins(closes):
                 break
             if not self.begins(","):
-                raise self.broken(self.at, f"what begins at {self.place(begin)} neither goes on nor ends here")
+                what = f"the list or object that begins at {self.place(begin)} needs a comma or its end here"
+                raise self.broken(self.at, what)
             self._step()
             if self.begins(closes):
-                raise self.broken(self.at, "a comma stands before the end")
+                raise self.broken(self.at, "there is a comma before the end")
         self._step()
 
     def _step(self) -> None:
@@ -153,24 +154,24 @@ class JsonStream:
         except RecursionError:
             raise self.error(self.at, "lists and objects are nested too deep.", "Flatten the value.") from None
         except _Refused as err:
-            raise self.error(self.at, f"in what begins here, {err}.", FIX) from None
+            raise self.error(self.at, f"in the value that begins here, {err}.", FIX) from None
         except json.JSONDecodeError as err:
-            # Its words differ from one version of Python to the next.
+            # The wording differs between versions of Python.
             cut = err.msg.startswith("Unterminated")
-            raise self.broken(len(self.text) if cut else err.pos, "what begins here cannot stand here") from None
+            raise self.broken(len(self.text) if cut else err.pos, "a value cannot begin with this text") from None
         except ValueError:
-            raise self.error(self.at, "in what begins here, a number has too many digits.", FIX) from None
+            raise self.error(self.at, "in the value that begins here, a number has too many digits.", FIX) from None
         self._space()
         return value
 
     def _proper(self, begin: int, value: object) -> object:
-        """`value`, which was read from `begin` on, with its longer characters whole."""
+        """`value`, which was read from `begin`, with its non-ASCII characters decoded."""
         part = self.text[begin : self.at]
         return value if part.isascii() else self._read(part.encode("latin-1").decode("utf-8"), 0)[0]
 
 
 class _Refused(ValueError):
-    """What the scanner would read and JSON, or we, do not allow."""
+    """Text that the scanner would accept, and JSON or this reader does not allow."""
 
 
 def _scanner(pairs: Callable[[list[tuple[str, object]]], object]) -> Scan:
@@ -192,12 +193,12 @@ def _nothing(pairs: list[tuple[str, object]]) -> None:
 
 
 def _fraction(text: str) -> tuple[str]:
-    """A fraction as it is written: free of rounding, and equal to nothing of another type."""
+    """A fraction as its text: not rounded, and never equal to a value of another type."""
     return (text,)
 
 
 def _constant(word: str) -> object:
-    raise _Refused(f"`{word}` is no number of JSON")
+    raise _Refused(f"`{word}` is not a JSON number")
 
 
 def _check_utf8(name: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Strings of `.tfvars.json` that are not their own text."""
+"""Read strings of `.tfvars.json` that have escapes or other special characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from flywheel.formats.source import Source
 
-#: The places in a string where its text and its value can differ, or where it ends.
+#: The places in a string where its text and its value may differ, or where it ends.
 _MARK = re.compile(
     r'"|[\x00-\x1f]|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}'
     r'|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})?'
@@ -24,7 +24,7 @@ _SHORT = {
 
 
 def string(source: Source, at: int) -> tuple[str, int]:
-    """The value of the string at `at`, and the offset behind it.
+    """The value of the string at `at`, and the offset after it.
 
     Raises `FormatError` for control characters, unknown escapes, half surrogate pairs,
     and a string that is not closed.
@@ -48,7 +48,7 @@ def string(source: Source, at: int) -> tuple[str, int]:
 
 
 def _coded(seen: str) -> str | None:
-    """The character of one `\\uNNNN` or of a surrogate pair of them; None if it is none."""
+    """The character of one `\\uNNNN` or of a surrogate pair of them; None if there is no such character."""
     if len(seen) == 12:
         high, low = int(seen[2:6], 16), int(seen[8:], 16)
         return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))

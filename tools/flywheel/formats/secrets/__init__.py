@@ -1,5 +1,5 @@
-"""Finds secrets by their form in any text, and strikes them out.
+"""Finds secrets by their form in any text, and replaces them with their kind.
 
-It goes by prefixes that issuers reserved and by containers of secrets, never by randomness.
+It uses prefixes that issuers reserved and the syntax of containers of secrets, never randomness.
 May look into: no other room.
 """

@@ -1,11 +1,11 @@
-"""The shapes of secrets that can be told by their form alone, as a table.
+"""A table of the forms of secrets that can be recognised by their form alone.
 
-Exact forms only: prefixes that an issuer reserved, and containers (PEM, kubeconfig,
-URL) whose syntax says that a secret follows. Nothing here guesses from randomness,
-so digests, commits and public keys stay alone.
+Only exact forms are listed: prefixes that an issuer reserved, and containers (PEM,
+kubeconfig, URL) whose syntax says that a secret follows. Nothing is guessed from
+randomness, so digests, commit ids and public keys are not reported.
 
-A pattern is compiled when one of its needles occurs: most texts compile none. Every
-pattern is linear in the text; where two repeats meet, no character fits both.
+A pattern is compiled only when one of its needles occurs; most texts compile none.
+Matching takes linear time: where two repetitions meet, no character fits both.
 """
 
 from __future__ import annotations
@@ -16,34 +16,35 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: What a kind of secret is, gravest first: of two that overlap, the first names both.
+#: The groups of kinds, the most severe first: if two secrets overlap, the first group names both.
 KEY, KUBECONFIG, TOKEN, URL, ENCODED = "key", "kubeconfig", "token", "url", "encoded"
 GROUPS = (KEY, KUBECONFIG, TOKEN, URL, ENCODED)
 
-#: Every token is a run of at least this many of these characters.
+#: Every token is a sequence of at least this many of these characters.
 RUN = 20
 RUN_CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-."
 
-#: What kinds of ENCODED begin with; the kind that was encoded follows.
+#: The prefix of kinds of ENCODED; the kind that was encoded follows.
 ENCODED_AS = "base64-encoded "
 
-#: Characters between a key and its value, and around a value, in YAML, JSON, HCL and
-#: the environment, also when the whole stands escaped in a string.
+#: Characters between a key and its value, and around a value, in YAML, JSON, HCL and the
+#: environment, also if all of it is escaped inside a string.
 _IS = r"\\*[\"']?\s*[:=]\s*\\*[\"']?"
 _BREAK = r"(?:\s|\\+[nrt])"
 _ENDS = r"(?![A-Za-z0-9])"
 _STARTS = r"(?<![A-Za-z0-9])"
-#: Random text has one of these; a hyphenated name that begins like a token does not.
+#: Random text has one of these. A hyphenated name with a token's prefix does not.
 _MIXED = r"(?=[a-z_.-]{0,60}[A-Z0-9])"
 
 
 class SecretPattern:
     """One form of secret.
 
-    needles: texts without one of which `pattern` cannot match. in_run: whether the needles stand
-    inside a run of `RUN` or more token characters. also: texts one of which must occur too.
-    keep: refuses a match that only looks like one. begin: finds where a match at some offset really
-    begins; -1 refuses it. The span is that of the pattern's groups, or all of it if it has none.
+    needles: `pattern` can match only if one of these texts occurs. in_run: whether the needles are
+    inside a sequence of `RUN` or more token characters. also: one of these texts must occur too.
+    keep: a function that returns False for a false match. begin: a function that returns the real
+    start of a match at an offset, or -1 for a false match. The span is that of the pattern's groups,
+    or of the whole match if it has none.
     """
 
     __slots__ = ("_compiled", "also", "begin", "group", "in_run", "keep", "kind", "needles", "pattern")
@@ -71,7 +72,7 @@ class SecretPattern:
         self._compiled: re.Pattern[str] | None = None
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Start and end of each one in `text`."""
+        """Start and end of each secret of this form in `text`."""
         if self._compiled is None:
             self._compiled = re.compile(self.pattern)
         first, last = min(self._compiled.groups, 1), self._compiled.groups
@@ -84,15 +85,15 @@ class SecretPattern:
 
 
 def _is_value(credentials: str) -> bool:
-    """Whether what stands before the `@` of a URL is a password, not a place for one."""
+    """Whether the text before the `@` of a URL is a password, not a placeholder for one."""
     password = credentials.partition(":")[2]
     return re.fullmatch(r"\$+\{[^{}]*\}|\$+\w+|\$*\([^()]*\)|<[^<>]*>|\{\{[^{}]*\}\}|%\w+%|\*+", password) is None
 
 
 def _header(text: str, at: int) -> int:
-    """Where the header of a JSON Web Token begins whose first dot is at `at`.
+    """The start of the header of a JSON Web Token whose first dot is at `at`.
 
-    Looking from the dot backwards is linear; from each `eyJ` onwards is not.
+    Searching backwards from the dot takes linear time; searching forwards from each `eyJ` does not.
     """
     backwards = re.match(r"[A-Za-z0-9_-]*", text[max(at - 2_000, 0) : at][::-1])
     word = backwards.group()[::-1] if backwards else ""
@@ -106,15 +107,15 @@ _PEM = (
     r"|(?:[A-Za-z0-9+/=]|\r?\n[ \t]*|\\+[nrt])*)"
 )
 
-#: The first bytes of a private key in base64, for keys whose PEM lines were cut off: OpenSSH;
-#: PKCS#8 and PKCS#1 with RSA; SEC 1 and PKCS#8 with elliptic curves. Public keys begin otherwise.
+#: The first bytes of a private key in base64, for keys without their PEM lines: OpenSSH;
+#: PKCS#8 and PKCS#1 with RSA; SEC 1 and PKCS#8 with elliptic curves. Public keys begin differently.
 _DER = (
     r"(?:b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{3}IBA(?:DANBgkqhkiG9w0B|AKC)"
     r"|MHcCAQEEI|MC4CAQAwBQYDK2VwBCIEI|MIGHAgEAMBMGByqGSM49)"
     r"[A-Za-z0-9+/=]{20,}(?:" + _BREAK + r"+[A-Za-z0-9+/=]{20,})*"
 )
 
-#: What tells a kubeconfig: it is one even if it holds no credential of its own.
+#: Texts that identify a kubeconfig, even one without a credential.
 KUBECONFIG_MARK = SecretPattern(
     "kubeconfig",
     KUBECONFIG,
@@ -122,7 +123,7 @@ KUBECONFIG_MARK = SecretPattern(
     r"\bkind" + _IS + r"Config\b",
     in_run=False,
 )
-#: These words mean a credential in a kubeconfig alone.
+#: These words name a credential only in a kubeconfig.
 KUBECONFIG_CREDENTIAL = SecretPattern(
     "kubeconfig",
     KUBECONFIG,
@@ -256,6 +257,6 @@ SECRET_PATTERNS = (
     ),
 )
 
-#: Needles with their shapes: those that stand in runs, and those to look for in the whole text.
+#: Needles with their patterns: those inside sequences of token characters, and those for the whole text.
 IN_RUNS = tuple((needle, shape) for shape in SECRET_PATTERNS if shape.in_run for needle in shape.needles)
 IN_TEXT = tuple((needle, shape) for shape in SECRET_PATTERNS if not shape.in_run for needle in shape.needles)

@@ -1,9 +1,9 @@
 """Read `.tfvars` files: literal values with positions, and nothing else.
 
-The reader accepts what Terraform 1.11 accepts as long as it is a literal, and gives
-the same values. It refuses expressions, because the value of a fact must not have
-to be computed, and what Terraform would round or drop in silence. Each refusal
-names place, value seen, reason and fix.
+The reader accepts every literal that Terraform 1.11 accepts, and gives the same
+values. It refuses expressions, because the value of a fact must not be computed, and
+values that Terraform would round or drop without a message. Each error has place,
+value, reason and fix.
 
 May look into: no other room.
 """
@@ -20,17 +20,17 @@ from flywheel.formats.values import Document
 def load(path: str, name: str | None = None) -> Document:
     """The document in the file at `path`, called `name` (default: the path) in messages.
 
-    Raises `FormatError` if it cannot be read, is no UTF-8 text, or is not well-formed.
+    Raises `FormatError` if it cannot be read, is not UTF-8 text, or is not well-formed.
     """
     return loads(source.read(path, name))
 
 
 def loads(source: Source) -> Document:
-    """The document in `source`; raise `FormatError` for anything but literals.
+    """The document in `source`; raise `FormatError` if a value is not a literal.
 
-    An argument set twice and a key written twice in one object are recorded in
-    `Document.duplicates`; the tree keeps the last. Strings and keys of objects are in
-    Unicode NFC. Names of arguments are as written: Terraform compares them so.
+    An argument that is set twice, or a key that is written twice in one object, is
+    recorded in `Document.duplicates`; the tree keeps the last value. Strings and keys
+    of objects are in Unicode NFC. Names of arguments are as written, as in Terraform.
     """
     _check_characters(source)
     parser = TfvarsParser(source)
@@ -39,21 +39,21 @@ def loads(source: Source) -> Document:
 
 
 def _check_characters(source: Source) -> None:
-    """Refuse what no token may hold, so that the parser need not look for it.
+    """Refuse characters that no token may contain, so that the parser need not check for them.
 
-    Terraform has a carriage return without newline in comments only; this reader, nowhere.
+    Terraform allows a carriage return without newline only in comments; this reader allows it nowhere.
     """
     text = source.text
     if text.count("\r") != text.count("\r\n"):
         at = text.find("\r")
         while text.startswith("\n", at + 1):
             at = text.find("\r", at + 1)
-        message = "a carriage return without the newline that ends a line."
-        raise source.error(at, message, "Save the file with line ends LF or CRLF.")
+        message = "a carriage return without a newline after it."
+        raise source.error(at, message, "Save the file with LF or CRLF line ends.")
     if text.isascii():
         return
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as err:
-        message = "half of a surrogate pair is no character."
+        message = "half of a surrogate pair, which is not a character."
         raise source.error(err.start, message, "Save the file as UTF-8.") from None

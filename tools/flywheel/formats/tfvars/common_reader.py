@@ -1,4 +1,4 @@
-"""What both readers of variable files share."""
+"""Code that both readers of variable files use."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     Built = TypeVar("Built")
 
     class MatchFunction(Protocol):
-        """What matches a pattern at an offset of a text."""
+        """A function that matches a pattern at an offset of a text."""
 
         def __call__(self, text: str, at: int, /) -> re.Match[str] | None: ...
 
 
-#: Texts up to this length are read faster without patterns than `re` is imported.
+#: Reading texts up to this length without patterns takes less time than importing `re`.
 SHORT_TEXT = 40 * 1024
 
 #: The keys and indices that lead to a value.
@@ -32,13 +32,13 @@ WORDS = {"true": True, "false": False, "null": None}
 
 
 def no_match(text: str, at: int, /) -> None:
-    """Match nothing: stands for a pattern in a text that is read without."""
+    """Match nothing: used in place of a pattern for texts that are read without patterns."""
 
 
 def simple_scalar(found: re.Match[str], first: int) -> Scalar:
-    """The value in three groups of `found`, of which one matched: string, integer, keyword.
+    """The value in three groups of `found` (string, integer, keyword), of which one matched.
 
-    `first` is the group of the string, which has a quote before it.
+    `first` is the group of the string, whose opening quote is before the group.
     """
     kind = found.lastindex
     if kind == first:
@@ -50,15 +50,15 @@ def simple_scalar(found: re.Match[str], first: int) -> Scalar:
 
 
 def too_deep(source: Source, at: int) -> FormatError:
-    """The refusal of a list or object below `MAX_DEPTH` others."""
+    """The error for a list or object inside `MAX_DEPTH` others."""
     message = f"lists and objects are nested deeper than {MAX_DEPTH} levels."
-    return source.error(at, message, "Flatten the value.")
+    return source.error(at, message, "Write the value with fewer levels.")
 
 
 def uncollected(build: Callable[[], Built]) -> Built:
-    """What `build()` returns; automatic collection is off meanwhile, and as before after it.
+    """Return `build()`, called with automatic garbage collection turned off.
 
-    Every few hundred new nodes would start a collection that finds nothing to free.
+    Otherwise every few hundred new nodes would start a collection that frees nothing.
     """
     if not gc.isenabled():
         return build()

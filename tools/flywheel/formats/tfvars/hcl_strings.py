@@ -1,8 +1,8 @@
-"""Quoted strings and heredocs of `.tfvars` files.
+"""Read quoted strings and heredocs of `.tfvars` files.
 
-The rules are those of Terraform 1.11 (HCL 2), each confirmed by the recorded
-battery under `tests/tools/formats/battery`. Strings are in Unicode NFC, as
-Terraform makes them.
+The rules are those of Terraform 1.11 (HCL 2). The recorded cases under
+`tests/tools/formats/battery` confirm each of them. Strings are in Unicode NFC, as
+in Terraform.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from flywheel.formats.tfvars.tfvars_scanner import name_end
 
 __all__ = ["GO_SPACE", "heredoc", "nfc", "quoted"]
 
-#: The places in a quoted string where its text and its value can differ, or where it ends.
-#: A run of two or more `$` or `%` is literal, less one if a brace follows.
+#: The places in a quoted string where its text and its value may differ, or where it ends.
+#: Two or more `$` or `%` are literal; one of them is dropped if a brace follows.
 _MARK = re.compile(r'"|[\r\n]|\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})?|\$\$+\{?|%%+\{?|[$%]\{')
 _SHORT = {r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\"": '"', r"\\": "\\"}
 
-#: What Terraform trims and counts as indentation. Python's notion of a space is wider.
+#: The characters that Terraform trims and counts as indentation; Python's `isspace` has more.
 GO_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -29,10 +29,10 @@ _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
 
 
 def quoted(source: Source, at: int, key: str) -> tuple[str, int]:
-    """The value of the quoted string at `at`, and the offset behind it.
+    """The value of the quoted string at `at`, and the offset after it.
 
-    `key` is the key being set, for messages. Raises `FormatError` for templates,
-    escapes that HCL does not have, and a string not closed on its line.
+    `key` is the key that is set, for messages. Raises `FormatError` for templates,
+    for unknown escapes, and for a string that is not closed on its line.
     """
     text = source.text
     parts = []
@@ -57,7 +57,7 @@ def quoted(source: Source, at: int, key: str) -> tuple[str, int]:
 
 
 def _longer(seen: str) -> str | None:
-    """What a mark of several characters stands for; None if it is not allowed."""
+    """The value of a mark of several characters; None if it is not allowed."""
     if seen[0] == "\\":
         code = int(seen[2:], 16)
         return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else None
@@ -67,7 +67,7 @@ def _longer(seen: str) -> str | None:
 
 
 def heredoc(source: Source, at: int, key: str) -> tuple[str, int]:
-    """The value of the heredoc whose `<<` is at `at`, and the offset of the newline behind it."""
+    """The value of the heredoc whose `<<` is at `at`, and the offset of the newline after it."""
     from flywheel.formats.tfvars import value_errors
 
     text = source.text
@@ -93,7 +93,7 @@ def heredoc(source: Source, at: int, key: str) -> tuple[str, int]:
 
 
 def _closing_line(text: str, start: int, marker: str) -> tuple[int, int] | None:
-    """Start of the line that holds only `marker`, and the offset of the newline behind it."""
+    """Start of the line with only `marker`, and the offset of the newline after it."""
     found = text.find(marker, start)
     while found >= 0:
         line = max(start, text.rfind("\n", start, found) + 1)
@@ -107,9 +107,9 @@ def _closing_line(text: str, start: int, marker: str) -> tuple[int, int] | None:
 
 
 def _outdented(source: Source, start: int, body: str) -> str:
-    """`body` without the indentation that all its lines share; blank lines do not count.
+    """`body` without the indentation that all its lines have; blank lines do not count.
 
-    Blank lines keep their blanks. A blank is one character, be it a tab or a space.
+    Blank lines are not changed. A tab counts as one character, like a space.
     """
     lines = body.split("\n")
     depths = [len(line) - len(line.lstrip(GO_SPACE)) for line in lines]
@@ -125,7 +125,7 @@ def _outdented(source: Source, start: int, body: str) -> str:
 
 
 def _combines(first: str) -> bool:
-    """Whether `first` joins the blank before it: Terraform would then cut off both."""
+    """Whether `first` combines with the blank before it: Terraform would then remove both."""
     if first.isascii():
         return False
     from unicodedata import category

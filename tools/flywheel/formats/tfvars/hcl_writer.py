@@ -1,4 +1,4 @@
-"""The form of a value in `.tfvars`, which is the one that `terraform fmt` gives it."""
+"""Write a value in `.tfvars` form, as `terraform fmt` would."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Mapping, Sequence
 from flywheel.formats.tfvars import common_writer
 from flywheel.formats.tfvars.common_writer import PLAIN, SMALL, UNSEEN, UnwritableValue
 
-#: A list longer than this is written with one item on a line.
+#: A list with a longer text is written with one item on each line.
 LONGEST_LIST = 60
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "${": "$${", "%{": "%%{"}
 _ESCAPED = re.compile(rf'["\\{UNSEEN}]|[$%]\{{')
 _BARE_KEY = re.compile(r"(?!(?:for|if|in|null|true|false)\Z)[A-Za-z_][A-Za-z0-9_-]*").fullmatch
 
-#: Characters of which each is one column for `terraform fmt`. Others are escaped in
-#: keys, so that `=` can be aligned without counting grapheme clusters.
+#: Characters that are one column for `terraform fmt`. Others are escaped in keys, so
+#: that `=` can be aligned without counting grapheme clusters.
 _NOT_ONE_COLUMN = re.compile(
     "[^ -~\u00c0-\u02af\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
 )
 
 
 class HclWriter:
-    """One writing of one value.
+    """Writes one value.
 
-    `_layouts` remembers, for the keys of an object at a depth, how the keys are written and
-    the whole object if all its values take one line: most objects look like their neighbours.
+    `_layouts` caches, for the keys of an object at a depth, the text of the keys, and a template of
+    the object if each value is on one line: many objects have the same keys.
     """
 
     __slots__ = ("_layouts",)
@@ -35,15 +35,15 @@ class HclWriter:
         self._layouts: dict[tuple[int, tuple[str, ...]], tuple[list[str], str]] = {}
 
     def arguments(self, value: Mapping[str, object]) -> list[str]:
-        """The arguments of a file, in groups to be parted by blank lines.
+        """The arguments of a file, in groups that blank lines separate.
 
-        Neighbouring one-line arguments are a group, and so is each longer one.
+        Adjacent one-line arguments are one group; each longer argument is a group.
         """
         texts = self._texts(value, 0)
         return _grouped(list(value), texts, "")
 
     def _texts(self, value: Mapping[str, object], depth: int) -> list[str]:
-        """The values of an object at `depth`, as they stand behind their `=`."""
+        """The texts of the values of an object at `depth`, to be written after `=`."""
         texts: list[str] = []
         append = texts.append
         try:
@@ -61,7 +61,7 @@ class HclWriter:
         return texts
 
     def _value(self, value: object, depth: int) -> str:
-        """`value` as it stands behind a key of an object at `depth`, or at that depth in a list."""
+        """The text of `value` after a key of an object at `depth`, or in a list at that depth."""
         if isinstance(value, str):
             return _quoted(value)
         plain = common_writer.word(value)
@@ -104,7 +104,7 @@ class HclWriter:
 
 
 def _layout(value: Mapping[str, object], depth: int) -> tuple[list[str], str]:
-    """How the keys of `value` are written, and a template of it if each value takes one line."""
+    """The texts of the keys of `value`, and a template of it if each value is on one line."""
     common_writer.check_keys(value)
     names = [key if _BARE_KEY(key) else _NOT_ONE_COLUMN.sub(_code, _quoted(key)) for key in value]
     width = max([len(name) for name in names])
@@ -115,7 +115,7 @@ def _layout(value: Mapping[str, object], depth: int) -> tuple[list[str], str]:
 
 
 def _grouped(names: Sequence[str], texts: Sequence[str], pad: str) -> list[str]:
-    """`names` set to `texts`, with neighbours of one line each joined and their `=` aligned."""
+    """`names` set to `texts`; adjacent one-line values are one group with aligned `=`."""
     blocks: list[str] = []
     group: list[tuple[str, str]] = []
     for name, text in zip(names, texts, strict=True):

@@ -1,4 +1,4 @@
-"""Why the arguments, keys and separators of a `.tfvars` file are refused where they stand."""
+"""Error messages for arguments, keys and separators of `.tfvars` files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars.tfvars_scanner import name_end, skip_blanks
 from flywheel.formats.tfvars.value_errors import character, continued, shown
 
-_ARGUMENT = "A values file holds lines of the form `name = value`."
-_LOOK_ABOVE = "Close it, and look for a missing quote or comma above."
-_CLOSES_NOTHING = "closes nothing that is open."
+_ARGUMENT = "Write lines of the form `name = value`."
+_LOOK_ABOVE = "Close it; if it looks closed, a quote or comma is missing above."
+_CLOSES_NOTHING = "has no opening bracket or brace."
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def argument(source: Source, at: int, end: int, equals: int) -> FormatError:
-    """The refusal of what stands at `at` in the place of `name = value`.
+    """The error for the text at `at` in place of `name = value`.
 
-    `end` is the offset behind the name there, `at` if there is none; `equals` is that of
-    the token behind the name.
+    `end` is the offset after the name there, `at` if there is no name; `equals` is the
+    offset of the token after the name.
     """
     text = source.text
     if end == at:
@@ -27,14 +27,14 @@ def argument(source: Source, at: int, end: int, equals: int) -> FormatError:
         message = "a variable is declared here; a values file only sets them."
         return source.error(at, message, "Move the declaration to a .tf file.")
     if follows == "{":
-        return source.error(at, f"{name} begins a block; a values file has none.", "Write `=` before the brace.")
+        return source.error(at, f"{name} begins a block; a values file cannot have one.", "Write `=` before the brace.")
     if follows == ":":
         return source.error(equals, f"`:` follows the name {name}.", "Write `=`.")
     if follows in (".", "["):
         message = f"a part of {name} cannot be set on its own."
         return source.error(equals, message, "Write the whole value as one object or list.")
     if follows in ("", "\n", "\r", "#", '"') or name_end(source, equals) > equals or follows.isdecimal():
-        return source.error(at, f"the name {name} has no `=` behind it.", _ARGUMENT)
+        return source.error(at, f"the name {name} has no `=` after it.", _ARGUMENT)
     if follows == "=" or ("!" <= follows <= "~" and text.startswith("=", equals + 1)):
         return source.error(equals, f"`{text[equals : equals + 2]}` follows the name {name}.", "Write `=`.")
     return character(source, equals)
@@ -51,14 +51,14 @@ def _no_name(source: Source, at: int) -> FormatError:
     if first in "]})":
         return source.error(at, f"`{first}` {_CLOSES_NOTHING}", "Remove it.")
     if text.startswith(_CONFLICT, at):
-        return source.error(at, "an unresolved merge conflict.", "Resolve it and remove its marks.")
+        return source.error(at, "an unresolved merge conflict.", "Resolve it and remove the conflict marks.")
     if first in "-.0123456789=:,<([*/":
         return source.error(at, f"an argument cannot begin with `{first}`.", _ARGUMENT)
     return character(source, at)
 
 
 def after_argument(source: Source, value_end: int, key: str) -> FormatError:
-    """The refusal of what follows the value of the argument `key` on its line."""
+    """The error for the text after the value of the argument `key` on its line."""
     text = source.text
     at = skip_blanks(source, value_end)
     expression = continued(source, value_end, at, key)
@@ -66,36 +66,36 @@ def after_argument(source: Source, value_end: int, key: str) -> FormatError:
         return expression
     if text.startswith(",", at):
         message = f"a comma follows the value of {shown(key)}."
-        return source.error(at, message, "Remove it: an argument ends with its line.")
+        return source.error(at, message, "Remove it.")
     if text.startswith(("}", "]", ")"), at):
         return source.error(at, f"`{text[at]}` {_CLOSES_NOTHING}", "Remove it.")
     if _begins_value(source, at):
-        message = f"the value of {shown(key)} has ended, and more follows on its line."
-        return source.error(at, message, "Write each argument on a line of its own.")
+        message = f"more text follows the value of {shown(key)} on its line."
+        return source.error(at, message, "Write each argument on its own line.")
     return character(source, at)
 
 
 def after_item(source: Source, list_at: int, value_end: int, at: int, key: str) -> FormatError:
-    """The refusal of what stands at `at`, behind an item of the list that begins at `list_at`."""
+    """The error for the text at `at`, after an item of the list that begins at `list_at`."""
     if at == len(source.text):
         return _unclosed(source, list_at, "list", "]")
     if _begins_value(source, at) and at > value_end:
         message = f"a comma is missing between two items of {shown(key)}."
-        return source.error(at, message, "Write one here.")
+        return source.error(at, message, "Write it here.")
     expression = continued(source, value_end, at, key)
     return expression or _stray(source, list_at, at, ("list", "]"))
 
 
 def after_member(source: Source, object_at: int, value_end: int, at: int, key: str) -> FormatError:
-    """The refusal of what stands at `at`, behind a member of the object that begins at `object_at`.
+    """The error for the text at `at`, after a member of the object that begins at `object_at`.
 
     `key` is the key of that member.
     """
     if at == len(source.text):
         return _unclosed(source, object_at, "object", "}")
     if _begins_value(source, at) and at > value_end and not source.text.startswith("[", at):
-        message = f"a comma or newline is missing behind the value of {shown(key)}."
-        return source.error(at, message, "Write one here.")
+        message = f"a comma or newline is missing after the value of {shown(key)}."
+        return source.error(at, message, "Write it here.")
     expression = continued(source, value_end, at, key)
     return expression or _stray(source, object_at, at, ("object", "}"))
 
@@ -104,46 +104,47 @@ def _stray(source: Source, opened: int, at: int, kind: tuple[str, str]) -> Forma
     if source.text.startswith(("}", "]", ")"), at):
         return _mismatched(source, opened, at, kind)
     if _begins_value(source, at):
-        return source.error(at, "a comma is missing here.", "Write one.")
+        return source.error(at, "a comma is missing here.", "Write it.")
     if source.text.startswith((":", "="), at):
-        fix = "Write braces instead of brackets if there are keys."
+        fix = "Replace the brackets with braces if there are keys."
         return source.error(at, f"`{source.text[at]}` follows a value of the {kind[0]}.", fix)
     return character(source, at)
 
 
 def after_key(source: Source, at: int, end: int, equals: int) -> FormatError:
-    """The refusal of what follows the key between `at` and `end` instead of `=` or `:`."""
+    """The error for the text after the key between `at` and `end` in place of `=` or `:`."""
     text = source.text
     quoted = text.startswith('"', at)
     key = "the key that begins here" if quoted else f"the key {shown(text[at:end])}"
     follows = text[equals : equals + 1]
     if text[at : at + 1].isdecimal() and name_end(source, end) > end:
         word = shown(text[at : name_end(source, end)])
-        return source.error(at, f"the key {word} is neither name nor number.", "Put it in double quotes.")
+        return source.error(at, f"the key {word} is neither a name nor a number.", "Put it in double quotes.")
     if follows == "=":
         return source.error(equals, f"`{text[equals : equals + 2]}` follows a key.", "Write `=`.")
     if follows in (".", "[", "(") and not quoted:
-        fix = "Put a key with other characters than letters, digits, - and _ in quotes."
-        return source.error(at, f"{key} continues with `{follows}`; keys are literals.", fix)
-    fix = "Write `key = value`, or brackets instead of braces if this is a list."
-    return source.error(at, f"{key} has no `=` and value behind it on its line.", fix)
+        fix = "Write a key with other characters than letters, digits, - and _ in quotes."
+        return source.error(at, f"{key} continues with `{follows}`; a key must be a literal.", fix)
+    fix = "Write `key = value`, or replace the braces with brackets if this is a list."
+    return source.error(at, f"{key} has no `=` and value after it on its line.", fix)
 
 
 def key(source: Source, object_at: int, at: int) -> FormatError:
-    """The refusal of what stands at `at` in the place of a key of the object at `object_at`."""
+    """The error for the text at `at` in place of a key of the object at `object_at`."""
     first = source.text[at : at + 1]
     if not first:
         return _unclosed(source, object_at, "object", "}")
     if first in "])":
         return _mismatched(source, object_at, at, ("object", "}"))
     if first == ",":
-        message = "a comma stands where a key is expected."
-        return source.error(at, message, "Remove it: one comma or newline separates two members.")
+        message = "a comma is in place of a key."
+        return source.error(at, message, "Remove it.")
     if first == "(":
-        return source.error(at, "a key in parentheses is computed; keys are literals.", "Write the key itself.")
+        message = "a key in parentheses is an expression; a key must be a literal."
+        return source.error(at, message, "Write the key itself.")
     if first in "{[=:<-.":
-        fix = "Write `key = value`; put a key with other characters in quotes."
-        return source.error(at, f"`{first}` stands where a key is expected.", fix)
+        fix = "Write `key = value`; write a key with other characters in quotes."
+        return source.error(at, f"`{first}` is in place of a key.", fix)
     return character(source, at)
 
 

@@ -1,8 +1,8 @@
 """Read `.tfvars.json` files with a position for every value, and numbers exact.
 
-The reader accepts what Terraform 1.11 accepts, less what it would change in
-silence: half surrogate pairs (it puts U+FFFD) and numbers of more than 150 digits
-(it rounds). As in Terraform, strings are literal: `${` has no meaning in them.
+The reader accepts what Terraform 1.11 accepts, except values that Terraform would
+change without a message: half surrogate pairs (it writes U+FFFD) and numbers of more
+than 150 digits (it rounds). As in Terraform, strings are literal: `${` has no meaning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flywheel.formats.values import Document, List, Node, Object
 def load(path: str, name: str | None = None) -> Document:
     """The document in the file at `path`, called `name` (default: the path) in messages.
 
-    Raises `FormatError` if it cannot be read, is no UTF-8 text, or is not well-formed.
+    Raises `FormatError` if it cannot be read, is not UTF-8 text, or is not well-formed.
     """
     return loads(source.read(path, name))
 
@@ -25,9 +25,9 @@ def load(path: str, name: str | None = None) -> Document:
 def loads(source: Source) -> Document:
     """The document in `source`; raise `FormatError` if it is not an object in JSON.
 
-    A key written twice in one object is recorded in `Document.duplicates`; the tree
-    keeps the last. A property "//" of the outermost object is a comment and not in
-    the tree. Strings and keys are in Unicode NFC, but names of variables as written.
+    A key that is written twice in one object is recorded in `Document.duplicates`; the
+    tree keeps the last value. A property "//" of the outermost object is a comment and
+    is not in the tree. Strings and keys are in Unicode NFC, names of variables as written.
     """
     if source.bom:
         fix = "Save the file without it: Terraform refuses one in JSON."
@@ -45,12 +45,12 @@ def _check_characters(source: Source) -> None:
     try:
         source.text.encode("utf-8")
     except UnicodeEncodeError as err:
-        message = "half of a surrogate pair is no character."
+        message = "half of a surrogate pair, which is not a character."
         raise source.error(err.start, message, "Save the file as UTF-8.") from None
 
 
 def _refuse_declaration(source: Source, root: Object) -> None:
-    """Refuse `"variable": {"x": {...}}`: Terraform takes it for a declaration, which has no place here."""
+    """Refuse `"variable": {"x": {...}}`: Terraform reads it as a declaration, which a values file cannot have."""
     declared = root.items.get("variable")
     parts: list[Node] = declared.items if isinstance(declared, List) else [declared] if declared else []
     for part in parts:

@@ -1,4 +1,4 @@
-"""The grammar of `.tfvars`: arguments, lists, objects and the literals in them."""
+"""Parse `.tfvars`: arguments, lists, objects and literals."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class TfvarsParser:
-    """One reading of one text. Methods take the offset of what they read, and return the one behind it."""
+    """Parses one text. Methods take the offset where they begin, and return the offset after what they read."""
 
     __slots__ = ("_item_match", "_member_match", "duplicates", "source", "text")
 
     def __init__(self, source: Source, shortcuts: bool | None = None) -> None:
-        """Read `source`; with `shortcuts`, by patterns where they match (default: if it is long)."""
+        """Parse `source`; with `shortcuts` use patterns where they match (default: if the text is long)."""
         self.source = source
         self.text = source.text
         self.duplicates: list[Duplicate] = []
@@ -67,7 +67,7 @@ class TfvarsParser:
         target.key_at[key] = at
 
     def value(self, at: int, path: Path, key: str | int) -> tuple[Node, int]:
-        """The value at `at`, which `key` of the object or list at `path` is set to."""
+        """The value at `at`, to which `key` of the object or list at `path` is set."""
         first = self.text[at : at + 1]
         if first == '"':
             value, end = self._string(at, path, key)
@@ -98,7 +98,7 @@ class TfvarsParser:
         return read
 
     def _number(self, at: int, lines: bool) -> tuple[int | Decimal, int] | None:
-        """The number at `at`, or None. With `lines`, newlines may follow its sign, as in a list."""
+        """The number at `at`, or None. With `lines`, newlines are allowed after its sign, as in a list."""
         sign = ""
         digits = at
         if self.text.startswith("-", at):
@@ -166,7 +166,7 @@ class TfvarsParser:
             key_at[key] = line.start(1)
 
     def _member(self, node: Object, at: int, path: Path) -> tuple[bool, int]:
-        """Read one member of any form into `node`, or its closing brace; say which."""
+        """Read one member of any form into `node`, or the closing brace; return which, and the offset after it."""
         source, text = self.source, self.text
         at = skip_space(source, at)
         if text.startswith("}", at):
@@ -180,7 +180,7 @@ class TfvarsParser:
         return False, self._separator(node, end, key)
 
     def _separator(self, node: Object, at: int, key: str) -> int:
-        """The offset behind the comma or newline that must follow the member `key` of `node`."""
+        """The offset after the comma or newline that must follow the member `key` of `node`."""
         end = skip_to_line_end(self.source, at)
         if end is not None:
             return end
@@ -205,7 +205,7 @@ class TfvarsParser:
         return ("-0" if key == "0" and self.text.startswith("-", at) else key), number[1]
 
     def _not_for(self, at: int, path: Path) -> int:
-        """`at`; raise if a `for` expression begins there, however far down."""
+        """Return `at`; raise an error if a `for` expression begins there, even after line breaks."""
         word = skip_space(self.source, at)
         if self.text.startswith("for", word) and name_end(self.source, word) == word + 3:
             raise _value_errors().for_expression(self.source, word, _name(path, 0))
@@ -213,7 +213,7 @@ class TfvarsParser:
 
 
 def _is_equals(text: str, at: int) -> bool:
-    """Whether an `=` is at `at` that does not begin `==` or `=>`."""
+    """Whether there is an `=` at `at` that is not the start of `==` or `=>`."""
     return text.startswith("=", at) and text[at + 1 : at + 2] not in ("=", ">")
 
 
@@ -226,28 +226,28 @@ def _name(path: Path, key: str | int) -> str:
 
 
 def _strings() -> ModuleType:
-    """The module for strings that are not simple: not every file has one."""
+    """The module for strings that are not simple, imported late because few files need it."""
     from flywheel.formats.tfvars import hcl_strings
 
     return hcl_strings
 
 
 def _numbers() -> ModuleType:
-    """The module for numbers that are not simple."""
+    """The module for numbers that are not simple, imported late."""
     from flywheel.formats import numbers
 
     return numbers
 
 
 def _value_errors() -> ModuleType:
-    """The module that words refusals of values: loaded only when there is one."""
+    """The module with the error messages for values, imported only when there is an error."""
     from flywheel.formats.tfvars import value_errors
 
     return value_errors
 
 
 def _structure_errors() -> ModuleType:
-    """The module that words refusals of what stands around values."""
+    """The module with the error messages for structure, imported only when there is an error."""
     from flywheel.formats.tfvars import structure_errors
 
     return structure_errors

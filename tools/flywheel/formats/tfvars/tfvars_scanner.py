@@ -1,8 +1,8 @@
-"""The characters of `.tfvars` text: blanks, comments, identifiers, numbers and simple strings.
+"""Scan `.tfvars` text: blanks, comments, identifiers, numbers and simple strings.
 
-Every function takes and returns offsets, and looks at each character a bounded
-number of times, so that reading is linear on any input. There is no regular
-expression here: importing `re` takes longer than reading a small file.
+Every function takes and returns offsets, and reads each character a bounded number
+of times, so that reading takes linear time on any input. This module uses no regular
+expression: importing `re` takes longer than reading a small file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NAME = _LETTERS | DIGITS | {"-"}
 
 
 def skip_blanks(source: Source, at: int) -> int:
-    """The offset behind blanks and `/* */` comments; a newline ends the blanks."""
+    """The offset after blanks and `/* */` comments; a newline ends the blanks."""
     text = source.text
     while True:
         while text.startswith(_BLANKS, at):
@@ -28,7 +28,7 @@ def skip_blanks(source: Source, at: int) -> int:
 
 
 def skip_space(source: Source, at: int) -> int:
-    """The offset behind blanks, newlines and comments of all three kinds."""
+    """The offset after blanks, newlines and comments of all three kinds."""
     text = source.text
     while True:
         while text.startswith(_SPACES, at):
@@ -42,9 +42,9 @@ def skip_space(source: Source, at: int) -> int:
 
 
 def skip_to_line_end(source: Source, at: int) -> int | None:
-    """The offset behind the newline that follows `at`, or None if a token comes first.
+    """The offset after the next newline; None if a token comes first.
 
-    Blanks and comments may stand before the newline. The end of the text counts as one.
+    Blanks and comments are allowed before the newline. The end of the text counts as a newline.
     """
     text = source.text
     at = skip_blanks(source, at)
@@ -58,9 +58,9 @@ def skip_to_line_end(source: Source, at: int) -> int | None:
 
 
 def name_end(source: Source, at: int) -> int:
-    """The offset behind the identifier at `at`; `at` itself if there is none.
+    """The offset after the identifier at `at`; `at` itself if there is no identifier.
 
-    An identifier is a Unicode one (UAX #31) that may contain dashes, as in HCL.
+    An identifier is a Unicode identifier (UAX #31) that may contain dashes, as in HCL.
     """
     text = source.text
     end = at
@@ -69,14 +69,14 @@ def name_end(source: Source, at: int) -> int:
         while text[end : end + 1] in _NAME:
             end += 1
     if text[end : end + 1] > "\x7f":
-        from flywheel.formats.unicode_names import extend_name  # rare, so not always loaded
+        from flywheel.formats.unicode_names import extend_name  # imported late: rarely needed
 
         return extend_name(text, at, end)
     return end
 
 
 def number_end(text: str, at: int) -> int:
-    """The offset behind the number without sign at `at`; `at` itself if there is none."""
+    """The offset after the unsigned number at `at`; `at` itself if there is no number."""
     end = digits_end(text, at)
     if end == at:
         return at
@@ -91,14 +91,14 @@ def number_end(text: str, at: int) -> int:
 
 
 def digits_end(text: str, at: int) -> int:
-    """The offset behind the digits at `at`."""
+    """The offset after the digits at `at`."""
     while text[at : at + 1] in DIGITS:
         at += 1
     return at
 
 
 def simple_string(text: str, at: int) -> str | None:
-    """The value of the string that begins at `at` if it is its own text; None if it may not be."""
+    """The value of the string at `at` if it has no special characters; None if it may have some."""
     value = text[at + 1 : text.find('"', at + 1)]
     if not (value.isascii() and value.isprintable()) or "\\" in value or "$" in value or "%" in value:
         return None

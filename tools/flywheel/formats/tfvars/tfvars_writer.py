@@ -1,12 +1,12 @@
 """Write values as `.tfvars` and as `.tfvars.json`.
 
-Both forms of one value read back as that value, by Terraform and by the readers
-here. Strings and keys are written in Unicode NFC, the form that Terraform gives
-them. The `.tfvars` form is what `terraform fmt` makes of itself, byte for byte.
+Terraform and the readers of this package read both forms as the same value. Strings
+and keys are written in Unicode NFC, as in Terraform. `terraform fmt` does not change
+the `.tfvars` form.
 
-Values are mappings, lists, tuples, `str`, `int`, `Decimal`, `bool` and None.
-Anything else, floats above all, is a `TypeError`; a value that Terraform could not
-hold is a `FormatError` whose place is the path to the value.
+Values are mappings, lists, tuples, `str`, `int`, `Decimal`, `bool` and None. Any other
+value, such as a float, is a `TypeError`. A value that Terraform could not store is a
+`FormatError` whose place is the path to the value.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ __all__ = ["dumps_json", "dumps_tfvars"]
 
 
 def dumps_tfvars(value: Mapping[str, object], header: Sequence[str] = ()) -> str:
-    """`value` as the text of a `.tfvars` file, below `header` as comment lines.
+    """`value` as the text of a `.tfvars` file, after `header` as comment lines.
 
-    Keys keep their order. The `=` of neighbouring one-line values are aligned. A list
-    without objects is on one line if that takes at most 60 characters.
-    Raises `TypeError` and `FormatError` as the module says.
+    Keys keep their order. The `=` of adjacent one-line values are aligned. A list
+    without objects is on one line if that has at most 60 characters.
+    Raises `TypeError` and `FormatError` as described for the module.
     """
     comments = [f"# {line}".rstrip() for part in header for line in part.splitlines() or [""]]
     try:
@@ -39,7 +39,7 @@ def dumps_tfvars(value: Mapping[str, object], header: Sequence[str] = ()) -> str
 def dumps_json(value: Mapping[str, object]) -> str:
     """`value` as the text of a `.tfvars.json` file: keys in their order, indented by two.
 
-    Raises `TypeError` and `FormatError` as the module says.
+    Raises `TypeError` and `FormatError` as described for the module.
     """
     try:
         check_names(value)

@@ -1,7 +1,7 @@
-"""Why a value in a `.tfvars` file is refused, in the words of the person who wrote it.
+"""Error messages for values in `.tfvars` files.
 
-Loaded only when there is something to refuse. A message quotes names, operators and
-numbers, never what stands in a string: that may be a secret.
+Imported only when there is an error. A message quotes names, operators and numbers,
+never the content of a string, which may be a secret.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _NUMBER_LIKE = re.compile(r"[0-9][0-9A-Za-z_.]*")
 _TRAVERSAL = re.compile(r"(?:\.[\w*-]+|\[[\w*-]*\])+")
 _OPERATOR = re.compile(r"&&|\|\||[=!<>]=|=>|\.\.\.|[-+*/%<>!?&|^~]")
 
-_ONLY = "only literals are read."
+_ONLY = "only literals are allowed."
 _WRITE = "Write the value itself: text in double quotes, a number, true, false, null, a list or an object."
-_RESULT = "Write the value that it gives."
+_RESULT = "Write its result."
 
-#: Words of other languages, with what to write here.
+#: Words of other languages, with the words to write in HCL.
 _FOREIGN = {
     "yes": "true",
     "on": "true",
@@ -37,29 +37,29 @@ _FOREIGN = {
     "null": "null",
 }
 
-#: Characters that begin no value but often stand where one should, with what is wrong and the fix.
+#: Characters that are often written in place of a value, with the message and the fix.
 _WRONG_QUOTE = "Write strings in double quotes."
 _CHARACTERS = {
-    "'": ("single quotes begin no string.", _WRONG_QUOTE),
-    "`": ("a backtick begins no string.", 'Write "...", or a heredoc `<<EOT` for several lines.'),
-    ";": ("a semicolon separates nothing here.", "Use a newline."),
-    **{quote: (f"{quote} is a quote of a word processor.", _WRONG_QUOTE) for quote in "‘’“”„«»"},
+    "'": ("a string cannot begin with a single quote.", _WRONG_QUOTE),
+    "`": ("a string cannot begin with a backtick.", 'Write "...", or a heredoc `<<EOT` for several lines.'),
+    ";": ("a semicolon is not a separator.", "Use a newline."),
+    **{quote: (f"{quote} is a typographic quote.", _WRONG_QUOTE) for quote in "‘’“”„«»"},
 }
 
-#: First characters of what is no literal, with what it is and the fix.
+#: First characters of values that are not literals, with the message and the fix.
 _EXPRESSIONS = {
     "(": (f"an expression in parentheses; {_ONLY}", _WRITE),
     "!": (f"an expression with `!`; {_ONLY}", _WRITE),
     "-": ("an expression with `-`; only a number may follow it.", "Write the negative number itself, such as -1."),
-    "+": ("an expression with `+`.", "Write a positive number without sign."),
-    "<": ("something that begins with `<`.", "Write a heredoc as `<<EOT`, its lines, and a last line `EOT`."),
+    "+": ("an expression with `+`.", "Write a positive number without a sign."),
+    "<": ("a text that begins with `<`.", "Write a heredoc as `<<EOT`, its lines, and a last line `EOT`."),
 }
 
 
 def shown(text: str) -> str:
-    """`text` as a message may quote it: on one line, and not long.
+    """`text` in a form for messages: on one line, and shortened.
 
-    A long word with digits may be a secret that lost its quotes: only its length is told.
+    A long word with digits may be a secret without its quotes, so only its length is shown.
     """
     if len(text) >= 20 and _DIGIT.search(text) and text.count("-") < 3:
         return f"<{len(text)} characters>"
@@ -67,13 +67,13 @@ def shown(text: str) -> str:
 
 
 def short(name: str) -> str:
-    """A key as a message may quote it."""
+    """A key in a form for messages."""
     name = name if name.isprintable() else ascii(name)[1:-1]
     return name if len(name) <= _LONGEST_QUOTE else name[: _LONGEST_QUOTE - 3] + "..."
 
 
 def value(source: Source, at: int, key: str, in_list: bool) -> FormatError:
-    """The refusal of what stands at `at` in the place of a literal."""
+    """The error for the text at `at` in place of a literal."""
     text = source.text
     first = text[at : at + 1]
     is_ = f"an item of `{short(key)}` is" if in_list else f"`{short(key)}` is set to"
@@ -88,21 +88,21 @@ def value(source: Source, at: int, key: str, in_list: bool) -> FormatError:
         what, fix = _EXPRESSIONS[first]
         return source.error(at, f"{is_} {what}", fix)
     if first == "." and _DIGIT.match(text, at + 1):
-        return source.error(at, f"{is_} a number that begins with a point.", "Write a 0 before it.")
+        return source.error(at, f"{is_} a number that begins with a decimal point.", "Write a 0 before it.")
     if first in ("=", ":"):
-        message = f"`{first}` stands where the value of `{short(key)}` should begin."
+        message = f"`{first}` is in place of the value of `{short(key)}`."
         return source.error(at, message, "Remove it.")
     return character(source, at)
 
 
 def _missing(source: Source, at: int, key: str, in_list: bool) -> FormatError:
     if not in_list:
-        fix = "Write the value on the line of the `=`, or `null` for none."
+        fix = "Write the value on the line of the `=`; write `null` for no value."
         return source.error(at, f"`{short(key)}` has no value.", fix)
     if source.text.startswith(",", at):
         message = f"an item of `{short(key)}` is missing before this comma."
         return source.error(at, message, "Remove the comma.")
-    return source.error(at, f"the list of `{short(key)}` is not closed here.", "Close it with `]`.")
+    return source.error(at, f"the list of `{short(key)}` is not closed.", "Close it here with `]`.")
 
 
 def _word(source: Source, at: int, end: int, is_: str) -> FormatError:
@@ -113,39 +113,39 @@ def _word(source: Source, at: int, end: int, is_: str) -> FormatError:
     if text.startswith((".", "["), end):
         rest = _TRAVERSAL.match(text, end)
         whole = shown(word + (rest.group() if rest else ""))
-        return source.error(at, f"{is_} a reference, {whole}; {_ONLY}", "Write the value that it stands for.")
+        return source.error(at, f"{is_} a reference, {whole}; {_ONLY}", "Write the value to which it refers.")
     if word.lower() in _FOREIGN:
         return source.error(at, f"{is_} the bare word `{word}`.", f"Write `{_FOREIGN[word.lower()]}`.")
     return source.error(at, f"{is_} the bare word {shown(word)}; {_ONLY}", "Put text in double quotes.")
 
 
 def for_expression(source: Source, at: int, key: str) -> FormatError:
-    """The refusal of `[for ...]` and `{for ...}`."""
+    """The error for `[for ...]` and `{for ...}`."""
     message = f"`{short(key)}` is computed by a `for` expression; {_ONLY}"
-    return source.error(at, message, 'Write its items. A key named for is written "for".')
+    return source.error(at, message, "Write its items. If `for` is a key, write it in quotes.")
 
 
 def long_number(source: Source, at: int) -> FormatError:
-    """The refusal of a number that Terraform would round."""
-    message = f"this number takes more than {MAX_DIGITS} digits when written out; Terraform would round it."
+    """The error for a number that Terraform would round."""
+    message = f"this number has more than {MAX_DIGITS} digits without an exponent; Terraform would round it."
     return source.error(at, message, "Shorten it, or write it as a string.")
 
 
 def continued(source: Source, value_end: int, at: int, key: str) -> FormatError | None:
-    """The refusal of what makes an expression of the value before it; None if nothing does.
+    """The error for a token that makes the value before it an expression; None if there is no such token.
 
-    `value_end` is the offset behind the value, `at` that of the next token.
+    `value_end` is the offset after the value, `at` the offset of the next token.
     """
     text = source.text
     if at == value_end and text[at - 1].isdecimal() and _WORD_GOES_ON.match(text, at):
         return _no_number(source, at, key)
     if text.startswith(("[", "."), at):
-        message = f"`{short(key)}` is set to a part of a value, taken with `{text[at]}`; {_ONLY}"
+        message = f"`{short(key)}` is set to a part of a value, selected with `{text[at]}`; {_ONLY}"
         return source.error(at, message, "Write the part itself.")
     if text.startswith("?", at):
         return source.error(at, f"`{short(key)}` is set to a conditional with `?`; {_ONLY}", _RESULT)
     if text.startswith("*/", at):
-        return source.error(at, "`*/` closes no comment.", "Remove it: comments do not nest.")
+        return source.error(at, "`*/` has no open comment.", "Remove it: comments do not nest.")
     operator = _OPERATOR.match(text, at)
     if operator:
         message = f"`{short(key)}` is computed with `{operator.group()}`; {_ONLY}"
@@ -154,63 +154,64 @@ def continued(source: Source, value_end: int, at: int, key: str) -> FormatError 
 
 
 def _no_number(source: Source, end: int, key: str) -> FormatError:
-    """The refusal of `4Gi`, `1.2.3` and other words that begin with a digit; `end` is inside the word."""
+    """The error for `4Gi`, `1.2.3` and other words that begin with a digit; `end` is inside the word."""
     text = source.text
     at = end
     while at > 0 and end - at < _LONGEST_QUOTE and (text[at - 1].isalnum() or text[at - 1] in "._"):
         at -= 1
     word = _NUMBER_LIKE.match(text, at)
     seen = shown(word.group() if word else text[at:end])
-    fix = "Put it in double quotes if it is text. A number has digits, at most one point, and an exponent."
+    fix = "Put it in double quotes if it is text. A number has digits, at most one decimal point, and an exponent."
     return source.error(at, f"`{short(key)}` is set to {seen}, which is not a number.", fix)
 
 
 def character(source: Source, at: int) -> FormatError:
-    """The refusal of a character that no token begins with."""
+    """The error for a character with which no token begins."""
     seen = source.text[at]
     if seen in _CHARACTERS:
         return source.error(at, *_CHARACTERS[seen])
     if "!" <= seen <= "~":
-        return source.error(at, f"`{seen}` cannot stand here.", "Remove it, or put text in double quotes.")
+        return source.error(at, f"`{seen}` is not allowed here.", "Remove it, or put text in double quotes.")
     from unicodedata import name
 
     title = f" ({name(seen)})" if name(seen, "") else ""
-    message = f"the character U+{ord(seen):04X}{title} cannot stand here."
+    message = f"the character U+{ord(seen):04X}{title} is not allowed here."
     return source.error(at, message, "Remove it, or put text in double quotes.")
 
 
 def in_string(source: Source, at: int, mark: int, seen: str, key: str) -> FormatError:
-    """The refusal of `seen` at `mark` in the quoted string that begins at `at`."""
+    """The error for `seen` at `mark` in the quoted string that begins at `at`."""
     if seen in ("", "\r", "\n"):
         fix = 'Close it with ". Write a line break as \\n, or use a heredoc `<<EOT`.'
         return source.error(at, "the string that begins here is not closed on its line.", fix)
     if seen.endswith("{"):
         return template(source, mark, seen, key)
     if len(seen) > 1:
-        message = f"`{seen}` is no character: half of a surrogate pair, or beyond U+10FFFF."
+        message = f"`{seen}` is not a character: it is half of a surrogate pair, or above U+10FFFF."
         return source.error(mark, message, "Write the character itself, or its code as \\UNNNNNNNN.")
     letter = source.text[mark + 1 : mark + 2]
     if letter in ("u", "U"):
         digits = "four" if letter == "u" else "eight"
-        return source.error(mark, f"`\\{letter}` has fewer than {digits} hexadecimal digits.", "Complete it.")
+        message = f"`\\{letter}` has fewer than {digits} hexadecimal digits."
+        return source.error(mark, message, f"Write {digits} digits.")
     fix = 'Write \\\\ for a backslash. Escapes are \\n \\r \\t \\" \\\\ \\uNNNN \\UNNNNNNNN.'
     named = f"`\\{letter}`" if letter.isprintable() and letter else "a backslash at the end of a line"
-    return source.error(mark, f"{named} is no escape.", fix)
+    return source.error(mark, f"{named} is not an escape.", fix)
 
 
 def template(source: Source, at: int, seen: str, key: str) -> FormatError:
-    """The refusal of `${` or `%{` in a string or heredoc."""
+    """The error for `${` or `%{` in a string or heredoc."""
     message = f"the text of `{short(key)}` has the template mark `{seen}`; {_ONLY}"
     return source.error(at, message, f"Write the value itself, or `{seen[0]}{seen}` for a literal `{seen}`.")
 
 
 def heredoc_start(source: Source, at: int) -> FormatError:
-    """The refusal of a heredoc whose first line is not `<<NAME`."""
-    message = "`<<` needs a name and the end of the line right behind it."
+    """The error for a heredoc whose first line is not `<<NAME`."""
+    message = "`<<` is not followed by a name and the end of the line."
     return source.error(at, message, "Write `<<EOT`, without blanks, quotes or a comment on the line.")
 
 
 def heredoc_open(source: Source, at: int, marker: str) -> FormatError:
-    """The refusal of a heredoc that nothing ends."""
+    """The error for a heredoc that is not closed."""
     message = f"the heredoc that begins here is not closed by a line {shown(marker)}."
-    return source.error(at, message, "Write the name alone on a line, with a newline behind it.")
+    return source.error(at, message, "Write the name alone on a line, with a newline after it.")

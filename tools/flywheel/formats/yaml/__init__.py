@@ -1,4 +1,4 @@
-"""YAML as trees with positions, in two readings: what every reader agrees on, and what GitHub reads.
+"""Read YAML as trees with positions: strictly, or as GitHub reads workflows.
 
 Aliases, sizes and depths are bounded; tags and several documents are refused.
 May look into: no other room.
