@@ -123,7 +123,7 @@ def test_nothing_to_tell_is_refused(prepare, repository):
     """A version without an entry in the changelog is refused."""
     repository.put("tools/flywheel/contract.json", None)
     assert prepare("--version", "1.0.1").err == (
-        "flywheel: example/CHANGELOG.md:4:1: the section [Unreleased]. List there what the version changes.\n"
+        "flywheel: example/CHANGELOG.md:4:1: the section [Unreleased] is empty. List there what the version changes.\n"
     )
 
 
