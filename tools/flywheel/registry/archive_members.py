@@ -145,13 +145,12 @@ def _tar(path: str, wanted: set[str], compression: str) -> ArchiveContents:
     class Header(tarfile.TarInfo):
         """A header that is counted before tarfile reads its content."""
 
-        @classmethod
-        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Header:
-            header = super().frombuf(buf, encoding, errors)
-            if header.type in (*extended, tarfile.SOLARIS_XHDTYPE) and header.size > MAX_HEADER:
+        def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+            # The method that tarfile names for subclasses to override: it is called before what follows is read.
+            if self.type in (*extended, tarfile.SOLARIS_XHDTYPE) and self.size > MAX_HEADER:
                 raise UnreadableArchive(f"has a header of more than {MAX_HEADER} bytes")
-            bound.bytes(tarfile.BLOCKSIZE + max(header.size, 0))
-            return header
+            bound.bytes(tarfile.BLOCKSIZE + max(self.size, 0))
+            return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
 
     contents = ArchiveContents()
     # As a stream: otherwise tarfile would first index all members, without a limit. In small pieces: tarfile unpacks a
