@@ -276,7 +276,7 @@ def test_long_and_odd_texts_are_not_repeated(tmp_path: Path) -> None:
         ("schema: flywheel.debt/1\ngaps: [", "not YAML"),
         ("- a", "the document is not a mapping"),
         ("", "the document is empty"),
-        ("a: &a [*a]", "is inside the value to which it refers"),
+        ("a: &a [*a]", "stands inside what it refers to"),
         ("a: " + "[" * 200, "nested deeper than 100 levels"),
         ("a: !!python/object:os.system x", "the tag"),
         ("a: " + "x" * (10 * 1024 * 1024), "at most 2097152 are read"),
