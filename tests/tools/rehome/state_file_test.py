@@ -230,7 +230,7 @@ def test_every_truncation_is_refused(form):
 def test_key_given_twice_is_refused():
     """Readers differ in which of two equal keys they take."""
     assert refusal('{"version": 4, "version": 4}') == (
-        f"state.json: an object has a key twice: readers differ on which value counts. {_AGAIN}"
+        f"state.json: a key is given twice in one object: readers differ on which of them counts. {_AGAIN}"
     )
 
 
