@@ -75,7 +75,7 @@ def test_runs_on(text: str, expected: list[str], repository: RepositoryFolder) -
     assert repository.labels(text) == expected
 
 
-_MOST = "GitHub reads at most 1048576. Split it, or give the right file."
+_MOST = "GitHub reads at most 1048576. Split it, or check that it is the file you meant."
 
 REASONS = {
     "''": "it gives an empty label",
