@@ -94,7 +94,10 @@ def test_a_changelog_that_does_not_know_the_version(refusal, repository):
 @pytest.mark.parametrize(
     ("version", "reason"),
     [
-        ("1..0", "it has an empty identifier: two dots in a row, or a dot at an end. Write it as `1.2.3` or `1.2.3-rc.1`."),
+        (
+            "1..0",
+            "it has an empty identifier: two dots in a row, or a dot at an end. Write it as `1.2.3` or `1.2.3-rc.1`.",
+        ),
         ("1.0.0+1", "Bazel never requests such a version. Write it as `1.2.3`."),
         ("", "Bazel never requests such a version. Write it as `1.2.3`."),
     ],
