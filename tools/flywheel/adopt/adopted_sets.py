@@ -163,12 +163,11 @@ class _Entry:
     def target(self) -> Target:
         """The target that renders the entry; raise `UnfitSet` if there is none."""
         target: Target = {"name": self.sets.name_of(self.release, self.release)}
-        labels = self.sets.contract.capabilities.labels
         capability = self._take("capability")
-        if capability not in labels:
+        runner_type = self.sets.contract.capabilities.type_of(capability) if isinstance(capability, str) else ""
+        if not runner_type:
             raise UnfitSet("its label is not a capability label of the contract")
         target["capability"] = capability
-        runner_type = labels[capability].runner_type
         if self._take("runner_type") != runner_type:
             raise UnfitSet(f"its runner type is not `{runner_type}`, the type of its label")
         self._inherited(target)

@@ -7,7 +7,7 @@ from functools import cached_property
 from flywheel.contract.contract_kinds import TOKEN, ContractRecord, NamedRecord, named
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import TEXT
-from flywheel.documents.record import required
+from flywheel.documents.record import defaulted, required
 
 
 class CapabilityLabel(NamedRecord):
@@ -55,6 +55,16 @@ class ForbiddenTokens(ContractRecord):
     hosts = required(many(TOKEN), "Hosts.")
 
 
+class OwnerPool:
+    """A pool that the operator keeps for one owner."""
+
+    __slots__ = ("owner", "runner_type")
+
+    def __init__(self, owner: str, runner_type: str) -> None:
+        self.owner = owner
+        self.runner_type = runner_type
+
+
 class Capabilities(ContractRecord):
     """What workflows may ask for."""
 
@@ -64,8 +74,25 @@ class Capabilities(ContractRecord):
     suffix_rules = required(SuffixRules, "The words that may follow a runner type.", name="suffixes")
     generic_labels = required(GenericLabels, "Labels that may stand beside a capability label.")
     foreign_labels = required(ForeignLabels, "Labels of machines that core does not run.")
+    owner_pools = defaulted(
+        mapping(mapping(TEXT)), {}, "Pools of single owners: the runner types of their labels, by owner and label."
+    )
     forbidden_tokens = required(ForbiddenTokens, "Names of owners, projects and hosts: a deny list.")
     retired_labels = required(many(TEXT), "Labels that once served somebody and must not return.")
+
+    @cached_property
+    def pools(self) -> dict[str, OwnerPool]:
+        """The pools of single owners by label, in lower case."""
+        return {
+            label.lower(): OwnerPool(owner, type_)
+            for owner, labels in self.owner_pools.items()
+            for label, type_ in labels.items()
+        }
+
+    def type_of(self, label: str) -> str:
+        """The runner type of a capability label or of a pool; "" for any other label."""
+        one = self.labels.get(label) or self.pools.get(label)
+        return one.runner_type if one is not None else ""
 
     @cached_property
     def suffixes(self) -> dict[str, tuple[str, ...]]:

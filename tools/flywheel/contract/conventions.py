@@ -230,7 +230,6 @@ class WorkflowRules(ContractRecord):
     mixed_arrays = required(
         Choice(("refused", "tolerated")), "What that label beside a capability label is: `refused` or `tolerated`."
     )
-    pool_classes = required(many(TEXT), "What an owner's own pool serves, as `<owner>-<class>`.")
     derived_labels = defaulted(many(TEXT), [], "Labels that a stack derives and no overlay declares.")
     generic_groups = required(many(PATTERN), "How names of runner groups that are nobody's begin, in lower case.")
     fork_events = required(many(TEXT), "Events that run a stranger's code.")

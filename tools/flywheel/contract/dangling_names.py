@@ -27,6 +27,10 @@ def judge(
     for name, label in capabilities.labels.items():
         path = ("capabilities", "labels", name, "runner_type")
         _among([label.runner_type], capabilities.runner_types, path, "runner type", problems)
+    for owner, pools in capabilities.owner_pools.items():
+        for pool, type_ in pools.items():
+            at = ("capabilities", "owner_pools", owner, pool)
+            _among([type_], capabilities.runner_types, at, "runner type", problems)
     for name, forge in wiring.forges.items():
         _forge(forge, ("wiring", "forges", name, "accounts"), problems)
     for name, stack in stacks.items():

@@ -92,6 +92,9 @@ _CAPABILITIES: dict[str, Policy] = {
     "foreign_labels.*": denies(),
     "forbidden_tokens.*": denies(),
     "retired_labels": denies(),
+    "owner_pools": allows("owner with pools of its own"),
+    "owner_pools.*": allows("pool"),
+    "owner_pools.*.*": fixed,
 }
 
 _ARC: dict[str, Policy] = {

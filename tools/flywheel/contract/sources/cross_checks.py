@@ -82,6 +82,7 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Sou
         rules.among(automatic, one["allowed"], f"an allowed mode of `{name}`")
     for path in (("suffixes", "allowed"), ("retired_labels",), ("forbidden_tokens",)):
         rules.once(capabilities.words(*path), "`" + ".".join(path) + "`")
+    _judge_pools(capabilities, rules, problems)
     for name, at in capabilities.keys("labels"):
         label = value["labels"][name]
         built = "-".join([value["namespace"], label["runner_type"], *label["suffixes"]])
@@ -92,6 +93,24 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Sou
             if label["runner_type"] not in value["suffixes"]["only_on"].get(suffix, types):
                 message = f"the label `{name}` has the suffix `{suffix}`, which its runner type cannot have."
                 problems.add(capabilities.document, at, message, "Remove it, or add the type under `suffixes.only_on`.")
+
+
+def _judge_pools(capabilities: SourceFile, rules: _Judge, problems: SourceProblems) -> None:
+    """Check that a pool is written as runners know it, and is not a label of everybody or of nobody."""
+    value = capabilities.value
+    rules.among(capabilities.words("owner_pools", "*", "*"), value["runner_types"], "a runner type")
+    rules.once(capabilities.keys("owner_pools", "*"), "`owner_pools`")
+    for label, at in capabilities.keys("owner_pools", "*"):
+        reason = ""
+        if label != label.lower():
+            reason = "has capital letters; labels are written in lower case"
+        elif label.startswith(f"{value['namespace']}-"):
+            reason = f"is in the shared namespace `{value['namespace']}-`, which belongs to no single owner"
+        elif label in value["retired_labels"]:
+            reason = "is a retired label"
+        if reason:
+            fix = "Rename the pool, such as `example-org-nix`."
+            problems.add(capabilities.document, at, f"the pool `{label}` {reason}.", fix)
 
 
 def judge_facts(arc: SourceFile, stacks: list[SourceFile], problems: SourceProblems) -> None:

@@ -55,9 +55,9 @@ def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     add a capability, in the contract. A label of somebody else's runners is not this ledger's debt. Change the
     workflow so that it requests a shared label, and write the entry for that label.
     """
-    labels = contract.capabilities.labels
+    labels, pools = contract.capabilities.labels, contract.capabilities.pools
     for gap in gaps(subject, contract):
-        if gap.kind != LABEL or gap.name.lower() in labels or _is_a_pool(gap.name, subject, contract):
+        if gap.kind != LABEL or gap.name.lower() in labels or gap.name.lower() in pools:
             continue
         yield Hit(
             gap.place(LABEL),
@@ -65,11 +65,6 @@ def minted(subject: Routing, contract: Contract) -> Iterator[Hit]:
             did_you_mean(gap.name, labels)
             or f"Let the workflow request a shared label, and write the entry for that label: {listing(labels)}.",
         )
-
-
-def _is_a_pool(label: str, subject: Routing, contract: Contract) -> bool:
-    """Whether it is a label of an owner's own pool, where that owner's overlay is given."""
-    return not label.lower().startswith(f"{contract.capabilities.namespace}-") and subject.rules.accepted(label)
 
 
 def _what(label: str, contract: Contract) -> str:

@@ -59,7 +59,7 @@ class DeclaredSets:
 
     def _known(self, declared: dict) -> bool:
         capability = declared["facts"].get("capability", "")
-        if capability in self.contract.capabilities.labels:
+        if self.contract.capabilities.type_of(capability):
             return True
         self.refusals.add(
             at(declared["label"], "capability"),
@@ -173,7 +173,7 @@ class DeclaredSets:
     def _inherited(self, declared: dict, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
         """The values that a set gets from owner, substrate and contract unless it sets its own."""
         facts, label = declared["facts"], declared["label"]
-        runner_type = self.contract.capabilities.labels[facts["capability"]].runner_type
+        runner_type = self.contract.capabilities.type_of(facts["capability"])
         given: dict[str, tuple[object, Place]] = {
             "scale_set_name": (facts["release"], at(label, "name")),
             "runner_type": (runner_type, at(label, "capability")),

@@ -110,8 +110,10 @@ def add_own(found: Identities, overlay: Overlay, contract: Contract) -> None:
 
 
 def add_forbidden(found: Identities, contract: Contract) -> None:
-    """Add the contract's deny list."""
+    """Add the contract's deny list, and the owners of its pools."""
     tokens = contract.capabilities.forbidden_tokens
     for kind, names in (("a host", tokens.hosts), ("an owner", tokens.owners), ("a project", tokens.projects)):
         for words in names:
             found.add("-".join(words), kind)
+    for owner in contract.capabilities.owner_pools:
+        found.add(owner, "an owner")

@@ -11,9 +11,12 @@ import re
 from flywheel.findings.derived_values import derived
 from flywheel.formats.nearest import nearest
 from flywheel.overlay.grammar.identities import Identities, Identity, identities, words_of
+from flywheel.overlay.registrations import owner_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.overlay import Overlay
 
@@ -28,9 +31,10 @@ class LabelVerdict:
 
     text: the label in lower case.
     form: EMPTY, LONG or JOINED (several labels in one string), else "". If set, nothing else is judged.
-    shared: whether the contract lists it.
+    shared: whether the contract lists it, as everybody's label or as a pool.
     generic: whether it describes a machine, and so is allowed beside a capability label.
     foreign: the vendor whose runners have it, "" if none.
+    pool: the owner for whom the contract keeps a pool under this label, else "".
     retired: whether it was in use once and must not be used again.
     identities: the forbidden names in it.
     namespaced: whether it begins with the contract's namespace.
@@ -40,7 +44,7 @@ class LabelVerdict:
     """
 
     __slots__ = (
-        "barred", "foreign", "form", "generic", "identities", "misplaced", "namespaced", "retired",
+        "barred", "foreign", "form", "generic", "identities", "misplaced", "namespaced", "pool", "retired",
         "runner_type", "shared", "text", "unknown",
     )  # fmt: skip
 
@@ -48,7 +52,7 @@ class LabelVerdict:
         self.text = text
         self.form = form
         self.shared = self.generic = self.retired = self.namespaced = False
-        self.foreign = self.runner_type = ""
+        self.foreign = self.pool = self.runner_type = ""
         self.identities: tuple[Identity, ...] = ()
         self.unknown: tuple[str, ...] = ()
         self.misplaced: tuple[str, ...] = ()
@@ -64,12 +68,16 @@ class LabelVerdict:
 class Grammar:
     """Judges the labels of one overlay, or of the workflows that ask for its runners."""
 
-    def __init__(self, contract: Contract, known: Identities) -> None:
+    def __init__(self, contract: Contract, known: Identities, owners: Iterable[str] | None = None) -> None:
+        """A grammar that knows these identities. Pools count if they belong to one of `owners`; None: all count."""
         self.contract = contract
         self._capabilities = contract.capabilities
         self._identities = known
         self._namespace = contract.capabilities.namespace + "-"
         self._generic = set(contract.capabilities.generic_labels.registration)
+        names = None if owners is None else {owner.lower() for owner in owners}
+        pools = contract.capabilities.pools.items()
+        self._pools = {label: pool for label, pool in pools if names is None or pool.owner.lower() in names}
         self._verdicts: dict[str, LabelVerdict] = {}
 
     def judge(self, text: str) -> LabelVerdict:
@@ -88,6 +96,9 @@ class Grammar:
         if label is not None:
             verdict.shared = verdict.namespaced = True
             verdict.runner_type = label.runner_type
+        elif verdict.text in self._pools:
+            verdict.shared = True
+            verdict.pool, verdict.runner_type = self._pools[verdict.text].owner, self._pools[verdict.text].runner_type
         elif not verdict.generic:
             self._judge_words(verdict)
         return verdict
@@ -152,4 +163,4 @@ def pieces(text: str) -> list[str]:
 @derived
 def grammar(overlay: Overlay, contract: Contract) -> Grammar:
     """The overlay's grammar, made once."""
-    return Grammar(contract, identities(overlay, contract))
+    return Grammar(contract, identities(overlay, contract), owner_names(overlay, contract))

@@ -10,7 +10,7 @@ from flywheel.findings.evidence import KINDS
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.workflows.checks.family import REACHABILITY
-from flywheel.workflows.checks.route_wording import job_request, of_kind, served_elsewhere, served_labels
+from flywheel.workflows.checks.route_wording import better_label, job_request, of_kind, served_elsewhere, served_labels
 from flywheel.workflows.routing.route_verdicts import RouteVerdict
 from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.routing.served_sets import NO, Server
@@ -109,6 +109,10 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
         return f"Remove {listing(tags)}: the capability label is enough."
     if verdict.elsewhere and verdict.elsewhere[0].max_runners == 0:
         return f"Raise `max_runners` of {verdict.elsewhere[0].title}, {_debt(routing, verdict)}."
+    judged = routing.rules.grammar.judge(verdict.label.text) if verdict.label is not None else None
+    if judged is not None and judged.sound and not judged.shared:
+        # An overlay that served it, and a ledger that listed it, would make a label of one owner.
+        return f"{better_label(routing, verdict)} Only core can add {wanted} to the contract."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
     if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
         since = routing.contract.arc.scale_set_labels_since

@@ -86,9 +86,9 @@ def malformed_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
 def identity_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     A label with the name of an owner, a repository or a project works in one place only, and only until that
-    name changes. Other labels outside the shared namespace are not better. One kind is accepted: the pool of an
-    owner (`<owner>-nix`), if an overlay of that owner is given, because the form alone cannot tell an owner
-    from a repository.
+    name changes. Other labels outside the shared namespace are not better. `<owner>-docker` is refused whether or
+    not that owner's overlay is given: a label that an overlay serves is still no capability. Only a pool that the
+    contract lists by name under `owner_pools` is accepted, and by default the contract lists none.
     """
     yield from hits(routing, "{better}", IDENTITY)
 

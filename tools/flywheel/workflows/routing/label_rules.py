@@ -6,8 +6,6 @@ of `flywheel.workflows.routing` decide whether a runner set serves a valid set o
 
 from __future__ import annotations
 
-import re
-
 from flywheel.formats.quoting import quote
 from flywheel.overlay.grammar import identities
 from flywheel.overlay.grammar.label_grammar import EMPTY, JOINED, LONG, Grammar, pieces
@@ -62,7 +60,6 @@ class LabelRules:
         self.contract = contract
         self.words = words = contract.conventions.workflows
         self.grammar = Grammar(contract, _identities(contract, overlays, consumers))
-        self.pools = _pools(contract, overlays, words.pool_classes if words else ())
         self.names = _names(servers)
         self._generic = set(contract.capabilities.generic_labels.workflow)
         self._groups = words.generic_groups if words else ()
@@ -93,9 +90,9 @@ class LabelRules:
         return None
 
     def accepted(self, label: str) -> bool:
-        """Whether a workflow may request this label: a capability label, an owner's pool, or a derived label."""
+        """Whether a workflow may request this label: a capability label, a pool of the contract, or a derived label."""
         verdict = self.grammar.judge(label)
-        if verdict.sound or verdict.text in self.pools:
+        if verdict.sound:
             return not verdict.retired
         return verdict.text in self._derived
 
@@ -135,7 +132,7 @@ class LabelRules:
             return LabelFault(
                 SCALE_SET, index, f"the scale-set name of {server.title} in {server.overlay}, not a label"
             )
-        if identities.words_of(verdict.text) in self._hosts and verdict.text not in self.pools:
+        if identities.words_of(verdict.text) in self._hosts and not verdict.sound:
             return LabelFault(HOST_PIN, index, "the name of a host: the job waits for one machine")
         return None
 
@@ -185,17 +182,11 @@ class LabelRules:
             verdict = self.grammar.judge(label)
             if verdict.identities:
                 return LabelFault(IDENTITY, index, f"a label that names {_named(verdict)}")
-            return LabelFault(IDENTITY, index, self._stranger(verdict))
+            outside = f"outside the shared namespace `{self.contract.capabilities.namespace}-`"
+            return LabelFault(IDENTITY, index, outside)
         found = next((index for index, label in enumerate(labels) if self.is_catch_all(label)), 0)
         many = len(labels) > 1 and form != SCALAR
         return LabelFault(NO_CAPABILITY, found, f"which {'with the other labels ' if many else ''}names no capability")
-
-    def _stranger(self, verdict: LabelVerdict) -> str:
-        prefix, class_ = _pool(verdict.text, self.words.pool_classes if self.words else ())
-        if class_:
-            owners = ", ".join(sorted({quote(owner) for owner in self.pools.values()})) or "none"
-            return f"which would be the pool of an owner {quote(prefix)}, but the given overlays belong to {owners}"
-        return f"outside the shared namespace `{self.contract.capabilities.namespace}-`"
 
 
 _FORMS = {EMPTY: "no label at all", LONG: "longer than a label can be"}
@@ -225,25 +216,3 @@ def _names(servers: Iterable[Server]) -> dict[str, Server]:
         if server.labels.get(name) == NAME:
             found.setdefault(name, server)
     return found
-
-
-def _pools(contract: Contract, overlays: list[Overlay], classes: Iterable[str]) -> dict[str, str]:
-    """The labels of the owners' own pools, in lower case, each with its owner."""
-    from flywheel.overlay.registrations import owner_names
-
-    classes = tuple(classes)
-    found: dict[str, str] = {}
-    for overlay in overlays:
-        for owner in owner_names(overlay, contract):
-            for class_ in classes:
-                found.setdefault(f"{owner}-{class_}".lower(), owner)
-    return found
-
-
-def _pool(label: str, classes: Iterable[str]) -> tuple[str, str]:
-    """The owner and the class that a label of a pool would name; ("", "") if it does not have that form."""
-    for class_ in sorted(classes, key=len, reverse=True):
-        owner = label.removesuffix(f"-{class_}")
-        if owner and owner != label and re.fullmatch(r"[a-z0-9][a-z0-9-]*", owner):
-            return owner, class_
-    return "", ""

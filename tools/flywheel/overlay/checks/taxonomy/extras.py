@@ -75,7 +75,8 @@ def foreign_runner_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     names: dict[str, RunnerSet] | None = None
     for use in judged(overlay, contract):
         verdict = use.verdict
-        if use.index is None or verdict.generic or (verdict.namespaced and not verdict.identities):
+        ours = verdict.pool or (verdict.namespaced and not verdict.identities)
+        if use.index is None or verdict.generic or ours:
             continue
         if names is None:
             names = {scale_set_name(one, contract).lower(): one for one in overlay.runner_sets(contract)}
