@@ -79,10 +79,15 @@ class TypeConstraint(Kind[types.Type]):
     def __init__(self) -> None:
         super().__init__("a type")
 
-    def judge(self, value: object, path: Path, problems: Problems) -> None:
+    def fits(self, value: object) -> bool:
         try:
             types.from_json(ANY.filled(value))
         except ValueError:
+            return False
+        return True
+
+    def judge(self, value: object, path: Path, problems: Problems) -> None:
+        if not self.fits(value):
             problems.add(value, path, "is not a type.", "Write it as `to_json` of a type does.")
 
     def view(self, value: object, document: Document) -> types.Type:

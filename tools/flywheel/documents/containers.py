@@ -30,6 +30,14 @@ class Many(Kind[tuple[T, ...]]):
         self.most = most
         self.or_one = or_one
 
+    def fits(self, value: object) -> bool:
+        items = elements(value)
+        if items is None:
+            return self.or_one and self.of.fits(value)
+        if len(items) < self.least or (self.most is not None and len(items) > self.most):
+            return False
+        return all(map(self.of.fits, items))
+
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         items = elements(value)
         if items is None:
@@ -76,6 +84,10 @@ class Mapping(Kind["dict[str, T]"]):
     def __init__(self, of: Kind[T]) -> None:
         super().__init__("an object")
         self.of = of
+
+    def fits(self, value: object) -> bool:
+        items = members(value)
+        return items is not None and all(map(self.of.fits, items.values()))
 
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         items = members(value)

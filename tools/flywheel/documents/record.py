@@ -147,6 +147,20 @@ class RecordTable(Kind["Any"]):
         self.define = ""
         self.again = ""
 
+    def fits(self, value: object) -> bool:
+        items = members(value)
+        if items is None or self.rules:
+            return False
+        keys = self.keys
+        for name, item in items.items():
+            key = keys.get(name)
+            if key is None:
+                if self.closed:
+                    return False
+            elif not key.kind.fits(item) and not (self.nulls and not key.needed and held(item) is None):
+                return False
+        return all(not key.needed or name in items for name, key in keys.items())
+
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         items = members(value)
         if items is None:

@@ -6,13 +6,12 @@ import re
 
 #: The form of a day; `is_day` checks that the day exists.
 PATTERN = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-_DAY = re.compile(PATTERN)
 _SHORT = {4: 30, 6: 30, 9: 30, 11: 30}
 
 
 def is_day(text: str) -> bool:
     """Whether `text` is a day of the calendar, written as YYYY-MM-DD."""
-    if not _DAY.fullmatch(text):
+    if not re.fullmatch(PATTERN, text):
         return False
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if not year:

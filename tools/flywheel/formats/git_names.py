@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_COMMIT = re.compile(r"[0-9a-f]{40}")
+_COMMIT = r"[0-9a-f]{40}"
 
 
 def is_commit(text: str) -> bool:
     """Whether `text` is a full commit id as Git writes it."""
-    return _COMMIT.fullmatch(text) is not None
+    return re.fullmatch(_COMMIT, text) is not None
 
 
 def repository_path(remote: str) -> str:

@@ -30,8 +30,8 @@ UNITS = {
     "Ei": Decimal(1024**6),
 }
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_EXPONENT = r"[eE][+-]?[0-9]+"
 
 #: Longer texts and larger exponents are refused: Kubernetes stores amounts below 2^63.
 _LONGEST = 40
@@ -53,7 +53,7 @@ def parse(text: str) -> Decimal:
         raise QuantityError("it is empty")
     if len(text) > _LONGEST:
         raise QuantityError(f"it is longer than {_LONGEST} characters")
-    number = _NUMBER.match(text)
+    number = re.match(_NUMBER, text)
     if number is None:
         raise QuantityError("it does not begin with a number")
     suffix = text[number.end() :]
@@ -64,7 +64,7 @@ def parse(text: str) -> Decimal:
 
 
 def _exponent(suffix: str) -> Decimal:
-    if not _EXPONENT.fullmatch(suffix):
+    if not re.fullmatch(_EXPONENT, suffix):
         raise QuantityError(_unknown(suffix))
     exponent = int(suffix[1:])
     if abs(exponent) > _LARGEST_EXPONENT:

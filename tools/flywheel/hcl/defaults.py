@@ -8,7 +8,7 @@ from flywheel.formats import numbers
 from flywheel.hcl.types import ABSENT, Collection, ObjectAttribute, ObjectType, Primitive, TupleType, Type
 
 # What Terraform reads in a string as a number, but for infinities and binary exponents.
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z"
 _BOOLS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -59,7 +59,7 @@ def _converted(name: str, value: object) -> object:
     if name == "bool":
         return _BOOLS.get(value, value) if isinstance(value, str) else value
     if name == "number":
-        if isinstance(value, str) and _NUMBER.match(value):
+        if isinstance(value, str) and re.match(_NUMBER, value):
             number = numbers.exact(value.removeprefix("+"))
             return value if number is None else number
         return value

@@ -66,7 +66,7 @@ class Mismatch:
 
 
 # What Go's big.ParseFloat reads in base 10, which Terraform converts numbers with.
-_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEpP][+-]?[0-9]+)?|[Ii]nf)")
+_NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEpP][+-]?[0-9]+)?|[Ii]nf)"
 _BOOLS = ("true", "false", "1", "0")
 
 
@@ -150,7 +150,7 @@ def _converts(type_: Type, node: Node) -> bool:
         return True
     if not isinstance(value, str):
         return False
-    return bool(_NUMBER.fullmatch(value)) if type_ is NUMBER else value in _BOOLS
+    return bool(re.fullmatch(_NUMBER, value)) if type_ is NUMBER else value in _BOOLS
 
 
 def _judge_object(type_: ObjectType, node: Object, path: Path, found: list[Mismatch]) -> None:

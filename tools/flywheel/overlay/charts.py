@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.stack_inputs import Inputs
 
-_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+_VERSION = r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
 
 
 def version(text: object) -> tuple[int, int, int, bool] | None:
     """A version as a tuple that sorts, pre-releases before their release; None if `text` is not a version."""
-    match = _VERSION.fullmatch(text) if isinstance(text, str) else None
+    match = re.fullmatch(_VERSION, text) if isinstance(text, str) else None
     if match is None:
         return None
     major, minor, patch, pre = match.groups()

@@ -25,7 +25,7 @@ _URL = re.compile(
     r"(?P<path>/[^?#]*)?(?P<rest>[?#].*)?\Z",
     re.DOTALL,
 )
-_PLACEHOLDER = re.compile(r"\{(\w+)(\.\.\.)?\}")
+_PLACEHOLDER = r"\{(\w+)(\.\.\.)?\}"
 _GIT = ".git"
 
 
@@ -156,7 +156,7 @@ def _matches(pattern: str, path: str) -> tuple[re.Match[str] | None, int, str]:
     """
     parts, literal, what = [], 0, ""
     for segment in pattern.split("/") if pattern else ():
-        placeholder = _PLACEHOLDER.fullmatch(segment)
+        placeholder = re.fullmatch(_PLACEHOLDER, segment)
         if placeholder is None:
             literal += 1
             parts.append(re.escape(segment))
@@ -180,7 +180,7 @@ def account_word(overlay: Overlay, contract: Contract, forge_name: str) -> str:
     forge have.
     """
     every = contract.wiring.forges[forge_name].scopes
-    words = {name: match[1] for name, one in every.items() if (match := _PLACEHOLDER.search(one.path))}
+    words = {name: match[1] for name, one in every.items() if (match := re.search(_PLACEHOLDER, one.path))}
     offered = account(overlay, contract, forge_name)
     for name in offered.scopes if offered else ():
         return words.get(name, "")

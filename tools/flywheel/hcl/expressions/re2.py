@@ -11,7 +11,7 @@ import re
 
 from flywheel.hcl.expressions.characters import allow
 from flywheel.hcl.expressions.hcl_values import Unsupported, budget
-from flywheel.hcl.expressions.re2_classes import contains
+from flywheel.hcl.expressions.re2_classes import LAST, contains, negated
 from flywheel.hcl.expressions.re2_syntax import Syntax
 from flywheel.hcl.expressions.re2_tree import (
     Alternate,
@@ -157,7 +157,12 @@ def _python_class(tree: Chars) -> str:
         return r"(?!)"
     if len(tree.ranges) == 1 and tree.ranges[0][0] == tree.ranges[0][1]:
         return re.escape(chr(tree.ranges[0][0]))
-    return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in tree.ranges) + "]"
+    # Python takes milliseconds for a class that goes up to the last character, and none for one that leaves out a few.
+    inverse = tree.ranges[-1][1] == LAST
+    ranges = negated(tree.ranges) if inverse else tree.ranges
+    if not ranges:
+        return "(?s:.)"
+    return f"[{'^' * inverse}" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges) + "]"
 
 
 class _Paths:

@@ -16,10 +16,10 @@ _MAX_PATTERN = 4000
 _MAX_DEPTH = 60
 _MAX_REPEAT = 1000
 
-_COUNT = re.compile(r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}")
-_NAMED = re.compile(r"\(\?P?<([A-Za-z0-9_]+)>")
-_FLAGS = re.compile(r"\(\?([imsU]*)(?:-([imsU]+))?([:)])")
-_ESCAPE = re.compile(r"\\(?:(0[0-7]{0,2}|[1-7][0-7]{1,2})|x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,8})\}|(.))", re.DOTALL)
+_COUNT = r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}"
+_NAMED = r"\(\?P?<([A-Za-z0-9_]+)>"
+_FLAGS = r"\(\?([imsU]*)(?:-([imsU]+))?([:)])"
+_ESCAPE = r"(?s)\\(?:(0[0-7]{0,2}|[1-7][0-7]{1,2})|x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,8})\}|(.))"
 _LETTERS = {"a": 7, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 
 
@@ -75,7 +75,7 @@ class Syntax:
         if seen in "*+?":
             self.at += 1
             return (int(seen == "+"), 1 if seen == "?" else None, False)
-        braces = _COUNT.match(self.pattern, self.at) if seen == "{" else None
+        braces = _match(_COUNT, self.pattern, self.at) if seen == "{" else None
         if braces is None:
             return None
         self.at = braces.end()
@@ -119,8 +119,9 @@ class Syntax:
     def _group(self, parts: list[Tree]) -> None:
         before = self.flags
         number = 0
-        name = _NAMED.match(self.pattern, self.at)
-        flags = _FLAGS.match(self.pattern, self.at)
+        special = self.pattern.startswith("(?", self.at)
+        name = _match(_NAMED, self.pattern, self.at) if special else None
+        flags = _match(_FLAGS, self.pattern, self.at) if special else None
         if name:
             self.names.append(name[1])
             number, self.at = len(self.names), name.end()
@@ -129,7 +130,7 @@ class Syntax:
             self.flags = "".join(set(before + flags[1]) - set(flags[2] or ""))
             if flags[3] == ")":
                 return
-        elif self.pattern.startswith("(?", self.at):
+        elif special:
             raise _invalid("a group that Go does not have")
         else:
             self.names.append("")
@@ -172,7 +173,7 @@ class Syntax:
 
     def _code(self) -> int:
         """The code point of the escape at hand."""
-        escape = _ESCAPE.match(self.pattern, self.at)
+        escape = _match(_ESCAPE, self.pattern, self.at)
         if escape is None:
             raise _invalid("a backslash at the end")
         self.at = escape.end()
@@ -230,6 +231,10 @@ class Syntax:
             return self._code()
         self.at += 1
         return ord(self.pattern[self.at - 1])
+
+
+def _match(syntax: str, pattern: str, at: int) -> re.Match[str] | None:
+    return re.compile(syntax).match(pattern, at)  # compiled when first asked for: few patterns have all of these
 
 
 def _fits(tree: Tree, times: int) -> bool:

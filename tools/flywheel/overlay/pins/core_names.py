@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
 
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = r"[A-Za-z0-9]+"
 
 
 class CoreNames:
@@ -47,7 +47,7 @@ class CoreNames:
 
     def variable(self, name: str) -> str | None:
         """The role of variable `name`; None if it does not pin core."""
-        words = [word.lower() for word in _WORD.findall(name)]
+        words = [word.lower() for word in re.findall(_WORD, name)]
         if self._pins is None or not words:
             return None
         rules = self._pins.variables

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.module_pins import ModuleFiles
     from flywheel.overlay.reading.discovery import FoundFiles
 
-_LOCKED = re.compile(r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"')
+_LOCKED = r'"(owner|repo|rev)"\s*:\s*"([^"]{1,200})"'
 
 
 class PinInventory:
@@ -148,7 +148,7 @@ class PinInventory:
         """The inputs in a flake.lock that are core; its entries have owner, repo and rev in this order."""
         found: list[Pin] = []
         seen: dict[str, str] = {}
-        for match in _LOCKED.finditer(source.text):
+        for match in re.finditer(_LOCKED, source.text):
             if match[1] == "owner":
                 seen = {}
             seen[match[1]] = match[2]

@@ -23,14 +23,14 @@ from flywheel.overlay.registrations import (
     scopes,
 )
 
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_USER = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)?.*@", re.DOTALL)
+_NAME = r"[A-Za-z0-9._-]+"
+_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+_USER = r"(?s)\A([A-Za-z][A-Za-z0-9+.-]*://)?.*@"
 
 
 def shown(one: ConfigUrl) -> str:
     """A config URL for a message; a password in it is left out."""
-    return show(_USER.sub(r"\1…@", one.text))
+    return show(re.sub(_USER, r"\1…@", one.text))
 
 
 def users(group: list[ConfigUrl]) -> str:
@@ -127,13 +127,13 @@ def _text_faults(url: Url, contract: Contract) -> Iterator[str]:
 
 def has_names(url: Url) -> bool:
     """Whether every part of the path is a name, not a placeholder or other text."""
-    return all(_NAME.fullmatch(segment) for segment in url.segments)
+    return all(re.fullmatch(_NAME, segment) for segment in url.segments)
 
 
 def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str] | None:
     """What is wrong with the host, and the fix; None if it may be the forge's."""
     host = url.host.lower()
-    if not _HOST.fullmatch(host):
+    if not re.fullmatch(_HOST, host):
         return "has no valid host", "Write the forge's host name."
     forges = contract.wiring.forges
     name = forge(overlay, contract, url)

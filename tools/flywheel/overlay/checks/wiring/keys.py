@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from binascii import Error, a2b_base64
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
@@ -43,6 +42,8 @@ def _fault(text: str, size: int) -> str:
         return f"has the name {show(name)}"
     if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", key):
         return "is not standard base64 after the colon"
+    from binascii import Error, a2b_base64
+
     try:
         actual = len(a2b_base64(key))
     except Error:
