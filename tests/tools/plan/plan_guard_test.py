@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 
 import fixture_plan as plans
@@ -180,3 +181,40 @@ def test_a_draft_lists_what_needs_approval_and_allows_nothing(contract: Contract
         signed = signed.replace('reason: ""', "reason: It may.")
         given_ = reader.read(strict_yaml.loads(Source("x", signed)), Approvals)
         assert not plans.blocked(PlanReview(plan, given_, evidence=Evidence(DAY)), contract), name
+
+
+def _renames(count: int) -> bytes:
+    """A plan that destroys `count` objects and creates as many others of their type."""
+
+    def resource(name: str, number: int) -> dict[str, object]:
+        type = "terraform_data"
+        name = f"{name}_{number}"
+        return {"address": f"{type}.{name}", "mode": "managed", "type": type, "name": name, "values": {"id": name}}
+
+    def change(one: dict[str, object], action: str) -> dict[str, object]:
+        values = one.pop("values")
+        before, after = (values, None) if action == "delete" else (None, values)
+        return {**one, "change": {"actions": [action], "before": before, "after": after, "after_unknown": {}}}
+
+    old, new = ([resource(name, number) for number in range(count)] for name in ("old", "new"))
+    plan = {
+        "format_version": "1.2",
+        "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": old}}},
+        "planned_values": {"root_module": {"resources": new}},
+        "resource_changes": [
+            change({**one}, word) for list, word in ((old, "delete"), (new, "create")) for one in list
+        ],
+    }
+    return json.dumps(plan).encode()
+
+
+def test_thousands_of_renames_take_linear_time(contract: Contract) -> None:
+    """Which objects of a type are created is worded once, not again for each that is destroyed."""
+
+    def seconds(count: int) -> float:
+        plan = plans.read(_renames(count), contract)
+        start = time.process_time()
+        assert plans.found(PlanReview(plan), contract).count("GF901") == count
+        return time.process_time() - start
+
+    assert seconds(2_000) < 3.4 * max(seconds(1_000), 0.05)

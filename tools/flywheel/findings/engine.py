@@ -17,6 +17,7 @@ from flywheel.errors import UsageError
 from flywheel.findings import evidence, redaction
 from flywheel.findings.finding import Finding
 from flywheel.findings.report import NotRun
+from flywheel.formats import nearest
 from flywheel.formats.source import Place
 from flywheel.generics import Generic
 
@@ -154,6 +155,7 @@ def run(subject: S, contract: C, checks: Iterable[Check[S, C]]) -> list[Finding]
     Each is reported once, though a file that several stacks' inputs share is looked at for each of them. Which
     of the checks did not run, `not_run` says.
     """
+    nearest.begin()
     found: dict[object, Finding] = {}
     for check in checks:
         for finding in check.run(subject, contract):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flywheel.findings import subjects
+from flywheel.findings.engine import run
 from flywheel.findings.evidence import Evidence
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
@@ -56,3 +60,20 @@ def test_any_values_give_findings_and_nothing_else(contract, data):
             assert finding.fix
             assert finding.message.isprintable()
             assert finding.fix.isprintable()
+
+
+def test_unknown_names_take_linear_time(overlay, contract) -> None:
+    """20,000 unknown attributes, and as many unknown labels: no more suggestions than a run may compare."""
+    chooser = random.Random(3)
+    words = ["".join(chooser.choice("abcdefgh") for _ in range(5)) for _ in range(20_000)]
+    attributes = "".join(f"    runner_label_{word}{at} = 1\n" for at, word in enumerate(words))
+    labels = "".join(f'  s{at} = {{ runner_label = "tinyland-nix-hevy-{word}" }}\n' for at, word in enumerate(words))
+    made = overlay(f"extra_runner_sets = {{\n  a = {{\n{attributes}  }}\n{labels}}}\n")
+    checks = [check for check in subjects.of("overlay").values() if check.id in ("GF304", "GF102")]
+    start = time.process_time()
+    found = run(made, contract, checks)
+    assert time.process_time() - start < 6
+    assert [finding.id for finding in found].count("GF304") == 20_000
+    assert [finding.id for finding in found].count("GF102") == 40_000  # `hevy` and the word
+    assert found[0].fix.startswith("Did you mean")
+    assert not found[-1].fix.startswith("Did you mean")

@@ -81,17 +81,17 @@ def approve(review: PlanReview) -> str:
 
 def renamed(review: PlanReview, change: PlannedChange) -> str:
     """The hint that a destroyed object may only have been renamed; "" if nothing of its type is created."""
-    others = _created(review).get(change.type)
-    if not others:
-        return ""
-    return f"If it was renamed to {several(others, 2)}, which the plan creates, add a `moved` block. "
+    return _renamed(review).get(change.type, "")
 
 
 @derived
-def _created(review: PlanReview) -> dict[str, list[PlannedChange]]:
-    """The changes that only create an object, by its type."""
+def _renamed(review: PlanReview) -> dict[str, str]:
+    """The hint for each type of object, worded once: a plan can destroy and create thousands of one type."""
     found: dict[str, list[PlannedChange]] = {}
     for one in review.plan.changes:
         if one.actions == (judged_plan.CREATE,):
             found.setdefault(one.type, []).append(one)
-    return found
+    return {
+        type: f"If it was renamed to {several(others, 2)}, which the plan creates, add a `moved` block. "
+        for type, others in found.items()
+    }
