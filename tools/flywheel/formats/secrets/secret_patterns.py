@@ -104,7 +104,8 @@ def _header(text: str, at: int) -> int:
 _PEM = (
     r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
     r"(?:[^-]{0,20000}(?:-{1,3}[^-]{1,20000}){0,40}-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
-    r"|(?:[A-Za-z0-9+/=]|\r?\n[ \t]*|\\+[nrt])*)"
+    # Possessive: a repetition that can go back keeps a hundred bytes for each character.
+    r"|(?:[A-Za-z0-9+/=]++|\r?\n[ \t]*|\\+[nrt])*+)"
 )
 
 #: The first bytes of a private key in base64, for keys without their PEM lines: OpenSSH;

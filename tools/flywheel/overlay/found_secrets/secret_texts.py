@@ -7,7 +7,7 @@ overlay.
 
 from __future__ import annotations
 
-from flywheel.findings import redaction
+from flywheel.findings import redaction, secret_pieces
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.values import Document, Node, Object, Scalar
@@ -45,7 +45,7 @@ def _words(contract: Contract) -> set[str]:
     return words
 
 
-def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Pieces | None:
+def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> secret_pieces.Pieces | None:
     """The secrets with a known form; None if the scan found none in the overlay."""
     if not suspects and not any(secret_search.find(overlay.name)):
         return None
@@ -65,7 +65,7 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
     whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
     secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
     harmless = _words(contract) | set(contract.wiring.state.credentials) | {shape.kind for shape in SECRET_PATTERNS}
-    return redaction.Pieces(secrets, harmless)
+    return secret_pieces.Pieces(secrets, harmless)
 
 
 def _documents(overlay: OverlayContents) -> Iterator[Document]:
