@@ -99,9 +99,22 @@ def _where(err: BaseException) -> str:
 
 def _run(arguments: list[str]) -> int:
     parser = parser_of(arguments[0] if arguments else "")
+    for word in arguments[1:]:
+        if word.startswith("@"):
+            _demand_text(word[1:])
     parsed = parser.parse_args(arguments)
     status: int = parsed.run(parsed)
     return status
+
+
+def _demand_text(path: str) -> None:
+    """Raise `FormatError` for a file of arguments that exists and is not text: argparse would wait or fail."""
+    import os
+
+    from flywheel.formats import input_files, source
+
+    if os.path.exists(path) and not input_files.is_descriptor(path):
+        source.read(path)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -6,6 +6,10 @@ converts an offset to line and column when a message needs them.
 
 from __future__ import annotations
 
+import os
+
+from flywheel.formats import input_files
+
 #: Larger inputs are refused unread; documents of overlays are much smaller.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -136,9 +140,20 @@ def read(path: str, name: str | None = None) -> Source:
     """
     name = name or path
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = input_files.read(path, MAX_BYTES + 1)
     except OSError as err:
         fix = "Check the path and its permissions."
         raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None
     return decode(name, data)
+
+
+def read_below(folder: str, below: str) -> Source:
+    """The source at the path `below` in `folder`, as `read`; a link out of the folder is not followed.
+
+    Raises `FormatError`.
+    """
+    path = os.path.join(folder, below)
+    if not input_files.is_inside(os.path.realpath(folder), path):
+        message = f"the file is a link out of the folder {folder}; it was not followed."
+        raise FormatError(Place(path), message, "Replace the link with the file.")
+    return read(path)

@@ -8,6 +8,7 @@ failed, is incomplete or contradicts itself.
 
 from __future__ import annotations
 
+from flywheel.formats import input_files
 from flywheel.formats.json.json_stream import JsonStream
 from flywheel.formats.source import FormatError, Place
 from flywheel.plan import cross_check, held_objects, plan_changes, plan_errors
@@ -66,8 +67,7 @@ def load(
     """
     name = name or path
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = input_files.read(path, MAX_BYTES + 1)
     except OSError as err:
         fix = "Check the path and its permissions."
         raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None

@@ -6,7 +6,7 @@ import os
 from urllib.parse import quote
 
 from flywheel.errors import UserError
-from flywheel.formats import source, unified_diff
+from flywheel.formats import input_files, source, unified_diff
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
@@ -60,7 +60,7 @@ class Publication:
         self.integrity = sri.of(self.archive)
         self.entry = self._entry(template)
         self.folder = os.path.join(options.registry, "modules", release.name)
-        self.metadata_before = _metadata(os.path.join(self.folder, METADATA))
+        self.metadata_before = _metadata(options.registry, os.path.join("modules", release.name, METADATA))
         self.metadata_after = self._metadata_after()
 
     def _template(self, name: str) -> Source | None:
@@ -200,10 +200,10 @@ def _asks_for_owner(template: Source) -> bool:
     return "{OWNER}" in template.text or "{REPO}" in template.text
 
 
-def _metadata(path: str) -> Metadata | None:
-    if not os.path.lexists(path):
+def _metadata(registry: str, path: str) -> Metadata | None:
+    if not os.path.lexists(os.path.join(registry, path)):
         return None
-    found = registry_documents.metadata(source.read(path))
+    found = registry_documents.metadata(source.read_below(registry, path))
     found.strict()
     return found
 
@@ -214,7 +214,9 @@ def _files(folder: str) -> dict[str, bytes]:
     for base, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(base, name)
-            with open(path, "rb") as stream:
+            if os.path.islink(path) or not os.path.isfile(path):
+                raise UserError(f"{path}: this is not a regular file. A registry contains only files: remove it.")
+            with input_files.opened(path) as stream:
                 found[os.path.relpath(path, folder).replace(os.sep, "/")] = stream.read()
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from flywheel.errors import UserError
+from flywheel.formats import input_files
 from flywheel.registry import sri
 
 TYPE_CHECKING = False
@@ -83,7 +84,7 @@ def integrity(path: str, algorithm: str = sri.DEFAULT) -> str:
     try:
         if os.path.getsize(path) > MAX_BYTES:
             raise UnreadableArchive(f"has more than {MAX_BYTES} bytes")
-        with open(path, "rb") as stream:
+        with input_files.opened(path) as stream:
             return sri.of_chunks(iter(lambda: stream.read(_CHUNK), b""), algorithm)
     except OSError as err:
         raise UnreadableArchive(f"cannot be read: {err.strerror or type(err).__name__}") from None

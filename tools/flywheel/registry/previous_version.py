@@ -82,10 +82,10 @@ def find(places: PublishedPlaces, version: str, checkout: Checkout) -> PreviousV
 
 
 def _published(places: PublishedPlaces) -> list[str]:
-    path = os.path.join(places.module, "metadata.json")
-    if not places.registry or not os.path.lexists(path):
+    path = os.path.join("modules", places.name, "metadata.json")
+    if not places.registry or not os.path.lexists(os.path.join(places.registry, path)):
         return []
-    metadata = registry_documents.metadata(source.read(path))
+    metadata = registry_documents.metadata(source.read_below(places.registry, path))
     metadata.strict()
     versions = [str(one.value) for one in metadata.versions]
     return [one for one in versions if bazel_version.readable(one) is not None]
@@ -93,10 +93,10 @@ def _published(places: PublishedPlaces) -> list[str]:
 
 def _archive(places: PublishedPlaces, version: str) -> tuple[str, SourceDocument] | None:
     """The archive of a published version with its `source.json`; None if it is not on this machine."""
-    path = os.path.join(places.module, version, "source.json")
-    if not os.path.lexists(path):
+    path = os.path.join("modules", places.name, version, "source.json")
+    if not os.path.lexists(os.path.join(places.registry, path)):
         return None
-    described = registry_documents.source_file(source.read(path))
+    described = registry_documents.source_file(source.read_below(places.registry, path))
     described.strict()
     url = described.value("url")
     for candidate in local_paths(url, places.archives):

@@ -13,6 +13,7 @@ import shutil
 import time
 
 from flywheel.errors import UserError
+from flywheel.formats import input_files
 from flywheel.registry.new_version import METADATA, RegistryEntry
 
 TYPE_CHECKING = False
@@ -68,9 +69,10 @@ class ArchiveFile:
         staged = os.path.join(self.folder, _STAGED_ARCHIVE)
         _remove(staged)
         if os.path.lexists(path):
-            with open(path, "rb") as stream:
-                if stream.read() == self.data:
-                    return
+            if not os.path.islink(path):
+                with input_files.opened(path) as stream:
+                    if stream.read() == self.data:
+                        return
             raise UserError(f"{path}: another archive with this name exists. Remove it if nobody uses it, or move it.")
         try:
             _write(staged, self.data)

@@ -45,9 +45,10 @@ def _folder(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule
             continue
         there = {one for one in versions if one and os.path.isfile(os.path.join(folder, one, "MODULE.bazel"))}
         found[name] = UpstreamModule(there)
-        path = os.path.join(folder, "metadata.json")
+        path = os.path.join("modules", name, "metadata.json")
         try:
-            metadata = registry_documents.metadata(source.read(path)) if os.path.isfile(path) else None
+            there_is = os.path.isfile(os.path.join(place, path))
+            metadata = registry_documents.metadata(source.read_below(place, path)) if there_is else None
         except FormatError:
             continue  # the check of the other registry reports it
         if metadata is not None:

@@ -67,12 +67,12 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
     if not MODULE_NAME.fullmatch(name) or not os.path.isfile(path):
         raise UserError(f"{registry}: it has no module `{name}`. Give the registry's folder and one of its modules.")
     if arguments.check:
-        before = _read(path)
+        before = _read(registry, name)
         label = f"{registry_writer.MODULES}/{name}/{METADATA}"
         sys.stdout.write(unified_diff.diff(before.source.text, change(before), f"a/{label}", f"b/{label}"))
         return 0
     with registry_writer.opened(registry) as writer:
-        before = _read(path)
+        before = _read(registry, name)
         after = change(before)
         if after == before.source.text:
             print(f"{name} in {registry} is up to date: nothing to do.")
@@ -82,7 +82,8 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
     return 0
 
 
-def _read(path: str) -> Metadata:
-    metadata = registry_documents.metadata(source.read(path))
+def _read(registry: str, name: str) -> Metadata:
+    path = os.path.join(registry_writer.MODULES, name, METADATA)
+    metadata = registry_documents.metadata(source.read_below(registry, path))
     metadata.strict()
     return metadata

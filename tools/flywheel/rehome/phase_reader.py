@@ -10,7 +10,7 @@ import os
 
 from flywheel.documents import reader
 from flywheel.errors import UserError
-from flywheel.formats import source
+from flywheel.formats import input_files, source
 from flywheel.formats.source import FormatError, Place
 from flywheel.rehome import live_listing, release_rules, state_file
 from flywheel.rehome.judged_rehome import BEFORE, BETWEEN, PHASES, Rehome
@@ -116,8 +116,7 @@ def _read(path: str, name: str) -> tuple[Source, str]:
     import hashlib
 
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(source.MAX_BYTES + 1)
+        data = input_files.read(path, source.MAX_BYTES + 1)
     except OSError as err:
         raise FormatError(Place(name), f"cannot be read: {err.strerror}.", "Check the path.") from None
     return source.decode(name, data), hashlib.sha256(data).hexdigest()

@@ -6,11 +6,12 @@ import os
 import re
 
 from flywheel.formats.git_names import repository_path
-from flywheel.formats.source import FormatError, read
+from flywheel.formats.source import FormatError, read_below
 
 _SECTION = re.compile(r'\s*\[\s*remote\s+"([^"]*)"\s*\]')
 _URL = re.compile(r"\s*url\s*=\s*(\S+)\s*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}/[A-Za-z0-9._-]{1,100}")
+_CONFIGURATION = os.path.join(".git", "config")
 #: The default remote of a clone, which is used if there are several.
 _ORIGIN = "origin"
 
@@ -19,12 +20,12 @@ def repository(folder: str) -> str:
     """`owner/name` of the remote `origin`, or of the only remote; "" if unknown or not a checkout.
 
     The name of a worktree or a submodule is unknown, because its `.git` is a file and its configuration is elsewhere.
+    So is the name behind a link out of the folder.
     """
-    path = os.path.join(folder, ".git", "config")
-    if not os.path.isfile(path):
+    if not os.path.isfile(os.path.join(folder, _CONFIGURATION)):
         return ""
     try:
-        remotes = dict(_remotes(read(path).text))
+        remotes = dict(_remotes(read_below(folder, _CONFIGURATION).text))
     except FormatError:
         return ""
     url = remotes.get(_ORIGIN) or (next(iter(remotes.values())) if len(remotes) == 1 else "")

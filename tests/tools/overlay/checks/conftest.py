@@ -77,7 +77,7 @@ def load_subject() -> Callable[[Path, Contract, Path], Overlay]:
 
 def _overlay(copy: Path, contract: Contract, folder: Path) -> Overlay:
     if (copy / "core").is_dir():
-        overlay, _ = core_tree.load(str(copy / "core"), contract)
+        overlay, _, _ = core_tree.load(str(copy / "core"), contract)
     else:
         overlay, _, _ = directory.load(str(copy), contract)
     facts = folder / "facts.json"

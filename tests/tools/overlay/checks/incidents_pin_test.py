@@ -100,7 +100,7 @@ def test_row_2_core_example_names_an_owner(tmp_path: Path, contract: Contract) -
         '    github_config_secret = "github-app-secret-somebody"\n  }\n}\n',
         encoding="utf-8",
     )
-    overlay, _ = core_tree.load(str(tmp_path), contract)
+    overlay, _, _ = core_tree.load(str(tmp_path), contract)
     found = list(subjects.of("overlay")["GF208"].run(overlay, contract))
     assert [finding.place.line for finding in found] == [3, 4]
 

@@ -113,13 +113,43 @@ def test_links_stay_in_the_folder(tmp_path: Path) -> None:
             "Replace the link with a copy of the file."
         )
     ]
+    assert list(found.missed()) == [
+        "the target of tree (links out of the folder are not followed)",
+        "the target of dangling.tfvars (it does not exist)",
+    ]
 
 
-def test_pipes_and_folders_are_no_files(tmp_path: Path) -> None:
-    """Nothing is opened that would block or that is no text."""
+def test_pipes_and_folders_are_not_files(tmp_path: Path) -> None:
+    """Nothing is opened that would block or that is not text; a pipe in the place of a file is an error."""
     os.mkfifo(tmp_path / "pipe.tfvars")
+    os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder.tfvars").mkdir()
-    assert discovery.discover(str(tmp_path)).names == []
+    found = discovery.discover(str(tmp_path))
+    assert found.names == []
+    assert [str(error) for error in found.refused] == [
+        (
+            "pipe.tfvars: this is not a regular file (but a pipe, a socket or a device); it was not opened. "
+            "Remove it, or write a file."
+        )
+    ]
+    assert list(found.missed()) == ["the content of pipe (only regular files are read)"]
+
+
+def test_what_is_passed_over_is_reported(tmp_path: Path) -> None:
+    """Each kind has a sentence; a link to a folder that is searched has none, and neither has `.git`."""
+    folder = tmp_path / "overlay"
+    put(folder, "terraform.tfvars", ".git/x", "node_modules/x", "a/.terraform/x", "b/.terraform/x", "c/.terraform/x")
+    put(folder, "/".join("abcdefghijklmno") + "/deep.tfvars")
+    put(tmp_path, "outside")
+    (folder / "result").symlink_to(tmp_path)
+    (folder / "notes.txt").symlink_to(tmp_path / "outside")
+    (folder / "again").symlink_to("a")
+    (folder / "cache").symlink_to("a/.terraform")
+    assert list(discovery.discover(str(folder)).missed()) == [
+        "the target of cache, notes.txt (links out of the folder are not followed)",
+        "the content of a/b/c/d/e/f/g/h/i/j/k/l/m (folders are searched 12 levels deep)",
+        "the content of a/.terraform, b/.terraform, c/.terraform and 2 more (folders of other tools are not searched)",
+    ]
 
 
 def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

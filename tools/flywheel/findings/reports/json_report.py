@@ -167,7 +167,11 @@ class ReportDocument(
         get=lambda view: view.report.required,
     )
     read = required(many(TEXT), "The inputs that were read.", get=lambda view: view.report.read)
-    missed = required(many(TEXT), "The inputs that were looked for and not found.", get=lambda view: view.report.missed)
+    missed = required(
+        many(TEXT),
+        "The inputs that were looked for and not found, and what was passed over.",
+        get=lambda view: view.report.missed,
+    )
 
 
 def render(report: Report, checks: Checks, family: str | None = None) -> str:

@@ -26,5 +26,5 @@ def run(arguments: Namespace) -> int:
     """Check the tree and report; return 1 if anything fails."""
     this_run = Run(arguments, "overlay", only=_CHECKS)
     contract = compiled.chosen(arguments.contract)
-    overlay, read = core_tree.load(arguments.directory, contract, arguments.files or None)
-    return this_run.judge(overlay, contract).finish(overlay.name, read=read)
+    overlay, read, missed = core_tree.load(arguments.directory, contract, arguments.files or None)
+    return this_run.judge(overlay, contract).finish(overlay.name, read=read, missed=missed)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.conventions import TreeRules
 
+    #: An overlay, the files that were read for it, and descriptions of what was passed over.
+    Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
+
 #: The fact with the mentions: a list of objects `{kind, text}`, each with its place.
 FACT = "tree.mentions"
 OWNER, HOST, KEY = "owner", "host", "key"
@@ -47,8 +50,8 @@ _VALUE = re.compile(
 _COMMENT = re.compile(r"[ \t]*(?:#|//)")
 
 
-def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple[Overlay, tuple[str, ...]]:
-    """The tree at `root` as an overlay with mentions, and the files that were read.
+def load(root: str, contract: Contract, names: list[str] | None = None) -> Loaded:
+    """The tree at `root` as an overlay with mentions, the files that were read, and what was passed over.
 
     `names` are the files to read (default: every file below `root`). Raises `UserError` if the
     contract does not say which files are active configuration.
@@ -56,10 +59,18 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
     rules = contract.conventions.tree
     if rules is None:
         raise UserError("the contract has no tree.yaml, which lists core's active configuration. Add that file.")
-    found = discovery.discover(root) if names is None else discovery.FoundFiles(root, {}, sorted(names), [])
     active, passed_over = _matcher(rules.active), _matcher(rules.passed_over)
-    kept = [name for name in found.names if active(name) and not passed_over(name)]
-    texts, unreadable = [], []
+
+    def is_kept(name: str) -> bool:
+        return active(name) and not passed_over(name)
+
+    if names is None:
+        found = discovery.discover(root, needed=is_kept)
+    else:
+        found = discovery.FoundFiles(root, {}, sorted(names), [])
+    links = set(found.passed_over.links)
+    kept = [name for name in found.names if is_kept(name) and name not in links]
+    texts, unreadable = [], list(found.refused)
     for name in kept:
         try:
             texts.append(read(found.path(name), name))
@@ -72,7 +83,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> tuple
         for kind, text, at in _mentions(source, contract, rules):
             mentions.items.append(document.node({"kind": kind, "text": text}, source.place(at)))
     facts = {FACT: Fact(mentions, document)}
-    return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept)
+    return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept), tuple(found.missed())
 
 
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:

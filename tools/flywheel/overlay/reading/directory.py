@@ -50,7 +50,7 @@ def load(path: str, contract: Contract) -> Loaded:
         # Messages name files by the given path, so the overlay's name must not add a folder to it.
         return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
     found = discovery.discover(path, places)
-    if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION):
+    if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION) and not found.refused:
         raise UserError(
             f"{path}: no variable file (*.tfvars, *.tfvars.json) and no {places[0] if places else 'organization.yaml'} "
             "in this folder or below. Give the folder of an implementation overlay."
@@ -83,7 +83,7 @@ def read(
         inventory = PinInventory(found, contract, organization, facts).collect()
         facts |= inventory.facts
     read_names = sorted(one for names in found.files.values() for one in names)
-    facts |= file_survey.facts(found.names, found.path, set(read_names), contract)
+    facts |= file_survey.facts(found.names, found.path, {*read_names, *found.passed_over.links}, contract)
     unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
     texts = [*variables.texts, *(inventory.texts if inventory else ())]
     texts += [organization.document.source] if organization else []
@@ -189,3 +189,4 @@ def _missed(found: FoundFiles, variables: VarFiles, additions: list[tuple[str, s
         yield f"a stack for {name} ({why}: not judged)"
     for name, fuller in additions:
         yield f"all that a stack requires in {name} (an addition to {fuller}: only what it sets was judged)"
+    yield from found.missed()

@@ -6,15 +6,19 @@ import os
 from fnmatch import fnmatchcase
 
 from flywheel.errors import UserError
+from flywheel.formats import input_files
 from flywheel.formats.source import FormatError, Place
+from flywheel.overlay.reading.passed_over import PassedOver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: Folders without facts: caches of other tools, and outputs of this build.
 _SKIPPED = {".git", ".terraform", ".direnv", "node_modules", "__pycache__", ".venv", "result"}
 _SKIPPED_PREFIXES = ("bazel-",)
+#: Of these, the folders that every checkout has and in which nobody keeps facts.
+_NEVER_TOLD = {".git", "__pycache__"}
 
 #: A folder with more entries than this is not an overlay; the search stops.
 MOST_FILES = 50_000
@@ -51,17 +55,18 @@ class FoundFiles:
     """The files of a folder.
 
     files: the files of each role, as sorted paths relative to the folder. names: all files.
-    refused: an error for each file that has a role and is not read. root_module: the file of the root
-    module.
+    refused: an error for each file that has a role and is not read. passed_over: the rest that is not
+    read. root_module: the file of the root module.
     """
 
-    __slots__ = ("files", "folder", "names", "refused", "root_module")
+    __slots__ = ("files", "folder", "names", "passed_over", "refused", "root_module")
 
     def __init__(self, folder: str, files: dict[str, list[str]], names: list[str], refused: list[FormatError]) -> None:
         self.folder = folder
         self.files = files
         self.names = names
         self.refused = refused
+        self.passed_over = PassedOver()
         self.root_module = ROOT_MODULE
 
     def of(self, role: str) -> list[str]:
@@ -72,25 +77,49 @@ class FoundFiles:
         """The path of the file that messages call `name`."""
         return os.path.join(self.folder, name)
 
+    def refuse(self, is_needed: Callable[[str], bool]) -> None:
+        """Add an error to `refused` for each needed file that is passed over."""
+        mine = set(self.names)
+        for name in filter(is_needed, sorted(self.passed_over.links)):
+            if name in mine:
+                message = "the file is a link to a file outside the overlay's folder; it was not followed."
+                self.refused.append(FormatError(Place(name), message, "Replace the link with a copy of the file."))
+        for name in filter(is_needed, sorted(self.passed_over.special)):
+            message = "this is not a regular file (but a pipe, a socket or a device); it was not opened."
+            self.refused.append(FormatError(Place(name), message, "Remove it, or write a file."))
 
-def discover(folder: str, organization: tuple[str, ...] = ()) -> FoundFiles:
+    def missed(self) -> Iterator[str]:
+        """What is passed over and not refused, each as a noun phrase with its reason."""
+        yield from self.passed_over.sentences({err.place.file for err in self.refused}, _DEEPEST)
+
+
+def discover(
+    folder: str, organization: tuple[str, ...] = (), needed: Callable[[str], bool] | None = None
+) -> FoundFiles:
     """The overlay's files below `folder`; `organization` lists the possible paths of organization.yaml.
 
-    Links are followed only to files in the folder. Raises `UserError` if the folder does not exist, or
+    Links are followed only to files in the folder. `needed` says by its name whether a file that cannot be
+    read is an error (default: if it has a role). Raises `UserError` if the folder does not exist, or
     is too large to be an overlay.
     """
     if not os.path.isdir(folder):
+        if os.path.exists(folder):
+            raise UserError(f"{folder}: this is not a folder and not a regular file. Give the overlay's folder.")
         raise UserError(f"{folder}: the folder does not exist. Give the overlay's folder.")
     walk = _Walk(folder)
     files: dict[str, list[str]] = {}
     names = sorted(walk.names())
+    links = set(walk.passed_over.links)
     for name in names:
         role = role_of(name, organization)
-        if role and not walk.leads_out(name):
+        if role and name not in links:
             files.setdefault(role, []).append(name)
     # If the file exists at several paths, the first one is used.
     files[ORGANIZATION] = [name for name in organization if name in files.get(ORGANIZATION, ())][:1]
-    return FoundFiles(folder, files, names, walk.refused)
+    found = FoundFiles(folder, files, names, walk.refused)
+    found.passed_over = walk.passed_over
+    found.refuse(needed or (lambda name: role_of(name, organization) is not None))
+    return found
 
 
 def single(path: str, organization: tuple[str, ...] = ()) -> FoundFiles:
@@ -130,11 +159,12 @@ class _Walk:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self.links: set[str] = set()
+        self.root = os.path.realpath(folder)
         self.refused: list[FormatError] = []
+        self.passed_over = PassedOver()
 
     def names(self) -> Iterator[str]:
-        """The files below the folder, as relative paths."""
+        """The files below the folder, as relative paths. A link out of the folder is one of them."""
         seen = 0
         pending = [("", 0)]
         while pending:
@@ -144,15 +174,15 @@ class _Walk:
                 if seen > MOST_FILES:
                     raise UserError(f"{self.folder}: more than {MOST_FILES} files. Give the overlay's own folder.")
                 name = f"{below}/{entry.name}" if below else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if depth < _DEEPEST and not _skipped(entry.name):
-                        pending.append((name, depth + 1))
-                elif entry.is_symlink():
-                    self.links.add(name)
-                    if os.path.isfile(entry.path):
-                        yield name
-                elif entry.is_file(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False) or (entry.is_symlink() and self._is_file(name, entry)):
                     yield name
+                elif entry.is_dir(follow_symlinks=False) and not _skipped(entry.name):
+                    if depth < _DEEPEST:
+                        pending.append((name, depth + 1))
+                    else:
+                        self.passed_over.deep.append(name)
+                else:
+                    self._pass_over(name, entry)
 
     def _entries(self, below: str) -> list[os.DirEntry[str]]:
         try:
@@ -165,17 +195,32 @@ class _Walk:
             self.refused.append(FormatError(Place(below), f"the folder cannot be read: {err.strerror}.", fix))
             return []
 
-    def leads_out(self, name: str) -> bool:
-        """Whether a file is a link to a file outside the folder; then it is refused."""
-        if name not in self.links:
+    def _is_file(self, name: str, entry: os.DirEntry[str]) -> bool:
+        """Whether a link leads to a file; one that leads out of the folder is also recorded as passed over."""
+        if _skipped(entry.name) or not os.path.isfile(entry.path):
             return False
-        root = os.path.realpath(self.folder)
-        target = os.path.realpath(os.path.join(self.folder, name))
-        if os.path.commonpath([root, target]) == root:
-            return False
-        message = "the file is a link to a file outside the overlay's folder; it was not followed."
-        self.refused.append(FormatError(Place(name), message, "Replace the link with a copy of the file."))
+        if not input_files.is_inside(self.root, entry.path):
+            self.passed_over.links.append(name)
         return True
+
+    def _pass_over(self, name: str, entry: os.DirEntry[str]) -> None:
+        """Record what is not a file and not a folder to search."""
+        if _skipped(entry.name):
+            if entry.name not in _NEVER_TOLD:
+                self.passed_over.skipped.append(name)
+        elif entry.is_symlink() and not os.path.exists(entry.path):
+            self.passed_over.dangling.append(name)
+        elif not os.path.isdir(entry.path):
+            self.passed_over.special.append(name)
+        elif not self._is_searched(entry.path):
+            self.passed_over.links.append(name)
+
+    def _is_searched(self, path: str) -> bool:
+        """Whether a link leads to a folder whose files are found under their own names."""
+        if not input_files.is_inside(self.root, path):
+            return False
+        below = os.path.relpath(os.path.realpath(path), self.root).split(os.sep)
+        return len(below) <= _DEEPEST and not any(map(_skipped, below))
 
 
 def _skipped(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from flywheel.contract.compiled import Contract
-from flywheel.formats import file_kinds
+from flywheel.formats import file_kinds, input_files
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
@@ -23,7 +23,8 @@ def facts(
 ) -> dict[str, Fact]:
     """The fact `FACT` about the files `names`, or an empty dict.
 
-    Files in `read` are documents of the overlay; their whole content is searched by other checks.
+    Of the files in `read` only the names are judged: documents of the overlay, whose whole content other checks
+    search, and links out of its folder.
     """
     patterns = contract.wiring.forbidden_files
     found = []
@@ -46,7 +47,6 @@ def facts(
 
 def _head(path: str) -> bytes:
     try:
-        with open(path, "rb", buffering=0) as stream:
-            return stream.read(file_kinds.HEAD)
+        return input_files.read(path, file_kinds.HEAD)
     except OSError:
         return b""  # its name is still judged
