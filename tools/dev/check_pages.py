@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from flywheel.findings import check_sources, subjects
-from flywheel.findings.engine import Check
+from flywheel.findings.engine import AnyCheck
 
 #: The folder `docs/`, relative to a page in `docs/checks/`.
 _DOCS = ".."
 _LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
 
 
-def page(check: Check, folder: Path) -> str:
+def page(check: AnyCheck, folder: Path) -> str:
     """The Markdown page of one check."""
     parts = [
         f"# {check.id} {check.slug}",
@@ -36,7 +36,7 @@ def page(check: Check, folder: Path) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def index(checks: Iterable[Check]) -> str:
+def index(checks: Iterable[AnyCheck]) -> str:
     """The Markdown table of all checks."""
     rows = ["| id | severity | family | rule |", "|---|---|---|---|"]
     rows += [
@@ -56,7 +56,7 @@ def pages(fixtures: Iterable[Path]) -> dict[str, str]:
     return texts
 
 
-def _sources(check: Check) -> str:
+def _sources(check: AnyCheck) -> str:
     links = [check_sources.link(one, _DOCS) for one in check.sources]
     return f"{check_sources.heading(check.sources)}: {', '.join(links)}"
 

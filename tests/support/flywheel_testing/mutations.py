@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+from collections.abc import Iterator
 
 import jsonschema
 from hypothesis import strategies as st
@@ -28,6 +29,24 @@ def paths(value: object, at: tuple = ()) -> list[tuple]:
     for step, item in inner:
         found += paths(item, (*at, step))
     return found
+
+
+def single_mutants(document: dict) -> Iterator[tuple[str, dict]]:
+    """Every document that one node less, more or other makes of this one, each with what was done."""
+    for path in paths(document)[1:]:
+        for other in (None, True, -1, 1.5, "", "x", "a\nb", [], ["x"], {}, {"a": 1}, _GONE):
+            mutant = copy.deepcopy(document)
+            parent = mutant
+            for step in path[:-1]:
+                parent = parent[step]
+            if other is _GONE:
+                del parent[path[-1]]
+            else:
+                parent[path[-1]] = copy.deepcopy(other)
+            yield f"{'.'.join(map(str, path))}: {'taken out' if other is _GONE else json.dumps(other)}", mutant
+
+
+_GONE = object()
 
 
 @st.composite

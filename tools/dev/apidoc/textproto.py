@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 #: A message: the values of every field in order, because the text does not show which
 #: fields repeat. A value is a string or a message.
-Message = dict[str, list]
+Message = dict[str, list[Any]]
 
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack, Variable
-    from flywheel.findings.engine import Check
+    from flywheel.findings.engine import AnyCheck
     from flywheel.formats.source import Place
 
 #: Removing one refused value may reveal another. More rounds than this mean an internal error.
@@ -165,7 +165,7 @@ def _merged(inputs: Inputs) -> dict[str, Fact]:
     return {name: Fact(node, document) for document in inputs.documents for name, node in document.root.items.items()}
 
 
-def _refusing() -> list[Check]:
+def _refusing() -> list[AnyCheck]:
     """The checks whose findings make rendering fail."""
     checks = engine.choose(subjects.of("overlay"), select=("contract",))
     return [check for check in checks if check.severity == BLOCKER]

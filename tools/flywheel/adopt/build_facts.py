@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from flywheel.overlay.facts.facts_file import SCHEMA
+from flywheel.overlay.facts.facts_tables import SCHEMA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

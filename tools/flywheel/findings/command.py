@@ -6,7 +6,7 @@ import inspect
 from argparse import ArgumentParser, Namespace
 
 from flywheel.findings import check_sources, engine, subjects
-from flywheel.findings.engine import Check
+from flywheel.findings.engine import AnyCheck
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def explain(check: Check) -> str:
+def explain(check: AnyCheck) -> str:
     """A check in plain text: id, severity, rule, reason, sources."""
     return "\n".join(
         [

@@ -23,7 +23,7 @@ from flywheel.generics import Generic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from flywheel.findings.evidence import Evidence
     from flywheel.findings.redaction import HasSecrets
@@ -168,7 +168,12 @@ def not_run(subject: S, checks: Iterable[Check[S, C]]) -> list[NotRun]:
     return [one for one in (check.lacks(subject) for check in checks) if one is not None]
 
 
-def choose(checks: dict[str, Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:
+#: A check, or a family, of any subject.
+AnyCheck = Check["Any", "Any"]
+AnyFamily = Family["Any", "Any"]
+
+
+def choose(checks: dict[str, AnyCheck], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[AnyCheck]:
     """The checks whose id or family is in `select` (default: all) and not in `ignore`.
 
     A prefix of an id selects too, as `GF1` does the taxonomy. Raises `UsageError` for a word that
@@ -179,7 +184,7 @@ def choose(checks: dict[str, Check], select: Iterable[str] = (), ignore: Iterabl
     return [checks[id] for id in chosen if id not in dropped]
 
 
-def _matching(checks: dict[str, Check], words: Iterable[str]) -> list[str]:
+def _matching(checks: dict[str, AnyCheck], words: Iterable[str]) -> list[str]:
     matched: dict[str, None] = {}
     for word in words:
         hits = [id for id, check in checks.items() if check.family == word or id.startswith(word.upper())]

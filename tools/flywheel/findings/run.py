@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, Protocol
 
-    from flywheel.findings.engine import Check, Subject
+    from flywheel.findings.engine import AnyCheck, Subject
     from flywheel.findings.table import Table
     from flywheel.formats.source import Place
 
@@ -166,7 +166,7 @@ class Judged:
 
 
 def _write(
-    arguments: Namespace, report: Report, checks: Iterable[Check], lines: Lines | None, redact: Callable[[str], str]
+    arguments: Namespace, report: Report, checks: Iterable[AnyCheck], lines: Lines | None, redact: Callable[[str], str]
 ) -> int:
     by_id = {check.id: check for check in checks}
     options: dict[str, Any] = {"lines": lines, "redact": redact, "version": __version__}
@@ -226,7 +226,7 @@ def source_lines(folder: str, read: Iterable[str]) -> Lines:
     return line
 
 
-def _expected(words: Iterable[str], table: dict[str, Check], subject: str) -> dict[str, int]:
+def _expected(words: Iterable[str], table: dict[str, AnyCheck], subject: str) -> dict[str, int]:
     """The expected counts by id; raise `UsageError` for an id that cannot be expected of `subject`."""
     expected: dict[str, int] = {}
     for word in words:
@@ -243,7 +243,7 @@ def _expected(words: Iterable[str], table: dict[str, Check], subject: str) -> di
     return expected
 
 
-def _required(words: Iterable[str], checks: Iterable[Check]) -> tuple[str, ...]:
+def _required(words: Iterable[str], checks: Iterable[AnyCheck]) -> tuple[str, ...]:
     """The words of `--require`; raise `UsageError` for one that names nothing which runs."""
     words = tuple(dict.fromkeys(words))
     if not words:

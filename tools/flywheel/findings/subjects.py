@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from flywheel.findings.engine import Check, Family
+from flywheel.findings.engine import AnyCheck, AnyFamily
 
 #: Subject -> family -> the package of its checks, in report order. The package has the family under its name in
 #: capitals.
@@ -46,22 +46,22 @@ IDS = {
     "change": (941, 949),
 }
 
-_tables: dict[str, dict[str, Check]] = {}
+_tables: dict[str, dict[str, AnyCheck]] = {}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     #: Every check by id, in the order of the ids.
-    CHECKS: dict[str, Check]
+    CHECKS: dict[str, AnyCheck]
 
 
-def families(subject: str | None = None) -> list[Family]:
+def families(subject: str | None = None) -> list[AnyFamily]:
     """The families that judge `subject` (default: any), in report order."""
     chosen = SUBJECTS.values() if subject is None else (SUBJECTS[subject],)
     packages = {name: package for one in chosen for name, package in one.items()}
     return [getattr(import_module(package), name.upper()) for name, package in packages.items()]
 
 
-def of(subject: str) -> dict[str, Check]:
+def of(subject: str) -> dict[str, AnyCheck]:
     """The checks of `subject` by id, in the order of the ids; no other family's module is loaded."""
     if subject not in _tables:
         _tables[subject] = _table(families(subject))
@@ -75,12 +75,12 @@ def judges_something_else(id: str, subject: str) -> bool:
     return family is not None and family not in SUBJECTS[subject]
 
 
-def _table(families: list[Family]) -> dict[str, Check]:
+def _table(families: list[AnyFamily]) -> dict[str, AnyCheck]:
     found = {id: check for family in families for id, check in family.checks.items()}
     return dict(sorted(found.items()))
 
 
-def __getattr__(name: str) -> dict[str, Check]:
+def __getattr__(name: str) -> dict[str, AnyCheck]:
     if name != "CHECKS":
         raise AttributeError(name)
     # Only lists of all checks need all their modules.

@@ -19,6 +19,7 @@ from flywheel.hcl.literals import read_literal, skip_space
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from lark import Lark, Token, Tree
 
@@ -109,7 +110,7 @@ def loads(source: Source) -> list[Declaration]:
     return list(declarations.values())
 
 
-def _parse(source: Source) -> Tree:
+def _parse(source: Source) -> Tree[Any]:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
         raise source.error(0, message, "Split it into several files.")
@@ -136,11 +137,11 @@ def _grammar() -> Lark:
     return Lark.open_from_package("hcl2", "hcl2.lark", parser="lalr", propagate_positions=True, postlex=PostLexer())
 
 
-def _children(tree: Tree, kind: str) -> Iterator[Tree]:
+def _children(tree: Tree[Any], kind: str) -> Iterator[Tree[Any]]:
     return (child for child in tree.children if getattr(child, "data", None) == kind)
 
 
-def _words(source: Source, block: Tree) -> list[str]:
+def _words(source: Source, block: Tree[Any]) -> list[str]:
     """A block's type and labels."""
     words = []
     for child in block.children:
@@ -155,7 +156,7 @@ def _words(source: Source, block: Tree) -> list[str]:
     return words
 
 
-def _declaration(source: Source, name: str, block: Tree) -> Declaration:
+def _declaration(source: Source, name: str, block: Tree[Any]) -> Declaration:
     found = Declaration(name, source, block.meta.start_pos)
     subject = f"variable `{name}`"
     for argument, (start, end) in _arguments(source, block, subject, _ARGUMENTS).items():
@@ -172,11 +173,11 @@ def _declaration(source: Source, name: str, block: Tree) -> Declaration:
     return found
 
 
-def _body(block: Tree) -> Tree:
+def _body(block: Tree[Any]) -> Tree[Any]:
     return next(_children(block, "body"))
 
 
-def _arguments(source: Source, block: Tree, subject: str, known: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+def _arguments(source: Source, block: Tree[Any], subject: str, known: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """The arguments of a block: the offsets where each expression begins and ends."""
     found: dict[str, tuple[int, int]] = {}
     for index, attribute in enumerate(_children(_body(block), "attribute")):
@@ -199,11 +200,11 @@ def _begins_line(source: Source, at: int, first: bool) -> bool:
     return not before or before.endswith("*/") or (first and before.endswith("{"))
 
 
-def _end(tree: Tree) -> int:
+def _end(tree: Tree[Any]) -> int:
     """The offset behind an expression's last token that is not a comment."""
     from lark import Token  # loaded by the grammar already
 
-    stack: list[Tree | Token] = [tree]
+    stack: list[Tree[Any] | Token] = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, Token):
@@ -237,7 +238,7 @@ def _flag(source: Source, name: str, start: int, end: int, subject: str) -> bool
     return node.value
 
 
-def _validation(source: Source, block: Tree, subject: str) -> ValidationBlock:
+def _validation(source: Source, block: Tree[Any], subject: str) -> ValidationBlock:
     at = block.meta.start_pos
     if _words(source, block) != ["validation"]:
         raise source.error(at, f"{subject} holds a block that is no `validation`.", "Remove it.")

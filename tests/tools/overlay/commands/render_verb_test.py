@@ -360,4 +360,7 @@ def test_facts_of_another_version_are_refused(render: Callable, facts: dict) -> 
     """Rules and tool come from one module; a mixture is told as one."""
     facts["schema"] = "flywheel.facts/2"
     [line] = refusals(render, facts)
-    assert line.endswith("facts.json: schema is 'flywheel.facts/2'; this version reads 'flywheel.facts/1'.")
+    assert line.endswith(
+        "facts.json: `schema` is `flywheel.facts/2`; this version reads `flywheel.facts/1`. "
+        "Build it again: `bazel build` of the overlay writes it."
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.stack import Stack
+from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import plain_json
@@ -17,11 +18,10 @@ from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.fact_problems import FactProblems, at
+from flywheel.overlay.facts.facts_tables import DeclaredFacts, DeclaredPart
 from flywheel.overlay.facts.set_facts import DeclaredSets
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Inputs
-
-SCHEMA = "flywheel.facts/1"
 
 
 def load(path: str, contract: Contract) -> Overlay:
@@ -35,31 +35,28 @@ def load(path: str, contract: Contract) -> Overlay:
 
 def of(facts: object, contract: Contract, path: str) -> Overlay:
     """The overlay that a document of facts declares; errors as in `load`, about `path`."""
-    if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
-        seen = facts.get("schema") if isinstance(facts, dict) else type(facts).__name__
-        raise UserError(f"{path}: schema is {seen!r}; this version reads {SCHEMA!r}.")
-    return _Builder(facts, contract).build()
+    return _Builder(reader.of_json(facts, DeclaredFacts, path), contract).build()
 
 
 class _Builder:
-    def __init__(self, facts: dict, contract: Contract) -> None:
+    def __init__(self, facts: DeclaredFacts, contract: Contract) -> None:
         self.facts = facts
         self.contract = contract
         self.refusals = FactProblems()
-        self.label = facts["label"]
+        self.label = facts.label
         self.document = DeclaredDocument(self.label)
         self.overlay_facts: dict[str, Fact] = {}
 
     def build(self) -> Overlay:
         stack = self._stack()
-        self._collect("owner")
-        self._collect("substrate")
+        self._collect("owner", self.facts.owner)
+        self._collect("substrate", self.facts.substrate)
         self._collect_pin()
         self._bind_facts(stack)
         self._controller_flags(stack)
         sets = DeclaredSets(self.contract, stack, self.document, self.overlay_facts, self.refusals)
-        sets.decided.update(self.facts["variables"])
-        sets.render(self.facts["runner_sets"])
+        sets.decided.update(self.facts.variables)
+        sets.render(self.facts.runner_sets)
         self._variables(stack)
         self._sets_last(stack)
         self.refusals.raise_if_any()
@@ -69,7 +66,7 @@ class _Builder:
         return overlay
 
     def _stack(self) -> Stack:
-        name = self.facts["stack"]
+        name = self.facts.stack
         if not name and self.contract.default_stack is not None:
             return self.contract.default_stack
         if name not in self.contract.stacks:
@@ -83,14 +80,13 @@ class _Builder:
         node = self.document.node(value, place)
         self.overlay_facts[name] = Fact(node, self.document)
 
-    def _collect(self, section: str) -> None:
-        declared = self.facts[section]
-        for name, value in declared["facts"].items():
-            self._fact(f"{section}.{name}", value, at(declared["label"], name))
+    def _collect(self, section: str, declared: DeclaredPart) -> None:
+        for name, value in declared.facts.items():
+            self._fact(f"{section}.{name}", value, at(declared.label, name))
 
     def _collect_pin(self) -> None:
-        pin = self.facts.get("core_pin") or {}
-        for name, value in pin.items():
+        pin = self.facts.core_pin
+        for name, value in (pin.members if pin is not None else {}).items():
             if value is not None:
                 self._fact(f"core.{name}", value, at("core_pin", name))
 
@@ -110,7 +106,7 @@ class _Builder:
             self.document.put(variable, is_owner, owner.place)
 
     def _variables(self, stack: Stack) -> None:
-        for name, value in self.facts["variables"].items():
+        for name, value in self.facts.variables.items():
             place = at(self.label, f"variables.{name}")
             if name in self.document.root.items:
                 first = self.document.place(self.document.root.key_at[name])

@@ -12,6 +12,7 @@ from flywheel.formats.source import Place
 from flywheel.formats.values import Object
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts.fact_problems import FactProblems, at
+from flywheel.overlay.facts.facts_tables import DeclaredSet
 
 #: Facts of a set that are not attributes of the stack: they control what is rendered.
 _STEERING = ("primary", "caches", "resources", "release")
@@ -37,15 +38,15 @@ class DeclaredSets:
         #: Variables that the overlay sets directly; a lane that is left out does not change them.
         self.decided: set[str] = set()
 
-    def render(self, declared_sets: list[dict]) -> None:
+    def render(self, declared_sets: Iterable[DeclaredSet]) -> None:
         """Put every set into the document, or refuse it."""
-        extra: list[dict] = []
-        lanes: dict[str, dict] = {}
-        releases: dict[str, dict] = {}
+        extra: list[DeclaredSet] = []
+        lanes: dict[str, DeclaredSet] = {}
+        releases: dict[str, DeclaredSet] = {}
         for declared in declared_sets:
             if not self._known(declared) or not self._unique(declared, releases):
                 continue
-            if declared["facts"].get("primary"):
+            if declared.facts.primary:
                 self._claim_lane(declared, lanes)
             else:
                 extra.append(declared)
@@ -57,34 +58,34 @@ class DeclaredSets:
         if extra:
             self._extra(extra)
 
-    def _known(self, declared: dict) -> bool:
-        capability = declared["facts"].get("capability", "")
+    def _known(self, declared: DeclaredSet) -> bool:
+        capability = declared.facts.capability
         if self.contract.capabilities.type_of(capability):
             return True
         self.refusals.add(
-            at(declared["label"], "capability"),
+            at(declared.label, "capability"),
             f"`{capability}` is not a capability label of the contract.",
             did_you_mean(capability, self.contract.capabilities.labels),
         )
         return False
 
-    def _unique(self, declared: dict, releases: dict[str, dict]) -> bool:
-        release = declared["facts"]["release"]
+    def _unique(self, declared: DeclaredSet, releases: dict[str, DeclaredSet]) -> bool:
+        release = declared.facts.release
         first = releases.setdefault(release, declared)
         if first is declared:
             return True
         self.refusals.add(
-            at(declared["label"], "name"),
+            at(declared.label, "name"),
             f"the runner set `{release}` is declared a second time; "
-            f"the first is {first['label']}. Each name is one Helm release.",
+            f"the first is {first.label}. Each name is one Helm release.",
             "Rename one of them.",
         )
         return False
 
-    def _claim_lane(self, declared: dict, lanes: dict[str, dict]) -> None:
-        capability = declared["facts"]["capability"]
+    def _claim_lane(self, declared: DeclaredSet, lanes: dict[str, DeclaredSet]) -> None:
+        capability = declared.facts.capability
         by_label = {lane.label: lane for lane in self.stack.primary_lanes.values()}
-        place = at(declared["label"], "primary")
+        place = at(declared.label, "primary")
         if capability not in by_label:
             self.refusals.add(
                 place,
@@ -97,18 +98,18 @@ class DeclaredSets:
         if first is not declared:
             self.refusals.add(
                 place,
-                f"the primary lane `{lane.name}` is declared a second time; the first is {first['label']}.",
+                f"the primary lane `{lane.name}` is declared a second time; the first is {first.label}.",
                 "Remove `primary` from one of them, which makes it a separate runner set.",
             )
 
-    def _primary(self, lane: PrimaryLane, declared: dict) -> None:
+    def _primary(self, lane: PrimaryLane, declared: DeclaredSet) -> None:
         if lane.deploy:
-            self.document.put(lane.deploy, True, at(declared["label"], "primary"))
+            self.document.put(lane.deploy, True, at(declared.label, "primary"))
         rank = {name: number for number, name in enumerate(lane.bindings)}
         rows = sorted(self._attributes(declared), key=lambda row: rank.get(row[0], len(rank)))
-        if "scale_set_name" not in declared["facts"] and "scale_set_name" in lane.bindings:
-            name_place = at(declared["label"], "name")
-            self.document.put(lane.bindings["scale_set_name"], declared["facts"]["release"], name_place)
+        if not declared.facts.has("scale_set_name") and "scale_set_name" in lane.bindings:
+            name_place = at(declared.label, "name")
+            self.document.put(lane.bindings["scale_set_name"], declared.facts.release, name_place)
         for name, value, place in rows:
             if name == "capability":
                 continue
@@ -121,22 +122,22 @@ class DeclaredSets:
                 )
                 continue
             self.document.put(variable, value, place)
-        for name in declared.get("attributes", {}):
+        for name in declared.attributes:
             self.refusals.add(
-                at(declared["label"], f"attributes.{name}"),
+                at(declared.label, f"attributes.{name}"),
                 f"the primary lane `{lane.name}` has no object that could hold `{name}`.",
                 "Set the stack's variable for it in `variables` of the overlay.",
             )
 
-    def _attributes(self, declared: dict) -> list[tuple[str, object, Place]]:
+    def _attributes(self, declared: DeclaredSet) -> list[tuple[str, object, Place]]:
         """The set's facts, flattened: name, value, place."""
-        label, facts = declared["label"], declared["facts"]
-        rows = [("release", facts["release"], at(label, "name"))]
-        rows += [(name, value, at(label, name)) for name, value in facts.items() if name not in _STEERING]
-        rows += [(name, value, at(label, f"resources.{name}")) for name, value in facts.get("resources", {}).items()]
+        label, facts = declared.label, declared.facts
+        rows: list[tuple[str, object, Place]] = [("release", facts.release, at(label, "name"))]
+        rows += [(name, value, at(label, name)) for name, value in facts.members.items() if name not in _STEERING]
+        rows += [(name, value, at(label, f"resources.{name}")) for name, value in facts.resources.items()]
         return rows
 
-    def _extra(self, sets: list[dict]) -> None:
+    def _extra(self, sets: list[DeclaredSet]) -> None:
         place = at(self.label, "runner_sets")
         runner_sets = self.stack.runner_sets
         if runner_sets is None:
@@ -146,12 +147,12 @@ class DeclaredSets:
         sets_node = self.document.put(runner_sets.variable, {}, place)
         assert isinstance(sets_node, Object)
         for declared in sets:
-            release = declared["facts"]["release"]
-            node = self.document.put(release, {}, at(declared["label"], "name"), sets_node)
+            release = declared.facts.release
+            node = self.document.put(release, {}, at(declared.label, "name"), sets_node)
             assert isinstance(node, Object)
             self._extra_set(declared, node, runner_sets.bindings)
 
-    def _extra_set(self, declared: dict, node: Object, bindings: dict[str, str]) -> None:
+    def _extra_set(self, declared: DeclaredSet, node: Object, bindings: dict[str, str]) -> None:
         given = {name: (value, place) for name, value, place in self._attributes(declared)}
         given = {**self._inherited(declared, bindings), **given}
         given.pop("release")
@@ -162,27 +163,27 @@ class DeclaredSets:
             if name in given:
                 value, place = given[name]
                 self.document.put(bindings.get(name, name), value, place, node)
-        for name, value in declared.get("attributes", {}).items():
-            place = at(declared["label"], f"attributes.{name}")
+        for name, value in declared.attributes.items():
+            place = at(declared.label, f"attributes.{name}")
             if name in node.items:
                 first = self.document.place(node.key_at[name])
                 message = f"`{name}` is set twice; {first} sets it too."
                 self.refusals.add(place, message, "Keep one of them.")
             self.document.put(name, value, place, node)
 
-    def _inherited(self, declared: dict, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
+    def _inherited(self, declared: DeclaredSet, bindings: dict[str, str]) -> dict[str, tuple[object, Place]]:
         """The values that a set gets from owner, substrate and contract unless it sets its own."""
-        facts, label = declared["facts"], declared["label"]
-        runner_type = self.contract.capabilities.type_of(facts["capability"])
+        facts, label = declared.facts, declared.label
+        runner_type = self.contract.capabilities.type_of(facts.capability)
         given: dict[str, tuple[object, Place]] = {
-            "scale_set_name": (facts["release"], at(label, "name")),
+            "scale_set_name": (facts.release, at(label, "name")),
             "runner_type": (runner_type, at(label, "capability")),
         }
         for name in ("config_url", "app_secret"):
             fact = self.overlay_facts.get(f"owner.{name}")
             if fact is not None:
                 given[name] = (fact.value, fact.place)
-        if facts.get("caches", "substrate") == "substrate":
+        if facts.caches == "substrate":
             for name in filter(bindings.__contains__, self._lane_wiring(runner_type)):
                 fact = self.overlay_facts.get(f"substrate.{name}")
                 if fact is not None:

@@ -108,7 +108,7 @@ class Context:
         raise NotImplementedError
 
 
-class FilteredList(list):
+class FilteredList(list[object]):
     """The result of `.*`: a property or index applies to every item."""
 
     __slots__ = ()

@@ -61,7 +61,7 @@ class RunsOnReader:
         return self._labels(MAPPING, labels if isinstance(labels, list) else [labels], known, gaps)
 
     def _labels(
-        self, form: str, values: list, group: RequestedLabel | None, gaps: tuple[Unknown, ...]
+        self, form: str, values: list[object], group: RequestedLabel | None, gaps: tuple[Unknown, ...]
     ) -> RunsOn | Unknown:
         if not values:
             raise ExpressionError("it has no label")
