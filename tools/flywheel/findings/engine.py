@@ -168,9 +168,12 @@ def not_run(subject: S, checks: Iterable[Check[S, C]]) -> list[NotRun]:
     return [one for one in (check.lacks(subject) for check in checks) if one is not None]
 
 
-#: A check, or a family, of any subject.
-AnyCheck = Check["Any", "Any"]
-AnyFamily = Family["Any", "Any"]
+if TYPE_CHECKING:
+    #: A check, or a family, of any subject.
+    AnyCheck = Check[Any, Any]
+    AnyFamily = Family[Any, Any]
+else:
+    AnyCheck, AnyFamily = Check, Family
 
 
 def choose(checks: dict[str, AnyCheck], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[AnyCheck]:
