@@ -49,9 +49,9 @@ def run(arguments: Namespace) -> int:
     adopted.prove()
     for line in _told(adopted):
         print(redact(line), file=sys.stderr)
-    texts = _texts(adopted, contract, arguments.directory)
+    texts = _texts(adopted, contract)
     if arguments.check:
-        found = {os.path.basename(path): (_existing(path), text) for path, text in texts.items()}
+        found = {name: (_existing(arguments.directory, name) or "", text) for name, text in texts.items()}
         found = {name: (was, now) for name, (was, now) in found.items() if was != now}
         sys.stdout.write(unified_diff.diff_files(found))
         return 1 if found or adopted.differences else 0
@@ -72,13 +72,13 @@ def _told(adopted: AdoptedOverlay) -> list[str]:
     return [*losses, *adopted.notes, *differences, verdict]
 
 
-def _texts(adopted: AdoptedOverlay, contract: Contract, folder: str) -> dict[str, str]:
-    """The files to write by path: the BUILD file, and a MODULE.bazel if there is none."""
-    texts = {os.path.join(folder, _BUILD): adopted.build}
+def _texts(adopted: AdoptedOverlay, contract: Contract) -> dict[str, str]:
+    """The files to write by name: the BUILD file, and a MODULE.bazel if there is none."""
+    texts = {_BUILD: adopted.build}
     if _MODULE not in adopted.read:
         name = "".join(one if one.isalnum() and one.isascii() else "_" for one in adopted.folder.lower()).strip("_")
         module = f'module(name = "{name if name[:1].isalpha() else f"overlay_{name}"}")\n\n'
-        texts[os.path.join(folder, _MODULE)] = module + snippet(adopted, contract)
+        texts[_MODULE] = module + snippet(adopted, contract)
     return texts
 
 
@@ -97,14 +97,17 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
     elif arguments.output:
         output_files.write(arguments.output, adopted.build)
     else:
-        for path, text in texts.items():
-            if _existing(path) not in ("", text):
+        folder = arguments.directory
+        was = {os.path.join(folder, name): _existing(folder, name) for name in texts}
+        made = {os.path.join(folder, name): text for name, text in texts.items()}
+        for path, text in made.items():
+            if was[path] not in (None, "", text):
                 raise UserError(
                     f"{path}: the file exists and is not overwritten. Write to another file with --output FILE, or "
                     "see the difference with --check."
                 )
-        output_files.replace(texts)
-        for path in sorted(texts):
+        output_files.replace(made, folder, was)
+        for path in sorted(made):
             print(f"wrote {path}")
     if not adopted.pinned and (arguments.output or len(texts) == 1):
         print(
@@ -114,5 +117,6 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
         )
 
 
-def _existing(path: str) -> str:
-    return source.read(path).text if os.path.lexists(path) else ""
+def _existing(folder: str, name: str) -> str | None:
+    """The text of a file that exists, None if there is none; raise `FormatError` for a link out of the folder."""
+    return source.read_below(folder, name).text if os.path.lexists(os.path.join(folder, name)) else None

@@ -56,7 +56,8 @@ def run(arguments: Namespace) -> int:
     new = NewOverlay(contract, _repository(arguments), arguments.kind, _given(arguments), arguments.core_commit or "")
     new.core_is(_registry(arguments), arguments.core_remote or "", _core_path(arguments))
     texts = new.texts()
-    output_files.replace({os.path.join(directory, name): text for name, text in texts.items()})
+    written = {os.path.join(directory, name): text for name, text in texts.items()}
+    output_files.replace(written, directory, dict.fromkeys(written))
     for name in sorted(texts):
         print(f"wrote {os.path.join(directory, name)}")
     for name, line, what in new.examples(texts):

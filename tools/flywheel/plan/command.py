@@ -75,7 +75,7 @@ def _write_approvals(plan: Plan, path: str) -> int:
 
     if os.path.lexists(path):
         raise UserError(f"{path}: the file exists and may be signed. Write to another file, or delete this one.")
-    output_files.write(path, approvals.draft(plan))
+    output_files.replace({path: approvals.draft(plan)}, os.path.dirname(path) or ".", {path: None})
     return 0
 
 

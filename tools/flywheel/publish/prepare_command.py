@@ -53,12 +53,13 @@ def run(arguments: Namespace) -> int:
     release.check_version(version)
     step.refuse(version)
     changed = _changed(texts, declared, version, step.block())
-    for name, text in changed.items():
-        if arguments.check:
+    if arguments.check:
+        for name, text in changed.items():
             sys.stdout.write(unified_diff.diff(texts[name].text, text, f"a/{name}", f"b/{name}"))
-        else:
-            output_files.write(os.path.join(folder, name), text)
-    if not arguments.check:
+    else:
+        paths = {os.path.join(folder, name): name for name in changed}
+        before = {path: texts[name].text for path, name in paths.items()}
+        output_files.replace({path: changed[name] for path, name in paths.items()}, folder, before)
         written = ", ".join(changed) or "nothing, because it is already prepared"
         print(f"prepared {declared.name} {version}: {written}")
     return 0
@@ -70,7 +71,7 @@ def _texts(folder: str) -> dict[str, Source]:
     for name in (MODULE, PACKAGE, CHANGELOG, CONTRACT):
         path = os.path.join(folder, name)
         if os.path.isfile(path):
-            found[name] = source.read(path)
+            found[name] = source.read_below(folder, name)
     if MODULE not in found:
         raise UserError(f"{folder}: it has no {MODULE}. Pass the checkout of a module with --source.")
     return found

@@ -96,6 +96,11 @@ class RegistryWriter:
 
     def clear(self) -> None:
         """Remove prepared content that was not moved into place."""
+        if os.path.islink(self.staging) or os.path.isfile(self.staging):
+            raise UserError(
+                f"{self.staging}: this is not a folder. Under this name new versions are prepared: remove it, and run "
+                "the command again."
+            )
         if os.path.lexists(self.staging):
             shutil.rmtree(self.staging)
 

@@ -62,7 +62,9 @@ def run(arguments: Namespace) -> int:
     if arguments.check:
         sys.stdout.write(unified_diff.diff_files(refresh.changes))
         return 1 if refresh.changes else 0
-    output_files.replace({os.path.join(arguments.directory, name): now for name, (_, now) in refresh.changes.items()})
+    paths = {os.path.join(arguments.directory, name): pair for name, pair in refresh.changes.items()}
+    before = {path: was for path, (was, _) in paths.items()}
+    output_files.replace({path: now for path, (_, now) in paths.items()}, arguments.directory, before)
     for old, new in sorted(refresh.places, key=lambda pair: pair[0].place.key()):
         print(f"{old.place}: {old.what}: {pin_edits.pin_value(old)} -> {pin_edits.pin_value(new)}")
     print(_summary(refresh, core), file=sys.stderr)
