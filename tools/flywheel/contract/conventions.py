@@ -117,7 +117,10 @@ class PinVariables(ContractRecord):
     """Which variables of workflows and Justfiles pin core."""
 
     words = required(many(TEXT), "Words that the name must have, in lower case.")
+    of_roles = defaulted(many(TEXT), [], "Words that suffice instead if the name has those of a role too.")
     last = required(many(TEXT), "Words of which the last must be one.")
+    folders = defaulted(many(TEXT), [], "Last words of variables that contain the folder of a checkout.")
+    endings = defaulted(many(TEXT), [], "Words that may follow the last one.")
     never = defaulted(many(TEXT), [], "Names that pin nothing, in lower case with underscores.")
 
 

@@ -33,10 +33,10 @@ class Overlay(OverlayContents):
     suspects: the secrets in it, if the overlay was read without the texts that contain them.
     memo: values that several checks derive from the overlay (`findings.derived_values`).
     evidence: what the run was given beside the overlay. pinned_contract: the differences between the contract in use
-    and the pinned one, if that was given.
+    and the pinned one, if that was given. of_checkout: whether a stack was read from a checkout of core.
     """
 
-    __slots__ = ("_suspects", "evidence", "memo", "pinned_contract")
+    __slots__ = ("_suspects", "evidence", "memo", "of_checkout", "pinned_contract")
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Overlay(OverlayContents):
         super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable)
         self.memo: Memo = {}
         self.evidence = Evidence()
+        self.of_checkout = False
         self.pinned_contract: PinnedContract | None = None
         self._suspects = None if suspects is None else list(suspects)
 

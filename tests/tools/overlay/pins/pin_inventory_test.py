@@ -11,7 +11,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats.bazel import module_file
 from flywheel.formats.git_names import repository_path
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins import core_names, core_pins
 from flywheel.overlay.reading import directory
 
 A = "2281b5760123456789abcdef0123456789abcdef"
@@ -74,6 +74,51 @@ def test_justfile(load, text: str, refs: list[str]) -> None:
     assert [pin.ref or pin.path for pin in load({"Justfile": text}).pins] == refs
 
 
+ROLES = [
+    ("arc_core_sha", "arc"),
+    ("ARC_CORE_REF", "arc"),
+    ("arc_core_ci_default", "arc"),
+    ("GF_ARC_CORE_COMMIT", "arc"),
+    ("dispatch_core_pin", "dispatch"),
+    ("gf_core_sha", "implementation"),
+    ("gf_core_ref_default", "implementation"),
+    ("core_sha", None),
+    ("arc_sha", None),
+    ("default", None),
+    ("gf_expected_core_ref", None),
+    ("arc_core_path", None),
+]
+
+
+@pytest.mark.parametrize(("name", "role"), ROLES, ids=[name for name, _ in ROLES])
+def test_roles_of_variables(contract: Contract, name: str, role: str | None) -> None:
+    """The words of a role suffice beside `core`; without them the name must say whose core it is."""
+    assert core_names.CoreNames(contract).variable(name) == role
+
+
+FOLDERS = [
+    ('arc_core_default := "../core-arc"', [("arc", "../core-arc")]),
+    ('gf_core := env_var_or_default("GF_CORE_PATH", "/opt/core")', [("implementation", "/opt/core")]),
+    ("    export GF_CORE_PATH=~/src/core  # local", [("implementation", "~/src/core")]),
+    ('gf_core := env_var("GF_CORE_PATH")', []),
+    ('gf_core := "{{ root }}/core"', []),
+    ('core_path := "../packages/core"', []),
+    ('arc_core_default := "main"', []),
+]
+
+
+@pytest.mark.parametrize(("line", "pins"), FOLDERS, ids=[line.strip() for line, _ in FOLDERS])
+def test_folders_of_variables(load, line: str, pins: list[tuple[str, str]]) -> None:
+    """A variable whose name says that it contains a checkout of core pins a folder, whatever the folder's name."""
+    assert [(pin.role, pin.path) for pin in load({"Justfile": f"{line}\n"}).pins] == pins
+
+
+def test_reference_is_called_by_its_variable(load) -> None:
+    """A variable that contains a reference to core has the words of a role even if nothing else says core."""
+    (pin,) = load({"Justfile": f'arc_ci := "github:example-org/GloriousFlywheel/{A}#ci"\n'}).pins
+    assert (pin.role, pin.what, pin.commit) == ("arc", "`arc_ci`", A)
+
+
 CLONES = [
     ("git clone --branch main https://github.com/example-org/GloriousFlywheel.git", ["main"]),
     ("git clone --depth=1 -b v2 git@github.com:example-org/GloriousFlywheel.git ../GloriousFlywheel", ["v2"]),
@@ -106,6 +151,7 @@ def test_clones(load, text: str, refs: list[str]) -> None:
         ("    export GF_CORE_PATH=../GloriousFlywheel", "GF_CORE_PATH"),
         ('gf_core_ci := "path:../GloriousFlywheel#ci"', ""),
         ('gf_core_ci := "../GloriousFlywheel#ci"', ""),
+        ('    core="${GF_CORE_PATH:-../GloriousFlywheel}"', "core"),
         ("    FOO=1 nix develop ../GloriousFlywheel", ""),
     ],
 )

@@ -53,6 +53,7 @@ def run(arguments: Namespace) -> int:
         contract = other_stack.load(arguments.stack_dir, contract)
     overlay, read, missed = _overlay(arguments, contract)
     overlay.evidence = this_run.evidence
+    overlay.of_checkout = bool(arguments.stack_dir)
     if arguments.pinned_contract:
         from flywheel.overlay import pinned_contract
 

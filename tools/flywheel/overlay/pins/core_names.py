@@ -6,6 +6,8 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flywheel.contract.compiled import Contract
 
 _WORD = r"[A-Za-z0-9]+"
@@ -39,21 +41,43 @@ class CoreNames:
         """Whether `owner/name` is core's repository."""
         whole = text.lower().removesuffix(".git")
         owner, slash, name = whole.partition("/")
-        return bool(owner and slash) and (whole == self._repository or name in self._repositories)
+        return bool(owner.strip(".") and slash) and (whole == self._repository or name in self._repositories)
 
     def is_tag(self, extension: str, tag: str) -> bool:
         """Whether a tag of a module extension pins core."""
         return self._pins is not None and (extension, tag) == (self._pins.extension, self._pins.tag)
 
+    def is_checkout(self, folder: str) -> bool:
+        """Whether a folder has the name of core's repository."""
+        return folder.lower() in self._repositories or folder.lower() == self._repository.rpartition("/")[2] != ""
+
     def variable(self, name: str) -> str | None:
-        """The role of variable `name`; None if it does not pin core."""
-        words = [word.lower() for word in re.findall(_WORD, name)]
-        if self._pins is None or not words:
-            return None
-        rules = self._pins.variables
-        if "_".join(words) in rules.never or words[-1] not in rules.last or not set(rules.words) <= set(words):
-            return None
-        for role, one in self._pins.roles.items():
-            if one.words and set(one.words) <= set(words):
+        """The role of variable `name`; None if its name does not say that it pins core."""
+        return self._called(name, self._pins.variables.last) if self._pins else None
+
+    def folder(self, name: str) -> str | None:
+        """The role of variable `name`; None if its name does not say that it contains a checkout of core."""
+        return self._called(name, self._pins.variables.folders) if self._pins else None
+
+    def role(self, name: str) -> str:
+        """The role whose words a name has; the default role if there is none."""
+        words = set(_words(name))
+        for role, one in self._pins.roles.items() if self._pins else ():
+            if one.words and set(one.words) <= words:
                 return role
         return self.default_role
+
+    def _called(self, name: str, last: Iterable[str]) -> str | None:
+        words = _words(name)
+        if self._pins is None or "_".join(words) in self._pins.variables.never:
+            return None
+        rules = self._pins.variables
+        while len(words) > 1 and words[-1] in rules.endings:
+            words.pop()
+        role = self.role(name)
+        known = rules.of_roles if role != self.default_role and rules.of_roles else rules.words
+        return role if words and words[-1] in last and set(known) <= set(words) else None
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in re.findall(_WORD, name)]

@@ -32,6 +32,8 @@ WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
 SCRIPT = "script"
+#: The kinds of pins that CI and people use beside the build.
+AROUND = (WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
 #: All kinds.
 KINDS = (*MODULE, ORGANIZATION, WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
 
@@ -101,6 +103,11 @@ class Pin:
 
     def __repr__(self) -> str:
         return f"Pin({self.role} {self.kind} {self.ref or self.version!r} at {self.place})"
+
+
+def is_computed(text: str) -> bool:
+    """Whether a value is an expression of a workflow; its parts are reported where they are set."""
+    return "${{" in text
 
 
 def override(pins: list[Pin]) -> Pin | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flywheel.contract.changes.contract_change import ADDED
 from flywheel.formats.values import Scalar
-from flywheel.overlay.pins.core_pins import TAG, Pin
+from flywheel.overlay.pins.core_pins import MODULE, TAG, Pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,27 @@ def pins_of(overlay: Overlay, contract: Contract) -> list[Pin]:
     role = contract.conventions.default_role
     version, digest = overlay.text("core.version"), overlay.text("core.contract")
     return [Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)]
+
+
+def pin_of_older_core(overlay: Overlay, contract: Contract, variable: str) -> Pin | None:
+    """The pin of a core that may be older than the contract in use and without a variable of it; None if it has it.
+
+    A pin that names a contract, or a module of the present name, is of a core with a contract, and every contract
+    has the variable unless the pinned one is given and lacks it. A stack from a checkout has what it has. An
+    overlay that sets the variable somewhere, or declares what it is for, knows a core with it.
+    """
+    if overlay.of_checkout or overlay.text("owner.runner_group"):
+        return None
+    if any(inputs.get(variable) for inputs in overlay.inputs):
+        return None
+    pins = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == contract.conventions.default_role]
+    given = overlay.pinned_contract
+    rules = contract.conventions.pins
+    lacks = given is not None and any(change.kind == ADDED and variable in change.path for change in given.changes)
+    present = f"`{rules.modules[0]}`" if rules is not None else ""
+    if not lacks and any(pin.contract or (pin.kind in MODULE and present in pin.what) for pin in pins):
+        return None
+    return next((pin for pin in pins if pin.commit), None)
 
 
 def resolved_version(overlay: Overlay) -> str | None:

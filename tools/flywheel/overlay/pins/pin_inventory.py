@@ -170,16 +170,31 @@ class PinInventory:
         return source
 
     def _by_declared_roles(self) -> None:
-        """Move a pin of the default role to the role for which its commit is declared."""
+        """Move a pin of the default role to the role for which its commit is declared.
+
+        organization.yaml declares a commit for a role. So does a variable of the role, for references, and for
+        variables whose names do not say that they pin core. A workflow with the name of a role
+        (`deploy-arc-runners.yml`) has that role if its commit is named again in another file, and not as a pin of
+        the default role: a forgotten refresh is not.
+        """
         default = self.names.default_role
         stated = [pin for pin in self.pins if pin.kind == core_pins.ORGANIZATION and pin.commit]
         declared = {pin.commit: pin.role for pin in sorted(stated, key=lambda pin: pin.role == default)}
-        for pin in self.pins:
-            if (
-                pin.kind in (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SCRIPT)
-                and pin.role == default
-            ):
-                pin.role = declared.get(pin.commit, default)
+        by_name = {pin.commit: pin.role for pin in self.pins if pin.commit and pin.role != default}
+        mine = [pin for pin in self.pins if pin.kind in core_pins.AROUND and pin.role == default and pin.commit]
+        for pin in mine:
+            says_core = self.names.variable(pin.variable) is not None
+            pin.role = declared.get(pin.commit) or (default if says_core else by_name.get(pin.commit, default))
+        for pin in [pin for pin in mine if pin.role == default and pin.commit not in declared]:
+            if pin.kind == core_pins.WORKFLOW and self._is_named_again(pin):
+                pin.role = self.names.role(pin.place.file.rpartition("/")[2])
+
+    def _is_named_again(self, pin: Pin) -> bool:
+        """Whether another file names the commit of a pin, and no other file pins it for the same role."""
+        file, default = pin.place.file, self.names.default_role
+        if any(one.commit == pin.commit and one.role == default and one.place.file != file for one in self.pins):
+            return False
+        return any(pin.commit in text.text for text in self.texts if text.name != file)
 
 
 def _text(fact: Fact | None) -> str:

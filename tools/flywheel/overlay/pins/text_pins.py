@@ -1,7 +1,8 @@
 """Find the pins of core in the text of Justfiles, flakes and scripts in workflows.
 
 These languages are not parsed. A pin is a reference of a fixed form (`github:OWNER/REPO/REF`,
-`git clone --branch REF URL`), or a variable with one of the contract's names on a line of its own.
+`git clone --branch REF URL`), or a variable with one of the contract's names on a line of its own, which has a
+commit or the folder of a checkout.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _GIT = re.compile(
     r"git\+(?:https|ssh)://[^\s\"'?#/]{1,200}/(?P<owner>[^\s\"'?#/]{1,100})/(?P<name>[^\s\"'?#/]{1,100})(?P<slash>)(?P<ref>)"
     r"(?:\?(?P<query>[^\s\"'#)\];]{1,300}))?"
 )
-_PATH = re.compile(r"(?:path:)?(?P<path>\.{1,2}/[A-Za-z0-9_./-]{1,200})(?:\#|$|(?=[\s\"']))")
+_PATH = re.compile(r"(?:path:)?(?P<path>\.{1,2}/[A-Za-z0-9_./-]{1,200})(?:\#|$|(?=[\s\"'}]))")
+_FOLDER = re.compile(r"(?:\.{1,2}|~)?/[A-Za-z0-9_./-]{1,200}")
 _CLONE = re.compile(
     r"(?<![\w-])git(?:[ \t]+-[Cc][ \t]+[^\s;&|]{1,200}){0,4}[ \t]+clone(?=[ \t\\])"
     r"(?P<given>(?:[^\n;&|\\]|\\\r?\n|\\.){1,1000})"
@@ -44,6 +46,10 @@ _REMOTE = re.compile(
 )
 _REF = re.compile(r"(?:^|&)(?:rev|ref)=([^&]{1,200})")
 _ASSIGNED = re.compile(r"[ \t]*(?:export[ \t]+|local[ \t]+)?([A-Za-z_][A-Za-z0-9_-]{0,100})[ \t]*:?=(?!=)[ \t]*")
+#: The same in YAML, where a variable is a key.
+_KEY = re.compile(r"[ \t]*(?:-[ \t]+)?([A-Za-z_][A-Za-z0-9_-]{0,100}):[ \t]+")
+#: The text between an `=` and the value in a shell: a quote, and the name of a variable whose default the value is.
+_OPENING = re.compile(r"[\"']?(?:\$\{[A-Za-z_][A-Za-z0-9_]{0,100}:?-)?[\"']?")
 _LITERAL = re.compile(r"\"([^\"]{0,300})\"|'([^']{0,300})'")
 _PLAIN_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,200}")
 _COMMENT = re.compile(r"(?:^|[ \t])(?:#|//)")
@@ -68,28 +74,57 @@ def find(source: Source, kind: str, names: CoreNames) -> Iterator[Pin]:
 
 
 def _in_line(source: Source, start: int, line: str, kind: str, names: CoreNames) -> Iterator[Pin]:
-    assigned = _ASSIGNED.match(line)
-    variable = assigned[1] if assigned else ""
-    role = names.variable(variable) if variable else None
+    assigned = _ASSIGNED.match(line) or (_KEY.match(line) if kind == core_pins.WORKFLOW else None)
     references = list(_references(line, names))
     for at, repository, ref, path in references:
-        folder = (
-            variable if path and assigned and kind != core_pins.FLAKE and _is_folder(line, assigned, at, path) else ""
-        )
-        what = f"`{variable}`" if role or folder else f"`{repository}`"
-        place = source.place(start + at)
-        yield Pin(role or names.default_role, kind, what, place, ref, path=path, variable=folder)
-    if assigned and role and not references and kind == core_pins.JUSTFILE:
-        for at, ref in _literals(line, assigned.end(), names):
-            yield Pin(role, kind, f"`{variable}`", source.place(start + at), ref, variable=variable)
+        variable = _holder(line, assigned, at, kind)
+        folder = variable if path and _is_folder(line, at, path) else ""
+        what = f"`{variable or repository}`"
+        yield Pin(names.role(variable), kind, what, source.place(start + at), ref, path=path, variable=folder)
+    if assigned and not references and kind != core_pins.FLAKE:
+        yield from _assigned(source, start, line, assigned, kind, names)
 
 
-def _is_folder(line: str, assigned: re.Match[str], at: int, path: str) -> bool:
-    """Whether the path at an offset is the value of a variable, not a flake reference or part of a command."""
-    if ":=" not in assigned[0] and line[assigned.end() : at].strip("\"'"):
-        return False
+def _holder(line: str, assigned: re.Match[str] | None, at: int, kind: str) -> str:
+    """The variable whose value contains the reference at an offset; "" if the reference is part of a command."""
+    if assigned is None or kind == core_pins.FLAKE:
+        return ""
+    between = line[assigned.end() : at].removesuffix("path:")
+    return assigned[1] if ":=" in assigned[0] or _OPENING.fullmatch(between) else ""
+
+
+def _is_folder(line: str, at: int, path: str) -> bool:
+    """Whether the path at an offset is a folder, not a flake reference."""
     rest = line[at + len(path) :].lstrip("/")
     return not line[:at].endswith("path:") and not rest.startswith("#")
+
+
+def _assigned(
+    source: Source, start: int, line: str, assigned: re.Match[str], kind: str, names: CoreNames
+) -> Iterator[Pin]:
+    """The pins in the value of a variable whose name alone says that it is about core."""
+    variable = assigned[1]
+    role = names.variable(variable)
+    if role and kind == core_pins.JUSTFILE:
+        for at, ref in _literals(line, assigned.end(), names):
+            yield Pin(role, kind, f"`{variable}`", source.place(start + at), ref, variable=variable)
+    role = names.folder(variable)
+    found = _folder(line, assigned.end()) if role else None
+    if role and found:
+        place = source.place(start + found[0])
+        yield Pin(role, kind, f"`{variable}`", place, path=found[1], variable=variable)
+
+
+def _folder(line: str, at: int) -> tuple[int, str] | None:
+    """Offset and text of the folder after the `=` of a line; None if there is none, or if it is computed."""
+    bare = _FOLDER.match(line, at)
+    if bare is not None and not line[bare.end() :].partition("#")[0].strip():
+        return at, bare[0].rstrip("/")
+    for match in _LITERAL.finditer(line, at):
+        text = match[1] or match[2] or ""
+        if _FOLDER.fullmatch(text) and not _commented(line, match.start()):
+            return match.start() + 1, text.rstrip("/")
+    return None
 
 
 def _within(start: int, length: int, spans: list[tuple[int, int]]) -> bool:
@@ -126,7 +161,7 @@ def _references(line: str, names: CoreNames) -> Iterator[tuple[int, str, str, st
                 yield match.start(), repository, ref, ""
     for match in _PATH.finditer(line):
         path = match["path"].rstrip("/")
-        if names.is_repository("./" + path.rpartition("/")[2]) and not _commented(line, match.start()):
+        if names.is_checkout(path.rpartition("/")[2]) and not _commented(line, match.start()):
             yield match.start("path"), path, "", path
 
 

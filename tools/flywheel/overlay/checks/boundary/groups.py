@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.phrases import a
 from flywheel.findings.wording import show
+from flywheel.formats.source import Place
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins.overlay_pins import pin_of_older_core
 from flywheel.overlay.registrations import account, forge, parse
 from flywheel.overlay.runner_sets import fact_value
 
@@ -30,6 +32,39 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     admitted to another group, so the listeners run and no job is ever assigned. A personal account
     has no runner groups: the registration fails if one is named.
     """
+    for place, variable, told in _judged(overlay, contract):
+        if told.variable_is_set or pin_of_older_core(overlay, contract, variable) is None:
+            yield Hit(place, told.message, told.fix)
+
+
+@BOUNDARY.check(
+    "GF211",
+    "variable-newer-than-pin",
+    NOTE,
+    "The pinned core has the variables that the contract in use asks for.",
+    ("docs/reference/pins.md#when-a-pin-is-refreshed", "docs/reference/registration.md#runner-groups"),
+)
+def newer_than_pin(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A contract describes the core that it comes with. A commit alone does not say which contract the
+    pinned core has, and an older core may not have a variable yet. The stack then warns about the
+    variable and ignores it, so nobody can follow the advice to set it. Such advice is given only if
+    the pin names the contract, or if the overlay itself uses the variable.
+    """
+    for _, variable, told in _judged(overlay, contract):
+        pin = None if told.variable_is_set else pin_of_older_core(overlay, contract, variable)
+        if pin is not None:
+            yield Hit(
+                pin.place,
+                f"{pin.what} pins core without its contract, so that core may be older than the contract in use and "
+                f"have no variable `{variable}`. {told.message}",
+                f"If the stack of the pinned core has `{variable}` (give its folder with `--stack-dir` to find out), "
+                "set it. Otherwise refresh the pin first.",
+            )
+
+
+def _judged(overlay: Overlay, contract: Contract) -> Iterator[tuple[Place, str, _Fault]]:
+    """Each wrong runner group: its place, the stack's variable, and the fault."""
     for stack, inputs, _ in overlay.by_stack(contract):
         variable = stack.bindings.get("owner.runner_group")
         given = fact_value(stack, inputs, "owner.runner_group")
@@ -39,8 +74,17 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         place = given.place if given is not None and given.declared else inputs.place
         owner = _Owner(overlay, contract, fact_value(stack, inputs, "owner.config_url"))
         told = owner.judge(f"`{variable}`", value)
-        if told:
-            yield Hit(place, *told)
+        if told is not None:
+            yield place, variable, told
+
+
+class _Fault:
+    """What is wrong with a runner group, and whether the variable is set at all."""
+
+    def __init__(self, message: str, fix: str, variable_is_set: bool = True) -> None:
+        self.message = message
+        self.fix = fix
+        self.variable_is_set = variable_is_set
 
 
 class _Owner:
@@ -54,21 +98,24 @@ class _Owner:
         self.group = overlay.text("owner.runner_group")
         self.default = (known.default_group if known is not None else None) or ""
 
-    def judge(self, variable: str, value: str) -> tuple[str, str] | None:
-        """Message and fix for the group called `value`; None if nothing is wrong with it."""
+    def judge(self, variable: str, value: str) -> _Fault | None:
+        """The fault of the group called `value`; None if nothing is wrong with it."""
         name = value.strip().lower()
         own = (
             f"Set {variable} to {show(self.group) if self.group else 'a group that the owner made for these runners'}."
         )
         if not name:
             if self.has_groups:
-                return f"{variable} is not set: the runners of {self.account} would join its default group.", own
+                message = f"{variable} is not set: the runners of {self.account} would join its default group."
+                return _Fault(message, own, variable_is_set=False)
         elif self.has_groups is False:
-            return f"{variable} is {show(value)}, and {self.account} has no runner groups.", f"Remove {variable}."
+            return _Fault(
+                f"{variable} is {show(value)}, and {self.account} has no runner groups.", f"Remove {variable}."
+            )
         elif name == self.default.lower():
-            return f"{variable} is {show(value)}, the group that every repository of the owner can use.", own
+            return _Fault(f"{variable} is {show(value)}, the group that every repository of the owner can use.", own)
         elif self.group and name != self.group.lower():
-            return f"{variable} is {show(value)}, and the owner's group is {show(self.group)}.", own
+            return _Fault(f"{variable} is {show(value)}, and the owner's group is {show(self.group)}.", own)
         return None
 
 

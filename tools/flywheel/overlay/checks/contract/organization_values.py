@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from flywheel.contract.compiled import Contract
 from flywheel.findings.derived_values import derived
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING
 from flywheel.findings.wording import listing, path_text, show
 from flywheel.formats.nearest import did_you_mean
-from flywheel.formats.values import Scalar
+from flywheel.formats.values import Node, Object, Scalar
 from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.organization import Organization
@@ -42,14 +42,17 @@ def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF316",
     "unknown-organization-key",
     WARNING,
-    "organization.yaml has only keys that the contract knows.",
+    "No key of organization.yaml is misspelt.",
     "docs/reference/inputs.md#the-organization-file",
 )
 def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Nobody reads a misspelt key: the checks that need the fact report nothing, and the overlay looks
-    better than it is. A file of the older symlink-merge overlays has entirely different keys; it is
-    reported once, and none of its values is read.
+    better than it is. A key counts as misspelt if it is similar to one that the contract knows and
+    that is not set beside it. Other tools may read further keys (GF319 lists them).
+
+    A file of the older symlink-merge overlays has entirely different keys; it is reported once, and
+    none of its values is read.
     """
     organization = overlay.organization
     if organization is None:
@@ -63,13 +66,33 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             "Write the owner's facts in the form of an implementation overlay: `schema_version: 1`, `owner`, `core`.",
         )
         return
-    for mismatch in _mismatches(overlay, contract):
-        if mismatch.kind == UNKNOWN_ATTRIBUTE:
+    for mismatch, meant in _unknown(overlay, contract):
+        if meant:
+            message = f"{show(path_text(mismatch.path))} is not a key of organization.yaml; nothing reads it."
+            yield Hit(document.place(mismatch.at), message, meant)
+
+
+@CONTRACT.check(
+    "GF319",
+    "key-of-another-tool",
+    NOTE,
+    "These tools read every key of organization.yaml.",
+    "docs/reference/inputs.md#the-organization-file",
+)
+def other_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An owner's own scripts may read further keys, such as the signed tag of the pinned core. These tools
+    do not judge them. If nothing else reads such a key, it states a fact that has no effect.
+    """
+    organization = overlay.organization
+    if organization is None or organization.is_legacy(contract):
+        return
+    for mismatch, meant in _unknown(overlay, contract):
+        if not meant:
             yield Hit(
-                document.place(mismatch.at),
-                f"{show(path_text(mismatch.path))} is not a key of organization.yaml; nothing reads it.",
-                did_you_mean(str(mismatch.path[-1]), mismatch.known)
-                or f"Remove it. Valid keys here: {listing(mismatch.known)}.",
+                organization.document.place(mismatch.at),
+                f"{show(path_text(mismatch.path))} is not a key that the contract knows; these tools do not read it.",
+                f"Keep it if another tool reads it; otherwise remove it. Known keys here: {listing(mismatch.known)}.",
             )
 
 
@@ -118,6 +141,17 @@ def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     for error in overlay.unreadable:
         yield Hit(error.place, error.message, error.fix)
+
+
+def _unknown(overlay: Overlay, contract: Contract) -> Iterator[tuple[Mismatch, str]]:
+    """Each unknown key, with a proposal if it is similar to a known key that is not set beside it, else ""."""
+    for mismatch in _mismatches(overlay, contract):
+        if mismatch.kind == UNKNOWN_ATTRIBUTE and overlay.organization is not None:
+            parent: Node | None = overlay.organization.document.root
+            for step in mismatch.path[:-1]:
+                parent = parent.items.get(str(step)) if isinstance(parent, Object) else None
+            beside = parent.items if isinstance(parent, Object) else {}
+            yield mismatch, did_you_mean(str(mismatch.path[-1]), [key for key in mismatch.known if key not in beside])
 
 
 @derived

@@ -18,7 +18,6 @@ from flywheel.overlay.pins.overlay_pins import pins_of
 
 #: Kinds of pins that the build uses. CI may check out core a second time with the other kinds.
 _DECLARED = (core_pins.TAG, core_pins.GIT, core_pins.ORGANIZATION)
-_AROUND = (core_pins.WORKFLOW, core_pins.JUSTFILE, core_pins.FLAKE, core_pins.SCRIPT)
 
 
 @PIN.check(
@@ -144,7 +143,7 @@ def reference(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     the same way.
     """
     for pin in pins_of(overlay, contract):
-        if pin.kind in _AROUND and not pin.commit and not pin.path and not pin.variable:
+        if pin.kind in core_pins.AROUND and not pin.commit and not pin.path and not pin.variable:
             seen = f"uses {show(pin.ref)} of core" if pin.ref else "uses the default branch of core"
             yield Hit(
                 pin.place,

@@ -30,25 +30,47 @@ def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     this is only a warning: do not merge it, or pass `--override_module` to Bazel instead.
 
     The same applies to a variable whose default is a local checkout: if nobody sets the variable,
-    that checkout is used without a message.
+    that checkout is used without a message. Each folder is reported once for each file.
+
+    In a workflow the folder is a pin if the same job has checked core out into it at a commit.
     """
+    by_folder: dict[tuple[str, str], list[Pin]] = {}
     for pin in pins_of(overlay, contract):
         if pin.path and pin.root:
-            local = pin.kind == core_pins.LOCAL
-            where = "a computed path" if pin.path == "?" else f"the path {show(pin.path)}"
-            taker = pin.what if local or pin.variable else "a reference"
-            yield Hit(
-                pin.place,
-                f"{taker} takes core from {where}, which pins nothing.",
-                _OVERRIDE if local else _FOLDER if pin.variable else _REFERENCE,
-            )
+            by_folder.setdefault((pin.place.file, pin.path), []).append(pin)
+    for found in by_folder.values():
+        pin = found[0]
+        local = pin.kind == core_pins.LOCAL
+        where = "a computed path" if pin.path == "?" else f"the path {show(pin.path)}"
+        taker = pin.what if pin.what != f"`{pin.path}`" else "a reference"
+        yield Hit(
+            pin.place,
+            f"{taker} takes core from {where}, which pins nothing{_also(found)}.",
+            _OVERRIDE if local else _path_fix(found),
+        )
+
+
+def _path_fix(found: list[Pin]) -> str:
+    if found[0].kind == core_pins.WORKFLOW:
+        return _CHECKOUT
+    variables = {bool(pin.variable) for pin in found}
+    return " ".join(fix for kind, fix in ((True, _FOLDER), (False, _REFERENCE)) if kind in variables)
+
+
+def _also(found: list[Pin]) -> str:
+    """The lines of the other places that take core from the same folder."""
+    lines = [str(pin.place.line) for pin in found[1:] if pin.place.line != found[0].place.line]
+    if not lines:
+        return ""
+    return f"; so does line {lines[0]}" if len(lines) == 1 else f"; so do lines {', '.join(lines[:-1])} and {lines[-1]}"
 
 
 _OVERRIDE = "Pin a commit with `git_override`; for a trial pass `--override_module=NAME=PATH` to Bazel."
 _FOLDER = (
     'Remove the default (in a Justfile write `env_var("NAME")`), so that the run fails if the variable is not set.'
 )
-_REFERENCE = "Write `github:OWNER/REPO/COMMIT`."
+_REFERENCE = "For a flake write `github:OWNER/REPO/COMMIT`."
+_CHECKOUT = "Check the pinned commit of core out into this folder in the same job, or write `github:OWNER/REPO/COMMIT`."
 
 
 @PIN.check(
