@@ -8,6 +8,7 @@ from flywheel.contract.changes import next_version
 from flywheel.contract.changes.contract_change import ADDED, REMOVED, REWORDED
 from flywheel.contract.changes.contract_diff import ContractChange
 from flywheel.errors import UserError
+from flywheel.formats.quoting import shortened
 
 BREAKING = ContractChange(("x",), REMOVED, True, "variable `x` is removed", "")
 ADDITION = ContractChange(("y",), ADDED, False, "variable `y` is new", "")
@@ -108,8 +109,8 @@ def test_large_enough(old: str, new: str) -> None:
 def test_no_version(version: str) -> None:
     """A number that Semantic Versioning does not know has no next one."""
     text = (
-        f"version `{version[:60]}`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed. "
-        "Write it like 1.4.0 or 1.4.0-rc1."
+        f"version `{shortened(version, 60)}`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be "
+        "computed. Write it like 1.4.0 or 1.4.0-rc1."
     )
     for call in (
         lambda: next_version.next_version(version, []),

@@ -73,7 +73,7 @@ REFUSED = {
     "0.1am": "`am` is not a unit",
     "-3.01i": "`i` is not a unit",
     "-3.01e-": "`e-` is not a unit",
-    "1\x07": "`?` is not a unit",
+    "1\x07": "`\\u0007` is not a unit",
     "1e99": "its exponent is larger than 30",
     "9" * 41: "it is longer than 40 characters",
 }

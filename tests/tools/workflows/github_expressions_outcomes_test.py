@@ -87,7 +87,7 @@ SETS: dict[str, list[object]] = {
     "pick.x && format('{0}-{0}', pick.x)": ["small-small", "big-big", ""],
     "case(pick.x == 'big', 'a', vars.X == '1', 'b', 'c')": ["b", "c", "a"],
     "fromJSON(pick.x == 'big' && '[1]' || 'x')": [
-        "!`fromJSON` gets 'x', which is not JSON: expecting value at character 1",
+        "!`fromJSON` gets `x`, which is not JSON: expecting value at character 1",
         [1.0],
     ],
 }

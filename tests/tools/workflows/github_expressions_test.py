@@ -210,15 +210,15 @@ def test_refusals(text: str, expected: str) -> None:
 
 
 FAULTS = {
-    "fromJSON('tinyland-nix')": "`fromJSON` gets 'tinyland-nix', which is not JSON: expecting value at character 1",
-    "fromJSON('')": "`fromJSON` gets '', which is not JSON: it is empty",
-    "fromJSON('[NaN]')": "`fromJSON` gets '[NaN]', which is not JSON: `NaN` is not a JSON value",
-    "fromJSON(format('{0}{0}', '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['))": "`fromJSON` gets '"
-    + "[" * 80
-    + "...', which is not JSON: it is nested deeper than 100 levels",
-    "format('{0} {1}', 1)": "`format` has no value for `{1}` in '{0} {1}'",
-    "format('{a}')": "`format` cannot read its text '{a}': braces must be in pairs",
-    "format('}')": "`format` cannot read its text '}': braces must be in pairs",
+    "fromJSON('tinyland-nix')": "`fromJSON` gets `tinyland-nix`, which is not JSON: expecting value at character 1",
+    "fromJSON('')": "`fromJSON` gets the empty string, which is not JSON: it is empty",
+    "fromJSON('[NaN]')": "`fromJSON` gets `[NaN]`, which is not JSON: `NaN` is not a JSON value",
+    "fromJSON(format('{0}{0}', '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['))": "`fromJSON` gets `"
+    + "[" * 59
+    + "…`, which is not JSON: it is nested deeper than 100 levels",
+    "format('{0} {1}', 1)": "`format` has no value for `{1}` in `{0} {1}`",
+    "format('{a}')": "`format` cannot read its text `{a}`: braces must be in pairs",
+    "format('}')": "`format` cannot read its text `}`: braces must be in pairs",
     "case('yes', 1, 2)": "a condition of `case` is not a boolean",
 }
 

@@ -97,7 +97,7 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
     ),
     "JSON that nests": (
         _job("fromJSON('" + "[" * 9_000 + "')"),
-        ["`fromJSON` gets '" + "[" * 80 + "...', which is not JSON: it is nested deeper than 100 levels"],
+        ["`fromJSON` gets `" + "[" * 59 + "…`, which is not JSON: it is nested deeper than 100 levels"],
     ),
     "a string that doubles": (_doubling(50), ["one of its strings is longer than 65536 characters"]),
     "outputs in a circle": (

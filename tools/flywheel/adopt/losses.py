@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.quoting import shortened
 from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import List, Object, Scalar
 from flywheel.hcl.mismatch import UNKNOWN_ATTRIBUTE, Path
@@ -58,8 +59,7 @@ def comments(source: Source) -> Iterator[Loss]:
     for match in _COMMENT.finditer(source.text):
         text = match["comment"]
         if text:
-            shown = " ".join(text.split())
-            shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "..."
+            shown = shortened(" ".join(text.split()), _SHOWN, "...")
             yield Loss(source.place(match.start()), f"the comment `{shown}`")
 
 

@@ -15,7 +15,7 @@ from flywheel.findings.derived_values import derived
 from flywheel.findings.known_texts import SHORTEST, KnownTexts
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import RUN, URL
+from flywheel.formats.secrets.secret_patterns import RUN, SECRET_PATTERNS, URL
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -102,6 +102,20 @@ def of(subject: HasSecrets, contract: object) -> Redactor:
     """The redactor of `subject`, made once."""
     secrets = subject.secrets(contract)
     return Redactor(secrets.values, secrets.pieces)
+
+
+def pieces_of(texts: Iterable[str], words: Iterable[str], harmless: set[str]) -> list[Pieces]:
+    """What knows the pieces of all secrets in these files and in these values; empty if they have none.
+
+    The words of `harmless` stay.
+    """
+    from flywheel.findings.secret_pieces import Pieces
+
+    # The separator keeps base64 at the end of one word from continuing in the next.
+    whole = [*texts, '\n"\n'.join(dict.fromkeys(words))]
+    secrets = dict.fromkeys(secret for text in whole for secret in secrets_in(text))
+    kinds = {shape.kind for shape in SECRET_PATTERNS}
+    return [Pieces(secrets, harmless | kinds)] if secrets else []
 
 
 def secrets_in(text: str) -> Iterator[tuple[str, str]]:

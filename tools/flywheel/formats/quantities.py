@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 
+from flywheel.formats.quoting import quote
+
 #: The factor of each suffix. An exponent (`1e3`) is allowed in place of a suffix.
 UNITS = {
     "n": Decimal("1e-9"),
@@ -79,8 +81,7 @@ def _unknown(suffix: str) -> str:
     bare = suffix.strip().lower()
     close = [unit for unit in UNITS if unit and unit.lower() in (bare, bare.removesuffix("b"), f"{bare}i")]
     hint = f"; write `{close[-1]}`" if len(close) == 1 else f"; write {_either(close)}" if close else ""
-    shown = "".join(char if char.isprintable() else "?" for char in suffix[:8])
-    return f"`{shown}` is not a unit{hint}"
+    return f"{quote(suffix)} is not a unit{hint}"
 
 
 def _either(units: list[str]) -> str:

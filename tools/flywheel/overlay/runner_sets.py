@@ -8,7 +8,7 @@ raises an error; the contract family reports wrong types.
 from __future__ import annotations
 
 from flywheel.formats.declared_document import DeclaredDocument
-from flywheel.formats.secrets import secret_search
+from flywheel.formats.quoting import shortened
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
@@ -115,8 +115,7 @@ class RunnerSet:
         if self.lane is not None:
             return f"primary lane `{self.lane}`"
         release = self.release
-        if len(release) > _LONGEST_TITLE:  # redacted first: half a secret is not recognised
-            release = secret_search.redact(release)[:_LONGEST_TITLE]
+        release = shortened(release, _LONGEST_TITLE, "")
         release = release.encode("unicode_escape").decode()
         return f"runner set `{release}`"
 

@@ -10,6 +10,7 @@ import os
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version
+from flywheel.formats.quoting import quote
 from flywheel.formats.source import FormatError
 from flywheel.registry import registry_documents
 from flywheel.registry.bazel_registry import MODULE_NAME, Registry, UpstreamModule
@@ -70,7 +71,7 @@ def _list(place: str, needed: dict[str, set[str]]) -> dict[str, UpstreamModule]:
         if word and not word.startswith("#"):
             name, mark, version = word.partition("@")
             if not mark or not MODULE_NAME.fullmatch(name) or bazel_version.readable(version) is None:
-                raise text.error(at, f"`{word[:80]}` is not a version of a module.", "Write `name@version`.")
+                raise text.error(at, f"{quote(word)} is not a version of a module.", "Write `name@version`.")
             if name in needed:
                 found.setdefault(name, UpstreamModule(set())).versions.add(version)
         at += len(line)

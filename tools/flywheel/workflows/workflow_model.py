@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.formats.source import FormatError, Place, Source
-    from flywheel.formats.values import Node
+    from flywheel.formats.source import FormatError, Place
+    from flywheel.formats.values import Document, Node
     from flywheel.workflows.runs_on import RunsOn, Unknown
 
 # The kinds of a `uses`.
@@ -152,16 +152,17 @@ class Trigger:
 class StepsFile:
     """A file with steps: a workflow or a composite action. `file` is its path in the repository.
 
-    source: the whole text, for a quick search before the file is read in detail.
+    document: its tree. source: the whole text, for a quick search before the file is read in detail.
     """
 
-    __slots__ = ("_texts", "_uses", "file", "name", "place", "source")
+    __slots__ = ("_texts", "_uses", "document", "file", "name", "place", "source")
 
-    def __init__(self, file: str, name: str, place: Place, source: Source) -> None:
+    def __init__(self, file: str, name: str, document: Document) -> None:
         self.file = file
         self.name = name
-        self.place = place
-        self.source = source
+        self.document = document
+        self.place = document.place(0)
+        self.source = document.source
         self._uses: list[UsesReference] | None = None
         self._texts: list[PassedValue] | None = None
 
@@ -191,8 +192,8 @@ class Workflow(StepsFile):
 
     __slots__ = ("jobs", "triggers")
 
-    def __init__(self, file: str, name: str, place: Place, source: Source, triggers: dict[str, Trigger]) -> None:
-        super().__init__(file, name, place, source)
+    def __init__(self, file: str, name: str, document: Document, triggers: dict[str, Trigger]) -> None:
+        super().__init__(file, name, document)
         self.triggers = triggers
         self.jobs: list[Job] = []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import shortened
+
 #: Kinds of change: something new, something removed, a rule that accepts more or less than before, a new
 #: meaning, and a new wording.
 ADDED = "added"
@@ -24,7 +26,7 @@ _LONGEST = 80
 
 def quoted(text: str) -> str:
     """A value inside a message: shortened, in backticks, without other backticks and unprintable characters."""
-    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    text = shortened(text, _LONGEST)
     return "`" + "".join(char if char.isprintable() and char != "`" else f"\\u{ord(char):04x}" for char in text) + "`"
 
 

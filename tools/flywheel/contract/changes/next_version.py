@@ -10,6 +10,7 @@ import re
 
 from flywheel.contract.changes.contract_change import LEVELS, MAJOR, MINOR, PATCH, ContractChange
 from flywheel.errors import UserError
+from flywheel.formats.quoting import printable, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     Numbers = tuple[int, int, int]
 
 # A number of more than nine digits is not a version, and Python reads long numbers slowly.
+#: The longest part of a version that a message repeats.
+_LONGEST = 60
 _VERSION = re.compile(
     r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(?:-([0-9A-Za-z.-]{1,100}))?(?:\+[0-9A-Za-z.-]{1,100})?"
 )
@@ -79,8 +82,8 @@ def _read(text: str) -> tuple[Numbers, str]:
     match = _VERSION.fullmatch(text)
     if match is None:
         raise UserError(
-            f"version `{text[:60]}`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed. "
-            "Write it like 1.4.0 or 1.4.0-rc1."
+            f"version `{printable(shortened(text, _LONGEST))}`: it is not of the form MAJOR.MINOR.PATCH, so no next "
+            "version can be computed. Write it like 1.4.0 or 1.4.0-rc1."
         )
     major, minor, patch, pre = match.groups()
     return (int(major), int(minor), int(patch)), pre or ""

@@ -11,7 +11,7 @@ from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
-from flywheel.formats.secrets import secret_search
+from flywheel.formats.quoting import printable, shortened
 from flywheel.ledgers.debt_ledger import BLOCKED, LedgerGap
 from flywheel.workflows.routing.routing import Routing
 
@@ -51,9 +51,7 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 def _sentence(text: str) -> str:
     """A text of the ledger as the end of a sentence: on one line, without control characters and secrets."""
-    text = secret_search.redact(" ".join(text.split()).rstrip("."))  # before it is shortened
-    text = text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    return printable(shortened(" ".join(text.split()).rstrip("."), _LONGEST_REASON))
 
 
 @DEBT.check(

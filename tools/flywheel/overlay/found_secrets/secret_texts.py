@@ -7,9 +7,8 @@ overlay.
 
 from __future__ import annotations
 
-from flywheel.findings import redaction, secret_pieces
+from flywheel.findings import redaction
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.values import Document, Node, Object, Scalar
 from flywheel.overlay.found_secrets import secret_values
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.secret_pieces import Pieces
     from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.overlay_contents import OverlayContents
 
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Secrets:
     """The secrets of `overlay`, in which `suspects` were found."""
     values = set(_values(overlay, contract)) - _words(contract)
-    pieces = _pieces(overlay, suspects, contract)
-    return redaction.Secrets(values, [] if pieces is None else [pieces])
+    return redaction.Secrets(values, _pieces(overlay, suspects, contract))
+
+
+def harmless(contract: Contract) -> set[str]:
+    """Words that stay also where they are parts of a secret."""
+    return _words(contract) | set(contract.wiring.state.credentials)
 
 
 def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
@@ -45,10 +49,10 @@ def _words(contract: Contract) -> set[str]:
     return words
 
 
-def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> secret_pieces.Pieces | None:
-    """The secrets with a known form; None if the scan found none in the overlay."""
+def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> list[Pieces]:
+    """The secrets with a known form; empty if the scan found none in the overlay."""
     if not suspects and not any(secret_search.find(overlay.name)):
-        return None
+        return []
     words = {overlay.name: None, **dict.fromkeys(getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS)}
     texts = {id(source): source for source in overlay.texts}
     for document in _documents(overlay):
@@ -56,16 +60,12 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
         if hasattr(source, "text"):  # not a table of declarations
             texts[id(source)] = source
         for node in (document.root, *(twice.lost for twice in document.duplicates)):
-            words.update(dict.fromkeys(_strings(node)))
+            words.update(dict.fromkeys(strings(node)))
         words.update(dict.fromkeys(twice.key for twice in document.duplicates))
     for fact in overlay.facts.values():
-        words.update(dict.fromkeys(_strings(fact.node)))
+        words.update(dict.fromkeys(strings(fact.node)))
     words.update(dict.fromkeys(source.name for source in texts.values()))
-    # The separator keeps base64 at the end of one word from continuing in the next.
-    whole = [*(source.text for source in texts.values()), '\n"\n'.join(words)]
-    secrets = dict.fromkeys(secret for text in whole for secret in redaction.secrets_in(text))
-    harmless = _words(contract) | set(contract.wiring.state.credentials) | {shape.kind for shape in SECRET_PATTERNS}
-    return secret_pieces.Pieces(secrets, harmless)
+    return redaction.pieces_of((source.text for source in texts.values()), words, harmless(contract))
 
 
 def _documents(overlay: OverlayContents) -> Iterator[Document]:
@@ -79,7 +79,7 @@ def _documents(overlay: OverlayContents) -> Iterator[Document]:
         yield overlay.organization.document
 
 
-def _strings(node: Node) -> Iterator[str]:
+def strings(node: Node) -> Iterator[str]:
     """Every string and key below `node`."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
@@ -87,7 +87,7 @@ def _strings(node: Node) -> Iterator[str]:
     elif isinstance(node, Object):
         yield from node.items
         for item in node.items.values():
-            yield from _strings(item)
+            yield from strings(item)
     else:
         for item in node.items:
-            yield from _strings(item)
+            yield from strings(item)

@@ -11,9 +11,12 @@ from flywheel.findings.wording import show
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.bazel.bazel_version import Version
 from flywheel.formats.bazel.module_file import ModuleCall
+from flywheel.formats.quoting import shortened
 from flywheel.formats.source import Place
 from flywheel.registry.bazel_registry import ModuleVersion, Registry, UpstreamModule
 from flywheel.registry.checks.family import BAZEL_REGISTRY
+
+_LONGEST_REASON = 300
 
 
 def _place(version: ModuleVersion, call: ModuleCall) -> Place:
@@ -116,7 +119,7 @@ def _withdrawn(registry: Registry, name: str, wanted: Version, newest: bool) -> 
 
 
 def _sentence(reason: str) -> str:
-    return " ".join(reason.split()).rstrip(".")[:300] + "."
+    return shortened(" ".join(reason.split()).rstrip("."), _LONGEST_REASON) + "."
 
 
 def _known(registry: Registry, name: str, wanted: Version) -> UpstreamModule | None:

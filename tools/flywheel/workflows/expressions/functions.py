@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.quoting import quote
 from flywheel.workflows.expressions import github_json
 from flywheel.workflows.expressions.github_values import (
     Context,
@@ -106,10 +107,10 @@ def _format(case: Case, arguments: Arguments) -> object:
             parts.append(hole.group()[0])
             continue
         if hole.group(1) is None:
-            raise ExpressionError(f"`format` cannot read its text {pattern[:80]!r}: braces must be in pairs")
+            raise ExpressionError(f"`format` cannot read its text {quote(pattern)}: braces must be in pairs")
         number = int(hole.group(1)) + 1
         if number >= len(values):
-            raise ExpressionError(f"`format` has no value for `{{{number - 1}}}` in {pattern[:80]!r}")
+            raise ExpressionError(f"`format` has no value for `{{{number - 1}}}` in {quote(pattern)}")
         parts.append(case.text(values[number]))
     parts.append(pattern[end:])
     return _at(case.joined(parts), values[0])
@@ -153,7 +154,7 @@ def _from_json(case: Case, arguments: Arguments) -> object:
     except ValueError as err:
         if has_gap(text):
             return _gap_of(case, text, "fromJSON")
-        raise ExpressionError(f"`fromJSON` gets {_shown(text)}, which is not JSON: {err}") from None
+        raise ExpressionError(f"`fromJSON` gets {quote(text)}, which is not JSON: {err}") from None
 
 
 def _case(case: Case, arguments: Arguments) -> object:
@@ -191,10 +192,6 @@ def _at(text: str, origin: object) -> str:
     """`text` with the place of `origin`."""
     where: Where | None = getattr(origin, "where", None)
     return LocatedString(text, where) if where is not None else text
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 80 else f"{text[:80]}...")
 
 
 #: The functions by name in lower case.

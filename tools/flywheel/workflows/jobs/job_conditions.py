@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import shortened
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import TooMuch, explore
 from flywheel.workflows.jobs import needs_context
-from flywheel.workflows.jobs.scopes import EVENT, JobScope
+from flywheel.workflows.jobs.scopes import EVENT, MAX_SHOWN, JobScope
 from flywheel.workflows.jobs.workflow_file import scalar_text
 from flywheel.workflows.runs_on import Unknown
 
@@ -68,9 +69,8 @@ class JobConditions:
                 template = scope.file.template(node, condition=True)
             except FormatError as err:
                 reason = f"GitHub refuses the condition: {err.message.rstrip('.')}"
-                unknown = Unknown(
-                    runs_on.REFUSED, reason, str(node.value)[:200], err.place, tuple(sorted(self._events))
-                )
+                text = shortened(str(node.value), MAX_SHOWN)
+                unknown = Unknown(runs_on.REFUSED, reason, text, err.place, tuple(sorted(self._events)))
                 return StartingEvents(dict(self._events), (unknown,))
         events = dict(self._events)
         if template is None or not template.status:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fnmatch import translate
 
+from flywheel.formats.quoting import quote
 from flywheel.formats.values import Object
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import ExpressionError, LocatedString, read_json
@@ -92,8 +93,7 @@ def _from_json(value: object, case: Case) -> object:
     try:
         return _parsed(value, case)
     except ValueError as err:
-        shown = value if len(value) <= 80 else f"{value[:80]}..."
-        raise ExpressionError(f"it gets {shown!r}, which is not JSON: {err}") from None
+        raise ExpressionError(f"it gets {quote(value)}, which is not JSON: {err}") from None
 
 
 def _parsed(value: str, case: Case) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
+from flywheel.formats.quoting import quote
+from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import Gap, Where, has_expression
@@ -27,10 +29,12 @@ def callee(job: JobScope) -> JobScope | Gap | None:
         return Gap(runs_on.REFUSED, "`uses` of the job names no workflow", name or "uses", where)
     if not name.startswith(LOCAL):
         return None
-    path = posixpath.normpath(name.partition("@")[0].removeprefix("$/"))
+    path = _path(name)
     file = job.settings.files.get(path)
     if posixpath.dirname(path) != _FOLDER or file is None:
-        return Gap(runs_on.REFUSED, f"there is no readable workflow `{path}` in the repository", name, where)
+        # Without the part after `@`, and without doubled slashes, a password in a URL is not recognised.
+        reason = f"there is no readable workflow {quote(_path(secret_search.redact(name)))} in the repository"
+        return Gap(runs_on.REFUSED, reason, name, where)
     if "workflow_call" not in file.triggers:
         return Gap(runs_on.REFUSED, f"`{path}` is not started by `workflow_call`", name, where)
     way = _way(job)
@@ -41,6 +45,10 @@ def callee(job: JobScope) -> JobScope | Gap | None:
         reason = f"the chain of calls has {len(way)} workflows; GitHub allows {MAX_LEVELS}"
         return Gap(runs_on.REFUSED, reason, name, where)
     return JobScope(job.settings, file, "", job, job.events)
+
+
+def _path(name: str) -> str:
+    return posixpath.normpath(name.partition("@")[0].removeprefix("$/"))
 
 
 def _way(job: JobScope) -> list[str]:

@@ -6,6 +6,7 @@ case, so that a matrix row there matches a label here.
 
 from __future__ import annotations
 
+from flywheel.formats.quoting import shortened
 from flywheel.formats.source import FormatError
 from flywheel.formats.values import List, Node, Object, Scalar
 from flywheel.workflows import runs_on
@@ -28,6 +29,8 @@ PULL_REQUESTS = ("pull_request", "pull_request_target", "pull_request_review", "
 EVENT = "event"
 CALLED = "workflow_call"
 
+#: The longest value of a key that a message repeats.
+MAX_SHOWN = 200
 _ONLY_RUNS = ("secrets", "runner", "strategy", "steps", "job")
 
 
@@ -138,7 +141,7 @@ class JobScope:
 def refused_expression(err: FormatError, node: Scalar, scope: JobScope) -> Gap:
     """The value of a string that GitHub rejects as an expression."""
     reason = f"GitHub refuses the expression: {err.message.rstrip('.')}"
-    return Gap(runs_on.REFUSED, reason, str(node.value)[:200], err, f"{scope.id} {node.at}")
+    return Gap(runs_on.REFUSED, reason, shortened(str(node.value), MAX_SHOWN), err, f"{scope.id} {node.at}")
 
 
 def starting_events(file: WorkflowFile) -> tuple[str, ...]:

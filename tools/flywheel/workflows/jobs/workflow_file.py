@@ -22,17 +22,14 @@ _SECTIONS = ("env", "with")
 class WorkflowFile(Workflow):
     """A workflow with its document. `job_nodes` contains the node of each key in `jobs`."""
 
-    __slots__ = ("_templates", "document", "job_nodes", "root")
+    __slots__ = ("_templates", "job_nodes", "root")
 
     def __init__(self, file: str, document: Document) -> None:
         """Raises `FormatError` if the document is not a workflow."""
-        self.document = document
         self.root = document.root
         self.job_nodes = _jobs(document)
         self._templates: dict[tuple[int, bool], Template | FormatError] = {}
-        super().__init__(
-            file, scalar_text(self.root.items.get("name")), document.place(0), document.source, triggers(document)
-        )
+        super().__init__(file, scalar_text(self.root.items.get("name")), document, triggers(document))
 
     def template(self, node: Scalar, condition: bool = False) -> Template:
         """The string at `node`, parsed once; raises `FormatError` for an invalid expression."""
@@ -66,11 +63,10 @@ class WorkflowFile(Workflow):
 class ActionFile(StepsFile):
     """An action with its document."""
 
-    __slots__ = ("document",)
+    __slots__ = ()
 
     def __init__(self, file: str, document: Document) -> None:
-        self.document = document
-        super().__init__(file, scalar_text(document.root.items.get("name")), document.place(0), document.source)
+        super().__init__(file, scalar_text(document.root.items.get("name")), document)
 
     def _runs(self) -> Object:
         runs = self.document.root.items.get("runs")

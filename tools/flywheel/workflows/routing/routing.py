@@ -114,11 +114,33 @@ class Routing:
         return found
 
     def secrets(self, contract: Contract) -> Secrets:
-        """The secrets of the overlays, and the literal credentials in workflows."""
-        known = Secrets({text.value for text in passed_values.credentials(self.files, contract)})
+        """The secrets of the overlays, those in workflows and ledgers, and the literal credentials in workflows."""
+        from flywheel.findings import redaction
+        from flywheel.overlay.found_secrets import secret_texts
+
+        texts = [file.source.text for file in self.files]
+        pieces = redaction.pieces_of(texts, self._words(), secret_texts.harmless(contract))
+        known = Secrets({text.value for text in passed_values.credentials(self.files, contract)}, pieces)
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known
+
+    def _words(self) -> Iterator[str]:
+        """The decoded values of all files, what expressions become, and the names of files."""
+        from flywheel.overlay.found_secrets import secret_texts
+
+        for file in self.files:
+            yield file.file
+            yield from secret_texts.strings(file.document.root)
+        for ledger in self.ledger.files if self.ledger is not None else ():
+            yield from secret_texts.strings(ledger.document.root)
+        for repository in self.repositories:
+            yield from (repository.name, repository.folder)
+            for job in repository.jobs:
+                yield from (unknown.text for unknown in job.unknowns)
+                for one in job.alternatives:
+                    yield from (label.text for label in one.labels)
+                    yield one.group.text if one.group is not None else ""
 
     def is_known_gap(self, verdict: RouteVerdict) -> bool:
         """Whether the ledger contains the gap as an open entry."""
