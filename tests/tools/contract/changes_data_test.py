@@ -87,7 +87,7 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
         lambda new: new["arc"]["runners"].update(minimum=1),
         [(True, "narrowed", "`runners.minimum` in arc.yaml is `1`, no longer `0`")],
     ),
-    "limit that is no number": (
+    "limit that is not a number": (
         lambda new: new["arc"]["release_name"].update(max_length="many"),
         [(True, "narrowed", "`release_name.max_length` in arc.yaml is `many`, no longer `53`")],
     ),

@@ -147,7 +147,7 @@ TYPOS = [
         "  type        = any\n  default     = {}\n  nullable    = false\n}\n\n# Primary lanes: names",
         "  type        = anyy\n  default     = {}\n  nullable    = false\n}\n\n# Primary lanes: names",
         [
-            ("anyy", 17, "`anyy` is no type. Did you mean `any`?"),
+            ("anyy", 17, "`anyy` is not a type. Did you mean `any`?"),
         ],
     ),
 ]

@@ -87,9 +87,9 @@ REFUSED = {
     "a:\n  b: {c: 1, c: 2}": "w.yml:2:13: `c` is set a second time; the first is at w.yml:2:7. Keep one of them.",
     "a: 1\n---\nb: 2": "w.yml:2:1: a second document begins. Keep one document in the file.",
     "%TAG ! x:\n---\na: b": "w.yml:1:1: a %TAG directive. Remove it: tags are not read.",
-    "a: !!str 1": "w.yml:1:4: the tag `tag:yaml.org,2002:str`. Remove it: a value is what it looks like.",
-    "a: !x [1]": "w.yml:1:4: the tag `!x`. Remove it: a value is what it looks like.",
-    "!x a: 1": "w.yml:1:1: the tag `!x`. Remove it: a value is what it looks like.",
+    "a: !!str 1": "w.yml:1:4: the tag `tag:yaml.org,2002:str`. Remove it: tags are not read.",
+    "a: !x [1]": "w.yml:1:4: the tag `!x`. Remove it: tags are not read.",
+    "!x a: 1": "w.yml:1:1: the tag `!x`. Remove it: tags are not read.",
     "a: &x {b: 1}\nc:\n  <<: *x": "w.yml:3:3: the merge key `<<`. "
     "Write the keys out: not every reader of YAML merges them.",
     "[a]: b": "w.yml:1:1: a mapping or sequence stands as a key. Use a word as the key.",

@@ -49,13 +49,13 @@ SYNTAX = {
     "Correct the expression at this place.",
     "[for x in y : x => x]": "expression:1:1: a `for` that makes a tuple has `=>` or `...`. Use braces.",
     "{for x in y : x}": "expression:1:1: a `for` that makes an object has no `=>`. Write `key => value`.",
-    "1.2.3": "expression:1:1: `1.2.3` is no number. Write digits with at most one point.",
+    "1.2.3": "expression:1:1: `1.2.3` is not a number. Write digits with at most one point.",
     "'a'": 'expression:1:1: the character "\'" has no meaning here. Remove it, or put text in double quotes.',
     "1 /* a": "expression:1:3: the comment is not closed. Close it with `*/`.",
     '"a': 'expression:1:1: the string is not closed on its line. Close it with `"`, or write a line break as `\\n`.',
-    '"\\q"': r"expression:1:2: `\q` is no escape sequence. "
+    '"\\q"': r"expression:1:2: `\q` is not an escape sequence. "
     r"Write `\\` for a backslash; HCL has \n \r \t \" \\ \uXXXX.",
-    '"\\ud800"': r"expression:1:2: `\ud800` is no escape sequence. "
+    '"\\ud800"': r"expression:1:2: `\ud800` is not an escape sequence. "
     r"Write `\\` for a backslash; HCL has \n \r \t \" \\ \uXXXX.",
     '"${1"': 'expression:1:5: `"` stands where `}` must close the `${`. Add `}`.',
     "<<A\n1": "expression:1:1: the heredoc is not closed by a line `A`. Add that line.",
@@ -67,7 +67,7 @@ SYNTAX = {
 
 FAULTS = {
     "1 + true": "a bool stands where a number is needed.",
-    '1 + "a"': "a string that is no decimal number stands where a number is needed.",
+    '1 + "a"': "a string that is not a decimal number stands where a number is needed.",
     '!"no"': 'a string that is neither "true" nor "false" stands where a bool is needed.',
     "![]": "a tuple stands where a bool is needed.",
     "1 + null": "an operand is null.",
@@ -84,8 +84,8 @@ FAULTS = {
     "var.name.first": "an attribute is taken of a string.",
     "{}.first": "there is no attribute `first`.",
     "{}[0]": "a map or object has no element with the given key.",
-    "[1][1]": "an index is no place in the list.",
-    "[1][0.5]": "an index is no place in the list.",
+    "[1][1]": "an index is not a place in the list.",
+    "[1][0.5]": "an index is not a place in the list.",
     "[1][null]": "an index or what it is taken of is null.",
     "toset([1])[0]": "an index is taken of a set.",
     "max(1...)": "`...` expands a number.",
@@ -93,20 +93,20 @@ FAULTS = {
     "upper(null)": "`upper`: an argument is null.",
     "upper([])": "`upper`: a tuple stands where a string is needed.",
     "sort(1)": "`sort`: an argument is a number.",
-    "substr(var.name, 0.5, 1)": "`substr`: an argument is no whole number.",
+    "substr(var.name, 0.5, 1)": "`substr`: an argument is not a whole number.",
     "try(1 + true)": "`try`: no argument succeeds.",
     "can()": "`can` takes one argument.",
     "tolist([1, true])": "`tolist`: the elements have no common type.",
-    "toset({})": "`toset`: an object is no set.",
+    "toset({})": "`toset`: an object is not a set.",
     'regex("b", "a")': "`regex`: the pattern does not match.",
     'regex("(?=b)", "a")': "`regex`: the pattern is invalid: a group that Go does not have.",
     'regex("(a)(?P<b>c)", "a")': "`regex`: the pattern mixes named and unnamed groups.",
-    'jsondecode("{")': "`jsondecode`: the string is no JSON.",
-    'cidrhost("10.0.0.0", 1)': "`cidrhost`: the string is no prefix in CIDR notation.",
-    'format("%d", "a")': "`format`: a string that is no decimal number stands where a number is needed.",
+    'jsondecode("{")': "`jsondecode`: the string is not JSON.",
+    'cidrhost("10.0.0.0", 1)': "`cidrhost`: the string is not a prefix in CIDR notation.",
+    'format("%d", "a")': "`format`: a string that is not a decimal number stands where a number is needed.",
     'format("%y", 1)': "`format`: there is an unknown verb.",
     "range(1, 2, -1)": "`range`: the step leads away from the end.",
-    "parseint(1, 10)": "`parseint`: the first argument is no string.",
+    "parseint(1, 10)": "`parseint`: the first argument is not a string.",
 }
 
 

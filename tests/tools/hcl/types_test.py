@@ -60,11 +60,11 @@ FORMS = {
 }
 
 REFUSED = {
-    "strin": "type:1:1: `strin` is no type. Did you mean `string`?",
+    "strin": "type:1:1: `strin` is not a type. Did you mean `string`?",
     "": "type:1:1: no type here. Write string, number, bool, any, list(T), set(T), map(T), "
     "object({...}) or tuple([...]).",
     '"string"': (
-        'type:1:1: `"` is no type. Write string, number, bool, any, list(T), set(T), map(T), '
+        'type:1:1: `"` is not a type. Write string, number, bool, any, list(T), set(T), map(T), '
         "object({...}) or tuple([...])."
     ),
     "list": "type:1:5: no `(` after `list`. Add `(`.",
@@ -99,7 +99,7 @@ def test_reads_and_writes(text: str) -> None:
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_refuses(text: str) -> None:
-    """What is no type is refused with its place and a fix."""
+    """What is not a type is refused with its place and a fix."""
     with pytest.raises(FormatError) as refusal:
         parse_type(text)
     assert str(refusal.value) == REFUSED[text]
@@ -173,7 +173,7 @@ def test_json_loses_nothing(type_: Type) -> None:
 
 @pytest.mark.parametrize("value", ["strng", None, 5, ["list"], ["bag", "string"], ["object", [{"type": "string"}]]])
 def test_json_that_is_no_type(value: object) -> None:
-    """JSON that is no type is refused, whatever it is."""
+    """JSON that is not a type is refused, whatever it is."""
     with pytest.raises(ValueError, match=r"^not (a type|an attribute): "):
         types.from_json(value)
 

@@ -193,7 +193,7 @@ REFUSED = {
         "variables.tf:2:15: `+` after a literal value. Write one literal value."
     ),
     'variable "a" {\n  description = 5\n}\n': (
-        'variables.tf:2:17: `description` of variable `a` is no string. Write it in `"`.'
+        'variables.tf:2:17: `description` of variable `a` is not a string. Write it in `"`.'
     ),
     'variable "a" {\n  sensitive = "true"\n}\n': (
         "variables.tf:2:15: `sensitive` of variable `a` is neither true nor false. Write one of the two."

@@ -103,7 +103,7 @@ class Contract(
         return found[0] if len(found) == 1 else None
 
     def judge(self, problems: Problems) -> None:
-        """Add the names that lead nowhere."""
+        """Add the names that refer to nothing."""
         dangling_names.judge(self.capabilities, self.wiring, self.stacks, self.conventions, problems)
 
 

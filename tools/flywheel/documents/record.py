@@ -180,7 +180,7 @@ class RecordTable(Kind["Any"]):
             rule.judge(value, items, path, problems)
 
     def _judge(self, key: Key, value: object, path: Path, problems: Problems) -> None:
-        """Judge a value; what is wrong with all of it is told with what the key means."""
+        """Judge a value; what is wrong with all of it is reported together with what the key means."""
         before = len(problems.found)
         key.kind.judge(value, path, problems)
         if not key.means or problems.again:

@@ -1,4 +1,4 @@
-"""The one place through which everything passes that a check says.
+"""Remove secrets from everything that a check says.
 
 Secrets are known by their shape, and by what the subject says of itself: an overlay knows the values
 that its stacks declare sensitive.

@@ -176,7 +176,7 @@ def _flat(text: str) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    """One byte for each character: those that do not fit are told apart by their last byte only."""
+    """One byte for each character: those that do not fit differ by their last byte only."""
     if text.isascii():
         return text.encode("ascii")
     return text.encode("utf-32-le", "surrogatepass")[::4]

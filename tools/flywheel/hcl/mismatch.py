@@ -17,11 +17,11 @@ from flywheel.hcl.types import ANY, BOOL, NUMBER, STRING, Collection, ObjectType
 #: Kinds of mismatch. Terraform refuses the value:
 WRONG_TYPE = "wrong-type"
 MISSING_ATTRIBUTE = "missing-attribute"
-#: Terraform drops it without a word:
+#: Terraform drops it silently:
 UNKNOWN_ATTRIBUTE = "unknown-attribute"
 #: Terraform accepts a null, and the stack meets it where it expects a value:
 NULL = "null"
-#: Terraform converts it without a word:
+#: Terraform converts it silently:
 CONVERTED = "converted"
 DUPLICATE_ELEMENT = "duplicate-set-element"
 
@@ -134,7 +134,7 @@ def _fits(type_: Type, node: Node) -> bool:
 
 
 def _judge_element(type_: Type, node: Node, path: Path, found: list[Mismatch]) -> None:
-    """As `_judge`, for a place where null is no value."""
+    """As `_judge`, for a place where null is not a value."""
     if isinstance(node, Scalar) and node.value is None:
         found.append(Mismatch(NULL, path, node, expected(type_), "null", node.at))
     else:

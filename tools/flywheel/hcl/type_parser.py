@@ -77,7 +77,7 @@ class _Parser:
             message = "`optional` stands outside an object's attributes."
             return self.source.error(start, message, "Only attributes of object({...}) can be optional.")
         seen = word or self.source.text[start : start + 1]
-        message = f"`{seen}` is no type." if seen else "no type here."
+        message = f"`{seen}` is not a type." if seen else "no type here."
         close = nearest(word, _WORDS, most=1) if word else ()
         return self.source.error(start, message, f"Did you mean `{close[0]}`?" if close else _FORMS)
 

@@ -4,7 +4,7 @@ The one module that uses python-hcl2, and only its grammar, to find the blocks
 and attributes of a file; what stands in them is read by our own readers, since
 the library takes what Terraform refuses (duplicates, bad escapes) and alters
 values (peers: 48 of 75 cases right). Its own parser would store a pickle in its
-package folder or, where that is read-only, analyse the grammar anew at every
+package folder or, where that is read-only, analyse the grammar again at every
 call. Ours is built once per process (1.3 s) and stores nothing.
 """
 
@@ -227,7 +227,7 @@ def _literal(source: Source, name: str, start: int, end: int) -> Node:
 def _text(source: Source, name: str, start: int, end: int, subject: str) -> str:
     node = _literal(source, name, start, end)
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
-        raise source.error(start, f"`{name}` of {subject} is no string.", 'Write it in `"`.')
+        raise source.error(start, f"`{name}` of {subject} is not a string.", 'Write it in `"`.')
     return node.value
 
 

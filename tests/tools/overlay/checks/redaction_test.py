@@ -74,7 +74,7 @@ def test_long_value_is_struck_out_though_it_was_cut(overlay: Callable[..., Overl
 def test_mark_of_one_secret_is_not_struck_out_as_another(
     overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
 ) -> None:
-    """A sensitive value that has a shape is shown by its kind; that mark is no value."""
+    """A sensitive value that has a shape is shown by its kind; that mark is not a value."""
     made = overlay(f'ghcr_token = "{made_up["private key on one line"]}"')
     assert _said(made, contract, "`<private key>` stays")[0] == "`<private key>` stays"
 

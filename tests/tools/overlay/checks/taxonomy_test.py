@@ -136,7 +136,7 @@ def test_several_labels_against_a_type_are_one_finding(taxonomy):
 
 
 def test_unknown_type_and_mode_are_the_stacks_to_refuse(told):
-    """Of a word that is no type, or no mode, nothing follows."""
+    """Of a word that is not a type, or no mode, nothing follows."""
     assert told(runner_type="windows") == []
     assert told(container_mode="podman") == []
     assert told(runner_label="tinyland-dind", runner_type="dind", container_mode="podman") == []

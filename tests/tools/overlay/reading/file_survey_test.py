@@ -37,7 +37,7 @@ def test_documents_of_the_overlay_are_not_opened_again(tmp_path: Path) -> None:
 
 
 def test_file_that_cannot_be_opened_is_judged_by_name(tmp_path: Path) -> None:
-    """A link that leads nowhere is no reason to stop."""
+    """A link that leads nowhere is not a reason to stop."""
     facts = file_survey.facts(["gone.tfstate", "gone.txt"], lambda name: str(tmp_path / name), (), CONTRACT)
     assert facts["files"].value == [{"path": "gone.tfstate", "content": ""}]
 

@@ -14,8 +14,8 @@ pip could not install the wheels of {lock} (hub `{hub}`). Its last lines:
 
 {output}
 
-Check that this machine's pip reaches its package index (`pip config list` shows what \
-it is told), and that the lock has hashes of wheels for this Python ({python}).
+Check that this machine's pip reaches its package index (`pip config list` shows \
+its settings), and that the lock has hashes of wheels for this Python ({python}).
 """
 _PACKAGE_BUILD = """\
 load("@rules_python//python:py_library.bzl", "py_library")

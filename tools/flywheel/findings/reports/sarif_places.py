@@ -51,7 +51,7 @@ def _artifact(file: str) -> dict[str, object]:
 def fingerprints(findings: list[Finding]) -> list[str]:
     """A fingerprint for each finding that stays when lines move.
 
-    Equal findings are told apart by their order in the file. GitHub's own key,
+    Equal findings differ by their order in the file. GitHub's own key,
     `primaryLocationLineHash`, is not ours to set: its upload action computes it from
     the source and warns at every result that has another.
     """

@@ -21,7 +21,7 @@ _GRAMMAR = re.compile(
 
 
 class VersionError(ValueError):
-    """Text that is no version of a module; `str()` is the reason, a clause without a subject."""
+    """Text that is not a version of a module; `str()` is the reason, a clause without a subject."""
 
 
 @functools.total_ordering
@@ -59,7 +59,7 @@ class Version:
 
 
 def parse(text: str) -> Version:
-    """The version that `text` is; raise `VersionError` if it is none. "" is the version of an override."""
+    """The version that `text` is; raise `VersionError` if it is not one. "" is the version of an override."""
     if not text:
         return Version((), (), "")
     if len(text) > MAX_LENGTH:
@@ -73,7 +73,7 @@ def parse(text: str) -> Version:
 
 
 def readable(text: str) -> Version | None:
-    """The version that `text` is, None if it is none."""
+    """The version that `text` is, None if it is not one."""
     try:
         return parse(text)
     except VersionError:

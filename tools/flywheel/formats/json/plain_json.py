@@ -35,15 +35,15 @@ def load(path: str) -> object:
 
 
 def loads(source: Source) -> object:
-    """The value in a document of our own; raise `FormatError` for what is no JSON or nests too deeply."""
+    """The value in a document of our own; raise `FormatError` for what is not JSON or nests too deeply."""
     return _parsed(source, "Regenerate the file.", parse_float=Decimal)
 
 
 def loads_foreign(source: Source, again: str, reduce: Hook | None = None) -> object:
     """The value in a document of another program.
 
-    `again` says how to make the file anew. `reduce` is given each object as soon as it is read, and
-    returns what stands for it. Raises `FormatError` for what is no JSON, is cut off, has a key twice
+    `again` says how to write the file again. `reduce` is given each object as soon as it is read, and
+    returns what stands for it. Raises `FormatError` for what is not JSON, is cut off, has a key twice
     in one object, or is beyond the limits; its message quotes no value.
     """
     text = source.text

@@ -90,7 +90,7 @@ def group(kind: str) -> str:
 
 
 def may_hold_phrase(text: str) -> bool:
-    """Whether `text` may hold a secret that is told by several words, such as a key's first line.
+    """Whether `text` may hold a secret that several words reveal, such as a key's first line.
 
     If not, a secret in it is a secret in one of its words of `RUN` or more characters.
     """

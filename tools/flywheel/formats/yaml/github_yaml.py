@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: GitHub reads no larger file.
 MAX_CHARACTERS = 1024 * 1024
 
-#: How a plain word that is no string begins.
+#: How a plain word that is not a string begins.
 _SUSPECT = frozenset("-+.0123456789nNtTfF~")
 _WORDS: dict[str, Plain] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)

@@ -1,4 +1,4 @@
-"""YAML that means the same to everybody.
+"""Read YAML strictly: refuse what readers of YAML disagree on.
 
 YAML 1.1 and 1.2 read many plain words differently: `no` is false or a string,
 `012` is 10 or 12, `12:30:45` a number. None of them is converted here: such a
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Larger texts are refused: reading YAML takes about a second a megabyte.
 MAX_CHARACTERS = 2 * 1024 * 1024
 
-#: How a plain word begins that is no string to every reader.
+#: The first characters of plain words that some readers do not take for strings.
 _SUSPECT = frozenset("-+.0123456789nNtTfFyYoO~")
 _NULL = re.compile(r"|~|null|Null|NULL")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -108,7 +108,7 @@ class _Words:
         self.ambiguities: list[Ambiguity] = []
 
     def see_key(self, text: str, at: int) -> None:
-        """Record a key that is no string to everybody."""
+        """Record a key that some readers do not take for a string."""
         if not text or text[0] in _SUSPECT:
             self._resolve(text, at, key=True)
 

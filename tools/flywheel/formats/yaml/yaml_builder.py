@@ -1,4 +1,4 @@
-"""Trees from YAML: one builder, whatever a plain word means to those who read the file.
+"""Build trees from the events of a YAML parser; a resolver says what plain words mean.
 
 The tree is made of the parser's events in one pass: that takes half the time of PyYAML's own loader. What only
 serves to surprise (tags, merge keys, several documents) is refused, and what aliases stand for is counted before
@@ -225,4 +225,4 @@ class _Builder:
 
     def _tag(self, event: Any) -> FormatError:
         at = event.start_mark.index
-        return self.source.error(at, f"the tag `{event.tag}`.", "Remove it: a value is what it looks like.")
+        return self.source.error(at, f"the tag `{event.tag}`.", "Remove it: tags are not read.")

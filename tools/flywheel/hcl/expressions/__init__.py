@@ -72,7 +72,7 @@ def evaluate(expression: Expression, scope: dict[str, object]) -> object:
     Raises `EvaluationError` where Terraform reports an error in the expression, and
     `Unsupported`, whose text names the construct, where the answer is not certain. A
     reference to what `scope` lacks is such a case: Terraform refuses it before it
-    evaluates anything, so that `can` is no help against it there.
+    evaluates anything, so that `can` does not help against it there.
     """
     budget.start()
     try:
@@ -86,7 +86,7 @@ def evaluate(expression: Expression, scope: dict[str, object]) -> object:
 def holds(expression: Expression, scope: dict[str, object]) -> bool:
     """Whether `expression`, the condition of a `validation`, lets the values of `scope` pass.
 
-    Raises as `evaluate` does, and `EvaluationError` for a result that is no boolean.
+    Raises as `evaluate` does, and `EvaluationError` for a result that is not a boolean.
     """
     result = evaluate(expression, scope)
     if result is None:

@@ -23,7 +23,7 @@ _FOREIGN = frozenset("0123456789+-.p")
 
 
 def parse(text: str) -> Number | None:
-    """The number that `text` is in decimal, or None if it is none.
+    """The number that `text` is in decimal, or None if it is not one.
 
     Raises `Unsupported` for one beyond 150 digits, and for the forms of binary and
     infinite numbers that Terraform takes too.

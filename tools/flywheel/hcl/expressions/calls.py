@@ -116,7 +116,7 @@ def whole(value: Number) -> int:
     """`value` as an integer; raise `EvaluationError` if it has a fraction."""
     number = truncate(value)
     if number != value:
-        raise EvaluationError("an argument is no whole number.")
+        raise EvaluationError("an argument is not a whole number.")
     return number
 
 

@@ -59,7 +59,7 @@ def _convert_sequence(value: list[object], to: Type) -> object:
     if to[0] == "tuple":
         types = members(to)[1]
         if len(types) != len(items):
-            raise EvaluationError(f"a tuple of {len(items)} elements is none of {len(types)}.")
+            raise EvaluationError(f"a tuple of {len(items)} elements does not fit one of {len(types)}.")
         made = [convert(item, one) for item, one in zip(items, types, strict=True)]
         return made if is_raw(value) else TupleValue(made)
     made = [convert(item, element_type(to)) for item in items]
@@ -84,7 +84,7 @@ def to_number(value: object) -> arithmetic.Number:
     if isinstance(value, str):
         number = arithmetic.parse(value)
         if number is None:
-            raise EvaluationError("a string that is no decimal number stands where a number is needed.")
+            raise EvaluationError("a string that is not a decimal number stands where a number is needed.")
         return number
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value

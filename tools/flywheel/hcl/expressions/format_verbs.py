@@ -98,7 +98,7 @@ def _whole(value: object, verb: re.Match[str]) -> str:
     number = to_number(value)
     whole = arithmetic.truncate(number)
     if whole != number:
-        raise EvaluationError("a value is no whole number.")
+        raise EvaluationError("a value is not a whole number.")
     digits = format(abs(whole), _BASES[verb["verb"]]).rjust(int(verb["places"] or 0), "0")
     return ("-" if whole < 0 else "") + digits
 

@@ -187,7 +187,7 @@ def _coalescelist(*lists: object) -> object:
     if None in lists:
         raise Unsupported("a null given to `coalescelist`")
     if len(some) < len(lists) or not any(some):
-        raise EvaluationError("an argument is no list, or all are empty.")
+        raise EvaluationError("an argument is not a list, or all are empty.")
     return next(values for values in some if values)
 
 
@@ -269,7 +269,7 @@ def _tolist(value: object) -> object:
         return None
     if isinstance(value, list):
         return to_list(value)
-    raise EvaluationError(f"{described(value)} is no list.")
+    raise EvaluationError(f"{described(value)} is not a list.")
 
 
 @function("tomap", "any?")
@@ -279,4 +279,4 @@ def _tomap(value: object) -> object:
     if isinstance(value, dict):
         common = common_element_type([value])
         return MapValue({key: convert(item, common) for key, item in value.items()})
-    raise EvaluationError(f"{described(value)} is no map.")
+    raise EvaluationError(f"{described(value)} is not a map.")

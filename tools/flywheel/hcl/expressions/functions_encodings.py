@@ -32,4 +32,4 @@ def _base64decode(text: str) -> object:
         # Go skips line breaks, and nothing else.
         return a2b_base64(text.translate({10: None, 13: None}).encode("ascii"), strict_mode=True).decode("utf-8")
     except ValueError:  # not Base64, not ASCII or not UTF-8
-        raise EvaluationError("the string is no Base64 of UTF-8 text.") from None
+        raise EvaluationError("the string is not Base64 of UTF-8 text.") from None

@@ -49,19 +49,19 @@ def decode(text: str) -> object:
             object_pairs_hook=lambda pairs: ObjectValue({_clean(key): item for key, item in pairs}),
         )
     except json.JSONDecodeError:
-        raise EvaluationError("the string is no JSON.") from None
+        raise EvaluationError("the string is not JSON.") from None
     return _with_tuples(value)
 
 
 def _number(text: str) -> arithmetic.Number:
     value = arithmetic.parse(text)
     if value is None:
-        raise EvaluationError("the string is no JSON.")
+        raise EvaluationError("the string is not JSON.")
     return value
 
 
 def _refuse(word: str) -> object:
-    raise EvaluationError(f"`{word}` is no JSON.")
+    raise EvaluationError(f"`{word}` is not JSON.")
 
 
 def _clean(text: str) -> str:

@@ -27,12 +27,12 @@ def _parse(text: str) -> _Network:
     budget.spend(30)
     parts = _PREFIX.fullmatch(text)
     if parts is None:
-        raise EvaluationError("the string is no prefix in CIDR notation.")
+        raise EvaluationError("the string is not a prefix in CIDR notation.")
     ipv4 = _IPV4.fullmatch(parts[1])
     bits = 32 if ipv4 else 128
     address = _ipv4(ipv4) if ipv4 else _ipv6(parts[1])
     if address is None or int(parts[2]) > bits:
-        raise EvaluationError("the string is no prefix in CIDR notation.")
+        raise EvaluationError("the string is not a prefix in CIDR notation.")
     return _Network(address, int(parts[2]), bits)
 
 

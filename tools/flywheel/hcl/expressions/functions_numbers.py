@@ -65,20 +65,20 @@ def _pow(base: arithmetic.Number, exponent: arithmetic.Number) -> object:
         power = arithmetic.checked(base) ** exponent
         if -_POWER_LIMIT <= power <= _POWER_LIMIT:
             return power
-    raise Unsupported("a power that is no whole number of at most 53 bits")
+    raise Unsupported("a power that is not a whole number of at most 53 bits")
 
 
 @function("parseint", "any", "whole")
 def _parseint(text: object, base: int) -> object:
     if not isinstance(text, str):
-        raise EvaluationError("the first argument is no string.")
+        raise EvaluationError("the first argument is not a string.")
     if not 2 <= base <= 62:
         raise EvaluationError("the base is not between 2 and 62.")
     digits = text[1:] if text[:1] in ("+", "-") else text
     if base <= 36:
         digits = digits.lower()
     if not digits or not set(_DIGITS[:base]).issuperset(digits):
-        raise EvaluationError("the string is no whole number of that base.")
+        raise EvaluationError("the string is not a whole number of that base.")
     if len(digits) > 150:
         raise Unsupported("a number of more than 150 digits")
     value = 0

@@ -25,7 +25,7 @@ def _toset(value: object) -> object:
         return None
     if isinstance(value, list):
         return to_set(value)
-    raise EvaluationError(f"{described(value)} is no set.")
+    raise EvaluationError(f"{described(value)} is not a set.")
 
 
 @function("setunion", "sequence", rest="sequence")

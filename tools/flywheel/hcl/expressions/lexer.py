@@ -45,7 +45,7 @@ class Tokens:
         return self.source.text[self.start : self.end]
 
     def scan(self) -> None:
-        """Read the token behind `done` anew, as `lines` now demands."""
+        """Read the token behind `done` again, as `lines` now demands."""
         text = self.source.text
         space = (_SPACE if self.lines else _SPACE_AND_LINES).match(text, self.done)
         start = self.start = space.end() if space else self.done

@@ -36,7 +36,7 @@ class HclParser(Descent):
     __slots__ = ()
 
     def whole(self) -> HclNode:
-        """The expression that is the whole text; raise `FormatError` if it is none."""
+        """The expression that is the whole text; raise `FormatError` if it is not one."""
         node = self.expression()
         while self.tokens.kind == LINE:
             self.tokens.advance()
@@ -173,7 +173,7 @@ class HclParser(Descent):
         except Unsupported as err:
             return NotEvaluated(str(err))
         if value is None:
-            raise self.source.error(start, f"`{text}` is no number.", "Write digits with at most one point.")
+            raise self.source.error(start, f"`{text}` is not a number.", "Write digits with at most one point.")
         return Literal(value)
 
     def _named(self, name: str) -> HclNode:

@@ -75,7 +75,7 @@ class SplatStep:
         self.steps = steps
 
     def apply(self, value: object, env: Environment) -> object:
-        """The elements; null has none, and a value that is no sequence is the only one."""
+        """The elements; null has none, and a value that is not a sequence is the only one."""
         if value is None:
             return TupleValue()
         if not isinstance(value, list):
@@ -143,5 +143,5 @@ def element_of(value: object, key: object) -> object:
         raise EvaluationError(f"an index is taken of {described(value)}.")
     place = arithmetic.checked(to_number(key))
     if place < 0 or place >= len(value) or place != arithmetic.truncate(place):
-        raise EvaluationError("an index is no place in the list.")
+        raise EvaluationError("an index is not a place in the list.")
     return value[int(place)]

@@ -102,7 +102,7 @@ def _escape(parser: Descent, start: int, seen: str) -> str:
     if 0 <= code < 0xD800 or 0xDFFF < code < 0x110000:
         return chr(code)
     bad = parser.source.text[start : start + max(2, len(seen))]
-    message = f"`{bad}` is no escape sequence."
+    message = f"`{bad}` is not an escape sequence."
     raise parser.source.error(start, message, r"Write `\\` for a backslash; HCL has \n \r \t \" \\ \uXXXX.")
 
 

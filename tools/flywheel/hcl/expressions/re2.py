@@ -119,7 +119,7 @@ _cache: dict[str, Pattern] = {}
 
 
 def pattern(text: str) -> Pattern:
-    """The compiled pattern; raise `EvaluationError` if it is none, `Unsupported` at our limits."""
+    """The compiled pattern; raise `EvaluationError` if it is not one, `Unsupported` at our limits."""
     found = _cache.get(text)
     if found is None:
         budget.spend(10 * len(text))
