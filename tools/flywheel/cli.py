@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from flywheel.errors import UsageError, UserError
+from flywheel.formats import nearest
 from flywheel.formats.source import FormatError
 
 TYPE_CHECKING = False
@@ -98,6 +99,7 @@ def _where(err: BaseException) -> str:
 
 
 def _run(arguments: list[str]) -> int:
+    nearest.begin()
     parser = parser_of(arguments[0] if arguments else "")
     for word in arguments[1:]:
         if word.startswith("@"):

@@ -1,7 +1,8 @@
 """Suggest the known word that was probably meant.
 
 Suggestions are a service, not a judgement, so all of a run's together have one budget: an input with a million unknown
-words costs no more than one with a thousand. `begin` gives a new budget, when checks begin to run.
+words costs no more than one with a thousand. `begin` gives a new budget: when a verb starts, and when
+checks begin to run.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings import subjects
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.finding import Finding
+from flywheel.formats import nearest
 from flywheel.overlay.reading import core_tree, directory
 
 A = "2281b5760123456789abcdef0123456789abcdef"
@@ -72,6 +73,7 @@ def told(tmp_path: Path, contract: Contract) -> Callable[..., list[Finding]]:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+        nearest.begin()
         overlay, _, _ = directory.load(str(tmp_path), contract)
         checks = [
             check
