@@ -87,6 +87,13 @@ def test_lane_and_its_proof(tmp_path: Path) -> None:
     assert lane.exits == ("removal", "scope")
 
 
+@pytest.mark.parametrize("text", ["\u3164", "\u115f\u200b", " \u2060 "], ids=ascii)
+def test_an_invisible_reason_is_empty(text: str, tmp_path: Path) -> None:
+    """Characters that show nothing give no reason."""
+    found = problems(tmp_path, GAP.replace("Nobody serves it yet.", f'"{text}"'))
+    assert found == ["ledger.yaml:5:13: `gaps[0].reason` is empty. Write a text. Why the gap exists."]
+
+
 def test_a_number_is_a_text(tmp_path: Path) -> None:
     """The number of a run and a commit without letters need no quotes."""
     commit = "1" * 40

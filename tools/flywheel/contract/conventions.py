@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flywheel.contract.contract_kinds import PATTERN, TYPE, WHOLE, ContractRecord, Form, NamedRecord, named
 from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import FLAG, TEXT, Choice
+from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, defaulted, optional, required
 
 
@@ -87,6 +87,7 @@ class DebtRules(ContractRecord):
     runs = required(ProvingRuns, "Runs that prove something.")
     evidence = required(mapping(EvidenceKind), "Evidence by kind.")
     refused = required(mapping(RefusedEvidence), "What is not evidence, by name.")
+    longest_days = defaulted(mapping(COUNT), {}, "How many days after the current day a date may be, by its key.")
 
 
 class OrganizationRules(ContractRecord):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats import dates
+from flywheel.formats.blank_texts import is_blank
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Object, Scalar, plain
@@ -116,7 +117,8 @@ class Text(ScalarKind[str]):
     """Strings.
 
     pattern: what the whole string matches, alternatives in a group; `words` and `fix` say what that is.
-    blank: whether it may be empty or white space alone. longest: its most characters, 0 for any number of them.
+    blank: whether it may be empty, or have only white space and invisible characters.
+    longest: its most characters, 0 for any number of them.
     numbers: whether a number stands for its decimal text. line: whether it is one line without control characters.
     """
 
@@ -152,7 +154,7 @@ class Text(ScalarKind[str]):
             if not self.numbers or seen(value) != "a number":
                 return self.mistyped(value)
             value = str(value)
-        if not self.blank and not value.strip():
+        if not self.blank and is_blank(value):
             return "is empty.", self.fix
         if self.longest and len(value) > self.longest:
             return f"has {len(value)} characters; the limit is {self.longest}.", "Shorten it."

@@ -19,3 +19,16 @@ def is_day(text: str) -> bool:
     if month == 2:
         return day <= 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
     return day <= _SHORT.get(month, 31)
+
+
+def days_between(first: str, last: str) -> int:
+    """How many days `last` is after `first`; negative if it is before."""
+    return _ordinal(last) - _ordinal(first)
+
+
+def _ordinal(day: str) -> int:
+    """The number of a day. The year begins in March here, so that the leap day is its last day."""
+    year, month = int(day[:4]), int(day[5:7])
+    if month < 3:
+        year, month = year - 1, month + 12
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 + int(day[8:])

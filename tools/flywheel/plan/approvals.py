@@ -11,6 +11,8 @@ import re
 from flywheel.documents.containers import many
 from flywheel.documents.kinds import DAY, NAME, TEXT, Choice, Text, held
 from flywheel.documents.record import Record, defaulted, required
+from flywheel.formats import dates
+from flywheel.formats.blank_texts import says_something
 from flywheel.plan import judged_plan
 
 TYPE_CHECKING = False
@@ -36,13 +38,13 @@ class _Action(Choice):
 
 
 class _Said(Text):
-    """A text; "" if it has no letter and no digit, because then it names nobody and nothing."""
+    """A text; "" if it has no visible letter and no digit, because then it names nobody and nothing."""
 
     __slots__ = ()
 
     def view(self, value: object, document: Document) -> str:
         text = str(held(value))
-        return text.strip() if any(map(str.isalnum, text)) else ""
+        return text.strip() if says_something(text) else ""
 
 
 _DIGEST = Text("a digest", "Write the plan's digest: `flywheel plan FILE` prints it.", pattern="sha256:[0-9a-f]{64}")
@@ -109,6 +111,10 @@ class Approvals(
     def expired(self, today: str) -> bool:
         """Whether the approvals have expired, or the current day is unknown."""
         return not today or today > self.expires
+
+    def days_left(self, today: str) -> int:
+        """How many days the approvals are still valid after `today`."""
+        return dates.days_between(today, self.expires)
 
     def holds(self, plan: judged_plan.Plan, today: str) -> bool:
         """Whether the file is valid for this plan and day."""

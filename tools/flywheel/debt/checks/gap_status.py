@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import progress
+from flywheel.debt import ledger_rules, progress
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
+from flywheel.formats.dates import days_between
 from flywheel.formats.quoting import printable, shortened
 from flywheel.ledgers.debt_ledger import BLOCKED, LedgerGap
 from flywheel.workflows.routing.routing import Routing
@@ -65,7 +66,10 @@ def _sentence(text: str) -> str:
 )
 def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """
-    An exception without an end becomes the rule. After its `review_by` a gap is no longer accepted: serve the
+    An exception without an end becomes the rule, and so does one with an end that nobody here will see: how many
+    days ahead a review may be is contract data (`contract/debt.yaml`, `longest_days`).
+
+    After its `review_by` a gap is no longer accepted: serve the
     label, or decide again and write a new day with the reason. A gap that is known since a future day, or
     reviewed before it is known, has a wrong date.
 
@@ -84,6 +88,20 @@ def dates(subject: Routing, contract: Contract) -> Iterator[Hit]:
             yield Hit(gap.place("since"), message, "Write the day on which it was found.")
         elif gap.overdue(subject.evidence.today):
             yield _overdue(gap, subject.evidence.today)
+        elif subject.evidence.today and not gap.closed:
+            yield from _far_away(gap, subject.evidence.today, contract)
+
+
+def _far_away(gap: LedgerGap, today: str, contract: Contract) -> Iterator[Hit]:
+    ahead = days_between(today, gap.review_by)
+    longest = ledger_rules.debt(contract).longest_days.get("review_by")
+    if longest is not None and ahead > longest:
+        yield Hit(
+            gap.place("review_by"),
+            f"{gap.title} is accepted until {gap.review_by}, which is {ahead} days after {today}; at most {longest} "
+            "are accepted.",
+            "Write an earlier `review_by`, and decide again then.",
+        )
 
 
 def _overdue(gap: LedgerGap, today: str) -> Hit:

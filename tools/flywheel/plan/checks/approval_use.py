@@ -97,7 +97,7 @@ def stale(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     "GF916",
     "expired-approval",
     BLOCKER,
-    "Approvals are still valid on the day of the run.",
+    "Approvals are still valid on the day of the run, and end soon after it.",
     _SOURCE,
     needs=("approvals", "today"),
 )
@@ -105,7 +105,8 @@ def expired(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     An approval is for an apply in the near future. In a repository it would allow the same loss months later, when the
     object under that address is another one. The day is an input (`--today`, or the flag of the rules) and never read
-    from a clock. Without a day no approval allows anything.
+    from a clock. Without a day no approval allows anything. How many days ahead the last day may be is contract data
+    (`contract/debt.yaml`, `longest_days`).
     """
     given = review.approvals
     today = review.evidence.today
@@ -115,6 +116,17 @@ def expired(review: PlanReview, contract: Contract) -> Iterator[Hit]:
             given.key_place("expires"),
             f"the approvals expired on {show(given.expires)}; today is `{today}`.",
             "Have the plan approved again, with a later `expires`.",
+        )
+        return
+    debt = contract.conventions.debt
+    longest = debt.longest_days.get("expires") if debt is not None else None
+    left = given.days_left(today)
+    if longest is not None and left > longest:
+        yield Hit(
+            given.key_place("expires"),
+            f"the approvals are valid until {show(given.expires)}, which is {left} days after `{today}`; at most "
+            f"{longest} are accepted.",
+            "Write the day by which the plan is applied as `expires`.",
         )
 
 

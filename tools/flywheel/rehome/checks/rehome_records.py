@@ -9,6 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
 from flywheel.formats import dates
+from flywheel.formats.blank_texts import says_something
 from flywheel.overlay.pins.overlay_pins import pins_of
 from flywheel.rehome.checks.family import REHOME
 from flywheel.rehome.judged_rehome import AFTER, BEFORE, Rehome
@@ -56,7 +57,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
             f"{show(migration.core_commit)}.",
             "Write the commit that was applied. If it was not the migration's, plan both overlays again.",
         )
-    if not any(map(str.isalnum, record.operator)):
+    if not says_something(record.operator):
         yield Hit(
             place,
             "the audit record does not say who applied the rehome.",

@@ -19,7 +19,7 @@ from flywheel.overlay.overlay import Overlay
     "GF209",
     "expired-exception",
     BLOCKER,
-    "No exception is used after its last day.",
+    "No exception is used after its last day, and the last day is not far away.",
     "docs/reference/registration.md#exceptions-end",
     needs=("today",),
 )
@@ -28,6 +28,8 @@ def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     An exception without an end becomes the rule. A stack's contract lists the values that it
     accepts until a date (`exceptions` in stack.yaml). An owner may list its own in the fact
     `owner.exceptions`: objects with `subject`, `until` and `reason`.
+
+    How many days ahead its last day may be is contract data (`contract/debt.yaml`, `longest_days`).
 
     The day is an input (`--today`) and never read from a clock, so that a result can be repeated.
     """
@@ -42,10 +44,12 @@ def expired_exception(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     f"{exception.until}; it is {today}.",
                     f"Fix what the exception was for: {exception.reason}.",
                 )
-    yield from _own(overlay, today)
+    yield from _own(overlay, today, contract)
 
 
-def _own(overlay: Overlay, today: str) -> Iterator[Hit]:
+def _own(overlay: Overlay, today: str, contract: Contract) -> Iterator[Hit]:
+    debt = contract.conventions.debt
+    longest = debt.longest_days.get("until") if debt is not None else None
     listed = overlay.facts.get("owner.exceptions")
     if listed is None or not isinstance(listed.node, List):
         return
@@ -58,6 +62,10 @@ def _own(overlay: Overlay, today: str) -> Iterator[Hit]:
         elif until < today:
             message = f"{what} ended on {until}; it is {today}."
             yield Hit(exception.place, message, "Fix what it was for and remove it, or set a later `until`.")
+        elif longest is not None and dates.days_between(today, until) > longest:
+            ahead = dates.days_between(today, until)
+            message = f"{what} ends on {until}, which is {ahead} days after {today}; at most {longest} are accepted."
+            yield Hit(exception.place, message, "Set an earlier `until`, and decide again then.")
 
 
 def _text(fact: Fact, key: str) -> str:
