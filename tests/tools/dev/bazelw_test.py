@@ -5,61 +5,19 @@ No test here makes a private root: bazelw does not make one on a foreign operati
 
 from __future__ import annotations
 
-import os
-import shutil
-import stat
+import fcntl
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
+from bazelw_machine import VERSION, Machine
 
-VERSION = "99.1.0"
-SHOWS_ITSELF = 'echo "$FLYWHEEL_BAZEL|$FLYWHEEL_BAZELRC|$*"\n'
 WAYS = f"""\
   Ways to a Bazel:
   - set GLORIOUSFLYWHEEL_BAZEL to the path of a Bazel {VERSION};
   - put bazelisk, or Bazel {VERSION}, on the PATH of a machine that reaches Bazel's hosts;
   - on Debian or Ubuntu, run this again as root: it makes a private root from Debian's packages.
 """
-
-
-class Machine:
-    """A workspace, a PATH and a cache folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.workspace = folder / "workspace"
-        self.programs = folder / "programs"
-        self.workspace.mkdir()
-        self.programs.mkdir()
-        (self.workspace / "MODULE.bazel").touch()
-        (self.workspace / ".bazelversion").write_text(VERSION + "\n")
-        shutil.copy("bazelw", folder / "bazelw")
-
-    def add(self, name: str, *, version: str = VERSION, body: str = SHOWS_ITSELF) -> Path:
-        """Put a program on the PATH that answers `--version` as Bazel does."""
-        program = self.programs / name
-        answer = f'[ "$1" = --version ] && {{ echo "bazel {version}"; exit; }}\n'
-        program.write_text("#!/bin/sh\n" + answer + body)
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        return program
-
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run bazelw in the workspace."""
-        known = {
-            "HOME": str(self.folder / "home"),
-            "OSTYPE": "darwin",
-            "PATH": f"{self.programs}:{os.defpath}",
-        }
-        return subprocess.run(
-            [str(self.folder / "bazelw"), *arguments],
-            cwd=environment.pop("cwd", self.workspace),
-            env=known | environment,
-            capture_output=True,
-            check=False,
-            text=True,
-        )
 
 
 @pytest.fixture
@@ -157,3 +115,28 @@ def test_outside_a_workspace(machine):
         f"bazelw: error: there is no MODULE.bazel in {machine.folder} or above it.\n"
         "  Call bazelw from inside a Bazel workspace.\n"
     )
+
+
+@pytest.mark.parametrize("ostype", ["darwin", "linux-gnu"])
+def test_relative_cache_is_refused(machine, ostype):
+    """A relative folder would be another one for each place of the call."""
+    done = machine.run("info", OSTYPE=ostype, XDG_CACHE_HOME="a/cache", GLORIOUSFLYWHEEL_BAZEL="/nowhere/bazel")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bazelw: error: the cache folder is not an absolute path: a/cache/gloriousflywheel\n"
+        "  Set XDG_CACHE_HOME to an absolute path, or unset it.\n"
+    )
+
+
+def test_draft_of_a_killed_run_is_removed(machine):
+    """Also a run that makes no root removes what a killed one left, and leaves alone what is being made."""
+    machine.add("bazel")
+    cache = machine.folder / "home/.cache/gloriousflywheel"
+    for name in ("root-0000.draft", "root-1111.draft"):
+        (cache / name / "etc").mkdir(parents=True)
+    with (cache / "root-1111.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert machine.run("info", OSTYPE="linux-gnu").returncode == 0
+    assert sorted(path.name for path in cache.glob("root-*.draft")) == ["root-1111.draft"]
+    assert machine.run("info", OSTYPE="linux-gnu").returncode == 0
+    assert list(cache.glob("root-*.draft")) == []

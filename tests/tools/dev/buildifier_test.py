@@ -39,7 +39,9 @@ class Tree:
         self.programs.mkdir()
         for name in PROGRAMS:
             (self.programs / name).symlink_to(shutil.which(name))
-        for name in ("tools/dev/buildifier", "tools/dev/npm/package.json", "tools/dev/npm/package-lock.json"):
+        npm = "tools/dev/npm"
+        locks = (f"{npm}/buildifier/package.json", f"{npm}/buildifier/package-lock.json")
+        for name in ("tools/dev/buildifier", f"{npm}/install.sh", *locks):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(name, folder / name)
         for name in ("BUILD.bazel", "a/b.bzl", "a/fixtures/BUILD.bazel", "a/testdata/c.bzl", "bazel-bin/d.bzl", "e.py"):

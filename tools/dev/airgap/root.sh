@@ -24,6 +24,17 @@ find_root() {
   root=$cache/root-${key:0:16}
 }
 
+# Nothing of a making that was killed stays. A making holds its lock as long as it runs.
+remove_drafts() {
+  local draft lock
+  for draft in "$cache"/root-*.draft; do
+    [[ -d $draft && -w $cache ]] || continue
+    exec {lock}>"${draft%.draft}.lock"
+    if flock --nonblock "$lock"; then rm -rf --one-file-system "$draft"; fi
+    exec {lock}>&-
+  done
+}
+
 root_facts() { (cd "$1" && stat -L -c '%n %s' "${root_witnesses[@]}") 2>/dev/null; }
 
 # The marker is written last and holds the sizes of what must be there, so that neither
@@ -82,7 +93,7 @@ build_root() {
   SECONDS=0
   # Whatever stops bazelw, even kill -9, stops the recipe and frees the lock with it.
   setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child \
-    bash "$airgap/recipe.sh" "$draft" "$mirror" 3>&2 >"$log" 2>&1 </dev/null || explain_failure
+    bash "$airgap/recipe.sh" "$draft" "$mirror" 3>&2 2>&1 </dev/null | without_passwords >"$log" || explain_failure
   { printf '%s.%s\n' "$(date +%s)" "$$" && root_facts "$draft"; } >"$draft/.whole"
   mv -T "$draft" "$root"
   trap - EXIT
@@ -90,6 +101,9 @@ build_root() {
     "It must have: ${root_witnesses[*]}"
   say "made the private root in $SECONDS s"
 }
+
+# A mirror's or a proxy's address may hold a password; a log is for everyone.
+without_passwords() { sed --unbuffered 's|://[^/@[:space:]]*@|://|g'; }
 
 require_space() {
   local free
@@ -103,7 +117,7 @@ install_here() {
   {
     apt-get update && DEBIAN_FRONTEND=noninteractive \
       apt-get install --yes --no-install-recommends "$@"
-  } >"$log" 2>&1 </dev/null || explain_failure
+  } 2>&1 </dev/null | without_passwords >"$log" || explain_failure
 }
 
 require_tools() {
@@ -145,6 +159,10 @@ explain_failure() {
     *[Rr]esolv* | *onnect* | *'timed out'* | *'getting release'* | *'to fetch'* | *ouldn?t\ download*)
       ways_out "Debian's packages could not be fetched: is the mirror of this machine's apt reachable?" \
         '(apt-get update shows it; http_proxy and the proxy that apt is set up for are honoured.)'
+      ;;
+    *'nvalid Release signature'* | *'unknown key'* | *'not signed'* | *'NO_PUBKEY'*)
+      ways_out "the signature of the mirror's index is not one of Debian's: nothing of it was used." \
+        'Update the package debian-archive-keyring, or use another mirror.'
       ;;
     *unshare:* | *'peration not permitted'*)
       ways_out 'this machine lets nobody mount: in a container, allow it (CAP_SYS_ADMIN).'
