@@ -68,9 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (UserError, FormatError) as err:
-        from flywheel.formats.secrets import secret_search  # imported late: 4 ms, rarely needed
+        from flywheel.findings import console  # imported late: rarely needed
 
-        print(f"flywheel: {secret_search.redact(str(err))}", file=sys.stderr)
+        console.warn(*err.lines)
         return 2 if isinstance(err, UsageError) else 1
     except BrokenPipeError:
         sys.stderr.close()
@@ -121,9 +121,11 @@ def _demand_text(path: str) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        from flywheel.formats.secrets import secret_search
+        from flywheel.findings import console
 
-        super().error(secret_search.redact(message))
+        self.print_usage(sys.stderr)
+        console.note(f"{self.prog}: error: {message}")
+        self.exit(2)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """A problem that the user can fix. The command line shows its text and never a traceback.
+    """A problem that the user can fix. The command line shows its lines and never a traceback.
 
-    The text names place, value, reason and fix. The command line exits 1.
+    Each argument is one line, and names place, value, reason and fix: a line break in it is foreign, and is shown as
+    an escape. The command line exits 1.
     """
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they were given: secrets are found before anything is escaped."""
+        return tuple(map(str, self.args))
+
+    def __str__(self) -> str:
+        from flywheel.formats.visible_text import visible
+
+        return "\n".join(map(visible, self.lines))
 
 
 class UsageError(UserError):

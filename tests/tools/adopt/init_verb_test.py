@@ -182,7 +182,7 @@ REFUSED = {
     ),
     "a line of its own": (
         ("new", *ORGANIZATION, "--registry", "https://e.com\nbuild --config=x"), 2,
-        "--registry: `https://e.com\nbuild --config=x` is not a URL. Write it like `https://registry.example.com`.",
+        "--registry: `https://e.com\\nbuild --config=x` is not a URL. Write it like `https://registry.example.com`.",
     ),
     "an empty fact": (
         ("new", *ORGANIZATION, "--cluster", ""), 2,

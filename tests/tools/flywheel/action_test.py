@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flywheel_testing import github_runner
 
 import flywheel
 from flywheel.findings import reports
@@ -147,3 +148,17 @@ def test_known_finding_that_is_gone_fails_the_job(tmp_path: Path, overlay: Path,
     assert (status, output.startswith("report=")) == (1, True)
     assert "GF304 in a.tfvars" in out
     assert "GF304 in a.tfvars" in summary
+
+
+def test_values_of_an_overlay_command_no_runner(action, edit, overlay: Path) -> None:
+    """A job obeys the annotations, and no text that a pull request has put into a label or a file's name."""
+    name = "tofu/stacks/arc-runners/terraform.tfvars"
+    edit(name, "    max_runners             = 1\n", '    runner_label = "##[set-output name=report]/etc"\n')
+    (overlay / "config" / "::stop-commands::zz.tfvars").write_text('forge = "##[add-mask]a"\n', encoding="utf-8")
+    status, out, output, _ = action()
+    assert status == 1
+    found = github_runner.commands(out)
+    folder = Path(output.strip().removeprefix("report="))
+    own = (folder / "report.github").read_text(encoding="utf-8").splitlines()
+    assert [one.line for one in found] == own
+    assert r"#\x23[set-output name=report]/etc" in out

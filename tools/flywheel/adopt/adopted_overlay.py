@@ -148,10 +148,10 @@ def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) ->
         if (inputs.place.file == var_file if var_file else not inputs.place.file.endswith(".example"))
     ]  # fmt: skip
     names = sorted(inputs.place.file for inputs in overlay.inputs)
-    torn = [str(one) for one in overlay.unreadable if var_file in ("", one.place.file)]
+    torn = [line for one in overlay.unreadable if var_file in ("", one.place.file) for line in one.lines]
     if not found and torn:
-        lines = "\n".join(map(redaction.of(overlay, contract).text, torn))
-        raise UserError(f"{folder}: fix these errors before a variable file can be adopted:\n{lines}")
+        lines = map(redaction.of(overlay, contract).text, torn)
+        raise UserError(f"{folder}: fix these errors before a variable file can be adopted:", *lines)
     if not found:
         known = ", ".join(names) or "none for a stack of the contract"
         raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. Variable files: {known}.")
@@ -177,8 +177,8 @@ def _rendered(build: str, name: str, contract: Contract) -> Overlay:
     overlay = facts_file.of(json.loads(text, parse_float=Decimal), contract, "BUILD.bazel")
     found = engine.run(overlay, contract, _refusing())
     if found:
-        lines = "\n".join(f"{hit.place}: {hit.message} {hit.fix}" for hit in found)
-        raise UserError(f"nothing was written, because rendering would refuse it:\n{lines}")
+        lines = [f"{hit.place}: {hit.message} {hit.fix}" for hit in found]
+        raise UserError("nothing was written, because rendering would refuse it:", *lines)
     return overlay
 
 

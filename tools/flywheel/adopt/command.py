@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel import __version__
 from flywheel.adopt import adopted_overlay
 from flywheel.contract import compiled
 from flywheel.errors import UserError
-from flywheel.findings import output_files, redaction
-from flywheel.formats import source, unified_diff
+from flywheel.findings import console, output_files, redaction
+from flywheel.formats import source
 from flywheel.formats.bazel import build_file
 from flywheel.formats.bazel.build_file import BuildCall
 
@@ -48,12 +47,12 @@ def run(arguments: Namespace) -> int:
     redact = redaction.of(adopted.overlay, contract).text
     adopted.prove()
     for line in _told(adopted):
-        print(redact(line), file=sys.stderr)
+        console.note(line, redact=redact)
     texts = _texts(adopted, contract)
     if arguments.check:
         found = {name: (_existing(arguments.directory, name) or "", text) for name, text in texts.items()}
         found = {name: (was, now) for name, (was, now) in found.items() if was != now}
-        sys.stdout.write(unified_diff.diff_files(found))
+        console.show_diff(found, redact)
         return 1 if found or adopted.differences else 0
     _write(adopted, texts, arguments)
     return 1 if adopted.differences else 0
@@ -93,7 +92,7 @@ def snippet(adopted: AdoptedOverlay, contract: Contract) -> str:
 
 def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace) -> None:
     if arguments.output == "-":
-        sys.stdout.write(adopted.build)
+        console.show(adopted.build)
     elif arguments.output:
         output_files.write(arguments.output, adopted.build)
     else:
@@ -108,13 +107,10 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
                 )
         output_files.replace(made, folder, was)
         for path in sorted(made):
-            print(f"wrote {path}")
+            console.tell(f"wrote {path}")
     if not adopted.pinned and (arguments.output or len(texts) == 1):
-        print(
-            f"flywheel: MODULE.bazel needs these lines, if it does not have them:\n\n"
-            f"{snippet(adopted, adopted.contract)}",
-            file=sys.stderr,
-        )
+        lines = snippet(adopted, adopted.contract).rstrip("\n").split("\n")
+        console.warn("MODULE.bazel needs these lines, if it does not have them:", "", *lines, "")
 
 
 def _existing(folder: str, name: str) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 
 from flywheel.adopt import new_overlay
 from flywheel.adopt.new_overlay import NewOverlay
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import output_files
+from flywheel.findings import console, output_files
 from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
@@ -59,10 +58,10 @@ def run(arguments: Namespace) -> int:
     written = {os.path.join(directory, name): text for name, text in texts.items()}
     output_files.replace(written, directory, dict.fromkeys(written))
     for name in sorted(texts):
-        print(f"wrote {os.path.join(directory, name)}")
+        console.tell(f"wrote {os.path.join(directory, name)}")
     for name, line, what in new.examples(texts):
-        print(f"flywheel: replace this example: {os.path.join(directory, name)}:{line}: {what}", file=sys.stderr)
-    print(f"flywheel: now run: cd {directory} && bazel test //...", file=sys.stderr)
+        console.warn(f"replace this example: {os.path.join(directory, name)}:{line}: {what}")
+    console.warn(f"now run: cd {directory} && bazel test //...")
     return 0
 
 

@@ -193,4 +193,4 @@ class NewOverlay:
         wanted = [] if self.kind == "organization" else [_ANCHOR]
         if [id for id, _ in found] != wanted:
             lines = [f"{id} {hit.place}: {hit.message} {hit.fix}" for id, hit in found if id not in wanted]
-            raise UserError("nothing was written, because the new overlay would fail its tests:\n" + "\n".join(lines))
+            raise UserError("nothing was written, because the new overlay would fail its tests:", *lines)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
 from flywheel.contract import contract_files
 from flywheel.contract.changes import contract_diff, diff_report, next_version
 from flywheel.contract.changes.diff_report import ContractDiff
+from flywheel.findings import console, runner_commands
 from flywheel.findings.output_files import write
 
 _FORMATS = {"text": diff_report.text, "json": diff_report.json, "markdown": diff_report.markdown}
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output:
         write(arguments.output, told)
     else:
-        sys.stdout.write(told)
+        console.show(told, runner_commands.as_commands)
     return int(_fails(diff, arguments.fail_on))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import compiler
 from flywheel.errors import UserError
-from flywheel.findings import output_files
+from flywheel.findings import console, output_files, runner_commands
 from flywheel.formats.json import canonical_json
 
 _FILES = ("capabilities", "arc", "wiring")
@@ -42,7 +41,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output:
         output_files.write(arguments.output, text)
     else:
-        sys.stdout.write(text)
+        console.show(text, runner_commands.in_json)
     return 0
 
 

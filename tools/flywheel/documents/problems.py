@@ -59,7 +59,7 @@ class Problems:
 
     def lines(self) -> list[str]:
         """The problems as lines, each with its place, what is wrong and the fix."""
-        return [str(FormatError(self.place(one), one.message, one.fix)) for one in self.found]
+        return [line for one in self.found for line in FormatError(self.place(one), one.message, one.fix).lines]
 
     def raise_if_any(self) -> None:
         """Raise `UserError` with a line for each problem if there is one."""
@@ -68,7 +68,7 @@ class Problems:
         lines = self.lines()
         if len(lines) > MAX_PROBLEMS:
             lines[MAX_PROBLEMS:] = [f"{self.document.name}: and {len(lines) - MAX_PROBLEMS} more."]
-        raise UserError("\n".join(lines))
+        raise UserError(*lines)
 
 
 def shown(path: Path) -> str:

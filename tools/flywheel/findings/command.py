@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser, Namespace
 
-from flywheel.findings import check_sources, engine, subjects
+from flywheel.findings import check_sources, console, engine, subjects
 from flywheel.findings.engine import AnyCheck
 
 
@@ -18,10 +18,10 @@ def run(arguments: Namespace) -> int:
     """Print a line per check, or the whole of it when a single id is given."""
     chosen = engine.choose(subjects.CHECKS, arguments.words)
     if len(chosen) == 1 and arguments.words:
-        print(explain(chosen[0]))
+        console.show(explain(chosen[0]) + "\n")
     else:
         for check in chosen:
-            print(f"{check.id}  {check.severity:<7}  {check.family:<8}  {check.summary}")
+            console.show(f"{check.id}  {check.severity:<7}  {check.family:<8}  {check.summary}\n")
     return 0
 
 

@@ -12,7 +12,7 @@ import sys
 
 from flywheel import __version__
 from flywheel.errors import UsageError
-from flywheel.findings import engine, evidence, redaction, reports, subjects
+from flywheel.findings import console, engine, evidence, redaction, reports, runner_commands, subjects
 from flywheel.findings.report import Report, check_expected
 
 TYPE_CHECKING = False
@@ -187,15 +187,8 @@ def _write(
 
         output_files.write(output, text)
     else:
-        show(text)
+        console.show(text, runner_commands.as_commands)  # every format has broken them already
     return 1 if reports.fails(report, by_id) else 0
-
-
-def show(text: str) -> None:
-    """Write to stdout whatever its encoding can hold."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    sys.stdout.write(text)
 
 
 def _colour() -> bool:

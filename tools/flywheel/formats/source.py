@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from flywheel.formats import input_files
+from flywheel.formats.visible_text import visible
 
 #: Larger inputs are refused unread; documents of overlays are much smaller.
 MAX_BYTES = 64 * 1024 * 1024
@@ -53,7 +54,7 @@ class FormatError(Exception):
     """Text that a reader refuses.
 
     `message` says what is wrong with the value at `place`, and `fix` what to write
-    instead. `str()` joins the three into one line.
+    instead. `str()` joins the three into one printable line.
     """
 
     def __init__(self, place: Place, message: str, fix: str) -> None:
@@ -62,8 +63,13 @@ class FormatError(Exception):
         self.message = message
         self.fix = fix
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The one line as it is: secrets are found before anything is escaped."""
+        return (f"{self.place}: {self.message} {self.fix}".rstrip(),)
+
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.fix}".rstrip()
+        return visible(self.lines[0])
 
 
 class Source:

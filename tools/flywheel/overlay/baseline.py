@@ -100,11 +100,12 @@ class Baseline:
         """Raise `UserError` if this baseline has more findings than `before`."""
         more = self.grown(before)
         if more:
-            rest = f"\n  and {len(more) - _MOST_NAMED} more" if len(more) > _MOST_NAMED else ""
-            listed = "".join(f"\n  {line}" for line in more[:_MOST_NAMED])
+            rest = [f"  and {len(more) - _MOST_NAMED} more"] if len(more) > _MOST_NAMED else []
             raise UserError(
                 f"{self.path}: the baseline would grow, and was not written. "
-                f"Fix these findings, or pass --allow-growth:{listed}{rest}"
+                "Fix these findings, or pass --allow-growth:",
+                *(f"  {line}" for line in more[:_MOST_NAMED]),
+                *rest,
             )
 
 

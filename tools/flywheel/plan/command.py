@@ -5,7 +5,9 @@ from __future__ import annotations
 from flywheel.contract import compiled
 from flywheel.documents import reader
 from flywheel.errors import UsageError, UserError
-from flywheel.findings.run import Run, add_many, add_options, show
+from flywheel.findings import console
+from flywheel.findings.run import Run, add_many, add_options
+from flywheel.formats.visible_text import visible
 from flywheel.plan import judged_plan
 from flywheel.plan.plan_review import PlanReview
 
@@ -51,7 +53,7 @@ def run(arguments: Namespace) -> int:
         approvals = reader.load_yaml(arguments.approvals, Approvals)
     judged = this_run.judge(PlanReview(plan, approvals, _shape(arguments), this_run.evidence), contract)
     if arguments.format == "text" and not (arguments.bundle or arguments.output):
-        show(judged.redact.text(_summary(plan)))
+        console.show(judged.redact.text(_summary(plan)))
     read = filter(None, (arguments.plan, arguments.approvals, arguments.shape))
     # A plan is one long line with all its secrets, so findings show no excerpt.
     return judged.finish(arguments.label or plan.name, read=read)
@@ -60,7 +62,7 @@ def run(arguments: Namespace) -> int:
 def _summary(plan: Plan) -> str:
     """What the plan does, above the findings."""
     counted = plan.counted()
-    lines = [f"{plan.name}: {plan.sentence()}; {plan.untouched} unchanged.\n"]
+    lines = [f"{visible(plan.name)}: {plan.sentence()}; {plan.untouched} unchanged.\n"]
     for name in ("added", "changed", "destroyed", "forgotten", "moved", "imported"):
         if counted[name]:
             lines.append(f"  {name}: {plan.by_kind(counted[name])}\n")

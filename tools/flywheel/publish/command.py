@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.errors import UserError
-from flywheel.findings import output_files
+from flywheel.findings import console, output_files
 from flywheel.formats.changelog import with_part
 from flywheel.publish import contract_step, release_notes
 from flywheel.publish.publication import Options, Publication
@@ -64,7 +63,7 @@ def run(arguments: Namespace) -> int:
     if arguments.check:
         publication, _ = _made(release, options, arguments.previous_contract)
         publication.published()
-        sys.stdout.write(publication.diff())
+        console.show_diff(publication.changes())
         return 0
     with registry_writer.opened(options.registry) as writer:
         publication, notes = _made(release, options, arguments.previous_contract)
@@ -83,7 +82,7 @@ def _made(release: ModuleRelease, options: Options, previous_contract: str) -> t
     section = release.refuse_changelog(step.block(), bool(step.changes))
     publication = Publication(release, options)
     for sentence in publication.said:
-        print(f"flywheel: {sentence}", file=sys.stderr)
+        console.warn(sentence)
     notes = release_notes.notes(
         release.name,
         release.version,
@@ -108,7 +107,7 @@ def write(publication: Publication, writer: registry_writer.RegistryWriter, ther
     else:
         writer.write_archive(archive)
         if listed:
-            print(f"{name} {version} is already in {registry}: nothing to do.")
+            console.tell(f"{name} {version} is already in {registry}: nothing to do.")
             return
         writer.replace_metadata(name, publication.metadata_after)
-    print(f"published {name} {version} in {registry}: {publication.archive_name} {publication.integrity}")
+    console.tell(f"published {name} {version} in {registry}: {publication.archive_name} {publication.integrity}")

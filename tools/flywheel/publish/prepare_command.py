@@ -7,11 +7,10 @@ checkout and cannot write these files; this command writes them, and publishing 
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import output_files
-from flywheel.formats import source, unified_diff
+from flywheel.findings import console, output_files
+from flywheel.formats import source
 from flywheel.formats.bazel import module_version
 from flywheel.formats.changelog import Changelog
 from flywheel.formats.source import Source
@@ -55,13 +54,13 @@ def run(arguments: Namespace) -> int:
     changed = _changed(texts, declared, version, step.block())
     if arguments.check:
         for name, text in changed.items():
-            sys.stdout.write(unified_diff.diff(texts[name].text, text, f"a/{name}", f"b/{name}"))
+            console.show_diff({name: (texts[name].text, text)})
     else:
         paths = {os.path.join(folder, name): name for name in changed}
         before = {path: texts[name].text for path, name in paths.items()}
         output_files.replace({path: changed[name] for path, name in paths.items()}, folder, before)
         written = ", ".join(changed) or "nothing, because it is already prepared"
-        print(f"prepared {declared.name} {version}: {written}")
+        console.tell(f"prepared {declared.name} {version}: {written}")
     return 0
 
 

@@ -6,7 +6,8 @@ import os
 from urllib.parse import quote
 
 from flywheel.errors import UserError
-from flywheel.formats import input_files, source, unified_diff
+from flywheel.findings import console
+from flywheel.formats import input_files, source
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
@@ -162,26 +163,25 @@ class Publication:
                     "A removed version must not be published again: publish the next version."
                 )
             return False
-        differences = "".join(_differences(_files(folder), self.entry.files))
+        differences = list(_differences(_files(folder), self.entry.files))
         if differences:
             raise UserError(
                 f"{folder}: {self.release.name} {self.release.version} is already published, and a published version "
-                f"must not change. Publish the next version. The differences are:\n{differences}"
+                "must not change. Publish the next version. The differences are:",
+                *differences,
             )
         return True
 
-    def diff(self) -> str:
-        """What publishing would change in the registry, as a unified diff."""
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """What publishing would change in the registry: the texts of each file before and after, by its path."""
         module = f"modules/{self.release.name}"
-        shown = []
+        found = {}
         if not os.path.lexists(os.path.join(self.folder, self.release.version)):
             for name, data in self.entry.files.items():
-                path = f"{module}/{self.release.version}/{name}"
-                shown.append(unified_diff.diff("", data.decode("utf-8"), "/dev/null", f"b/{path}"))
+                found[f"{module}/{self.release.version}/{name}"] = ("", data.decode("utf-8"))
         before = self.metadata_before.source.text if self.metadata_before is not None else ""
-        old = f"a/{module}/{METADATA}" if before else "/dev/null"
-        shown.append(unified_diff.diff(before, self.metadata_after, old, f"b/{module}/{METADATA}"))
-        return "".join(shown)
+        found[f"{module}/{METADATA}"] = (before, self.metadata_after)
+        return found
 
 
 def _values(release: ModuleRelease, options: Options) -> dict[str, str]:
@@ -226,13 +226,8 @@ def _differences(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[
         old, new = before.get(name, b""), after.get(name, b"")
         if name in before and name in after and old == new:
             continue
-        texts = [data.decode("utf-8", "backslashreplace") for data in (old, new)]
-        yield (
-            unified_diff.diff(
-                texts[0],
-                texts[1],
-                f"published/{name}" if name in before else "/dev/null",
-                f"commit/{name}" if name in after else "/dev/null",
-            )
-            or f"{name}: only one of the two has this file, and it is empty.\n"
-        )
+        before_text, after_text = (data.decode("utf-8", "backslashreplace") for data in (old, new))
+        was = f"published/{name}" if name in before else "/dev/null"
+        now = f"commit/{name}" if name in after else "/dev/null"
+        found = console.diff_lines(was, now, before_text, after_text)
+        yield from found or [f"{name}: only one of the two has this file, and it is empty."]

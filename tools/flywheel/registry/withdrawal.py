@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.errors import UsageError, UserError
-from flywheel.formats import source, unified_diff
+from flywheel.findings import console
+from flywheel.formats import source
 from flywheel.formats.bazel import bazel_version
 from flywheel.registry import new_version, registry_documents, registry_writer
 from flywheel.registry.bazel_registry import MODULE_NAME
@@ -34,7 +34,7 @@ def yank(arguments: Namespace) -> int:
             raise UserError(f"{place}: `{version}` is already withdrawn: `{given.value}` Edit the reason in the file.")
         newest = max(listed, key=lambda one: bazel_version.readable(one) or bazel_version.parse("0"))
         if newest == version and not metadata.deprecated:
-            print(f"flywheel: {version} is the newest version, so users have no newer one.", file=sys.stderr)
+            console.warn(f"{version} is the newest version, so users have no newer one.")
         return metadata.source.text if given is not None else new_version.with_yanked(metadata, version, reason)
 
     return _changed(arguments, change, f"withdrew {arguments.module} {version}")
@@ -69,16 +69,16 @@ def _changed(arguments: Namespace, change: Callable[[Metadata], str], done: str)
     if arguments.check:
         before = _read(registry, name)
         label = f"{registry_writer.MODULES}/{name}/{METADATA}"
-        sys.stdout.write(unified_diff.diff(before.source.text, change(before), f"a/{label}", f"b/{label}"))
+        console.show_diff({label: (before.source.text, change(before))})
         return 0
     with registry_writer.opened(registry) as writer:
         before = _read(registry, name)
         after = change(before)
         if after == before.source.text:
-            print(f"{name} in {registry} is up to date: nothing to do.")
+            console.tell(f"{name} in {registry} is up to date: nothing to do.")
             return 0
         writer.replace_metadata(name, after)
-    print(f"{done} in {registry}")
+    console.tell(f"{done} in {registry}")
     return 0
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 from flywheel.contract import compiled
 from flywheel.errors import UserError
-from flywheel.findings.run import Run, add_contract, add_judging, add_many, add_output, show, source_lines
+from flywheel.findings import console
+from flywheel.findings.run import Run, add_contract, add_judging, add_many, add_output, source_lines
 from flywheel.rehome import phase_reader
 from flywheel.rehome.judged_rehome import BEFORE, PHASES
 from flywheel.rehome.migration import SIDES
@@ -83,11 +82,11 @@ def _plan(arguments: Namespace) -> int:
     if judged.redact.text(names) != names:
         raise UserError(f"{arguments.migration}: a name in it looks like a secret. Nothing was written.")
     for one in judged.not_run:
-        print(f"flywheel: {one.id} {one.slug} {one.words}.", file=sys.stderr)
+        console.warn(f"{one.id} {one.slug} {one.words}.")
     if arguments.output:
         output_files.write(arguments.output, text)
     else:
-        show(text)
+        console.show(text)
     return 0
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 from flywheel.contract import compiled
 from flywheel.errors import UsageError
-from flywheel.findings import redaction
-from flywheel.findings.run import Run, add_many, add_options, show, source_lines
+from flywheel.findings import console, redaction
+from flywheel.findings.run import Run, add_many, add_options, source_lines
 from flywheel.workflows import consumers
 from flywheel.workflows.routing.routing import Routing
 
@@ -75,14 +73,14 @@ def _actionlint(arguments: Namespace, overlays: list[Overlay], contract: Contrac
         consumer = consumers.parse(word if "=" in word else f"={word}")[1]
     redactor = redaction.of(routing, contract)
     for line in actionlint.left_out(routing):
-        print(f"flywheel: {redactor.text(line)}", file=sys.stderr)
+        console.warn(line, redact=redactor.text)
     text = redactor.text(actionlint.text(routing, consumer))
     if arguments.output:
         from flywheel.findings import output_files
 
         output_files.write(arguments.output, text)
     else:
-        show(text)
+        console.show(text)
     return 0
 
 

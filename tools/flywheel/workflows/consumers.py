@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 
 from flywheel.errors import UsageError, UserError
+from flywheel.findings import console
 from flywheel.workflows import repository_folder
 from flywheel.workflows.routing.served_sets import Consumer
 
@@ -77,7 +77,7 @@ def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], di
             )
         )
         if note and (found[-1].workflows or found[-1].unreadable):
-            print(f"flywheel: {note}", file=sys.stderr)
+            console.warn(note)
         if consumer.id is not None:
             ids[consumer.name.lower()] = consumer.id
     _demand_workflows(found)
@@ -122,10 +122,7 @@ def _demand_workflows(found: list[Repository]) -> None:
             f"{', '.join(empty)}: there is no workflow in {repository_folder.WORKFLOWS}. {_folder_fix(empty[0])}"
         )
     for folder in empty:
-        print(
-            f"flywheel: {folder}: there is no workflow in {repository_folder.WORKFLOWS}, so nothing is checked.",
-            file=sys.stderr,
-        )
+        console.warn(f"{folder}: there is no workflow in {repository_folder.WORKFLOWS}, so nothing is checked.")
 
 
 def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:

@@ -7,6 +7,7 @@ from flywheel.contract.changes.next_version import required_level
 from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, DIGEST, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
+from flywheel.findings import runner_commands
 from flywheel.findings.reports.markdown import prose
 from flywheel.findings.reports.printable import encodable, plural, shown
 
@@ -107,13 +108,13 @@ def text(diff: ContractDiff) -> str:
         for change in members:
             lines += [f"  {shown(change.text)}", f"      {shown(change.why)} ({shown('/'.join(change.path))})"]
     lines += ["", _verdict(diff)]
-    return encodable("\n".join(lines) + "\n")
+    return runner_commands.in_text(encodable("\n".join(lines) + "\n"))
 
 
 def markdown(diff: ContractDiff) -> str:
     """The changes as a complete Markdown document."""
     lines = ["## Contract changes", "", prose(_verdict(diff)), "", sections(diff.changes)]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return runner_commands.in_markdown("\n".join(lines).rstrip("\n") + "\n")
 
 
 def sections(changes: Sequence[ContractChange], level: int = 3) -> str:
@@ -136,7 +137,7 @@ def json(diff: ContractDiff) -> str:
     """The changes as a `DiffDocument`."""
     import json as writer
 
-    return writer.dumps(DiffDocument.table.written(diff), indent=2) + "\n"
+    return runner_commands.in_json(writer.dumps(DiffDocument.table.written(diff), indent=2) + "\n")
 
 
 def _verdict(diff: ContractDiff) -> str:

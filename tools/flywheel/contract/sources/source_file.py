@@ -34,7 +34,7 @@ class SourceProblems:
     def raise_if_any(self) -> None:
         """Raise `UserError` with one line for each error, if there are any."""
         if self.lines:
-            raise UserError("\n".join(self.lines))
+            raise UserError(*self.lines)
 
 
 class SourceFile:
@@ -85,7 +85,7 @@ def load_source_file(path: str, table: type[Record], problems: SourceProblems) -
     try:
         document = strict_yaml.load(path).strict()
     except FormatError as err:
-        problems.lines.append(str(err))
+        problems.lines += err.lines
         return SourceFile(strict_yaml.loads(Source(path, "{}")), {})
     record, found = reader.judged(document, table)
     problems.lines += found.lines()

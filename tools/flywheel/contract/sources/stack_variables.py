@@ -22,7 +22,7 @@ def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariabl
         for declaration in variables_tf.loads(source):
             yield StackVariable(declaration, problems)
     except FormatError as err:
-        problems.lines.append(str(err))
+        problems.lines += err.lines
 
 
 class StackVariable:

@@ -13,33 +13,40 @@ May look into: formats, documents.
 from __future__ import annotations
 
 from flywheel.errors import UserError
+from flywheel.findings import runner_commands
 from flywheel.findings.reports.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
 
 
 class Format:
-    """A format: its module here, its file in a bundle, and the end of a file of one family, "" if it has none."""
+    """A format: its module here, its file in a bundle, and the end of a file of one family, "" if it has none.
 
-    __slots__ = ("family", "file", "module")
+    escape: breaks what a runner would take for its commands; readers of the format get the same values.
+    """
 
-    def __init__(self, module: str, file: str, family: str = "") -> None:
+    __slots__ = ("escape", "family", "file", "module")
+
+    def __init__(self, module: str, file: str, escape: Callable[[str], str], family: str = "") -> None:
         self.module = module
         self.file = file
+        self.escape = escape
         self.family = family
 
 
 #: The formats by name.
 FORMATS = {
-    "text": Format("text", "report.txt", ".txt"),
-    "json": Format("json_report", "report.json"),
-    "sarif": Format("sarif", "report.sarif"),
-    "junit": Format("junit", "report.xml", ".xml"),
-    "markdown": Format("markdown", "report.md"),
-    "github": Format("github", "report.github"),
+    "text": Format("text", "report.txt", runner_commands.in_text, ".txt"),
+    "json": Format("json_report", "report.json", runner_commands.in_json),
+    "sarif": Format("sarif", "report.sarif", runner_commands.in_json),
+    "junit": Format("junit", "report.xml", runner_commands.in_xml, ".xml"),
+    "markdown": Format("markdown", "report.md", runner_commands.in_markdown),
+    "github": Format("github", "report.github", runner_commands.as_commands),
 }
 
 #: The options of all formats. A format gets only those in the `OPTIONS` of its module.
@@ -63,7 +70,7 @@ def render(report: Report, format: str, checks: Checks, family: str | None = Non
     module = __import__(f"{__name__}.{FORMATS[format].module}", fromlist=("render",))
     known = {name: value for name, value in options.items() if name in module.OPTIONS}
     text: str = module.render(report, checks, family, **known)
-    return text
+    return FORMATS[format].escape(text)
 
 
 def fails(report: Report, checks: Checks, family: str | None = None) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flywheel.findings.finding import Finding
-from flywheel.findings.reports.printable import has_column, has_line, visible
+from flywheel.findings.reports.printable import has_column, has_line
 from flywheel.formats.source import Place
+from flywheel.formats.visible_text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

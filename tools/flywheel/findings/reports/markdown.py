@@ -160,6 +160,6 @@ def prose(text: str) -> str:
 
 def _code(text: str, tight: bool = False) -> str:
     """`text` as a code span; as HTML if Markdown's would not keep it whole in a table."""
-    if tight or not text.strip() or text != text.strip() or any(char in "`|\\" for char in text):
+    if tight or not text.strip() or text != text.strip() or any(char in "`|\\" for char in text) or "##[" in text:
         return f"<code>{text.translate(_ESCAPES)}</code>"
     return f"`{text}`"

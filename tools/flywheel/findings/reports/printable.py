@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING
 from flywheel.formats.source import Place
+from flywheel.formats.visible_text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,22 +27,6 @@ def shown(text: str) -> str:
     if cut > 0:
         return f"{visible(text[:LONGEST])} ... ({cut} more characters)"
     return visible(text)
-
-
-def visible(text: str) -> str:
-    """`text` with everything that does not print written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escape(char) for char in text)
-
-
-def _escape(char: str) -> str:
-    code = ord(char)
-    if char == "\n":
-        return "\\n"
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def encodable(text: str) -> str:

@@ -11,9 +11,10 @@ import json
 
 from flywheel.findings import check_sources
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
-from flywheel.findings.reports.printable import encodable, page, plural, visible
+from flywheel.findings.reports.printable import encodable, page, plural
 from flywheel.findings.reports.sarif_places import fingerprints, locations
 from flywheel.findings.reports.view import Outcome, View
+from flywheel.formats.visible_text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 
 from flywheel.errors import UserError
-from flywheel.findings import output_files
+from flywheel.findings import console, output_files
 from flywheel.findings.finding import Finding
 from flywheel.overlay import baseline
 from flywheel.overlay.baseline import Baseline
@@ -44,9 +43,9 @@ class KnownFindings:
             now.keep(before, self.idle)
         output_files.write(self.path, now.dumps())
         left = sum(1 for finding in findings if not baseline.can_be_known(finding, self.expected))
-        print(f"flywheel: {self.path}: {sum(now.counts.values())} known findings written.", file=sys.stderr)
+        console.warn(f"{self.path}: {sum(now.counts.values())} known findings written.")
         if left:
-            print(f"flywheel: {left} findings cannot be known (secrets, expected counts) and stay.", file=sys.stderr)
+            console.warn(f"{left} findings cannot be known (secrets, expected counts) and stay.")
         return 0
 
     def leave_out(self, findings: list[Finding]) -> tuple[list[Finding], list[tuple[str, str]]]:
@@ -57,7 +56,7 @@ class KnownFindings:
         new = known.new(findings, self.expected, self.paths)
         hidden = len(findings) - len(new)
         if hidden:
-            print(f"flywheel: {self.path}: {hidden} known findings are not shown.", file=sys.stderr)
+            console.warn(f"{self.path}: {hidden} known findings are not shown.")
         return new, known.outlived(self._of(findings), self.idle)
 
     def _of(self, findings: list[Finding]) -> Baseline:

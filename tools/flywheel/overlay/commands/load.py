@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.contract import compiled
 from flywheel.errors import UserError
-from flywheel.findings import redaction
+from flywheel.findings import console, redaction, runner_commands
 from flywheel.findings.output_files import write
 from flywheel.overlay import overlay_json
 from flywheel.overlay.reading import directory, discovery
@@ -48,7 +47,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output:
         write(arguments.output, text)
     else:
-        sys.stdout.write(text)
+        console.show(text, runner_commands.in_json)
     return 0
 
 

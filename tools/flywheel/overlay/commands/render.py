@@ -69,4 +69,4 @@ def _refuse_malformed(overlay: Overlay, contract: Contract) -> None:
     checks = engine.choose(subjects.of("overlay"), select=("contract",))
     found = engine.run(overlay, contract, [check for check in checks if check.severity == BLOCKER])
     if found:
-        raise UserError("\n".join(f"{hit.place}: {hit.message} {hit.fix}" for hit in found))
+        raise UserError(*(f"{hit.place}: {hit.message} {hit.fix}" for hit in found))

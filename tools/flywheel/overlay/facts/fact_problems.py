@@ -19,7 +19,7 @@ class FactProblems:
     def raise_if_any(self) -> None:
         """Raise `UserError` with all lines if there are any."""
         if self.lines:
-            raise UserError("\n".join(self.lines))
+            raise UserError(*self.lines)
 
 
 def at(label: str, attribute: str) -> Place:

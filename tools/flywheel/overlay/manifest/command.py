@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from flywheel.contract import compiled
 from flywheel.errors import UsageError
-from flywheel.findings import redaction
+from flywheel.findings import console, redaction, runner_commands
 from flywheel.overlay.manifest import manifest_file
 
 TYPE_CHECKING = False
@@ -37,7 +36,7 @@ def run(arguments: Namespace) -> int:
 
         output_files.write(arguments.output, text)
     else:
-        sys.stdout.write(text)
+        console.show(text, runner_commands.in_json)
     return 0
 
 

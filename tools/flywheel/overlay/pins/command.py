@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import output_files
-from flywheel.formats import unified_diff
+from flywheel.findings import console, output_files
 from flywheel.formats.git_names import is_commit
 from flywheel.overlay.pins import pin_edits
 from flywheel.overlay.pins.new_core import NewCore
@@ -58,16 +56,16 @@ def run(arguments: Namespace) -> int:
     refresh = pin_edits.PinRefresh(arguments.directory, contract, core, arguments.skip).collect()
     _refuse(refresh, arguments)
     for pin in refresh.left:
-        print(f"flywheel: not changed: {pin.place}: {pin.what}", file=sys.stderr)
+        console.warn(f"not changed: {pin.place}: {pin.what}")
     if arguments.check:
-        sys.stdout.write(unified_diff.diff_files(refresh.changes))
+        console.show_diff(refresh.changes)
         return 1 if refresh.changes else 0
     paths = {os.path.join(arguments.directory, name): pair for name, pair in refresh.changes.items()}
     before = {path: was for path, (was, _) in paths.items()}
     output_files.replace({path: now for path, (_, now) in paths.items()}, arguments.directory, before)
     for old, new in sorted(refresh.places, key=lambda pair: pair[0].place.key()):
-        print(f"{old.place}: {old.what}: {pin_edits.pin_value(old)} -> {pin_edits.pin_value(new)}")
-    print(_summary(refresh, core), file=sys.stderr)
+        console.tell(f"{old.place}: {old.what}: {pin_edits.pin_value(old)} -> {pin_edits.pin_value(new)}")
+    console.warn(_summary(refresh, core))
     return 0
 
 
@@ -97,8 +95,9 @@ def _refuse(refresh: PinRefresh, arguments: Namespace) -> None:
     if strangers:
         raise UsageError(f"--skip: {arguments.directory} has no file {', '.join(f'`{one}`' for one in strangers)}.")
     if refresh.refused:
-        lines = sorted(refresh.refused, key=lambda one: one.place.key())
-        raise UserError("nothing was changed, because some pins cannot be refreshed:\n" + "\n".join(map(str, lines)))
+        refused = sorted(refresh.refused, key=lambda one: one.place.key())
+        lines = [line for one in refused for line in one.lines]
+        raise UserError("nothing was changed, because some pins cannot be refreshed:", *lines)
     if not refresh.mine:
         known = ", ".join(f"`{role}`" for role in sorted(refresh.roles)) or "none"
         raise UserError(
@@ -108,8 +107,8 @@ def _refuse(refresh: PinRefresh, arguments: Namespace) -> None:
 
 def _summary(refresh: PinRefresh, core: NewCore) -> str:
     if not refresh.changes:
-        return f"flywheel: every pin of the role `{core.role}` already names this core; nothing to write"
+        return f"every pin of the role `{core.role}` already names this core; nothing to write"
     return (
-        f"flywheel: {len(refresh.places)} pins in {len(refresh.changes)} files. Now run: bazel test //... "
+        f"{len(refresh.places)} pins in {len(refresh.changes)} files. Now run: bazel test //... "
         "(and `bazel mod deps` first, if you keep a MODULE.bazel.lock)"
     )
