@@ -29,7 +29,7 @@ class Excerpts:
     finding was redacted: the line can hold the same secret in another form, split or escaped.
     """
 
-    __slots__ = ("_lines", "_redact", "_trusted", "_withheld")
+    __slots__ = ("_known", "_lines", "_redact", "_trusted", "_withheld")
 
     def __init__(
         self,
@@ -40,6 +40,8 @@ class Excerpts:
         """`report` must be the whole one: another family's part does not know the secrets."""
         self._lines = lines
         self._redact = redact
+        # Each line is redacted once, however many findings it has: a whole document can be one line.
+        self._known: dict[tuple[str, int | None], tuple[str, bool] | None] = {}
         self._trusted = redact is not None or _SECRETS in report.families
         self._withheld = {
             (finding.place.file, finding.place.line)
@@ -54,16 +56,22 @@ class Excerpts:
             return []
         if (place.file, place.line) in self._withheld or (place.file, None) in self._withheld:
             return []
-        line = self._lines(place)
-        if line is None:
+        key = (place.file, place.line)
+        if key not in self._known:
+            self._known[key] = self._shown(place)
+        known = self._known[key]
+        if known is None:
             return []
-        column = place.column if has_column(place) else None
-        if self._redact is not None:
-            redacted = self._redact(line)
-            if len(redacted) != len(line):
-                column = None  # the caret would stand under something else
-            line = redacted
-        return _drawn(str(place.line), line, column)
+        line, keeps_columns = known
+        return _drawn(str(place.line), line, place.column if keeps_columns and has_column(place) else None)
+
+    def _shown(self, place: Place) -> tuple[str, bool] | None:
+        """The line as it may be shown, and whether a caret would still stand under the right column."""
+        line = self._lines(place)
+        if line is None or self._redact is None:
+            return None if line is None else (line, True)
+        redacted = self._redact(line)
+        return redacted, len(redacted) == len(line)
 
 
 def _is_redacted(text: str) -> bool:

@@ -97,18 +97,30 @@ def _block(
     excerpt: Callable[[Finding], list[str]],
 ) -> Iterator[str]:
     """The lines of one file's findings, with their first lines aligned."""
-    width = max(len(where(finding.place)) for finding in group)
-    for finding in group:
-        place = paint(where(finding.place).ljust(width), _BOLD)
-        severity = shown(finding.severity).ljust(len(BLOCKER))
-        severity = paint(severity, _COLOURS.get(finding.severity, _BOLD))
-        title = f"{shown(finding.id)} {shown(finding.slug)}"
+    places = [where(finding.place) for finding in group]
+    width = max(map(len, places))
+    # One document can have a hundred thousand findings that say the same.
+    known: dict[str, str] = {}
+    titles: dict[tuple[str, str, str], str] = {}
+    for finding, place in zip(group, places, strict=True):
+        title = titles.get(key := (finding.severity, finding.id, finding.slug))
+        if title is None:
+            severity = paint(shown(finding.severity).ljust(len(BLOCKER)), _COLOURS.get(finding.severity, _BOLD))
+            title = titles[key] = f"{severity}  {shown(finding.id)} {shown(finding.slug)}"
         mark = paint(" (expected)", _DIM) if view.expected(finding) else ""
-        yield f"{place}  {severity}  {title}{mark}"
-        yield f"    {shown(finding.message)}"
+        yield f"{paint(place.ljust(width), _BOLD)}  {title}{mark}"
+        yield f"    {_once(finding.message, known)}"
         yield from excerpt(finding)
         if finding.fix:
-            yield f"    {paint('fix:', _GREEN)} {shown(finding.fix)}"
+            yield f"    {paint('fix:', _GREEN)} {_once(finding.fix, known)}"
+
+
+def _once(text: str, known: dict[str, str]) -> str:
+    """`text` as it is shown; `known` keeps what has been asked for."""
+    found = known.get(text)
+    if found is None:
+        found = known[text] = shown(text)
+    return found
 
 
 def _excerpts(report: Report, lines: Lines | None, redact: Redactor | None) -> Callable[[Finding], list[str]]:
