@@ -30,7 +30,7 @@ def given_attributes(attr, names):
     """
     return given({name: getattr(attr, name) for name in names})
 
-def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, core_pin):
+def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, core_pin, examples):
     """Returns the facts of an overlay as one JSON-able value.
 
     Args:
@@ -41,6 +41,7 @@ def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, cor
         runner_sets: A list of `FlywheelRunnerSetInfo`.
         variables: A dict of further stack variables.
         core_pin: A `FlywheelCorePinInfo` or None.
+        examples: A dict of the values that are examples, by the dotted names of their facts.
 
     Returns:
         A dict; `flywheel.overlay.facts.facts_file` reads it.
@@ -60,6 +61,7 @@ def overlay_facts(*, label, stack, owner, substrate, runner_sets, variables, cor
             for runner_set in runner_sets
         ],
         "variables": variables,
+        "examples": examples,
         "core_pin": _pin(core_pin),
     }
 

@@ -20,6 +20,7 @@ _ATTRS = {
     "core_pin": attr.label(providers = [FlywheelCorePinInfo]),
     # A macro's fail() would break its whole package, and no test could see it.
     "error": attr.string(),
+    "examples": attr.string_dict(),
     "owner": attr.label(
         mandatory = True,
         providers = [FlywheelOwnerInfo],
@@ -41,6 +42,7 @@ _ATTRS = {
 def _write_facts(ctx):
     facts = overlay_facts(
         core_pin = ctx.attr.core_pin[FlywheelCorePinInfo] if ctx.attr.core_pin else None,
+        examples = ctx.attr.examples,
         label = label_text(ctx.label),
         owner = ctx.attr.owner[FlywheelOwnerInfo],
         runner_sets = [target[FlywheelRunnerSetInfo] for target in ctx.attr.runner_sets],
@@ -107,6 +109,7 @@ def flywheel_overlay(
         core_pin = None,
         variables = {},
         stack = "",
+        examples = {},
         contract = Label("//contract"),
         write_to = "",
         **kwargs):
@@ -151,6 +154,9 @@ def flywheel_overlay(
             refused.
         stack: Stack that the variables are for, as the contract names it. Unset, the
             only one of the contract that has runner sets.
+        examples: The values that are still examples, by the names of their facts, such as
+            `{"substrate.attic_server": "https://attic.example.com"}`. While a fact has the
+            value that stands here, GF320 warns. `flywheel init` writes it.
         contract: The `flywheel_contract` to hold the facts against.
         write_to: Folder below this package for `NAME.write`. It may not be a package of
             its own.
@@ -162,6 +168,7 @@ def flywheel_overlay(
         name = name,
         contract = contract,
         core_pin = core_pin,
+        examples = examples,
         error = _NOT_JSON.format(encoded.error) if encoded.error else folder_error,
         owner = owner,
         runner_sets = runner_sets,

@@ -47,6 +47,7 @@ def _without_pin_test_impl(ctx):
     env = unittest.begin(ctx)
     facts = overlay_facts(
         core_pin = None,
+        examples = {"owner.slug": "example-org"},
         label = "//:overlay",
         owner = _OWNER,
         runner_sets = [],
@@ -58,6 +59,7 @@ def _without_pin_test_impl(ctx):
         env,
         {
             "core_pin": None,
+            "examples": {"owner.slug": "example-org"},
             "label": "//:overlay",
             "owner": {"facts": {"slug": "example-org"}, "label": "//:owner"},
             "runner_sets": [],
@@ -76,6 +78,7 @@ def _order_kept_test_impl(ctx):
     env = unittest.begin(ctx)
     facts = overlay_facts(
         core_pin = struct(commit = "c", contract = "d", label = "@@pin//:pin", resolved_version = "", version = "1"),
+        examples = {},
         label = "//:overlay",
         owner = _OWNER,
         runner_sets = [

@@ -10,10 +10,13 @@ import pytest
 from flywheel import __version__
 from flywheel.adopt import build_facts, new_overlay_texts
 from flywheel.contract import compiled
+from flywheel.errors import UserError
+from flywheel.findings import subjects
 from flywheel.formats.bazel import module_file
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import strict_yaml
+from flywheel.overlay.facts import facts_file
 
 ROOT = Path(__file__).parents[3]
 FILES = [
@@ -66,13 +69,22 @@ def test_an_organization(flywheel) -> None:
     assert lanes == ["example-org-nix", "example-org-docker", "example-org-dind"]
     lines = Path("example-infra/BUILD.bazel").read_text(encoding="utf-8").splitlines()
     told = result.err.splitlines()
-    assert told[-1] == "flywheel: now run: cd example-infra && bazel test //..."
+    assert told[-2:] == [
+        (
+            "flywheel: the tests expect one warning (GF320) as long as an example is left; after the last one, remove "
+            "`examples` and the expectation"
+        ),
+        "flywheel: now run: cd example-infra && bazel test //...",
+    ]
     assert len(told) == 13
+    assert facts["examples"]["owner.runner_group"] == "example-infra"
+    assert len(facts["examples"]) == 10
+    assert '    expected = {"GF320": 1},\n' in Path("example-infra/BUILD.bazel").read_text(encoding="utf-8")
     for number, line in enumerate(lines, 1):
         if line.endswith("  # an example"):
             text = line.strip().removesuffix(",  # an example")
             assert f"flywheel: replace this example: example-infra/BUILD.bazel:{number}: {text}" in told
-    assert told[-2].startswith("flywheel: replace this example: example-infra/MODULE.bazel:9: commit = ")
+    assert told[-3].startswith("flywheel: replace this example: example-infra/MODULE.bazel:9: commit = ")
 
 
 def test_a_personal_account(flywheel) -> None:
@@ -81,7 +93,48 @@ def test_a_personal_account(flywheel) -> None:
     facts = facts_of("infra")
     assert facts["owner"]["facts"]["config_url"] == "https://github.com/example-user/infra"
     assert "runner_group" not in facts["owner"]["facts"]
-    assert '    expected = {"GF202": 1},\n' in Path("infra/BUILD.bazel").read_text(encoding="utf-8")
+    build = Path("infra/BUILD.bazel").read_text(encoding="utf-8")
+    assert '    expected = {\n        "GF202": 1,\n        "GF320": 1,\n    },\n' in build
+
+
+def test_examples_that_were_replaced(flywheel, contract) -> None:
+    """One warning names all examples that are left; after the last one there is none, so that its expectation fails."""
+    assert flywheel("init", "infra", *ORGANIZATION).status == 0
+    declared = facts_of("infra")
+    check = subjects.of("overlay")["GF320"]
+
+    def messages() -> list[str]:
+        return [one.message for one in check.run(facts_file.of(declared, contract, "BUILD.bazel"), contract)]
+
+    [message] = messages()
+    assert message == (
+        "`owner.app_secret`, `owner.runner_group`, `substrate.attic_cache`, `substrate.attic_public_key`, "
+        "`substrate.attic_server`, `substrate.bazel_cache_endpoint`, `substrate.cluster_context`, "
+        "`substrate.controller_owner`, `substrate.state_bucket`, `substrate.state_endpoint` have the values of "
+        "examples. The first is at //:owner (app_secret)."
+    )
+    for section in ("owner", "substrate"):
+        for name in declared[section]["facts"]:
+            if f"{section}.{name}" in declared["examples"] and name != "attic_cache":
+                declared["examples"][f"{section}.{name}"] = "an old value"
+    assert messages() == [
+        "`substrate.attic_cache` has the value of an example. The first is at //:cluster (attic_cache)."
+    ]
+    declared["substrate"]["facts"]["attic_cache"] = "builds"
+    assert messages() == []
+
+
+def test_an_example_of_no_fact(flywheel, contract) -> None:
+    """A name that the overlay does not set is refused, with the one that was meant."""
+    assert flywheel("init", "infra", *ORGANIZATION).status == 0
+    declared = facts_of("infra")
+    declared["examples"]["owner.app_secrets"] = "x"
+    with pytest.raises(UserError) as caught:
+        facts_file.of(declared, contract, "BUILD.bazel")
+    assert str(caught.value) == (
+        "//:overlay (examples): `owner.app_secrets` is not a fact of this overlay that is set. "
+        "Did you mean `owner.app_secret`?"
+    )
 
 
 def test_everything_given(flywheel) -> None:

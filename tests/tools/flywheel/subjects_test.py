@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from flywheel.findings import subjects
@@ -42,6 +43,14 @@ def test_ids_say_their_family():
     """The range of an id belongs to one family."""
     ends = {check.id: subjects.IDS[check.family] for check in _ALL}
     assert [name for name, (first, last) in ends.items() if not first <= int(name[2:]) <= last] == []
+
+
+def test_ranges_of_ids_are_apart():
+    """A number belongs to one family, and every family has a range."""
+    names = {name for families in subjects.SUBJECTS.values() for name in families}
+    assert subjects.IDS.keys() == names
+    ranges = sorted(subjects.IDS.values())
+    assert [one for one, after in pairwise(ranges) if one[1] >= after[0]] == []
 
 
 def test_pages_name_checks_that_there_are():

@@ -53,6 +53,7 @@ def facts(text: str, overlay: str) -> dict[str, Any]:
         "substrate": _section(made["substrate"], {"name": substrate["name"], **_given(substrate, SUBSTRATE)}),
         "runner_sets": [_runner_set(label, targets[label]) for label in made.get("runner_sets", ())],
         "variables": made.get("variables", {}),
+        "examples": made.get("examples", {}),
         "core_pin": None,
     }
 

@@ -61,6 +61,11 @@ def run(arguments: Namespace) -> int:
         console.tell(f"wrote {os.path.join(directory, name)}")
     for name, line, what in new.examples(texts):
         console.warn(f"replace this example: {os.path.join(directory, name)}:{line}: {what}")
+    if any(new.examples(texts)):
+        console.warn(
+            "the tests expect one warning (GF320) as long as an example is left; after the last one, "
+            "remove `examples` and the expectation"
+        )
     console.warn(f"now run: cd {directory} && bazel test //...")
     return 0
 

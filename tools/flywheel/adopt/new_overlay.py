@@ -14,11 +14,12 @@ from flywheel.findings import engine, subjects
 from flywheel.findings.finding import NOTE
 from flywheel.formats.bazel import build_file
 from flywheel.formats.bazel.build_file import BuildCall
+from flywheel.overlay.fact import EXAMPLES
 from flywheel.overlay.facts import facts_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import PrimaryLane, Stack
@@ -28,7 +29,10 @@ KINDS = ("organization", "personal")
 #: Facts of the cluster by name: an example value and a description of each.
 FACTS = {
     "cluster": ("example-cluster", "context of the cluster in the operator's kubeconfig"),
-    "controller_owner": ("OWNER/NAME of this overlay", "repository of the overlay that owns the cluster's controller"),
+    "controller_owner": (
+        "example-org/controller-infra",
+        "repository of the overlay that owns the cluster's controller",
+    ),
     "app_secret": ("github-app-secret-OWNER", "name of the Kubernetes secret with the owner's GitHub App"),
     "runner_group": ("the repository's name", "runner group that the sets join; only for an organization"),
     "attic_server": ("http://attic.nix-cache.svc.cluster.local", "URL of the Attic server"),
@@ -45,8 +49,12 @@ FACTS = {
 #: The placeholder for a commit of core that is not given.
 _NO_COMMIT = "0123456789abcdef0123456789abcdef01234567"
 _EXAMPLE = "an example"
-#: The finding that a personal account has by its nature, and every owner's new overlay none.
+#: The finding that a personal account has by its nature: runners register at a repository.
 _ANCHOR = "GF202"
+#: The finding of values that are examples.
+_EXAMPLES = "GF320"
+#: The dotted name of the fact that an argument of a rule sets.
+_SECTIONS = {"flywheel_owner": "owner", "flywheel_substrate": "substrate"}
 
 
 class NewOverlay:
@@ -102,7 +110,6 @@ class NewOverlay:
 
     def _fact(self, name: str) -> str:
         examples = {
-            "controller_owner": self.repository,
             "app_secret": f"github-app-secret-{self.owner}",
             "runner_group": self.name,
         }
@@ -111,6 +118,17 @@ class NewOverlay:
     def _remarks(self, facts: dict[str, str]) -> dict[str, str]:
         """The comments to write after arguments, by the fact of each argument."""
         return {name: _EXAMPLE for name, fact in facts.items() if fact in FACTS and fact not in self.given}
+
+    def _examples(self, calls: Iterable[BuildCall]) -> dict[str, object]:
+        """The arguments that have the remark, by the dotted names of their facts, sorted."""
+        return dict(
+            sorted(
+                (f"{_SECTIONS[call.function]}.{name}", value)
+                for call in calls
+                for name, value in call.arguments.items()
+                if name in call.remarks
+            )
+        )
 
     def _lanes(self) -> list[PrimaryLane]:
         """The first primary lanes: all of them for an organization, only the mandatory one for a personal account."""
@@ -126,6 +144,8 @@ class NewOverlay:
             )
             for name, lane in zip(sets, self._lanes(), strict=True)
         ]
+        parts = [self._owner(), self._substrate()]
+        examples = self._examples(parts)
         overlay = {
             "name": "overlay",
             "core_pin": PIN,
@@ -133,14 +153,14 @@ class NewOverlay:
             "runner_sets": [f":{name}" for name in sets],
             "substrate": ":cluster",
             "variables": {"controller_chart_version": self._fact("chart_version")},
+            **({"examples": examples} if examples else {}),
         }
-        return [
-            self._owner(),
-            self._substrate(),
-            *lanes,
-            BuildCall("flywheel_overlay", overlay, (), self._remarks({"variables": "chart_version"})),
-            self._tests(),
-        ]
+        return [*parts, *lanes, BuildCall("flywheel_overlay", overlay), self._tests(bool(examples))]
+
+    def _expected(self, examples: bool) -> dict[str, int]:
+        """The warnings that a new overlay has: for a personal account's anchor, and for examples."""
+        found = {_ANCHOR: 1} if self.kind != "organization" else {}
+        return found | ({_EXAMPLES: 1} if examples else {})
 
     def _owner(self) -> BuildCall:
         organization = self.kind == "organization"
@@ -163,10 +183,11 @@ class NewOverlay:
         called = {name: name for name in facts} | {"cluster_context": "cluster"}
         return BuildCall("flywheel_substrate", facts, (), self._remarks(called))
 
-    def _tests(self) -> BuildCall:
+    def _tests(self, examples: bool) -> BuildCall:
         given: dict[str, object] = {"name": "overlay_tests", "overlay": ":overlay", "strict": True}
-        if self.kind != "organization":
-            given["expected"] = {_ANCHOR: 1}
+        expected = self._expected(examples)
+        if expected:
+            given["expected"] = expected
         return BuildCall("flywheel_overlay_tests", given)
 
     def _module(self) -> str:
@@ -190,7 +211,7 @@ class NewOverlay:
         overlay = facts_file.of(document, self.contract, "BUILD.bazel")
         checks = [check for check in subjects.of("overlay").values() if check.severity != NOTE]
         found = [(check.id, hit) for check in checks for hit in engine.run(overlay, self.contract, [check])]
-        wanted = [] if self.kind == "organization" else [_ANCHOR]
+        wanted = list(self._expected(any(name.startswith(EXAMPLES) for name in overlay.facts)))
         if [id for id, _ in found] != wanted:
             lines = [f"{id} {hit.place}: {hit.message} {hit.fix}" for id, hit in found if id not in wanted]
             raise UserError("nothing was written, because the new overlay would fail its tests:", *lines)

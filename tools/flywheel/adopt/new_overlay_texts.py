@@ -92,7 +92,9 @@ Workflows ask for capability labels, such as `{label}`, never for a name made of
 
 ## First steps
 
-1. Replace the values with the comment `# an example` in `BUILD.bazel` and `MODULE.bazel`.
+1. Replace the values with the comment `# an example` in `BUILD.bazel` and `MODULE.bazel`. `examples` of the overlay
+   lists them: as long as a fact has its example's value, the report has the warning GF320, which the tests expect.
+   After the last one, remove `examples` and the expectation.
 2. `bazel test //...`
 3. `bazel run //:overlay.write`, and commit the files that it writes.
 4. Put the GitHub App's secret into the cluster under the name in `app_secret`. Write no secret into this repository.

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from flywheel.formats.values import Document, Node
 
 
+#: The start of the name of a fact that says which value of another fact is an example.
+EXAMPLES = "examples."
+
+
 class Fact:
     """A value and where it was declared.
 

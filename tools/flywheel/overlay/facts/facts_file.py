@@ -14,8 +14,9 @@ from flywheel.documents import reader
 from flywheel.errors import UserError
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import plain_json
+from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
-from flywheel.overlay.fact import Fact
+from flywheel.overlay.fact import EXAMPLES, Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.fact_problems import FactProblems, at
 from flywheel.overlay.facts.facts_tables import DeclaredFacts, DeclaredPart
@@ -52,6 +53,7 @@ class _Builder:
         self._collect("owner", self.facts.owner)
         self._collect("substrate", self.facts.substrate)
         self._collect_pin()
+        self._collect_examples()
         self._bind_facts(stack)
         self._controller_flags(stack)
         sets = DeclaredSets(self.contract, stack, self.document, self.overlay_facts, self.refusals)
@@ -89,6 +91,14 @@ class _Builder:
         for name, value in (pin.members if pin is not None else {}).items():
             if value is not None:
                 self._fact(f"core.{name}", value, at("core_pin", name))
+
+    def _collect_examples(self) -> None:
+        place = at(self.label, "examples")
+        for name, value in self.facts.examples.items():
+            if name not in self.overlay_facts:
+                message = f"`{name}` is not a fact of this overlay that is set."
+                self.refusals.add(place, message, did_you_mean(name, self.overlay_facts) or "Remove it.")
+            self._fact(EXAMPLES + name, value, place)
 
     def _bind_facts(self, stack: Stack) -> None:
         for name, variable in stack.bindings.items():

@@ -60,4 +60,5 @@ class DeclaredFacts(
     substrate = required(DeclaredPart, "What the runners stand on.")
     runner_sets = required(many(DeclaredSet), "The runner sets, in the order of the BUILD file.")
     variables = required(mapping(ANY), "Further variables of the stack.")
+    examples = defaulted(mapping(TEXT), {}, "The values that are examples, by the dotted names of their facts.")
     core_pin = optional(nullable(DeclaredCorePin), "The pin of core.")

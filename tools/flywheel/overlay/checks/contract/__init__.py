@@ -1,6 +1,21 @@
 """Contract family: the values that a stack is given, compared with its `variables.tf`."""
 
-from flywheel.overlay.checks.contract import declarations, declared_quantities, organization_values, ranges, validations
+from flywheel.overlay.checks.contract import (
+    declarations,
+    declared_quantities,
+    examples,
+    organization_values,
+    ranges,
+    validations,
+)
 from flywheel.overlay.checks.contract.family import CONTRACT
 
-__all__ = ["CONTRACT", "declarations", "declared_quantities", "organization_values", "ranges", "validations"]
+__all__ = [
+    "CONTRACT",
+    "declarations",
+    "declared_quantities",
+    "examples",
+    "organization_values",
+    "ranges",
+    "validations",
+]
