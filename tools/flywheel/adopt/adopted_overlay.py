@@ -43,10 +43,10 @@ class AdoptedOverlay:
 
     losses: values that are not adopted. notes: decisions. differences: variables and attributes of the
     backend that would have another value. pinned: whether MODULE.bazel already pins core.
-    commit: the commit that organization.yaml pins, "" if it pins no commit.
+    commit: the commit that is given, or else that organization.yaml pins; "" if there is neither.
     """
 
-    def __init__(self, folder: str, contract: Contract, var_file: str = "") -> None:
+    def __init__(self, folder: str, contract: Contract, var_file: str = "", commit: str = "") -> None:
         self.contract = contract
         self.overlay, self.read, self.missed = directory.load(folder, contract)
         self.inputs = _chosen(self.overlay, contract, var_file, folder)
@@ -55,7 +55,7 @@ class AdoptedOverlay:
         self.notes: list[str] = []
         self.differences: list[str] = []
         self.pinned = any(pin.kind == TAG and pin.root for pin in self.overlay.pins)
-        commit = self.overlay.text("core.commit")
+        commit = commit or self.overlay.text("core.commit")
         self.commit = commit if is_commit(commit) else ""
         self.folder = os.path.basename(os.path.abspath(folder)) or "overlay"
         #: The place of each variable, including the removed ones.

@@ -7,11 +7,12 @@ import os
 from flywheel import __version__
 from flywheel.adopt import adopted_overlay
 from flywheel.contract import compiled
-from flywheel.errors import UserError
+from flywheel.errors import UsageError, UserError
 from flywheel.findings import console, output_files, redaction
 from flywheel.formats import source
 from flywheel.formats.bazel import build_file
 from flywheel.formats.bazel.build_file import BuildCall
+from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel adopt`."""
     parser.add_argument("directory", metavar="DIR", help="the overlay's folder")
     parser.add_argument("--tfvars", default="", metavar="FILE", help="the variable file to adopt, if there are several")
+    parser.add_argument(
+        "--core-commit", default="", metavar="SHA", help="the commit of core to pin, if no file pins one"
+    )
     parser.add_argument("--contract", metavar="FILE", help="contract.json (default: the built-in one)")
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
@@ -42,7 +46,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Adopt, report what was not adopted, and write; return 1 if the stack would get other values."""
     contract = compiled.chosen(arguments.contract)
-    adopted = adopted_overlay.AdoptedOverlay(arguments.directory, contract, arguments.tfvars)
+    commit = arguments.core_commit
+    if commit and not is_commit(commit):
+        raise UsageError(f"--core-commit: `{commit}` is not a full commit id. Write its 40 digits.")
+    adopted = adopted_overlay.AdoptedOverlay(arguments.directory, contract, arguments.tfvars, commit)
     # Before values are removed: later messages may quote them.
     redact = redaction.of(adopted.overlay, contract).text
     adopted.prove()
@@ -68,7 +75,9 @@ def _told(adopted: AdoptedOverlay) -> list[str]:
         f"flywheel: values that differ: {len(differences)}" if differences
         else f"flywheel: the stack `{adopted.stack.name}` gets the same values: {count} variables were compared"
     )  # fmt: skip
-    return [*losses, *adopted.notes, *differences, verdict]
+    unpinned = "flywheel: no commit of core is pinned, which GF601 blocks: give --core-commit SHA"
+    pins = [] if adopted.pinned or adopted.commit else [unpinned]
+    return [*losses, *adopted.notes, *differences, verdict, *pins]
 
 
 def _texts(adopted: AdoptedOverlay, contract: Contract) -> dict[str, str]:

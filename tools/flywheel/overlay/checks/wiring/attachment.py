@@ -118,15 +118,15 @@ def _lacking(runner_set: RunnerSet, contract: Contract) -> list[str]:
 @WIRING.check(
     "GF404",
     "unwired-runner-set",
-    BLOCKER,
+    WARNING,
     "Every runner set is given the caches that its runner type needs.",
     "docs/reference/wiring.md#caches-that-a-runner-is-given",
 )
 def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     The stack passes to a runner set of its map only that set's own values, never the top-level ones.
-    An empty endpoint configures no cache. Jobs on such a set run, but build everything themselves. A
-    set without a runner type has the stack's default type, and needs what that type needs.
+    An empty endpoint configures no cache. Jobs on such a set succeed, but build everything themselves,
+    which is why this is a warning: strict mode fails. A set without a runner type has the stack's default type, and needs what that type needs.
 
     If a set must work without a cache, name it with the reason in `exempt` of the contract's wiring,
     or in the overlay's own exemptions.
