@@ -126,7 +126,8 @@ def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     The stack passes to a runner set of its map only that set's own values, never the top-level ones.
     An empty endpoint configures no cache. Jobs on such a set succeed, but build everything themselves,
-    which is why this is a warning: strict mode fails. A set without a runner type has the stack's default type, and needs what that type needs.
+    which is why this is a warning: strict mode fails. A set without a runner type has the stack's default
+    type, and needs what that type needs.
 
     If a set must work without a cache, name it with the reason in `exempt` of the contract's wiring,
     or in the overlay's own exemptions.
