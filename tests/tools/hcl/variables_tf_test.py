@@ -176,7 +176,7 @@ FIX = "Check it with `terraform validate`. A comment inside an expression belong
 REFUSED = {
     'variable "a" {\n  typ = string\n}\n': (
         "variables.tf:2:3: variable `a` has no argument `typ`. "
-        "Known are type, default, description, sensitive, nullable, ephemeral."
+        "Known are type, default, description, sensitive, nullable, ephemeral, const, deprecated."
     ),
     'variable "a" {\n  type = string\n  type = number\n}\n': (
         "variables.tf:3:3: variable `a` sets `type` a second time. Keep one."
@@ -215,6 +215,25 @@ REFUSED = {
     "variable = = 1\n": "variables.tf:1:12: unexpected `=` where HCL goes on. " + FIX,
     'variable "a" {\n  default = /* one */ 1\n}\n': "variables.tf:2:13: unexpected `/` where HCL goes on. " + FIX,
 }
+
+
+def test_arguments_of_opentofu() -> None:
+    """OpenTofu 1.12 knows `const` and `deprecated`; the second is kept."""
+    (one,) = read('variable "a" {\n  const = true\n  deprecated = "Use b."\n}\n')
+    assert (one.deprecated, one.plain()["deprecated"]) == ("Use b.", "Use b.")
+    assert "deprecated" not in read("variable b {}\n")[0].plain()
+
+
+@pytest.mark.parametrize(
+    ("message", "computed"),
+    [('"plain"', False), ('format("no %s", "x")', True), ('"not ${var.a}"', True), ("join(var.a, [])", True)],
+)
+def test_computed_message(message: str, computed: bool) -> None:
+    """Terraform accepts any expression as the message of a validation."""
+    (one,) = read(f'variable "a" {{\n  validation {{\n    condition = true\n    error_message = {message}\n  }}\n}}\n')
+    (validation,) = one.validations
+    assert validation.is_computed == computed
+    assert validation.error_message == (message if computed else "plain")
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))

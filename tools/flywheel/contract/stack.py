@@ -33,6 +33,7 @@ class Variable(NamedRecord, define="variable"):
     sensitive = required(FLAG, "Whether it holds a secret.")
     ephemeral = required(FLAG, "Whether its value stays out of plan and state.")
     validations = required(many(Validation), "Conditions on its value.")
+    deprecated = optional(TEXT, "What to use instead, if it is deprecated.")
 
     @property
     def default(self) -> object:

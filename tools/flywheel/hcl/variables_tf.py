@@ -1,19 +1,15 @@
 """Variable declarations of a Terraform stack.
 
-The one module that uses python-hcl2, and only its grammar, to find the blocks
-and attributes of a file; what stands in them is read by our own readers, since
-the library takes what Terraform refuses (duplicates, bad escapes) and alters
-values (peers: 48 of 75 cases right). Its own parser would store a pickle in its
-package folder or, where that is read-only, analyse the grammar again at every
-call. Ours is built once per process (1.3 s) and stores nothing.
+Only the grammar of python-hcl2 is used, to find the blocks and attributes of a file. The readers of this
+room read what they contain, because the library accepts what Terraform refuses (duplicates, bad escapes) and
+changes values (48 of 75 cases of the battery were right).
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Node, Scalar, plain
+from flywheel.hcl import grammar
 from flywheel.hcl.literals import read_literal, skip_space
 
 TYPE_CHECKING = False
@@ -21,22 +17,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
 #: Larger files are refused: the grammar reads some 150 kB a second.
 MAX_CHARACTERS = 1024 * 1024
 
-_ARGUMENTS = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
+#: `const` and `deprecated` are of OpenTofu 1.12.
+_ARGUMENTS = ("type", "default", "description", "sensitive", "nullable", "ephemeral", "const", "deprecated")
 _FIX = "Check it with `terraform validate`. A comment inside an expression belongs on a line of its own."
 _FLAGS = {"sensitive": False, "nullable": True, "ephemeral": False}
+#: A flag that the declaration has only if it is set: nothing is judged by it.
+_CONST = "const"
 
 
 class ValidationBlock:
-    """One `validation` block: the condition as HCL text, and what to say if it is false."""
+    """One `validation` block: the condition as HCL text, and what to say if it is false.
 
-    __slots__ = ("at", "condition", "error_message")
+    If the message is computed (`is_computed`), it is the expression's text.
+    """
 
-    def __init__(self, condition: str, error_message: str, at: int) -> None:
+    __slots__ = ("at", "condition", "error_message", "is_computed")
+
+    def __init__(self, condition: str, error_message: str, at: int, is_computed: bool = False) -> None:
+        self.is_computed = is_computed
         self.condition = condition
         self.error_message = error_message
         self.at = at
@@ -46,10 +49,11 @@ class Declaration:
     """One `variable` block.
 
     `type_at` are the offsets of the type expression, or None where any type is meant; `default` is
-    None where the variable is required. `source.place(at)` tells where the block stands.
+    None where the variable is required. `deprecated` says what to use instead, "" if it is not deprecated.
+    `source.place(at)` tells where the block stands.
     """
 
-    __slots__ = ("at", "default", "description", "flags", "name", "source", "type_at", "validations")
+    __slots__ = ("at", "default", "deprecated", "description", "flags", "name", "source", "type_at", "validations")
 
     def __init__(self, name: str, source: Source, at: int) -> None:
         self.name = name
@@ -57,6 +61,7 @@ class Declaration:
         self.at = at
         self.type_at: tuple[int, int] | None = None
         self.default: Node | None = None
+        self.deprecated = ""
         self.description = ""
         self.flags = dict(_FLAGS)
         self.validations: list[ValidationBlock] = []
@@ -75,6 +80,8 @@ class Declaration:
         }
         if self.default is not None:
             value["default"] = plain(self.default)
+        if self.deprecated:
+            value["deprecated"] = self.deprecated
         return {
             **value,
             **self.flags,
@@ -114,7 +121,7 @@ def _parse(source: Source) -> Tree[Any]:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
         raise source.error(0, message, "Split it into several files.")
-    parser = _grammar()
+    parser = grammar.grammar()
     from lark.exceptions import LarkError, UnexpectedInput
 
     try:
@@ -127,14 +134,6 @@ def _parse(source: Source) -> Tree[Any]:
         raise source.error(at, f"{message} where HCL goes on.", _FIX) from None
     except (LarkError, RecursionError) as err:
         raise source.error(0, f"not HCL: {type(err).__name__}.", _FIX) from None
-
-
-@cache
-def _grammar() -> Lark:
-    from hcl2.postlexer import PostLexer
-    from lark import Lark
-
-    return Lark.open_from_package("hcl2", "hcl2.lark", parser="lalr", propagate_positions=True, postlex=PostLexer())
 
 
 def _children(tree: Tree[Any], kind: str) -> Iterator[Tree[Any]]:
@@ -164,8 +163,10 @@ def _declaration(source: Source, name: str, block: Tree[Any]) -> Declaration:
             found.type_at = (start, end)
         elif argument == "default":
             found.default = _literal(source, argument, start, end)
-        elif argument == "description":
-            found.description = _text(source, argument, start, end, subject)
+        elif argument in ("description", "deprecated"):
+            setattr(found, argument, _text(source, argument, start, end, subject))
+        elif argument == _CONST:
+            _flag(source, argument, start, end, subject)
         else:
             found.flags[argument] = _flag(source, argument, start, end, subject)
     for inner in _children(_body(block), "block"):
@@ -247,8 +248,27 @@ def _validation(source: Source, block: Tree[Any], subject: str) -> ValidationBlo
         if name not in found:
             raise source.error(at, f"a validation of {subject} has no `{name}`.", "Add it.")
     start, end = found["condition"]
-    message = _text(source, "error_message", *found["error_message"], subject)
-    return ValidationBlock(source.text[start:end], message, at)
+    condition = source.text[start:end]
+    try:
+        return ValidationBlock(condition, _text(source, "error_message", *found["error_message"], subject), at)
+    except FormatError:
+        start, end = found["error_message"]
+        if not _is_expression(source, start, end):
+            raise
+        return ValidationBlock(condition, source.text[start:end], at, is_computed=True)
+
+
+def _is_expression(source: Source, start: int, end: int) -> bool:
+    """Whether the text is an expression of HCL: a wrong literal is not."""
+    from flywheel.hcl import expressions
+
+    try:
+        expressions.parse(source.text[start:end])
+    except expressions.Unsupported:
+        return True
+    except FormatError:
+        return False
+    return True
 
 
 __all__ = ["Declaration", "FormatError", "ValidationBlock", "loads"]

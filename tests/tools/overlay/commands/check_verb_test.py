@@ -277,6 +277,60 @@ def test_stack_of_another_checkout(flywheel, overlay, tmp_path: Path) -> None:
     assert flywheel("check", overlay, "--stack-dir", stack).status == 1
 
 
+LENIENT = """\
+variable "text" {
+  type    = string
+  default = 5
+}
+variable "limits" {
+  type    = object({ max = optional(number, 10), name = string, names = optional(list(string), ["a"]) })
+  default = { name = null, more = 1 }
+}
+variable "chart" {
+  type     = string
+  default  = "0.14.0"
+  nullable = false
+  validation {
+    condition     = var.chart == "0.14.0"
+    error_message = format("%s is not served", var.chart)
+  }
+}
+variable "old" {
+  const      = true
+  deprecated = "Use runners."
+  default    = 1
+}
+variable "runners" {
+  type = number
+  validation {
+    condition     = var.runners <= var.limits.max && contains(var.limits.names, "a")
+    error_message = "Too many."
+  }
+}
+"""
+
+
+def test_stack_with_everything_that_terraform_accepts(flywheel, tmp_path: Path) -> None:
+    """Defaults are converted and filled in, null means the default, messages may be computed (Terraform plans this)."""
+    stack = tmp_path / "core" / "attic"
+    stack.mkdir(parents=True)
+    (stack / "variables.tf").write_text(LENIENT, encoding="utf-8")
+    overlay = tmp_path / "overlay" / "attic"
+    overlay.mkdir(parents=True)
+    (overlay / "terraform.tfvars").write_text("runners = 3\nchart = null\nold = 2\n", encoding="utf-8")
+    result = flywheel("check", tmp_path / "overlay", "--stack-dir", stack, "--select", "contract")
+    assert (result.status, ids(result.out)) == (0, ["GF321"])
+    assert "`old` is deprecated by the stack `attic`: Use runners." in result.out
+    (overlay / "terraform.tfvars").write_text('runners = 11\nchart = "1"\n', encoding="utf-8")
+    result = flywheel("check", tmp_path / "overlay", "--stack-dir", stack, "--select", "contract")
+    assert (result.status, ids(result.out)) == (1, ["GF306", "GF306"])
+    assert 'which the stack refuses: format("%s is not served", var.chart)' in result.out
+    (stack / "variables.tf").write_text('variable "a" {\n  type = number\n  default = "x"\n}\n', encoding="utf-8")
+    result = flywheel("check", tmp_path / "overlay", "--stack-dir", stack)
+    assert result.status == 1
+    assert "the default of `a` has string, but its type has number." in result.err
+
+
 def test_stack_that_the_contract_does_not_have(flywheel, tmp_path: Path) -> None:
     """A new stack is judged by its variables alone."""
     stack = tmp_path / "core" / "attic"

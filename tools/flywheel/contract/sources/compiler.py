@@ -101,12 +101,14 @@ def _conventions(files: Iterable[str], problems: SourceProblems) -> dict[str, ob
 
 
 def variables(files: Iterable[str]) -> dict[str, object]:
-    """The variables that these `.tf` files declare, in the form of contract.json.
+    """The variables that these `.tf` files of a checkout of core declare, in the form of contract.json.
 
     Raises `UserError` with one line for every problem.
     """
     problems = SourceProblems()
-    found: dict[str, object] = {one.name: one.to_json() for path in files for one in load_variables(path, problems)}
+    found: dict[str, object] = {
+        one.name: one.to_json() for path in files for one in load_variables(path, problems, foreign=True)
+    }
     problems.raise_if_any()
     return found
 

@@ -9,18 +9,22 @@ from flywheel.documents.problems import shown
 from flywheel.formats.source import FormatError, read
 from flywheel.formats.values import List, Node, Object, Plain, Scalar
 from flywheel.hcl import types, variables_tf
-from flywheel.hcl.mismatch import NULL, mismatches
+from flywheel.hcl.mismatch import NULL, REFUSED, Mismatch, mismatches
 from flywheel.hcl.type_parser import parse_type
 from flywheel.hcl.types import Type
 from flywheel.hcl.variables_tf import Declaration
 
 
-def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariable]:
-    """The variables that the `.tf` file at `path` declares; errors are added to `problems`."""
+def load_variables(path: str, problems: SourceProblems, foreign: bool = False) -> Iterator[StackVariable]:
+    """The variables that the `.tf` file at `path` declares; errors are added to `problems`.
+
+    A file of the contract has defaults of exactly the declared type and literal messages. A `foreign` file, of a
+    checkout of core, may have everything that Terraform accepts.
+    """
     try:
         source = read(path)
         for declaration in variables_tf.loads(source):
-            yield StackVariable(declaration, problems)
+            yield StackVariable(declaration, problems, foreign)
     except FormatError as err:
         problems.lines += err.lines
 
@@ -28,7 +32,7 @@ def load_variables(path: str, problems: SourceProblems) -> Iterator[StackVariabl
 class StackVariable:
     """A declaration with its parsed type and its checked default."""
 
-    def __init__(self, declaration: Declaration, problems: SourceProblems) -> None:
+    def __init__(self, declaration: Declaration, problems: SourceProblems, foreign: bool = False) -> None:
         self.declaration = declaration
         self.name = declaration.name
         self.place = declaration.source.place(declaration.at)
@@ -36,12 +40,19 @@ class StackVariable:
         if declaration.type_at is not None:
             self.type = parse_type(declaration.source, *declaration.type_at)
         if declaration.default is not None:
-            self._judge_default(declaration.default, problems)
-        _judge_defaults_within(self.type, self, problems)
+            self._judge_default(declaration.default, problems, foreign)
+        _judge_defaults_within(self.type, self, problems, foreign)
+        for validation in () if foreign else declaration.validations:
+            if validation.is_computed:
+                place = declaration.source.place(validation.at)
+                message = f"`error_message` of a validation of `{self.name}` is computed."
+                problems.lines.append(f"{place}: {message} Write it as literal text, which a report can show.")
 
-    def _judge_default(self, node: Node, problems: SourceProblems) -> None:
+    def _judge_default(self, node: Node, problems: SourceProblems, foreign: bool) -> None:
         for mismatch in mismatches(self.type, node):
             if mismatch.kind == NULL and not mismatch.path and self.declaration.flags["nullable"]:
+                continue
+            if foreign and not is_refused(mismatch):
                 continue
             message = (
                 f"the default of `{self.name}` has {mismatch.seen}, but its type has {mismatch.expected}"
@@ -58,16 +69,22 @@ class StackVariable:
         return {**value, "type": self.type.to_json()}
 
 
-def _judge_defaults_within(type_: Type, variable: StackVariable, problems: SourceProblems) -> None:
+def is_refused(mismatch: Mismatch) -> bool:
+    """Whether Terraform refuses a default for it: it does for a null as the whole value of a non-nullable variable."""
+    return mismatch.kind in REFUSED or (mismatch.kind == NULL and not mismatch.path)
+
+
+def _judge_defaults_within(type_: Type, variable: StackVariable, problems: SourceProblems, foreign: bool) -> None:
     """Check the defaults of optional attributes, at any depth."""
     if isinstance(type_, types.Collection):
-        _judge_defaults_within(type_.element, variable, problems)
+        _judge_defaults_within(type_.element, variable, problems, foreign)
     elif isinstance(type_, types.ObjectType):
         for name, attribute in type_.attributes.items():
-            _judge_defaults_within(attribute.type, variable, problems)
+            _judge_defaults_within(attribute.type, variable, problems, foreign)
             if attribute.default is types.ABSENT or attribute.default is None:
                 continue
-            if mismatches(attribute.type, _node(attribute.default)):
+            found = mismatches(attribute.type, _node(attribute.default))
+            if any(map(is_refused, found) if foreign else found):
                 message = f"the default of attribute `{name}` of `{variable.name}` is not of type {attribute.type}."
                 problems.lines.append(f"{variable.place}: {message} Write the default as a value of that type.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.overlay.pins import core_pins
@@ -25,21 +26,24 @@ class JobCheckouts:
     def __init__(self, document: Document, names: CoreNames) -> None:
         self.variables: set[int] = set()
         self._names = names
-        #: Each checkout: where it begins, where its job ends, and the steps of its folder's path.
-        self._spans: list[tuple[int, int, list[str]]] = []
+        #: Where each job begins, and where the checkout into each folder begins, by job.
+        self._starts: list[int] = []
+        self._folders: list[dict[tuple[str, ...], int]] = []
         jobs = document.root.items.get("jobs")
         for name, job in jobs.items.items() if isinstance(jobs, Object) else ():
-            if isinstance(jobs, Object) and isinstance(job, Object):
-                end = _end(name, jobs, document)
-                for step in _steps(job):
-                    self._read(step, [document.root, job, step], end)
+            self._starts.append(jobs.key_at[name] if isinstance(jobs, Object) else 0)
+            self._folders.append({})
+            for step in _steps(job):
+                self._read(step, [document.root, job, step])
 
     def has(self, path: str, at: int) -> bool:
         """Whether a path at an offset leads into a folder into which the same job has checked core out before."""
+        job = bisect_right(self._starts, at) - 1
+        folders = self._folders[job] if job >= 0 else {}
         steps = _path(path)
-        return any(start < at < end and steps[: len(folder)] == folder for start, end, folder in self._spans)
+        return any(folders.get(steps[:count], at) < at for count in range(1, len(steps) + 1))
 
-    def _read(self, step: Object, levels: list[Object], end: int) -> None:
+    def _read(self, step: Object, levels: list[Node]) -> None:
         given = step.items.get("with")
         action = text_of(step.items.get("uses")).partition("@")[0]
         if not action.endswith("/checkout") or not isinstance(given, Object):
@@ -53,7 +57,7 @@ class JobCheckouts:
             self.variables.add(value.at)
         folder = _path(text_of(given.items.get("path")))
         if folder and (value is not None or not core_pins.is_computed(ref)):
-            self._spans.append((given.at, end, folder))
+            self._folders[-1].setdefault(folder, given.at)
 
 
 def text_of(node: Node | None) -> str:
@@ -61,29 +65,22 @@ def text_of(node: Node | None) -> str:
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
 
-def _variable(name: str, levels: list[Object]) -> Scalar | None:
+def _variable(name: str, levels: list[Node]) -> Scalar | None:
     """The plain value of a variable in the `env` of a workflow, a job or a step; the innermost one counts."""
     for level in reversed(levels):
-        env = level.items.get("env")
+        env = level.items.get("env") if isinstance(level, Object) else None
         node = env.items.get(name) if isinstance(env, Object) else None
         if isinstance(node, Scalar):
             return None if core_pins.is_computed(text_of(node) or "${{") else node
     return None
 
 
-def _steps(job: Object) -> Iterator[Object]:
-    steps = job.items.get("steps")
+def _steps(job: Node) -> Iterator[Object]:
+    steps = job.items.get("steps") if isinstance(job, Object) else None
     for step in steps.items if isinstance(steps, List) else ():
         if isinstance(step, Object):
             yield step
 
 
-def _end(name: str, jobs: Object, document: Document) -> int:
-    """The offset at which a job ends: where the next job or the next part of the workflow begins."""
-    start = jobs.key_at[name]
-    later = [at for at in (*jobs.key_at.values(), *document.root.key_at.values()) if at > start]
-    return min(later, default=len(document.source.text))
-
-
-def _path(text: str) -> list[str]:
-    return [step for step in text.split("/") if step not in ("", ".", "..")]
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(step for step in text.split("/") if step not in ("", ".", ".."))

@@ -252,3 +252,27 @@ def converted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             f"the stack needs {mismatch.expected}, and Terraform converts it.",
             f"Write it as {mismatch.expected}.",
         )
+
+
+@CONTRACT.check(
+    "GF321",
+    "deprecated-variable",
+    WARNING,
+    "No variable that is set is deprecated by the stack.",
+    "docs/reference/inputs.md#variables-of-the-runner-stack",
+)
+def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    With `deprecated` (OpenTofu 1.12) a stack announces that a variable will be removed, and what to use
+    instead. Once it is removed, the value has no effect, and a plan only warns.
+    """
+    for stack, inputs in stacks(overlay, contract):
+        for document in inputs.documents:
+            for name in document.root.items:
+                variable = stack.variables.get(name)
+                if variable is not None and variable.deprecated:
+                    yield Hit(
+                        document.place(document.root.key_at[name]),
+                        f"{show(name)} is deprecated by the stack `{stack.name}`: {variable.deprecated}",
+                        "Follow the stack's advice, and remove the variable.",
+                    )

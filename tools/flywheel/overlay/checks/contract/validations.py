@@ -43,10 +43,13 @@ def _values(stack: Stack, inputs: Inputs) -> dict[str, object]:
     values = {}
     for name, variable in stack.variables.items():
         fact = inputs.get(name)
-        if fact is not None:
-            values[name] = typed(variable.type, filled(variable.type, fact.value))
-        elif not variable.required:
-            values[name] = typed(variable.type, variable.default)
+        value = fact.value if fact is not None else None
+        # A null for a variable that is not nullable means its default.
+        if fact is None or (value is None and not variable.nullable):
+            if variable.required:
+                continue
+            value = variable.default
+        values[name] = typed(variable.type, filled(variable.type, value))
     return values
 
 

@@ -1,0 +1,82 @@
+"""The grammar of Terraform's language, from python-hcl2.
+
+To build its tables takes more than a second. They are kept in the user's cache folder, if only the user can write
+there: what is read back is a pickle, which could run code.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from functools import cache
+
+from flywheel.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lark import Lark
+
+_FOLDER = "gloriousflywheel"
+
+
+@cache
+def grammar() -> Lark:
+    """The parser; raise `UsageError` if python-hcl2 is not installed."""
+    try:
+        import hcl2
+        from hcl2.postlexer import PostLexer
+        from lark import Lark
+    except ImportError:
+        raise UsageError(
+            "Terraform's variable files (`*.tf`) cannot be read: the Python package python-hcl2 is not installed. "
+            "Install it: python3 -m pip install python-hcl2."
+        ) from None
+    with open(os.path.join(os.path.dirname(hcl2.__file__), "hcl2.lark"), "rb") as stream:
+        kept = _cache_file(stream.read())
+
+    # A run that reads the file while another one writes it builds the tables itself.
+    parser = Lark.open_from_package(
+        "hcl2", "hcl2.lark", parser="lalr", propagate_positions=True, postlex=PostLexer(), cache=kept or False
+    )
+    if kept is not None:
+        _make_private(kept)
+    return parser
+
+
+def _make_private(path: str) -> None:
+    try:
+        if os.lstat(path).st_mode & 0o077:
+            os.chmod(path, 0o600)
+    except OSError:
+        pass  # nothing was written
+
+
+def _cache_file(text: bytes) -> str | None:
+    """Where to keep the tables of a grammar; None if there is no folder that only the user can write to."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        home = os.environ.get("HOME", "")  # a build action has none, and keeps nothing
+        base = os.path.join(home, ".cache") if os.path.isabs(home) else ""
+    if not base or not hasattr(os, "getuid"):
+        return None
+    from hashlib import sha256
+
+    folder = os.path.join(base, _FOLDER)
+    version = "".join(map(str, sys.version_info[:2]))
+    path = os.path.join(folder, f"hcl-{version}-{sha256(text).hexdigest()[:16]}.tables")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if _is_own(folder, stat.S_ISDIR) and (not os.path.lexists(path) or _is_own(path, stat.S_ISREG)):
+            return path if os.access(folder, os.W_OK | os.X_OK) else None
+    except OSError:
+        pass
+    return None
+
+
+def _is_own(path: str, is_kind: Callable[[int], bool]) -> bool:
+    """Whether a file or folder belongs to the user, is of a kind, and nobody else can write to it."""
+    seen = os.lstat(path)
+    return is_kind(seen.st_mode) and seen.st_uid == os.getuid() and not seen.st_mode & 0o022
