@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Node, Scalar, plain
-from flywheel.hcl import grammar
+from flywheel.hcl import block_grammar
 from flywheel.hcl.literals import read_literal, skip_space
 
 TYPE_CHECKING = False
@@ -121,7 +121,7 @@ def _parse(source: Source) -> Tree[Any]:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
         raise source.error(0, message, "Split it into several files.")
-    parser = grammar.grammar()
+    parser = block_grammar.parser()
     from lark.exceptions import LarkError, UnexpectedInput
 
     try:

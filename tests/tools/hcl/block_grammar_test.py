@@ -11,7 +11,7 @@ import pytest
 
 from flywheel.errors import UsageError
 from flywheel.formats.source import Source
-from flywheel.hcl import grammar, variables_tf
+from flywheel.hcl import block_grammar, variables_tf
 
 TEXT = 'variable "a" {\n  default = 1\n}\n'
 
@@ -20,14 +20,14 @@ TEXT = 'variable "a" {\n  default = 1\n}\n'
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A cache folder of the user, for a process that has not built the grammar yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    grammar.grammar.cache_clear()
+    block_grammar.parser.cache_clear()
     yield tmp_path
-    grammar.grammar.cache_clear()
+    block_grammar.parser.cache_clear()
 
 
 def defaults() -> list[object]:
     """What a parser without any state of this process reads."""
-    grammar.grammar.cache_clear()
+    block_grammar.parser.cache_clear()
     return [one.plain()["default"] for one in variables_tf.loads(Source("a.tf", TEXT))]
 
 
@@ -104,9 +104,9 @@ def test_missing_package_is_a_wrong_call(monkeypatch: pytest.MonkeyPatch) -> Non
         return real(name, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(builtins, "__import__", without)
-    grammar.grammar.cache_clear()
+    block_grammar.parser.cache_clear()
     with pytest.raises(UsageError) as caught:
-        grammar.grammar()
+        block_grammar.parser()
     assert str(caught.value) == (
         "Terraform's variable files (`*.tf`) cannot be read: the Python package python-hcl2 is not installed. "
         "Install it: python3 -m pip install python-hcl2."

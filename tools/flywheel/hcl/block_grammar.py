@@ -1,7 +1,7 @@
 """The grammar of Terraform's language, from python-hcl2.
 
 To build its tables takes more than a second. They are kept in the user's cache folder, if only the user can write
-there: what is read back is a pickle, which could run code.
+there: what is read back is a pickle, which can run code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FOLDER = "gloriousflywheel"
 
 
 @cache
-def grammar() -> Lark:
+def parser() -> Lark:
     """The parser; raise `UsageError` if python-hcl2 is not installed."""
     try:
         import hcl2
@@ -38,12 +38,12 @@ def grammar() -> Lark:
         kept = _cache_file(stream.read())
 
     # A run that reads the file while another one writes it builds the tables itself.
-    parser = Lark.open_from_package(
+    built = Lark.open_from_package(
         "hcl2", "hcl2.lark", parser="lalr", propagate_positions=True, postlex=PostLexer(), cache=kept or False
     )
     if kept is not None:
         _make_private(kept)
-    return parser
+    return built
 
 
 def _make_private(path: str) -> None:
