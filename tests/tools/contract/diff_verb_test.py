@@ -277,3 +277,26 @@ def test_version_that_is_none(flywheel, pair) -> None:
     assert result.err.startswith(
         "flywheel: version `v1`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed."
     )
+
+
+@pytest.mark.parametrize("format", ["text", "json", "markdown"])
+def test_secret_in_a_contract_is_not_repeated(
+    format: str, flywheel, made_up: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a name, as a default that is cut, and as a default on several lines; in a file's name too."""
+    token, key = made_up["GitHub token"], made_up["private key"]
+
+    def edit(document: dict) -> None:
+        variables(document)[token] = {**variables(document)["attic_server"]}
+        variables(document)["attic_server"]["default"] = "x" * 60 + " " + token
+        variables(document)["attic_cache"]["default"] = key
+
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / f"{token}.json", edit)
+    for pair in ((BUILT_IN, f"{token}.json"), (f"{token}.json", BUILT_IN)):
+        result = flywheel("contract", "diff", *pair, "--format", format, "--fail-on", "never")
+        assert (result.status, result.err) == (0, "")
+        shown = result.out + result.err
+        assert not [at for at in range(4, len(token) - 8) if token[at : at + 8] in shown]
+        assert not [line for line in key.split("\n")[1:-2] if line[:12] in shown]
+        assert "GitHub token" in result.out and "private key" in result.out

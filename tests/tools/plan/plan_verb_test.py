@@ -105,6 +105,27 @@ def test_write_approvals(flywheel) -> None:
     assert flywheel("plan", "moved.json", "--approvals", "draft.yaml", "--today", "2026-04-30").status == 1
 
 
+def test_write_approvals_repeats_no_secret(flywheel, made_up: dict[str, str]) -> None:
+    """Neither of an address nor of an old one; the entry allows nothing until somebody completes it."""
+    token = made_up["GitHub token"]
+    text = Path("moved.json").read_text(encoding="utf-8")
+    text = text.replace("terraform_data.new", f"terraform_data.{token}").replace('"name":"new"', f'"name":"{token}"')
+    text = text.replace("terraform_data.old", f"terraform_data.{token}_old")
+    Path("named.json").write_text(text, encoding="utf-8")
+    result = flywheel("plan", "named.json", "--write-approvals", "draft.yaml")
+    assert (result.status, result.out, result.err) == (0, "", "")
+    text = Path("draft.yaml").read_text(encoding="utf-8")
+    assert token[:20] not in text
+    assert text.endswith(
+        "approvals:\n"
+        "  # This entry has a mark in <> for a secret, which is not repeated here: write it yourself.\n"
+        '  - address: "terraform_data.<GitHub token>"\n'
+        "    actions: [move]\n"
+        '    from: "terraform_data.<GitHub token>"\n'
+        '    reason: ""\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "counts", "status"),
     [

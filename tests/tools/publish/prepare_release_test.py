@@ -206,3 +206,24 @@ def test_a_contract_that_is_the_same_is_said_to_be(publish, prepare, repository,
     assert f"The contract is `{contract.digest}`, the same as in 1.0.0.\n" in _text(repository, "CHANGELOG.md")
     repository.commit()
     assert publish("1.0.1").status == 0
+
+
+def test_changelog_and_notes_repeat_no_secret(repository, publish, prepare, contract, made_up: dict[str, str]) -> None:
+    """A name in a contract that looks like a secret: as a diff, in the changelog, and in the notes of the release."""
+    token = made_up["GitHub token"]
+    publish("1.0.0")
+    document = contract.to_json()
+    variables = document["stacks"]["arc_runners"]["variables"]
+    variables[token] = {**variables["attic_server"]}
+    document["digest"] = _DIGEST
+    releases.put_contract(repository, Contract.from_json(document))
+    repository.commit()
+    shown = prepare("--registry", "registry", "--version", "1.1.0", "--check")
+    assert prepare("--registry", "registry", "--version", "1.1.0").status == 0, shown.out + shown.err
+    repository.commit()
+    result = publish("1.1.0", "--notes", "notes.md")
+    assert result.status == 0, result.err
+    texts = [shown.out + shown.err, result.out + result.err, _text(repository, "CHANGELOG.md")]
+    texts.append(Path("notes.md").read_text(encoding="utf-8"))
+    assert [text for text in texts if token[4:20] in text] == []
+    assert [index for index, text in enumerate(texts) if "Variable `<GitHub token>` is new" not in text] == [1], texts

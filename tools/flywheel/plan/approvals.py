@@ -13,6 +13,7 @@ from flywheel.documents.kinds import DAY, NAME, TEXT, Choice, Text, held
 from flywheel.documents.record import Record, defaulted, required
 from flywheel.formats import dates
 from flywheel.formats.blank_texts import says_something
+from flywheel.formats.secrets import secret_search
 from flywheel.plan import judged_plan
 
 TYPE_CHECKING = False
@@ -136,7 +137,10 @@ def _outside_quotes(text: str) -> bool:
 
 
 def draft(plan: judged_plan.Plan) -> str:
-    """A file with an entry for each change that needs approval. Without name and reasons it allows nothing."""
+    """A file with an entry for each change that needs approval. Without name and reasons it allows nothing.
+
+    A secret in an address is not repeated, so that its entry allows nothing before somebody completes it.
+    """
     lines = [
         "# Read each entry. Write its reason, or delete the entry if it must not happen.",
         f"schema: {Approvals.table.schema_name}",
@@ -147,16 +151,20 @@ def draft(plan: judged_plan.Plan) -> str:
     ]
     for change in plan.touched():
         if judged_plan.needs_approval(change) and judged_plan.verbs(change):
-            lines.append(f"  - address: {_quoted(change.address)}")
-            lines.append(f"    actions: [{', '.join(judged_plan.verbs(change))}]")
-            if change.previous_address:
-                lines.append(f"    from: {_quoted(change.previous_address)}")
-            if change.deposed:
-                lines.append(f"    deposed: {_quoted(change.deposed)}")
-            lines.append('    reason: ""')
+            lines += _entry(change)
     if lines[-1] == "approvals:":
         lines[-1] = "approvals: [] # this plan needs no approval"
     return "".join(f"{line}\n" for line in lines)
+
+
+def _entry(change: PlannedChange) -> list[str]:
+    given = {"address": change.address, "from": change.previous_address, "deposed": change.deposed}
+    shown = {key: secret_search.redact(text) for key, text in given.items() if text}
+    lines = [f"  - address: {_quoted(shown['address'])}", f"    actions: [{', '.join(judged_plan.verbs(change))}]"]
+    lines += [f"    {key}: {_quoted(text)}" for key, text in shown.items() if key != "address"]
+    if any(text != given[key] for key, text in shown.items()):
+        lines.insert(0, "  # This entry has a mark in <> for a secret, which is not repeated here: write it yourself.")
+    return [*lines, '    reason: ""']
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flywheel.formats.secrets import secret_search
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,7 @@ def _sentence(text: str) -> str:
 
 
 def notes(name: str, version: str, commit: str, digest: str, archive: str, integrity: str, changes: str) -> str:
-    """The notes of a release; `changes` is the body of its section in the changelog."""
+    """The notes of a release, without secrets; `changes` is the body of its section in the changelog."""
     use = [f'bazel_dep(name = "{name}", version = "{version}")']
     if digest:
         use += [
@@ -43,4 +45,4 @@ def notes(name: str, version: str, commit: str, digest: str, archive: str, integ
         f"## Changes\n\n{changes}" if changes else "",
         f"## Archive\n\n`{archive}`, made from the commit `{commit}`:\n\n```\n{integrity}\n```",
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return secret_search.redact("\n\n".join(part for part in parts if part) + "\n")

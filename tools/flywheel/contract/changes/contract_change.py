@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flywheel.formats.quoting import shortened
+from flywheel.formats.secrets import secret_search
 
 #: Kinds of change: something new, something removed, a rule that accepts more or less than before, a new
 #: meaning, and a new wording.
@@ -34,17 +35,18 @@ class ContractChange:
     """One difference.
 
     `path` is its path in contract.json, as keys and names; inside a type `*` is every element. `text` is the
-    change as a clause, `why` its effect. `breaking`: an overlay that was valid may be invalid now.
+    change as a clause, `why` its effect. `breaking`: an overlay that was valid may be invalid now. None of them
+    repeats a secret: changes become messages, changelogs and release notes.
     """
 
     __slots__ = ("breaking", "kind", "path", "text", "why")
 
     def __init__(self, path: tuple[str, ...], kind: str, breaking: bool, text: str, why: str) -> None:
-        self.path = path
+        self.path = tuple(map(secret_search.redact, path))
         self.kind = kind
         self.breaking = breaking
-        self.text = text
-        self.why = why
+        self.text = secret_search.redact(text)
+        self.why = secret_search.redact(why)
 
     def __repr__(self) -> str:
         return f"Change({'/'.join(self.path)} {self.kind}{', breaking' if self.breaking else ''}: {self.text})"

@@ -10,6 +10,7 @@ from flywheel.documents.record import Record, required
 from flywheel.findings import runner_commands
 from flywheel.findings.reports.markdown import prose
 from flywheel.findings.reports.printable import encodable, plural, shown
+from flywheel.formats.secrets import secret_search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class ContractDiff:
 class DiffSide(Record, define="side", closed=False):
     """One of the two contracts."""
 
-    name = required(TEXT, "The file or folder, as given on the command line.", get=lambda side: side[0])
+    name = required(
+        TEXT, "The file or folder, as given on the command line.", get=lambda side: secret_search.redact(side[0])
+    )
     digest = required(DIGEST, get=lambda side: side[1])
 
 
@@ -102,7 +105,10 @@ def groups(changes: Sequence[ContractChange]) -> list[tuple[str, list[ContractCh
 
 def text(diff: ContractDiff) -> str:
     """The changes for a terminal: one line for each, and below it the effect and the path."""
-    lines = [f"{mark} {shown(name)} {digest}" for mark, (name, digest) in (("---", diff.old), ("+++", diff.new))]
+    lines = [
+        f"{mark} {shown(secret_search.redact(name))} {digest}"
+        for mark, (name, digest) in (("---", diff.old), ("+++", diff.new))
+    ]
     for title, members in groups(diff.changes):
         lines += ["", title]
         for change in members:
