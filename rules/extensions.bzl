@@ -104,6 +104,12 @@ overlays can be built.
             doc = "Digest of the pinned contract, `sha256-` and base64, as core publishes it.",
             mandatory = True,
         ),
+        "repository": attr.string(
+            doc = """
+Core's repository as `owner/name`, if overrides take it from another one than the
+contract names, such as a mirror. The tests compare the remote of a `git_override` with it.
+""".strip(),
+        ),
         "version": attr.string(
             doc = "Pinned version of core.",
             mandatory = True,

@@ -44,6 +44,7 @@ FlywheelCorePinInfo = provider(
     fields = {
         "commit": "str: The pinned commit, 40 hexadecimal digits.",
         "contract": "str: The digest of the pinned contract, `sha256-` and base64.",
+        "files": "list[File]: Files that `module_file` includes, `.bazelrc`, and files that it imports, unread.",
         "label": "str: The target that declares the pin.",
         "module_file": "File or None: The root module's MODULE.bazel, unread. Overrides of core stand there.",
         "resolved_version": "str: The version that the core in use gives itself; empty if it gives none.",

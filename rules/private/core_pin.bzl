@@ -33,8 +33,18 @@ _ATTRS = {
         doc = "Digest of the pinned contract, `sha256-` and base64, as core publishes it.",
         mandatory = True,
     ),
+    "files": attr.label_list(
+        doc = """
+Files beside `module_file` that decide which core Bazel builds with: those that it
+includes, `.bazelrc`, and those that this file imports.
+""".strip(),
+        allow_files = True,
+    ),
     "module_file": attr.label(
-        doc = "The `MODULE.bazel` of the root module, where overrides of core stand.",
+        doc = """
+The `MODULE.bazel` of the root module, where overrides of core stand. The tests of an
+overlay compare the pin with it, and fail without it (GF614).
+""".strip(),
         allow_single_file = True,
     ),
     "resolved_version": attr.string(
@@ -58,6 +68,7 @@ def _flywheel_core_pin_impl(ctx):
     return [FlywheelCorePinInfo(
         commit = ctx.attr.commit,
         contract = ctx.attr.contract,
+        files = ctx.files.files,
         label = label,
         module_file = ctx.file.module_file,
         resolved_version = ctx.attr.resolved_version,

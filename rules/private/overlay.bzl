@@ -54,6 +54,18 @@ def _write_facts(ctx):
     ctx.actions.write(file, json.encode(facts) + "\n")
     return file
 
+def _add_core_files(ctx, args):
+    """Adds the files that decide which core is built; returns them."""
+    pin = ctx.attr.core_pin[FlywheelCorePinInfo] if ctx.attr.core_pin else None
+    if not pin or not pin.module_file:
+        return []
+    args.add("--module-file", pin.module_file)
+    args.add_all(pin.files, before_each = "--file")
+
+    # Messages name them as their author does, not by the repository that has a copy.
+    args.add("--strip-prefix", pin.module_file.dirname)
+    return [pin.module_file] + pin.files
+
 def _render(ctx, facts, contract):
     """Declares the action that renders the documents; returns them by output group."""
     name = ctx.label.name
@@ -68,12 +80,13 @@ def _render(ctx, facts, contract):
     args.add("render")
     args.add("--facts", facts)
     args.add("--contract", contract)
+    core_files = _add_core_files(ctx, args)
     for group, document in documents.items():
         args.add("--" + group.replace("_", "-"), document)
     ctx.actions.run(
         executable = ctx.executable._flywheel,
         arguments = [args],
-        inputs = [facts, contract],
+        inputs = [facts, contract] + core_files,
         outputs = documents.values(),
         mnemonic = "FlywheelRender",
         progress_message = "Rendering overlay %{label}",
@@ -147,8 +160,8 @@ def flywheel_overlay(
         owner: The `flywheel_owner`.
         substrate: The `flywheel_substrate`.
         runner_sets: The `flywheel_runner_set`s, in the order in which they are written.
-        core_pin: The pinned core, `@flywheel_core_pin//:pin`. Unset, nothing about the
-            core is checked.
+        core_pin: The pinned core, `@flywheel_core_pin//:pin`. The tests compare it with the
+            root module's `MODULE.bazel` and `.bazelrc`, and fail if it is not set (GF601).
         variables: Further variables of the stack by name, any value that JSON can hold.
             The contract checks their types. A variable that a fact already sets is
             refused.

@@ -30,9 +30,39 @@ def test_the_overlay_of_the_readme_passes(bazel: NestedBazel) -> None:
     """The twenty lines that README shows are an overlay that builds and passes, as they stand."""
     blocks = re.findall(r"```starlark\n(.*?)```", Path("README.md").read_text(encoding="utf-8"), re.DOTALL)
     [build] = [block for block in blocks if "flywheel_overlay(" in block]
+    # Here core is a folder, which is the one warning that it has.
+    build = build.replace("strict = True", 'expected = {"GF604": 1}, strict = True')
     bazel.lay({**example("organization"), "BUILD.bazel": build})
     outcome = bazel.run("test", "//...")
     assert outcome.status == 0, outcome.output
+
+
+PINNED = "7d3f6a1c9be24805f1a6d7c3e8b90452ac1f6d8e"
+
+
+@pytest.mark.parametrize(
+    ("edits", "id"),
+    [
+        pytest.param({"BUILD.bazel": ('    core_pin = "@flywheel_core_pin//:pin",\n', "")}, "GF601", id="no_core_pin"),
+        pytest.param({"MODULE.bazel": (PINNED, "0" * 40)}, "GF613", id="zeros"),
+        pytest.param({"BUILD.bazel": ('    expected = {"GF604": 1},\n', "")}, "GF604", id="local_path_override"),
+        pytest.param({".bazelrc": ("test --test", "common --override_module=gloriousflywheel=../..\ntest --test")},
+                     "GF604", id="override_module"),
+    ],
+)  # fmt: skip
+def test_a_pin_that_does_not_bind_fails(bazel: NestedBazel, edits: dict[str, tuple[str, str]], id: str) -> None:
+    """The pin family of `bazel test` reads MODULE.bazel and .bazelrc, as `flywheel check .` does."""
+    files = example("organization")
+    for name, (old, new) in edits.items():
+        assert files[name].count(old) == 1, name
+        files[name] = files[name].replace(old, new)
+    bazel.lay(files)
+    outcome = bazel.run("test", "//:overlay_tests.pin")
+    assert outcome.status != 0
+    assert id in outcome.output
+    checked = bazel.flywheel("check", ".", "--strict", "--select", "pin", "--expect", "GF604=1")
+    assert checked.status != 0
+    assert id in checked.output
 
 
 def test_junit_has_a_case_for_each_check(bazel: NestedBazel) -> None:

@@ -22,6 +22,7 @@ def test_a_new_overlay_passes(bazel: NestedBazel, kind: str, owner: str) -> None
     """`flywheel init`, and then `bazel test //...`: nothing else is needed."""
     bazel.lay({})
     words = ("--kind", kind, "--owner", owner, "--repository", f"{owner}/infra", "--core-path", "../..")
+    words = (*words, "--core-commit", "2281b576cc02f81cbfb4a3c1e28e88d6b6dcd9a1")
     assert bazel.flywheel("init", ".", *words).status == 0
     outcome = bazel.run("test", "//...")
     assert outcome.status == 0
@@ -41,11 +42,11 @@ def test_an_adopted_overlay_renders_the_same(bazel: NestedBazel) -> None:
     built = bazel.path("bazel-bin")
     facts = json.loads((built / "overlay.facts.json").read_text(encoding="utf-8"))
     script = (
-        "import json, sys; from flywheel.adopt import build_facts; "
+        "import json, sys; from flywheel.overlay.facts import build_facts; "
         "print(json.dumps(build_facts.facts(open('BUILD.bazel', encoding='utf-8').read(), 'overlay')))"
     )
     proved = json.loads(bazel.python(script).output)
-    assert {**facts, "core_pin": None} == proved
+    assert {**facts, "core_pin": {}} == proved
     compared = (
         "import sys; from flywheel.formats import tfvars; from flywheel.formats.values import plain; "
         "a, b = (plain(tfvars.load(one).root) for one in sys.argv[1:]); print(a == b)"

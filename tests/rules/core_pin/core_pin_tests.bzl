@@ -7,7 +7,7 @@ load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 
 visibility("private")
 
-_COMMIT = "0123456789abcdef0123456789abcdef01234567"
+_COMMIT = "7d3f6a1c9be24805f1a6d7c3e8b90452ac1f6d8e"
 _CONTRACT = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 def _all_values_test_impl(ctx):
@@ -19,6 +19,7 @@ def _all_values_test_impl(ctx):
     asserts.equals(env, _CONTRACT, info.contract)
     asserts.equals(env, "0.2.0", info.resolved_version)
     asserts.equals(env, "core_pin_tests.bzl", info.module_file.basename)
+    asserts.equals(env, ["BUILD.bazel"], [file.basename for file in info.files])
     return analysistest.end(env)
 
 _all_values_test = analysistest.make(_all_values_test_impl)
@@ -28,6 +29,7 @@ def _optional_values_test_impl(ctx):
     info = analysistest.target_under_test(env)[FlywheelCorePinInfo]
     asserts.equals(env, "", info.resolved_version)
     asserts.equals(env, None, info.module_file)
+    asserts.equals(env, [], info.files)
     return analysistest.end(env)
 
 _optional_values_test = analysistest.make(_optional_values_test_impl)
@@ -47,6 +49,7 @@ def core_pin_test_suite(name):
     """
     _pin(
         name = "full",
+        files = ["BUILD.bazel"],
         # Any file will do: nothing here reads it.
         module_file = "core_pin_tests.bzl",
         resolved_version = "0.2.0",

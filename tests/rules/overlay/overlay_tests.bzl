@@ -11,7 +11,7 @@ visibility("private")
 
 _PACKAGE = "//tests/rules/overlay"
 _PIN = {
-    "commit": "0123456789abcdef0123456789abcdef01234567",
+    "commit": "7d3f6a1c9be24805f1a6d7c3e8b90452ac1f6d8e",
     "contract": "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "resolved_version": "",
     "version": "0.1.0",
@@ -73,6 +73,10 @@ def _render_action_test_impl(ctx):
     for group, name in _DOCUMENTS.items():
         paths = option(action.argv, "--" + group.replace("_", "-"))
         asserts.equals(env, [name], [path.rpartition("/")[2] for path in paths])
+    asserts.equals(env, ["tests/rules/overlay/overlay_tests.bzl"], option(action.argv, "--module-file"))
+    asserts.equals(env, ["tests/rules/overlay/BUILD.bazel"], option(action.argv, "--file"))
+    asserts.equals(env, ["tests/rules/overlay"], option(action.argv, "--strip-prefix"))
+    asserts.true(env, "overlay_tests.bzl" in inputs, "the module file is an input")
     return analysistest.end(env)
 
 _render_action_test = analysistest.make(_render_action_test_impl)
@@ -105,6 +109,7 @@ def _other_contract_test_impl(ctx):
     asserts.equals(env, [info.contract.path], option(action.argv, "--contract"))
     asserts.equals(env, "other", facts["stack"])
     asserts.equals(env, None, facts["core_pin"])
+    asserts.equals(env, [], option(action.argv, "--module-file"))
     asserts.equals(env, {}, facts["variables"])
     return analysistest.end(env)
 
@@ -118,6 +123,9 @@ def overlay_test_suite(name):
     """
     flywheel_core_pin(
         name = "pin",
+        files = ["BUILD.bazel"],
+        # Any file will do: nothing here reads it.
+        module_file = "overlay_tests.bzl",
         tags = ["manual"],
         **_PIN
     )

@@ -6,7 +6,7 @@ load("//rules/private:core_pin_validation.bzl", "core_pin_error")
 
 visibility("private")
 
-_COMMIT = "0123456789abcdef0123456789abcdef01234567"
+_COMMIT = "7d3f6a1c9be24805f1a6d7c3e8b90452ac1f6d8e"
 _CONTRACT = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 def _error(version = "0.1.0", commit = _COMMIT, contract = _CONTRACT):

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flywheel.adopt import adopted_overlay, build_facts
+from flywheel.adopt import adopted_overlay
 from flywheel.contract import compiled
 from flywheel.formats import tfvars
 from flywheel.formats.json import canonical_json
@@ -19,7 +19,7 @@ from flywheel.formats.values import plain
 from flywheel.hcl.defaults import filled
 from flywheel.hcl.types import ABSENT, Collection, ObjectType, Primitive, TupleType, Type
 from flywheel.overlay.commands import render
-from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts import build_facts, facts_file
 
 CONTRACT = compiled.load(compiled.built_in())
 STACK = CONTRACT.stacks["arc_runners"]

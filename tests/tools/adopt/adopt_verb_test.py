@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from flywheel import __version__
-from flywheel.adopt import build_facts
 from flywheel.contract.compiled import Contract
 from flywheel.formats import tfvars
 from flywheel.formats.values import plain
 from flywheel.overlay.commands import render
-from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts import build_facts, facts_file
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "testdata" / "adopt" / "BUILD.txt"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.adopt import build_facts
+from flywheel.overlay.facts import build_facts
 
 RULES = Path(__file__).parents[3] / "rules" / "private"
 

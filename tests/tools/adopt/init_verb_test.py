@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flywheel import __version__
-from flywheel.adopt import build_facts, new_overlay_texts
+from flywheel.adopt import new_overlay_texts
 from flywheel.contract import compiled
 from flywheel.errors import UserError
 from flywheel.findings import subjects
@@ -16,7 +16,7 @@ from flywheel.formats.bazel import module_file
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import strict_yaml
-from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts import build_facts, facts_file
 
 ROOT = Path(__file__).parents[3]
 FILES = [
@@ -156,6 +156,7 @@ def test_everything_given(flywheel) -> None:
         "module_name": "gloriousflywheel", "commit": COMMIT, "remote": "https://example.com/core.git"
     }  # fmt: skip
     [pin] = module.tags("flywheel", "core_pin")
+    assert pin.text("repository") == "core"  # a mirror under another name
     contract = compiled.load(compiled.built_in())
     assert [pin.text(name) for name in ("commit", "contract", "version")] == [COMMIT, contract.digest, __version__]
 
@@ -176,6 +177,22 @@ def test_core_from_a_registry_or_a_folder(flywheel) -> None:
     flywheel("init", "below/two", *ORGANIZATION, "--core-path", "core")
     assert '    path = "../../core",\n' in Path("below/two/MODULE.bazel").read_text(encoding="utf-8")
     assert "registry" not in Path("below/two/.bazelrc").read_text(encoding="utf-8")
+
+
+def test_what_a_new_overlay_is_told(flywheel) -> None:
+    """A core from a folder is one expected warning; an example commit is a blocker until it is replaced."""
+    Path("core").mkdir()
+    Path("core/MODULE.bazel").write_text('module(name = "gloriousflywheel")\n', encoding="utf-8")
+    flywheel("init", "new", *PERSONAL, "--core-path", "core", "--core-commit", COMMIT)
+    build = Path("new/BUILD.bazel").read_text(encoding="utf-8")
+    assert '    expected = {\n        "GF202": 1,\n        "GF604": 1,\n    },\n' in build
+    passing = flywheel("check", "new", "--strict", "--expect", "GF202=1", "--expect", "GF604=1")
+    assert (passing.status, passing.err) == (0, "")
+    flywheel("init", "example", *ORGANIZATION)
+    failing = flywheel("check", "example", "--format", "json")
+    assert failing.status == 1
+    blockers = [one for one in json.loads(failing.out)["findings"] if one["severity"] == "blocker"]
+    assert [(one["id"], one["file"]) for one in blockers] == [("GF613", "MODULE.bazel")]
 
 
 def test_the_workflow(flywheel) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 from decimal import Decimal
 
-from flywheel.adopt import adoption, build_facts, losses
+from flywheel.adopt import adoption, losses
 from flywheel.adopt.adoption import Adoption
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
@@ -20,7 +20,7 @@ from flywheel.formats.values import plain
 from flywheel.hcl.defaults import filled
 from flywheel.hcl.types import ABSENT
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts import build_facts, facts_file
 from flywheel.overlay.facts.backend_facts import backend
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins.core_pins import TAG

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from flywheel.adopt import build_facts
 from flywheel.hcl.defaults import filled
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
+from flywheel.overlay.facts import build_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

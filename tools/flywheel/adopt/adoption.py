@@ -6,7 +6,6 @@ becomes a fact only if it changes no rendered value. All other values are report
 
 from __future__ import annotations
 
-from flywheel.adopt import build_facts
 from flywheel.adopt.adopted_sets import AdoptedSets
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
@@ -15,6 +14,7 @@ from flywheel.formats.git_names import is_commit
 from flywheel.formats.values import Object, Scalar
 from flywheel.hcl.defaults import filled
 from flywheel.overlay import registrations
+from flywheel.overlay.facts import build_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`flywheel init`: write a new overlay that passes `bazel test //...` without edits."""
+"""`flywheel init`: write a new overlay that passes `bazel test //...` as soon as it pins a commit of core."""
 
 from __future__ import annotations
 

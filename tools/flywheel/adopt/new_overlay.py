@@ -7,15 +7,21 @@ import re
 from decimal import Decimal
 
 from flywheel import __version__
-from flywheel.adopt import build_facts, new_overlay_texts
+from flywheel.adopt import new_overlay_texts
 from flywheel.adopt.adoption import PIN, RULES
 from flywheel.errors import UserError
 from flywheel.findings import engine, subjects
 from flywheel.findings.finding import NOTE
-from flywheel.formats.bazel import build_file
+from flywheel.formats.bazel import build_file, module_file
 from flywheel.formats.bazel.build_file import BuildCall
-from flywheel.overlay.fact import EXAMPLES
-from flywheel.overlay.facts import facts_file
+from flywheel.formats.declared_document import DeclaredDocument
+from flywheel.formats.git_names import repository_path
+from flywheel.formats.source import Place, Source
+from flywheel.overlay.fact import EXAMPLES, Fact
+from flywheel.overlay.facts import build_facts, facts_file
+from flywheel.overlay.pins import module_pins
+from flywheel.overlay.pins.core_names import CoreNames
+from flywheel.overlay.pins.overlay_pins import MODULE_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import PrimaryLane, Stack
+    from flywheel.overlay.overlay import Overlay
 
 KINDS = ("organization", "personal")
 
@@ -55,6 +62,8 @@ _ANCHOR = "GF202"
 _EXAMPLES = "GF320"
 #: The dotted name of the fact that an argument of a rule sets.
 _SECTIONS = {"flywheel_owner": "owner", "flywheel_substrate": "substrate"}
+#: The finding of a core that is taken from a folder, and that of an example commit.
+_FROM_PATH, _PLACEHOLDER = "GF604", "GF613"
 
 
 class NewOverlay:
@@ -71,15 +80,20 @@ class NewOverlay:
         self.stack: Stack = contract.default_stack or next(iter(contract.stacks.values()))
         self.core = ""
         self.registry = ""
+        self.from_path = False
+        self.mirror = ""
 
     def core_is(self, registry: str, remote: str, path: str) -> None:
         """Set the source of core: a registry, a Git repository, or a folder."""
         self.registry = registry
+        mirror = repository_path(remote)
+        self.mirror = "" if CoreNames(self.contract).is_repository(mirror) else mirror
         if remote:
             self.core = build_file.call_text(
                 BuildCall("git_override", {"commit": self.commit, "module_name": "gloriousflywheel", "remote": remote})
             )
         elif path:
+            self.from_path = True
             self.core = build_file.call_text(
                 BuildCall("local_path_override", {"module_name": "gloriousflywheel", "path": path})
             )
@@ -87,7 +101,8 @@ class NewOverlay:
     def texts(self) -> dict[str, str]:
         """Every file by its path; raise `UserError` if the overlay would fail a check."""
         build = build_file.dumps([new_overlay_texts.BUILD.format(owner=self.owner)], RULES, self._calls())
-        self._prove(build)
+        module = self._module()
+        self._prove(build, module)
         label = self._lanes()[0].label
         return {
             ".bazelrc": new_overlay_texts.BAZELRC.format(
@@ -97,7 +112,7 @@ class NewOverlay:
             ".github/workflows/validate.yml": new_overlay_texts.WORKFLOW.format(label=label),
             ".gitignore": new_overlay_texts.IGNORED,
             "BUILD.bazel": build,
-            "MODULE.bazel": self._module(),
+            "MODULE.bazel": module,
             "README.md": new_overlay_texts.README.format(name=self.name, owner=self.owner, label=label),
         }
 
@@ -158,9 +173,9 @@ class NewOverlay:
         return [*parts, *lanes, BuildCall("flywheel_overlay", overlay), self._tests(bool(examples))]
 
     def _expected(self, examples: bool) -> dict[str, int]:
-        """The warnings that a new overlay has: for a personal account's anchor, and for examples."""
-        found = {_ANCHOR: 1} if self.kind != "organization" else {}
-        return found | ({_EXAMPLES: 1} if examples else {})
+        """The warnings that a new overlay has: for a personal account's anchor, examples, and a core from a folder."""
+        having = {_ANCHOR: self.kind != "organization", _EXAMPLES: examples, _FROM_PATH: self.from_path}
+        return {id: 1 for id, has in having.items() if has}
 
     def _owner(self) -> BuildCall:
         organization = self.kind == "organization"
@@ -188,12 +203,16 @@ class NewOverlay:
         expected = self._expected(examples)
         if expected:
             given["expected"] = expected
-        return BuildCall("flywheel_overlay_tests", given)
+        comment = new_overlay_texts.FROM_PATH if self.from_path else ()
+        return BuildCall("flywheel_overlay_tests", given, comment)
 
     def _module(self) -> str:
+        values = {"commit": self.commit or _NO_COMMIT, "contract": self.contract.digest, "version": __version__}
+        if self.mirror:
+            values["repository"] = self.mirror
         pin = BuildCall(
             "flywheel.core_pin",
-            {"commit": self.commit or _NO_COMMIT, "contract": self.contract.digest, "version": __version__},
+            values,
             (),
             {} if self.commit else {"commit": _EXAMPLE},
         )
@@ -206,12 +225,25 @@ class NewOverlay:
             pin=build_file.call_text(pin),
         )
 
-    def _prove(self, build: str) -> None:
+    def _prove(self, build: str, module: str) -> None:
         document = json.loads(json.dumps(build_facts.facts(build, "overlay")), parse_float=Decimal)
         overlay = facts_file.of(document, self.contract, "BUILD.bazel")
+        self._add_pins(overlay, module)
         checks = [check for check in subjects.of("overlay").values() if check.severity != NOTE]
         found = [(check.id, hit) for check in checks for hit in engine.run(overlay, self.contract, [check])]
-        wanted = list(self._expected(any(name.startswith(EXAMPLES) for name in overlay.facts)))
-        if [id for id, _ in found] != wanted:
+        if not self.commit:
+            # The example commit stays red until somebody replaces it.
+            found = [(id, hit) for id, hit in found if id != _PLACEHOLDER]
+        wanted = self._expected(any(name.startswith(EXAMPLES) for name in overlay.facts))
+        if sorted(id for id, _ in found) != sorted(wanted):
             lines = [f"{id} {hit.place}: {hit.message} {hit.fix}" for id, hit in found if id not in wanted]
             raise UserError("nothing was written, because the new overlay would fail its tests:", *lines)
+
+    def _add_pins(self, overlay: Overlay, module: str) -> None:
+        """Give the overlay the pins of its MODULE.bazel, as `flywheel render` does."""
+        document = DeclaredDocument("MODULE.bazel")
+        for name, value in ((MODULE_FILE, "MODULE.bazel"), ("core.repository", self.mirror)):
+            if value:
+                overlay.facts[name] = Fact(document.node(value, Place("MODULE.bazel")), document)
+        file, names = module_file.loads(Source("MODULE.bazel", module)), CoreNames(self.contract)
+        overlay.pins = [pin for call in file.calls for pin in module_pins.of_call(call, file, names, True)]

@@ -9,6 +9,8 @@ BUILD = "The implementation overlay of {owner}: its facts, without secrets."
 
 ANCHOR = ("GitHub has no scope for a whole personal account: runners register at a repository.",)
 
+FROM_PATH = ("Core is a folder here, which pins nothing: take GF604 out with the local_path_override.",)
+
 MODULE = '''\
 """The implementation overlay of {owner}."""
 

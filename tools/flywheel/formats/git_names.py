@@ -12,6 +12,12 @@ def is_commit(text: str) -> bool:
     return re.fullmatch(_COMMIT, text) is not None
 
 
+def repeats(commit: str) -> bool:
+    """Whether the digits of a full commit id repeat from its first half on: such an id was typed, not hashed."""
+    half = range(1, len(commit) // 2 + 1)
+    return any(commit == (commit[:length] * len(commit))[: len(commit)] for length in half)
+
+
 def repository_path(remote: str) -> str:
     """Owner and name in the address of a repository, without host, user, scheme and `.git`."""
     scheme, slashes, rest = remote.strip().partition("://")

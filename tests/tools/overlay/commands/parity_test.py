@@ -63,8 +63,17 @@ FACTS: dict = {
         },
     ],
     "variables": {"controller_chart_version": "0.14.0"},
-    "core_pin": None,
+    "core_pin": {
+        "label": "@@flywheel_core_pin//:pin",
+        "version": "0.1.0",
+        "commit": "2281b5760123456789abcdef0123456789abcdef",
+    },
 }
+
+MODULE = """bazel_dep(name = "gloriousflywheel", version = "0.1.0")
+flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
+flywheel.core_pin(version = "0.1.0", commit = "2281b5760123456789abcdef0123456789abcdef")
+"""
 
 # What hand-written files say of the owner and the substrate, where rules have targets.
 ORGANIZATION = """\
@@ -167,8 +176,9 @@ def overlay(flywheel: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         Path("facts.json").write_text(json.dumps(facts), encoding="utf-8")
         organization = ORGANIZATION.format(**facts["owner"]["facts"], **facts["substrate"]["facts"])
         Path("organization.yaml").write_text(organization, encoding="utf-8")
+        Path("MODULE.bazel").write_text(MODULE, encoding="utf-8")
         rendered = flywheel(
-            "render", "--facts", "facts.json", "--contract", contract, "--backend", "backend.hcl",
+            "render", "--module-file", "MODULE.bazel", "--facts", "facts.json", "--contract", contract, "--backend", "backend.hcl",
             "--tfvars", "overlay.tfvars", "--tfvars-json", "overlay.auto.tfvars.json", "--overlay", "rules.json",
         )  # fmt: skip
         assert (rendered.status, rendered.err) == (0, "")

@@ -198,7 +198,12 @@ flywheel.core_pin(version = "0.2.0", commit = "{B}", contract = "sha256-x")
         ("implementation", "tag", B, "MODULE.bazel:5:47"),
     ]
     facts = {name: fact.value for name, fact in overlay.facts.items() if name.startswith("core.")}
-    assert facts == {"core.version": "0.2.0", "core.commit": B, "core.contract": "sha256-x"}
+    assert facts == {
+        "core.version": "0.2.0",
+        "core.commit": B,
+        "core.contract": "sha256-x",
+        "core.module_file": "MODULE.bazel",
+    }
 
 
 def test_module_names_of_the_overlay_count(load) -> None:

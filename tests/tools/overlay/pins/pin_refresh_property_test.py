@@ -16,7 +16,7 @@ from flywheel.overlay.pins import pin_edits
 from flywheel.overlay.pins.new_core import NewCore
 
 OLD = "2281b5760123456789abcdef0123456789abcdef"
-NEW = "0123456789abcdef0123456789abcdef01234567"
+NEW = "7d3f6a1c9be24805f1a6d7c3e8b90452ac1f6d8e"
 DIGEST = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 OLD_DIGEST = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 TAG = 'flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'

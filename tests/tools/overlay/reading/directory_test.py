@@ -176,10 +176,12 @@ def test_single_file_is_an_overlay(tmp_path: Path, contract: Contract) -> None:
 def test_folder_of_no_overlay(tmp_path: Path, contract: Contract) -> None:
     """A folder without variables and organization is told, with what to give."""
     put(tmp_path, README_dot_md="# x\n")
-    with pytest.raises(
-        UserError, match=r"no variable file \(\*\.tfvars, \*\.tfvars\.json\) and no config/organization\.yaml"
-    ):
+    with pytest.raises(UserError) as caught:
         directory.load(str(tmp_path), contract)
+    assert str(caught.value) == (
+        f"{tmp_path}: no variable file (*.tfvars, *.tfvars.json), no config/organization.yaml and no BUILD file with a "
+        "flywheel_overlay in this folder or below. Give the folder of an implementation overlay."
+    )
 
 
 def test_contract_without_conventions_reads_variables_alone(tmp_path: Path, contract: Contract) -> None:

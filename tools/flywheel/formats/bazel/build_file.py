@@ -1,6 +1,6 @@
 """Write BUILD files: calls with literal arguments, laid out as buildifier does.
 
-What is written is Starlark and Python alike, so that `adopt.build_facts` can read it back.
+What is written is Starlark and Python alike, so that `overlay.facts.build_facts` can read it back.
 """
 
 from __future__ import annotations

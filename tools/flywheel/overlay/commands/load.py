@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 from flywheel.contract import compiled
-from flywheel.errors import UserError
 from flywheel.findings import console, redaction, runner_commands
 from flywheel.findings.output_files import write
 from flywheel.overlay import overlay_json
 from flywheel.overlay.reading import directory, discovery
-from flywheel.overlay.reading.discovery import FoundFiles
+from flywheel.overlay.reading.named_files import NamedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +50,7 @@ def run(arguments: Namespace) -> int:
 
 def load(arguments: Namespace, contract: Contract) -> Overlay:
     """The overlay in the named files; raise `UserError` for an unknown stack."""
-    files = _Files(arguments.strip_prefix, contract)
+    files = NamedFiles(arguments.strip_prefix, contract)
     if arguments.organization:
         files.add(discovery.ORGANIZATION, arguments.organization)
     if arguments.module_file:
@@ -67,55 +64,3 @@ def load(arguments: Namespace, contract: Contract) -> Overlay:
         files.add(discovery.role_of(files.name(path), ()) or "", path)
     overlay, _, _ = directory.read(files.found(), arguments.name, contract, files.stacks, whole=False)
     return overlay
-
-
-class _Files:
-    """The files named on the command line, by role, under the names that messages use."""
-
-    def __init__(self, prefix: str, contract: Contract) -> None:
-        self.prefix = prefix.rstrip("/") + "/" if prefix else ""
-        self.contract = contract
-        self.paths: dict[str, str] = {}
-        self.roles: dict[str, list[str]] = {}
-        self.root_module = discovery.ROOT_MODULE
-        self.stacks: dict[str, str] = {}
-
-    def name(self, path: str) -> str:
-        return path.removeprefix(self.prefix)
-
-    def add(self, role: str, path: str) -> str:
-        name = self.name(path)
-        self.paths[name] = path
-        if role:
-            self.roles.setdefault(role, []).append(name)
-        return name
-
-    def add_of_stack(self, role: str, word: str) -> None:
-        stack, equals, path = word.partition("=")
-        if not equals:
-            self.add(role, word)
-        elif stack not in self.contract.stacks:
-            known = ", ".join(f"`{one}`" for one in self.contract.stacks)
-            raise UserError(f"{word}: `{stack}` is not a stack of the contract. Use one of {known}.")
-        else:
-            self.stacks[self.add(role, path)] = stack
-
-    def found(self) -> FoundFiles:
-        roles = {role: sorted(names) for role, names in self.roles.items()}
-        found = _Named(roles, self.paths)
-        found.root_module = self.root_module
-        return found
-
-
-class _Named(FoundFiles):
-    """Files at any paths, not in one folder."""
-
-    __slots__ = ("paths",)
-
-    def __init__(self, files: dict[str, list[str]], paths: dict[str, str]) -> None:
-        super().__init__("", files, sorted(paths), [])
-        self.paths = paths
-
-    def path(self, name: str) -> str:
-        """The path of the file that messages call `name`."""
-        return os.path.join(self.folder, self.paths[name])

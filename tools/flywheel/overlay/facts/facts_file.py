@@ -22,6 +22,7 @@ from flywheel.overlay.facts.fact_problems import FactProblems, at
 from flywheel.overlay.facts.facts_tables import DeclaredFacts, DeclaredPart
 from flywheel.overlay.facts.set_facts import DeclaredSets
 from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins import overlay_pins
 from flywheel.overlay.stack_inputs import Inputs
 
 
@@ -88,6 +89,7 @@ class _Builder:
 
     def _collect_pin(self) -> None:
         pin = self.facts.core_pin
+        self._fact(overlay_pins.USED, pin is not None, at(self.label, "core_pin"))
         for name, value in (pin.members if pin is not None else {}).items():
             if value is not None:
                 self._fact(f"core.{name}", value, at("core_pin", name))

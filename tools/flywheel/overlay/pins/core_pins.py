@@ -21,10 +21,14 @@ LOCAL = "local_path_override"
 SINGLE_VERSION = "single_version_override"
 MULTIPLE_VERSION = "multiple_version_override"
 OVERRIDES = (GIT, ARCHIVE, LOCAL, SINGLE_VERSION, MULTIPLE_VERSION)
+#: A flag in `.bazelrc`. It wins over every override in MODULE.bazel.
+FLAG = "flag"
 #: Overrides that replace the registry's module with another source.
-NON_REGISTRY = (GIT, ARCHIVE, LOCAL)
+NON_REGISTRY = (GIT, ARCHIVE, LOCAL, FLAG)
 #: The kinds of pins in the root module.
 MODULE = (BAZEL_DEP, TAG, *OVERRIDES)
+#: The kinds of pins that Bazel reads.
+BAZEL = (*MODULE, FLAG)
 # Kinds elsewhere: a value of organization.yaml, a step or variable of a workflow, a line of a
 # Justfile, an input of a flake, a clone by a script of either.
 ORGANIZATION = "organization"
@@ -35,7 +39,7 @@ SCRIPT = "script"
 #: The kinds of pins that CI and people use beside the build.
 AROUND = (WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
 #: All kinds.
-KINDS = (*MODULE, ORGANIZATION, WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
+KINDS = (*BAZEL, ORGANIZATION, WORKFLOW, JUSTFILE, FLAKE, SCRIPT)
 
 
 class Pin:
@@ -111,5 +115,6 @@ def is_computed(text: str) -> bool:
 
 
 def override(pins: list[Pin]) -> Pin | None:
-    """The override of core that is in force."""
-    return next((pin for pin in pins if pin.root and pin.kind in OVERRIDES), None)
+    """The override of core that is in force: a flag in `.bazelrc`, else the one in MODULE.bazel."""
+    found = [pin for pin in pins if pin.root and (pin.kind in OVERRIDES or pin.kind == FLAG)]
+    return min(found, key=lambda pin: pin.kind != FLAG, default=None)

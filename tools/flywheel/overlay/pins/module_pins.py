@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.core_names import CoreNames
 
 _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
+#: A version in the address of an archive, such as `/v1.2.3.tar.gz` or `/core-1.2.3.zip`.
+_VERSION = r"(?<![0-9A-Za-z.])v?([0-9]+(?:\.[0-9]+)+(?:-[0-9A-Za-z]+(?:\.[0-9]+)?)?)(?=/|\.(?:tar|tgz|zip)|\Z)"
 _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
 
 
@@ -60,7 +62,7 @@ class ModuleFiles:
             file = self.files[name]
             root = name in self.root
             for call in file.calls:
-                found = list(_of(call, file, names, root)) if root or call.function in core_pins.OVERRIDES else []
+                found = list(of_call(call, file, names, root)) if root or call.function in core_pins.OVERRIDES else []
                 if found:
                     yield file, call, found
 
@@ -79,7 +81,8 @@ def locked_versions(name: str, path: str, modules: Iterable[str]) -> set[str]:
     return found
 
 
-def _of(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
+def of_call(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) -> Iterator[Pin]:
+    """The pins of core in one call."""
     role = names.default_role
     place = file.source.place(call.at)
     if call.extension is not None:
@@ -93,6 +96,7 @@ def _of(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) -> Ite
                 call.text("commit"),
                 version=call.text("version"),
                 contract=call.text("contract"),
+                repository=call.text("repository"),
             )
         return
     module = call.text("name" if call.function == "bazel_dep" else "module_name")
@@ -140,7 +144,10 @@ def _archive(call: ModuleCall, file: ModuleFile, module: str, role: str, root: b
     what = f"the `archive_override` of `{module}`"
     place = file.source.place(argument.at if argument is not None else call.at)
     integrity = call.text("integrity") or ("?" if "integrity" in call.named and not call.known("integrity") else "")
-    return Pin(role, core_pins.ARCHIVE, what, place, commits[0] if commits else "", integrity=integrity, root=root)
+    commit = commits[0] if commits else ""
+    versions = [] if commit else [match[1] for url in urls if (match := re.search(_VERSION, url))]
+    version = versions[0] if versions else ""
+    return Pin(role, core_pins.ARCHIVE, what, place, commit, version=version, integrity=integrity, root=root)
 
 
 def _place(call: ModuleCall, file: ModuleFile, attribute: str) -> Place:

@@ -6,6 +6,11 @@ from flywheel.contract.changes.contract_change import ADDED
 from flywheel.formats.values import Scalar
 from flywheel.overlay.pins.core_pins import MODULE, TAG, Pin
 
+#: The fact that rules declare the overlay, so that it uses core: whether its `core_pin` is set.
+USED = "core.used"
+#: The fact that names the root module's file, if it was read.
+MODULE_FILE = "core.module_file"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
@@ -13,16 +18,29 @@ if TYPE_CHECKING:
 
 
 def pins_of(overlay: Overlay, contract: Contract) -> list[Pin]:
-    """Every pin of the overlay: those in its files, or else the one that its facts declare."""
-    if overlay.pins:
+    """Every pin of the overlay: those in its files, and the one that its facts declare unless a tag is the same."""
+    declared = _declared(overlay, contract)
+    tags = [pin for pin in overlay.pins if pin.kind == TAG]
+    # The tag of MODULE.bazel that makes a `core_pin` also names the place to edit.
+    if declared is None or any(_values(pin) == _values(declared) for pin in tags):
         return overlay.pins
+    # Without rules, the facts are those of the files.
+    return [*overlay.pins, declared] if USED in overlay.facts or not overlay.pins else overlay.pins
+
+
+def _values(pin: Pin) -> tuple[str, str, str]:
+    return pin.ref, pin.version, pin.contract
+
+
+def _declared(overlay: Overlay, contract: Contract) -> Pin | None:
+    """The pin that facts declare: with rules, the `core_pin` of the overlay."""
     commit = overlay.facts.get("core.commit")
     fact = commit or overlay.facts.get("core.version")
     if fact is None:
-        return []
+        return None
     role = contract.conventions.default_role
     version, digest = overlay.text("core.version"), overlay.text("core.contract")
-    return [Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)]
+    return Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)
 
 
 def pin_of_older_core(overlay: Overlay, contract: Contract, variable: str) -> Pin | None:

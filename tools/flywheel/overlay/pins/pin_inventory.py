@@ -8,7 +8,7 @@ from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import Object, Scalar
 from flywheel.overlay.fact import Fact
-from flywheel.overlay.pins import core_pins
+from flywheel.overlay.pins import core_pins, overlay_pins
 from flywheel.overlay.pins.core_names import CoreNames
 from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.reading import discovery
@@ -44,6 +44,7 @@ class PinInventory:
     def collect(self) -> PinInventory:
         """Read all files; return this object."""
         self._modules()
+        self._flags()
         self._organization()
         self._workflows()
         self._justfiles()
@@ -61,6 +62,10 @@ class PinInventory:
         self.unreadable += modules.unreadable
         self.texts += [file.source for file in modules.files.values()]
         self.pins += modules.pins(self.names)
+        if modules.root:
+            document = DeclaredDocument(modules.root[0])
+            node = document.node(modules.root[0], Place(modules.root[0]))
+            self.facts[overlay_pins.MODULE_FILE] = Fact(node, document)
         self._facts_of_module()
         if self.found.root_module + ".lock" in self.found.of(discovery.LOCK):
             self._resolved(modules)
@@ -70,7 +75,8 @@ class PinInventory:
         if tag is None:
             return
         document = DeclaredDocument(tag.place.file)
-        for name, value in (("version", tag.version), ("commit", tag.ref), ("contract", tag.contract)):
+        values = {"version": tag.version, "commit": tag.ref, "contract": tag.contract, "repository": tag.repository}
+        for name, value in values.items():
             if value and f"core.{name}" not in self._given:
                 self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
 
@@ -91,6 +97,19 @@ class PinInventory:
             document = DeclaredDocument(name)
             value = "".join(versions)
             self.facts["core.resolved_version"] = Fact(document.node(value, Place(name)), document)
+
+    def _flags(self) -> None:
+        names = set(self.found.of(discovery.BAZELRC))
+        if not names:
+            return
+        from flywheel.overlay.pins.bazelrc_pins import BazelrcFiles
+
+        try:
+            rc = BazelrcFiles(names, self._read)
+            self.pins += rc.pins(self.names)
+            self.found.files[discovery.BAZELRC] = rc.names  # the others do not count, and were not read
+        except FormatError as err:
+            self.unreadable.append(err)
 
     def _organization(self) -> None:
         organization, convention = self.organization, self.contract.conventions.pins

@@ -12,7 +12,7 @@ from flywheel.formats import source
 from flywheel.formats.source import FormatError
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.reading import discovery, file_survey, partial_files, stack_names, var_files
+from flywheel.overlay.reading import declared_overlays, discovery, file_survey, partial_files, stack_names, var_files
 from flywheel.overlay.reading.var_files import VarFiles
 from flywheel.overlay.stack_inputs import Backend
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
     from flywheel.overlay.organization import Organization
+    from flywheel.overlay.reading.declared_overlays import DeclaredOverlays
     from flywheel.overlay.reading.discovery import FoundFiles
 
     #: An overlay, the files that were read for it, and descriptions of the files that were not found.
@@ -50,12 +51,40 @@ def load(path: str, contract: Contract) -> Loaded:
         # Messages name files by the given path, so the overlay's name must not add a folder to it.
         return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
     found = discovery.discover(path, places)
-    if not found.of(discovery.TFVARS) and not found.of(discovery.ORGANIZATION) and not found.refused:
+    declared = declared_overlays.read(found, contract)
+    sources = (found.of(discovery.TFVARS), found.of(discovery.ORGANIZATION), found.refused, declared.texts)
+    if not any(sources):
         raise UserError(
-            f"{path}: no variable file (*.tfvars, *.tfvars.json) and no {places[0] if places else 'organization.yaml'} "
-            "in this folder or below. Give the folder of an implementation overlay."
+            f"{path}: no variable file (*.tfvars, *.tfvars.json), no {places[0] if places else 'organization.yaml'} "
+            "and no BUILD file with a flywheel_overlay in this folder or below. Give the folder of an implementation "
+            "overlay."
         )
-    return read(found, path, contract)
+    overlay, names, missed = read(found, path, contract)
+    _join(overlay, declared)
+    names = tuple(sorted({*names, *(text.name for text in declared.texts)}))
+    return overlay, names, (*_still_missed(missed, declared), *_unread(declared))
+
+
+def _join(overlay: Overlay, declared: DeclaredOverlays) -> None:
+    """Add what rules declare. Files that exist beside them, such as the copies that `.write` makes, count first."""
+    overlay.texts += declared.texts
+    if declared.overlay is None:
+        return
+    overlay.facts = {**declared.overlay.facts, **overlay.facts}
+    overlay.inputs = overlay.inputs or declared.overlay.inputs
+    overlay.backends = overlay.backends or declared.overlay.backends
+
+
+def _still_missed(missed: tuple[str, ...], declared: DeclaredOverlays) -> Iterator[str]:
+    """The files that were not found, without those whose content rules declare."""
+    known = {role for role, *_ in _MISSING[:3]} if declared.overlay is not None else set()
+    starts = tuple(what for role, what, _ in _MISSING if role in known)
+    return (one for one in missed if not (starts and one.startswith(starts)))
+
+
+def _unread(declared: DeclaredOverlays) -> Iterator[str]:
+    for label, why in declared.unread:
+        yield f"the facts of {label} ({why}: `bazel test` judges them)"
 
 
 def read(

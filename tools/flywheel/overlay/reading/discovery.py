@@ -33,6 +33,7 @@ WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
 FLAKE_LOCK = "flake_lock"
+BAZELRC = "bazelrc"
 
 ROOT_MODULE = "MODULE.bazel"
 
@@ -45,6 +46,7 @@ _BY_NAME = (
     (JUSTFILE, ("Justfile", "justfile", ".justfile", "*.just")),
     (FLAKE, ("flake.nix",)),
     (FLAKE_LOCK, ("flake.lock",)),
+    (BAZELRC, (".bazelrc", "*.bazelrc", ".bazelrc.*")),
 )
 #: Where forges look for workflows: only in the root folder.
 _WORKFLOWS = (".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/")

@@ -14,7 +14,7 @@ from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import core_pins
 from flywheel.overlay.pins.core_pins import Pin
-from flywheel.overlay.pins.overlay_pins import pins_of
+from flywheel.overlay.pins.overlay_pins import USED, pins_of
 
 #: Kinds of pins that the build uses. CI may check out core a second time with the other kinds.
 _DECLARED = (core_pins.TAG, core_pins.GIT, core_pins.ORGANIZATION)
@@ -37,11 +37,16 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     an archive, a `core_pin`, or a `single_version_override`. The version of a `bazel_dep` is only a
     lower bound, and a commit in organization.yaml does not reach the build.
 
-    A folder that has only variable files says nothing about core, and is not checked.
+    An overlay that rules declare uses core by that alone: its `core_pin` must be set. A folder that has only
+    variable files says nothing about core, and is not checked.
     """
     found = pins_of(overlay, contract)
+    used = overlay.facts.get(USED)
+    if used is not None and used.value is False:
+        yield Hit(used.place, "the overlay has no `core_pin`, so nothing says which core was reviewed for it.", _DECLARE)
+        return
     if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
-        named = [pin for pin in found if pin.root and pin.kind in core_pins.MODULE]
+        named = [pin for pin in found if pin.root and pin.kind in core_pins.BAZEL]
         if named and not any(_holds(pin) for pin in named):
             yield Hit(
                 named[0].place,
@@ -54,9 +59,17 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             place,
             "the overlay uses core and pins neither a commit nor a version of it.",
-            "Pin a commit: `git_override(commit = ...)` in MODULE.bazel, and `core.pinned_commit` in "
-            "config/organization.yaml.",
+            _PIN,
         )
+
+
+_PIN = (
+    "Pin a commit: `git_override(commit = ...)` in MODULE.bazel, and `core.pinned_commit` in config/organization.yaml."
+)
+_DECLARE = (
+    'Write `core_pin = "@flywheel_core_pin//:pin"` here, and `flywheel.core_pin(...)` with '
+    '`use_repo(flywheel, "flywheel_core_pin")` in MODULE.bazel.'
+)
 
 
 def _holds(pin: Pin) -> bool:
@@ -70,8 +83,8 @@ def use(overlay: Overlay, found: list[Pin]) -> Place | None:
     """The place that shows that the overlay uses core; None if nothing does."""
     if found:
         return found[0].place
-    fact = overlay.facts.get("core.repository") or overlay.facts.get("core.module_name")
-    return None if fact is None else fact.place
+    names = (USED, "core.repository", "core.module_name")
+    return next((fact.place for fact in map(overlay.facts.get, names) if fact is not None), None)
 
 
 @PIN.check(

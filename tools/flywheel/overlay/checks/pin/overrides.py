@@ -27,7 +27,8 @@ def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A path uses whatever is checked out there on that machine. In CI the folder does not exist or has
     other content. A path pins nothing. It is useful while core and overlay are developed together, so
-    this is only a warning: do not merge it, or pass `--override_module` to Bazel instead.
+    this is only a warning: do not merge it, or pass `--override_module` to Bazel instead. In `.bazelrc` that
+    flag is in force for everybody, and wins over every override in `MODULE.bazel`.
 
     The same applies to a variable whose default is a local checkout: if nobody sets the variable,
     that checkout is used without a message. Each folder is reported once for each file.
@@ -46,7 +47,7 @@ def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield Hit(
             pin.place,
             f"{taker} takes core from {where}, which pins nothing{_also(found)}.",
-            _OVERRIDE if local else _path_fix(found),
+            _FLAG if pin.kind == core_pins.FLAG else _OVERRIDE if local else _path_fix(found),
         )
 
 
@@ -66,6 +67,7 @@ def _also(found: list[Pin]) -> str:
 
 
 _OVERRIDE = "Pin a commit with `git_override`; for a trial pass `--override_module=NAME=PATH` to Bazel."
+_FLAG = "Remove the flag here; for a trial give it on the command line."
 _FOLDER = (
     'Remove the default (in a Justfile write `env_var("NAME")`), so that the run fails if the variable is not set.'
 )
@@ -174,13 +176,13 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A fork can hold any commit, and a forge shows a fork's commits under the name of the original
     repository too. A correct commit id therefore does not prove who wrote the code or who may delete
     it. The remote of a `git_override` must be the repository that organization.yaml names as
-    `core.repository`. If that is not set, the remote must have the repository name that the contract
-    gives core.
+    `core.repository`, or the core pin as `repository`. If neither is set, the remote must have the repository
+    name that the contract gives core.
     """
     own = repository_path(overlay.text("core.repository"))
     names = contract.conventions.pins.repositories if contract.conventions.pins else ()
     for pin in pins_of(overlay, contract):
-        if not pin.root or not pin.repository or not (own or names):
+        if pin.kind == core_pins.TAG or not pin.root or not pin.repository or not (own or names):
             continue
         seen = pin.repository.lower()
         if seen != own.lower() if own else seen.rpartition("/")[2] not in {name.lower() for name in names}:
@@ -188,5 +190,6 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 pin.place,
                 f"{pin.what} is taken from {show(pin.repository)}; {expected}.",
-                "Take core from its own repository, or name this one as `core.repository` in organization.yaml.",
+                "Take core from its own repository, or name this one as `repository` in `flywheel.core_pin` or as "
+                "`core.repository` in organization.yaml.",
             )

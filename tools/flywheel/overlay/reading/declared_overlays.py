@@ -1,0 +1,84 @@
+"""Read the overlay that rules declare in the BUILD files of a folder, as far as its facts are literals.
+
+Bazel is not asked: macros, loops and facts of other repositories are not known here. What is not read is
+reported by name, and `bazel test` judges it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from flywheel.errors import UserError
+from flywheel.formats import source
+from flywheel.formats.source import FormatError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.source import Source
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.overlay.reading.discovery import FoundFiles
+
+_NAMES = ("BUILD.bazel", "BUILD")
+_RULE = "flywheel_overlay("
+#: More BUILD files than this are not searched: an overlay has a few.
+_MOST_FILES = 500
+
+
+class DeclaredOverlays:
+    """The overlays that BUILD files declare.
+
+    overlay: the only one, or None. texts: the files that declare one. unread: for each overlay that is not judged,
+    what it is and why.
+    """
+
+    def __init__(self) -> None:
+        self.overlay: Overlay | None = None
+        self.texts: list[Source] = []
+        self.unread: list[tuple[str, str]] = []
+
+
+def read(found: FoundFiles, contract: Contract) -> DeclaredOverlays:
+    """The overlay that the BUILD files of a folder declare."""
+    result = DeclaredOverlays()
+    names = [name for name in found.names if posixpath.basename(name) in _NAMES][:_MOST_FILES]
+    for name in names:
+        try:
+            text = source.read(found.path(name), name)
+        except FormatError:
+            continue  # not text, so not a BUILD file of anybody
+        if _RULE in text.text:
+            result.texts.append(text)
+    labels = [(text, label) for text in result.texts for label in _labels(text)]
+    if len(labels) == 1:
+        _add(result, *labels[0], contract)
+    else:
+        result.unread += [(label, f"one of {len(labels)} in this folder") for _, label in labels]
+    return result
+
+
+def _labels(text: Source) -> list[str]:
+    """The labels of the overlays in a BUILD file; one without a name if its calls cannot be read."""
+    from flywheel.overlay.facts import build_facts
+
+    package = posixpath.dirname(text.name)
+    try:
+        return [f"//{package}:{name}" for name in build_facts.overlays(text.text)]
+    except ValueError:
+        return [f"//{package}:{posixpath.basename(text.name)}"]
+
+
+def _add(result: DeclaredOverlays, text: Source, label: str, contract: Contract) -> None:
+    import json
+    from decimal import Decimal
+
+    from flywheel.overlay.facts import build_facts, facts_file
+
+    try:
+        facts = build_facts.facts(text.text, label.rpartition(":")[2], posixpath.dirname(text.name))
+        document = json.loads(json.dumps(facts), parse_float=Decimal)
+        result.overlay = facts_file.of(document, contract, text.name)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        result.unread.append((label, "its facts are not all literals in that file"))
+    except UserError as err:
+        result.unread.append((label, f"rendering refuses it: {err}".replace("\n", " ")))
