@@ -60,7 +60,7 @@ def test_a_pin_that_does_not_bind_fails(bazel: NestedBazel, edits: dict[str, tup
     outcome = bazel.run("test", "//:overlay_tests.pin")
     assert outcome.status != 0
     assert id in outcome.output
-    checked = bazel.flywheel("check", ".", "--strict", "--select", "pin", "--expect", "GF604=1")
+    checked = bazel.flywheel("check", ".", "--strict", "--select", "pin")
     assert checked.status != 0
     assert id in checked.output
 

@@ -69,8 +69,10 @@ def _example(folder: Path) -> list[str]:
         if file.name == "expected.txt":
             expected = text
         else:
-            language = _LANGUAGES.get(file.suffix, "")
-            parts.append(f"`{file.relative_to(folder)}`\n\n```{language}\n{text}\n```")
+            # A BUILD file has another name among the fixtures, where it would make a package.
+            name = file.relative_to(folder).as_posix().removesuffix(".fixture")
+            language = _LANGUAGES.get(Path(name).suffix, "")
+            parts.append(f"`{name}`\n\n```{language}\n{text}\n```")
     return [*parts, "What is reported:", f"```\n{_reported(expected)}\n```"]
 
 

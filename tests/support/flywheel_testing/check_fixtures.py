@@ -7,6 +7,8 @@ that folder reads it. Beside those files may stand
     contract.patch.json  merged into the contract: objects by key, anything else replaced
     expected.txt         of a failing one: its findings, `ID place: message | fix`, a line each
 
+`NAME.fixture` is read as `NAME`: a BUILD file would make its folder a package, whose files Bazel keeps from this test.
+
 `{made-up KIND}` in a file stands for a secret of that kind in `testdata/made_up_secrets.json`, where it lies in
 pieces: no scanner may take this tree to hold one.
 
@@ -77,6 +79,8 @@ def fixture_subject(
         judged_by = patched(json.loads(patch.read_text(encoding="utf-8"))) if patch.exists() else contract
         copy_of = tmp_path_factory.mktemp("fixture") / "overlay"
         shutil.copytree(folder, copy_of, ignore=shutil.ignore_patterns(*_BESIDE))
+        for path in list(copy_of.rglob("*.fixture")):
+            path.rename(path.with_suffix(""))
         _fill_in(copy_of, made_up)
         return load_subject(copy_of, judged_by, folder), judged_by
 
