@@ -71,7 +71,11 @@ overlay does. Unset, nothing is decided here.
         doc = "URL of the object store that holds the state.",
     ),
     "state_key_prefix": attr.string(
-        doc = "Folder of this overlay's state in the bucket. Unset, the overlay repository's name.",
+        doc = """
+Folder of this overlay's state in the bucket. Unset, owner and name of the overlay's
+repository, such as `example-org/example-infra`. An overlay whose state is under the name
+alone writes that name.
+""".strip(),
     ),
     "state_region": attr.string(
         doc = "Region of the bucket. Unset, the contract's.",

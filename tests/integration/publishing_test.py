@@ -91,7 +91,9 @@ def consumer(core: Core, commit: str) -> dict[str, str]:
     return {
         **files,
         "MODULE.bazel": module.replace(old, commit),
-        "BUILD.bazel": files["BUILD.bazel"].replace('    expected = {"GF604": 1},\n', "").replace("strict = True", tests),
+        "BUILD.bazel": files["BUILD.bazel"]
+        .replace('    expected = {"GF604": 1},\n', "")
+        .replace("strict = True", tests),
         ".bazelrc": rows + files[".bazelrc"],
         "contract.json": (core.path / CONTRACT).read_text(encoding="utf-8"),
     }

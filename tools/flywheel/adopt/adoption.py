@@ -15,6 +15,7 @@ from flywheel.formats.values import Object, Scalar
 from flywheel.hcl.defaults import filled
 from flywheel.overlay import registrations
 from flywheel.overlay.facts import build_facts
+from flywheel.overlay.facts.backend_facts import default_prefix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,8 +122,10 @@ class Adoption:
             del self.owner["forge"]
         prefix = self.substrate.get("state_key_prefix", "")
         source = "the slug and the state's key" if prefix else "the slug and this folder's name"
-        name = self._assume("overlay_repository", f"{slug}/{prefix or folder}", source).rpartition("/")[2]
-        if name == prefix and not self.overlay.text("substrate.state_key_prefix"):  # the default has the same value
+        repository = self._assume("overlay_repository", f"{slug}/{prefix.rpartition('/')[2] or folder}", source)
+        if default_prefix(repository) == prefix and not self.overlay.text(
+            "substrate.state_key_prefix"
+        ):  # the default has the same value
             del self.substrate["state_key_prefix"]
 
     def _known(self, section: str, target: Target, name: str) -> str:

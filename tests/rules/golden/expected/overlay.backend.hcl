@@ -1,7 +1,7 @@
 # Rendered from //tests/rules/golden:overlay. Edit the facts there, then run: bazel run //tests/rules/golden:overlay.write
 
 bucket = "tofu-state"
-key    = "example-infra/arc-runners/terraform.tfstate"
+key    = "example-org/example-infra/arc-runners/terraform.tfstate"
 region = "us-east-1"
 
 endpoints = {

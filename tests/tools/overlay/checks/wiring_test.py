@@ -87,7 +87,7 @@ def test_declared_overlay_is_sound(declared: Declared) -> None:
     """What the rules render has caches, key and backend as the contract wants them."""
     overlay, found = declared()
     assert _told(found) == [("GF419", "//:overlay")]
-    assert overlay.backends[0].text("key") == "example-infra/arc-runners/terraform.tfstate"
+    assert overlay.backends[0].text("key") == "example-org/example-infra/arc-runners/terraform.tfstate"
     assert str(overlay.backends[0].get("bucket").place) == "//:cluster (state_bucket)"
 
 

@@ -174,7 +174,7 @@ def test_state_has_a_key_of_its_own(render: Callable, facts: dict) -> None:
     _, folder = render(facts)
     values = plain(tfvars.load(str(folder / "o.hcl")).root)
     assert values["bucket"] == "tofu-state"
-    assert values["key"] == "example-infra/arc-runners/terraform.tfstate"
+    assert values["key"] == "example-org/example-infra/arc-runners/terraform.tfstate"
     assert values["endpoints"] == {"s3": "http://state.example.com:9000"}
 
 

@@ -32,15 +32,15 @@ def backends(overlay: Overlay, stack: Stack, contract: Contract) -> list[Backend
 def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, object]:
     """The attributes of the backend block, in the order in which they are written.
 
-    The key is `<overlay>/<stack>/terraform.tfstate`. `<overlay>` is the repository's
-    name, or `substrate.state_key_prefix` if that is set. If the substrate has no state
+    The key is `<overlay>/<stack>/terraform.tfstate`. `<overlay>` is `default_prefix`,
+    or `substrate.state_key_prefix` if that is set. If the substrate has no state
     bucket, there is no backend to configure and the result is empty.
     """
     state = contract.wiring.state
     if not overlay.text("substrate.state_bucket"):
         return {}
-    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
-    key = state.key.format(overlay=overlay.text("substrate.state_key_prefix") or repository, state_key=stack.state_key)
+    prefix = overlay.text("substrate.state_key_prefix") or default_prefix(overlay.text("owner.overlay_repository"))
+    key = state.key.format(overlay=prefix, state_key=stack.state_key)
     values: dict[str, object] = {
         "key": key,
         "region": overlay.text("substrate.state_region") or state.region,
@@ -52,6 +52,16 @@ def backend(overlay: Overlay, stack: Stack, contract: Contract) -> dict[str, obj
     for flag in state.must_be_true:
         values[flag] = True
     return dict(sorted(values.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER))))
+
+
+def default_prefix(repository: str) -> str:
+    """The start of the state's key where none is declared: owner and name of the overlay's repository.
+
+    The name alone is not enough: two owners may both call their overlay `infra`, and share a bucket. Forges ignore
+    case in owners, stores do not.
+    """
+    owner, slash, name = repository.partition("/")
+    return f"{owner.lower()}{slash}{name}"
 
 
 #: The attributes that come first; the flags follow in the contract's order.

@@ -43,7 +43,9 @@ def unpinned(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     found = pins_of(overlay, contract)
     used = overlay.facts.get(USED)
     if used is not None and used.value is False:
-        yield Hit(used.place, "the overlay has no `core_pin`, so nothing says which core was reviewed for it.", _DECLARE)
+        yield Hit(
+            used.place, "the overlay has no `core_pin`, so nothing says which core was reviewed for it.", _DECLARE
+        )
         return
     if any(pin.root and (pin.ref or pin.path or pin.version or pin.integrity) for pin in found):
         named = [pin for pin in found if pin.root and pin.kind in core_pins.BAZEL]

@@ -13,6 +13,7 @@ from flywheel.formats.endpoints import parse
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
+from flywheel.overlay.facts.backend_facts import default_prefix
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Backend
 
@@ -27,21 +28,27 @@ def _backends(overlay: Overlay, contract: Contract) -> Iterator[Backend]:
     return (backend for backend in overlay.backends if backend.kind == kind)
 
 
-def _prefix(overlay: Overlay) -> str:
-    """The first step of the overlay's keys; "" if it is unknown."""
-    repository = overlay.text("owner.overlay_repository").rpartition("/")[2]
-    return overlay.text("substrate.state_key_prefix") or repository
+def _prefixes(overlay: Overlay) -> list[str]:
+    """How the overlay's keys may begin, the best first; empty if it is unknown."""
+    declared = overlay.text("substrate.state_key_prefix")
+    repository = overlay.text("owner.overlay_repository")
+    if declared or not repository:
+        return [declared] if declared else []
+    # Keys with the repository's name alone are older than keys with its owner, and their states stay where they are.
+    return [default_prefix(repository), repository.rpartition("/")[2]]
 
 
 def _shape(overlay: Overlay, contract: Contract, backend: Backend) -> tuple[str, str]:
     """The form of the key, as a pattern and as text for messages."""
     stack = contract.stacks.get(backend.stack)
-    steps = {"overlay": _prefix(overlay), "state_key": stack.state_key if stack else ""}
+    steps = {"overlay": _prefixes(overlay), "state_key": [stack.state_key] if stack else []}
     form: str = contract.wiring.state.key
     words, pattern = form, re.escape(form)
-    for name, value in steps.items():
-        words = words.replace(f"{{{name}}}", value or f"<{name.replace('_', ' ')}>")
-        pattern = pattern.replace(re.escape(f"{{{name}}}"), re.escape(value) if value else _STEP)
+    for name, values in steps.items():
+        words = words.replace(f"{{{name}}}", values[0] if values else f"<{name.replace('_', ' ')}>")
+        unknown = _STEP if name != "overlay" else f"{_STEP}(?:/{_STEP})?"
+        any_of = "|".join(map(re.escape, values)) or unknown
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?:{any_of})")
     return pattern, words
 
 
@@ -60,7 +67,8 @@ def _place(backend: Backend, path: str) -> Place:
 def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Several overlays keep their state in one bucket, and only the key separates them. A key without
-    the overlay's name may be, or become, the key of another overlay.
+    the overlay's name may be, or become, the key of another overlay. Rules write owner and name of the overlay's
+    repository; a key with the name alone is accepted, because the states of older overlays are there.
     """
     for backend in _backends(overlay, contract):
         pattern, words = _shape(overlay, contract, backend)
