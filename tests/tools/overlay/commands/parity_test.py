@@ -178,7 +178,8 @@ def overlay(flywheel: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         Path("organization.yaml").write_text(organization, encoding="utf-8")
         Path("MODULE.bazel").write_text(MODULE, encoding="utf-8")
         rendered = flywheel(
-            "render", "--module-file", "MODULE.bazel", "--facts", "facts.json", "--contract", contract, "--backend", "backend.hcl",
+            "render", "--facts", "facts.json", "--contract", contract, "--module-file", "MODULE.bazel",
+            "--backend", "backend.hcl",
             "--tfvars", "overlay.tfvars", "--tfvars-json", "overlay.auto.tfvars.json", "--overlay", "rules.json",
         )  # fmt: skip
         assert (rendered.status, rendered.err) == (0, "")

@@ -54,7 +54,7 @@ def test_legacy_file_has_no_facts(tmp_path: Path, contract: Contract) -> None:
 
 
 def test_every_fact_of_an_owner_and_a_substrate_can_be_written(contract: Contract) -> None:
-    """What rules declare, the file can declare too, but for what the stack has as variables of its own."""
+    """What rules declare, the file can declare too."""
     organization = contract.conventions.organization
     assert organization is not None
     from_file = set(organization.facts.values())
@@ -65,4 +65,4 @@ def test_every_fact_of_an_owner_and_a_substrate_can_be_written(contract: Contrac
             node.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "_ATTRS"
         )
         declared |= {f"{section}.{key.value}" for key in attributes.keys}
-    assert declared - from_file == {"substrate.controller_namespace", "substrate.runner_namespace"}
+    assert declared - from_file == set()

@@ -90,7 +90,7 @@ def _is_set(fact: Fact) -> bool:
 def _same(name: str, declared: object, delivered: object) -> bool:
     if name == "owner.config_url" and isinstance(declared, str) and isinstance(delivered, str):
         ours, theirs = registrations.parse(declared), registrations.parse(delivered)
-        return ours is not None and theirs is not None and ours.key == theirs.key or declared == delivered
+        return declared == delivered or (ours is not None and theirs is not None and ours.key == theirs.key)
     return declared == delivered
 
 
