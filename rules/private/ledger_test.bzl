@@ -38,6 +38,15 @@ def _ledger_report_impl(ctx):
     for target, repository in ctx.attr.workflows.items():
         workflows += target.files.to_list()
         args.add_all(target.files, before_each = "--workflow-file", format_each = repository + "=%s")
+    args.add_all(
+        ["{}={}".format(repository, branch) for repository, branch in ctx.attr.branches.items()],
+        before_each = "--branch",
+    )
+    args.add("--declared-evidence")
+    args.add_all(
+        [word for file in ctx.files.evidence for word in _evidence(file, ctx.file.retirement)],
+        before_each = "--evidence-file",
+    )
     args.add("--contract", contract)
     args.add("--label", name)
     args.add("--today", today_of(ctx))
@@ -45,20 +54,29 @@ def _ledger_report_impl(ctx):
         ctx,
         arguments = [args],
         families = FAMILIES["ledgers"],
-        inputs = files + overlays + workflows + [contract],
+        inputs = files + overlays + workflows + ctx.files.evidence + [contract],
         label = name,
         mnemonic = "FlywheelDebt",
         progress_message = "Judging ledgers for %{label}",
         verb = "debt",
     )
 
+def _evidence(file, ledger):
+    """Returns a file by what a proof may call it: its path in the repository, and below the ledger."""
+    folder = ledger.short_path.rpartition("/")[0] + "/" if ledger else ""
+    below = file.short_path.removeprefix(folder)
+    places = [file.short_path] + ([below] if below != file.short_path else [])
+    return ["{}={}".format(place, file.path) for place in places]
+
 ledger_report = rule(
     implementation = _ledger_report_impl,
     attrs = report_attrs("workflows_tool") | TODAY_ATTRS | {
+        "branches": attr.string_dict(),
         "contract": attr.label(
             default = "//contract",
             providers = [FlywheelContractInfo],
         ),
+        "evidence": attr.label_list(allow_files = True),
         "ledger": attr.label(allow_single_file = [".yaml", ".yml"]),
         # As `error`: the target reports it, so that a test can see it.
         "malformed": attr.string(),
@@ -94,6 +112,8 @@ def flywheel_ledger_test(
         retirement = None,
         overlays = [],
         workflows = {},
+        branches = {},
+        evidence = [],
         today = "",
         contract = None,
         expected = {},
@@ -141,6 +161,10 @@ def flywheel_ledger_test(
             `{"example-org/app": glob(["app/.github/**"])}`. An entry fails if its repository
             no longer requests the label. `:private` or `:private:1234` behind a name is the
             repository's visibility and its number on the forge.
+        branches: Default branches by repository, as their forge has them:
+            `{"example-org/app": "trunk"}`. Every other repository has that of the contract.
+        evidence: The files that proofs of lanes name under `place`, by their path in the
+            repository or below the ledger. Without them the proofs are judged in part.
         today: The day that dates are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. The flag goes first:
             with a day that stands in a BUILD file alone nothing ever becomes overdue. One of
@@ -158,7 +182,9 @@ def flywheel_ledger_test(
     by_file = _by_file(workflows)
     ledger_report(
         name = report,
+        branches = branches,
         contract = contract,
+        evidence = evidence,
         ledger = ledger,
         malformed = by_file.error,
         overlays = overlays,

@@ -5,7 +5,7 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:facts.bzl", "overlay_facts")
 load("//rules/private:json_values.bzl", "encode")
 load("//rules/private:labels.bzl", "label_text")
-load("//rules/private:written_overlay.bzl", "write_to_error", "written_overlay")
+load("//rules/private:written_overlay.bzl", "copies_of", "taken_copy_error", "write_to_error", "written_overlay")
 
 visibility("//rules")
 
@@ -32,6 +32,8 @@ _ATTRS = {
         providers = [FlywheelSubstrateInfo],
     ),
     "variables": attr.string(mandatory = True),
+    # The copies in the source tree, as paths below the package: the next overlay of the package looks for them.
+    "written": attr.string_list(),
     "_flywheel": attr.label(
         default = "//tools/flywheel:overlay_tool",
         cfg = "exec",
@@ -172,22 +174,25 @@ def flywheel_overlay(
             value that stands here, GF320 warns. `flywheel init` writes it.
         contract: The `flywheel_contract` to hold the facts against.
         write_to: Folder below this package for `NAME.write`. It may not be a package of
-            its own.
+            its own. Two overlays whose names end alike (`a/prod`, `b/prod`) need two folders.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
     encoded = encode("variables", variables)
     folder_error = write_to_error(write_to)
+    copies = [] if folder_error else copies_of(name = name, folder = write_to)
+    copy_error = taken_copy_error(copies)
     _flywheel_overlay(
         name = name,
         contract = contract,
         core_pin = core_pin,
+        error = _NOT_JSON.format(encoded.error) if encoded.error else folder_error or copy_error,
         examples = examples,
-        error = _NOT_JSON.format(encoded.error) if encoded.error else folder_error,
         owner = owner,
         runner_sets = runner_sets,
         stack = stack,
         substrate = substrate,
         variables = encoded.value or "{}",
+        written = copies,
         **kwargs
     )
     written_overlay(

@@ -17,7 +17,12 @@ _OTHER_PACKAGE = (
     "(write_to): `{folder}` lies in the package `{other}`, whose files this " +
     "package cannot see. Declare the overlay there, or choose a folder without a BUILD file."
 )
+_TAKEN = (
+    "(write_to): `{path}` is also the copy of `{other}`, so that one would overwrite the other. " +
+    "Give one of the two another folder, for example `write_to = \"{folder}\"`."
+)
 _ENDS = [".tfvars", ".backend.hcl"]
+_OVERLAY = "_flywheel_overlay"
 
 def folder_error(*, folder, subpackages):
     """Tells why documents cannot be kept in `folder`.
@@ -56,6 +61,35 @@ def write_to_error(folder):
         subpackages = _subpackages_on_the_way(folder),
     )
 
+def copies_of(*, name, folder):
+    """Lists the copies of an overlay's documents in the source tree, as paths below the package.
+
+    Args:
+        name: The overlay's target. A copy has the last part of its name.
+        folder: Folder below the package, "" for the package itself.
+
+    Returns:
+        A list of paths.
+    """
+    return [_join([folder, name.rpartition("/")[2] + end]) for end in _ENDS]
+
+# buildifier: disable=unnamed-macro -- it declares no target, it only asks for those of the package
+def taken_copy_error(copies):
+    """Tells which overlay of this package already has one of these copies.
+
+    Args:
+        copies: The copies of a new overlay, of `copies_of`.
+
+    Returns:
+        A string naming attribute, value, the other target and the fix, or None.
+    """
+    for name, rule in native.existing_rules().items():
+        for path in copies if rule["kind"] == _OVERLAY else []:
+            if path in rule["written"]:
+                other = label_text(native.package_relative_label(name))
+                return _TAKEN.format(folder = _join([path.rpartition("/")[0], "other"]), other = other, path = path)
+    return None
+
 def written_overlay(*, name, folder, common):
     """Declares `NAME.write`, and `NAME.write_test` if a copy is there.
 
@@ -79,7 +113,7 @@ def written_overlay(*, name, folder, common):
         files = {documents: path},
         **common
     )
-    copies = native.glob([_join([folder, name + end]) for end in _ENDS], allow_empty = True)
+    copies = native.glob(copies_of(name = name, folder = folder), allow_empty = True)
     if copies:
         source_files_test(
             name = name + ".write_test",

@@ -31,6 +31,16 @@ def _action_test_impl(ctx):
         ["example-org/app:private=tests/rules/ledger_test/app/.github/workflows/ci.yml"],
         option(argv, "--workflow-file"),
     )
+    asserts.equals(env, ["example-org/app=trunk"], option(argv, "--branch"))
+    asserts.true(env, "--declared-evidence" in argv, "only the files of `evidence`")
+    asserts.equals(
+        env,
+        [
+            "tests/rules/ledger_test/terraform.tfvars=tests/rules/ledger_test/terraform.tfvars",
+            "terraform.tfvars=tests/rules/ledger_test/terraform.tfvars",
+        ],
+        option(argv, "--evidence-file"),
+    )
     asserts.true(env, "--strict" in argv, "strict")
     asserts.equals(env, ["today"], option(argv, "--require"))
     return analysistest.end(env)
@@ -97,6 +107,8 @@ def ledger_test_test_suite(name):
     # It runs too: the verdict is that of the ledgers in this folder.
     flywheel_ledger_test(
         name = "full",
+        branches = {"example-org/app": "trunk"},
+        evidence = ["terraform.tfvars"],
         expected = {"GF801": 1, "GF811": 1},
         ledger = "debt.yaml",
         overlays = [":fixture"],

@@ -155,10 +155,33 @@ def overlay_test_suite(name):
         name = "written_to_list",
         write_to = ["deploy"],
     )
+    for overlay, folder in {
+        "a/prod": "",
+        "b/prod": "",
+        "c/prod": "elsewhere",
+        "d/prod": "elsewhere",
+    }.items():
+        overlay_fixture(
+            name = overlay,
+            write_to = folder,
+        )
     prefix = "`{}:".format(_PACKAGE)
     analysis_test_suite(
         name = name,
         failures = {
+            "second_copy_in_a_folder_test": (":d/prod", [
+                prefix + "d/prod` (write_to): `elsewhere/prod.tfvars` is also the copy of `" +
+                _PACKAGE + ":c/prod`, so that one would overwrite the other. " +
+                "Give one of the two another folder, for example `write_to = \"elsewhere/other\"`.",
+            ]),
+            "second_copy_test": (":b/prod", [
+                prefix + "b/prod` (write_to): `prod.tfvars` is also the copy of `" +
+                _PACKAGE + ":a/prod`, so that one would overwrite the other. " +
+                "Give one of the two another folder, for example `write_to = \"other\"`.",
+            ]),
+            "write_target_of_a_second_copy_test": (":b/prod.write", [
+                prefix + "b/prod` (write_to): `prod.tfvars` is also the copy of",
+            ]),
             "write_target_of_a_bad_folder_test": (":written_above.write", [
                 prefix + "written_above` (write_to): `../deploy` is not a folder below",
             ]),

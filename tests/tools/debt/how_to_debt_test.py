@@ -18,6 +18,7 @@ def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytes
     ran = 0
     for language, name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if name:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(text, encoding="utf-8")
         for line in text.splitlines() if language == "sh" else ():
             command = COMMAND.fullmatch(line)

@@ -10,6 +10,7 @@ import pytest
 from flywheel.contract.compiled import Contract
 from flywheel.debt import progress
 from flywheel.debt.judged_ledgers import JudgedLedgers
+from flywheel.debt.proof_evidence import ProofEvidence
 from flywheel.findings import engine, subjects
 from flywheel.findings.evidence import Evidence
 from flywheel.ledgers import ledger_files
@@ -28,6 +29,7 @@ RUN = f"""
         workflow: .github/workflows/ci.yml
         job: build
         label: tinyland-nix
+        scale_set: example-nix
         branch: main
         event: push
         conclusion: success
@@ -91,7 +93,7 @@ def test_lanes_stay_open_with_what_is_missing(owner: str, with_overlay: bool, ju
     ids, subject = judge(LEDGER.replace("state_owner: example-user", f"state_owner: {owner}"), with_overlay)
     assert ids == ["GF811", "GF811"]
     for lane in subject.retirement.lanes:
-        assert list(progress.lane_lacks(lane, contract, "2026-06-01")) == MISSING
+        assert list(progress.lane_lacks(lane, ProofEvidence(contract, "2026-06-01"))) == MISSING
 
 
 @pytest.mark.parametrize("owner", OWNERS)

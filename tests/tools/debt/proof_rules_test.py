@@ -8,7 +8,8 @@ import pytest
 
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules, proof_rules
+from flywheel.debt import ledger_rules, proof_rules, run_addresses
+from flywheel.debt.proof_evidence import ProofEvidence
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
@@ -27,7 +28,7 @@ RUN = {
     "commit": COMMIT,
     "date": "2026-05-12",
 }
-CLAIM = Claim("example-org/app", "main", "2026-04-29", {"label": "tinyland-nix-kvm", "job": ""}, ("run",))
+CLAIM = Claim("example-org/app", "2026-04-29", {"label": "tinyland-nix-kvm", "job": ""}, ("run",))
 DIGITS = "of 40 lower-case hexadecimal digits"
 NO_RUN = "which is not the URL or number of a run"
 
@@ -47,7 +48,7 @@ def proof(**changes: str | None) -> Proof:
 
 def faults(contract: Contract, **changes: str | None) -> list[str]:
     """The faults of the run with `changes`, on 2026-06-01."""
-    return proof_rules.faults(proof(**changes), CLAIM, contract, "2026-06-01")
+    return proof_rules.faults(proof(**changes), CLAIM, ProofEvidence(contract, "2026-06-01"))
 
 
 def test_a_run_proves_it(contract: Contract) -> None:
@@ -55,7 +56,7 @@ def test_a_run_proves_it(contract: Contract) -> None:
     assert faults(contract) == []
     for run in ("101", RUN["run"] + "/attempts/2", RUN["run"] + "/job/7#step:3:1", RUN["run"] + "?pr=3"):
         assert faults(contract, run=run) == []
-    assert faults(contract, run="https://forge.example.com/Example-Org/App/actions/runs/9") == []
+    assert faults(contract, run="https://CodeBerg.org/Example-Org/App/actions/runs/9") == []
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,19 @@ def test_nothing_may_be_missing(name: str, contract: Contract) -> None:
         ),
         ({"run": f"{APP}/actions"}, f"points to `{APP}/actions`, {NO_RUN}"),
         ({"run": "last night's"}, f"points to `last night's`, {NO_RUN}"),
+        ({"run": "0"}, f"points to `0`, {NO_RUN}"),
+        ({"run": "0123"}, f"points to `0123`, {NO_RUN}"),
+        ({"run": f"{APP}/actions/runs/0"}, "has the run number `0`, which is not a number of a run"),
+        ({"run": f"{APP}/actions/runs/0101"}, "has the run number `0101`, which is not a number of a run"),
+        (
+            {"run": "https://evil.example/example-org/app/actions/runs/1"},
+            "is a run at `evil.example`, which is not the host of a forge here (codeberg.org, github.com)",
+        ),
+        (
+            {"run": "https://github.com@evil.example/example-org/app/actions/runs/1"},
+            "has a URL with a user or a password, which the URL of a run does not have",
+        ),
+        ({"branch": "refs/pull/1/merge"}, "ran on the branch `refs/pull/1/merge`, not on `main`"),
         ({"run": f"{APP}s/actions/runs/1"}, "is a run of `example-org/apps`, not of `example-org/app`"),
         ({"kind": "decision"}, "has the kind `decision`, which proves something else. Accepted here: run"),
         ({"kind": "hearsay"}, "has the kind `hearsay`, which is not a kind of evidence. Accepted here: run"),
@@ -106,15 +120,13 @@ def test_each_fault_is_told(changes: dict[str, str], fault: str, contract: Contr
 
 def test_without_a_day_nothing_is_too_late(contract: Contract) -> None:
     """The day is an input and can be unknown."""
-    assert proof_rules.faults(proof(date="2099-01-01"), CLAIM, contract, "") == []
+    assert proof_rules.faults(proof(date="2099-01-01"), CLAIM, ProofEvidence(contract, "")) == []
 
 
 def test_the_job_and_workflow_that_are_asked_for_count(contract: Contract) -> None:
     """Case matters in their names; a path can begin with a dot."""
-    claim = Claim(
-        "example-org/app", "main", "2026-04-29", {"job": "VM", "workflow": "./.github/workflows/ci.yml"}, ["run"]
-    )
-    assert proof_rules.faults(proof(), claim, contract, "") == ["has the job `vm`, not `VM`"]
+    claim = Claim("example-org/app", "2026-04-29", {"job": "VM", "workflow": "./.github/workflows/ci.yml"}, ["run"])
+    assert proof_rules.faults(proof(), claim, ProofEvidence(contract, "")) == ["has the job `vm`, not `VM`"]
 
 
 @pytest.mark.parametrize(
@@ -145,8 +157,8 @@ def test_a_run_is_not_refused(contract: Contract) -> None:
 def test_a_run_counts_once(contract: Contract) -> None:
     """Attempts and jobs of one run count as one run."""
     same = [proof(), proof(run="101"), proof(run=RUN["run"] + "/attempts/2"), proof(run=RUN["run"] + "/job/5")]
-    assert proof_rules.runs(same) == {"101"}
-    assert proof_rules.runs([*same, proof(run="102")]) == {"101", "102"}
+    assert run_addresses.numbers(same) == {101}
+    assert run_addresses.numbers([*same, proof(run="102")]) == {101, 102}
 
 
 def test_every_item_takes_evidence_that_there_is(contract: Contract) -> None:

@@ -68,6 +68,9 @@ class EvidenceKind(ContractRecord):
 
     use = required(TEXT, "What it is, as a noun.")
     needs = required(many(TEXT), "Attributes that it must have.")
+    holds = defaulted(
+        Choice(("", "scale_sets", "variables", "log")), "", "What the file that keeps it contains; empty: any text."
+    )
 
 
 class RefusedEvidence(ContractRecord):
@@ -174,6 +177,7 @@ class LaneExit(ContractRecord):
     items = required(many(TEXT), "What must be proved, in the order in which it comes true.")
     also = required(mapping(many(TEXT)), "Further kinds of evidence that it takes for an item.")
     in_order = required(FLAG, "Whether no item may be dated before those in front of it.")
+    after = defaulted(mapping(many(TEXT)), {}, "For an item, others that it may not be dated before.")
 
 
 class ExitItem(ContractRecord):
@@ -182,6 +186,9 @@ class ExitItem(ContractRecord):
     use = required(TEXT, "What it is, as a clause.")
     evidence = required(many(TEXT), "Kinds of evidence that can prove it.")
     absence = required(FLAG, "Whether it says that the lane is gone.")
+    needs = defaulted(mapping(many(TEXT)), {}, "Further attributes that its evidence must have, by kind.")
+    elsewhere = defaulted(FLAG, False, "Whether a set other than the lane must have served the run.")
+    moves = defaulted(FLAG, False, "Whether `repository` of its proof names the repository from then on.")
 
 
 class RetirementRules(ContractRecord):

@@ -70,7 +70,8 @@ def _exits(conventions: Conventions, problems: Problems) -> None:
         return
     path = ("conventions", "retirement")
     for name, one in retirement.exits.items():
-        _among([*one.items, *one.also], retirement.items, (*path, "exits", name), "item", problems)
+        named = [*one.after, *(item for items in one.after.values() for item in items)]
+        _among([*one.items, *one.also, *named], retirement.items, (*path, "exits", name), "item", problems)
         kinds = [kind for kinds in one.also.values() for kind in kinds]
         if debt is not None:
             _among(kinds, debt.evidence, (*path, "exits", name, "also"), "kind of evidence", problems)

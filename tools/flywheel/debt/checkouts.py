@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.debt import ledger_rules
 from flywheel.errors import UsageError
 from flywheel.findings.run import add_many
 from flywheel.workflows import consumers, repository_folder
@@ -23,9 +24,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_many(parser, "--workflows", "DIR", help, dest="directories")
     help = "the repository of a folder, if its checkout does not say"
     add_many(parser, "--repository", "DIR=OWNER/NAME[:VISIBILITY[:NUMBER]]", help)
-    parser.add_argument(
-        "--default-branch", metavar="NAME", default="main", help="the default branch of the repositories"
-    )
+    help = "the default branch of the repositories (default: that of the contract)"
+    parser.add_argument("--default-branch", metavar="NAME", default="", help=help)
     help = "one file of a repository, inside a folder `.github`"
     add_many(parser, "--workflow-file", "OWNER/NAME[:VISIBILITY[:NUMBER]]=FILE", help)
     parser.set_defaults(file=[], root="", strip_prefix="")  # other arguments that `consumers.load` reads
@@ -33,6 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
     """The repositories, their numeric ids by name, and the paths of the files that were read."""
+    arguments.default_branch = arguments.default_branch or ledger_rules.debt(contract).default_branch
     found, ids, read = consumers.load(arguments, contract)
     files: dict[str, dict[str, tuple[str, str]]] = {}
     known: dict[str, Consumer] = {}

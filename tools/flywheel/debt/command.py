@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.contract import compiled
-from flywheel.debt import checkouts, debt_tables, ledger_rules
+from flywheel.debt import checkouts, debt_tables, ledger_rules, proof_options
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.errors import UsageError
 from flywheel.findings.run import Run, add_many, add_options, source_lines
@@ -21,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_many(parser, "--retirement", "FILE", "a ledger of lanes (flywheel.retirement/1)")
     add_many(parser, "--overlay", "PATH", "an overlay's folder, or its overlay.json")
     checkouts.add_arguments(parser)
+    proof_options.add_arguments(parser)
     parser.add_argument(
         "--label", metavar="NAME", help="the name of the subject in reports (default: the first ledger)"
     )
@@ -35,16 +36,20 @@ def run(arguments: Namespace) -> int:
         raise UsageError("no ledger was given. Give a LEDGER, or `--retirement FILE`.")
     contract = compiled.chosen(arguments.contract)
     ledger_rules.demand(contract)
+    branches = proof_options.branches(arguments, contract)
     repositories, ids, read = checkouts.load(arguments, contract)
+    lanes = ledger_files.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None
     subject = JudgedLedgers(
         contract,
         ledger_files.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
-        ledger_files.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None,
+        lanes,
         [consumers.overlay(path, contract) for path in arguments.overlay],
         repositories,
         this_run.evidence,
         ids,
         arguments.label or names[0],
+        branches,
+        proof_options.kept(arguments, lanes),
     )
     judged = this_run.judge(subject, contract)
     return judged.finish(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.debt import progress
+from flywheel.debt import progress, proof_evidence
 from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.judged_ledgers import JudgedLedgers
+    from flywheel.debt.proof_evidence import ProofEvidence
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane
 
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 class _Gap:
     """A gap, with the additional values of its row."""
 
-    def __init__(self, gap: LedgerGap, contract: Contract, today: str) -> None:
+    def __init__(self, gap: LedgerGap, evidence: ProofEvidence) -> None:
         self.gap = gap
+        today = evidence.today
         self.overdue = gap.overdue(today) if today or gap.closed else None
-        self.runs = progress.fitting_runs(gap, contract, today)
-        self.missing = progress.gap_missing(gap, contract, today)
+        self.runs = progress.fitting_runs(gap, evidence)
+        self.missing = progress.gap_missing(gap, evidence)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.gap, name)
@@ -37,9 +39,9 @@ class _Gap:
 class _Lane:
     """A lane, with the additional values of its row."""
 
-    def __init__(self, lane: CompatibilityLane, contract: Contract, today: str) -> None:
+    def __init__(self, lane: CompatibilityLane, evidence: ProofEvidence) -> None:
         self.lane = lane
-        self.lacks = progress.lane_lacks(lane, contract, today)
+        self.lacks = progress.lane_lacks(lane, evidence)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.lane, name)
@@ -135,10 +137,9 @@ _LANES = {
 
 def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
     """One table for the gaps and one for the lanes, sorted, without values of secrets."""
+    evidence = proof_evidence.of(ledgers, contract)
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
-    gap_rows = [redacted(GapRow.table.written(_Gap(gap, contract, ledgers.evidence.today)), redact) for gap in gaps]
-    lane_rows = [
-        redacted(LaneRow.table.written(_Lane(lane, contract, ledgers.evidence.today)), redact) for lane in lanes
-    ]
+    gap_rows = [redacted(GapRow.table.written(_Gap(gap, evidence)), redact) for gap in gaps]
+    lane_rows = [redacted(LaneRow.table.written(_Lane(lane, evidence)), redact) for lane in lanes]
     return [Table("gaps", "Gaps", _GAPS, gap_rows), Table("lanes", "Lanes", _LANES, lane_rows)]  # type: ignore[arg-type]

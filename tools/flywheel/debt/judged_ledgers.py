@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.contract.compiled import Contract
+    from flywheel.debt.evidence_files import EvidenceFiles
     from flywheel.findings.evidence import Evidence
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.ledgers.retirement_ledger import RetirementLedger
@@ -29,7 +30,12 @@ class JudgedLedgers(Routing):
         evidence: Evidence | None = None,
         ids: dict[str, int] | None = None,
         name: str = "",
+        branches: dict[str, str] | None = None,
+        kept: EvidenceFiles | None = None,
     ) -> None:
+        """`branches` are default branches by repository in lower case; `kept` are the files that proofs name."""
         super().__init__(repositories, overlays, contract, ledger, evidence, ids, name)
         self.retirement = retirement
-        self.evidence = self.evidence.holding(retirement=retirement is not None)
+        self.branches = branches or {}
+        self.kept = kept
+        self.evidence = self.evidence.holding(retirement=retirement is not None, kept=kept is not None)

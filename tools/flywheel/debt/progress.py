@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.debt import ledger_rules, proof_rules
+from flywheel.debt import ledger_rules, proof_rules, run_addresses
 from flywheel.debt.proof_rules import Claim
 from flywheel.formats.quoting import quote
 from flywheel.ledgers.ledger_entry import RUN, Proof
@@ -11,26 +11,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.conventions import LaneExit
+    from flywheel.debt.proof_evidence import ProofEvidence
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane, LaneProof
 
 
-def gap_claim(gap: LedgerGap, contract: Contract) -> Claim:
+def gap_claim(gap: LedgerGap) -> Claim:
     """The claim that a proof of a gap must show: a run on what could not be reached."""
     asks = {gap.kind: gap.name, "workflow": gap.workflow, "job": gap.job}
-    return Claim(gap.repository, proof_rules.branch(gap, contract), gap.since, asks, (RUN,))
+    return Claim(gap.repository, gap.since, asks, (RUN,))
 
 
-def fitting_runs(gap: LedgerGap, contract: Contract, today: str) -> int:
+def fitting_runs(gap: LedgerGap, evidence: ProofEvidence) -> int:
     """How many different runs prove that a gap is closed."""
-    claim = gap_claim(gap, contract)
-    fit = [one for one in gap.proofs if fits(one, claim, contract, today)]
-    return len(proof_rules.runs(fit))
+    claim = gap_claim(gap)
+    fit = [one for one in gap.proofs if fits(one, claim, evidence)]
+    return len(run_addresses.numbers(fit))
 
 
-def fits(proof: Proof, claim: Claim, contract: Contract, today: str) -> bool:
+def fits(proof: Proof, claim: Claim, evidence: ProofEvidence) -> bool:
     """Whether a proof is valid evidence for the claim."""
-    return proof_rules.refusal(proof, contract) is None and not proof_rules.faults(proof, claim, contract, today)
+    return proof_rules.refusal(proof, evidence.contract) is None and not proof_rules.faults(proof, claim, evidence)
 
 
 def runs_for(gate: str, contract: Contract) -> int | None:
@@ -39,14 +40,14 @@ def runs_for(gate: str, contract: Contract) -> int | None:
     return next((one.runs for one in gates if one.name == gate), None)
 
 
-def gap_missing(gap: LedgerGap, contract: Contract, today: str) -> list[str]:
+def gap_missing(gap: LedgerGap, evidence: ProofEvidence) -> list[str]:
     """What a gap still needs, each as a noun phrase: first to close it, then for its next gates."""
-    runs = fitting_runs(gap, contract, today)
+    runs = fitting_runs(gap, evidence)
     missing = []
     if not runs:
-        branch = quote(proof_rules.branch(gap, contract))
+        branch = quote(evidence.branch(gap.repository))
         missing.append(f"a successful run on {branch} of a job with the {gap.kind.replace('_', ' ')} {quote(gap.name)}")
-    for gate in ledger_rules.debt(contract).gates:
+    for gate in ledger_rules.debt(evidence.contract).gates:
         more = gate.runs - max(runs, 1)
         if more > 0:
             missing.append(f"{more} more {'run' if more == 1 else 'runs'} for {gate.name}")
@@ -63,9 +64,35 @@ def exit_of(lane: CompatibilityLane, contract: Contract) -> LaneExit | None:
 def item_claim(lane: CompatibilityLane, item: str, contract: Contract) -> Claim:
     """The claim that a proof of an exit's item must show."""
     known = ledger_rules.retirement(contract).items.get(item)
-    kinds = (*(known.evidence if known is not None else ()), *_also(lane, item, contract))
-    branch = proof_rules.branch(lane, contract)
-    return Claim(lane.repository, branch, lane.since, {"label": lane.label}, kinds)
+    if known is None:
+        return Claim(lane.repository, lane.since, {"label": lane.label}, ())
+    kinds = (*known.evidence, *_also(lane, item, contract))
+    repository = moved_to(lane, contract)
+    return Claim(
+        repository or lane.repository,
+        lane.since,
+        {"label": lane.label},
+        kinds,
+        needs=known.needs,
+        lane=lane.names,
+        gone=known.absence,
+        elsewhere=known.elsewhere,
+        moved=bool(repository),
+        wider=_moves(lane, contract) is not None,
+    )
+
+
+def moved_to(lane: CompatibilityLane, contract: Contract) -> str:
+    """The repository's name under its new scope, by the proof of the exit's item that names it; "" if none does."""
+    item = _moves(lane, contract)
+    return next((proof.repository for proof in lane.proofs if proof.item == item and proof.repository), "")
+
+
+def _moves(lane: CompatibilityLane, contract: Contract) -> str | None:
+    """The item of the lane's exit that moves the repository."""
+    chosen = exit_of(lane, contract)
+    items = ledger_rules.retirement(contract).items
+    return next((name for name in (chosen.items if chosen is not None else ()) if items[name].moves), None)
 
 
 def _also(lane: CompatibilityLane, item: str, contract: Contract) -> tuple[str, ...]:
@@ -74,19 +101,20 @@ def _also(lane: CompatibilityLane, item: str, contract: Contract) -> tuple[str, 
     return chosen.also.get(item, ()) if chosen is not None else ()
 
 
-def proved(lane: CompatibilityLane, contract: Contract, today: str) -> dict[str, list[LaneProof]]:
+def proved(lane: CompatibilityLane, evidence: ProofEvidence) -> dict[str, list[LaneProof]]:
     """The valid proofs, by the item that each proves."""
     found: dict[str, list[LaneProof]] = {}
     for proof in lane.proofs:
         item = proof.item
-        if fits(proof, item_claim(lane, item, contract), contract, today):
+        if fits(proof, item_claim(lane, item, evidence.contract), evidence):
             found.setdefault(item, []).append(proof)
     return found
 
 
-def lane_lacks(lane: CompatibilityLane, contract: Contract, today: str) -> dict[str, str]:
+def lane_lacks(lane: CompatibilityLane, evidence: ProofEvidence) -> dict[str, str]:
     """What a lane still needs before it is retired: each missing item and its meaning; "exit" if none is selected."""
-    done = proved(lane, contract, today)
+    contract = evidence.contract
+    done = proved(lane, evidence)
     chosen = exit_of(lane, contract)
     items = _common(contract) if chosen is None else chosen.items
     lacks = {item: _use(lane, item, contract) for item in items if item not in done}
@@ -94,9 +122,9 @@ def lane_lacks(lane: CompatibilityLane, contract: Contract, today: str) -> dict[
     return lacks if chosen is not None else {"exit": f"one of {', '.join(exits)}", **lacks}
 
 
-def lane_missing(lane: CompatibilityLane, contract: Contract, today: str) -> list[str]:
+def lane_missing(lane: CompatibilityLane, evidence: ProofEvidence) -> list[str]:
     """The missing items, each as a phrase."""
-    return [f"`{item}` ({use})" for item, use in lane_lacks(lane, contract, today).items()]
+    return [f"`{item}` ({use})" for item, use in lane_lacks(lane, evidence).items()]
 
 
 def _common(contract: Contract) -> tuple[str, ...]:

@@ -1,47 +1,66 @@
 """Whether a proof proves what an entry of a ledger claims.
 
 The contract (`debt.yaml`) says which attributes each kind of evidence needs, and which things are not
-evidence under any name. Only the current day comes from outside.
+evidence under any name. What an entry says of itself is not evidence.
 """
 
 from __future__ import annotations
 
 import re
 
-from flywheel.debt import ledger_rules
+from flywheel.debt import ledger_rules, run_addresses, run_workflows
 from flywheel.documents.record import Record
 from flywheel.formats import dates
 from flywheel.formats.git_names import is_commit
 from flywheel.formats.quoting import quote
 from flywheel.ledgers.ledger_entry import RUN, Proof
+from flywheel.workflows.routing.served_sets import NO, REPOSITORY, Consumer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.conventions import ProvingRuns
-
-_RUN_ADDRESS = re.compile(r"https://[^/?#\s]+/(?P<repository>[^?#\s]+?)/actions/runs/(?P<number>[0-9]+)(?:[/?#]\S*)?")
-_RUN_NUMBER = re.compile(r"[0-9]{1,20}")
+    from flywheel.debt.proof_evidence import ProofEvidence
 
 
 class Claim:
     """What a proof must show.
 
-    repository, branch, since: where and when the evidence must come from.
+    repository, since: where and when the evidence must come from.
     asks: attributes that a run must have with these values, e.g. {"label": "tinyland-nix"}.
-    kinds: the kinds of evidence that can prove it.
+    kinds: the kinds of evidence that can prove it. needs: further attributes by kind.
+    lane: the names of a lane, in lower case; with `gone`, evidence must show that nothing has them. elsewhere: whether
+    another set must have served the run. moved: the repository has a new name, so that a run is only known by its URL.
+    wider: the set that serves the run is not registered at one repository.
     """
 
-    __slots__ = ("asks", "branch", "kinds", "repository", "since")
+    __slots__ = ("asks", "elsewhere", "gone", "kinds", "lane", "moved", "needs", "repository", "since", "wider")
 
-    def __init__(self, repository: str, branch: str, since: str, asks: dict[str, str], kinds: Iterable[str]) -> None:
+    def __init__(
+        self,
+        repository: str,
+        since: str,
+        asks: dict[str, str],
+        kinds: Iterable[str],
+        needs: Mapping[str, tuple[str, ...]] | None = None,
+        lane: Collection[str] = (),
+        gone: bool = False,
+        elsewhere: bool = False,
+        moved: bool = False,
+        wider: bool = False,
+    ) -> None:
         self.repository = repository
-        self.branch = branch
         self.since = since
         self.asks = {name: value for name, value in asks.items() if value}
         self.kinds = tuple(kinds)
+        self.needs = needs or {}
+        self.lane = lane
+        self.gone = gone
+        self.elsewhere = elsewhere
+        self.moved = moved
+        self.wider = wider
 
 
 class ProofRefusal:
@@ -54,9 +73,11 @@ class ProofRefusal:
         self.reason = reason
 
 
-def branch(entry: Record, contract: Contract) -> str:
-    """The default branch of the repository that an entry is about."""
-    return entry.text("default_branch") or ledger_rules.debt(contract).default_branch
+def branch_fault(entry: Record, evidence: ProofEvidence) -> str:
+    """What is wrong with the default branch that an entry names, as the end of a sentence; "" if nothing is."""
+    named, repository = entry.text("default_branch"), entry.text("repository")
+    known = evidence.branch(repository)
+    return f"names the default branch {quote(named)}, but it is {quote(known)}" if named not in ("", known) else ""
 
 
 def refusal(entry: Record, contract: Contract) -> ProofRefusal | None:
@@ -69,30 +90,28 @@ def refusal(entry: Record, contract: Contract) -> ProofRefusal | None:
     return None
 
 
-def faults(proof: Proof, claim: Claim, contract: Contract, today: str) -> list[str]:
+def faults(proof: Proof, claim: Claim, evidence: ProofEvidence) -> list[str]:
     """Each reason why a proof does not fit a claim, as the end of a sentence about the proof. Empty if it is valid."""
-    rules = ledger_rules.debt(contract)
+    rules = ledger_rules.debt(evidence.contract)
     known = rules.evidence.get(proof.kind)
     if known is None or proof.kind not in claim.kinds:
         what = "is not a kind of evidence" if known is None else "proves something else"
         return [f"has the kind {quote(proof.kind)}, which {what}. Accepted here: {' or '.join(claim.kinds)}"]
     asked = claim.asks if proof.kind == RUN else {}
-    lacking = [f"`{name}`" for name in (*known.needs, *asked) if not proof.text(name)]
+    needed = dict.fromkeys((*known.needs, *asked, *claim.needs.get(proof.kind, ())))
+    lacking = [f"`{name}`" for name in needed if not proof.text(name)]
     found = [f"has no {', '.join(lacking)}"] if lacking else []
     found += _commit_faults(proof)
-    found += _date_faults(proof, claim, today)
+    found += _date_faults(proof, claim, evidence.today)
     if proof.kind == RUN:
-        found += _run_faults(proof, claim, rules.runs)
+        found += _run_faults(proof, claim, rules.runs, evidence)
+        found += _set_faults(proof, claim, evidence)
+        repository = evidence.repositories.get(claim.repository.lower())
+        if repository is not None and not found:
+            found += run_workflows.faults(proof, repository, claim.asks)
+    elif evidence.kept is not None:
+        found += evidence.kept.faults(proof, claim.lane, claim.gone, evidence.contract)
     return found
-
-
-def runs(proofs: Iterable[Proof]) -> set[str]:
-    """The runs that proofs point to; a run that is listed several times counts once."""
-    numbers = set()
-    for proof in proofs:
-        address = _RUN_ADDRESS.fullmatch(proof.run)
-        numbers.add(address["number"] if address else proof.run)
-    return numbers
 
 
 def _commit_faults(proof: Proof) -> Iterator[str]:
@@ -113,11 +132,11 @@ def _date_faults(proof: Proof, claim: Claim, today: str) -> Iterator[str]:
         yield f"has the date {date}, but today is {today}"
 
 
-def _run_faults(proof: Proof, claim: Claim, rules: ProvingRuns) -> Iterator[str]:
-    yield from _address_faults(proof, claim)
-    seen = proof.branch
-    if seen and seen != claim.branch:
-        yield f"ran on the branch {quote(seen)}, not on {quote(claim.branch)}"
+def _run_faults(proof: Proof, claim: Claim, rules: ProvingRuns, evidence: ProofEvidence) -> Iterator[str]:
+    yield from run_addresses.faults(proof.run, claim.repository, evidence.hosts, claim.moved)
+    seen, wanted = proof.branch, evidence.branch(claim.repository)
+    if seen and seen != wanted:
+        yield f"ran on the branch {quote(seen)}, not on {quote(wanted)}"
     conclusion, event = proof.conclusion, proof.event
     if conclusion and conclusion.lower() not in rules.conclusions:
         yield f"ended with {quote(conclusion)}, not with {' or '.join(rules.conclusions)}"
@@ -129,15 +148,22 @@ def _run_faults(proof: Proof, claim: Claim, rules: ProvingRuns) -> Iterator[str]
             yield f"has the {name.replace('_', ' ')} {quote(seen)}, not {quote(value)}"
 
 
-def _address_faults(proof: Proof, claim: Claim) -> Iterator[str]:
-    run = proof.run
-    address = _RUN_ADDRESS.fullmatch(run)
-    if address is not None:
-        seen = address["repository"]
-        if seen.lower() != claim.repository.lower():
-            yield f"is a run of {quote(seen)}, not of {quote(claim.repository)}"
-    elif run and not _RUN_NUMBER.fullmatch(run):
-        yield f"points to {quote(run)}, which is not the URL or number of a run"
+def _set_faults(proof: Proof, claim: Claim, evidence: ProofEvidence) -> Iterator[str]:
+    """Whether another set than the lane has served the run, as far as the given overlays say."""
+    name = proof.scale_set.lower()
+    if not claim.elsewhere or not name:
+        return
+    if name in claim.lane:
+        yield f"ran on the scale set {quote(proof.scale_set)}, which is the lane itself"
+        return
+    sets = [one for one in evidence.servers if one.name.lower() == name]
+    label = claim.asks.get("label", "").lower()
+    consumer = Consumer(claim.repository)
+    if sets and not any(one.has([label]) and one.reach(consumer).answer != NO for one in sets):
+        served = f"{quote(label)} to {quote(claim.repository)}"
+        yield f"ran on the scale set {quote(proof.scale_set)}, which does not serve {served}"
+    elif sets and claim.wider and all(one.scope == REPOSITORY for one in sets):
+        yield f"ran on the scale set {quote(proof.scale_set)}, which registers only at {sets[0].where}"
 
 
 def _same(name: str, seen: str, wanted: str) -> bool:

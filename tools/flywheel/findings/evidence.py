@@ -47,6 +47,7 @@ KINDS = {
     "controller": KindOfEvidence("the manifest of the overlay that deploys the controller", "--controller FILE"),
     # Of ledgers and workflows.
     "ledger": KindOfEvidence("a ledger of gaps", "--ledger FILE"),
+    "kept": KindOfEvidence("the files that proofs name", "--evidence-file PLACE=FILE"),
     "retirement": KindOfEvidence("a ledger of lanes", "--retirement FILE"),
     "overlays": KindOfEvidence("overlays", "--overlay PATH"),
     "workflows": KindOfEvidence("the workflows of repositories", "--workflows DIR"),

@@ -32,6 +32,7 @@ class Proof(Record):
     label = defaulted(WORDS, "", "The runner label that the job requested.")
     group = defaulted(WORDS, "", "The runner group that the job requested.")
     scale_set = defaulted(WORDS, "", "The scale set that the job ran on.")
+    repository = defaulted(WORDS, "", "For a move of the repository: its name there, as `owner/name`.")
     branch = defaulted(WORDS, "", "The branch of the run.")
     event = defaulted(WORDS, "", "The event that started the run, in the forge's words.")
     conclusion = defaulted(WORDS, "", "The conclusion of the run, in the forge's words.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules, progress
+from flywheel.debt import ledger_rules, progress, proof_evidence
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
@@ -38,7 +38,7 @@ def unsupported(subject: Routing, contract: Contract) -> Iterator[Hit]:
     Visible labels, consumed templates and historical exceptions prove nothing.
     """
     for gap in gaps(subject, contract):
-        runs = progress.fitting_runs(gap, contract, subject.evidence.today)
+        runs = progress.fitting_runs(gap, proof_evidence.of(subject, contract))
         yield from _tier(gap, runs, contract)
         yield from _gate(gap, runs, contract)
 

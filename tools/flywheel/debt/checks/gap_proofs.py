@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import progress, proof_rules
+from flywheel.debt import progress, proof_evidence, proof_rules
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
@@ -34,13 +34,13 @@ def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     default branch, of a job that requested exactly what was missing, at a commit that anybody can look up.
     """
     for gap in gaps(subject, contract):
-        if gap.closed and not progress.fitting_runs(gap, contract, subject.evidence.today):
+        if gap.closed and not progress.fitting_runs(gap, proof_evidence.of(subject, contract)):
             offered = len(gap.proofs)
             seen = "no proof" if not offered else "one proof that is not valid" if offered == 1 else ""
             yield Hit(
                 gap.place("status"),
                 f"{gap.title} is closed with {seen or f'{offered} proofs, none of them valid'}.",
-                f"Add {progress.gap_missing(gap, contract, subject.evidence.today)[0]}, or write `status: open`.",
+                f"Add {progress.gap_missing(gap, proof_evidence.of(subject, contract))[0]}, or write `status: open`.",
             )
 
 
@@ -58,13 +58,21 @@ def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     A run on another branch proves what is not merged, and a run of another job proves something else. A run
     without a commit cannot be looked up. A run from before the gap was known cannot show that it is closed.
     The required attributes of a proof and the accepted conclusions are contract data (`contract/debt.yaml`).
+
+    An entry is not evidence for itself: which branch is the default one is said by the given workflows, by an
+    option, or by the contract. If the repository's workflows are given, the job must be in its workflow and must
+    request what was missing.
     """
+    evidence = proof_evidence.of(subject, contract)
     for gap in gaps(subject, contract):
-        claim = progress.gap_claim(gap, contract)
+        fault = proof_rules.branch_fault(gap, evidence)
+        if fault:
+            yield Hit(gap.place("default_branch"), f"{gap.title} {fault}.", proof_evidence.BRANCH_FIX)
+        claim = progress.gap_claim(gap)
         for proof in gap.proofs:
             if proof_rules.refusal(proof, contract) is not None:
                 continue  # GF810 reports it
-            faults = proof_rules.faults(proof, claim, contract, subject.evidence.today)
+            faults = proof_rules.faults(proof, claim, evidence)
             if faults:
                 what = f"the proof {show(proof.title)}" if proof.title else "a proof"
                 yield Hit(

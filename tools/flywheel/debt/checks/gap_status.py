@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules, progress
+from flywheel.debt import ledger_rules, progress, proof_evidence
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
@@ -40,7 +40,7 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
     for gap in gaps(subject, contract):
         if not gap.closed and not gap.overdue(subject.evidence.today):
             waits = f"blocked ({_sentence(gap.blocked)})" if gap.status == BLOCKED else "open"
-            missing = progress.gap_missing(gap, contract, subject.evidence.today)
+            missing = progress.gap_missing(gap, proof_evidence.of(subject, contract))
             yield Hit(
                 gap.place(),
                 f"{gap.title} is {waits} and accepted until {gap.review_by}: {_sentence(gap.reason)}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules, progress
+from flywheel.debt import ledger_rules, progress, proof_evidence
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.retirement_checks.family import RETIREMENT
 from flywheel.debt.retirement_checks.judged_lanes import lanes
@@ -35,7 +35,7 @@ def open_lane(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
     for lane in lanes(subject, contract):
         if not lane.closed:
-            missing = progress.lane_missing(lane, contract, subject.evidence.today)
+            missing = progress.lane_missing(lane, proof_evidence.of(subject, contract))
             if missing:
                 lack, fix = f"is not retired; missing: {several(missing)}", _next(lane, contract)
             else:
@@ -60,7 +60,7 @@ def _exits(contract: Contract) -> str:
     "A lane closes when every item of its exit is proved.",
     _RETIRING,
     needs=("retirement",),
-    wants=("today",),
+    wants=("today", "kept"),
 )
 def closed_early(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -70,7 +70,7 @@ def closed_early(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     (`contract/retirement.yaml`).
     """
     for lane in lanes(subject, contract):
-        missing = progress.lane_missing(lane, contract, subject.evidence.today) if lane.closed else ()
+        missing = progress.lane_missing(lane, proof_evidence.of(subject, contract)) if lane.closed else ()
         if missing:
             yield Hit(
                 lane.place("status"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules, progress, proof_rules
+from flywheel.debt import ledger_rules, progress, proof_evidence, proof_rules
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.proof_rules import ProofRefusal
 from flywheel.debt.retirement_checks.family import RETIREMENT
@@ -32,7 +32,7 @@ _STATE_MOVED = "state_moved"
     "Each proof of a lane proves an item of its exit.",
     _RETIRING,
     needs=("retirement",),
-    wants=("today",),
+    wants=("today", "kept"),
 )
 def unfit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
@@ -40,9 +40,17 @@ def unfit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     allows it, by a record that the repository is blocked. The lane's absence is proved by the overlay's files
     at a commit and by the cluster. A proof without place, commit or day cannot be looked up. If an exit has an
     order, such as a removal, a later step must not have an earlier date than the step before it.
+
+    A run on the lane itself does not show that the repository works without it: the run names its scale set. If the
+    repository moves under another scope, the proof of the scope names it there, and the run is one of that
+    repository, from the day of the decision or later.
     """
+    evidence = proof_evidence.of(subject, contract)
     for lane in lanes(subject, contract):
-        done = progress.proved(lane, contract, subject.evidence.today)
+        fault = proof_rules.branch_fault(lane, evidence)
+        if fault:
+            yield Hit(lane.place("default_branch"), f"{lane.title} {fault}.", proof_evidence.BRANCH_FIX)
+        done = progress.proved(lane, evidence)
         first = {item: min(proof.date for proof in proofs) for item, proofs in done.items()}
         for proof in lane.proofs:
             if proof_rules.refusal(proof, contract) is None:  # else GF815 or GF818 reports it
@@ -63,7 +71,7 @@ def _faults(
         return
     if chosen is not None and item not in chosen.items:
         yield f"proves nothing that the exit `{lane.exits[0]}` needs"
-    faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), contract, subject.evidence.today)
+    faults = proof_rules.faults(proof, progress.item_claim(lane, item, contract), proof_evidence.of(subject, contract))
     yield from faults
     if proof.kind == RUN and lane.label.lower() not in contract.capabilities.labels:
         yield f"depends on {show(lane.label)}, which is not a shared label"
@@ -81,9 +89,10 @@ def _fix(proof: LaneProof, contract: Contract) -> str:
 def _too_early(proof: LaneProof, lane: CompatibilityLane, first: dict[str, str], contract: Contract) -> Iterator[str]:
     chosen = progress.exit_of(lane, contract)
     item = proof.item
-    if chosen is None or not chosen.in_order or item not in chosen.items:
+    if chosen is None or item not in chosen.items:
         return
-    for before in chosen.items[: chosen.items.index(item)]:
+    earlier = chosen.items[: chosen.items.index(item)] if chosen.in_order else chosen.after.get(item, ())
+    for before in earlier:
         if proof.date < first.get(before, ""):
             yield f"has the date {proof.date}, before `{before}` is proved ({first[before]})"
 
