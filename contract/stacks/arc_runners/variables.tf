@@ -117,12 +117,12 @@ variable "deploy_arc_controller" {
   nullable    = false
 }
 
-# The public core's default. An overlay that sets runner_labels, or a scale-set name other than its label, needs
-# 0.14.0 or later, the first chart that knows scaleSetLabels.
+# A chart that knows scaleSetLabels: an overlay that sets runner_labels, or a scale-set name other than its label, needs
+# 0.14.0 or later. The default of the public core of March 2026 was 0.13.1.
 variable "controller_chart_version" {
-  description = "Version of both ARC charts, controller and scale set: they must match."
+  description = "Version of both ARC charts, controller and scale set: they must have the same minor version."
   type        = string
-  default     = "0.13.1"
+  default     = "0.14.2"
   nullable    = false
 
   validation {

@@ -92,16 +92,20 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
         [(True, "narrowed", "`release_name.max_length` in arc.yaml is `many`, no longer `53`")],
     ),
     "chart with labels later": (
-        lambda new: new["arc"].update(scale_set_labels_since="0.15.0"),
-        [(True, "narrowed", "`scale_set_labels_since` in arc.yaml is `0.15.0`, no longer `0.14.0`")],
+        lambda new: new["arc"]["versions"]["0.14"].update(scale_set_labels=False),
+        [(True, "narrowed", "`versions.0.14.scale_set_labels` in arc.yaml is `false`, no longer `true`")],
     ),
     "chart with labels earlier": (
-        lambda new: new["arc"].update(scale_set_labels_since="0.9.0"),
-        [(False, "widened", "`scale_set_labels_since` in arc.yaml is `0.9.0`, no longer `0.14.0`")],
+        lambda new: new["arc"]["versions"]["0.13"].update(scale_set_labels=True),
+        [(False, "widened", "`versions.0.13.scale_set_labels` in arc.yaml is `true`, no longer `false`")],
     ),
-    "controller need not match": (
-        lambda new: new["arc"].update(controller_matches_chart=False),
-        [(False, "widened", "`controller_matches_chart` in arc.yaml is `false`, no longer `true`")],
+    "controller accepts others": (
+        lambda new: new["arc"]["versions"]["0.14"].update(controller_accepts="same_version"),
+        [(True, "changed", "`versions.0.14.controller_accepts` in arc.yaml is `same_version`, no longer `same_minor`")],
+    ),
+    "a version less": (
+        lambda new: new["arc"]["versions"].pop("0.9"),
+        [(True, "removed", "the ARC version `0.9` is removed")],
     ),
     "unknown key": (
         lambda new: new["arc"].update(later={"a": 1}),

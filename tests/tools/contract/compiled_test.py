@@ -109,8 +109,10 @@ CONTENT = {
         "release_name": {"max_length": 53},
         "namespace": {"max_length": 63},
         "label": {"min_length": 1, "max_length": 255, "ignores_case": True},
-        "scale_set_labels_since": "0.14.0",
-        "controller_matches_chart": True,
+        "versions": {
+            "0.13": {"released": "2025-10-16", "scale_set_labels": False, "controller_accepts": "same_minor"},
+            "0.14": {"released": "2026-03-19", "scale_set_labels": True, "controller_accepts": "same_minor"},
+        },
         "labels_written": "creation",
         "scale_set_labels": ["capability"],
         "scale_set_name_from": ["capability"],

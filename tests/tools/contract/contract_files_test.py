@@ -83,7 +83,7 @@ KNOWN = {
     "create_controller_namespace": ("bool", True),
     "runner_namespace": ("string", "arc-runners"),
     "create_runner_namespace": ("bool", True),
-    "controller_chart_version": ("string", "0.13.1"),
+    "controller_chart_version": ("string", "0.14.2"),  # the public core had 0.13.1, which registers no labels
     "nix_runner_name": ("string", "gh-nix"),
     "docker_runner_name": ("string", "gh-docker"),
     "dind_runner_name": ("string", "gh-dind"),

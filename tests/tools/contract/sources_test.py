@@ -114,10 +114,11 @@ TYPOS = [
     ),
     (
         "arc.yaml",
-        'scale_set_labels_since: "0.14.0"',
-        'scale_set_labels_since: "v0.14"',
+        '"0.14": { released: "2026-03-19",',
+        '"v0.14": { released: "March 2026",',
         [
-            ("scale_set_labels_since", 25, "`v0.14` is not a version. Write it as `1.2.3`, quoted."),
+            ('"v0.14"', 3, "`v0.14` is not a minor version. Write it as `1.2`, quoted."),
+            ('"March 2026"', 24, "`March 2026` is not a day. Write it as `2026-03-19`, quoted."),
         ],
     ),
     (

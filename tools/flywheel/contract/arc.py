@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
 from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import FLAG, TEXT
+from flywheel.documents.kinds import FLAG, TEXT, Choice
 from flywheel.documents.record import required
+
+#: Which scale sets a controller keeps, by the versions of their chart.
+SAME_VERSION = "same_version"
+SAME_MINOR = "same_minor"
 
 
 class Longest(ContractRecord):
@@ -44,6 +48,16 @@ class RunnerCount(ContractRecord):
     minimum = required(WHOLE, "The least number for both bounds.")
 
 
+class ArcVersion(ContractRecord):
+    """A minor version of ARC's charts and controller."""
+
+    released = required(TEXT, "The day of its first release, YYYY-MM-DD.")
+    scale_set_labels = required(FLAG, "Whether the chart registers labels besides the scale-set name.")
+    controller_accepts = required(
+        Choice((SAME_VERSION, SAME_MINOR)), "The scale sets that its controller keeps; it deletes others."
+    )
+
+
 class Arc(ContractRecord):
     """Limits and rules of ARC: a value outside them fails late, at apply, or is dropped without a message."""
 
@@ -52,11 +66,41 @@ class Arc(ContractRecord):
     release_name = required(Longest, "The Helm release; it also has the pattern of an object's name.")
     namespace = required(Longest, "The namespace that a set is deployed into.")
     label = required(LabelLimits, "Each of `scaleSetLabels`.")
-    scale_set_labels_since = required(TEXT, "The first version of the chart, as `1.2.3`, that registers labels.")
-    controller_matches_chart = required(FLAG, "Whether controller chart and scale-set chart must have one version.")
+    versions = required(mapping(ArcVersion), "What differs between minor versions, by `major.minor`.")
     labels_written = required(TEXT, "When the controller sends labels to the forge: at `creation`.")
     scale_set_labels = required(many(TEXT), "Facts of a runner set that make its labels, in this order.")
     scale_set_name_from = required(many(TEXT), "Facts of a runner set: the first that has a value is its name.")
     container_modes = required(many(TEXT), "Values of `containerMode.type`.")
     runners = required(RunnerCount, "Bounds of the number of runners.")
     app_secret_keys = required(many(TEXT), "Keys that the secret with the GitHub App's credentials holds.")
+
+    @property
+    def minors(self) -> list[tuple[int, int]]:
+        """The minor versions that are known, the oldest first."""
+        return sorted(_minor(name) for name in self.versions)
+
+    @property
+    def scale_set_labels_since(self) -> str | None:
+        """The first version that registers labels, as `1.2.0`; None if none does."""
+        for major, minor in self.minors:
+            if self.versions[f"{major}.{minor}"].scale_set_labels:
+                return f"{major}.{minor}.0"
+        return None
+
+    def closest(self, major: int, minor: int) -> str | None:
+        """The known minor version by which a version is judged: itself, the newest before it, or the oldest."""
+        known = self.minors
+        if not known:
+            return None
+        before = [one for one in known if one <= (major, minor)] or known[:1]
+        return "{}.{}".format(*before[-1])
+
+    def profile(self, major: int, minor: int) -> ArcVersion | None:
+        """What is known of a version; for an unknown one, of the closest."""
+        name = self.closest(major, minor)
+        return None if name is None else self.versions[name]
+
+
+def _minor(name: str) -> tuple[int, int]:
+    major, _, minor = name.partition(".")
+    return int(major), int(minor)

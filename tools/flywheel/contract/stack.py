@@ -29,11 +29,11 @@ class Variable(NamedRecord, define="variable"):
     type = required(TYPE, "Its type constraint.")
     given = optional(ANY, "Its plain value where it is not set. Without this key it must be set.", name="default")
     description = required(TEXT, "What it is for.")
+    deprecated = optional(TEXT, "What to use instead, if it is deprecated; else null.", asked=nullable(TEXT))
     nullable = required(FLAG, "Whether null is a value of it.")
     sensitive = required(FLAG, "Whether it holds a secret.")
     ephemeral = required(FLAG, "Whether its value stays out of plan and state.")
     validations = required(many(Validation), "Conditions on its value.")
-    deprecated = optional(TEXT, "What to use instead, if it is deprecated.")
 
     @property
     def default(self) -> object:

@@ -1,9 +1,10 @@
-"""Versions of ARC's charts, and which of them register labels for a scale set."""
+"""Versions of ARC's charts: which of them register labels, and which scale sets a controller accepts."""
 
 from __future__ import annotations
 
 import re
 
+from flywheel.contract.arc import SAME_MINOR
 from flywheel.overlay.runner_sets import fact_value
 
 TYPE_CHECKING = False
@@ -35,3 +36,29 @@ def without_labels(stack: Stack, inputs: Inputs, contract: Contract) -> Fact | N
         return None
     seen, since = version(chart.value), version(contract.arc.scale_set_labels_since)
     return chart if seen is not None and since is not None and seen < since else None
+
+
+def accepts(controller: str, scale_set: str, contract: Contract) -> bool:
+    """Whether a controller of one version keeps the scale sets of a chart of another version.
+
+    Builds called `dev` or `canary-...` keep all. A version that is not `1.2.3`, such as `v1.2.3`, fits only itself.
+    """
+    if controller in (scale_set, "dev") or controller.startswith("canary-"):
+        return True
+    own, other = version(controller), version(scale_set)
+    if own is None or other is None or _rule(own, contract) != SAME_MINOR:
+        return False
+    return own[:2] == other[:2]
+
+
+def accepted(controller: str, contract: Contract) -> str:
+    """In words, which scale sets a controller keeps."""
+    own = version(controller)
+    if own is not None and _rule(own, contract) == SAME_MINOR:
+        return f"sets of {own[0]}.{own[1]}"
+    return "sets of its own version"
+
+
+def _rule(own: tuple[int, int, int, bool], contract: Contract) -> str:
+    profile = contract.arc.profile(own[0], own[1])
+    return profile.controller_accepts if profile is not None else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flywheel.overlay import charts
+
 
 @pytest.mark.parametrize(
     ("name", "ids"),
@@ -79,7 +81,8 @@ def test_releases(taxonomy):
         ("0.14.0+build.1", []),
         ("0.14.1-rc.1", []),
         ("0.9.3", ["GF114"]),
-        ("1.0.0", []),
+        ("1.0.0", ["GF119"]),
+        ("0.8.3", ["GF114", "GF119"]),
         ("latest", []),
         ("", []),
     ],
@@ -117,3 +120,30 @@ def test_name_of_a_label_that_is_its_own(told):
 def test_release_that_is_no_string_is_the_stacks_to_refuse(taxonomy):
     """A list for a lane's release says nothing about releases."""
     assert taxonomy({}, 'nix_runner_name = ["x"]\n') == []
+
+
+@pytest.mark.parametrize(
+    ("controller", "scale_set", "accepted"),
+    [
+        ("0.14.2", "0.14.0", True),
+        ("0.14.0", "0.14.2", True),
+        ("0.12.0", "0.12.1", True),
+        ("0.14.2", "0.14.2-rc1", True),
+        ("0.11.0", "0.11.0", True),
+        ("0.11.0", "0.11.1", False),
+        ("0.9.3", "0.9.2", False),
+        ("0.14.2", "0.13.1", False),
+        ("0.15.0", "0.14.2", False),
+        ("1.14.0", "0.14.0", False),
+        ("0.14.2", "v0.14.2", False),
+        ("v0.14.2", "v0.14.2", True),
+        ("v0.14.2", "v0.14.1", False),
+        ("dev", "0.9.0", True),
+        ("canary-2ee6b3b", "0.14.2", True),
+        ("0.14.2", "dev", False),
+        ("0.99.0", "0.99.1", True),
+    ],
+)
+def test_scale_sets_that_a_controller_accepts(contract, controller, scale_set, accepted):
+    """As ARC compares versions: since 0.12 the minor version counts, before the whole; `v` is not read."""
+    assert charts.accepts(controller, scale_set, contract) == accepted

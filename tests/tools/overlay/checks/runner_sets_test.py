@@ -110,7 +110,7 @@ def test_container_mode_follows_the_type(sets, contract):
 
 def test_bound_variable_or_its_default(overlay, contract):
     """The chart's version is there whether or not the overlay names one."""
-    for text, value, declared in (('controller_chart_version = "0.14.2"', "0.14.2", True), ("", "0.13.1", False)):
+    for text, value, declared in (('controller_chart_version = "0.14.2"', "0.14.2", True), ("", "0.14.2", False)):
         [(stack, inputs, _)] = overlay(text).by_stack(contract)
         fact = fact_value(stack, inputs, "substrate.controller_chart_version")
         assert (fact.value, fact.declared) == (value, declared)

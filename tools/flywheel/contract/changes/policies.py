@@ -58,16 +58,9 @@ def least(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Contr
     yield _limit(old, new, path, lambda before, after: after > before)
 
 
-def since(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """The first version with a feature: a later one removes the feature from the versions between."""
-    before, after = _version(old), _version(new)
-    tighter = before is None or after is None or after > before
-    yield _moved(old, new, path, tighter)
-
-
-def must(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
-    """A flag that turns a rule on."""
-    yield _moved(old, new, path, new is not False)
+def must_not(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
+    """A flag that allows something."""
+    yield _moved(old, new, path, new is not True)
 
 
 def fixed(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
@@ -109,9 +102,3 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     return Decimal(value)
-
-
-def _version(value: object) -> list[int] | None:
-    parts = value.split(".") if isinstance(value, str) else []
-    numeric = bool(parts) and all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
-    return [int(part) for part in parts] if numeric else None

@@ -13,9 +13,8 @@ from flywheel.contract.changes.policies import (
     hosts,
     least,
     most,
-    must,
+    must_not,
     noted,
-    since,
     words,
 )
 from flywheel.contract.changes.type_changes import type_changes
@@ -109,8 +108,10 @@ _ARC: dict[str, Policy] = {
     "label.min_length": least,
     "label.max_length": most,
     "label.ignores_case": fixed,
-    "scale_set_labels_since": since,
-    "controller_matches_chart": must,
+    "versions": allows("ARC version"),
+    "versions.*.released": noted,
+    "versions.*.scale_set_labels": must_not,
+    "versions.*.controller_accepts": fixed,
     "labels_written": noted,
     "scale_set_labels": fixed,
     "scale_set_name_from": fixed,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from flywheel.contract.sources.stack_variables import StackVariable
 
 _CLASSES = ("baseline", "additive")
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+_MINOR = re.compile(r"(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Judge:
@@ -51,7 +52,8 @@ def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problem
     """Judge the three files that do not belong to a stack."""
     _judge_capabilities(capabilities, arc, problems)
     rules = _Judge(arc, problems)
-    rules.pattern(arc.words("scale_set_labels_since"), _VERSION, "a version", "Write it as `1.2.3`, quoted.")
+    rules.pattern(arc.keys("versions"), _MINOR, "a minor version", "Write it as `1.2`, quoted.")
+    rules.pattern(arc.words("versions", "*", "released"), _DAY, "a day", "Write it as `2026-03-19`, quoted.")
     rules = _Judge(wiring, problems)
     rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "a runner type")
     for name in capabilities.value["runner_types"]:

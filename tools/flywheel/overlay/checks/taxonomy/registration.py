@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.phrases import several
 from flywheel.findings.wording import show
 from flywheel.formats.values import List
-from flywheel.overlay.charts import without_labels
+from flywheel.overlay.charts import version, without_labels
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
 from flywheel.overlay.checks.taxonomy.label_uses import CAPABILITY, EXTRAS, uses
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import RunnerSet, labels, scale_set_name
+from flywheel.overlay.runner_sets import RunnerSet, fact_value, labels, scale_set_name
 
 
 @TAXONOMY.check(
@@ -73,6 +73,34 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                 f"registers only the scale-set name: the labels of {several(affected)} never reach GitHub.",
                 f"Set it to {contract.arc.scale_set_labels_since} or a later version.",
             )
+
+
+@TAXONOMY.check(
+    "GF119",
+    "unknown-chart-version",
+    NOTE,
+    "The contract knows the minor version of the chart.",
+    "docs/reference/registration.md#versions-of-controller-and-scale-sets",
+)
+def unknown_chart_version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Minor versions of ARC differ: in the labels that they register, and in the scale sets that a controller
+    keeps. A version that the contract does not know is judged as the newest one before it, which may be
+    wrong.
+    """
+    known = contract.arc.minors
+    for stack, inputs, _ in overlay.by_stack(contract):
+        chart = fact_value(stack, inputs, "substrate.controller_chart_version")
+        seen = version(chart.value) if chart is not None and chart.declared else None
+        if chart is None or seen is None or not known or seen[:2] in known:
+            continue
+        oldest, newest = ("{}.{}".format(*one) for one in (known[0], known[-1]))
+        yield Hit(
+            chart.place,
+            f"`{stack.bindings['substrate.controller_chart_version']}` is {show(chart.value)}; the contract knows "
+            f"{oldest} to {newest}, and judges it as {contract.arc.closest(*seen[:2])}.",
+            "Read the changelog of that version, or use a core whose contract knows it.",
+        )
 
 
 def _needs_labels(runner_set: RunnerSet, contract: Contract) -> bool:
