@@ -7,7 +7,8 @@ visibility("//tests/tools/...")
 def pytest_package(*, name, deps, data = [], extra_deps = {}):
     """Declares a test for each `*_test.py` of the package, and the suite of them all.
 
-    A folder `fixtures` is a target of that name too: its failing ones are the examples on the pages of `docs/checks/`.
+    A folder `fixtures` is a target of that name too: its failing ones are the examples on the pages of `docs/checks/`,
+    and all are what fuzzing starts from.
 
     `conftest.py`, what it imports (`fixture_*.py`) and all files in folders belong to every test.
 
@@ -40,7 +41,10 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
         native.filegroup(
             name = "fixtures",
             srcs = fixtures,
-            visibility = ["//docs/checks:__pkg__"],
+            visibility = [
+                "//docs/checks:__pkg__",
+                "//tests/fuzz:__pkg__",
+            ],
         )
     native.test_suite(
         name = name,

@@ -36,25 +36,10 @@ def compiled(path: str) -> ContractDocument:
     Raises `FormatError` or `UserError` if it is not a contract.
     """
     document = plain_json.load(path)
-    if _deeper(document, _DEEPEST):
+    if plain_json.is_deeper(document, _DEEPEST):
         raise UserError(f"{path}: it has more than {_DEEPEST} levels, so it is not a contract. {RECOMPILE}")
     contract = ContractDocument.from_json(document, path)
     fault = malformed(contract)
     if fault:
         raise UserError(f"{path}: {fault}. {RECOMPILE}")
     return contract
-
-
-def _deeper(value: object, levels: int) -> bool:
-    """Whether containers are nested more than `levels` times."""
-    row = [value]
-    for _ in range(levels + 1):
-        row = [
-            item
-            for one in row
-            if isinstance(one, dict | list)
-            for item in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not row:
-            return False
-    return True

@@ -364,3 +364,17 @@ def test_facts_of_another_version_are_refused(render: Callable, facts: dict) -> 
         "facts.json: `schema` is `flywheel.facts/2`; this version reads `flywheel.facts/1`. "
         "Build it again: `bazel build` of the overlay writes it."
     )
+
+
+@pytest.mark.parametrize("depth", [106, 900])
+def test_facts_that_are_nested_too_deep_are_refused(facts: dict, contract: Contract, depth: int) -> None:
+    """No value of a stack nests like that, and the writer could not write it."""
+    value: object = "x"
+    for _ in range(depth):
+        value = [value]
+    facts["variables"]["nix_affinity"] = value
+    with pytest.raises(UserError) as caught:
+        facts_file.of(facts, contract, "facts.json")
+    assert caught.value.lines == (
+        "facts.json: it has more than 105 levels, and no value of a stack has. Flatten the value.",
+    )

@@ -110,3 +110,18 @@ def _whole(digits: str) -> int:
 
 def _no_number(word: str) -> object:
     raise ValueError
+
+
+def is_deeper(value: object, levels: int) -> bool:
+    """Whether containers are nested more than `levels` times."""
+    row = [value]
+    for _ in range(levels + 1):
+        row = [
+            item
+            for one in row
+            if isinstance(one, dict | list)
+            for item in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not row:
+            return False
+    return True

@@ -16,6 +16,7 @@ from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.json import plain_json
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
+from flywheel.formats.values import MAX_DEPTH
 from flywheel.overlay.fact import EXAMPLES, Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.fact_problems import FactProblems, at
@@ -24,6 +25,9 @@ from flywheel.overlay.facts.set_facts import DeclaredSets
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import overlay_pins
 from flywheel.overlay.stack_inputs import Inputs
+
+#: The levels around a value of a runner set, and those that a written value may have.
+_DEEPEST = 5 + MAX_DEPTH
 
 
 def load(path: str, contract: Contract) -> Overlay:
@@ -37,6 +41,8 @@ def load(path: str, contract: Contract) -> Overlay:
 
 def of(facts: object, contract: Contract, path: str) -> Overlay:
     """The overlay that a document of facts declares; errors as in `load`, about `path`."""
+    if plain_json.is_deeper(facts, _DEEPEST):
+        raise UserError(f"{path}: it has more than {_DEEPEST} levels, and no value of a stack has. Flatten the value.")
     return _Builder(reader.of_json(facts, DeclaredFacts, path), contract).build()
 
 
