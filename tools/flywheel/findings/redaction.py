@@ -15,7 +15,8 @@ from flywheel.findings.derived_values import derived
 from flywheel.findings.known_texts import SHORTEST, KnownTexts
 from flywheel.findings.wording import show
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import RUN, SECRET_PATTERNS, URL
+from flywheel.formats.secrets.secret_form import RUN, URL
+from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False

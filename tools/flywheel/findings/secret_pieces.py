@@ -12,7 +12,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import ENCODED_AS, SECRET_PATTERNS
+from flywheel.formats.secrets.secret_form import ENCODED_AS
+from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

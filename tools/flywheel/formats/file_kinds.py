@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import KEY
+from flywheel.formats.secrets.secret_form import KEY
 
 #: How many bytes of a file are read: a kubeconfig has its `kind` after its certificates.
 HEAD = 64 * 1024

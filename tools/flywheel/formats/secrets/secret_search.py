@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import re
 import sys
-from binascii import a2b_base64
 
-from flywheel.formats.secrets.secret_patterns import (
+from flywheel.formats.secrets import decoded_texts
+from flywheel.formats.secrets.key_patterns import KUBECONFIG_CREDENTIAL, KUBECONFIG_MARK
+from flywheel.formats.secrets.secret_form import (
     ENCODED,
     ENCODED_AS,
     GROUPS,
-    IN_RUNS,
-    IN_TEXT,
     KUBECONFIG,
-    KUBECONFIG_CREDENTIAL,
-    KUBECONFIG_MARK,
     RUN,
     RUN_CHARACTERS,
-    SECRET_PATTERNS,
     SecretPattern,
 )
+from flywheel.formats.secrets.secret_patterns import IN_LOWER_TEXT, IN_RUNS, IN_TEXT, SECRET_PATTERNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,20 +39,18 @@ VALUE = "secret value"
 _MARKS = bytes(byte in RUN_CHARACTERS for byte in range(256))
 _LONG = b"\1" * RUN
 
-#: The shortest base64 of a secret: 20 bytes, without padding.
-_BASE64 = 27
-#: Lines of wrapped base64 have 64 or 76 characters; shorter ones are taken for words.
+#: Lines of wrapped base64 have 64 or 76 characters; shorter ones are words.
 _WRAPPED = 40
 _MOST_LAYERS = 2
-_SEPARATED = str.maketrans("-_=\n", "+/..")
-#: What base64 holds is looked at only if it has a stretch of plain text this long.
-_PLAIN_MARKS = bytes(byte in b"\t\n\r" or 32 <= byte < 127 for byte in range(256))
-_PLAIN = b"\1" * 16
 
 #: A character that is written as an escape: `\U00000067`, `\u0067`, `\x67`, `\147`, `\/`.
-_ESCAPE = re.compile(r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)")
+_ESCAPE = r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)"
 #: Where wrapped base64 goes on: a line break, real or escaped, and the indentation after it.
 _WRAP = r"[ \t]*(?:\r?\n|\\+[nr])(?:\s|\\+[nrt])*"
+#: Programs write a long text in parts: `"a" + "b"`, or a list that is joined.
+_CONCATENATED = ('" +', '"+', 'join("", [', 'join("",[', '"".join([')
+_PART = r"\"[^\"\s]{1,300}\""
+_PARTS = rf"(?:join\(\"\",\s*\[\s*|\"\"\.join\(\[\s*){_PART}(?:\s*,\s*{_PART})+|{_PART}(?:\s*\+\s*{_PART})+"
 _TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
 
 
@@ -94,7 +89,10 @@ def may_hold_phrase(text: str) -> bool:
 
     If not, a secret in it is a secret in one of its words of `RUN` or more characters.
     """
-    return any(needle in text and any(also in text for also in shape.also) for needle, shape in IN_TEXT)
+    lower = text.lower()
+    return any(needle in text and shape.may_be_in(text, lower) for needle, shape in IN_TEXT) or any(
+        needle in lower and shape.may_be_in(text, lower) for needle, shape in IN_LOWER_TEXT
+    )
 
 
 def is_redacted(text: str) -> bool:
@@ -132,8 +130,10 @@ def _spans(text: str, layer: int) -> list[Span]:
         spans.append((*marked, _RANK[KUBECONFIG], KUBECONFIG_MARK.kind))
     if encoded:
         spans += _encoded(text, layer)
-    if layer == 0 and _ESCAPE.search(text):
+    if layer == 0 and "\\" in text:
         spans += _escaped(text)
+    if layer == 0 and any(mark in text for mark in _CONCATENATED):
+        spans += _concatenated(text)
     return spans
 
 
@@ -141,14 +141,16 @@ def _possible(text: str, layer: int) -> tuple[list[SecretPattern], bool]:
     """The shapes that `text` may hold, and whether it holds base64 of one."""
     runs = list(_runs(text))
     unlike = "\n".join({text[start:end] for start, end in runs})
+    lower = text.lower()
     needled = [shape for needle, shape in IN_TEXT if needle in text]
+    needled += [shape for needle, shape in IN_LOWER_TEXT if needle in lower]
     if unlike:
         needled += [shape for needle, shape in IN_RUNS if needle in unlike]
-    shapes = [shape for shape in dict.fromkeys(needled) if any(also in text for also in shape.also)]
+    shapes = [shape for shape in dict.fromkeys(needled) if shape.may_be_in(text, lower)]
     if not unlike or layer == _MOST_LAYERS:
         return shapes, False
     wrapped = ["".join(lines) for _, _, lines in _blocks(text, runs) if len(lines) > 1]
-    return shapes, any(_spans(decoded, layer + 1) for decoded in _decoded([unlike, *wrapped]))
+    return shapes, any(_spans(decoded, layer + 1) for decoded in decoded_texts.of([unlike, *wrapped]))
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
@@ -166,7 +168,9 @@ def _encoded(text: str, layer: int) -> list[Span]:
     spans = []
     for start, end, lines in _blocks(text, list(_runs(text)), single=True):
         kinds = [
-            (rank, kind) for decoded in _decoded(["".join(lines)]) for _, _, rank, kind in _spans(decoded, layer + 1)
+            (rank, kind)
+            for decoded in decoded_texts.of(["".join(lines)])
+            for _, _, rank, kind in _spans(decoded, layer + 1)
         ]
         if kinds:
             kind = min(kinds)[1].removeprefix(ENCODED_AS)
@@ -179,12 +183,25 @@ def _encoded(text: str, layer: int) -> list[Span]:
 
 def _escaped(text: str) -> Iterator[Span]:
     """Words that contain a secret once their escapes are decoded: JSON's, HCL's, and those of YAML and Starlark."""
-    for word in re.finditer(r"[^\s\"']+", text):
-        plain = _ESCAPE.sub(_character, word.group())
+    escape = re.compile(_ESCAPE)
+    for word in re.finditer(r"[^\s\"']+", text) if escape.search(text) else ():
+        plain = escape.sub(_character, word.group())
         if plain != word.group():
             worst = min(((rank, kind) for _, _, rank, kind in _spans(plain, 1)), default=None)
             if worst is not None:
                 yield (*word.span(), *worst)
+
+
+def _concatenated(text: str) -> Iterator[Span]:
+    """Texts in parts that contain a secret once they are joined."""
+    part = re.compile(_PART)
+    for parts in re.compile(_PARTS).finditer(text):
+        whole = "".join(one.group()[1:-1] for one in part.finditer(parts.group().partition("[")[2] or parts.group()))
+        worst = (
+            min(((rank, kind) for _, _, rank, kind in _spans(whole, 1)), default=None) if len(whole) >= RUN else None
+        )
+        if worst is not None:
+            yield (*parts.span(), *worst)
 
 
 def _character(escape: re.Match[str]) -> str:
@@ -211,22 +228,3 @@ def _blocks(text: str, runs: list[tuple[int, int]], single: bool = False) -> Ite
         start, end = run_start, run_end
     if lines:
         yield start, end, lines
-
-
-def _decoded(texts: list[str]) -> Iterator[str]:
-    """The plain texts that the base64 in `texts` may stand for.
-
-    Nothing says where a run of base64 begins (`path/LS0t...`), so all four offsets are tried. Pieces
-    are filled up to whole groups: cutting characters off the front shifts all of them at once.
-    """
-    pieces = [
-        piece + "A" * (-len(piece) % 4)
-        for text in texts
-        for piece in text.translate(_SEPARATED).split(".")
-        if len(piece) >= _BASE64
-    ]
-    joined = "".join(pieces)
-    for offset in range(4) if joined else ():
-        decoded = a2b_base64(joined[offset:] + "A" * offset)
-        if _PLAIN in decoded.translate(_PLAIN_MARKS):
-            yield decoded.decode("latin-1")

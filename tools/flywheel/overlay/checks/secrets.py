@@ -10,7 +10,7 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
 from flywheel.formats import file_kinds
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.secrets.secret_patterns import ENCODED, ENCODED_AS, KEY, KUBECONFIG, TOKEN, URL
+from flywheel.formats.secrets.secret_form import ENCODED, ENCODED_AS, KEY, KUBECONFIG, TOKEN, URL
 from flywheel.formats.source import Place
 from flywheel.overlay.found_secrets import secret_values
 from flywheel.overlay.overlay import Overlay

@@ -1,0 +1,80 @@
+"""The texts that base64 and hexadecimal digits stand for, also of compressed data and of UTF-16."""
+
+from __future__ import annotations
+
+from binascii import a2b_base64, a2b_hex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The shortest base64 of a secret: 20 bytes, without padding.
+_BASE64 = 27
+_HEX = 40
+_SEPARATED = str.maketrans("-_=\n", "+/..")
+
+#: Decoded data is searched only if it has a stretch of plain text this long.
+_PLAIN_MARKS = bytes(1 if byte in b"\t\n\r" or 32 <= byte < 127 else 0 if byte else 2 for byte in range(256))
+_PLAIN = b"\1" * 16
+_WIDE = (b"\1\2" * 12, b"\2\1" * 12)
+_HEX_MARKS = bytes(byte in b"0123456789abcdefABCDEF" for byte in range(256))
+
+#: How compressed data begins, and how much of all that is in one text is unpacked at least.
+_GZIP = b"\x1f\x8b\x08"
+_MOST_STREAMS = 16
+_UNPACKED = 1 << 20
+
+
+def of(texts: list[str]) -> Iterator[str]:
+    """The plain texts that the base64 or the hexadecimal digits in `texts` may stand for.
+
+    Nothing says where a run of base64 begins (`path/LS0t...`), so all four offsets are tried. Pieces
+    are filled up to whole groups: cutting characters off the front shifts all of them at once.
+    """
+    pieces = [piece for text in texts for piece in text.translate(_SEPARATED).split(".") if len(piece) >= _BASE64]
+    if not pieces:
+        return
+    joined = "".join(piece + "A" * (-len(piece) % 4) for piece in pieces)
+    for offset in range(4):
+        yield from _plain(a2b_base64(joined[offset:] + "A" * offset))
+    yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces))
+
+
+def _hexadecimal(text: str) -> Iterator[str]:
+    data = text.encode("latin-1", "replace")
+    marks = data.translate(_HEX_MARKS) + b"\0"
+    long = b"\1" * _HEX
+    at = marks.find(long)
+    while at >= 0:
+        end = marks.find(b"\0", at + _HEX)
+        for start in (at, at + 1):
+            yield from _plain(a2b_hex(data[start : end - (end - start) % 2]))
+        at = marks.find(long, end)
+
+
+def _plain(data: bytes) -> Iterator[str]:
+    marks = data.translate(_PLAIN_MARKS)
+    if _PLAIN in marks:
+        yield data.decode("latin-1")
+    if any(wide in marks for wide in _WIDE):
+        yield data.replace(b"\0", b"").decode("latin-1")
+    if _GZIP in data:
+        yield from _unpacked(data)
+
+
+def _unpacked(data: bytes) -> Iterator[str]:
+    import zlib  # imported late: hardly any text has compressed data
+
+    at = data.find(_GZIP)
+    left = max(_UNPACKED, len(data))
+    for _ in range(_MOST_STREAMS):
+        if at < 0 or left <= 0:
+            return
+        try:
+            text = zlib.decompressobj(31).decompress(data[at : at + left], left)
+        except zlib.error:
+            text = b""
+        left -= len(text)
+        if _PLAIN in text.translate(_PLAIN_MARKS):
+            yield text.decode("latin-1")
+        at = data.find(_GZIP, at + 1)
