@@ -67,6 +67,7 @@ HARMLESS: dict[str, Make] = {
     "name of a secret": lambda r: f'github_config_secret = "{_name(r, "-", r.randrange(3, 9))}-v{r.randrange(9)}"',
     "name of a key": lambda r: f"private_key: {_name(r, r.choice('-_./'), r.randrange(2, 6))}",
     "name in capitals": lambda r: f"token_secret_name: {_name(r, '_', 5).upper()}_{r.randrange(2030)}",
+    "name with a hash": lambda r: f"github_config_secret: {_name(r, '-', 3)}-{_some(r, r.randrange(6, 25), _HEX)}",
     "camel case": lambda r: f'tokenSecret: "{"".join(r.choice(_WORDS).title() for _ in range(8))}V{r.randrange(9)}"',
     "mail address": lambda r: f"mailto://{_name(r, '.', 2)}:{_name(r, '-', 2)}@example.org",
     "key of a registry that is a flag": lambda r: (

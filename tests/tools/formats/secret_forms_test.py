@@ -57,6 +57,8 @@ TOKENS = [
     ("GitLab token", "gl", f"pat-{_some(27)}.01.{_some(9)}"),
     ("GitLab token", "gl", f"rtr-{_some(20)}"),
     ("GitLab token", "_gitlab", f"_session={_some(32, _HEX)}"),
+    ("GitHub token", "gh", f"s_12345_eyJ{_some(40)}.eyJ{_some(60)}.{_some(86)}"),
+    ("GitHub token", "gh", f"s_eyJ{_some(40)}.eyJ{_some(60)}.{_some(86)}"),
     ("Grafana token", "gl", f"sa_{_some(32)}_{_some(8, _HEX)}"),
     ("Grafana token", "gl", f"c_{_some(120)}"),
     ("Harness token", "pa", f"t.{_some(22)}.{_some(24, _HEX)}.{_some(20)}"),
@@ -144,6 +146,14 @@ def test_value_is_found_by_its_name(kind: str, text: str) -> None:
     assert _kinds(f"{text}\n") == [kind]
 
 
+def test_content_says_more_than_a_name() -> None:
+    """A token beside a name, or a key in a Secret, is told as what it is."""
+    token = "gh" + "p_" + _some(36)
+    assert _kinds(f"password: {token}\n") == ["GitHub token"]
+    assert _kinds(f"api_key: {_coded(token)}\n") == ["base64-encoded GitHub token"]
+    assert _kinds(f"kind: Secret\ndata:\n  token: {_coded(token)}\n") == ["base64-encoded GitHub token"]
+
+
 _SECRET = """apiVersion: v1
 kind: Secret
 metadata:
@@ -163,7 +173,7 @@ def test_values_of_a_secret_manifest() -> None:
     password = _coded("any-password")
     yaml = _SECRET.format(user=_coded("somebody"), password=password)
     assert [(yaml[start:end], kind) for start, end, kind in secret_search.find(yaml)] == [
-        (password, "Kubernetes Secret")
+        (password, "value of a Kubernetes Secret")
     ]
     for text in (
         f'{{"apiVersion": "v1", "kind": "Secret", "data": {{"password": "{password}"}}}}',

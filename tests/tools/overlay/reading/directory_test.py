@@ -194,7 +194,7 @@ def test_contract_without_conventions_reads_variables_alone(tmp_path: Path, cont
 
 def test_a_file_that_is_not_judged_is_scanned_for_secrets(tmp_path: Path, contract: Contract) -> None:
     """A token is a token whatever stack the file is for."""
-    token = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+    token = "ghp_" + "Zq7Rk2Lm9Xw4Tb6Vn8Jd3Hf5Gs1Pc0YaUeIo"
     (tmp_path / "attic").mkdir()
     (tmp_path / "attic" / "terraform.tfvars").write_text(f'namespace = "attic" # {token}\n')
     overlay, _, _ = directory.load(str(tmp_path), contract)

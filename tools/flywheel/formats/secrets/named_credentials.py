@@ -33,6 +33,8 @@ _NOT_SECRET = (
     r"public|digest|hash|sha[0-9]|checksum|finger|thumb|count|limit|max|next|page|continu|idempot|csrf|xsrf|client_?token"
     r"|request_?token|cache_?key|sort|partition"
 )
+#: After `secret`, the name of a Kubernetes secret, perhaps with a hash in it.
+_NAME_OF_A_SECRET = r"(?:[a-z0-9]{1,24}[.-])*[a-z0-9]{1,24}"
 #: So far before a value its name can begin.
 _BEFORE = 80
 #: A text of letters between numbers, which names do not have. Only random values have three numbers in one word.
@@ -49,6 +51,8 @@ def _named(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
         if at < 0 or (word == "key" and not lower[:at].rstrip("_-").endswith(_KEYS)):
             continue
         end = at + len(word)
+        if word == "secret" and re.fullmatch(_NAME_OF_A_SECRET, found.group()):
+            continue
         if gives.fullmatch(before, end) and not _is_public(lower[:end]) and real_values.is_random(found.group()):
             yield found.span()
 
@@ -95,6 +99,15 @@ def _is_given(value: str) -> bool:
 
 
 NAMED_PATTERNS = (
+    SecretPattern(
+        "value of a Kubernetes Secret",
+        TOKEN,
+        ("Secret",),
+        r"(?<![\w-])[\"']?(kind)[\"']?[ \t]*:[ \t]*[\"']?Secret[\"']?[ \t]*(?=[,}#\r\n]|$)",
+        in_run=False,
+        also=("data:", "stringData", '"data"', "'data'"),
+        narrow=manifest_values,
+    ),
     SecretPattern(
         "registry credential",
         TOKEN,
@@ -148,15 +161,6 @@ NAMED_PATTERNS = (
         in_run=False,
         also=(" -u", "--user"),
         narrow=if_value(real_values.is_password),
-    ),
-    SecretPattern(
-        "value of a Kubernetes Secret",
-        TOKEN,
-        ("Secret",),
-        r"(?<![\w-])[\"']?(kind)[\"']?[ \t]*:[ \t]*[\"']?Secret[\"']?[ \t]*(?=[,}#\r\n]|$)",
-        in_run=False,
-        also=("data:", "stringData", '"data"', "'data'"),
-        narrow=manifest_values,
     ),
     SecretPattern(
         "credential in clear text",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from flywheel.formats.secrets.key_patterns import KEY_PATTERNS
 from flywheel.formats.secrets.named_credentials import NAMED_PATTERNS
-from flywheel.formats.secrets.secret_form import SecretPattern
+from flywheel.formats.secrets.secret_form import TOKEN, SecretPattern
 from flywheel.formats.secrets.service_tokens import SERVICE_PATTERNS
 from flywheel.formats.secrets.token_patterns import TOKEN_PATTERNS
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECRET_PATTERNS = (*KEY_PATTERNS, *TOKEN_PATTERNS, *SERVICE_PATTERNS, *NAMED_PATTERNS)
+#: The kinds that only a name or a place identifies, the clearest place first.
+BY_NAME = tuple(dict.fromkeys(shape.kind for shape in NAMED_PATTERNS if shape.group == TOKEN))
 
 
 def _needles(in_run: bool, any_case: bool) -> Iterator[tuple[str, SecretPattern]]:

@@ -21,7 +21,7 @@ from flywheel.formats.secrets.secret_form import (
     RUN_CHARACTERS,
     SecretPattern,
 )
-from flywheel.formats.secrets.secret_patterns import IN_LOWER_TEXT, IN_RUNS, IN_TEXT, SECRET_PATTERNS
+from flywheel.formats.secrets.secret_patterns import BY_NAME, IN_LOWER_TEXT, IN_RUNS, IN_TEXT, SECRET_PATTERNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 _RANK = {group: rank for rank, group in enumerate(GROUPS)}
 _GROUP_OF = {shape.kind: shape.group for shape in SECRET_PATTERNS}
+#: What a value contains says more than the name beside it.
+_RANK_OF = {shape.kind: _RANK[shape.group] for shape in SECRET_PATTERNS} | {
+    kind: len(GROUPS) + rank for rank, kind in enumerate(BY_NAME)
+}
 
 #: The kind of a secret that no shape tells, only what it stands for.
 VALUE = "secret value"
@@ -125,7 +129,7 @@ def _spans(text: str, layer: int) -> list[Span]:
         marked = next(KUBECONFIG_MARK.spans(text), None)
         if marked is None:
             shapes.remove(KUBECONFIG_CREDENTIAL)
-    spans = [(start, end, _RANK[shape.group], shape.kind) for shape in shapes for start, end in shape.spans(text)]
+    spans = [(start, end, _RANK_OF[shape.kind], shape.kind) for shape in shapes for start, end in shape.spans(text)]
     if marked and not any(rank == _RANK[KUBECONFIG] for _, _, rank, _ in spans):
         spans.append((*marked, _RANK[KUBECONFIG], KUBECONFIG_MARK.kind))
     if encoded:

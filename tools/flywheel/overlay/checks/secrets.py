@@ -41,9 +41,10 @@ def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     it is installed. An overlay names the Kubernetes secret that holds the key; the key itself goes
     from the forge to the cluster. Deleting it in a later commit does not help: the history keeps it.
 
-    This check finds PEM keys of all kinds, on one line or many, with or without their last line;
-    OpenSSH and PuTTY keys; age keys; and Nix signing keys, which look like a cache's public key but
-    are twice as long. It reads comments too.
+    This check finds PEM keys of all kinds, on one line or many, with or without their last line, and
+    the same keys without their lines; OpenSSH, PuTTY and WireGuard keys; JSON Web Keys; age keys; and
+    Nix signing keys, which have the form of a signature and are twice as long as a cache's public key.
+    It reads comments too. A first line without a key, as prose quotes it, is not reported.
     """
     keep = "Keep the key in the cluster, and write the name of the Kubernetes secret."
     yield from _hits(overlay, KEY, "the text contains a secret: {kind}.", keep)
@@ -58,10 +59,12 @@ def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 )
 def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    This check recognises tokens by the prefix that their issuer reserved: GitHub, GitLab, AWS, Slack,
-    npm, PyPI, Google, Tailscale, Cloudflare, Vault, Terraform Cloud, Docker Hub, DigitalOcean. It
-    also recognises JSON Web Tokens, which Attic and Kubernetes service accounts use. Public keys,
-    digests and commit ids have no such prefix and are not reported.
+    This check recognises tokens by the prefix that their issuer reserved: those of forges, clouds,
+    registries of packages and some eighty services, which the reference lists. It also recognises JSON
+    Web Tokens, which Attic and Kubernetes service accounts use; the values of Kubernetes Secrets;
+    `Authorization` headers; logins of Docker, npm and netrc; and a value beside the name of a password
+    or a key that cannot be a name, a reference or a placeholder. Public keys, digests, commit ids and
+    crossed-out examples are not reported.
     """
     keep = "Keep it in the CI's secrets or in the cluster, and refer to it by name."
     yield from _hits(overlay, TOKEN, "the text contains a secret: {kind}.", keep)
@@ -95,8 +98,8 @@ def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Base64 is not encryption. Kubernetes manifests and CI variables contain keys in base64, and a
     search for `BEGIN` does not find them. This check decodes base64 text, in both alphabets, on one
-    line or wrapped, and encoded once or twice. It searches the result for everything that GF501,
-    GF502 and GF503 find.
+    line or wrapped, and encoded once or twice; hexadecimal digits; and in base64 also compressed data
+    and UTF-16. It searches the result for everything that GF501, GF502 and GF503 find.
     """
     keep = "Refer to the secret by name."
     yield from _hits(overlay, ENCODED, "the text contains a secret in base64: {kind}.", keep)
