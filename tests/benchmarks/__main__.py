@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import plans, registries, sections, workflow_sections
+from benchmarks import plans, registries, secret_sections, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -51,6 +51,7 @@ def tables(bench: Bench) -> Iterator[str]:
         workflow_sections.reading,
         plans.plans,
         registries.checking,
+        secret_sections.searching,
     ):
         yield section(bench)
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 OPTIONS = ("colour", "lines", "redact")
 
 _WIDTH = 100
+#: Of a folder with many text files, only so many are listed as read.
+_MOST_READ = 40
 _COLOURS = {BLOCKER: "1;31", WARNING: "1;33", NOTE: "1;36", "passed": "1;32", "failed": "1;31"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
 
@@ -139,7 +141,7 @@ def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
     rows = [
         ("ran", [f"{ran}: {families}" if families else ran]),
         *((("in part" if first.partial else "not run"), _lacking(group)) for first, group in view.lacks()),
-        ("read", _commas(report.read)),
+        ("read", _commas(_first(report.read))),
         ("not found", _commas(report.missed)),
         ("contract", [shown(report.contract)] if report.contract else []),
     ]
@@ -162,6 +164,12 @@ def _lacking(group: list[NotRun]) -> list[str]:
 def _commas(names: tuple[str, ...]) -> list[str]:
     words = [shown(name) + "," for name in names]
     return [*words[:-1], words[-1][:-1]] if words else []
+
+
+def _first(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first names and the number of the rest; the JSON report has all."""
+    rest = len(names) - _MOST_READ
+    return (*names[:_MOST_READ], f"and {rest} more") if rest > 1 else names
 
 
 def _filled(words: list[str]) -> Iterator[str]:

@@ -162,6 +162,15 @@ NAMED_PATTERNS = (
         also=(" -u", "--user"),
         narrow=if_value(real_values.is_password),
     ),
+    # `.terraform/terraform.tfstate`: only the copy of a backend's configuration has both words.
+    SecretPattern(
+        "credential of a backend",
+        TOKEN,
+        ('"backend"',),
+        r"\"(?:access_key|secret_key|token|password|sse_customer_key|client_private_key_pem)\"\s*:\s*\"([^\"]{4,})\"",
+        in_run=False,
+        also=('"lineage"',),
+    ),
     SecretPattern(
         "credential in clear text",
         TOKEN,

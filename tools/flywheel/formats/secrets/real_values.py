@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-#: Parts of invented tokens: words, one character again and again, and the rows of a keyboard.
-_INVENTED = (
+#: Parts of crossed-out tokens: words, and one character again and again.
+_CROSSED_OUT = (
     r"(?i)example|sample|placeholder|redacted|change_?me|dummy|insert|replace|your|here|token|secret|(.)\1{4,}"
-    r"|0?1?234567(?:89)?0?|abcdefg(?:hijklmnopqrstuvwxyz|hijkl)?"
 )
+#: Beside a name also the rows of a keyboard are invented.
+_ROWS = r"0?1?234567(?:89)?0?|abcdefg(?:hijklmnopqrstuvwxyz|hijkl)?"
 #: So much of a token must be left without its invented parts.
 _LEFT = 14
 
@@ -29,9 +30,9 @@ _WORD = r"[A-Za-z]?[a-z]{0,15}[0-9]{0,4}|[A-Z]{1,15}[0-9]{0,4}|[0-9]{1,8}"
 
 
 def is_issued(token: str) -> bool:
-    """Whether a text with the form of a token may be one: not if all of it is invented."""
+    """Whether a text with the form of a token may be one: not if all of it is crossed out."""
     body = token[4:]
-    left = re.sub(_INVENTED, "", body)
+    left = re.sub(_CROSSED_OUT, "", body)
     return len(left) >= min(_LEFT, len(body)) or len(left) == len(body)
 
 
@@ -49,7 +50,7 @@ def is_random(value: str) -> bool:
     """Whether a value beside the name of a secret is one: no word, name or path has such a sequence of characters."""
     if re.fullmatch(_UUID, value):
         return len(set(value)) > 6
-    if stands_for(value) or not is_issued(value):
+    if stands_for(value) or not is_issued(value) or len(re.sub(_ROWS, "", value)) < _LEFT:
         return False
     pieces = [piece for piece in re.split(_JOINTS, value) if piece]
     if max(map(len, pieces), default=0) < 8 and all(re.fullmatch(_WORD, piece) for piece in pieces):

@@ -32,7 +32,7 @@ def _hits(overlay: Overlay, group: str, what: str, instead: str) -> Iterator[Hit
     "GF501",
     "private-key",
     BLOCKER,
-    "No file and no fact contains a private key.",
+    "No text file of the folder and no fact contains a private key.",
     ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
 )
 def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -54,7 +54,7 @@ def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF502",
     "token",
     BLOCKER,
-    "No file and no fact contains a token.",
+    "No text file of the folder and no fact contains a token, a password or another credential.",
     ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
 )
 def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -65,6 +65,14 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     `Authorization` headers; logins of Docker, npm and netrc; and a value beside the name of a password
     or a key that cannot be a name, a reference or a placeholder. Public keys, digests, commit ids and
     crossed-out examples are not reported.
+
+    This check, GF501, GF503, GF504 and GF508 search every text file below the overlay's folder, not only
+    those that an overlay is made of, and also those that git ignores: such a file can be committed by
+    force. At most 8 MiB of a file, 64 MiB of all and 5,000 files are searched. A report lists under
+    `read` what was searched, and under `not found` (`missed` in JSON) what was not, with the reason: what
+    is not text, links out of the folder, folders of other tools except for `.terraform/terraform.tfstate`,
+    and files that GF506 reports as a whole. Under Bazel, an overlay's files are those that its rules
+    list. `flywheel core-check` searches the files that count as core's active configuration.
     """
     keep = "Keep it in the CI's secrets or in the cluster, and refer to it by name."
     yield from _hits(overlay, TOKEN, "the text contains a secret: {kind}.", keep)
@@ -74,7 +82,7 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF503",
     "kubeconfig",
     BLOCKER,
-    "No file and no fact contains a kubeconfig.",
+    "No text file of the folder and no fact contains a kubeconfig.",
     "docs/reference/wiring.md#what-no-repository-may-hold",
 )
 def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -91,7 +99,7 @@ def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF504",
     "encoded-secret",
     BLOCKER,
-    "No file and no fact contains a secret in base64.",
+    "No text file of the folder and no fact contains a secret in base64.",
     "docs/reference/wiring.md#what-no-repository-may-hold",
 )
 def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:

@@ -92,7 +92,7 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
         return overlay_json.load(arguments.overlay), (), ()
     from flywheel.overlay.reading import directory
 
-    overlay, read, missed = directory.load(arguments.directory or ".", contract)
+    overlay, read, missed = directory.load(arguments.directory or ".", contract, every_text=True)
     judged = (overlay.inputs, overlay.organization, overlay.backends, overlay.pins)
     if not any((*judged, overlay.unreadable, overlay.suspects)):  # an empty report must not look like a clean overlay
         raise UserError(

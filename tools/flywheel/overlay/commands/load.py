@@ -62,5 +62,5 @@ def load(arguments: Namespace, contract: Contract) -> Overlay:
         files.add(discovery.WORKFLOW, path)
     for path in arguments.file:
         files.add(discovery.role_of(files.name(path), ()) or "", path)
-    overlay, _, _ = directory.read(files.found(), arguments.name, contract, files.stacks, whole=False)
+    overlay, _, _ = directory.read(files.found(), arguments.name, contract, files.stacks, whole=False, every_text=True)
     return overlay

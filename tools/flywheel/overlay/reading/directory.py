@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.reading.declared_overlays import DeclaredOverlays
     from flywheel.overlay.reading.discovery import FoundFiles
+    from flywheel.overlay.reading.other_texts import OtherTexts
 
     #: An overlay, the files that were read for it, and descriptions of the files that were not found.
     Loaded = tuple[Overlay, tuple[str, ...], tuple[str, ...]]
@@ -40,10 +41,11 @@ _MISSING = (
 _UNTOLD = "the contract has no stack with these variables"
 
 
-def load(path: str, contract: Contract) -> Loaded:
+def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
     """The overlay in a folder, or in a single file of one.
 
-    Raises `UserError` if the folder contains no file of an overlay, or if the path does not exist.
+    `every_text`: search the other text files of the folder for secrets, too. Raises `UserError` if the folder
+    contains no file of an overlay, or if the path does not exist.
     """
     places = organization_places(contract)
     if os.path.isfile(path):
@@ -59,9 +61,9 @@ def load(path: str, contract: Contract) -> Loaded:
             "and no BUILD file with a flywheel_overlay in this folder or below. Give the folder of an implementation "
             "overlay."
         )
-    overlay, names, missed = read(found, path, contract)
+    found.files[discovery.DECLARED] = [text.name for text in declared.texts]
+    overlay, names, missed = read(found, path, contract, every_text=every_text)
     _join(overlay, declared)
-    names = tuple(sorted({*names, *(text.name for text in declared.texts)}))
     return overlay, names, (*_still_missed(missed, declared), *_unread(declared))
 
 
@@ -93,11 +95,12 @@ def read(
     contract: Contract,
     stacks: dict[str, str] | None = None,
     whole: bool = True,
+    every_text: bool = False,
 ) -> Loaded:
     """The overlay made of the files in `found`, with the name `name`.
 
     `stacks` maps variable files and backends to their stacks, as far as these are known. `whole` is
-    false for a single file: other files were not searched for.
+    false for a single file: other files were not searched for. `every_text`: see `load`.
     """
     stacks = stacks or {}
     unreadable = list(found.refused)
@@ -111,22 +114,37 @@ def read(
 
         inventory = PinInventory(found, contract, organization, facts).collect()
         facts |= inventory.facts
-    read_names = sorted(one for names in found.files.values() for one in names)
+    read_names = sorted({one for names in found.files.values() for one in names})
     facts |= file_survey.facts(found.names, found.path, {*read_names, *found.passed_over.links}, contract)
     unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
     texts = [*variables.texts, *(inventory.texts if inventory else ())]
     texts += [organization.document.source] if organization else []
+    texts += _torn(found, unreadable, {text.name for text in texts})
+    known = (
+        {one.name for one in texts} | {*found.of(discovery.DECLARED)} | {one.document.source.name for one in backends}
+    )
+    known |= {document.source.name for one in variables.inputs for document in one.documents}
+    others = _others(found, known, facts) if every_text else None
     overlay = Overlay(
         name,
         facts,
         variables.inputs,
         backends,
-        texts=[*texts, *_torn(found, unreadable, {text.name for text in texts})],
+        texts=[*texts, *(others.texts if others else ())],
         organization=organization,
         pins=inventory.pins if inventory else (),
         unreadable=unreadable,
     )
-    return overlay, tuple(read_names), tuple(_missed(found, variables, additions)) if whole else ()
+    missed = [*_missed(found, variables, additions), *(others.missed() if others else ())] if whole else []
+    more = sorted(set(others.read) - set(read_names)) if others else []
+    return overlay, (*read_names, *more), tuple(missed)
+
+
+def _others(found: FoundFiles, known: set[str], facts: dict[str, Fact]) -> OtherTexts:
+    from flywheel.overlay.reading import other_texts  # imported late: most verbs search no other texts
+
+    forbidden = facts[file_survey.FACT].items() if file_survey.FACT in facts else ()
+    return other_texts.search(found, known, [entry.place.file for entry in forbidden])
 
 
 def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:

@@ -33,6 +33,8 @@ WORKFLOW = "workflow"
 JUSTFILE = "justfile"
 FLAKE = "flake"
 FLAKE_LOCK = "flake_lock"
+#: BUILD files whose rules declare an overlay: recognised by their content.
+DECLARED = "declared"
 BAZELRC = "bazelrc"
 
 ROOT_MODULE = "MODULE.bazel"

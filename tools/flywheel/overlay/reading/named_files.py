@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NamedFiles:
-    """The files of one overlay. `prefix` is removed from their paths in messages; `stacks` are those that are told."""
+    """The files of one overlay. `prefix` is removed from their paths in messages; `stacks`: those that are known."""
 
     def __init__(self, prefix: str, contract: Contract) -> None:
         self.prefix = prefix.rstrip("/") + "/" if prefix else ""

@@ -37,10 +37,11 @@ class PassedOver:
         ):
             left = sorted(name for name in names if name not in reported)
             if left:
-                yield f"{what} {_some(left)} ({why})"
+                yield f"{what} {some(left)} ({why})"
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
+    """The first names, and the number of the rest."""
     more = len(names) - _MOST_NAMED
     shown = ", ".join(names[:_MOST_NAMED])
     return f"{shown} and {more} more" if more > 0 else shown
