@@ -29,7 +29,7 @@ class Variable(NamedRecord, define="variable"):
     type = required(TYPE, "Its type constraint.")
     given = optional(ANY, "Its plain value where it is not set. Without this key it must be set.", name="default")
     description = required(TEXT, "What it is for.")
-    deprecated = optional(TEXT, "What to use instead, if it is deprecated; else null.", asked=nullable(TEXT))
+    deprecated = optional(nullable(TEXT), "What to use instead, if it is deprecated; else null.")
     nullable = required(FLAG, "Whether null is a value of it.")
     sensitive = required(FLAG, "Whether it holds a secret.")
     ephemeral = required(FLAG, "Whether its value stays out of plan and state.")
