@@ -107,6 +107,39 @@ def test_workflows_stay_in_their_repository(flywheel: Verb, tmp_path: Path, monk
     assert "secret/name" not in found.err
 
 
+def test_check_reads_no_build_file_outside(flywheel: Verb, hostile: Path) -> None:
+    """What rules declare is read in the folder too."""
+    Path("outside/BUILD.bazel").write_text('flywheel_overlay(name = "theirs")\n', encoding="utf-8")
+    (hostile / "BUILD.bazel").unlink(missing_ok=True)
+    (hostile / "BUILD.bazel").symlink_to(Path("outside/BUILD.bazel").absolute())
+    found = flywheel("check", hostile)
+    assert "the target of BUILD.bazel, kernel, notes.txt (links out of the folder are not followed)" in found.out
+    assert "theirs" not in found.out
+
+
+def test_actions_that_are_passed_over_are_reported(
+    flywheel: Verb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders that are nested too deep, and links out of the repository."""
+    monkeypatch.chdir(tmp_path)
+    Path("repository/.github/workflows").mkdir(parents=True)
+    Path("repository/.github/workflows/ci.yml").write_text(
+        "on: push\njobs: {a: {runs-on: tinyland-nix, steps: []}}\n", encoding="utf-8"
+    )
+    Path("repository/.github/actions", *"abcdefghijklmno").mkdir(parents=True)
+    Path("outside").mkdir()
+    Path("repository/.github/actions/out").symlink_to(Path("outside").absolute())
+    found = flywheel("workflows", "repository")
+    assert (
+        "repository/.github/actions/a/b/c/d/e/f/g/h/i/j/k/l/m  blocker  GF728 unreadable-workflow\n"
+        "    folders are nested deeper than 12; what is there was not read."
+    ) in found.out
+    assert (
+        "repository/.github/actions/out  blocker  GF728 unreadable-workflow\n"
+        "    this is a link to a place outside of the repository, so it was not read."
+    ) in found.out
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -69,6 +69,20 @@ def test_archives_lie_by_name_or_as_a_mirror_keeps_them(registry, tmp_path):
         assert _only(registry, archives=str(tmp_path))[1].archive.path == str(place)
 
 
+def test_an_archive_is_not_behind_a_link_out_of_the_folder(registry, tmp_path):
+    """Its hash would tell what is there. In a sandbox, which consists of links, it is followed."""
+    (tmp_path / "archives").mkdir()
+    _tar(tmp_path / "outside.tar.gz", ("MODULE.bazel", b"module()"))
+    source = registry / "modules/example/1.0.0/source.json"
+    source.write_text(f'{{"url": "https://example.com/a/b-1.tar.gz", "integrity": "{sri.of(b"")}"}}')
+    (tmp_path / "archives/b-1.tar.gz").symlink_to(tmp_path / "outside.tar.gz")
+    folder = str(tmp_path / "archives")
+    archive = _only(registry, archives=folder)[1].archive
+    assert archive.unreadable == f"is a link out of the folder {folder}, which was not followed"
+    assert archive.actual == ""
+    assert _only(registry, archives=folder, follow_links=True)[1].archive.actual != ""
+
+
 def test_an_archive_that_is_none_is_told(registry, tmp_path):
     """Any file that is not an archive is reported."""
     for data in (b"", b"\x1f\x8b", b"not an archive", b"\x1f\x8b\x08" + bytes(20)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 
-from flywheel.formats import source, unified_diff
+from flywheel.formats import input_files, source, unified_diff
 from flywheel.formats.source import FormatError
 from flywheel.registry import archive_members, sri, version_files
 from flywheel.registry.archive_members import ArchiveContents, UnreadableArchive, UnreadArchive
@@ -22,8 +22,8 @@ _MOST_LINKS = 40
 _MOST_STEPS = 5_000_000
 
 
-def add(version: ModuleVersion, root: str, archives: str) -> None:
-    """Find and read the archive of a version."""
+def add(version: ModuleVersion, root: str, archives: str, follow_links: bool = False) -> None:
+    """Find and read the archive of a version; with `follow_links` also behind a link out of `archives`."""
     described = version.source
     if described is None or described.type != "archive":
         return
@@ -37,6 +37,9 @@ def add(version: ModuleVersion, root: str, archives: str) -> None:
             version.archive = VersionArchive("")  # its URL says that it is on this machine
         return
     version.archive = archive = VersionArchive(found)
+    if archives and not follow_links and not _stays(archives, found):
+        archive.unreadable = f"is a link out of the folder {archives}, which was not followed"
+        return
     try:
         archive.actual = archive_members.integrity(found, _algorithm(described.value("integrity")))
         _look_into(version, archive, os.path.join(root, version.path))
@@ -44,6 +47,12 @@ def add(version: ModuleVersion, root: str, archives: str) -> None:
         archive.closed = True
     except UnreadableArchive as err:
         archive.unreadable = str(err)
+
+
+def _stays(archives: str, path: str) -> bool:
+    """Whether an archive is where its path says; that of a `file:` URL can be anywhere."""
+    is_below = path.startswith(os.path.join(archives, ""))
+    return not is_below or input_files.is_inside(os.path.realpath(archives), path)
 
 
 def _algorithm(expected: str) -> str:

@@ -50,7 +50,7 @@ def load(
     loader.load()
     registry = loader.registry
     for version in registry.versions():
-        local_archives.add(version, path, archives)
+        local_archives.add(version, path, archives, follow_links)
     registry.upstream = upstream_registries.load(registry, upstream) if upstream else None
     return registry, tuple(sorted(loader.read))
 

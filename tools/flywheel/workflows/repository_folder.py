@@ -42,6 +42,8 @@ MAX_FILES = 2_000
 #: The limits of entries and of depth in the folder of actions.
 _MOST_ENTRIES = 20_000
 _DEEPEST = 12
+_UNREAD = "what is there was not read."
+_FLATTEN = "Flatten the folders."
 
 
 def load(
@@ -138,8 +140,25 @@ class _Tree:
             for name in reversed(self._names(below)):
                 seen += 1
                 path = os.path.join(self.folder, below, name)
-                if depth < _DEEPEST and seen <= _MOST_ENTRIES and os.path.isdir(path) and not os.path.islink(path):
+                if not os.path.isdir(path):
+                    continue
+                if os.path.islink(path):
+                    self._demand_inside(f"{below}/{name}", path)
+                elif seen > _MOST_ENTRIES:
+                    self.refuse(f"{below}/{name}", f"{ACTIONS} has more than {_MOST_ENTRIES} entries; {_UNREAD}", "")
+                    return
+                elif depth >= _DEEPEST:
+                    self.refuse(f"{below}/{name}", f"folders are nested deeper than {_DEEPEST}; {_UNREAD}", _FLATTEN)
+                else:
                     pending.append((f"{below}/{name}", depth + 1))
+
+    def _demand_inside(self, file: str, path: str) -> bool:
+        """Whether a path stays in the repository; one that leads out is refused."""
+        inside = self._is_inside(path)
+        if not inside:
+            message = "this is a link to a place outside of the repository, so it was not read."
+            self.refuse(file, message, "Put the folder there." if os.path.isdir(path) else "Put the file there.")
+        return inside
 
     def exists(self, file: str) -> bool:
         """Whether a file or folder with that name exists."""
@@ -180,10 +199,7 @@ class _Tree:
     def read(self, file: str) -> Document | None:
         """The document in a file; None if it is refused."""
         path = os.path.join(self.folder, file)
-        if not self._is_inside(path):
-            self.refuse(
-                file, "this is a link to a place outside of the repository, so it was not read.", "Put the file there."
-            )
+        if not self._demand_inside(file, path):
             return None
         if not os.path.isfile(path):
             self.refuse(file, "this is not a readable file.", "Check what it is.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from flywheel.contract.sources import compiler
 from flywheel.overlay.reading import file_survey
 
@@ -40,6 +42,13 @@ def test_file_that_cannot_be_opened_is_judged_by_name(tmp_path: Path) -> None:
     """A link that leads nowhere is not a reason to stop."""
     facts = file_survey.facts(["gone.tfstate", "gone.txt"], lambda name: str(tmp_path / name), (), CONTRACT)
     assert facts["files"].value == [{"path": "gone.tfstate", "content": ""}]
+
+
+def test_only_so_many_files_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of the others is known; documents of the overlay do not count."""
+    monkeypatch.setattr(file_survey, "MOST_OPENED", 2)
+    assert file_survey.unopened(["a", "b", "c", "d.tfvars"], ["d.tfvars"]) == 1
+    assert file_survey.unopened(["a", "b", "d.tfvars"], ["d.tfvars"]) == 0
 
 
 def test_sound_folder_has_no_fact(tmp_path: Path) -> None:

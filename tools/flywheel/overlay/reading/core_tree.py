@@ -68,8 +68,7 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> Loade
         found = discovery.discover(root, needed=is_kept)
     else:
         found = discovery.FoundFiles(root, {}, sorted(names), [])
-    links = set(found.passed_over.links)
-    kept = [name for name in found.names if is_kept(name) and name not in links]
+    kept = [name for name in found.names if is_kept(name)]
     texts, unreadable = [], list(found.refused)
     for name in kept:
         try:

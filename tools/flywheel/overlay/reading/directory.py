@@ -115,7 +115,8 @@ def read(
         inventory = PinInventory(found, contract, organization, facts).collect()
         facts |= inventory.facts
     read_names = sorted({one for names in found.files.values() for one in names})
-    facts |= file_survey.facts(found.names, found.path, {*read_names, *found.passed_over.links}, contract)
+    links = found.passed_over.links
+    facts |= file_survey.facts(sorted([*found.names, *links]), found.path, {*read_names, *links}, contract)
     unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
     texts = [*variables.texts, *(inventory.texts if inventory else ())]
     texts += [organization.document.source] if organization else []
@@ -135,7 +136,8 @@ def read(
         pins=inventory.pins if inventory else (),
         unreadable=unreadable,
     )
-    missed = [*_missed(found, variables, additions), *(others.missed() if others else ())] if whole else []
+    missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []
+    missed += others.missed() if others and whole else ()
     more = sorted(set(others.read) - set(read_names)) if others else []
     return overlay, (*read_names, *more), tuple(missed)
 
@@ -225,6 +227,12 @@ def _torn(found: FoundFiles, unreadable: list[FormatError], known: set[str]) -> 
             yield source.read(found.path(name), name)
         except FormatError:
             continue  # not text
+
+
+def _unopened(found: FoundFiles, known: list[str]) -> Iterator[str]:
+    count = file_survey.unopened(found.names, known)
+    if count:
+        yield f"the content of {count} files (only the first {file_survey.MOST_OPENED} are opened)"
 
 
 def _missed(found: FoundFiles, variables: VarFiles, additions: list[tuple[str, str]]) -> Iterator[str]:

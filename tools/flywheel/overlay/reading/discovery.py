@@ -58,7 +58,7 @@ _YAML = (".yml", ".yaml")
 class FoundFiles:
     """The files of a folder.
 
-    files: the files of each role, as sorted paths relative to the folder. names: all files.
+    files: the files of each role, as sorted paths relative to the folder. names: all files that can be read.
     refused: an error for each file that has a role and is not read. passed_over: the rest that is not
     read. root_module: the file of the root module.
     """
@@ -83,11 +83,9 @@ class FoundFiles:
 
     def refuse(self, is_needed: Callable[[str], bool]) -> None:
         """Add an error to `refused` for each needed file that is passed over."""
-        mine = set(self.names)
         for name in filter(is_needed, sorted(self.passed_over.links)):
-            if name in mine:
-                message = "the file is a link to a file outside the overlay's folder; it was not followed."
-                self.refused.append(FormatError(Place(name), message, "Replace the link with a copy of the file."))
+            message = "the file is a link to a file outside the overlay's folder; it was not followed."
+            self.refused.append(FormatError(Place(name), message, "Replace the link with a copy of the file."))
         for name in filter(is_needed, sorted(self.passed_over.special)):
             message = "this is not a regular file (but a pipe, a socket or a device); it was not opened."
             self.refused.append(FormatError(Place(name), message, "Remove it, or write a file."))
@@ -113,10 +111,9 @@ def discover(
     walk = _Walk(folder)
     files: dict[str, list[str]] = {}
     names = sorted(walk.names())
-    links = set(walk.passed_over.links)
     for name in names:
         role = role_of(name, organization)
-        if role and name not in links:
+        if role:
             files.setdefault(role, []).append(name)
     # If the file exists at several paths, the first one is used.
     files[ORGANIZATION] = [name for name in organization if name in files.get(ORGANIZATION, ())][:1]
@@ -168,7 +165,7 @@ class _Walk:
         self.passed_over = PassedOver()
 
     def names(self) -> Iterator[str]:
-        """The files below the folder, as relative paths. A link out of the folder is one of them."""
+        """The files below the folder, as relative paths. A link out of the folder is not one of them."""
         seen = 0
         pending = [("", 0)]
         while pending:
@@ -178,7 +175,7 @@ class _Walk:
                 if seen > MOST_FILES:
                     raise UserError(f"{self.folder}: more than {MOST_FILES} files. Give the overlay's own folder.")
                 name = f"{below}/{entry.name}" if below else entry.name
-                if entry.is_file(follow_symlinks=False) or (entry.is_symlink() and self._is_file(name, entry)):
+                if entry.is_file(follow_symlinks=False) or (entry.is_symlink() and self._is_followed(entry)):
                     yield name
                 elif entry.is_dir(follow_symlinks=False) and not _skipped(entry.name):
                     if depth < _DEEPEST:
@@ -199,25 +196,23 @@ class _Walk:
             self.refused.append(FormatError(Place(below), f"the folder cannot be read: {err.strerror}.", fix))
             return []
 
-    def _is_file(self, name: str, entry: os.DirEntry[str]) -> bool:
-        """Whether a link leads to a file; one that leads out of the folder is also recorded as passed over."""
-        if _skipped(entry.name) or not os.path.isfile(entry.path):
-            return False
-        if not input_files.is_inside(self.root, entry.path):
-            self.passed_over.links.append(name)
-        return True
+    def _is_followed(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a link leads to a file of the folder."""
+        return not _skipped(entry.name) and os.path.isfile(entry.path) and input_files.is_inside(self.root, entry.path)
 
     def _pass_over(self, name: str, entry: os.DirEntry[str]) -> None:
-        """Record what is not a file and not a folder to search."""
+        """Record what is not a file to read and not a folder to search."""
         if _skipped(entry.name):
             if entry.name not in _NEVER_TOLD:
                 self.passed_over.skipped.append(name)
         elif entry.is_symlink() and not os.path.exists(entry.path):
             self.passed_over.dangling.append(name)
+        elif os.path.isfile(entry.path):
+            self.passed_over.links.append(name)
         elif not os.path.isdir(entry.path):
             self.passed_over.special.append(name)
         elif not self._is_searched(entry.path):
-            self.passed_over.links.append(name)
+            self.passed_over.folders.append(name)
 
     def _is_searched(self, path: str) -> bool:
         """Whether a link leads to a folder whose files are found under their own names."""

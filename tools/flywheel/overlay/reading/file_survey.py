@@ -15,7 +15,7 @@ from flywheel.overlay.fact import Fact
 FACT = "files"
 
 #: After this many files only the names are judged.
-_MOST_OPENED = 2_000
+MOST_OPENED = 2_000
 
 
 def facts(
@@ -31,7 +31,7 @@ def facts(
     opened = 0
     for name in names:
         content = ""
-        if name not in read and opened < _MOST_OPENED:
+        if name not in read and opened < MOST_OPENED:
             opened += 1
             content = file_kinds.by_content(_head(path(name)))
         if content or file_kinds.by_name(name, patterns):
@@ -43,6 +43,11 @@ def facts(
     for name, content in found:
         node.items.append(document.node({"path": name, "content": content}, Place(name)))  # type: ignore
     return {FACT: Fact(node, document)}
+
+
+def unopened(names: Collection[str], read: Collection[str]) -> int:
+    """How many of the files `names` are judged only by their name, because there are too many."""
+    return max(len(set(names).difference(read)) - MOST_OPENED, 0)
 
 
 def _head(path: str) -> bytes:

@@ -13,14 +13,16 @@ _MOST_NAMED = 3
 class PassedOver:
     """Names below a folder, by the reason why what is there is not read.
 
-    links: links out of the folder, or to a folder that is not searched. dangling: links to nothing.
+    links: links to files outside. folders: links to folders outside, or to a folder that is not searched. dangling:
+    links to nothing.
     special: pipes, sockets and devices. deep: folders that are nested too deep. skipped: folders of other tools.
     """
 
-    __slots__ = ("dangling", "deep", "links", "skipped", "special")
+    __slots__ = ("dangling", "deep", "folders", "links", "skipped", "special")
 
     def __init__(self) -> None:
         self.links: list[str] = []
+        self.folders: list[str] = []
         self.dangling: list[str] = []
         self.special: list[str] = []
         self.deep: list[str] = []
@@ -29,7 +31,7 @@ class PassedOver:
     def sentences(self, reported: Collection[str], deepest: int) -> Iterator[str]:
         """A noun phrase with its reason for each kind; the names in `reported` are left out."""
         for names, what, why in (
-            (self.links, "the target of", "links out of the folder are not followed"),
+            ([*self.links, *self.folders], "the target of", "links out of the folder are not followed"),
             (self.dangling, "the target of", "it does not exist"),
             (self.special, "the content of", "only regular files are read"),
             (self.deep, "the content of", f"folders are searched {deepest} levels deep"),
