@@ -118,6 +118,7 @@ def test_three_layers_are_not_unwrapped() -> None:
         _pem().replace("\n", "\r\n    "),
         _pem().rpartition("\n")[0],
         "\n".join(_pem().split("\n")[:2]),
+        _pem(body="QUJDREVGR0hJSktM").replace("QUJDREVG", "QUJDREVG\\n"),
         _pem("PGP ").replace("KEY-----", "KEY BLOCK-----"),
         "---- BEGIN SSH2 ENCRYPTED PRIVATE" + " KEY ----\nComment: x\n" + _some(60),
         "PuTTY-User-Key-File-2: ssh-rsa\nPrivate" + "-Lines: 2\n" + _some(64) + "\n" + _some(60) + "\n",

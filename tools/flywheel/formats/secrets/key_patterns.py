@@ -13,13 +13,19 @@ _PEM = (
     # Possessive: a repetition that can go back keeps a hundred bytes for each character.
     r"|(?:[A-Za-z0-9+/=]++|\r?\n[ \t]*(?:[A-Z][A-Za-z-]{1,20}: [^\r\n]{0,200})?|\\+[nrt])*+)"
 )
-#: Shorter lines of a key's body are words of prose.
-_BODY = r"[A-Za-z0-9+/=]{20}|(?:[A-Za-z0-9+/=]{8,}(?:\s|\\+[nrt])+){3}"
+#: A line of a key's body, which no word of prose is as long as.
+_LINE_OF_BODY = r"[A-Za-z0-9+/=]{20}"
+#: A body of shorter lines, and nothing else.
+_BODY = r"(?:\s|\\+[nrt])*(?:[A-Za-z0-9+/=]+[ \t]*(?:\\+[nr]|\r?\n)(?:\s|\\+[nrt])*)+"
+_SHORTEST_BODY = 12
 
 
 def _has_body(key: str) -> bool:
     """Whether a key follows its first line: prose about keys quotes that line alone."""
-    return re.search(_BODY, re.sub(r"-{4,5} ?(?:BEGIN|END)[A-Z0-9 ]*-{4,5}", " ", key)) is not None
+    body = re.sub(r"-{4,5} ?(?:BEGIN|END)[A-Z0-9 ]*-{4,5}", "", key)
+    if re.search(_LINE_OF_BODY, body):
+        return True
+    return len(re.sub(r"\s|\\+[nrt]", "", body)) >= _SHORTEST_BODY and re.fullmatch(_BODY, body) is not None
 
 
 #: How private keys begin in base64, without their PEM lines. Public keys and certificates begin differently.
