@@ -330,7 +330,7 @@ def test_the_file_of_a_proof_is_read(place: str, flywheel) -> None:
     assert NOWHERE in " ".join(found.out.split())
     Path("checkout", place).mkdir(parents=True)
     Path("checkout", place, "sets.json").write_text(SETS, encoding="utf-8")
-    assert "GF814" not in flywheel(*arguments).out
+    assert "blocker  GF814" not in flywheel(*arguments).out
     Path("checkout", place, "sets.json").unlink()
     Path("outside.json").write_text(SETS, encoding="utf-8")
     Path("checkout", place, "sets.json").symlink_to(Path("outside.json").absolute())
@@ -344,10 +344,10 @@ def test_a_build_gives_the_files_of_proofs(flywheel) -> None:
     Path("elsewhere.json").write_text(SETS, encoding="utf-8")
     arguments = ("debt", "--retirement", "retirement.yaml", "--today", "2026-06-01", "--declared-evidence")
     found = flywheel(*arguments)
-    assert "GF814  " not in found.out
-    assert "need the files that proofs name (`--evidence-file PLACE=FILE`)" in " ".join(found.out.split())
+    assert "blocker  GF814" not in found.out
+    assert "the files that proofs name (`--evidence-file PLACE=FILE`)" in " ".join(found.out.split())
     found = flywheel(*arguments, "--evidence-file", "audits/sets.json=elsewhere.json")
-    assert "GF814" not in found.out
+    assert "blocker  GF814" not in found.out
     found = flywheel(*arguments, "--evidence-file", "audits/other.json=elsewhere.json")
     assert NOWHERE in " ".join(found.out.split())
 

@@ -51,7 +51,7 @@ def closed_without_proof(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "A proof is a successful run on the default branch of a job that requested what was missing.",
     "docs/reference/ledgers.md#what-proves-a-lane",
     needs=("ledger",),
-    wants=("today",),
+    wants=("today", "workflows"),
 )
 def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -32,7 +32,7 @@ _STATE_MOVED = "state_moved"
     "Each proof of a lane proves an item of its exit.",
     _RETIRING,
     needs=("retirement",),
-    wants=("today", "kept"),
+    wants=("today", "kept", "workflows"),
 )
 def unfit(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
