@@ -290,3 +290,16 @@ QUANTITIES = ["1Gi", "100m", "1.5e3", "0.5", "12E"]
 VERSIONS = ["1.2.3-rc.1.bcr.2", "20240116.1", "1.0.0"]
 
 URLS = ["https://github.com/example-org/app", "https://github.com/enterprises/e", "http://state.example.com:9000/a"]
+
+BUILD = """load("@gloriousflywheel//rules:defs.bzl", "flywheel_overlay")
+[print(one) for one in [{1: 2}, {}]]
+flywheel_owner(name = "o", slug = "example-org", forge = "github")
+flywheel_substrate(name = "s", cluster_context = "c", state_region = "r")
+flywheel_runner_set(
+    name = "n",
+    capability = "tinyland-nix",
+    max_runners = -1,
+    attributes = {"a": [1, 2.5, None, True, {"b": "c\\n\\x41"}]},
+)
+flywheel_overlay(name = "overlay", owner = ":o", substrate = "//:s", runner_sets = [":n"], variables = {"x": ("y",)})
+"""

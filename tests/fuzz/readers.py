@@ -12,6 +12,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.contract.conventions import LiveSets
 from flywheel.documents import reader
 from flywheel.documents.record import Record
+from flywheel.errors import UserError
 from flywheel.findings.reports import json_report
 from flywheel.formats import addresses, endpoints, quantities, tfvars, unified_diff
 from flywheel.formats.bazel import bazel_version, module_file
@@ -26,7 +27,7 @@ from flywheel.hcl.expressions import EvaluationError, Unsupported
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
 from flywheel.overlay import baseline, overlay_json, registrations
-from flywheel.overlay.facts import facts_file
+from flywheel.overlay.facts import build_facts, facts_file
 from flywheel.overlay.manifest import manifest_file
 from flywheel.plan import plan_file
 from flywheel.plan.approvals import Approvals
@@ -89,6 +90,18 @@ def _facts(source: Source) -> object:
     return facts_file.of(plain_json.loads(source), written.contract(), source.name)
 
 
+def _build_file(source: Source) -> object:
+    """The overlay of a BUILD file, whose reader is not asked for one that is not declared with literals."""
+    try:
+        names = build_facts.overlays(source.text)
+    except ValueError as err:
+        raise UserError(str(err)) from None
+    try:
+        return [build_facts.facts(source.text, name) for name in names]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise UserError("not all literals") from None
+
+
 def _file(read: Callable[[str], object]) -> Callable[[Source], object]:
     """A reader of a path."""
 
@@ -145,6 +158,7 @@ READERS: dict[str, Target] = {
     ),
     "github_expression": Target(_github_expression, [*corpora.GITHUB_EXPRESSIONS, *structures.EXPRESSIONS[:3]]),
     "module_bazel": Target(module_file.loads, [corpora.MODULE]),
+    "build_file": Target(_build_file, [written.build(), corpora.BUILD]),
     "plan": _json(_plan, corpora.PLAN),
     "state": _json(_state, corpora.PULLED, corpora.SHOWN),
     "live": _json(_live, corpora.RELEASES, corpora.SETS),

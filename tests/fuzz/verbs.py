@@ -24,7 +24,7 @@ from flywheel import cli
 from flywheel.formats.source import Source
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import github_yaml
-from fuzz import mutation, structures, written
+from fuzz import corpora, mutation, structures, written
 from fuzz.target import Fault, demand_printable
 
 #: The files of a folder by path.
@@ -154,7 +154,9 @@ def _fixtures(room: str, below: str = "fixtures") -> Callable[[], list[Files]]:
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and path.name not in _NOT_INPUT:
                     with contextlib.suppress(UnicodeDecodeError):
-                        files[str(path.relative_to(folder))] = path.read_text(encoding="utf-8", errors="strict")
+                        files[str(path.relative_to(folder)).removesuffix(".fixture")] = path.read_text(
+                            encoding="utf-8", errors="strict"
+                        )
             found.append(files)
         return [one for one in found if one and not any(name.startswith("archives/") for name in one)]
 
@@ -167,11 +169,12 @@ def _with_overlay() -> list[Files]:
     whole = {str(path.relative_to(root)): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
     whole |= {
         "MODULE.bazel.lock": '{"lockFileVersion": 13, "registryFileHashes": {"https://example.com/a": null}}',
-        "BUILD.bazel": 'load("@gloriousflywheel//rules:defs.bzl", "flywheel_owner")\nflywheel_owner(name = "owner")\n',
+        "BUILD.bazel": written.build(),
         "flake.lock": '{"nodes": {"core": {"locked": {"owner": "example-org", "repo": "core", "rev": "0"}}}}',
         "flake.nix": '{ inputs.core.url = "github:example-org/core/0123456789abcdef0123456789abcdef01234567"; }\n',
     }
-    return [whole, *_fixtures("overlay/checks")()]
+    declared = {"BUILD.bazel": corpora.BUILD, "MODULE.bazel": corpora.MODULE}
+    return [whole, {**whole, **declared}, declared, *_fixtures("overlay/checks")()]
 
 
 def _given(files: Files, **options: str) -> list[str]:

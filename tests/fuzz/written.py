@@ -11,11 +11,11 @@ from pathlib import Path
 import flywheel_testing
 
 from flywheel import cli
-from flywheel.adopt import build_facts
 from flywheel.adopt.adopted_overlay import AdoptedOverlay
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.overlay import overlay_json
+from flywheel.overlay.facts import build_facts
 from flywheel.overlay.manifest import manifest_file
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import directory
@@ -60,11 +60,17 @@ def manifest() -> str:
 
 
 @functools.cache
-def facts() -> str:
-    """The facts of the BUILD file that adoption writes."""
+def build() -> str:
+    """The BUILD file that adoption writes."""
     adopted = AdoptedOverlay(folder(), contract())
     adopted.prove()
-    made = build_facts.facts(adopted.build, "overlay")
+    return adopted.build
+
+
+@functools.cache
+def facts() -> str:
+    """The facts of that BUILD file."""
+    made = build_facts.facts(build(), "overlay")
     made["core_pin"] = {"label": "@pin//:pin", "version": "0.1.0", "commit": "0" * 40, "contract": contract().digest}
     return json.dumps(made, indent=1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,18 @@ def test_what_is_unset() -> None:
     assert '_UNSET = [None, "", [], {}, -1]' in text
     assert all(map(build_facts.is_unset, (None, "", [], {}, -1)))
     assert not any(map(build_facts.is_unset, (0, False, "0", [""], {"a": ""})))
+
+
+@pytest.mark.parametrize("value", ["{[]: 1}", "[" * 900 + "]" * 900, "-" * 5_000 + "1", "{**{}}", "lambda: 0", "x"])
+def test_a_computed_value_is_one_error(value: str) -> None:
+    """A list as a key is a `TypeError` of Python, and deep values exhaust its stack."""
+    with pytest.raises(ValueError, match=r"^(no literal|not Starlark|malformed node)"):
+        build_facts.overlays(f'flywheel_overlay(name = "overlay", variables = {value})')
+
+
+def test_warnings_of_python_are_not_printed() -> None:
+    """Starlark is not Python: what Python would warn of means nothing here."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert build_facts.overlays('flywheel_overlay(name = "o", x = "\\d")') == ["o"]
+    assert caught == []

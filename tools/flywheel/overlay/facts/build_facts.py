@@ -7,6 +7,7 @@ only calls with literal arguments are read.
 from __future__ import annotations
 
 import ast
+import warnings
 
 from flywheel.overlay.facts.facts_tables import SCHEMA
 
@@ -48,16 +49,25 @@ def overlays(text: str) -> list[str]:
 def _calls(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rules' calls at the top of a file with their arguments; raise `ValueError` for computed arguments."""
     try:
-        body = ast.parse(text).body
+        with warnings.catch_warnings(action="ignore"):  # of Python, which Starlark is not
+            body = ast.parse(text).body
     except (SyntaxError, RecursionError, MemoryError) as err:
         raise ValueError(f"not Starlark: {err}") from None
     for statement in body:
         call = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _RULES:
-            given = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords}
+            given = {str(one.arg): _literal(one.value) for one in call.keywords}
             if "name" not in given:
                 raise ValueError("a call without a name")
             yield call.func.id, given
+
+
+def _literal(node: ast.expr) -> Any:
+    """The value of a literal; raise `ValueError` for all else, also for a list as a key."""
+    try:
+        return ast.literal_eval(node)
+    except (TypeError, RecursionError, MemoryError) as err:
+        raise ValueError(f"no literal: {err}") from None
 
 
 def facts(text: str, overlay: str, package: str = "") -> dict[str, Any]:
