@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -391,3 +392,24 @@ def test_secret_is_not_printed_with_its_line(flywheel, overlay, edit) -> None:
     result = flywheel("check", overlay)
     assert result.status == 1
     assert secret not in result.out + result.err
+
+
+def test_a_second_overlay_is_refused(flywheel) -> None:
+    """A report is about one overlay: the first of two would be passed without being read."""
+    result = flywheel("check", "--overlay", "bad.json", "--overlay", "good.json")
+    assert (result.status, result.out) == (2, "")
+    message = "--overlay is given 2 times (bad.json, good.json): a report is about one overlay."
+    assert message in result.err
+
+
+def test_strict_fails_for_what_is_not_judged(flywheel, tmp_path, monkeypatch) -> None:
+    """A file of no stack, an overlay below and a forge without an adapter fail by name, and can be expected."""
+    monkeypatch.chdir(tmp_path)
+    fixtures = Path(__file__).parents[1] / "checks" / "fixtures"
+    for id in ("GF322", "GF212"):
+        shutil.copytree(fixtures / id / "fail", tmp_path / id)
+        result = flywheel("check", id, "--strict", "--select", id, "--format", "json")
+        assert result.status == 1
+        found = [one["id"] for one in json.loads(result.out)["findings"]]
+        assert set(found) == {id}
+        assert flywheel("check", id, "--strict", "--select", id, "--expect", f"{id}={len(found)}").status == 0

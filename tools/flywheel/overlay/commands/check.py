@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel check`."""
     parser.add_argument("directory", nargs="?", metavar="DIR", help="the overlay's folder, or one file of it")
-    parser.add_argument("--overlay", metavar="FILE", help="an overlay.json instead of a folder")
+    parser.add_argument(
+        "--overlay", action="append", default=[], metavar="FILE", help="an overlay.json instead of a folder"
+    )
     add_contract(parser)
     parser.add_argument("--stack-dir", metavar="DIR", help="read the stacks' variables from this checkout of core")
     add_judging(parser)
@@ -89,7 +91,7 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
     if arguments.overlay:
         from flywheel.overlay import overlay_json
 
-        return overlay_json.load(arguments.overlay), (), ()
+        return overlay_json.load(arguments.overlay[0]), (), ()
     from flywheel.overlay.reading import directory
 
     overlay, read, missed = directory.load(arguments.directory or ".", contract, every_text=True)
@@ -104,6 +106,9 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
 
 def _refuse_usage(arguments: Namespace) -> None:
     """Raise `UsageError` for options that do not go together."""
+    if len(arguments.overlay) > 1:
+        given = ", ".join(arguments.overlay)
+        raise UsageError(f"--overlay is given {len(arguments.overlay)} times ({given}): a report is about one overlay.")
     if arguments.overlay and arguments.directory:
         raise UsageError("give DIR or --overlay, not both.")
     if (arguments.write_baseline or arguments.allow_growth) and not arguments.baseline:

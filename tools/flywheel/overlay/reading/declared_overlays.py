@@ -29,13 +29,13 @@ class DeclaredOverlays:
     """The overlays that BUILD files declare.
 
     overlay: the only one, or None. texts: the files that declare one. unread: for each overlay that is not judged,
-    what it is and why.
+    its file, its label and the reason.
     """
 
     def __init__(self) -> None:
         self.overlay: Overlay | None = None
         self.texts: list[Source] = []
-        self.unread: list[tuple[str, str]] = []
+        self.unread: list[tuple[str, str, str]] = []
 
 
 def read(found: FoundFiles, contract: Contract) -> DeclaredOverlays:
@@ -53,7 +53,7 @@ def read(found: FoundFiles, contract: Contract) -> DeclaredOverlays:
     if len(labels) == 1:
         _add(result, *labels[0], contract)
     else:
-        result.unread += [(label, f"one of {len(labels)} in this folder") for _, label in labels]
+        result.unread += [(text.name, label, f"one of {len(labels)} in this folder") for text, label in labels]
     return result
 
 
@@ -79,6 +79,6 @@ def _add(result: DeclaredOverlays, text: Source, label: str, contract: Contract)
         document = json.loads(json.dumps(facts), parse_float=Decimal)
         result.overlay = facts_file.of(document, contract, text.name)
     except (ValueError, TypeError, LookupError, RecursionError):
-        result.unread.append((label, "its facts are not all literals in that file"))
+        result.unread.append((text.name, label, "its facts are not all literals in that file"))
     except UserError as err:
-        result.unread.append((label, f"rendering refuses it: {err}".replace("\n", " ")))
+        result.unread.append((text.name, label, f"rendering refuses it: {err}".replace("\n", " ")))

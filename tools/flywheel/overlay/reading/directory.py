@@ -9,10 +9,19 @@ import os
 
 from flywheel.errors import UserError
 from flywheel.formats import source
-from flywheel.formats.source import FormatError
+from flywheel.formats.source import FormatError, Place
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.reading import declared_overlays, discovery, file_survey, partial_files, stack_names, var_files
+from flywheel.overlay.reading import (
+    declared_overlays,
+    discovery,
+    file_survey,
+    partial_files,
+    stack_names,
+    unjudged_files,
+    var_files,
+)
+from flywheel.overlay.reading.unjudged_files import Unjudged
 from flywheel.overlay.reading.var_files import VarFiles
 from flywheel.overlay.stack_inputs import Backend
 
@@ -70,6 +79,9 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
 def _join(overlay: Overlay, declared: DeclaredOverlays) -> None:
     """Add what rules declare. Files that exist beside them, such as the copies that `.write` makes, count first."""
     overlay.texts += declared.texts
+    unread = [Unjudged(Place(text), label, why, "Run `bazel test` on it.") for text, label, why in declared.unread]
+    given = overlay.facts.get(unjudged_files.FACT)
+    overlay.facts |= unjudged_files.fact([*unjudged_files.of_fact(given), *unread])
     if declared.overlay is None:
         return
     overlay.facts = {**declared.overlay.facts, **overlay.facts}
@@ -85,7 +97,7 @@ def _still_missed(missed: tuple[str, ...], declared: DeclaredOverlays) -> Iterat
 
 
 def _unread(declared: DeclaredOverlays) -> Iterator[str]:
-    for label, why in declared.unread:
+    for _, label, why in declared.unread:
         yield f"the facts of {label} ({why}: `bazel test` judges them)"
 
 
@@ -120,6 +132,9 @@ def read(
     unreadable += [*variables.unreadable, *(inventory.unreadable if inventory else ())]
     texts = [*variables.texts, *(inventory.texts if inventory else ())]
     texts += [organization.document.source] if organization else []
+    if whole:
+        below = unjudged_files.below(found.names, organization_places(contract))
+        facts |= unjudged_files.fact([*unjudged_files.of_strangers(variables.strangers), *below])
     texts += _torn(found, unreadable, {text.name for text in texts})
     known = (
         {one.name for one in texts} | {*found.of(discovery.DECLARED)} | {one.document.source.name for one in backends}
@@ -239,7 +254,7 @@ def _missed(found: FoundFiles, variables: VarFiles, additions: list[tuple[str, s
     for role, what, meaning in _MISSING:
         if not found.of(role):
             yield f"{what} ({meaning})"
-    for name, other in variables.strangers:
+    for name, other, _ in variables.strangers:
         why = f"its path names `{other}`, which the contract does not have" if other else _UNTOLD
         yield f"a stack for {name} ({why}: not judged)"
     for name, fuller in additions:

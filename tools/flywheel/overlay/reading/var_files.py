@@ -33,7 +33,7 @@ class VarFiles:
     """The result of reading variable files.
 
     inputs: the inputs of each stack. strangers: files that are for no stack of the contract and are not
-    judged, with the stack that the path names, or "". texts: the texts of these files, which may contain
+    judged, with the stack that the path names and the one that the variables fit, or "". texts: the texts of these files, which may contain
     secrets. named: files that Terraform loads only with `-var-file`. unreadable: an error for each file
     that is not a valid variable file.
     """
@@ -43,21 +43,22 @@ class VarFiles:
     def __init__(self) -> None:
         self.inputs: list[Inputs] = []
         self.named: set[str] = set()
-        self.strangers: list[tuple[str, str]] = []
+        self.strangers: list[tuple[str, str, str]] = []
         self.texts: list[Source] = []
         self.unreadable: list[FormatError] = []
 
     def add(self, stack: str | None, documents: list[Document], whole: bool, contract: Contract) -> None:
         """Add `documents` as inputs; if `stack` is None, find the stack."""
-        other = ""
+        other = fits = ""
         if stack is None:
             stack, other = stack_names.named_stack(documents[-1].name, contract)
-            if not stack and not other:
-                stack = stack_names.likely_stack((name for one in documents for name in one.root.items), contract)
+            if not stack:
+                fits = stack_names.likely_stack((name for one in documents for name in one.root.items), contract)
+                stack = "" if other else fits
         if stack:
             self.inputs.append(Inputs(stack, documents, whole))
         else:
-            self.strangers.append((documents[-1].name, other))
+            self.strangers.append((documents[-1].name, other, fits))
             self.texts += [one.source for one in documents if one.source not in self.texts]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import listing, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.overlay.checks.boundary.family import BOUNDARY
@@ -50,4 +50,30 @@ def _unless_known(overlay: Overlay, fact_name: str, known: Iterable[str]) -> Ite
         fact.place,
         f"the owner's {what} is {show(fact.value)}, which the contract does not know.",
         did_you_mean(fact.value, known) or f"Use one of {listing(known)}.",
+    )
+
+
+@BOUNDARY.check(
+    "GF212",
+    "forge-not-judged",
+    WARNING,
+    "The owner's forge is one whose runners the contract has a stack for.",
+    "docs/reference/registration.md#scopes-and-kinds-of-account",
+)
+def forge_not_judged(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Each forge has an adapter that runs its jobs: ARC for GitHub, others for GitLab and Forgejo. The stacks of the
+    contract are for some adapters only. The registrations, labels and groups of an owner on another forge are
+    compared with nothing, and a report without findings about them would mean nothing.
+    """
+    words = contract.conventions.workflows
+    fact = overlay.facts.get("owner.forge")
+    forge = contract.wiring.forges.get(overlay.text("owner.forge"))
+    if words is None or fact is None or forge is None or forge.adapter in words.adapters:
+        return
+    yield Hit(
+        fact.place,
+        f"the forge {show(overlay.text('owner.forge'))} has the adapter {show(forge.adapter)}, for which the contract "
+        f"has no stack: registrations, labels and groups of this owner are not judged.",
+        "Have them reviewed by somebody, and expect this warning.",
     )

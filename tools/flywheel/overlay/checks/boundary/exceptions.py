@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.evidence import KINDS
+from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats import dates
 from flywheel.formats.values import List, Object, Scalar
@@ -72,3 +73,31 @@ def _text(fact: Fact, key: str) -> str:
     node = fact.node.items.get(key) if isinstance(fact.node, Object) else None
     value = node.value if isinstance(node, Scalar) else None
     return value if isinstance(value, str) else ""
+
+
+@BOUNDARY.check(
+    "GF213",
+    "undated-check",
+    WARNING,
+    "An overlay with exceptions is checked with the day.",
+    "docs/reference/registration.md#exceptions-end",
+)
+def undated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    Whether an exception has ended can be judged only with the day (GF209). Without it the exception is neither
+    accepted nor refused, so a strict report must not pass over it.
+    """
+    if overlay.evidence.today:
+        return
+    give = f"Give it with `{KINDS['today'].give}`."
+    for stack, inputs, _ in overlay.by_stack(contract):
+        for exception in stack.exceptions:
+            fact = inputs.get(exception.variable)
+            if fact is not None and fact.value == exception.value:
+                message = f"`{exception.variable}` is {show(fact.value)}, which is allowed until {exception.until}"
+                yield Hit(fact.place, f"{message}: not judged, because the day is not known.", give)
+    listed = overlay.facts.get("owner.exceptions")
+    for one in listed.items() if listed is not None else ():
+        subject = _text(one, "subject")
+        what = f"the exception for {show(subject)}" if subject else "an exception"
+        yield Hit(one.place, f"{what} is not judged, because the day is not known.", give)

@@ -6,6 +6,7 @@ from flywheel.overlay.checks.contract import (
     examples,
     organization_values,
     ranges,
+    unjudged,
     validations,
 )
 from flywheel.overlay.checks.contract.family import CONTRACT
@@ -17,5 +18,6 @@ __all__ = [
     "examples",
     "organization_values",
     "ranges",
+    "unjudged",
     "validations",
 ]
