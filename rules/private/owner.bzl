@@ -66,6 +66,20 @@ cluster's controller, and names its state.
 """.strip(),
         mandatory = True,
     ),
+    "registration_anchors": attr.string_list(
+        doc = """
+Private repositories, as URLs, at which runner sets of this owner may register where the
+forge has no wider scope. `config_url` is one of them without being listed. They give one
+warning together (GF202); an anchor that is not listed gives another one.
+""".strip(),
+    ),
+    "repository_visibility": attr.string(
+        doc = """
+Visibility of the overlay's repository: `private`, `internal` or `public`. A public one may
+name no anchor and no secret (GF214).
+""".strip(),
+        values = ["", "internal", "private", "public"],
+    ),
     "runner_group": attr.string(
         doc = """
 Runner group that the sets join. Leave it out where the forge has no groups, as for a

@@ -62,6 +62,7 @@ def test_an_organization(flywheel) -> None:
         "config_url": "https://github.com/example-org",
         "forge": "github",
         "overlay_repository": "example-org/example-infra",
+        "repository_visibility": "private",
         "runner_group": "example-infra",
         "slug": "example-org",
     }

@@ -77,11 +77,17 @@ class Adoption:
         """Facts that set no variable: their values come from organization.yaml and the backend."""
         for name in attributes:
             fact = f"{section}.{name}"
-            value = self.overlay.text(fact)
+            value = self.overlay.text(fact) or self._texts(fact)
             if value and fact not in self.stack.bindings and fact != "substrate.controller_owner":
                 target[name] = value
         if section == "substrate":
             self._state(target)
+
+    def _texts(self, fact: str) -> list[object]:
+        """The value of a fact that is a list of texts."""
+        one = self.overlay.facts.get(fact)
+        values = [item.value for item in one.items()] if one is not None else []
+        return values if all(isinstance(value, str) for value in values) else []
 
     def _state(self, target: Target) -> None:
         """The facts about the state, which come from the backend, since that is where the state is."""

@@ -185,6 +185,7 @@ class NewOverlay:
             "app_secret": self._fact("app_secret"),
             "config_url": f"https://github.com/{self.owner if organization else self.repository}",
             "overlay_repository": self.repository,
+            "repository_visibility": "private",
             "slug": self.owner,
         }
         if organization:

@@ -80,9 +80,9 @@ def test_forgejo_has_no_groups_and_takes_repositories(boundary):
     """A personal account of Forgejo has scopes of its own."""
     facts = {**ORGANIZATION, "owner.forge": "forgejo", "owner.account_kind": "personal"}
     text = BASE.replace("github.com", "codeberg.org").replace('runner_group         = "example-infra"', "")
-    assert boundary(text, facts) == []
-    assert boundary(text.replace("org/example-org", "org/example-org/docs"), facts) == []
-    assert boundary(text + 'runner_group = "example-infra"\n', facts) == ["GF205"]
+    assert boundary(text, facts) == ["GF212"]
+    assert boundary(text.replace("org/example-org", "org/example-org/docs"), facts) == ["GF212"]
+    assert boundary(text + 'runner_group = "example-infra"\n', facts) == ["GF205", "GF212"]
 
 
 def test_forge_is_told_by_the_url(boundary):
@@ -141,4 +141,4 @@ def test_exceptions_of_any_form(boundary):
     assert boundary(BASE, {"owner.exceptions": "none"}, day) == []
     assert boundary(BASE, {"owner.exceptions": ["x", {"until": 5}]}, day) == ["GF209", "GF209"]
     assert boundary(BASE, {"owner.exceptions": [{"subject": "GF202", "until": "2026-09-01"}]}, day) == []
-    assert boundary(BASE, {"owner.exceptions": ["x"]}) == []
+    assert boundary(BASE, {"owner.exceptions": ["x"]}) == ["GF213"]

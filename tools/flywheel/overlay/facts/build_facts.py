@@ -23,7 +23,7 @@ _UNSET: tuple[object, ...] = (None, "", [], {}, -1)
 #: that are not "unset". A test compares them with `rules/private/`.
 OWNER: dict[str, object] = {
     "account_kind": None, "app_secret": None, "config_url": None, "forge": "github", "overlay_repository": None,
-    "runner_group": None, "slug": None,
+    "registration_anchors": None, "repository_visibility": None, "runner_group": None, "slug": None,
 }  # fmt: skip
 SUBSTRATE: dict[str, object] = dict.fromkeys((
     "attic_cache", "attic_public_key", "attic_server", "bazel_cache_endpoint", "bazel_executor_endpoint",

@@ -33,9 +33,9 @@ class VarFiles:
     """The result of reading variable files.
 
     inputs: the inputs of each stack. strangers: files that are for no stack of the contract and are not
-    judged, with the stack that the path names and the one that the variables fit, or "". texts: the texts of these files, which may contain
-    secrets. named: files that Terraform loads only with `-var-file`. unreadable: an error for each file
-    that is not a valid variable file.
+    judged, each with the stack that its path names and the one that its variables fit, or "". texts: the
+    texts of these files, which may contain secrets. named: files that Terraform loads only with
+    `-var-file`. unreadable: an error for each file that is not a valid variable file.
     """
 
     __slots__ = ("inputs", "named", "strangers", "texts", "unreadable")

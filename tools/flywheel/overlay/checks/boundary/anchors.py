@@ -9,6 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.phrases import a
 from flywheel.findings.wording import listing, show
+from flywheel.formats.values import List
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.checks.boundary.urls import grouped, has_names, host_fault, shown, users
 from flywheel.overlay.overlay import Overlay
@@ -20,6 +21,7 @@ from flywheel.overlay.registrations import (
     forge,
     is_anchor,
     owner_names,
+    parse,
     scopes,
 )
 
@@ -57,23 +59,107 @@ def registration_anchor(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A personal account on GitHub has no scope except its repositories. A repository URL then serves
     as the registration anchor. It never becomes a label, and it is a debt: the runners serve only
-    that repository. Each anchor gives one warning. Expect the exact number of warnings, so that a
-    new anchor is a decision and not an accident.
+    that repository.
+
+    An owner lists its anchors in `registration_anchors`, as URLs; the owner's config URL is one of them without
+    being listed. They give one warning together, which names them all. Each anchor that is not in the list, and each
+    one in the list that nothing registers at, gives a warning of its own: so an expected count of 1 fails for a new
+    anchor. Without a list each anchor gives one warning.
 
     If the overlay does not state the kind of its owner's account, this is only a warning. For an
     organization it would be a blocker (GF203).
     """
+    declared = _Declared(overlay)
+    for group, name, found in _anchors(overlay, contract):
+        unknown = (
+            "" if account(overlay, contract, name) else "; the overlay does not state the kind of its owner's account"
+        )
+        what = f"{shown(group[0])} is a {found[0].name}, the registration anchor of {users(group)}"
+        if declared.has(group[0]):
+            declared.used.append(group[0])
+            continue
+        missing = "" if declared.fact is None else ", and is not in `registration_anchors` of the owner"
+        fix = _KEEP if declared.fact is None else "Register at an anchor of the list, or decide on it and add it there."
+        yield Hit(group[0].fact.place, f"{what}{missing}{unknown}.", fix)
+    yield from declared.hits()
+
+
+_KEEP = "Keep it private, record the debt, and expect this warning until the account has a wider scope."
+
+
+def _anchors(overlay: Overlay, contract: Contract) -> Iterator[tuple[list[ConfigUrl], str, list[ForgeScope]]]:
+    """The registration anchors of the owner, as far as its kind of account may have some."""
     for group, name, found in _own(overlay, contract):
         offered = account(overlay, contract, name)
-        if not is_anchor(contract, name, found):
-            continue
-        if offered is not None and found[0].name != offered.anchor:
-            continue
-        unknown = "" if offered is not None else "; the overlay does not state the kind of its owner's account"
+        if is_anchor(contract, name, found) and (offered is None or found[0].name == offered.anchor):
+            yield group, name, found
+
+
+class _Declared:
+    """The anchors that the owner declares; `fact` is None if it declares no list. used: those in use."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        fact = overlay.facts.get("owner.registration_anchors")
+        self.fact = fact if fact is not None and isinstance(fact.node, List) else None
+        self.used: list[ConfigUrl] = []
+        self._listed = {}
+        for one in self.fact.items() if self.fact is not None else ():
+            url = parse(one.value) if isinstance(one.value, str) else None
+            if url is not None:
+                self._listed[url.key] = one
+        own = parse(overlay.text("owner.config_url"))
+        self._own = own.key if own is not None else ""
+
+    def has(self, one: ConfigUrl) -> bool:
+        """Whether an anchor is declared."""
+        key = one.url.key if one.url is not None else ""
+        return self.fact is not None and (key in self._listed or key == self._own)
+
+    def hits(self) -> Iterator[Hit]:
+        """One hit for all declared anchors in use, and one for each that nothing uses."""
+        if self.used and self.fact is not None:
+            anchors = ", ".join(shown(one) for one in self.used)
+            several = len(self.used) > 1
+            message = f"{anchors} {'are the declared registration anchors' if several else 'is the declared anchor'}"
+            fix = "Keep them private, record the debt, and expect this warning until the account has a wider scope."
+            yield Hit(self.fact.place, f"{message} of the owner.", fix if several else _KEEP)
+        used = {one.url.key for one in self.used if one.url is not None}
+        for key, one in self._listed.items():
+            if key not in used:
+                message = f"{show(one.value)} is in `registration_anchors`, and nothing registers there."
+                yield Hit(one.place, message, "Remove it from the list.")
+
+
+@BOUNDARY.check(
+    "GF214",
+    "public-overlay",
+    BLOCKER,
+    "The repository of an overlay with anchors or named secrets is private.",
+    (
+        "docs/reference/registration.md#registration-anchors",
+        "docs/reference/specification.md#personal-accounts",
+    ),
+)
+def public_overlay(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An overlay says where an owner's runners register, what the secrets of its App are called, and which endpoints its
+    cluster has. In a public repository everybody can read that, and pull requests from forks can start its workflows.
+    A registration anchor is private plumbing: published, it invites others to name it in a workflow.
+
+    The visibility is a fact: `repository_visibility` of the owner. `public` is a blocker if the overlay registers at
+    an anchor or names a secret.
+    """
+    fact = overlay.facts.get("owner.repository_visibility")
+    if fact is None or overlay.text("owner.repository_visibility").strip().lower() != "public":
+        return
+    anchors = [shown(group[0]) for group, _, _ in _anchors(overlay, contract)]
+    secrets = sorted({name for one in overlay.runner_sets(contract) if (name := one.text("app_secret"))})
+    shows = [*(f"the registration anchor {one}" for one in anchors), *(f"the secret {show(one)}" for one in secrets)]
+    if shows:
         yield Hit(
-            group[0].fact.place,
-            f"{shown(group[0])} is a {found[0].name}, the registration anchor of {users(group)}{unknown}.",
-            "Keep it private, record the debt, and expect this warning until the account has a wider scope.",
+            fact.place,
+            f"`repository_visibility` is `public`, and the overlay names {', '.join(shows)}.",
+            "Make the repository private, and write `private` here.",
         )
 
 
