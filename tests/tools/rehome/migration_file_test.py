@@ -91,6 +91,16 @@ def test_what_a_migration_says():
             ),
         ),
         ("owner: example-user", "owner: Example-Org", "migration.yaml:6:1: source and target have the same owner."),
+        (
+            "overlay: example-user/infra",
+            "overlay: Example-Org/infra",
+            "migration.yaml:6:32: source and target have the same overlay, `Example-Org/infra`.",
+        ),
+        (
+            "state_key: user/arc-runners",
+            "state_key: /infra//arc-runners",
+            "migration.yaml:6:61: source and target have the same state key, `/infra//arc-runners`.",
+        ),
         ("infra/arc-runners }", '"" }', "migration.yaml:5:70: `source.state_key` is empty."),
         (
             "address: module.x",

@@ -78,13 +78,56 @@ def test_no_runbook_is_written_against_the_evidence(run, estate):
     assert not output.exists()
 
 
-def test_a_runbook_without_overlays_is_written(run, estate):
-    """The overlays can be missing at this time; the checks in the runbook need them."""
+def test_no_runbook_is_written_without_overlays(run, estate):
+    """Nobody could say whether the migration names the right overlays and states."""
     estate.write_migration("input")
     outcome = run("plan", overlays=False)
-    assert outcome.status == 0
-    assert outcome.out.startswith("# Rehome: six releases\n")
-    assert outcome.out.count("state mv ") == len(SIX)
+    assert outcome.status == 1
+    assert "# Rehome" not in outcome.out
+    for side in OWN:
+        assert f"needs the {side} overlay, but it is not given." in " ".join(outcome.out.split())
+    assert "no runbook was written. First fix what is reported above." in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "overlay: example-user/infra",
+            "overlay: example-user/other-infra",
+            (
+                "the target overlay's `owner.overlay_repository` is `example-user/infra`, but `target.overlay` of the "
+                "migration is `example-user/other-infra`."
+            ),
+        ),
+        (
+            "state_key: user/arc-runners",
+            "state_key: other/arc-runners",
+            (
+                "the target overlay keeps its state at `user/arc-runners`, but `target.state_key` of the migration is "
+                "`other/arc-runners`."
+            ),
+        ),
+    ],
+)
+def test_no_runbook_is_written_for_another_overlay(run, estate, old: str, new: str, message: str):
+    """Its releases would move into a state that no plan of the new owner reads."""
+    path = estate.write_migration("input")
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    organization = estate.folder / "target-overlay" / "config" / "organization.yaml"
+    known = organization.read_text(encoding="utf-8")
+    organization.write_text(
+        known.replace("owner:\n", "owner:\n  repository: example-user/infra\n", 1), encoding="utf-8"
+    )
+    (estate.folder / "target-overlay" / "arc-runners.s3.hcl").write_text(
+        'bucket = "tofu-state"\nkey = "user/arc-runners"\n', encoding="utf-8"
+    )
+    outcome = run("plan")
+    assert outcome.status == 1
+    assert message in " ".join(outcome.out.split())
+    assert "GF940" in outcome.out
 
 
 def test_the_runbook_is_the_same_every_time(run, estate):
@@ -186,8 +229,9 @@ def test_half_of_what_is_live_writes_no_runbook(flywheel, estate):
     words += [word for side in OWN for word in (f"--{side}-state", estate.folder / f"{side}.json")]
     outcome = flywheel("rehome", "plan", *words, "--live", estate.folder / "live" / "releases.json")
     assert outcome.status == 1
-    assert "only one listing of live objects is given" in outcome.err
-    assert outcome.out == ""
+    wanted = "needs the list of scale sets for the live releases, but it is not given."
+    assert wanted in " ".join(outcome.out.split())
+    assert "# Rehome" not in outcome.out
 
 
 def test_methods_that_cannot_move_an_address_say_so(run, estate):

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Place
     from flywheel.rehome.judged_rehome import Rehome
 
-#: The check that reports missing evidence. A runbook can be written without overlays.
-_MISSING = "GF937"
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel rehome plan` and `flywheel rehome verify`."""
@@ -68,11 +65,11 @@ def run(arguments: Namespace) -> int:
 
 
 def _plan(arguments: Namespace) -> int:
-    this_run = Run(arguments, "rehome", without=[_MISSING])
+    this_run = Run(arguments, "rehome")
     contract = compiled.chosen(arguments.contract)
     rehome = phase_reader.load(arguments.migration, BEFORE, _evidence(arguments), contract)
     judged = this_run.judge(rehome, contract)
-    if judged.findings or _without_listing(rehome):
+    if judged.findings:
         return _refuse(arguments, rehome, judged)
     from flywheel.findings import output_files
     from flywheel.rehome.runbook import runbook
@@ -90,10 +87,6 @@ def _plan(arguments: Namespace) -> int:
     return 0
 
 
-def _without_listing(rehome: Rehome) -> bool:
-    return rehome.live is None or rehome.live.releases is None or rehome.live.sets is None
-
-
 def _names(rehome: Rehome) -> list[str]:
     """The texts that the runbook copies from the migration."""
     sides = [rehome.migration.side(side) for side in SIDES]
@@ -105,12 +98,6 @@ def _names(rehome: Rehome) -> list[str]:
 
 def _refuse(arguments: Namespace, rehome: Rehome, judged: Judged) -> int:
     """Report why no runbook is written."""
-    if not judged.findings:
-        raise UserError(
-            f"{arguments.migration}: only one listing of live objects is given. Pass `--live` twice: `helm "
-            "list -A -o json` and "
-            "`kubectl get autoscalingrunnersets -A -o json`."
-        )
     arguments.output = None  # it is the runbook's file
     judged.finish(rehome.name)
     raise UserError("no runbook was written. First fix what is reported above.")

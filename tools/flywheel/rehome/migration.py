@@ -204,6 +204,14 @@ class Migration(
         if self.source.owner.lower() == self.target.owner.lower():
             at = self.node.key_at["target"]
             problems.at(at, "source and target have the same owner.", "Write two different owners.", ("target",))
+        for what, ours, theirs, key in (
+            ("the same overlay", self.source.overlay, self.target.overlay, "overlay"),
+            ("the same state key", self.source.state_key, self.target.state_key, "state_key"),
+        ):
+            if _plain(ours) == _plain(theirs):
+                at = self.target.node.key_at[key]
+                message = f"source and target have {what}, `{theirs}`."
+                problems.at(at, message, "Write that of each owner's own backend and repository.", ("target", key))
         found = len(problems.found)
         for number, release in enumerate(self.releases):
             path: Path = ("releases", number)
@@ -240,6 +248,11 @@ def _judge_move(move: Move, path: Path, problems: Problems) -> None:
             continue
         if address is not None and address.data:
             problems.add(move.members[key], (*path, key), "is a data source. Data sources do not move.", "Remove it.")
+
+
+def _plain(text: str) -> str:
+    """A repository or a key as forges and stores compare it: without case and needless slashes."""
+    return "/".join(step for step in text.casefold().split("/") if step)
 
 
 def _canonical(text: str) -> str:

@@ -8,6 +8,7 @@ from flywheel.rehome.checks import (
     owner_plans,
     owners,
     rehome_records,
+    sides,
 )
 from flywheel.rehome.checks.family import REHOME
 
@@ -20,4 +21,5 @@ __all__ = [
     "owner_plans",
     "owners",
     "rehome_records",
+    "sides",
 ]

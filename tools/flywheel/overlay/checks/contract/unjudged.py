@@ -14,7 +14,7 @@ from flywheel.overlay.reading.unjudged_files import FACT, of_fact
 
 @CONTRACT.check(
     "GF322",
-    "not-judged",
+    "input-not-judged",
     WARNING,
     "Every file of inputs belongs to a stack of the contract, and every overlay is checked by itself.",
     "docs/reference/inputs.md#what-is-not-judged",
