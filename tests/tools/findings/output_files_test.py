@@ -34,7 +34,7 @@ def test_one_file_keeps_its_mode(tmp_path: Path) -> None:
     mask = os.umask(0o027)
     try:
         output_files.write(tmp_path / "a", "new\n")
-        output_files.write(str(tmp_path / "b/c"), "new\n", folders=True)
+        output_files.write(str(tmp_path / "b/c"), "new\n", within=tmp_path)
     finally:
         os.umask(mask)
     assert tree(tmp_path) == {"a": "new\n", "b/c": "new\n"}

@@ -50,6 +50,22 @@ def test_an_output_is_not_written_through_a_link(flywheel: Verb, victim: Path, c
     assert os.readlink("LINK") == str(victim)
 
 
+@pytest.mark.parametrize("name", ["report.txt", "families"])
+def test_a_bundle_stays_in_its_folder(flywheel: Verb, victim: Path, name: str) -> None:
+    """Neither a file nor a folder of it may be a link out."""
+    Path("outside").mkdir()
+    Path("bundle").mkdir()
+    Path("bundle", name).symlink_to(victim if "." in name else Path("outside").absolute())
+    found = flywheel("check", "overlay", "--bundle", "bundle")
+    assert found.status == 1
+    assert found.err.startswith(f"flywheel: bundle/{name}")
+    assert found.err.endswith(
+        "this is a link out of the folder bundle, so nothing is written there. Remove the link.\n"
+    )
+    assert victim.read_text(encoding="utf-8") == ""
+    assert os.listdir("outside") == []
+
+
 @pytest.mark.parametrize("name", ["BUILD.bazel", "MODULE.bazel"])
 def test_adopt_refuses_a_link_out_of_the_overlay(flywheel: Verb, overlay: Path, victim: Path, name: str) -> None:
     """Neither is the file behind it read, nor written."""

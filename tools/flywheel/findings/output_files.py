@@ -24,15 +24,17 @@ _DESCRIPTORS = ("/dev/fd/", "/proc/self/fd/")
 _STREAMS = ("/dev/stdout", "/dev/stderr")
 
 
-def write(path: Path, text: str, folders: bool = False) -> None:
-    """Write `text` to `path`, with its `folders` if asked; raise `UserError` if that cannot be done.
+def write(path: Path, text: str, within: Path = "") -> None:
+    """Write `text` to `path`; raise `UserError` if that cannot be done.
 
-    A file that exists keeps its mode and its owner. A link is refused.
+    A file that exists keeps its mode and its owner. A link is refused. `within` is a folder to which the file belongs:
+    missing folders are created there, and a link out of it is refused.
     """
     draft = ""
     try:
-        if folders:
-            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        if within:
+            _demand_inside(os.fspath(path), os.fspath(within))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
         if _is_stream(os.fspath(path)):
             with open(path, "w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
@@ -78,15 +80,10 @@ class _Change:
     """One file of several that are written together."""
 
     def __init__(self, path: str, text: str, was: str | None, within: str) -> None:
-        from flywheel.formats import input_files
-
         self.path = path
         self.text = text
         self.was = was
-        if not input_files.is_inside(os.path.realpath(within), path):
-            raise UserError(
-                f"{path}: this is a link out of the folder {within}, so nothing is written there. Remove the link."
-            )
+        _demand_inside(path, within)
         self.target = os.path.realpath(path)
         self.draft = self.old = ""
         self.made: tuple[int, int] | None = None
@@ -141,6 +138,15 @@ class _Change:
     def _demand(self, text: str) -> None:
         if (self._now() or "").removeprefix("\ufeff") != text.removeprefix("\ufeff"):
             raise UserError(f"{self.path}: the file was changed meanwhile. Nothing was written: run the command again.")
+
+
+def _demand_inside(path: str, within: str) -> None:
+    from flywheel.formats import input_files
+
+    if not input_files.is_inside(os.path.realpath(within), path):
+        raise UserError(
+            f"{path}: this is a link out of the folder {within}, so nothing is written there. Remove the link."
+        )
 
 
 def _is_stream(path: str) -> bool:

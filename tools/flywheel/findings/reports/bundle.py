@@ -24,19 +24,21 @@ if TYPE_CHECKING:
 def write(report: Report, folder: Path, checks: Checks, **options: object) -> None:
     """Write the files; `options` as for `reports.render`."""
     for name, format in reports.FORMATS.items():
-        _write(folder / format.file, reports.render(report, name, checks, None, **options))
-    _write(folder / "status", _status(report, checks, None))
+        _write(folder, folder / format.file, reports.render(report, name, checks, None, **options))
+    _write(folder, folder / "status", _status(report, checks, None))
     for family in report.families:
         stem = folder / "families"
         for name, format in reports.FORMATS.items():
             if format.family:
-                _write(stem / f"{family}{format.family}", reports.render(report, name, checks, family, **options))
-        _write(stem / f"{family}.status", _status(report, checks, family))
+                _write(
+                    folder, stem / f"{family}{format.family}", reports.render(report, name, checks, family, **options)
+                )
+        _write(folder, stem / f"{family}.status", _status(report, checks, family))
 
 
 def _status(report: Report, checks: Checks, family: str | None) -> str:
     return "1\n" if reports.fails(report, checks, family) else "0\n"
 
 
-def _write(path: Path, text: str) -> None:
-    output_files.write(path, text, folders=True)
+def _write(folder: Path, path: Path, text: str) -> None:
+    output_files.write(path, text, within=folder)
