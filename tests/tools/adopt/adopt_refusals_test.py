@@ -31,6 +31,36 @@ def test_nothing_to_adopt(flywheel) -> None:
     assert os.listdir("overlay") == ["terraform.tfvars"]
 
 
+def test_what_rules_declare_is_adopted_already(flywheel) -> None:
+    """A folder of rules without a variable file: its values come from its own BUILD file."""
+    folder = Path("overlay")
+    folder.mkdir()
+    (folder / "terraform.tfvars").write_text(HEAD + 'github_config_secret = "a"\n', encoding="utf-8")
+    assert flywheel("adopt", "overlay").status == 0
+    (folder / "terraform.tfvars").unlink()
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == "flywheel: overlay: //:overlay already declares the variables: nothing to adopt.\n"
+
+
+def test_a_state_that_rules_declare_is_compared(flywheel) -> None:
+    """A hand-written variable file next to rules whose BUILD file says where the state is."""
+    folder = Path("overlay")
+    folder.mkdir()
+    (folder / "terraform.tfvars").write_text(HEAD, encoding="utf-8")
+    assert flywheel("adopt", "overlay").status == 0
+    build = folder / "BUILD.bazel"
+    text = build.read_text(encoding="utf-8")
+    for name, value in {"slug": "example-org", "overlay_repository": "example-org/infra"}.items():
+        text = text.replace("    config_url =", f'    {name} = "{value}",\n    config_url =')
+    for name, value in {"state_bucket": "example", "state_endpoint": "http://s3.example.com"}.items():
+        text = text.replace("    cluster_context =", f'    {name} = "{value}",\n    cluster_context =')
+    build.write_text(text, encoding="utf-8")
+    result = flywheel("adopt", "overlay", "--output", "-")
+    assert (result.status, "internal error" in result.err) == (0, False)
+    assert 'state_bucket = "example",' in result.out
+
+
 def test_a_file_that_cannot_be_read_is_told(flywheel) -> None:
     """Not that there is none: what is wrong with it, and where."""
     Path("overlay").mkdir()

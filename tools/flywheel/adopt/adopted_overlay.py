@@ -13,6 +13,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, redaction, subjects
 from flywheel.findings.finding import BLOCKER
 from flywheel.formats.bazel import build_file
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.git_names import is_commit
 from flywheel.formats.json import canonical_json
 from flywheel.formats.secrets import secret_search
@@ -132,7 +133,8 @@ class AdoptedOverlay:
             if one.kind != kind:
                 self.losses.append(Loss(one.place, f"the backend, of the type {one.kind}: the rules write only {kind}"))
                 continue
-            self.losses += losses.comments(one.document.source)
+            if not isinstance(one.document, DeclaredDocument):
+                self.losses += losses.comments(one.document.source)
             root = one.document.root
             for name in sorted({*root.items, *now}):
                 was = plain(root.items[name]) if name in root.items else None
@@ -143,15 +145,19 @@ class AdoptedOverlay:
 
 def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) -> Inputs:
     """The inputs to adopt, of exactly one stack; raise `UserError` if there are none or several."""
+    # What rules declare is adopted already, and is no file.
+    written = [inputs for inputs in overlay.inputs if not isinstance(inputs.documents[0], DeclaredDocument)]
     found = [
-        inputs for inputs in overlay.inputs
+        inputs for inputs in written
         if (inputs.place.file == var_file if var_file else not inputs.place.file.endswith(".example"))
     ]  # fmt: skip
-    names = sorted(inputs.place.file for inputs in overlay.inputs)
+    names = sorted(inputs.place.file for inputs in written)
     torn = [line for one in overlay.unreadable if var_file in ("", one.place.file) for line in one.lines]
     if not found and torn:
         lines = map(redaction.of(overlay, contract).text, torn)
         raise UserError(f"{folder}: fix these errors before a variable file can be adopted:", *lines)
+    if not found and len(written) < len(overlay.inputs):
+        raise UserError(f"{folder}: {overlay.inputs[0].place.file} already declares the variables: nothing to adopt.")
     if not found:
         known = ", ".join(names) or "none for a stack of the contract"
         raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. Variable files: {known}.")
