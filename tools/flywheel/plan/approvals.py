@@ -171,4 +171,6 @@ def _quoted(text: str) -> str:
     """A text as a YAML string in double quotes, written as in JSON."""
     import json
 
-    return json.dumps(text)
+    # JSON writes a character beyond U+FFFF as two escapes, which YAML refuses; YAML has one escape for it.
+    written = (json.dumps(char)[1:-1] if ord(char) < 0x10000 else f"\\U{ord(char):08x}" for char in text)
+    return f'"{"".join(written)}"'

@@ -209,3 +209,22 @@ def test_names_of_other_stacks_are_words_and_no_patterns(contract: Contract) -> 
     other = Contract.from_json(document)
     assert stack_names.named_stack("stacks/a(b/terraform.tfvars", other) == ("", "a(b")
     assert stack_names.named_stack("stacks/cxd/terraform.tfvars", other) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tofu/stacks/arc-runners/honey-attic.tfvars", TFVARS + "nix_max_runner = 1\n"),
+        ("tofu/stacks/attic/honey.tfvars", TFVARS + "extra_runner_sets = {}\n"),
+        ("attic.tfvars", TFVARS + "nix_max_runners = 1\n"),
+        ("gitlab-runners/x.tfvars", 'ghcr_token = ""\nextra_runner_sets = {}\nno_such = 1\n'),
+    ],
+)
+def test_content_is_stronger_than_a_name(tmp_path: Path, contract: Contract, name: str, text: str) -> None:
+    """The name of another stack does not keep a file with this stack's variables from being judged."""
+    put(tmp_path, **{name.replace("/", "__").replace(".", "_dot_"): text})
+    overlay, _, missed = directory.load(str(tmp_path), contract)
+    assert [(one.stack, one.place.file) for one in overlay.inputs] == [("arc_runners", name)]
+    assert not any(f"a stack for {name}" in one for one in missed)
+    alone, _, _ = directory.load(str(tmp_path / name), contract)
+    assert [one.stack for one in alone.inputs] == ["arc_runners"]

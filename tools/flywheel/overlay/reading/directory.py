@@ -169,16 +169,19 @@ def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:
     for name in found.of(discovery.TFVARS):
         place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
         stack, other = stack_names.named_stack(place, contract)
+        if not stack:
+            try:
+                given = var_files.read(name, found.path(name)).root.items
+            except FormatError:
+                return {}  # reported when the file is read again
+            stack, other = stack_names.stack_of(place, given, contract)
+            if not stack and not other:
+                stack = stack_names.closest_stack(given, contract)
         if other:
             raise UserError(
                 f"{name}: it is for the stack `{other}`, which the contract does not have. "
                 "Give the stack's folder in a checkout of core with --stack-dir."
             )
-        if not stack:
-            try:
-                stack = stack_names.closest_stack(var_files.read(name, found.path(name)).root.items, contract)
-            except FormatError:
-                return {}  # reported when the file is read again
         if not stack:
             raise UserError(f"{name}: the contract has no stack for it. Give the stack's folder with --stack-dir.")
         return {name: stack}

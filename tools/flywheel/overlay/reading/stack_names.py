@@ -28,6 +28,27 @@ def named_stack(path: str, contract: Contract) -> tuple[str, str]:
     return "", ""
 
 
+def stack_of(path: str, names: Iterable[str], contract: Contract) -> tuple[str, str]:
+    """The stack of a variable file that sets these variables, and the stack in its path that the contract lacks.
+
+    Content is stronger than a name. If the path names a stack that the contract does not have, the file is judged
+    all the same if it has the runner sets of a stack, if all its variables are of that stack, or if the path names
+    that stack too and most variables are of it.
+    """
+    stack, other = named_stack(path, contract)
+    if stack:
+        return stack, ""
+    given = set(names)
+    for name, one in contract.stacks.items():
+        if one.runner_sets is not None and one.runner_sets.variable in given:
+            return name, ""
+    likely = likely_stack(given, contract)
+    if likely and other and not given <= contract.stacks[likely].variables.keys():
+        folders = _plain(path).split("/")
+        likely = likely if any(_plain(likely) in folder for folder in folders) else ""
+    return (likely, "") if likely else ("", other)
+
+
 def likely_stack(names: Iterable[str], contract: Contract) -> str:
     """The stack that declares more than half of the variables that are set; "" if no stack does.
 

@@ -51,10 +51,9 @@ class VarFiles:
         """Add `documents` as inputs; if `stack` is None, find the stack."""
         other = fits = ""
         if stack is None:
-            stack, other = stack_names.named_stack(documents[-1].name, contract)
-            if not stack:
-                fits = stack_names.likely_stack((name for one in documents for name in one.root.items), contract)
-                stack = "" if other else fits
+            names = [name for one in documents for name in one.root.items]
+            stack, other = stack_names.stack_of(documents[-1].name, names, contract)
+            fits = "" if stack else stack_names.likely_stack(names, contract)
         if stack:
             self.inputs.append(Inputs(stack, documents, whole))
         else:

@@ -65,6 +65,8 @@ class JobJudge:
     def _judge(self, verdict: RouteVerdict, runs_on: RunsOn) -> None:
         labels = verdict.labels
         fault = self._rules.fault(runs_on.form, labels, whole=not runs_on.gaps)
+        if fault is not None and fault.kind == FLEET and self._has_bad_group(runs_on):
+            fault = None  # a rented fleet hides no other fault
         if fault is not None:
             label = None if fault.index is None else runs_on.labels[fault.index]
             if fault.kind != TOLERATED:
@@ -92,6 +94,9 @@ class JobJudge:
             self._reach(verdict, runs_on)  # a set without the known labels does not match, whatever the rest is
         if runs_on.gaps and verdict.state == SERVED:
             self._tell(verdict, UNKNOWN, PARTLY, None, "the other labels are unknown")
+
+    def _has_bad_group(self, runs_on: RunsOn) -> bool:
+        return runs_on.group is not None and self._rules.group_fault(runs_on.group.text) is not None
 
     def _fail(self, verdict: RouteVerdict, fault: LabelFault, label: RequestedLabel | None) -> None:
         state = UNKNOWN if fault.kind == FLEET else NOT_SERVED

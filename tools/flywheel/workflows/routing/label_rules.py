@@ -71,14 +71,12 @@ class LabelRules:
         """The fault of labels in this form, or None; `whole` is false if some labels are unknown."""
         key = (form, labels, whole)
         if key not in self._known:
-            found = self._fault(form, labels)
-            self._known[key] = found if whole or found is None or found.kind in _CERTAIN else None
+            self._known[key] = self._fault(form, labels, whole)
         return self._known[key]
 
     def head_fault(self, head: str) -> LabelFault | None:
         """The fault of every label that begins with `head`: a foreign fleet is identified by its first word."""
-        verdict = self.grammar.judge(head)
-        return self._hosted(0, verdict) or self._rented(0, verdict)
+        return self._foreign((head,), HOSTED) or self._foreign((head,), FLEET)
 
     def group_fault(self, group: str) -> LabelFault | None:
         """The fault of a runner group's name, independent of its owner."""
@@ -108,21 +106,41 @@ class LabelRules:
         """Whether it describes a machine, and can be requested together with a capability label."""
         return label.lower() in self._generic
 
-    def _fault(self, form: str, labels: tuple[str, ...]) -> LabelFault | None:
-        for judge in (self._hosted, self._rented, self._withdrawn, self._misshapen):
+    def _fault(self, form: str, labels: tuple[str, ...], whole: bool) -> LabelFault | None:
+        hosted, rented = self._foreign(labels, HOSTED), self._foreign(labels, FLEET)
+        if hosted is not None:
+            return hosted
+        for judge in (self._withdrawn, self._misshapen):
             for index, label in enumerate(labels):
                 found = judge(index, self.grammar.judge(label))
                 if found is not None:
                     return found
-        return self._together(labels) or self._apart(form, labels)
+        # A label of a rented fleet is the mildest fault, and hides none of the others.
+        own = {index: label for index, label in enumerate(labels) if not self.grammar.judge(label).foreign}
+        rest = tuple(own.values())
+        found = None
+        if rented is None or not all(map(self.is_tag, rest)):
+            found = self._together(rest) or self._apart(form, rest)
+        if found is None or not (whole or found.kind in _CERTAIN) or (rented and found.kind == TOLERATED):
+            return rented
+        return LabelFault(found.kind, None if found.index is None else list(own)[found.index], found.reason)
 
-    def _hosted(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
+    def _foreign(self, labels: tuple[str, ...], kind: str) -> LabelFault | None:
+        """The fault of labels of other fleets: the first of its kind, and in words the others."""
         starts = self.contract.capabilities.foreign_labels.github_hosted
-        hosted = verdict.foreign and verdict.text.startswith(starts)
-        return LabelFault(HOSTED, index, f"a label of {verdict.foreign} runners") if hosted else None
-
-    def _rented(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
-        return LabelFault(FLEET, index, f"a label of {verdict.foreign} runners") if verdict.foreign else None
+        found = [(index, verdict) for index, verdict in enumerate(map(self.grammar.judge, labels)) if verdict.foreign]
+        mine = [one for one in found if one[1].text.startswith(starts) == (kind == HOSTED)]
+        if not mine:
+            return None
+        index, first = mine[0]
+        alike = [quote(labels[at]) for at, other in found if at != index and other.foreign == first.foreign]
+        others = [
+            f"; {quote(labels[at])} is one of {one.foreign} runners"
+            for at, one in found
+            if one.foreign != first.foreign
+        ]
+        more = f"; so {'is' if len(alike) == 1 else 'are'} {' and '.join(alike)}" if alike else ""
+        return LabelFault(kind, index, f"a label of {first.foreign} runners{more}{''.join(others)}")
 
     def _withdrawn(self, index: int, verdict: LabelVerdict) -> LabelFault | None:
         if verdict.retired:
