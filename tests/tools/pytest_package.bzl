@@ -43,6 +43,7 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
             srcs = fixtures,
             visibility = [
                 "//docs/checks:__pkg__",
+                "//tests/canaries:__pkg__",
                 "//tests/fuzz:__pkg__",
             ],
         )

@@ -292,3 +292,22 @@ def test_nothing_is_overwritten(flywheel) -> None:
         "--output FILE, or see the difference with --check.\n"
     )
     assert Path("overlay/BUILD.bazel").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_stdout_commands_no_runner(flywheel, overlay: Path, edit, contract: Contract) -> None:
+    """The BUILD file on stdout has the same values as the one on disk; what does not print is refused there."""
+    label = "##[add-mask]a"
+    edit(TFVARS, "    max_runners             = 1\n", f'    max_runners = 1\n    owner_note = "{label}"\n')
+    name = (overlay / TFVARS).read_text(encoding="utf-8").replace("owner_note", "runner_image")
+    (overlay / TFVARS).write_text(name, encoding="utf-8")
+    flywheel("adopt", overlay, "--output", "BUILD.one")
+    result = flywheel("adopt", overlay, "--output", "-")
+    assert label in Path("BUILD.one").read_text(encoding="utf-8")
+    assert label not in result.out and r"#\043[add-mask]a" in result.out
+    assert rendered(result.out, contract) == rendered(Path("BUILD.one").read_text(encoding="utf-8"), contract)
+    (overlay / TFVARS).write_text(name.replace(label, "a\u202eb"), encoding="utf-8")
+    result = flywheel("adopt", overlay, "--output", "-")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.endswith(
+        "flywheel: --output -: a value has a character that does not print. Write to a file with --output FILE.\n"
+    )

@@ -226,3 +226,14 @@ def test_manifest_reads_what_it_wrote(applied) -> None:
     ]  # fmt: skip
     assert str(stack.sets[0].place("labels")) == "applied.json:29:21"
     assert stack.deploys_controller is False
+
+
+def test_label_is_not_shown_in_lower_case(flywheel, overlay, edit, applied, made_up: dict[str, str]) -> None:
+    """Labels are compared in lower case, and what is left of a token then has no form of its own."""
+    token = made_up["AWS access key"].split()[0]
+    text = applied.read_text(encoding="utf-8")
+    Path("edited.json").write_text(text.replace('"linux"', f'"x{"-" * 20} {token}"'), encoding="utf-8")
+    result = flywheel("change", "--previous", applied, "--current", "edited.json", "--format", "json")
+    assert result.status == 1
+    assert "<AWS access key>" in result.out
+    assert token[4:12].lower() not in result.out.lower()

@@ -48,6 +48,7 @@ def test_parser_obeys_nothing_else() -> None:
 
 _ESCAPED = {
     runner_commands.in_text: (r"a #\x23[x] ##", r"\x3a:b::", r"  \x3a:c"),
+    runner_commands.in_starlark: (r"a #\043[x] ##", r"\072:b::", r"  \072:c"),
     runner_commands.in_xml: ("a #&#35;[x] ##", "&#58;:b::", "  &#58;:c"),
     runner_commands.in_markdown: (r"a #\#[x] ##", r"\::b::", r"  \::c"),
     runner_commands.in_json: (r"a #\u0023[x] ##", "::b::", "  ::c"),
@@ -81,7 +82,8 @@ def test_readers_get_the_same_value(text: str) -> None:
     """As JSON, as XML, and as a string of Starlark."""
     assert json.loads(runner_commands.in_json(json.dumps(text))) == text
     assert json.loads(runner_commands.in_json(json.dumps(text, ensure_ascii=False))) == text
-    assert ast.literal_eval(runner_commands.in_text(json.dumps(text, ensure_ascii=False))) == text
+    for escape in (runner_commands.in_text, runner_commands.in_starlark):
+        assert ast.literal_eval(escape(json.dumps(text, ensure_ascii=False))) == text
     printable = re.sub(r"[\r\x1b]", "", text)
     assert ElementTree.fromstring(runner_commands.in_xml(f"<a>{printable}</a>")).text or printable == ""
 

@@ -8,7 +8,7 @@ from flywheel import __version__
 from flywheel.adopt import adopted_overlay
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import console, output_files, redaction
+from flywheel.findings import console, output_files, redaction, runner_commands
 from flywheel.formats import source
 from flywheel.formats.bazel import build_file
 from flywheel.formats.bazel.build_file import BuildCall
@@ -101,7 +101,7 @@ def snippet(adopted: AdoptedOverlay, contract: Contract) -> str:
 
 def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace) -> None:
     if arguments.output == "-":
-        console.show(adopted.build)
+        _show(adopted.build)
     elif arguments.output:
         output_files.write(arguments.output, adopted.build)
     else:
@@ -120,6 +120,13 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
     if not adopted.pinned and (arguments.output or len(texts) == 1):
         lines = snippet(adopted, adopted.contract).rstrip("\n").split("\n")
         console.warn("MODULE.bazel needs these lines, if it does not have them:", "", *lines, "")
+
+
+def _show(build: str) -> None:
+    """Write the BUILD file to stdout, where every character must print: Bazel has no escapes for most of them."""
+    if not build.replace("\n", "").isprintable():
+        raise UserError("--output -: a value has a character that does not print. Write to a file with --output FILE.")
+    console.show(build, runner_commands.in_starlark)
 
 
 def _existing(folder: str, name: str) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from flywheel.findings import redaction
 from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
-from flywheel.findings.redaction import Secrets
 from flywheel.ledgers.debt_ledger import LABEL, SCALE_SET
 from flywheel.plan import judged_plan
 from flywheel.plan.judged_plan import CREATE
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
+    from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import Place
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.ledgers.retirement_ledger import RetirementLedger
@@ -86,10 +87,14 @@ class Comparison:
         """What reports call it: the overlay."""
         return self.current.overlay
 
-    def secrets(self, contract: object) -> Secrets:
-        """No known values: no document here marks a value as secret. Only values that look like secrets are "
-        "redacted."""
-        return Secrets()
+    def secrets(self, contract: Contract) -> Secrets:
+        """Those in the manifests, the ledgers and the approvals."""
+        from flywheel.overlay.found_secrets import secret_texts
+
+        ledgers = [file for one in (self.ledger, self.retirement) if one is not None for file in one.files]
+        records = [self.current, self.previous, self.controller, self.approvals, *ledgers]
+        given = [one.document for one in records if one is not None]
+        return redaction.secrets_of(given, secret_texts.harmless(contract))
 
     def stacks(self) -> list[tuple[RecordedStack, RecordedStack]]:
         """The stacks that exist in both manifests, before and after."""

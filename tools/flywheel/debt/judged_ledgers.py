@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.debt.evidence_files import EvidenceFiles
     from flywheel.findings.evidence import Evidence
+    from flywheel.formats.values import Document
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.ledgers.retirement_ledger import RetirementLedger
     from flywheel.overlay.overlay import Overlay
@@ -39,3 +40,7 @@ class JudgedLedgers(Routing):
         self.branches = branches or {}
         self.kept = kept
         self.evidence = self.evidence.holding(retirement=retirement is not None, kept=kept is not None)
+
+    def _ledgers(self) -> list[Document]:
+        lanes = self.retirement.files if self.retirement is not None else []
+        return [*super()._ledgers(), *(file.document for file in lanes)]

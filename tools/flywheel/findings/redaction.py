@@ -18,6 +18,7 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.secrets.secret_form import RUN, URL
 from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.source import Place
+from flywheel.formats.values import strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from flywheel.findings.derived_values import HasMemo
     from flywheel.findings.secret_pieces import Pieces
+    from flywheel.formats.values import Document
 
     class HasSecrets(HasMemo, Protocol):
         """What knows the secrets that are in it."""
@@ -117,6 +119,12 @@ def pieces_of(texts: Iterable[str], words: Iterable[str], harmless: set[str]) ->
     secrets = dict.fromkeys(secret for text in whole for secret in secrets_in(text))
     kinds = {shape.kind for shape in SECRET_PATTERNS}
     return [Pieces(secrets, harmless | kinds)] if secrets else []
+
+
+def secrets_of(documents: Iterable[Document], harmless: set[str]) -> Secrets:
+    """The secrets in the decoded values and keys of these documents. The words of `harmless` stay."""
+    words = (word for document in documents for word in strings(document.root))
+    return Secrets(pieces=pieces_of((), words, harmless))
 
 
 def secrets_in(text: str) -> Iterator[tuple[str, str]]:

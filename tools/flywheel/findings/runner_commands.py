@@ -17,8 +17,13 @@ _COLONS = r"((?:\A|(?<=[\n\r]))(?:[\t\x0b\x0c\x1c-\x1f ]|\x1b\[[0-9;]*m|[^\x00-\
 
 
 def in_text(text: str) -> str:
-    """Plain text, Starlark, and YAML in double quotes: their strings have this escape too."""
+    """Plain text, and YAML in double quotes, whose strings have this escape too."""
     return _broken(text, r"\1\\x23", r"\1\\x3a")
+
+
+def in_starlark(text: str) -> str:
+    """Starlark, as Bazel reads it: of escapes by number it has octal ones alone."""
+    return _broken(text, r"\1\\043", r"\1\\072")
 
 
 def in_json(text: str) -> str:

@@ -130,3 +130,17 @@ def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
     elif isinstance(node, Object):
         for key, item in node.items.items():
             yield from walk(item, (*path, key))
+
+
+def strings(node: Node) -> Iterator[str]:
+    """Every string and key below `node`."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            yield node.value
+    elif isinstance(node, Object):
+        yield from node.items
+        for item in node.items.values():
+            yield from strings(item)
+    else:
+        for item in node.items:
+            yield from strings(item)

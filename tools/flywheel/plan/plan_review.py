@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from flywheel.findings import redaction
 from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
-from flywheel.findings.redaction import Secrets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.findings.derived_values import Memo
+    from flywheel.findings.redaction import Secrets
     from flywheel.plan.approvals import Approval, Approvals
     from flywheel.plan.expected_plan import ExpectedPlan
     from flywheel.plan.judged_plan import Plan
@@ -35,8 +36,9 @@ class PlanReview:
         self.memo: Memo = {}
 
     def secrets(self, contract: object) -> Secrets:
-        """No known values: a plan is read without its values. Only values that look like secrets are redacted."""
-        return Secrets()
+        """Those in the approvals and the shape. A plan is read without its values."""
+        given = [one.document for one in (self.approvals, self.shape) if one is not None]
+        return redaction.secrets_of(given, set())
 
     def is_approved(self, change: PlannedChange) -> bool:
         """Whether a valid approval allows exactly this change."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flywheel.findings import redaction
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.bazel import bazel_version
@@ -196,9 +197,15 @@ class Registry:
         return sorted(names - self.modules.keys() - {""})
 
     def secrets(self, contract: object) -> Secrets:
-        """No known values: no document here marks a value as secret. Only values that look like secrets are "
-        "redacted."""
-        return Secrets()
+        """Those in the decoded arguments of module files: Starlark can join a string from several."""
+        words = (
+            argument.value
+            for version in self.versions()
+            for call in (version.module_file.calls if version.module_file is not None else ())
+            for argument in (*call.positional, *call.named.values())
+            if isinstance(argument.value, str)
+        )
+        return Secrets(pieces=redaction.pieces_of((), words, set()))
 
     def versions(self) -> Iterator[ModuleVersion]:
         """Every version of every module."""

@@ -5,9 +5,9 @@ All parts are read from files. Facts that several checks need, such as the owner
 
 from __future__ import annotations
 
+from flywheel.findings import redaction
 from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
-from flywheel.findings.redaction import Secrets
 from flywheel.formats.source import Place
 from flywheel.overlay import registrations
 from flywheel.rehome import migration, release_rules
@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
+    from flywheel.findings.redaction import Secrets
     from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.runner_sets import RunnerSet
     from flywheel.rehome.phase_evidence import Key, LiveObjects, OwnerPlan
@@ -96,8 +97,10 @@ class Rehome:
         )
 
     def secrets(self, contract: Contract) -> Secrets:
-        """The secrets of the overlays."""
-        known = Secrets()
+        """The secrets of the overlays and of the migration."""
+        from flywheel.overlay.found_secrets import secret_texts
+
+        known = redaction.secrets_of([self.migration.document], secret_texts.harmless(contract))
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flywheel.findings import redaction
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.values import Document, Node, Object, Scalar
+from flywheel.formats.values import Document, strings
 from flywheel.overlay.found_secrets import secret_values
 
 TYPE_CHECKING = False
@@ -77,17 +77,3 @@ def _documents(overlay: OverlayContents) -> Iterator[Document]:
         yield fact.document
     if overlay.organization is not None:
         yield overlay.organization.document
-
-
-def strings(node: Node) -> Iterator[str]:
-    """Every string and key below `node`."""
-    if isinstance(node, Scalar):
-        if isinstance(node.value, str):
-            yield node.value
-    elif isinstance(node, Object):
-        yield from node.items
-        for item in node.items.values():
-            yield from strings(item)
-    else:
-        for item in node.items:
-            yield from strings(item)

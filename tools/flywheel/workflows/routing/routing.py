@@ -11,6 +11,7 @@ from functools import cached_property
 
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
+from flywheel.formats.values import strings
 from flywheel.workflows import passed_values
 from flywheel.workflows.routing import served_sets, set_matching
 from flywheel.workflows.routing.job_judge import JobJudge
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
+    from flywheel.formats.values import Document
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.route_verdicts import RouteVerdict
@@ -127,13 +129,11 @@ class Routing:
 
     def _words(self) -> Iterator[str]:
         """The decoded values of all files, what expressions become, and the names of files."""
-        from flywheel.overlay.found_secrets import secret_texts
-
         for file in self.files:
             yield file.file
-            yield from secret_texts.strings(file.document.root)
-        for ledger in self.ledger.files if self.ledger is not None else ():
-            yield from secret_texts.strings(ledger.document.root)
+            yield from strings(file.document.root)
+        for document in self._ledgers():
+            yield from strings(document.root)
         for repository in self.repositories:
             yield from (repository.name, repository.folder)
             for job in repository.jobs:
@@ -141,6 +141,9 @@ class Routing:
                 for one in job.alternatives:
                     yield from (label.text for label in one.labels)
                     yield one.group.text if one.group is not None else ""
+
+    def _ledgers(self) -> list[Document]:
+        return [file.document for file in self.ledger.files] if self.ledger is not None else []
 
     def is_known_gap(self, verdict: RouteVerdict) -> bool:
         """Whether the ledger contains the gap as an open entry."""
