@@ -146,6 +146,14 @@ def test_value_is_found_by_its_name(kind: str, text: str) -> None:
     assert _kinds(f"{text}\n") == [kind]
 
 
+@pytest.mark.parametrize("text", [text for _, text in NAMED] + [prefix + rest for _, prefix, rest in TOKENS])
+def test_redacted_text_has_no_secret(text: str) -> None:
+    """A mark in the place of a value is not a value."""
+    once = secret_search.redact(f"{text}\n")
+    assert secret_search.redact(once) == once
+    assert secret_search.is_redacted(once)
+
+
 def test_content_says_more_than_a_name() -> None:
     """A token beside a name, or a key in a Secret, is told as what it is."""
     token = "gh" + "p_" + _some(36)

@@ -81,6 +81,14 @@ def test_all_of_them_at_once_and_none_is_printed(check: Check, tmp_path: Path, c
         assert _TOKEN[6:18] not in capsys.readouterr().out
 
 
+def test_name_of_a_file_is_searched(check: Check) -> None:
+    """A token is one also where it is the name of a file."""
+    report = check({f"notes/{_TOKEN}.txt": "Nothing.\n"})
+    assert [(one["id"], one["file"], one["line"]) for one in report["findings"]] == [
+        ("GF502", "notes/<GitHub token>.txt", None)
+    ]
+
+
 def test_harmless_files_are_read_and_not_kept(check: Check, tmp_path: Path, contract: Contract) -> None:
     """A file without a secret is listed, and the overlay does not hold it."""
     report = check({"README.md": "Nothing.\n", "a/b.txt": "Nothing.\n"})

@@ -19,7 +19,7 @@ _LEFT = 14
 
 #: A value that stands for another one: of a shell, a template, a program or a person who is to fill it in.
 _STANDS_FOR = (
-    r"\$.*|.*\$\{.*|.*\{\{.*|<[^<>]*>|%\w+%|\*+|[xX]{3,}|\.{3,}|…|null|none|true|false|nil|undefined|ENC\[.*"
+    r"\$.*|.*\$\{.*|.*\{\{.*|<.*|%\w+%|\*+|[xX]{3,}|\.{3,}|…|null|none|true|false|nil|undefined|ENC\[.*"
     r"|[!@&].*|(?i:placeholder|redacted|(?:an?[-_ ])?example.*|.*[-_]example|changeme|your[-_ ].*|dummy.*)"
 )
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"

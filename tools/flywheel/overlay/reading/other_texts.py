@@ -65,7 +65,7 @@ class OtherTexts:
         if len(data) > MOST_BYTES:
             self.pass_over(name, f"only the first {MOST_BYTES >> 20} MiB were searched")
         self.read.append(name)
-        if any(secret_search.find(text)):
+        if any(secret_search.find(text)) or any(secret_search.find(name)):
             self.texts.append(Source(name, text))
 
     def pass_over(self, name: str, why: str) -> None:
