@@ -5,6 +5,7 @@ visibility(["//rules/...", "//tests/rules/..."])
 # `flywheel.findings.subjects.SUBJECTS` has the same table; a test keeps them equal.
 FAMILIES = {
     "change": ["change"],
+    "fleet": ["fleet"],
     "ledgers": [
         "debt",
         "retirement",

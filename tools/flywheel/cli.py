@@ -34,6 +34,10 @@ VERBS = {
     "contract": ("contract.command", "list what changed between two contracts"),
     "core-check": ("overlay.commands.core_check", "check that core's own tree contains no owner's facts"),
     "debt": ("debt.command", "check ledgers of enrollment debt and of lanes to retire, and list what is missing"),
+    "fleet": (
+        "fleet.command",
+        "judge many overlays on one cluster together: collisions, shared facts, capacity",
+    ),
     "init": ("adopt.init_command", "write a new overlay that passes its tests"),
     "load": ("overlay.commands.load", "convert an overlay's files to overlay.json"),
     "manifest": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import FLAG, TEXT, Choice
-from flywheel.documents.record import required
+from flywheel.documents.record import defaulted, required
 
 #: Which scale sets a controller keeps, by the versions of their chart.
 SAME_VERSION = "same_version"
@@ -58,6 +58,27 @@ class ArcVersion(ContractRecord):
     )
 
 
+class PodsOfMode(ContractRecord):
+    """What a container mode adds to the pod of a runner: containers by name, all without requests."""
+
+    sidecars = defaulted(many(TEXT), [], "Containers that run as long as the pod.")
+    init_containers = defaulted(many(TEXT), [], "Containers that run before the others.")
+    job_pods = defaulted(WHOLE, 0, "How many more pods a job can start.")
+
+
+class ListenerPod(ContractRecord):
+    """The pod that listens for the jobs of a scale set."""
+
+    node_selector = defaulted(mapping(TEXT), {}, "Node labels that the controller makes it ask for.")
+
+
+class RunnerPods(ContractRecord):
+    """The pods of a scale set."""
+
+    modes = defaulted(mapping(PodsOfMode), {}, "By container mode, what the chart adds to a runner's pod.")
+    listener = defaulted(ListenerPod, {}, "The listener's pod.")
+
+
 class Arc(ContractRecord):
     """Limits and rules of ARC: a value outside them fails late, at apply, or is dropped without a message."""
 
@@ -73,6 +94,7 @@ class Arc(ContractRecord):
     container_modes = required(many(TEXT), "Values of `containerMode.type`.")
     runners = required(RunnerCount, "Bounds of the number of runners.")
     app_secret_keys = required(many(TEXT), "Keys that the secret with the GitHub App's credentials holds.")
+    pods = defaulted(RunnerPods, {}, "The pods of a scale set.")
 
     @property
     def minors(self) -> list[tuple[int, int]]:

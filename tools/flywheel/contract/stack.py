@@ -137,6 +137,22 @@ class DatedValue(ContractRecord):
     reason = required(TEXT, "Why it was accepted.")
 
 
+class CreatedObject(ContractRecord):
+    """An object of the cluster that a flag makes."""
+
+    kind = required(TEXT, "What it is.")
+    name = defaulted(nullable(TEXT), None, "The variable that has its name. None: its names are the stack's own.")
+
+
+class FleetNames(ContractRecord):
+    """Variables by which several overlays on one cluster are compared."""
+
+    controller_flag = defaulted(nullable(TEXT), None, "The flag that deploys the controller.")
+    creates = defaulted(mapping(CreatedObject), {}, "Flags that make an object of the cluster.")
+    placement = defaulted(mapping(many(TEXT)), {}, "Variables that can place the pods of sets, by what they give.")
+    listener = defaulted(mapping(TEXT), {}, "Variables of the listeners' pods, by what they give.")
+
+
 class StackRules(NamedRecord):
     """What is said of a stack in stack.yaml and in contract.json alike."""
 
@@ -147,6 +163,7 @@ class StackRules(NamedRecord):
     images = defaulted(StackNames, {}, "Container images.")
     endpoints = defaulted(EndpointNames, {}, "Endpoints.")
     secret_names = defaulted(StackNames, {}, "Names of Kubernetes secrets, never their values.")
+    fleet = defaulted(FleetNames, {}, "What several overlays on one cluster are compared by.")
     exceptions = defaulted(many(DatedValue), [], "Values that it accepts until a day.")
 
 

@@ -66,6 +66,16 @@ KINDS = {
     "live_releases": KindOfEvidence("Helm's list of what is live", "--live FILE"),
     "live_sets": KindOfEvidence("the list of live scale sets", "--live FILE"),
     "live_before": KindOfEvidence("both lists from before the move", "--live-before FILE"),
+    # Of a fleet.
+    "cluster": KindOfEvidence("the facts of the cluster", "--cluster FILE"),
+    "caches": KindOfEvidence("the cluster's caches and who writes them", "--cluster FILE"),
+    "nodes": KindOfEvidence("the cluster's nodes", "--cluster FILE"),
+    "other_pods": KindOfEvidence("what other pods on the nodes request", "--cluster FILE"),
+    "quotas": KindOfEvidence("the cluster's quotas and limit ranges", "--cluster FILE"),
+    "whole_overlays": KindOfEvidence("the overlay of each owner, not only its manifest", "DIR or overlay.json"),
+    "rosters": KindOfEvidence("the roster of each runner group", "config/organization.yaml of each overlay"),
+    "difference_day": KindOfEvidence("the day, for differences that have an end", "--today YYYY-MM-DD"),
+    "differences": KindOfEvidence("differences that are meant", "--cluster FILE"),
     # Of a registry.
     "archives": KindOfEvidence("the archive of every version", "--archives DIR"),
     "upstream": KindOfEvidence("the other registries in use", "--upstream PATH"),

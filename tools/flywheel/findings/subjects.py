@@ -14,6 +14,7 @@ from flywheel.findings.engine import AnyCheck, AnyFamily
 #: capitals.
 SUBJECTS = {
     "change": {"change": "flywheel.change.checks"},
+    "fleet": {"fleet": "flywheel.fleet.checks"},
     "ledgers": {"debt": "flywheel.debt.checks", "retirement": "flywheel.debt.retirement_checks"},
     "overlay": {
         "taxonomy": "flywheel.overlay.checks.taxonomy",
@@ -44,6 +45,7 @@ IDS = {
     "plan": (901, 919),
     "rehome": (921, 940),
     "change": (941, 949),
+    "fleet": (951, 979),
 }
 
 _tables: dict[str, dict[str, AnyCheck]] = {}

@@ -79,7 +79,12 @@ def _redacted(value: object, redact: Callable[[str], str]) -> object:
 
 def load(path: str) -> Overlay:
     """The overlay document at `path`; raise `UserError` if it is not one."""
-    stored = reader.of_json(plain_json.load(path), StoredOverlay, path)
+    return of(plain_json.load(path), path)
+
+
+def of(value: object, path: str) -> Overlay:
+    """The overlay in a plain value, called `path` in messages; errors as in `load`."""
+    stored = reader.of_json(value, StoredOverlay, path)
     table = DeclaredDocument(stored.name)
     try:
         return Overlay(

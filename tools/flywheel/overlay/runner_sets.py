@@ -70,6 +70,10 @@ class RunnerSet:
         attribute = self._names.get(name)
         return None if attribute is None else self._nodes.get(attribute)
 
+    def written(self, attribute: str) -> Node | None:
+        """What an entry of the map has under `attribute`, also if the stack has no such attribute."""
+        return self._nodes.get(attribute)
+
     def declared(self, name: str) -> bool:
         """Whether the overlay itself sets attribute `name`."""
         fact = self.get(name)

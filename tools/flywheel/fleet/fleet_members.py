@@ -1,0 +1,150 @@
+"""The members of a fleet: overlays and manifests in one form, with what each of them says and what it cannot say.
+
+None means that the document cannot say it. An empty text is a value that is not set.
+"""
+
+from __future__ import annotations
+
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.overlay.overlay import Overlay
+
+    #: Where a value was declared, by the value's name.
+    Places = dict[str, Place]
+
+#: What a manifest cannot say. The words are those of reports.
+UNSAID_BY_MANIFEST = (
+    "the cluster",
+    "the namespaces",
+    "shared endpoints and keys",
+    "the runner group's roster",
+    "requests and placement of pods",
+)
+
+
+class FleetSet:
+    """A runner set of a member.
+
+    scope: where it registers, in one spelling. mode: its container mode. values: further attributes by name, such as
+    `cpu_request`; tolerations and affinity are None where nothing says whether the stack adds some.
+    """
+
+    __slots__ = (
+        "group", "labels", "lane", "max_runners", "member", "min_runners", "mode", "places", "release", "scale_set",
+        "scope", "scope_text", "secret", "stack", "title", "values",
+    )  # fmt: skip
+
+    def __init__(self, stack: MemberStack, title: str, release: str, lane: str, places: Places) -> None:
+        self.stack = stack
+        self.member = stack.member
+        self.title = title
+        self.release = release
+        self.lane = lane
+        self.places = places
+        self.scale_set = self.scope = self.scope_text = self.group = self.secret = ""
+        self.labels: list[str] = []
+        self.mode: str | None = None
+        self.min_runners: int | None = None
+        self.max_runners: int | None = None
+        self.values: dict[str, object] = {}
+
+    def place(self, name: str = "release") -> Place:
+        """Where a value was declared, or the set."""
+        return self.places.get(name) or self.places["release"]
+
+    @property
+    def told(self) -> str:
+        """The set and its owner, as messages have it."""
+        return f"{self.title} of {self.member.told}"
+
+    def __repr__(self) -> str:
+        return f"FleetSet({self.told})"
+
+
+class StateLocation:
+    """Where a stack keeps its state: kind and attributes of the backend, without the empty ones."""
+
+    __slots__ = ("attributes", "kind", "place")
+
+    def __init__(self, kind: str, attributes: dict[str, str], place: Place) -> None:
+        self.kind = kind
+        self.attributes = attributes
+        self.place = place
+
+
+class MemberStack:
+    """A stack of a member: what it deploys, where, and with which shared facts.
+
+    facts: shared facts by dotted name, with their places. deploys: whether it deploys the controller. creates: the
+    cluster's objects that it makes, as kind and name, each with the place of the flag. shared: variables that the stack
+    has for pods, as plain values.
+    """
+
+    __slots__ = (
+        "chart", "controller_namespace", "creates", "deploys", "facts", "member", "name", "namespace", "places", "sets",
+        "shared", "states",
+    )  # fmt: skip
+
+    def __init__(self, member: FleetMember, name: str, places: Places) -> None:
+        self.member = member
+        self.name = name
+        self.places = places
+        self.chart = ""
+        self.namespace: str | None = None
+        self.controller_namespace: str | None = None
+        self.deploys: bool | None = None
+        self.creates: dict[tuple[str, str], Place] = {}
+        self.facts: dict[str, tuple[str, Place]] = {}
+        self.shared: dict[str, object] = {}
+        self.states: list[StateLocation] = []
+        self.sets: list[FleetSet] = []
+
+    def place(self, name: str = "") -> Place:
+        """Where a value was declared, or the stack."""
+        return self.places.get(name) or self.places[""]
+
+    def fact(self, name: str) -> str:
+        """A shared fact, or ""."""
+        return self.facts[name][0] if name in self.facts else ""
+
+    @property
+    def cluster(self) -> str | None:
+        """The context of its cluster; None if the document cannot say it."""
+        return None if self.member.is_manifest else self.fact("substrate.cluster_context")
+
+
+class FleetMember:
+    """An overlay, or the manifest of one.
+
+    owner: the account's name. core: pinned commits, versions and contracts of the default role, each with a place.
+    roster: the repository ids that its runner group admits; None if nothing says it.
+    """
+
+    __slots__ = ("core", "is_manifest", "name", "overlay", "owner", "path", "place", "repository", "roster", "stacks")
+
+    def __init__(self, name: str, path: str, owner: str, repository: str, overlay: Overlay | None = None) -> None:
+        self.name = name
+        self.path = path
+        self.owner = owner or repository.partition("/")[0]
+        self.repository = repository
+        self.overlay = overlay
+        self.is_manifest = overlay is None
+        self.place = Place(path)
+        self.stacks: list[MemberStack] = []
+        self.core: dict[str, dict[str, Place]] = {}
+        self.roster: tuple[tuple[str, ...], Place] | None = None
+
+    @property
+    def told(self) -> str:
+        """What messages call it."""
+        return f"`{self.repository or self.name}`"
+
+    def is_called(self, name: str) -> bool:
+        """Whether a document means it by `name`: its owner, its repository or its name."""
+        return name.lower() in {one.lower() for one in (self.owner, self.repository, self.name) if one}
+
+    def sets(self) -> list[FleetSet]:
+        """Its runner sets."""
+        return [one for stack in self.stacks for one in stack.sets]

@@ -1,0 +1,153 @@
+"""An overlay as a member of a fleet."""
+
+from __future__ import annotations
+
+from flywheel.fleet.fleet_members import FleetMember, FleetSet, MemberStack, StateLocation
+from flywheel.formats.source import Place
+from flywheel.formats.values import plain
+from flywheel.overlay import registrations, runner_sets
+from flywheel.overlay.pins.overlay_pins import pins_of
+from flywheel.overlay.runner_sets import fact_value, variable_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.contract.compiled import Contract
+    from flywheel.contract.stack import Stack
+    from flywheel.overlay.fact import Fact
+    from flywheel.overlay.overlay import Overlay
+    from flywheel.overlay.runner_sets import RunnerSet
+    from flywheel.overlay.stack_inputs import Backend, Inputs
+
+#: Facts of the substrate that a stack gives to its runners, or is installed by.
+_OF_STACK = (
+    "cluster_context", "attic_server", "attic_cache", "attic_public_key", "bazel_cache_endpoint",
+    "bazel_executor_endpoint",
+)  # fmt: skip
+#: Those that only the overlay itself tells.
+_OF_OVERLAY = ("controller_owner",)
+#: Attributes of a set that say what its pods ask for, and where they may be.
+_OF_PODS = (
+    "cpu_request", "cpu_limit", "memory_request", "memory_limit", "ephemeral_storage_request", "ephemeral_storage_limit",
+    "node_selector", "tolerations", "affinity",
+)  # fmt: skip
+_ROSTER = "owner.runner_group_repository_ids"
+_TRUE = (True, "true", "1")
+
+
+def member(overlay: Overlay, contract: Contract, path: str, folder: str = "") -> FleetMember:
+    """The member that `overlay` is. `folder` is where its files are, if places are relative to it."""
+    return _Reader(overlay, contract, folder).member(path)
+
+
+class _Reader:
+    """Reads one overlay."""
+
+    def __init__(self, overlay: Overlay, contract: Contract, folder: str) -> None:
+        self.overlay = overlay
+        self.contract = contract
+        self.folder = folder
+
+    def place(self, place: Place) -> Place:
+        """A place of the overlay as the fleet names it: file names of overlays are the same."""
+        return Place(f"{self.folder}/{place.file}", place.line, place.column) if self.folder else place
+
+    def member(self, path: str) -> FleetMember:
+        overlay = self.overlay
+        owners = registrations.owner_names(overlay, self.contract)
+        repository = overlay.text("owner.overlay_repository")
+        found = FleetMember(overlay.name, path, overlay.text("owner.slug") or (owners[0] if owners else ""), repository, overlay)
+        role = self.contract.conventions.default_role
+        for pin in pins_of(overlay, self.contract):
+            if pin.root and pin.role == role:
+                for kind in ("commit", "version", "contract"):
+                    if value := getattr(pin, kind):
+                        found.core.setdefault(kind, {}).setdefault(value, self.place(pin.place))
+        roster = overlay.facts.get(_ROSTER)
+        if roster is not None:
+            found.roster = tuple(sorted(str(one.value) for one in roster.items())), self.place(roster.place)
+        found.stacks = [self._stack(found, *part) for part in overlay.by_stack(self.contract)]
+        return found
+
+    def _stack(self, member: FleetMember, stack: Stack, inputs: Inputs, sets: list[RunnerSet]) -> MemberStack:
+        found = MemberStack(member, stack.name, {"": self.place(inputs.place)})
+        for name in (*_OF_STACK, *_OF_OVERLAY, "controller_chart_version", "controller_namespace", "runner_namespace"):
+            fact = fact_value(stack, inputs, f"substrate.{name}") or self.overlay.facts.get(f"substrate.{name}")
+            if fact is not None and isinstance(fact.value, str) and fact.value:
+                found.facts[f"substrate.{name}"] = fact.value, self.place(fact.place)
+                found.places[name] = self.place(fact.place)
+        found.chart = found.fact("substrate.controller_chart_version")
+        found.controller_namespace = found.fact("substrate.controller_namespace")
+        found.namespace = found.fact("substrate.runner_namespace")
+        self._flags(found, stack, inputs)
+        for backend in self.overlay.backends:
+            if backend.stack == stack.name:
+                found.states.append(self._state(backend))
+        for attribute in ("state_bucket", "state_endpoint"):
+            path = self.contract.wiring.state.attributes.get(attribute, "")
+            for one in found.states:
+                if value := one.attributes.get(path):
+                    found.facts[f"substrate.{attribute}"] = value, one.place
+        found.shared = self._shared(stack, inputs)
+        found.sets = [self._set(found, one, inputs) for one in sets]
+        return found
+
+    def _flags(self, found: MemberStack, stack: Stack, inputs: Inputs) -> None:
+        names = stack.fleet
+        if names.controller_flag is not None:
+            flag = variable_value(stack, inputs, names.controller_flag)
+            found.deploys = flag is not None and flag.value in _TRUE
+            if flag is not None:
+                found.places["controller"] = self.place(flag.place)
+        for variable, made in names.creates.items():
+            flag = variable_value(stack, inputs, variable)
+            if flag is not None and flag.value in _TRUE:
+                name = variable_value(stack, inputs, made.name) if made.name else None
+                found.creates[made.kind, str(name.value) if name is not None else ""] = self.place(flag.place)
+
+    def _state(self, backend: Backend) -> StateLocation:
+        state = self.contract.wiring.state
+        names = {"key", *state.attributes.values(), *state.recognised_by.get(backend.kind, ())}
+        attributes = {state.deprecated.get(name, name): text for name in sorted(names) if (text := backend.text(name))}
+        key = backend.get("key")
+        return StateLocation(backend.kind, attributes, self.place(key.place if key is not None else backend.place))
+
+    @staticmethod
+    def _shared(stack: Stack, inputs: Inputs) -> dict[str, object]:
+        names = [*stack.fleet.listener.values(), *(name for one in stack.fleet.placement.values() for name in one)]
+        values = {name: variable_value(stack, inputs, name) for name in names}
+        return {name: fact.value for name, fact in values.items() if fact is not None}
+
+    def _set(self, stack: MemberStack, one: RunnerSet, inputs: Inputs) -> FleetSet:
+        contract = self.contract
+        facts: dict[str, Fact | None] = {name: one.get(name) for name in (*_OF_PODS, "config_url", "app_secret")}
+        places = {"release": self.place(one.release_fact.place)}
+        places |= {name: self.place(fact.place) for name, fact in facts.items() if fact is not None}
+        for name in ("min_runners", "max_runners"):
+            places[name] = self.place(one.place(name))
+        found = FleetSet(stack, one.title, one.release, one.lane or "", places)
+        named = runner_sets.name_source(one, contract)
+        found.scale_set = one.text(named)
+        places["scale_set_name"] = self.place(one.place(named)) if named else places["release"]
+        found.scope_text = one.text("config_url")
+        url = registrations.parse(found.scope_text)
+        found.scope = url.key if url is not None else found.scope_text.lower()
+        found.group = _text(fact_value(one.stack, inputs, "owner.runner_group"))
+        found.secret = one.text("app_secret")
+        found.labels = [str(fact.value) for fact in runner_sets.labels(one, contract)]
+        found.mode = runner_sets.container_mode(one, contract)
+        found.min_runners, found.max_runners = _whole(one.get("min_runners")), _whole(one.get("max_runners"))
+        found.values = {name: facts[name].value for name in _OF_PODS if facts[name] is not None}  # type: ignore[union-attr]
+        for name in _OF_PODS:
+            if name not in found.values and (node := one.written(name)) is not None:
+                found.values[name] = plain(node)
+        return found
+
+
+def _text(fact: Fact | None) -> str:
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, str) else ""
+
+
+def _whole(fact: Fact | None) -> int | None:
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
