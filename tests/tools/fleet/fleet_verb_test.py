@@ -32,7 +32,7 @@ def test_folders_are_judged_together(two, flywheel):
     """The map, the finding and what was not judged, in one report."""
     outcome = flywheel("fleet", "acme", "umbrella", "--select", "GF951")
     assert (outcome.status, outcome.err) == (1, "")
-    assert "  acme      primary lane nix  tinyland-nix  https://github.com/acme  arc-runners  4\n" in outcome.out
+    assert "  acme   primary lane nix  tinyland-nix  https://github.com/acme  arc-runners  4\n" in outcome.out
     assert "umbrella/tofu/stacks/arc-runners/terraform.tfvars:14:31  blocker  GF951 registration-twice\n" in outcome.out
 
 

@@ -59,6 +59,7 @@ _DOCUMENTS = {
         ("rehome", "verify", "--phase", "before", "--migration", "{file}"),
         f"schema: flywheel.rehome/1\n{_YAML}: 1\n",
     ),
+    "a cluster": (("fleet", "{plan}", "--cluster", "{file}"), f"schema: flywheel.cluster/1\nname: one\n{_YAML}: 1\n"),
     "a ledger": (("debt", "{file}"), f"schema: flywheel.debt/1\ngaps: [{{{_YAML}: {_YAML}}}]\n"),
 }
 _PLAN = Path(__file__).parents[1] / "plan" / "plans"

@@ -152,6 +152,8 @@ def test_actions_that_are_passed_over_are_reported(
         ("check", "--overlay", "PIPE"),
         ("check", "overlay", "--baseline", "PIPE"),
         ("manifest", "--overlay", "PIPE"),
+        ("fleet", "PIPE"),
+        ("fleet", "overlay", "--cluster", "PIPE"),
         ("rehome", "verify", "--phase", "before", "--migration", "PIPE"),
         ("contract", "diff", "PIPE", "PIPE"),
         ("check", "@PIPE"),

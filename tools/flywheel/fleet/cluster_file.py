@@ -35,7 +35,10 @@ class Amount(ScalarKind[str]):
         try:
             amount = quantities.parse(str(value))
         except quantities.QuantityError as err:
-            return f"is not a Kubernetes quantity: {err}.", "Write a number with a unit, such as `500m`, `32` or `64Gi`."
+            return (
+                f"is not a Kubernetes quantity: {err}.",
+                "Write a number with a unit, such as `500m`, `32` or `64Gi`.",
+            )
         return ("is negative.", "Write an amount of 0 or more.") if amount < 0 else None
 
     def view(self, value: object, document: Document) -> str:
@@ -118,7 +121,7 @@ class SharedCache(Record, nulls=True):
     writers = required(many(NAME), "The owners whose credentials can push to it.")
 
 
-class SetFacts(Record, nulls=True):
+class PodsOfSet(Record, nulls=True):
     """What a runner set's pods ask for, where the overlay does not say it: as `kubectl get pod -o yaml` shows."""
 
     owner = required(NAME, "The owner's name, or the overlay's repository.")
@@ -163,7 +166,7 @@ class Cluster(
     limit_ranges = defaulted(many(ContainerLimits), [], "Its limit ranges.")
     priority_classes = defaulted(many(PriorityClass), [], "Its priority classes.")
     caches = optional(many(SharedCache), "The caches that it serves.")
-    sets = defaulted(many(SetFacts), [], "Pods of runner sets.")
+    sets = defaulted(many(PodsOfSet), [], "Pods of runner sets.")
     differences = defaulted(many(DeclaredDifference), [], "Differences between overlays that are meant.")
 
     @property

@@ -39,7 +39,9 @@ class Fleet:
             nodes=bool(pools),
             other_pods=bool(pools) and all(pool.used is not None for pool in pools),
             quotas=cluster is not None and bool(cluster.quotas or cluster.limit_ranges),
-            difference_day=cluster is None or not cluster.differences or (evidence is not None and bool(evidence.today)),
+            difference_day=cluster is None
+            or not cluster.differences
+            or (evidence is not None and bool(evidence.today)),
             differences=cluster is not None and bool(cluster.differences),
             rosters=all(one.roster is not None for one in self.members if any(set_.group for set_ in one.sets())),
             whole_overlays=not any(one.is_manifest for one in self.members),

@@ -23,7 +23,9 @@ class MapRow(Record, closed=False):
     owner = required(TEXT, "The owner of the overlay.", get=lambda one: one.member.owner)
     overlay = required(TEXT, "The overlay.", get=lambda one: one.member.repository or one.member.name)
     cluster = required(
-        nullable(TEXT), "The context of its cluster; null if nothing says it.", get=lambda one: one.stack.cluster or None
+        nullable(TEXT),
+        "The context of its cluster; null if nothing says it.",
+        get=lambda one: one.stack.cluster or None,
     )
     namespace = required(
         nullable(TEXT), "The runner namespace; null if nothing says it.", get=lambda one: one.stack.namespace or None

@@ -27,8 +27,8 @@ _OF_STACK = (
 _OF_OVERLAY = ("controller_owner",)
 #: Attributes of a set that say what its pods ask for, and where they may be.
 _OF_PODS = (
-    "cpu_request", "cpu_limit", "memory_request", "memory_limit", "ephemeral_storage_request", "ephemeral_storage_limit",
-    "node_selector", "tolerations", "affinity",
+    "cpu_request", "cpu_limit", "memory_request", "memory_limit", "ephemeral_storage_request",
+    "ephemeral_storage_limit", "node_selector", "tolerations", "affinity",
 )  # fmt: skip
 _ROSTER = "owner.runner_group_repository_ids"
 _TRUE = (True, "true", "1")
@@ -55,7 +55,9 @@ class _Reader:
         overlay = self.overlay
         owners = registrations.owner_names(overlay, self.contract)
         repository = overlay.text("owner.overlay_repository")
-        found = FleetMember(overlay.name, path, overlay.text("owner.slug") or (owners[0] if owners else ""), repository, overlay)
+        found = FleetMember(
+            overlay.name, path, overlay.text("owner.slug") or (owners[0] if owners else ""), repository, overlay
+        )
         role = self.contract.conventions.default_role
         for pin in pins_of(overlay, self.contract):
             if pin.root and pin.role == role:

@@ -41,7 +41,7 @@ def _registration(one: FleetSet) -> Hashable | None:
     "registration-twice",
     BLOCKER,
     "No two overlays register one scale set: scope, runner group and scale-set name together are new.",
-    "docs/reference/fleet.md#one-registration-one-scale-set",
+    "docs/reference/fleet.md#one-registration-for-one-scale-set",
 )
 def registration_twice(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
@@ -132,7 +132,7 @@ def _object(one: FleetSet, contract: Contract) -> str:
     "state-twice",
     BLOCKER,
     "No two overlays keep their state at one place.",
-    "docs/reference/fleet.md#one-state-one-overlay",
+    "docs/reference/fleet.md#one-state-for-one-overlay",
 )
 def state_twice(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """

@@ -25,7 +25,7 @@ def deployers(fleet: Fleet) -> dict[str | None, list[MemberStack]]:
 
 @FLEET.check(
     "GF956",
-    "controller-owner",
+    "one-controller-owner",
     BLOCKER,
     "Exactly one overlay of a cluster deploys the controller: the one that its facts name.",
     "docs/reference/fleet.md#one-controller",
@@ -80,7 +80,7 @@ def _nobody(fleet: Fleet) -> Iterator[Hit]:
     "group-with-two-rosters",
     WARNING,
     "Overlays that use one runner group say the same of who may use it.",
-    "docs/reference/fleet.md#one-runner-group-one-roster",
+    "docs/reference/fleet.md#one-roster-for-one-runner-group",
     wants=("rosters",),
 )
 def group_with_two_rosters(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
@@ -113,7 +113,7 @@ def group_with_two_rosters(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     "cache-with-several-writers",
     WARNING,
     "A cache has one owner that writes it.",
-    "docs/reference/fleet.md#one-cache-one-writer",
+    "docs/reference/fleet.md#one-writer-for-one-cache",
     needs=("caches",),
 )
 def cache_with_several_writers(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
@@ -131,7 +131,8 @@ def cache_with_several_writers(fleet: Fleet, contract: Contract) -> Iterator[Hit
         if len(known) > 1 and len(known) > before:
             yield Hit(
                 one.place("writers"),
-                f"the cache {show(one.name)} at {show(one.server)} is written by {len(known)} owners: {listing(known)}.",
+                f"the cache {show(one.name)} at {show(one.server)} is written by {len(known)} owners: "
+                f"{listing(known)}.",
                 "Give each owner a cache of its own to write, and let the others read it.",
             )
 

@@ -22,7 +22,8 @@ _KEY = "substrate.attic_public_key"
 #: Facts of the substrate that are the same for all of one cluster. The name of a cache is an owner's own choice.
 _SHARED = (
     "substrate.attic_server", "substrate.bazel_cache_endpoint", "substrate.bazel_executor_endpoint",
-    "substrate.state_bucket", "substrate.state_endpoint", "substrate.controller_owner", "substrate.controller_namespace",
+    "substrate.state_bucket", "substrate.state_endpoint", "substrate.controller_owner",
+    "substrate.controller_namespace",
 )  # fmt: skip
 _PINS = ("commit", "version", "contract")
 _DECLARE = "or declare the difference with its end under `differences` of the cluster's facts."
@@ -38,8 +39,8 @@ _DECLARE = "or declare the difference with its end under `differences` of the cl
 )
 def chart_not_accepted(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
-    A cluster has one version of the controller and of its custom resources. The controller deletes or ignores scale sets
-    that it does not accept: some versions accept their own minor version, others only themselves. Jobs then wait.
+    A cluster has one version of the controller and of its custom resources. The controller deletes or ignores scale
+    sets that it does not accept: some versions accept their own minor version, others only themselves. Jobs then wait.
     """
     for stacks in _by_cluster(fleet).values():
         with_chart = [one for one in stacks if one.chart]
