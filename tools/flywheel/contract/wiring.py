@@ -83,6 +83,8 @@ class StateRules(ContractRecord):
     attributes = required(mapping(TEXT), "The attributes, as dotted paths, that hold facts of the substrate.")
     locking = required(FLAG, "Whether the store can lock.")
     legacy_backends = required(many(TEXT), "Types of backend that are kept for stacks that have not moved.")
+    known = defaulted(many(TEXT), [], "Every attribute of the backend; empty if the contract does not say.")
+    known_endpoints = defaulted(many(TEXT), [], "The services that its attribute `endpoints` may name; empty likewise.")
     lock_attributes = defaulted(many(TEXT), [], "Attributes that ask for a lock where a store has one.")
     credentials = defaulted(many(TEXT), [], "Attributes that hold secrets.")
     recognised_by = defaulted(mapping(many(TEXT)), {}, "Attributes that tell the type of a backend, by type.")

@@ -42,6 +42,13 @@ def exact(text: str) -> int | Decimal | None:
     return Decimal(f"{sign}{significant}E-{scale}")
 
 
+def minus_zero() -> Decimal:
+    """Zero with a sign: Terraform keeps it, and a string that is made of it is `-0`."""
+    from decimal import Decimal
+
+    return Decimal("-0")
+
+
 def plain_text(value: int | Decimal) -> str:
     """The shortest decimal form without exponent, as Terraform prints a number."""
     return str(value) if isinstance(value, int) else format(value, "f")

@@ -166,6 +166,8 @@ _WIRING: dict[str, Policy] = {
     "state.attributes.*": fixed,
     "state.locking": noted,
     "state.legacy_backends": LISTED,
+    "state.known": allows(),
+    "state.known_endpoints": allows(),
     "state.lock_attributes": LISTED,
     "state.credentials": denies(),
     "state.recognised_by": LISTED,

@@ -110,7 +110,7 @@ class TfvarsParser:
         value: int | Decimal | None = _numbers().exact(sign + self.text[digits:end])
         if value is None:
             raise _value_errors().long_number(self.source, at)
-        return value, end
+        return (_numbers().minus_zero() if value == 0 and sign else value), end
 
     def _list(self, at: int, path: Path) -> tuple[List, int]:
         if len(path) > MAX_DEPTH:
@@ -201,8 +201,7 @@ class TfvarsParser:
         number = self._number(at, False)
         if number is None:
             raise _structure_errors().key(self.source, node.at, at)
-        key = _numbers().plain_text(number[0])
-        return ("-0" if key == "0" and self.text.startswith("-", at) else key), number[1]
+        return _numbers().plain_text(number[0]), number[1]
 
     def _not_for(self, at: int, path: Path) -> int:
         """Return `at`; raise an error if a `for` expression begins there, even after line breaks."""

@@ -80,14 +80,16 @@ def number_end(text: str, at: int) -> int:
     end = digits_end(text, at)
     if end == at:
         return at
+    point = end
     if text.startswith(".", end):
-        fraction = digits_end(text, end + 1)
-        end = fraction if fraction > end + 1 else end
+        end = digits_end(text, end + 1)
     if text.startswith(("e", "E"), end):
         power = end + 2 if text.startswith(("+", "-"), end + 1) else end + 1
         exponent = digits_end(text, power)
-        end = exponent if exponent > power else end
-    return end
+        if exponent > power:
+            return exponent
+    # A point needs digits behind it, or an exponent.
+    return end if end > point + 1 else point
 
 
 def digits_end(text: str, at: int) -> int:
