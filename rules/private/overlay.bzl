@@ -9,6 +9,7 @@ load("//rules/private:written_overlay.bzl", "copies_of", "taken_copy_error", "wr
 
 visibility("//rules")
 
+_WORKFLOWS = [".github/workflows/*.yaml", ".github/workflows/*.yml"]
 _NOT_JSON = "(variables): {}"
 
 # Documented at the macro, which is the API.
@@ -32,6 +33,7 @@ _ATTRS = {
         providers = [FlywheelSubstrateInfo],
     ),
     "variables": attr.string(mandatory = True),
+    "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
     # The copies in the source tree, as paths below the package: the next overlay of the package looks for them.
     "written": attr.string_list(),
     "_flywheel": attr.label(
@@ -57,16 +59,17 @@ def _write_facts(ctx):
     return file
 
 def _add_core_files(ctx, args):
-    """Adds the files that decide which core is built; returns them."""
+    """Adds the workflows, and the files that decide which core is built; returns them all."""
+    args.add_all(ctx.files.workflows, before_each = "--file")
     pin = ctx.attr.core_pin[FlywheelCorePinInfo] if ctx.attr.core_pin else None
     if not pin or not pin.module_file:
-        return []
+        return ctx.files.workflows
     args.add("--module-file", pin.module_file)
     args.add_all(pin.files, before_each = "--file")
 
     # Messages name them as their author does, not by the repository that has a copy.
     args.add("--strip-prefix", pin.module_file.dirname)
-    return [pin.module_file] + pin.files
+    return [pin.module_file] + pin.files + ctx.files.workflows
 
 def _render(ctx, facts, contract):
     """Declares the action that renders the documents; returns them by output group."""
@@ -127,6 +130,7 @@ def flywheel_overlay(
         examples = {},
         contract = Label("//contract"),
         write_to = "",
+        workflows = None,
         **kwargs):
     """Joins an owner's facts into one overlay, as documents that OpenTofu accepts.
 
@@ -175,6 +179,8 @@ def flywheel_overlay(
         contract: The `flywheel_contract` to hold the facts against.
         write_to: Folder below this package for `NAME.write`. It may not be a package of
             its own. Two overlays whose names end alike (`a/prod`, `b/prod`) need two folders.
+        workflows: The overlay's own workflows, whose pins, permissions and applies are checked.
+            Unset, those in `.github/workflows` of this package.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
     encoded = encode("variables", variables)
@@ -192,6 +198,7 @@ def flywheel_overlay(
         stack = stack,
         substrate = substrate,
         variables = encoded.value or "{}",
+        workflows = native.glob(_WORKFLOWS, allow_empty = True) if workflows == None else workflows,
         written = copies,
         **kwargs
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flywheel.findings.derived_values import Memo
     from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import FormatError, Source
+    from flywheel.formats.values import Document
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.organization import Organization
@@ -49,8 +50,9 @@ class Overlay(OverlayContents):
         organization: Organization | None = None,
         pins: Iterable[Pin] = (),
         unreadable: Iterable[FormatError] = (),
+        workflows: Iterable[Document] = (),
     ) -> None:
-        super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable)
+        super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable, workflows)
         self.memo: Memo = {}
         self.evidence = Evidence()
         self.of_checkout = False

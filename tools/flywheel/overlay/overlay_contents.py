@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.formats.source import FormatError, Source
+    from flywheel.formats.values import Document
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.pins.core_pins import Pin
@@ -31,9 +32,10 @@ class OverlayContents:
     organization: its `config/organization.yaml`, if it has one.
     pins: every place in the files that says which core is used.
     unreadable: an error for each file that was found and could not be read.
+    workflows: the overlay's own workflows.
     """
 
-    __slots__ = ("backends", "facts", "inputs", "name", "organization", "pins", "texts", "unreadable")
+    __slots__ = ("backends", "facts", "inputs", "name", "organization", "pins", "texts", "unreadable", "workflows")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class OverlayContents:
         organization: Organization | None = None,
         pins: Iterable[Pin] = (),
         unreadable: Iterable[FormatError] = (),
+        workflows: Iterable[Document] = (),
     ) -> None:
         self.name = name
         self.facts = facts
@@ -54,6 +57,7 @@ class OverlayContents:
         self.organization = organization
         self.pins = list(pins)
         self.unreadable = list(unreadable)
+        self.workflows = list(workflows)
 
     def text(self, name: str) -> str:
         """Fact `name` if it is a string, else ""."""

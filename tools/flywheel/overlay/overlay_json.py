@@ -52,6 +52,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
         "suspects": [{"kind": suspect.kind, "place": _place_out(suspect.place)} for suspect in suspects],
         "organization": _organization_out(overlay.organization),
         "pins": [_pin_out(pin) for pin in overlay.pins],
+        "workflows": [_document_out(document) for document in overlay.workflows],
         "unreadable": [
             {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
         ],
@@ -95,6 +96,7 @@ def of(value: object, path: str) -> Overlay:
             suspects=[Suspect(one.kind, one.at) for one in stored.suspects],
             organization=_organization(stored.organization) if stored.organization else None,
             pins=[_pin(one) for one in stored.pins],
+            workflows=[_rebuilt(one) for one in stored.workflows],
             unreadable=[FormatError(one.at, one.message, one.fix) for one in stored.unreadable],
         )
     except (IndexError, StopIteration, RecursionError):

@@ -162,6 +162,9 @@ class StoredOverlay(
     pins = defaulted(
         many(StoredPin), [], "Every place in the files that says which core is used.", asked=many(StoredPin)
     )
+    workflows = defaulted(
+        many(StoredDocument), [], "The overlay's own workflows, as documents.", asked=many(StoredDocument)
+    )
     unreadable = defaulted(
         many(StoredError), [], "An error for each file that was found and could not be read.", asked=many(StoredError)
     )

@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
     parser.add_argument("--module-file", metavar="FILE", help="the MODULE.bazel of the root module")
     parser.add_argument(
-        "--file", action="append", default=[], metavar="FILE", help="a file that it includes, or a .bazelrc"
+        "--file", action="append", default=[], metavar="FILE", help="a file that it includes, a .bazelrc, or a workflow"
     )
     parser.add_argument("--strip-prefix", default="", metavar="DIR", help="remove this prefix from paths in messages")
     parser.add_argument("--tfvars-json", metavar="FILE", help="write the .auto.tfvars.json here")
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     """Render the requested outputs; write all of them or none."""
     contract = compiled.load(arguments.contract)
     overlay = facts_file.load(arguments.facts, contract)
-    if arguments.module_file:
+    if arguments.module_file or arguments.file:
         _add_pins(overlay, arguments, contract)
     outputs = render(overlay, contract)
     if arguments.manifest:
@@ -60,12 +60,14 @@ def _add_pins(overlay: Overlay, arguments: Namespace, contract: Contract) -> Non
     from flywheel.overlay.reading.named_files import NamedFiles
 
     files = NamedFiles(arguments.strip_prefix, contract)
-    files.root_module = files.add(discovery.MODULE, arguments.module_file)
+    if arguments.module_file:
+        files.root_module = files.add(discovery.MODULE, arguments.module_file)
     for path in arguments.file:
         files.add(discovery.role_of(files.name(path), ()) or "", path)
     inventory = PinInventory(files.found(), contract, None, overlay.facts).collect()
     overlay.pins += inventory.pins
     overlay.texts += inventory.texts
+    overlay.workflows += inventory.workflows
     overlay.unreadable += inventory.unreadable
     # The extension of Bazel knows better than a lock file which core was resolved.
     overlay.facts = {**inventory.facts, **overlay.facts}

@@ -16,6 +16,7 @@ from flywheel.overlay.reading import discovery
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
+    from flywheel.formats.values import Document
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.pins.module_pins import ModuleFiles
     from flywheel.overlay.reading.discovery import FoundFiles
@@ -36,6 +37,7 @@ class PinInventory:
         self.pins: list[Pin] = []
         self.texts: list[Source] = []
         self.unreadable: list[FormatError] = []
+        self.workflows: list[Document] = []
         self.modules: ModuleFiles | None = None
         own = {name: _text(facts.get(f"core.{name}")) for name in ("repository", "module_name")}
         self.names = CoreNames(contract, own["repository"], own["module_name"])
@@ -137,7 +139,9 @@ class PinInventory:
             if source is None:
                 continue
             try:
-                self.pins += workflow_pins.find(strict_yaml.loads(source), self.names)
+                document = strict_yaml.loads(source)
+                self.pins += workflow_pins.find(document, self.names)
+                self.workflows.append(document)
             except FormatError as err:
                 self.unreadable.append(err)
 

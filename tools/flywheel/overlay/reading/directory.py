@@ -149,6 +149,7 @@ def read(
         texts=[*texts, *(others.texts if others else ())],
         organization=organization,
         pins=inventory.pins if inventory else (),
+        workflows=inventory.workflows if inventory else (),
         unreadable=unreadable,
     )
     missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []

@@ -1,6 +1,16 @@
 """Boundary family: owner, forge scope, registration anchors, runner group, credentials, controller."""
 
-from flywheel.overlay.checks.boundary import accounts, anchors, controller, credentials, exceptions, groups, tree, urls
+from flywheel.overlay.checks.boundary import (
+    accounts,
+    anchors,
+    ci,
+    controller,
+    credentials,
+    exceptions,
+    groups,
+    tree,
+    urls,
+)
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 
-__all__ = ["BOUNDARY", "accounts", "anchors", "controller", "credentials", "exceptions", "groups", "tree", "urls"]
+__all__ = ["BOUNDARY", "accounts", "anchors", "ci", "controller", "credentials", "exceptions", "groups", "tree", "urls"]
