@@ -74,7 +74,9 @@ def _render_action_test_impl(ctx):
         paths = option(action.argv, "--" + group.replace("_", "-"))
         asserts.equals(env, [name], [path.rpartition("/")[2] for path in paths])
     asserts.equals(env, ["tests/rules/overlay/overlay_tests.bzl"], option(action.argv, "--module-file"))
-    asserts.equals(env, ["tests/rules/overlay/BUILD.bazel"], option(action.argv, "--file"))
+    given = ["tests/rules/overlay/" + name for name in ["validate.yml", "BUILD.bazel"]]
+    asserts.equals(env, given, option(action.argv, "--file"))
+    asserts.true(env, "validate.yml" in inputs, "the workflow is an input")
     asserts.equals(env, ["tests/rules/overlay"], option(action.argv, "--strip-prefix"))
     asserts.true(env, "overlay_tests.bzl" in inputs, "the module file is an input")
     return analysistest.end(env)
@@ -132,6 +134,7 @@ def overlay_test_suite(name):
     overlay_fixture(
         name = "full",
         core_pin = ":pin",
+        workflows = ["validate.yml"],
         variables = {"flags": [True, None, 1.5]},
     )
     overlay_fixture(

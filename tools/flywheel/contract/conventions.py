@@ -232,6 +232,14 @@ class WorkflowEndpoints(ContractRecord):
     schemes = required(many(TEXT), "URL schemes that nothing else has.")
 
 
+class LaneMode(ContractRecord):
+    """What a runner set of a container mode can run, as the stack passes the mode to ARC."""
+
+    use = required(TEXT, "What the mode means, as a clause.")
+    plain_jobs = required(FLAG, "Whether it runs jobs without `container`.")
+    containers = required(FLAG, "Whether it runs `container`, `services` and Docker actions.")
+
+
 class WorkflowRules(ContractRecord):
     """What workflows ask for, as far as it differs between operators."""
 
@@ -241,6 +249,7 @@ class WorkflowRules(ContractRecord):
     mixed_arrays = required(
         Choice(("refused", "tolerated")), "What that label beside a capability label is: `refused` or `tolerated`."
     )
+    lane_modes = defaulted(mapping(LaneMode), {}, "What lanes can run, by container mode.")
     derived_labels = defaulted(many(TEXT), [], "Labels that a stack derives and no overlay declares.")
     generic_groups = required(many(PATTERN), "How names of runner groups that are nobody's begin, in lower case.")
     fork_events = required(many(TEXT), "Events that run a stranger's code.")

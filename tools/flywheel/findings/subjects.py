@@ -39,7 +39,7 @@ IDS = {
     "secrets": (501, 509),
     "pin": (601, 619),
     "bazel_registry": (621, 639),
-    "reachability": (701, 729),
+    "reachability": (701, 739),
     "debt": (801, 810),
     "retirement": (811, 819),
     "plan": (901, 919),

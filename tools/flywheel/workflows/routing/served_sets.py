@@ -112,12 +112,12 @@ class Server:
 
     overlay: the repository that declares it, or the name of its overlay. labels: the labels that a job can request, in
     lower case, with the kind of each. unregistered: labels that its chart does not register; chart: that chart and who
-    declares it, for messages. account, repository: where it registers.
+    declares it, for messages. mode: its container mode. account, repository: where it registers.
     """
 
     __slots__ = (
-        "account", "chart", "group", "host", "labels", "max_runners", "name", "overlay", "place", "repository", "scope",
-        "scope_name", "title", "unregistered",
+        "account", "chart", "group", "host", "labels", "max_runners", "mode", "name", "overlay", "place", "repository",
+        "scope", "scope_name", "title", "unregistered",
     )  # fmt: skip
 
     def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
@@ -125,7 +125,7 @@ class Server:
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name
-        self.chart = ""
+        self.chart = self.mode = ""
         self.labels: dict[str, str] = {}
         self.unregistered: dict[str, str] = {}
         self.scope = NOWHERE
@@ -178,6 +178,7 @@ def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> li
         for runner_set in sets:
             server = Server(overlay, runner_set, runner_sets.scale_set_name(runner_set, contract))
             server.chart = _chart(stack, chart)
+            server.mode = runner_sets.container_mode(runner_set, contract)
             _fill_labels(server, runner_set, contract, registered=chart is None)
             if _fill_scope(server, overlay, runner_set, contract, set(adapters), group):
                 server.max_runners = _number(runner_set)
