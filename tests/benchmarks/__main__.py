@@ -1,7 +1,7 @@
 """The budgets of the design, measured: `./bazelw run //tests/benchmarks`.
 
 Ratios compare medians of alternating runs on one machine. Nothing here passes or fails: people read the figures.
-`--write` writes the table to `docs/design/benchmarks.md`.
+`--write` writes the tables to `docs/design/benchmarks.md`; with `--section` only those sections of the page.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import plans, registries, secret_sections, sections, workflow_sections
+from benchmarks import bounds, plans, registries, secret_sections, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -41,19 +41,33 @@ def machine() -> str:
     return f"{os.cpu_count()} x {model}, {platform.system()}, CPython {platform.python_version()}"
 
 
-def tables(bench: Bench) -> Iterator[str]:
-    """Each section's heading, words and table."""
-    for section in (
-        sections.reading,
-        sections.writing,
-        sections.starting,
-        sections.checking,
-        workflow_sections.reading,
-        plans.plans,
-        registries.checking,
-        secret_sections.searching,
-    ):
-        yield section(bench)
+#: The sections by name, in the order of the page.
+SECTIONS: dict[str, Callable[[Bench], str]] = {
+    "reading": sections.reading,
+    "writing": sections.writing,
+    "starting": sections.starting,
+    "checking": sections.checking,
+    "workflows": workflow_sections.reading,
+    "plans": plans.plans,
+    "registries": registries.checking,
+    "secrets": secret_sections.searching,
+    "growth": bounds.growth,
+}
+
+
+def replaced(page: str, texts: Iterable[str]) -> str:
+    """The page with these sections in the place of those with the same heading, or at the end."""
+    parts = [part.rstrip("\n") for part in page.split("\n## ")]
+    for text in texts:
+        new = text.removeprefix("## ").rstrip("\n")
+        heading = new.partition("\n")[0]
+        for number, part in enumerate(parts):
+            if number and part.partition("\n")[0] == heading:
+                parts[number] = new
+                break
+        else:
+            parts.append(new)
+    return "\n\n## ".join(parts) + "\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,6 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each command after a warm-up")
     parser.add_argument("--sizes", type=int, nargs="*", help="numbers of runner sets")
+    parser.add_argument("--section", choices=SECTIONS, action="append", help="measure this section alone; repeatable")
     parser.add_argument("--write", action="store_true", help="write docs/design/benchmarks.md")
     arguments = parser.parse_args(argv)
     terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
@@ -68,13 +83,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         bench = Bench(Path(folder), arguments.runs, terraform, arguments.sizes)
         parts = [_INTRO, f"Machine: {machine()}. {bench.oracle()}\n"]
         print("\n".join(parts), flush=True)
-        for text in tables(bench):
+        for name in arguments.section or SECTIONS:
+            text = SECTIONS[name](bench)
             print(text, flush=True)
             parts.append(text)
     if arguments.write:
         root = os.environ.get("BUILD_WORKSPACE_DIRECTORY", ".")
         page = Path(root, "docs", "design", "benchmarks.md")
-        page.write_text("\n".join(parts), encoding="utf-8")
+        known = page.read_text(encoding="utf-8")
+        page.write_text(replaced(known, parts[2:]) if arguments.section else "\n".join(parts), encoding="utf-8")
         print(f"wrote {page.relative_to(root)}", file=sys.stderr)
     return 0
 
