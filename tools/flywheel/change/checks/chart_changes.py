@@ -10,7 +10,6 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import show
-from flywheel.formats.source import Place
 from flywheel.overlay import charts
 
 TYPE_CHECKING = False
@@ -61,11 +60,11 @@ def _deployed(subject: Comparison) -> RecordedStack | None:
 def _differs(subject: Comparison, stack: RecordedStack, deployed: RecordedStack, contract: Contract) -> Hit:
     assert subject.controller is not None
     return Hit(
-        _place(subject, stack),
+        stack.place("chart_version"),
         f"the scale sets of stack {show(stack.name)} use chart {show(stack.chart)}, but the controller that "
         f"{show(subject.controller.overlay)} deploys uses {show(deployed.chart)} ({deployed.place('chart_version')}), "
         f"which accepts only {charts.accepted(deployed.chart, contract)}: it deletes {_sets(stack)}.",
-        f"Write {show(deployed.chart)} here. To upgrade, remove the scale sets of all overlays, upgrade the "
+        f"Deploy {show(deployed.chart)}. To upgrade, remove the scale sets of all overlays, upgrade the "
         "controller, and then apply the overlays with the same version.",
     )
 
@@ -79,7 +78,7 @@ def _moved(subject: Comparison, stack: RecordedStack, contract: Contract) -> Ite
         "the given manifest deploys no controller" if subject.controller is not None else "its manifest is not given"
     )
     yield Hit(
-        before.place("chart_version"),
+        stack.place("chart_version"),
         f"the chart of stack {show(stack.name)} changes from {show(before.chart)} to {show(stack.chart)}, but "
         f"{show(owner)} deploys the controller: if it still has the old version, it deletes {_sets(stack)}, and "
         f"{known}.",
@@ -92,8 +91,3 @@ def _sets(stack: RecordedStack) -> str:
     if count == 1:
         return "the scale set of this stack, with its registration"
     return f"the {count} scale sets of this stack, with their registrations"
-
-
-def _place(subject: Comparison, stack: RecordedStack) -> Place:
-    before = subject.previous.stacks.get(stack.name) if subject.previous is not None else None
-    return Place(subject.current.overlay) if before is None else before.place("chart_version")

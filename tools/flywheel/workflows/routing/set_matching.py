@@ -131,7 +131,8 @@ def _shut_out(reaches: list[tuple[Server, Reach]], consumer: Consumer) -> SetMat
         return _elsewhere(SetMatch(NO, OUTSIDE_GROUP, f"is out of reach: {reason}"), refused)
     own = [one for one, _ in reaches if one.scope == REPOSITORY and one.account.lower() == owner]
     if own:
-        return _elsewhere(SetMatch(NO, OUTSIDE_SCOPE, f"is served only to {own[0].where}"), own)
+        where = " and ".join(dict.fromkeys(one.where for one in own))
+        return _elsewhere(SetMatch(NO, OUTSIDE_SCOPE, f"is served only to {where}"), own)
     others = sorted((one for one, _ in reaches), key=lambda one: one.scope != ACCOUNT)
     reason = (
         f"is not served to any of {consumer.owner}'s repositories"
