@@ -42,15 +42,8 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--approvals needs --plan FILE: an approval is for one plan.")
     contract = compiled.chosen(arguments.contract)
     subject = _comparison(arguments, contract, this_run.evidence)
-    named = [
-        arguments.previous,
-        arguments.current,
-        *arguments.ledger,
-        arguments.plan,
-        arguments.approvals,
-        arguments.controller,
-    ]
-    read = [path for path in named if path and path != NONE]
+    named = [arguments.previous, arguments.current, *arguments.ledger, arguments.plan, arguments.approvals]
+    read = list(dict.fromkeys(path for path in (*named, arguments.controller) if path and path != NONE))
     # A plan is one long line with all its secrets, so findings show no excerpt.
     lines = source_lines("", (path for path in read if path != arguments.plan))
     return this_run.judge(subject, contract).finish(subject.name, read=read, lines=lines)
