@@ -145,7 +145,7 @@ class AdoptedOverlay:
 
 def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) -> Inputs:
     """The inputs to adopt, of exactly one stack; raise `UserError` if there are none or several."""
-    # What rules declare is adopted already, and is no file.
+    # What rules declare is adopted already, and is not a file.
     written = [inputs for inputs in overlay.inputs if not isinstance(inputs.documents[0], DeclaredDocument)]
     found = [
         inputs for inputs in written

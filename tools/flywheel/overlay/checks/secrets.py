@@ -67,10 +67,10 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     crossed-out examples are not reported.
 
     This check, GF501, GF503, GF504 and GF508 search every text file below the overlay's folder, not only
-    those that an overlay is made of, and also those that git ignores: such a file can be committed by
-    force. At most 8 MiB of a file, 64 MiB of all and 5,000 files are searched. A report lists under
+    those that an overlay is made of. In a checkout, files that Git ignores and does not track are left
+    out: they are not in the repository. At most 8 MiB of a file, 64 MiB of all and 5,000 files are searched. A report lists under
     `read` what was searched, and under `not found` (`missed` in JSON) what was not, with the reason: what
-    is not text, links out of the folder, folders of other tools except for `.terraform/terraform.tfstate`,
+    is not text or Git ignores, links out of the folder, folders of other tools except for `.terraform/terraform.tfstate`,
     and files that GF506 reports as a whole. Under Bazel, an overlay's files are those that its rules
     list. `flywheel core-check` searches the files that count as core's active configuration.
     """
@@ -147,7 +147,8 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     State and saved plans contain every value that the stack was given in plain text, sensitive values
     too. This check recognises such files by the names that `contract/wiring.yaml` lists, and by their
-    first bytes: it finds a plan that was saved as `flip.bin` too.
+    first bytes: it finds a plan that was saved as `flip.bin` too. In a checkout, files that Git ignores
+    and does not track are left out, and the report lists them.
     """
     fact = overlay.facts.get("files")
     for entry in fact.items() if fact is not None else ():

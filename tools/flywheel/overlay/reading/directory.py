@@ -16,11 +16,13 @@ from flywheel.overlay.reading import (
     declared_overlays,
     discovery,
     file_survey,
+    git_ignored,
     partial_files,
     stack_names,
     unjudged_files,
     var_files,
 )
+from flywheel.overlay.reading.passed_over import some
 from flywheel.overlay.reading.unjudged_files import Unjudged
 from flywheel.overlay.reading.var_files import VarFiles
 from flywheel.overlay.stack_inputs import Backend
@@ -141,6 +143,7 @@ def read(
     )
     known |= {document.source.name for one in variables.inputs for document in one.documents}
     others = _others(found, known, facts) if every_text else None
+    ignored = _leave_ignored(found, facts, others) if whole else ()
     overlay = Overlay(
         name,
         facts,
@@ -154,15 +157,28 @@ def read(
     )
     missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []
     missed += others.missed() if others and whole else ()
+    missed += [f"the content of {some(sorted(ignored))} (Git ignores it)"] if ignored else []
     more = sorted(set(others.read) - set(read_names)) if others else []
     return overlay, (*read_names, *more), tuple(missed)
+
+
+def _leave_ignored(found: FoundFiles, facts: dict[str, Fact], others: OtherTexts | None) -> set[str]:
+    """Take out what Git ignores: files that no repository may hold, and texts with secrets. Return their names."""
+    held = file_survey.names(facts)
+    texts = {text.name for text in others.texts} if others is not None else set()
+    searched = [name for name in sorted(held | texts) if name in found.names]
+    ignored = git_ignored.ignored(found.folder, searched)
+    if ignored:
+        file_survey.leave_out(facts, ignored)
+        if others is not None:
+            others.texts = [text for text in others.texts if text.name not in ignored]
+    return ignored
 
 
 def _others(found: FoundFiles, known: set[str], facts: dict[str, Fact]) -> OtherTexts:
     from flywheel.overlay.reading import other_texts  # imported late: most verbs search no other texts
 
-    forbidden = facts[file_survey.FACT].items() if file_survey.FACT in facts else ()
-    return other_texts.search(found, known, [entry.place.file for entry in forbidden])
+    return other_texts.search(found, known, file_survey.names(facts))
 
 
 def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:

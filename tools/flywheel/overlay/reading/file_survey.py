@@ -8,6 +8,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats import file_kinds, input_files
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
+from flywheel.formats.values import List
 from flywheel.overlay.fact import Fact
 
 #: The name of the fact: a list of objects `{path, content}`. `content` is the kind of file that the
@@ -43,6 +44,21 @@ def facts(
     for name, content in found:
         node.items.append(document.node({"path": name, "content": content}, Place(name)))  # type: ignore
     return {FACT: Fact(node, document)}
+
+
+def names(facts: dict[str, Fact]) -> set[str]:
+    """The names of the files in the fact."""
+    return {entry.place.file for entry in facts[FACT].items()} if FACT in facts else set()
+
+
+def leave_out(facts: dict[str, Fact], names: Collection[str]) -> None:
+    """Take files out of the fact."""
+    if FACT not in facts:
+        return
+    fact = facts.pop(FACT)
+    left = [entry.node for entry in fact.items() if entry.place.file not in names]
+    if left:
+        facts[FACT] = Fact(List(left, fact.at), fact.document)
 
 
 def unopened(names: Collection[str], read: Collection[str]) -> int:
