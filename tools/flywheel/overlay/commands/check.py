@@ -97,10 +97,10 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
     overlay, read, missed = directory.load(arguments.directory or ".", contract, every_text=True)
     judged = (overlay.inputs, overlay.organization, overlay.backends, overlay.pins)
     if not any((*judged, overlay.unreadable, overlay.suspects)):  # an empty report must not look like a clean overlay
-        strangers = [name for name in read if name.endswith((".tfvars", ".tfvars.json"))]
+        strangers = [name for name in read if name.endswith((".tfvars", ".tfvars.json"))] or read
         raise UserError(
-            f"{arguments.directory or '.'}: nothing was checked: {', '.join(strangers or read)} is for a stack that the contract "
-            "does not have. Give the whole overlay's folder, or --stack-dir with the stack's folder in core."
+            f"{arguments.directory or '.'}: nothing was checked: {', '.join(strangers)} is for a stack that the "
+            "contract does not have. Give the whole overlay's folder, or --stack-dir with the stack's folder in core."
         )
     return overlay, read, missed
 
