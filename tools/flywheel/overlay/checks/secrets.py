@@ -72,7 +72,8 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     searched. A report lists under `read` what was searched, and under `not found` (`missed` in JSON)
     what was not, with the reason: what is not text or Git ignores, links out of the folder, folders of
     other tools except for `.terraform/terraform.tfstate`, and files that GF506 reports as a whole.
-    Under Bazel, an overlay's files are those that its rules list. `flywheel core-check` searches the files that count as core's active configuration.
+    Under Bazel, an overlay's files are those that its rules list. `flywheel core-check`
+    searches the files that count as core's active configuration.
     """
     keep = "Keep it in the CI's secrets or in the cluster, and refer to it by name."
     yield from _hits(overlay, TOKEN, "the text contains a secret: {kind}.", keep)
