@@ -203,6 +203,10 @@ class NeutralNames(ContractRecord):
 
     owners = required(many(TEXT), "Owners.")
     hosts = required(many(TEXT), "Hosts.")
+    upstream_owners = defaulted(many(TEXT), [], "Owners of software that core builds on.")
+    upstream_hosts = defaulted(many(TEXT), [], "Hosts of software that core builds on, and of public services.")
+    forges = defaulted(many(TEXT), [], "Hosts of forges, besides those that the contract has for each forge.")
+    registries = defaulted(many(TEXT), [], "Hosts of images, whose path begins with the owner.")
     keys = defaulted(many(TEXT), [], "Public keys that were made for examples.")
 
 

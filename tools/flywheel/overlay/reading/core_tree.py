@@ -34,9 +34,15 @@ OWNER, HOST, KEY = "owner", "host", "key"
 #: Longer lines are data, not configuration; they are skipped.
 _LONGEST_LINE = 4_000
 
+#: A part of a text that another program fills in: of HCL, a shell, just or a workflow, or a placeholder.
+_COMPUTED = (
+    r"(?:\$?\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{1,200}\}|\$\([^()\n]{1,200}\)|\$[A-Za-z_]\w{0,60}"
+    r"|<[^<>\n]{1,60}>|%[a-z])"
+)
+_OWNER = rf"(?:{_COMPUTED}|[^/\s\"'`?#)>,$]){{1,100}}"
 _URL = re.compile(
     r"[a-z][a-z0-9+.-]{1,20}://(?:[^/\s\"'@]{1,100}@)?"
-    r"([A-Za-z0-9.-]{1,253})(?::[0-9]+)?(?:/([^/\s\"'`?#)>,]{1,100}))?"
+    rf"((?:{_COMPUTED}|[A-Za-z0-9.-]){{1,253}})(?::[0-9]+)?(?:/({_OWNER}))?"
 )
 _SCP = re.compile(r"git@([A-Za-z0-9.-]{1,253}):([^/\s\"'`]{1,100})/")
 _FLAKE = re.compile(r"(?<![A-Za-z0-9])github:([^/\s\"'`]{1,100})/")
@@ -97,13 +103,22 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 
 def _mentions(source: Source, contract: Contract, rules: TreeRules) -> Iterator[tuple[str, str, int]]:
     """Kind, text and offset of each mention in `source`, comment lines left out."""
-    forges = {host for one in contract.wiring.forges.values() for host in one.hosts}
+    registries = rules.neutral.registries
+    forges = {
+        *rules.neutral.forges,
+        *registries,
+        *(host for one in contract.wiring.forges.values() for host in one.hosts),
+    }
+    images = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, registries)) or '(?!)'})/({_OWNER})(?=/)")
     secret = _secret(contract)
     start = 0
     for line in source.text.split("\n"):
         if len(line) <= _LONGEST_LINE and not _COMMENT.match(line):
             for kind, text, at in _in_line(line, forges, secret, rules):
                 yield kind, text, start + at
+            for match in images.finditer(line):
+                if not _is_computed(match[1]):
+                    yield OWNER, match[1], start + match.start(1)
         start += len(line) + 1
 
 
@@ -111,10 +126,10 @@ def _in_line(
     line: str, forges: set[str], secret: re.Pattern[str] | None, rules: TreeRules
 ) -> Iterator[tuple[str, str, int]]:
     for match in _URL.finditer(line):
-        host = match[1].lower()
-        if "." in host:
+        host = re.sub(_COMPUTED, "*", match[1]).lower().rstrip(".")
+        if "." in host and "*" not in host.rpartition(".")[2]:
             yield HOST, host, match.start(1)
-        if host in forges and match[2]:
+        if host in forges and match[2] and not _is_computed(match[2]):
             yield OWNER, match[2], match.start(2)
     for match in _SCP.finditer(line):
         yield HOST, match[1].lower(), match.start(1)
@@ -131,12 +146,18 @@ def _in_line(
 def _attributes(line: str, rules: TreeRules) -> Iterator[tuple[str, str, int]]:
     for match in _VALUE.finditer(line):
         value, at = match[2] or match[3], match.start(2 if match[2] else 3)
+        if _is_computed(value):
+            continue
         if match[1] in rules.owner_attributes:
             yield OWNER, value, at
         elif match[1] in rules.repository_attributes and "/" in value:
             yield OWNER, value.partition("/")[0], at
         elif match[1] in rules.host_attributes:
             yield HOST, value.lower(), at
+
+
+def _is_computed(text: str) -> bool:
+    return re.search(_COMPUTED, text) is not None
 
 
 def _secret(contract: Contract) -> re.Pattern[str] | None:

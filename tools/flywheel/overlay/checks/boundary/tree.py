@@ -39,13 +39,20 @@ def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     and examples count as configuration.
 
     Only `flywheel core-check` runs this check, on core's own tree. contract/tree.yaml lists the names
-    that belong to nobody.
+    that belong to nobody, and the owners and hosts of software that core builds on. The forges may be named too. Of a
+    name that is partly computed, only the end is judged.
     """
     mentions = overlay.facts.get("tree.mentions")
     rules = contract.conventions.tree
     if mentions is None or rules is None:
         return
-    neutral = {"owner": rules.neutral.owners, "host": rules.neutral.hosts, "key": rules.neutral.keys}
+    names = rules.neutral
+    forges = [host for forge in contract.wiring.forges.values() for host in forge.hosts]
+    neutral = {
+        "owner": [*names.owners, *names.upstream_owners],
+        "host": [*names.hosts, *names.upstream_hosts, *names.registries, *names.forges, *forges],
+        "key": names.keys,
+    }
     for mention in mentions.items():
         kind, text = _word(mention.node, "kind"), _word(mention.node, "text")
         allowed = neutral[kind]
