@@ -8,7 +8,12 @@ load("//rules/private:string_validation.bzl", "empty_error")
 
 visibility("//rules")
 
-_NOT_JSON = "`{label}` (attributes): {error}"
+_NOT_JSON = "`{label}` ({attribute}): {error}"
+_NOT_A_VOLUME = (
+    "`{label}` (volumes): the volume `{path}` is {value}. Write a dict with `size`, and with " +
+    "`storage_class` where the stack takes one, for example " +
+    "`{{\"size\": \"64Gi\", \"storage_class\": \"fast-local\"}}`."
+)
 
 # Examples of what may not be empty.
 _NOT_EMPTY = {"capability": "tinyland-nix"}
@@ -24,6 +29,7 @@ _LANE_CACHES = (
 
 # Documented at the macro, which is the API: no rule attribute takes any JSON value.
 _FACTS = {
+    "affinity": attr.string(),
     "app_secret": attr.string(),
     "caches": attr.string(default = "substrate", values = ["stack", "substrate"]),
     "capability": attr.string(mandatory = True),
@@ -33,11 +39,17 @@ _FACTS = {
     "min_runners": attr.int(default = -1),
     "node_selector": attr.string_dict(),
     "primary": attr.bool(default = False),
+    "priority_class": attr.string(),
     "registration_anchor": attr.string(),
     "resources": attr.string_dict(),
     "runner_labels": attr.string_list(),
     "scale_set_name": attr.string(),
+    "tolerations": attr.string(),
+    "volumes": attr.string(),
 }
+
+# Facts that the macro passes as JSON text, because no rule attribute has their type.
+_ENCODED = ["affinity", "tolerations", "volumes"]
 
 def _lane_error(ctx, label, attributes):
     """Tells what a primary lane is given that it cannot take."""
@@ -48,19 +60,38 @@ def _lane_error(ctx, label, attributes):
         return _LANE_CACHES.format(label = label)
     return None
 
+def _volume_error(label, volumes):
+    """Tells which volume is not a dict of a size and a storage class."""
+    if type(volumes) != "dict":
+        return _NOT_A_VOLUME.format(label = label, path = "", value = repr(volumes))
+    for path, volume in volumes.items():
+        if type(volume) != "dict" or not volume or [key for key in volume if type(volume[key]) != "string"]:
+            return _NOT_A_VOLUME.format(label = label, path = path, value = repr(volume))
+    return None
+
+def _facts(ctx):
+    facts = given_attributes(ctx.attr, _FACTS)
+    return {
+        name: json.decode(value) if name in _ENCODED else value
+        for name, value in facts.items()
+    }
+
 def _flywheel_runner_set_impl(ctx):
     label = label_text(ctx.label)
     if ctx.attr.error:
-        fail(_NOT_JSON.format(label = label, error = ctx.attr.error))
+        attribute, _, error = ctx.attr.error.partition(": ")
+        fail(_NOT_JSON.format(label = label, attribute = attribute, error = error))
     attributes = json.decode(ctx.attr.attributes)
+    facts = _facts(ctx)
     error = empty_error(attr = ctx.attr, examples = _NOT_EMPTY, label = label)
     if not error and ctx.attr.primary:
         error = _lane_error(ctx, label, attributes)
+    error = error or _volume_error(label, facts.get("volumes", {}))
     if error:
         fail(error)
     return [FlywheelRunnerSetInfo(
         attributes = attributes,
-        facts = {"release": ctx.label.name} | given_attributes(ctx.attr, _FACTS),
+        facts = {"release": ctx.label.name} | facts,
         label = label,
     )]
 
@@ -87,6 +118,10 @@ def flywheel_runner_set(
         max_runners = -1,
         resources = {},
         node_selector = {},
+        tolerations = [],
+        affinity = {},
+        volumes = {},
+        priority_class = "",
         registration_anchor = "",
         app_secret = "",
         caches = "substrate",
@@ -104,6 +139,31 @@ def flywheel_runner_set(
         resources = {
             "memory_limit": "160Gi",
             "memory_request": "64Gi",
+        },
+    )
+
+    flywheel_runner_set(
+        name = "tinyland-nix-compute-expansion",
+        capability = "tinyland-nix",
+        node_selector = {"capability.example.com/compute-expansion": "true"},
+        resources = {
+            "ephemeral_storage_limit": "16Gi",
+            "ephemeral_storage_request": "1Gi",
+        },
+        tolerations = [{
+            "effect": "NoSchedule",
+            "key": "dedicated.example.com/compute-expansion",
+            "value": "true",
+        }],
+        volumes = {
+            "/home/runner/_work": {
+                "size": "32Gi",
+                "storage_class": "fast-local",
+            },
+            "/nix": {
+                "size": "64Gi",
+                "storage_class": "fast-local",
+            },
         },
     )
     ```
@@ -126,8 +186,16 @@ def flywheel_runner_set(
         max_runners: Upper limit of runners of this set alone; other overlays on the
             cluster count their own. -1 leaves it to the stack.
         resources: Kubernetes quantities of one runner by name: `cpu_request`,
-            `cpu_limit`, `memory_request`, `memory_limit` and what else the stack takes.
+            `cpu_limit`, `memory_request`, `memory_limit`, `ephemeral_storage_request`,
+            `ephemeral_storage_limit` and what else the stack takes.
         node_selector: Labels of the nodes that may run it.
+        tolerations: Taints of nodes that its pods tolerate, each a dict as Kubernetes
+            writes it: `key`, `operator` (`Equal` or `Exists`), `value`, `effect`.
+        affinity: Kubernetes affinity of its pods. The contract takes what is required of
+            a node: `nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`.
+        volumes: Volumes that each pod gets for itself, by their path: a dict with `size` and
+            `storage_class`. The contract lists the paths that the stack can mount.
+        priority_class: Priority class of its pods, by name.
         registration_anchor: Repository URL at which the set registers, only because the
             account's forge has no wider scope. It never becomes a label.
         app_secret: Name of the Kubernetes secret with the App that registers the set.
@@ -138,23 +206,37 @@ def flywheel_runner_set(
             JSON can hold. The contract checks their types.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.
     """
-    encoded = encode("attributes", attributes)
+    values = {
+        "attributes": attributes,
+        "affinity": affinity,
+        "tolerations": tolerations,
+        "volumes": volumes,
+    }
+    encoded = {key: encode(key, value) for key, value in values.items()}
+    errors = ["{}: {}".format(key, one.error) for key, one in encoded.items() if one.error]
+
+    # An empty value counts as not set.
+    texts = {key: one.value if values[key] and not errors else "" for key, one in encoded.items()}
     _flywheel_runner_set(
         name = name,
+        affinity = texts["affinity"],
         app_secret = app_secret,
-        attributes = encoded.value or "{}",
+        attributes = texts["attributes"] or "{}",
         caches = caches,
         capability = capability,
         container_mode = container_mode,
-        error = encoded.error,
+        error = errors[0] if errors else "",
         image = image,
         max_runners = max_runners,
         min_runners = min_runners,
         node_selector = node_selector,
         primary = primary,
+        priority_class = priority_class,
         registration_anchor = registration_anchor,
         resources = resources,
         runner_labels = runner_labels,
         scale_set_name = scale_set_name,
+        tolerations = texts["tolerations"],
+        volumes = texts["volumes"],
         **kwargs
     )

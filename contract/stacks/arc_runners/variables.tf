@@ -659,25 +659,51 @@ variable "ghcr_pull_secret_name" {
 variable "extra_runner_sets" {
   description = "Runner sets beside the primary lanes, by Helm release. The release names state and release, never a capability."
   type = map(object({
-    github_config_url       = string
-    github_config_secret    = optional(string, "github-app-secret")
-    runner_label            = string
-    runner_scale_set_name   = optional(string, "")
-    runner_labels           = optional(list(string), [])
-    runner_type             = optional(string, "nix")
-    container_mode          = optional(string, "")
-    runner_image            = optional(string, "")
-    min_runners             = optional(number, 0)
-    max_runners             = optional(number, 5)
-    cpu_request             = optional(string, "500m")
-    cpu_limit               = optional(string, "4")
-    memory_request          = optional(string, "1Gi")
-    memory_limit            = optional(string, "8Gi")
-    attic_server            = optional(string, "")
-    attic_cache             = optional(string, "main")
-    bazel_cache_endpoint    = optional(string, "")
-    bazel_executor_endpoint = optional(string, "")
-    node_selector           = optional(map(string), {})
+    github_config_url             = string
+    github_config_secret          = optional(string, "github-app-secret")
+    runner_label                  = string
+    runner_scale_set_name         = optional(string, "")
+    runner_labels                 = optional(list(string), [])
+    runner_type                   = optional(string, "nix")
+    container_mode                = optional(string, "")
+    runner_image                  = optional(string, "")
+    min_runners                   = optional(number, 0)
+    max_runners                   = optional(number, 5)
+    cpu_request                   = optional(string, "500m")
+    cpu_limit                     = optional(string, "4")
+    memory_request                = optional(string, "1Gi")
+    memory_limit                  = optional(string, "8Gi")
+    ephemeral_storage_request     = optional(string, "")
+    ephemeral_storage_limit       = optional(string, "")
+    attic_server                  = optional(string, "")
+    attic_cache                   = optional(string, "main")
+    bazel_cache_endpoint          = optional(string, "")
+    bazel_executor_endpoint       = optional(string, "")
+    node_selector                 = optional(map(string), {})
+    priority_class_name           = optional(string, "")
+    nix_root_volume_storage_class = optional(string, "")
+    nix_root_volume_size          = optional(string, "64Gi")
+    nix_work_volume_storage_class = optional(string, "")
+    nix_work_volume_size          = optional(string, "32Gi")
+    tolerations = optional(list(object({
+      key      = optional(string)
+      operator = optional(string, "Equal")
+      value    = optional(string)
+      effect   = optional(string)
+    })), [])
+    affinity = optional(object({
+      nodeAffinity = optional(object({
+        requiredDuringSchedulingIgnoredDuringExecution = optional(object({
+          nodeSelectorTerms = optional(list(object({
+            matchExpressions = optional(list(object({
+              key      = string
+              operator = string
+              values   = optional(list(string), [])
+            })), [])
+          })), [])
+        }))
+      }))
+    }), {})
   }))
   default  = {}
   nullable = false

@@ -8,6 +8,7 @@ load("//tests/rules/support:analysis_test_suite.bzl", "analysis_test_suite")
 visibility("private")
 
 _FACTS = {
+    "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": []}}},
     "app_secret": "github-app-secret-example-org",
     "caches": "stack",
     "capability": "tinyland-nix-heavy",
@@ -17,10 +18,13 @@ _FACTS = {
     "min_runners": 0,
     "node_selector": {"kubernetes.io/arch": "amd64"},
     "primary": False,
+    "priority_class": "runners",
     "registration_anchor": "https://github.com/example-user/example",
     "resources": {"memory_request": "64Gi"},
     "runner_labels": ["self-hosted", "nix", "linux"],
     "scale_set_name": "example-heavy",
+    "tolerations": [{"key": "example.com/pool", "operator": "Exists"}],
+    "volumes": {"/nix": {"size": "64Gi", "storage_class": "fast-local"}},
 }
 _ATTRIBUTES = {
     "flag": False,
@@ -94,6 +98,18 @@ def runner_set_test_suite(name):
         tags = ["manual"],
     )
     flywheel_runner_set(
+        name = "computed_tolerations",
+        capability = "tinyland-nix",
+        tags = ["manual"],
+        tolerations = [Label(":bare")],
+    )
+    flywheel_runner_set(
+        name = "flat_volume",
+        capability = "tinyland-nix",
+        tags = ["manual"],
+        volumes = {"/nix": "64Gi"},
+    )
+    flywheel_runner_set(
         name = "lane",
         capability = "tinyland-nix",
         primary = True,
@@ -116,6 +132,12 @@ def runner_set_test_suite(name):
     analysis_test_suite(
         name = name,
         failures = {
+            "computed_tolerations_test": (":computed_tolerations", [
+                "computed_tolerations` (tolerations): `tolerations[0]` is of type Label",
+            ]),
+            "flat_volume_test": (":flat_volume", [
+                "flat_volume` (volumes): the volume `/nix` is \"64Gi\". Write a dict with `size`",
+            ]),
             "attributes_of_a_primary_lane_test": (":lane_with_attributes", [
                 "lane_with_attributes` (attributes): a primary lane has no set object",
                 "to put `a`, `b` into",

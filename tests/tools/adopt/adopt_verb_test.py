@@ -145,6 +145,49 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+PLACED = """\
+    ephemeral_storage_request = "1Gi"
+    ephemeral_storage_limit = "16Gi"
+    node_selector = { "example.com/pool" = "expansion" }
+    tolerations = [{ key = "example.com/expansion", operator = "Equal", value = "true", effect = "NoSchedule" }]
+    affinity = { nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution = { nodeSelectorTerms = [
+      { matchExpressions = [{ key = "kubernetes.io/arch", operator = "In", values = ["amd64"] }] }
+    ] } } }
+    priority_class_name = "runners"
+    nix_root_volume_storage_class = "fast-local"
+    nix_root_volume_size = "64Gi"
+    nix_work_volume_storage_class = "fast-local"
+"""
+LANE = """\
+shared_nix_runner_node_selector = { "kubernetes.io/hostname" = "node-b" }
+shared_nix_runner_tolerations = [{ operator = "Exists" }]
+nix_root_volume_storage_class = "fast-local"
+nix_root_volume_size = "64Gi"
+nix_runner_name = "example-nix"
+nix_runner_scale_set_name = "example-nix"
+"""
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_placement_becomes_attributes(flywheel, contract: Contract) -> None:
+    """No part of a set's placement stays in `attributes`, and none of a lane's in `variables`."""
+    folder = laid(LANE + one_set(more=PLACED))
+    result = flywheel("adopt", folder)
+    assert result.status == 0
+    build = (folder / "BUILD.bazel").read_text(encoding="utf-8")
+    again = rendered(build, contract)
+    given = values((folder / "terraform.tfvars").read_text(encoding="utf-8"))
+    assert isinstance(given, dict)
+    assert {name: json.loads(again["tfvars_json"])[name] for name in given} == json.loads(
+        json.dumps(given, default=str)
+    )
+    lane, one = (part for part in build.split("\n\n") if part.startswith("flywheel_runner_set("))
+    for names, text in (("node_selector tolerations volumes", lane), ("affinity priority_class resources", one)):
+        assert [name for name in names.split() if f"    {name} = " not in text] == []
+    assert "attributes" not in build
+    assert '    variables = {"deploy_docker_runner": True},' in build
+
+
 @pytest.mark.usefixtures("nowhere")
 @pytest.mark.battery("adopt/told.txt")
 def test_told(flywheel, case: dict[str, str]) -> None:

@@ -33,6 +33,14 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
         lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(use="Other."),
         [(False, "reworded", "`labels.tinyland-nix-gpu.use` in capabilities.yaml has another wording")],
     ),
+    "bound of a class": (
+        lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].update(max=1),
+        [(True, "narrowed", "`labels.tinyland-nix-gpu.max` in capabilities.yaml is `1`, no longer `null`")],
+    ),
+    "no bound where an older contract knows none": (
+        lambda new: new["capabilities"]["labels"]["tinyland-nix-gpu"].pop("max"),
+        [(False, "reworded", "`labels` in capabilities.yaml lists the same entries in another form")],
+    ),
     "suffix gone": (
         lambda new: new["capabilities"]["suffixes"]["allowed"].remove("operator"),
         [(True, "narrowed", "`suffixes.allowed` in capabilities.yaml no longer has `operator`")],

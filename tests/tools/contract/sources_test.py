@@ -37,6 +37,21 @@ TYPOS = [
     ),
     (
         "capabilities.yaml",
+        "    use: Nix builds and reproducible flakes.\n",
+        "    use: Nix builds and reproducible flakes.\n    max: 2\n",
+        [
+            (
+                "  tinyland-nix:",
+                3,
+                (
+                    "the label `tinyland-nix` has a `max`, and is of the class `baseline`. "
+                    "Only additive classes are bounded: remove it."
+                ),
+            ),
+        ],
+    ),
+    (
+        "capabilities.yaml",
         "automatic: dind",
         "automatic: [dind]",
         [

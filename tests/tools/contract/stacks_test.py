@@ -64,11 +64,13 @@ TYPOS = [
                 "runner_set_name",
                 21,
                 (
-                    "`runner_set_name` is not an attribute of a runner set. Use one of attic_cache, "
-                    "attic_server, bazel_cache_endpoint, bazel_executor_endpoint, container_mode, "
-                    "cpu_limit, cpu_request, github_config_secret, github_config_url, max_runners, "
-                    "memory_limit, memory_request, min_runners, node_selector, runner_image, "
-                    "runner_label, runner_labels, runner_scale_set_name, runner_type."
+                    "`runner_set_name` is not an attribute of a runner set. Use one of affinity, attic_cache, "
+                    "attic_server, bazel_cache_endpoint, bazel_executor_endpoint, container_mode, cpu_limit, "
+                    "cpu_request, ephemeral_storage_limit, ephemeral_storage_request, github_config_secret, "
+                    "github_config_url, max_runners, memory_limit, memory_request, min_runners, "
+                    "nix_root_volume_size, nix_root_volume_storage_class, nix_work_volume_size, "
+                    "nix_work_volume_storage_class, node_selector, priority_class_name, runner_image, "
+                    "runner_label, runner_labels, runner_scale_set_name, runner_type, tolerations."
                 ),
             ),
         ],
@@ -129,8 +131,8 @@ TYPOS = [
     ),
     (
         VARIABLES,
-        '    bazel_executor_endpoint = optional(string, "")\n',
-        "    bazel_executor_endpoint = optional(string, [])\n",
+        '    bazel_executor_endpoint       = optional(string, "")\n',
+        "    bazel_executor_endpoint       = optional(string, [])\n",
         [
             (
                 'variable "extra_runner_sets"',

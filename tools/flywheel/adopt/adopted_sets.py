@@ -114,7 +114,10 @@ class AdoptedSets:
         holds = _HOLDS.get(fact, _text)
         if build_facts.is_unset(value) or not holds(value):
             return False
-        if fact in build_facts.RUNNER_SET:
+        if fact.startswith(_VOLUMES):
+            path, _, key = fact.removeprefix(_VOLUMES).rpartition(".")
+            target.setdefault("volumes", {}).setdefault(path, {})[key] = value
+        elif fact in build_facts.RUNNER_SET:
             target[fact] = value
         elif name in self.quantities:
             target.setdefault("resources", {})[fact] = value
@@ -237,12 +240,16 @@ def _count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
 
 
+#: The start of a fact about a volume: `volumes.PATH.size`.
+_VOLUMES = "volumes."
 #: The values that attributes of rules can have, for attributes that are not strings.
 _HOLDS: dict[str, Callable[[object], bool]] = {
+    "affinity": lambda value: isinstance(value, dict),
     "max_runners": _count,
     "min_runners": _count,
     "node_selector": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
     "runner_labels": lambda value: isinstance(value, list) and all(map(_text, value)),
+    "tolerations": lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
 }
 #: Facts of a set that are handled before the plain ones.
 _INHERITED = ("capability", "runner_type", "scale_set_name", "config_url", "app_secret")

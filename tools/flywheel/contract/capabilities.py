@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from flywheel.contract.contract_kinds import TOKEN, ContractRecord, NamedRecord, named
-from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import TEXT
+from flywheel.documents.containers import many, mapping, nullable
+from flywheel.documents.kinds import COUNT, TEXT
 from flywheel.documents.record import defaulted, required
 
 
@@ -17,6 +17,7 @@ class CapabilityLabel(NamedRecord):
     suffixes = required(many(TEXT), "The words that follow, in order.")
     class_ = required(TEXT, "`baseline` or `additive`.", name="class")
     use = required(TEXT, "What it is for, as a sentence.")
+    max = defaulted(nullable(COUNT), None, "The most runners that one overlay may have of an additive class, or null.")
 
 
 class RunnerType(NamedRecord):

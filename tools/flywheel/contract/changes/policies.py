@@ -53,6 +53,13 @@ def most(old: object, new: object, path: Steps, rules: Rules) -> Iterator[Contra
     yield _limit(old, new, path, lambda before, after: after < before)
 
 
+def bound(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
+    """An upper limit that may be null, which is none; so is one that an older contract does not have."""
+    before, after = (None if one is ABSENT else one for one in (old, new))
+    if before is not None or after is not None:
+        yield _limit(before, ABSENT if after is None else after, path, lambda was, now: now < was)
+
+
 def least(old: object, new: object, path: Steps, rules: Rules) -> Iterator[ContractChange]:
     """A lower limit, or a length that is subtracted from an upper limit."""
     yield _limit(old, new, path, lambda before, after: after > before)

@@ -6,6 +6,7 @@ from flywheel.contract.changes.contract_change import ADDED, NARROWED, REMOVED, 
 from flywheel.contract.changes.data_changes import LISTED, differences, shown
 from flywheel.contract.changes.policies import (
     allows,
+    bound,
     carries,
     demands,
     denies,
@@ -81,6 +82,7 @@ _CAPABILITIES: dict[str, Policy] = {
     "labels.*.suffixes": fixed,
     "labels.*.class": noted,
     "labels.*.use": words,
+    "labels.*.max": bound,
     "runner_types": allows("runner type"),
     "runner_types.*.automatic": noted,
     "runner_types.*.allowed": allows(),

@@ -91,6 +91,9 @@ def _judge_capabilities(capabilities: SourceFile, arc: SourceFile, problems: Sou
         if name != built:
             message = f"the label `{name}` does not match its runner type and suffixes, which make `{built}`."
             problems.add(capabilities.document, at, message, "Correct the label, or its runner type and suffixes.")
+        if label["max"] is not None and label["class"] != "additive":
+            message = f"the label `{name}` has a `max`, and is of the class `{label['class']}`."
+            problems.add(capabilities.document, at, message, "Only additive classes are bounded: remove it.")
         for suffix in label["suffixes"]:
             if label["runner_type"] not in value["suffixes"]["only_on"].get(suffix, types):
                 message = f"the label `{name}` has the suffix `{suffix}`, which its runner type cannot have."

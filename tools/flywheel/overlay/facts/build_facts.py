@@ -31,9 +31,10 @@ SUBSTRATE: dict[str, object] = dict.fromkeys((
     "state_endpoint", "state_key_prefix", "state_region",
 ))  # fmt: skip
 RUNNER_SET: dict[str, object] = {
-    "app_secret": None, "caches": "substrate", "capability": None, "container_mode": None, "image": None,
-    "max_runners": None, "min_runners": None, "node_selector": None, "primary": False, "registration_anchor": None,
-    "resources": None, "runner_labels": None, "scale_set_name": None,
+    "affinity": None, "app_secret": None, "caches": "substrate", "capability": None, "container_mode": None,
+    "image": None, "max_runners": None, "min_runners": None, "node_selector": None, "primary": False,
+    "priority_class": None, "registration_anchor": None, "resources": None, "runner_labels": None,
+    "scale_set_name": None, "tolerations": None, "volumes": None,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class SetFacts(Record, closed=False):
     primary = defaulted(FLAG, False, "Whether it is a primary lane of the stack.")
     caches = defaulted(TEXT, "substrate", "Where its caches come from.")
     resources = defaulted(mapping(ANY), {}, "Requests and limits by name.")
+    volumes = defaulted(mapping(mapping(TEXT)), {}, "Volumes by path, each with what is said of it.")
 
 
 class DeclaredSet(Record):

@@ -15,7 +15,9 @@ from flywheel.overlay.facts.fact_problems import FactProblems, at
 from flywheel.overlay.facts.facts_tables import DeclaredSet
 
 #: Facts of a set that are not attributes of the stack: they control what is rendered.
-_STEERING = ("primary", "caches", "resources", "release")
+_STEERING = ("primary", "caches", "resources", "volumes", "release")
+#: The start of a fact about a volume: `volumes.PATH.size`.
+_VOLUMES = "volumes."
 
 
 class DeclaredSets:
@@ -115,11 +117,8 @@ class DeclaredSets:
                 continue
             variable = lane.bindings.get(name)
             if variable is None:
-                self.refusals.add(
-                    place,
-                    f"the stack has no variable for `{name}` of the primary lane `{lane.name}`.",
-                    did_you_mean(name, lane.bindings),
-                )
+                message = f"the stack has no variable for `{name}` of the primary lane `{lane.name}`."
+                self.refusals.add(place, message, self._without_variable(lane, name))
                 continue
             self.document.put(variable, value, place)
         for name in declared.attributes:
@@ -129,12 +128,23 @@ class DeclaredSets:
                 "Set the stack's variable for it in `variables` of the overlay.",
             )
 
+    def _without_variable(self, lane: PrimaryLane, name: str) -> str:
+        """What to do with a fact that a lane cannot take."""
+        shared = lane.inherits.get(name)
+        if shared is not None:
+            return f"Lanes share it: set `{shared}` in `variables` of the overlay."
+        if name.startswith(_VOLUMES):
+            return _volumes_of(lane.bindings)
+        return did_you_mean(name, lane.bindings)
+
     def _attributes(self, declared: DeclaredSet) -> list[tuple[str, object, Place]]:
         """The set's facts, flattened: name, value, place."""
         label, facts = declared.label, declared.facts
         rows: list[tuple[str, object, Place]] = [("release", facts.release, at(label, "name"))]
         rows += [(name, value, at(label, name)) for name, value in facts.members.items() if name not in _STEERING]
         rows += [(name, value, at(label, f"resources.{name}")) for name, value in facts.resources.items()]
+        for path, volume in facts.volumes.items():
+            rows += [(f"{_VOLUMES}{path}.{key}", value, at(label, f"volumes.{path}")) for key, value in volume.items()]
         return rows
 
     def _extra(self, sets: list[DeclaredSet]) -> None:
@@ -160,8 +170,13 @@ class DeclaredSets:
         if anchor:
             given["config_url"] = anchor
         for name in [*bindings, *(name for name in given if name not in bindings)]:
-            if name in given:
-                value, place = given[name]
+            if name not in given:
+                continue
+            value, place = given[name]
+            if name.startswith(_VOLUMES) and name not in bindings:
+                message = f"the stack `{self.stack.name}` has no attribute for `{name}` of a runner set."
+                self.refusals.add(place, message, _volumes_of(bindings))
+            else:
                 self.document.put(bindings.get(name, name), value, place, node)
         for name, value in declared.attributes.items():
             place = at(declared.label, f"attributes.{name}")
@@ -195,6 +210,12 @@ class DeclaredSets:
         for lane in self.stack.primary_lanes.values():
             if self.contract.capabilities.labels[lane.label].runner_type == runner_type:
                 yield from lane.inherits
+
+
+def _volumes_of(bindings: dict[str, str]) -> str:
+    """The fix for a volume that cannot be declared: those that can be."""
+    known = sorted(name for name in bindings if name.startswith(_VOLUMES))
+    return f"It has {_list(known)}." if known else "It has none."
 
 
 def _list(names: Iterable[str]) -> str:

@@ -1,6 +1,25 @@
 """Taxonomy family: labels, scale-set names and Helm releases."""
 
-from flywheel.overlay.checks.taxonomy import extras, labels, limits, names, pairing, registration, releases
+from flywheel.overlay.checks.taxonomy import (
+    class_bounds,
+    extras,
+    labels,
+    limits,
+    names,
+    pairing,
+    registration,
+    releases,
+)
 from flywheel.overlay.checks.taxonomy.family import TAXONOMY
 
-__all__ = ["TAXONOMY", "extras", "labels", "limits", "names", "pairing", "registration", "releases"]
+__all__ = [
+    "TAXONOMY",
+    "class_bounds",
+    "extras",
+    "labels",
+    "limits",
+    "names",
+    "pairing",
+    "registration",
+    "releases",
+]
