@@ -23,7 +23,7 @@ def _report(count: int) -> Report:
 
 
 def test_line_is_redacted_once(checks: dict) -> None:
-    """However many findings it has, whatever their order; a line that changes keeps no caret."""
+    """However many findings it has, whatever their order; a line with a secret is not shown at all."""
     asked: Counter[str] = Counter()
 
     def redact(line: str) -> str:
@@ -32,7 +32,7 @@ def test_line_is_redacted_once(checks: dict) -> None:
 
     text = reports.render(_report(50), "text", checks, lines=lambda place: _LINES[place.line or 0], redact=redact)
     assert asked == dict.fromkeys(_LINES.values(), 1)
-    assert text.count("    2 | b: <secret value> no\n    fix: Quote.") == 2
+    assert "    2 | b" not in text and "secret-7" not in text and "secret value" not in text
     assert "    3 | c: no\n      |    ^\n" in text
 
 
@@ -40,6 +40,6 @@ def test_time_is_linear_in_the_findings(checks: dict) -> None:
     """A hundred thousand findings on one line of half a megabyte."""
     report = _report(100_000)
     start = time.process_time()
-    text = reports.render(report, "text", checks, lines=lambda place: _LINES[place.line or 0], redact=str.upper)
+    text = reports.render(report, "text", checks, lines=lambda place: _LINES[place.line or 0], redact=str)
     assert text.count("\n      |") == 100_003
     assert time.process_time() - start < 5

@@ -84,6 +84,9 @@ def test_readers_get_the_same_value(text: str) -> None:
     assert json.loads(runner_commands.in_json(json.dumps(text, ensure_ascii=False))) == text
     for escape in (runner_commands.in_text, runner_commands.in_starlark):
         assert ast.literal_eval(escape(json.dumps(text, ensure_ascii=False))) == text
+    odd = text + "\u202e\x7f\U000e0001"
+    assert json.loads(runner_commands.in_json(json.dumps(odd, ensure_ascii=False))) == odd
+    assert runner_commands.in_json(json.dumps(odd, ensure_ascii=False)).isprintable()
     printable = re.sub(r"[\r\x1b]", "", text)
     assert ElementTree.fromstring(runner_commands.in_xml(f"<a>{printable}</a>")).text or printable == ""
 

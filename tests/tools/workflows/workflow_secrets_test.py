@@ -25,6 +25,7 @@ _JOBS = {
     "an escaped label": 'runs-on: "tinyland-nix-\\x67hp_{rest}"',
     "a folded label": 'runs-on: "tinyland-nix-gh\\\n      p_{rest}"',
     "a joined label": "runs-on: ${{{{ format('{{0}}{{1}}', 'tinyland-nix-gh', 'p_{rest}') }}}}",
+    "a joined script": "runs-on: nix\n    steps:\n      - run: ${{{{ format('{{0}}{{1}}', 'gh', 'p_{rest}') }}}}",
     "an unreadable workflow": "uses: ./.github/workflows/x.yamlhttps://user:{rest}@host",
     "a short password": "uses: ./.github/workflows/x.yamlhttps://user:pa5Sw0@host",
 }

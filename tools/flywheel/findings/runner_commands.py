@@ -27,8 +27,11 @@ def in_starlark(text: str) -> str:
 
 
 def in_json(text: str) -> str:
-    """JSON: its lines never begin with a colon."""
-    return _broken(text, r"\1\\u0023", "")
+    """JSON: its lines never begin with a colon. What does not print is inside of a string, and has an escape there."""
+    broken = _broken(text, r"\1\\u0023", "")
+    if broken.replace("\n", "").isprintable():
+        return broken
+    return "".join(char if char.isprintable() or char in "\n\r\t" else _in_string(char) for char in broken)
 
 
 def in_xml(text: str) -> str:
@@ -44,6 +47,13 @@ def in_markdown(text: str) -> str:
 def as_commands(text: str) -> str:
     """Commands that are meant: each line is one already, so nothing in it is another."""
     return text
+
+
+def _in_string(char: str) -> str:
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD800 + (code - 0x10000 >> 10):04x}\\u{0xDC00 + (code - 0x10000 & 0x3FF):04x}"
 
 
 def _broken(text: str, hash_sign: str, colon: str) -> str:

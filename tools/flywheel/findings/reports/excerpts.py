@@ -41,7 +41,7 @@ class Excerpts:
         self._lines = lines
         self._redact = redact
         # Each line is redacted once, however many findings it has: a whole document can be one line.
-        self._known: dict[tuple[str, int | None], tuple[str, bool] | None] = {}
+        self._known: dict[tuple[str, int | None], str | None] = {}
         self._trusted = redact is not None or _SECRETS in report.families
         self._withheld = {
             (finding.place.file, finding.place.line)
@@ -59,19 +59,17 @@ class Excerpts:
         key = (place.file, place.line)
         if key not in self._known:
             self._known[key] = self._shown(place)
-        known = self._known[key]
-        if known is None:
+        line = self._known[key]
+        if line is None:
             return []
-        line, keeps_columns = known
-        return _drawn(str(place.line), line, place.column if keeps_columns and has_column(place) else None)
+        return _drawn(str(place.line), line, place.column if has_column(place) else None)
 
-    def _shown(self, place: Place) -> tuple[str, bool] | None:
-        """The line as it may be shown, and whether a caret would still stand under the right column."""
+    def _shown(self, place: Place) -> str | None:
+        """The line if it may be shown: with a secret on it, another one can stand there in parts."""
         line = self._lines(place)
-        if line is None or self._redact is None:
-            return None if line is None else (line, True)
-        redacted = self._redact(line)
-        return redacted, len(redacted) == len(line)
+        if line is None or _is_redacted(line) or (self._redact is not None and self._redact(line) != line):
+            return None
+        return line
 
 
 def _is_redacted(text: str) -> bool:

@@ -9,12 +9,14 @@ from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import console, output_files
 from flywheel.formats.git_names import is_commit
+from flywheel.formats.source import FormatError
 from flywheel.overlay.pins import pin_edits
 from flywheel.overlay.pins.new_core import NewCore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
     from flywheel.contract.compiled import Contract
     from flywheel.overlay.pins.pin_edits import PinRefresh
@@ -58,7 +60,7 @@ def run(arguments: Namespace) -> int:
     for pin in refresh.left:
         console.warn(f"not changed: {pin.place}: {pin.what}")
     if arguments.check:
-        console.show_diff(refresh.changes)
+        console.show_diff(refresh.changes, _redactor(arguments.directory, contract))
         return 1 if refresh.changes else 0
     paths = {os.path.join(arguments.directory, name): pair for name, pair in refresh.changes.items()}
     before = {path: was for path, (was, _) in paths.items()}
@@ -67,6 +69,18 @@ def run(arguments: Namespace) -> int:
         console.tell(f"{old.place}: {old.what}: {pin_edits.pin_value(old)} -> {pin_edits.pin_value(new)}")
     console.warn(_summary(refresh, core))
     return 0
+
+
+def _redactor(folder: str, contract: Contract) -> Callable[[str], str]:
+    """Takes the overlay's secrets out of a text, also those that are seen only in decoded values."""
+    from flywheel.findings import redaction
+    from flywheel.overlay.reading import directory
+
+    try:
+        overlay, _, _ = directory.load(folder, contract)
+    except (UserError, FormatError):
+        return str  # a folder with pins is not always an overlay: secrets are known by their form alone
+    return redaction.of(overlay, contract).text
 
 
 def _core(arguments: Namespace, contract: Contract) -> NewCore:

@@ -131,7 +131,10 @@ class Routing:
         """The decoded values of all files, what expressions become, and the names of files."""
         for file in self.files:
             yield file.file
-            yield from strings(file.document.root)
+            for text in strings(file.document.root):
+                yield text
+                if "${{" in text:  # expressions that are not evaluated here may join their literals
+                    yield "".join(_literals(text))
         for document in self._ledgers():
             yield from strings(document.root)
         for repository in self.repositories:
@@ -156,6 +159,12 @@ class Routing:
     def is_excused(self, verdict: RouteVerdict) -> bool:
         """Whether the family debt judges the gap: without a day it cannot, and the ledger excuses nothing."""
         return bool(self.evidence.today) and self.is_known_gap(verdict)
+
+
+def _literals(text: str) -> list[str]:
+    import re
+
+    return [found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text)]
 
 
 def _keys(verdict: RouteVerdict) -> Iterator[tuple[str, str, str]]:
