@@ -298,3 +298,20 @@ def test_time_grows_with_the_text(unit: str) -> None:
         return best
 
     assert seconds(small * 4) < 9 * max(seconds(small), 0.005)
+
+
+QUOTED = """KINDS = ["contexts", "current-context"]
+FIXTURE = '''
+    kind: Config
+    users:
+    - user:
+        token: {}
+'''
+"""
+
+
+@pytest.mark.parametrize("value", ["tokens[index]", "read_token(path)", "aaaaaaaaaa.bbbbbbbbbb.cccccccccc", "xxxxxxxx"])
+def test_program_about_kubeconfigs(value: str) -> None:
+    """A validator that quotes a kubeconfig has variables and made-up values, not credentials."""
+    assert _kinds(QUOTED.format(value)) == []
+    assert _kinds(QUOTED.format("opaque-value-1")) == ["kubeconfig"]

@@ -48,6 +48,13 @@ _DER = rf"(?:{'|'.join(_BEGINNINGS.values())})[A-Za-z0-9+/=]{{20,}}(?:{BREAK}+[A
 
 #: Texts that identify a kubeconfig, even one without a credential.
 KUBECONFIG_MARK = SecretPattern("kubeconfig", KUBECONFIG, ("Config",), r"\bkind" + IS + r"Config\b", in_run=False)
+
+
+def _is_credential(value: str) -> bool:
+    """Whether a value of a kubeconfig is neither an expression of a program nor made of repeated letters."""
+    return not re.search(r"[\[\]()]", value) and not re.fullmatch(r"(?:(.)\1*[.-]?)(?:(?:(.)\2*)[.-]?){0,3}", value)
+
+
 #: These words name a credential only in a kubeconfig.
 KUBECONFIG_CREDENTIAL = SecretPattern(
     "kubeconfig",
@@ -56,6 +63,7 @@ KUBECONFIG_CREDENTIAL = SecretPattern(
     r"\b(?:token|password)" + IS + r"([^\s\"'\\,}{<$]{6,})",
     in_run=False,
     also=("current-context", "contexts"),
+    narrow=if_value(_is_credential),
 )
 
 KEY_PATTERNS = (

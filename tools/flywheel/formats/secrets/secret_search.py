@@ -120,6 +120,12 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
         yield current
 
 
+def _begins_document(text: str, at: int) -> bool:
+    """Whether a key is one of the document itself, not of a text that a program quotes: not indented, or of JSON."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    return not before or before[-1] in "\"'"
+
+
 def _spans(text: str, layer: int) -> list[Span]:
     # A variable file repeats itself: most of it need not be looked at twice.
     brief = text if len(text) < 4096 else "\n".join(dict.fromkeys(text.split("\n")))
@@ -130,7 +136,7 @@ def _spans(text: str, layer: int) -> list[Span]:
         if marked is None:
             shapes.remove(KUBECONFIG_CREDENTIAL)
     spans = [(start, end, _RANK_OF[shape.kind], shape.kind) for shape in shapes for start, end in shape.spans(text)]
-    if marked and not any(rank == _RANK[KUBECONFIG] for _, _, rank, _ in spans):
+    if marked and _begins_document(text, marked[0]) and not any(rank == _RANK[KUBECONFIG] for _, _, rank, _ in spans):
         spans.append((*marked, _RANK[KUBECONFIG], KUBECONFIG_MARK.kind))
     if encoded:
         spans += _encoded(text, layer)

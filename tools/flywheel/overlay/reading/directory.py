@@ -136,7 +136,7 @@ def read(
     texts += [organization.document.source] if organization else []
     if whole:
         below = unjudged_files.below(found.names, organization_places(contract))
-        facts |= unjudged_files.fact([*unjudged_files.of_strangers(variables.strangers), *below])
+        facts |= unjudged_files.fact([*unjudged_files.of_strangers(variables.strangers, found.names), *below])
     texts += _torn(found, unreadable, {text.name for text in texts})
     known = (
         {one.name for one in texts} | {*found.of(discovery.DECLARED)} | {one.document.source.name for one in backends}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.overlay.fact import Fact
@@ -44,13 +46,15 @@ def of_fact(fact: Fact | None) -> Iterator[Unjudged]:
             yield Unjudged(one.place, str(row.get("what")), str(row.get("why")), str(row.get("fix")))
 
 
-def of_strangers(strangers: Iterable[tuple[str, str, str]]) -> Iterator[Unjudged]:
+def of_strangers(strangers: Iterable[tuple[str, str, str]], names: Iterable[str]) -> Iterator[Unjudged]:
     """Variable files that are for no stack of the contract. A path that names a stack of core elsewhere is known.
 
-    Each has its name, the stack of core that its path names or "", and the stack that its variables fit or "".
+    Each has its name, the stack of core that its path names or "", and the stack that its variables fit or "". A file
+    beside `*.tf` files is for a stack of the overlay itself (`names` are its files), which no contract describes.
     """
+    own = {posixpath.dirname(name) for name in names if name.endswith(".tf")}
     for name, other, fits in strangers:
-        if other and not fits:
+        if not fits and (other or posixpath.dirname(name) in own):
             continue
         if fits:
             why = (
