@@ -51,6 +51,10 @@ def core_read(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             )
 
 
+#: So many places of further checkouts are named.
+_MOST_PLACES = 5
+
+
 @BOUNDARY.check(
     "GF216",
     "persisted-credentials",
@@ -61,15 +65,20 @@ def core_read(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 def persisted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A checkout keeps its token or key for later Git commands of the job unless `persist-credentials` is false. Every
-    later step can read it: a build script, a provider, an action that somebody else maintains.
+    later step can read it: a build script, a provider, an action that somebody else maintains. All checkouts of an
+    overlay are one finding, at the first of them.
     """
-    for step in steps(overlay):
-        if step.is_checkout and step.given("persist-credentials").lower() != "false":
-            yield Hit(
-                step.place("uses"),
-                f"a checkout of job {show(step.job.id)} keeps its credential for the steps after it.",
-                "Add `persist-credentials: false` under `with`.",
-            )
+    keep = [one for one in steps(overlay) if one.is_checkout and one.given("persist-credentials").lower() != "false"]
+    if not keep:
+        return
+    others = [str(one.place("uses")) for one in keep[1:]]
+    more = f" and {len(others) - _MOST_PLACES} more" if len(others) > _MOST_PLACES else ""
+    so_do = f" So do those at {', '.join(others[:_MOST_PLACES])}{more}." if others else ""
+    yield Hit(
+        keep[0].place("uses"),
+        f"a checkout of job {show(keep[0].job.id)} keeps its credential for the steps after it.{so_do}",
+        f"Add `persist-credentials: false` under `with`{' of each' if others else ''}.",
+    )
 
 
 @BOUNDARY.check(
