@@ -136,7 +136,7 @@ def _github_yaml(text: str) -> object:
     return plain(github_yaml.loads(Source("corpus", text)).root)
 
 
-def _json(read: Callable[[Source], object], *corpus: str, rounds: int = 2_000) -> Target:
+def _json(read: Callable[[Source], object], *corpus: str, rounds: int = 1_000) -> Target:
     return Target(read, corpus, json.loads, rounds=rounds)
 
 
@@ -173,8 +173,8 @@ READERS: dict[str, Target] = {
     "attestations": _json(registry_documents.attestations, corpora.ATTESTATIONS),
     "presubmit": Target(presubmit.loads, [corpora.PRESUBMIT], _yaml),
     "patch": Target(_word(unified_diff.parse), [corpora.PATCH]),
-    "contract": _json(_contract, written.contract_text(), rounds=60),
-    "contract_file": _json(_file(contract_files.load), written.contract_text(), rounds=60),
+    "contract": _json(_contract, written.contract_text(), rounds=100),
+    "contract_file": _json(_file(contract_files.compiled), written.contract_text(), rounds=100),
     "overlay_json": _json(_file(overlay_json.load), written.overlay()),
     "facts": _json(_facts, written.facts()),
     "manifest": _json(manifest_file.loads, written.manifest()),

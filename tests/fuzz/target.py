@@ -31,7 +31,7 @@ class Target:
         corpus: Sequence[str],
         parse: Callable[[str], object] | None = None,
         odd: Sequence[object] = structures.ODD,
-        rounds: int = 2_000,
+        rounds: int = 1_000,
     ) -> None:
         self.read = read
         self.corpus = list(corpus)

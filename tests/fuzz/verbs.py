@@ -62,7 +62,7 @@ class VerbTarget:
         *,
         judges: bool = True,
         odd: tuple[object, ...] = structures.ODD,
-        rounds: int = 150,
+        rounds: int = 100,
     ) -> None:
         self.words = words
         self.folders = functools.cache(folders)
