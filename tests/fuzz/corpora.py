@@ -267,6 +267,19 @@ elsewhere:
 allowed: [values]
 """
 
+CLUSTER = """schema: flywheel.cluster/1
+name: honey
+contexts: [honey]
+node_pools:
+  - name: a
+    count: 3
+    labels: {zone: x}
+    taints: [{key: k, value: v, effect: NoSchedule}]
+    allocatable: {cpu: "15500m", memory: 60Gi, pods: 110}
+    used: {cpu: 1, memory: 1.5Gi}
+quotas: [{namespace: arc, name: q, hard: {limits.cpu: 4}}]
+"""
+
 CONFIGURATION = '{"mirrors": ["https://example.com/a/"], "module_base_path": "."}'
 
 PATCH = """--- a/MODULE.bazel

@@ -14,6 +14,7 @@ from flywheel.documents import reader
 from flywheel.documents.record import Record
 from flywheel.errors import UserError
 from flywheel.findings.reports import json_report
+from flywheel.fleet.cluster_file import Cluster
 from flywheel.formats import addresses, endpoints, quantities, tfvars, unified_diff
 from flywheel.formats.bazel import bazel_version, module_file
 from flywheel.formats.json import plain_json
@@ -167,6 +168,7 @@ READERS: dict[str, Target] = {
     "approvals": _table(Approvals, corpora.APPROVALS),
     "shape": _table(ExpectedPlan, corpora.SHAPE),
     "migration": _table(Migration, corpora.MIGRATION),
+    "cluster": _table(Cluster, corpora.CLUSTER),
     "registry_source": _json(registry_documents.source_file, corpora.SOURCE),
     "registry_metadata": _json(registry_documents.metadata, corpora.METADATA),
     "registry_configuration": _json(registry_documents.configuration, corpora.CONFIGURATION),

@@ -216,6 +216,11 @@ def _workflows(files: Files) -> list[str]:
     return words + _given(files, ledger="ledger.yaml")
 
 
+def _fleet(files: Files) -> list[str]:
+    members = sorted({name.split("/")[0] for name in files if "/" in name or name.endswith(".json")})
+    return ["fleet", *members, "--today", "2026-04-30", *_given(files, cluster="cluster.yaml")]
+
+
 def _rehome(files: Files) -> list[str]:
     names = [f"{side}-{what}" for side in ("source", "target") for what in ("state", "backup", "plan")]
     options = {name: f"{name}.json" for name in names}
@@ -276,4 +281,6 @@ VERBS: dict[str, VerbTarget] = {
     "verb_change": VerbTarget(_change, _fixtures("change")),
     "verb_registry": VerbTarget(lambda _: ["registry", "check", "."], _fixtures("registry")),
     "verb_rehome": VerbTarget(_rehome, _rehomes),
+    "verb_fleet": VerbTarget(_fleet, _fixtures("fleet")),
+    "verb_core_check": VerbTarget(lambda _: ["core-check", "."], _with_overlay),
 }

@@ -13,6 +13,18 @@ def visible(text: str, kept: str = "") -> str:
     return "".join(char if char.isprintable() or char in kept else _escape(char) for char in text)
 
 
+def visible_json(text: str) -> str:
+    """A JSON document with everything that does not print, but for line breaks, written as an escape of JSON."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\n" else _json_escape(char) for char in text)
+
+
+def _json_escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def _escape(char: str) -> str:
     code = ord(char)
     if char == "\n":

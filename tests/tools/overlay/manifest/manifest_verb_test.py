@@ -171,6 +171,20 @@ def test_no_secret_is_kept(flywheel, overlay, edit) -> None:
     assert json.loads(result.out)["stacks"][0]["runner_sets"][0]["app_secret"].startswith("<")
 
 
+@pytest.mark.parametrize("verb", ["manifest", "load"])
+def test_what_does_not_print_is_an_escape(flywheel, overlay, edit, verb) -> None:
+    """A terminal that the document is shown in would obey a control character; a reader of JSON gets the same value."""
+    name = "a\x9b31m\u202e\u2028b\U0001d173"
+    edit(TFVARS, 'nix_runner_name              = "example-nix"', f'nix_runner_name = "{name}"')
+    words = [overlay] if verb == "manifest" else ["--name", "x", "--contract", compiled.built_in()]
+    words += [] if verb == "manifest" else ["--tfvars", overlay / TFVARS]
+    result = flywheel(verb, *words)
+    assert (result.status, result.err) == (0, "")
+    assert result.out.replace("\n", "").isprintable()
+    assert "a\\u009b31m\\u202e\\u2028b\\ud834\\udd73" in result.out
+    assert repr(name)[1:-1] in str(json.loads(result.out))
+
+
 def test_mistyped_values_are_recorded_as_none(flywheel, overlay, edit) -> None:
     """What the stack would refuse is another check's: the manifest leaves it open."""
     edit(TFVARS, "max_runners             = 1", 'max_runners = "one"')

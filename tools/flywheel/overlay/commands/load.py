@@ -5,6 +5,7 @@ from __future__ import annotations
 from flywheel.contract import compiled
 from flywheel.findings import console, redaction, runner_commands
 from flywheel.findings.output_files import write
+from flywheel.formats.visible_text import visible_json
 from flywheel.overlay import overlay_json
 from flywheel.overlay.reading import directory, discovery
 from flywheel.overlay.reading.named_files import NamedFiles
@@ -44,7 +45,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output:
         write(arguments.output, text)
     else:
-        console.show(text, runner_commands.in_json)
+        console.show(visible_json(text), runner_commands.in_json)
     return 0
 
 

@@ -7,6 +7,7 @@ import os
 from flywheel.contract import compiled
 from flywheel.errors import UsageError
 from flywheel.findings import console, redaction, runner_commands
+from flywheel.formats.visible_text import visible_json
 from flywheel.overlay.manifest import manifest_file
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ def run(arguments: Namespace) -> int:
 
         output_files.write(arguments.output, text)
     else:
-        console.show(text, runner_commands.in_json)
+        console.show(visible_json(text), runner_commands.in_json)
     return 0
 
 
