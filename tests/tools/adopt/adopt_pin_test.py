@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from flywheel.formats.bazel import module_file
+from flywheel.overlay.facts import build_facts
 
 COMMIT = "2281b5760123456789abcdef0123456789abcdef"
 # The example of the specification, with its owner and its cluster filled in.
@@ -70,3 +72,24 @@ def test_half_a_commit(flywheel: Callable, block: None) -> None:
         "flywheel: --core-commit: `2281b5760123` is not a full commit id. Write its 40 digits.\n",
     )
     assert [path.name for path in Path("infra").iterdir()] == ["terraform.tfvars"]
+
+
+def test_the_example_of_the_specification(flywheel: Callable, block: None) -> None:
+    """It has no blocker as it stands; once adopted, its owner is an organization without a group."""
+
+    def found() -> list[tuple[str, str]]:
+        result = flywheel("check", "infra", "--format", "json")
+        return sorted({(one["id"], one["severity"]) for one in json.loads(result.out)["findings"]})
+
+    assert found() == [("GF404", "warning")]
+    assert flywheel("adopt", "infra", "--core-commit", COMMIT).status == 0
+    assert found() == [("GF205", "blocker"), ("GF404", "warning")]
+    [one] = build_facts.facts(Path("infra/BUILD.bazel").read_text(encoding="utf-8"), "overlay")["runner_sets"]
+    assert one["facts"] == {
+        "release": "tinyland-nix-heavy-compute-expansion",
+        "caches": "stack",
+        "capability": "tinyland-nix-heavy",
+        "max_runners": 1,
+        "primary": False,
+        "runner_labels": ["self-hosted", "nix", "linux"],
+    }
