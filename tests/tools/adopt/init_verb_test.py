@@ -194,7 +194,7 @@ def test_what_a_new_overlay_is_told(flywheel) -> None:
     failing = flywheel("check", "example", "--format", "json")
     assert failing.status == 1
     blockers = [one for one in json.loads(failing.out)["findings"] if one["severity"] == "blocker"]
-    assert [(one["id"], one["file"]) for one in blockers] == [("GF613", "MODULE.bazel")]
+    assert [(one["id"], one["file"]) for one in blockers] == [("GF613", "example/MODULE.bazel")]
 
 
 def test_the_workflow(flywheel) -> None:

@@ -39,9 +39,9 @@ def test_owner_in_any_language(flywheel, tmp_path: Path) -> None:
     result = flywheel("core-check", tmp_path, "--format", "json")
     assert result.status == 1
     assert [(one["id"], one["file"], one["line"]) for one in json.loads(result.out)["findings"]] == [
-        ("GF208", "Justfile", 1),
-        ("GF208", "rules/x.bzl", 1),
-        ("GF208", "rules/x.bzl", 2),
+        ("GF208", f"{tmp_path}/Justfile", 1),
+        ("GF208", f"{tmp_path}/rules/x.bzl", 1),
+        ("GF208", f"{tmp_path}/rules/x.bzl", 2),
     ]
 
 

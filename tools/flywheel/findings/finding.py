@@ -30,6 +30,10 @@ class Finding:
         self.place = place
         self.fix = fix
 
+    def at(self, place: Place) -> Finding:
+        """The same finding at another place."""
+        return Finding(self.id, self.slug, self.family, self.severity, self.message, place, self.fix)
+
     def __repr__(self) -> str:
         return f"Finding({self.id} {self.place}: {self.message})"
 

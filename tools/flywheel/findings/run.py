@@ -14,6 +14,7 @@ from flywheel import __version__
 from flywheel.errors import UsageError
 from flywheel.findings import console, engine, evidence, redaction, reports, runner_commands, subjects
 from flywheel.findings.report import Report, check_expected
+from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from flywheel.findings.engine import AnyCheck, Subject
+    from flywheel.findings.finding import Finding
     from flywheel.findings.table import Table
-    from flywheel.formats.source import Place
 
     Lines = Callable[[Place], str | None]
 
@@ -139,19 +140,24 @@ class Judged:
         outlived: Iterable[tuple[str, str]] = (),
         tables: Iterable[Table] = (),
         lines: Lines | None = None,
+        folder: str = "",
     ) -> int:
         """Write the report where it is wanted; return the exit status.
 
         `name` is how the report calls the subject. For `read`, `missed`, `outlived` and `tables` see `Report`;
         rows of tables have no secrets already. `lines` looks up the source lines shown under findings (see
-        `source_lines`). The status is 1 if the report fails and no bundle is asked for.
+        `source_lines`). `folder` is the one that the places of findings are below: reports show paths from the
+        working directory, which terminals and forges turn into links. The status is 1 if the report fails and no
+        bundle is asked for.
         """
         often = self.redact.often
         run, checks = self._run, self._run.checks
+        base = _from_here(folder)
+        findings = [_moved(one, base) for one in self.findings] if base != "." else self.findings
         report = Report(
             often(name),
             self._contract.digest,
-            self.findings,
+            findings,
             tuple(dict.fromkeys(check.family for check in checks)),
             run.expected,
             getattr(run.arguments, "strict", False),
@@ -163,6 +169,22 @@ class Judged:
             tables,
         )
         return _write(run.arguments, report, checks, lines, self.redact.text)
+
+
+def _from_here(folder: str) -> str:
+    """The folder as a path from the working directory; an absolute one stays so if it is not below."""
+    base = os.path.normpath(folder or ".")
+    relative = os.path.relpath(base) if os.path.isabs(base) else base
+    return base if os.path.isabs(base) and relative.startswith("..") else relative
+
+
+def _moved(finding: Finding, base: str) -> Finding:
+    """The finding at a path from the working directory, if its place is a file below `base`."""
+    place = finding.place
+    path = f"{base}/{place.file}"
+    if not place.file or place.file.startswith(("//", "@", "/")) or not os.path.lexists(path):
+        return finding
+    return finding.at(Place(path, place.line, place.column))
 
 
 def _write(
@@ -196,12 +218,12 @@ def _colour() -> bool:
 
 
 def source_lines(folder: str, read: Iterable[str]) -> Lines:
-    """Looks up lines of the files that were read below `folder`, and of no other."""
+    """Looks up lines of the files that were read below `folder`, and of no other, by paths with or without it."""
     from flywheel.formats.secrets.secret_search import redact_lines
     from flywheel.formats.source import FormatError
     from flywheel.formats.source import read as read_source
 
-    known = set(read)
+    known = {path: name for name in read for path in (name, f"{_from_here(folder)}/{name}")}
     texts: dict[str, list[str]] = {}
 
     def line(place: Place) -> str | None:
@@ -210,7 +232,7 @@ def source_lines(folder: str, read: Iterable[str]) -> Lines:
         if place.file not in texts:
             try:
                 # As a whole: a line from the middle of a key is not recognised by itself.
-                texts[place.file] = redact_lines(read_source(os.path.join(folder, place.file)).text)
+                texts[place.file] = redact_lines(read_source(os.path.join(folder, known[place.file])).text)
             except FormatError:
                 texts[place.file] = []
         found = texts[place.file]

@@ -55,18 +55,18 @@ def test_three_slips_are_three_blockers(flywheel, overlay, edit) -> None:
     assert (
         without_digest(result.out).partition("\n\n")[0]
         == f"""\
-{TFVARS}:5:1   blocker  GF301 undeclared-variable
+overlay/{TFVARS}:5:1   blocker  GF301 undeclared-variable
     `runner_gruop` is not a variable of the stack `arc_runners`.
     5 | runner_gruop         = "x"
       | ^
     fix: Did you mean `runner_group`?
-{TFVARS}:35:5  blocker  GF304 unknown-attribute
+overlay/{TFVARS}:35:5  blocker  GF304 unknown-attribute
     `max_runner` is not an attribute of `extra_runner_sets.example-nix-heavy`; Terraform drops it without a message.
     35 |     max_runner              = 1
        |     ^
     fix: Did you mean `max_runners`?
-{TFVARS}:46:3  blocker  GF305 duplicate-key
-    `extra_runner_sets.other` is set a second time; the first is at {TFVARS}:45:3.
+overlay/{TFVARS}:46:3  blocker  GF305 duplicate-key
+    `extra_runner_sets.other` is set a second time; the first is at overlay/{TFVARS}:45:3.
     46 |   other = {{}}
        |   ^
     fix: Keep one of them."""
@@ -413,3 +413,21 @@ def test_strict_fails_for_what_is_not_judged(flywheel, tmp_path, monkeypatch) ->
         found = [one["id"] for one in json.loads(result.out)["findings"]]
         assert set(found) == {id}
         assert flywheel("check", id, "--strict", "--select", id, "--expect", f"{id}={len(found)}").status == 0
+
+
+def test_places_are_paths_from_the_working_directory(flywheel, overlay, edit, monkeypatch) -> None:
+    """Terminals, annotations and code scanning open them; from inside the folder they are as short as before."""
+    edit(TFVARS, 'runner_group         = "example-infra"\n', 'runner_gruop         = "x"\n')
+
+    def place(folder: str) -> str:
+        found = json.loads(flywheel("check", folder, "--select", "GF301", "--format", "sarif").out)
+        [result] = found["runs"][0]["results"]
+        uri: str = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        return uri
+
+    root = overlay.resolve()
+    assert place("overlay") == place("./overlay/") == place(str(root)) == f"overlay/{TFVARS}"
+    monkeypatch.chdir(root)
+    assert place(".") == place(str(root)) == TFVARS
+    monkeypatch.chdir(root / "tofu")
+    assert place("..") == f"../{TFVARS}"

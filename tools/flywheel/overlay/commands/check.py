@@ -67,8 +67,9 @@ def run(arguments: Namespace) -> int:
         if arguments.write_baseline:
             return known.write(judged.findings, arguments.allow_growth)
         judged.findings, outlived = known.leave_out(judged.findings)
-    lines = _lines(arguments, overlay.name, read)
-    return judged.finish(overlay.name, read=read, missed=missed, outlived=outlived, lines=lines)
+    folder = overlay.name if not arguments.overlay and os.path.isdir(overlay.name) else ""
+    lines = _lines(arguments, folder or os.path.dirname(overlay.name), read)
+    return judged.finish(overlay.name, read=read, missed=missed, outlived=outlived, lines=lines, folder=folder)
 
 
 def _known(arguments: Namespace, overlay: Overlay, this_run: Run, judged: Judged) -> KnownFindings:
@@ -80,11 +81,9 @@ def _known(arguments: Namespace, overlay: Overlay, this_run: Run, judged: Judged
     return KnownFindings(arguments.baseline, overlay, judged.redact.often, this_run.expected, idle)
 
 
-def _lines(arguments: Namespace, name: str, read: tuple[str, ...]) -> Lines | None:
+def _lines(arguments: Namespace, folder: str, read: tuple[str, ...]) -> Lines | None:
     """The lines of the overlay's files; None if there is only an overlay.json."""
-    if arguments.overlay:
-        return None
-    return source_lines(name if os.path.isdir(name) else os.path.dirname(name), read)
+    return None if arguments.overlay else source_lines(folder, read)
 
 
 def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[str, ...], tuple[str, ...]]:

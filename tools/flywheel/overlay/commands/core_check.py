@@ -27,4 +27,4 @@ def run(arguments: Namespace) -> int:
     this_run = Run(arguments, "overlay", only=_CHECKS)
     contract = compiled.chosen(arguments.contract)
     overlay, read, missed = core_tree.load(arguments.directory, contract, arguments.files or None)
-    return this_run.judge(overlay, contract).finish(overlay.name, read=read, missed=missed)
+    return this_run.judge(overlay, contract).finish(overlay.name, read=read, missed=missed, folder=arguments.directory)
