@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from flywheel.documents.containers import many, nullable
-from flywheel.documents.kinds import COUNT, FLAG, TEXT
+from flywheel.documents.containers import many, mapping, nullable
+from flywheel.documents.kinds import ANY, COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
 from flywheel.findings.report import SCHEMA
 from flywheel.findings.reports.table_cells import redacted
 from flywheel.findings.table import Table
+from flywheel.fleet import fleet_verdicts, pool_demand
+from flywheel.fleet.capacity import amounts, lane_verdicts, proof_words
+from flywheel.fleet.capacity.fleet_pods import FleetPods
+from flywheel.fleet.pool_demand import PoolDemand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.table import Row
+    from flywheel.fleet.capacity.fleet_pods import Lane
+    from flywheel.fleet.fleet_members import FleetSet
     from flywheel.fleet.fleet_subject import Fleet
+    from flywheel.fleet.fleet_verdicts import FleetVerdicts, JudgedLane
+
+_VERDICTS = "; ".join(f"`{state}`: {means}" for state, means in lane_verdicts.VERDICTS.items())
+
+
+def _nodes(one: JudgedLane) -> list[str]:
+    groups = one.verdict.question.groups
+    return [groups[index].name for index in sorted(one.lane.shape.sure)]
 
 
 class MapRow(Record, closed=False):
@@ -40,6 +55,72 @@ class MapRow(Record, closed=False):
     manifest = required(FLAG, "Whether only a manifest was given.", get=lambda one: one.member.is_manifest)
 
 
+class FleetLaneRow(Record, closed=False):
+    """A runner set with the verdict on its next runner. It is written from a `JudgedLane`."""
+
+    owner = required(TEXT, "The owner of the overlay.", get=lambda one: one.lane.of.member.owner)
+    runner_set = required(TEXT, "The set or the primary lane.", get=lambda one: one.lane.of.title.replace("`", ""))
+    release = required(TEXT, "Its Helm release.", get=lambda one: one.lane.of.release)
+    labels = required(many(TEXT), "Its labels.", get=lambda one: one.lane.of.labels)
+    nodes = required(many(TEXT), "The pools that surely take its pods.", get=_nodes)
+    request = required(
+        mapping(COUNT),
+        "What a pod requests: thousandths of a CPU, bytes, or numbers.",
+        get=lambda one: one.lane.shape.request,
+    )
+    max_runners = required(
+        nullable(COUNT), "Its most runners.", get=lambda one: one.lane.shape.most if one.lane.shape.known else None
+    )
+    slots = required(
+        nullable(COUNT), "How many fit on empty nodes; null if nothing says it.", get=lambda one: one.verdict.slots
+    )
+    verdict = required(
+        Choice(tuple(lane_verdicts.VERDICTS)), f"The verdict. {_VERDICTS}.", get=lambda one: one.verdict.state
+    )
+    proof = required(
+        TEXT,
+        "What proves it, or what is missing, in words.",
+        get=lambda one: one.missing or proof_words.of(one.verdict),
+    )
+    certificate = required(
+        nullable(ANY), "Of `always`: numbers to check again.", get=lambda one: proof_words.certificate(one.verdict)
+    )
+    witness = required(nullable(ANY), "Of `can-wait`: pods by node.", get=lambda one: proof_words.witness(one.verdict))
+    lifts = required(
+        nullable(many(TEXT)),
+        "What lifts the wait, each proved; null if it was not looked for.",
+        get=lambda one: one.lifts,
+    )
+
+
+class LabelRow(Record, closed=False):
+    """A label, and all sets that serve it, of whatever owner."""
+
+    label = required(TEXT, "The label.")
+    owners = required(many(TEXT), "The owners whose sets serve it.")
+    scopes = required(many(TEXT), "Where they register: each scope is a queue of its own.")
+    max_runners = required(COUNT, "The sum of their most runners, which is no promise.")
+    verdict = required(TEXT, "The gravest verdict on one of its sets; empty without nodes.")
+
+
+class PoolRow(Record, closed=False):
+    """Room and demand on nodes, for one resource."""
+
+    nodes = required(many(TEXT), "The pools.")
+    resource = required(TEXT, "The resource.")
+    room = required(TEXT, "What is free for runners and listeners.")
+    demand = required(TEXT, "What all runners and listeners request that can only be there, all at once.")
+    short = required(FLAG, "Whether the demand is above the room.")
+
+
+class DemandRow(Record, closed=False):
+    """What runners request, where no node is told."""
+
+    selector = required(TEXT, "The node labels that their pods ask for.")
+    sets = required(many(TEXT), "The sets.")
+    demand = required(TEXT, "What all their runners request at once.")
+
+
 class FleetReport(
     Record,
     schema=SCHEMA,
@@ -51,9 +132,13 @@ class FleetReport(
     """A report with the tables. Objects stay open: a later release may add keys, and readers ignore unknown keys."""
 
     fleet = required(many(MapRow), "One row for each runner set of each overlay.")
+    labels = required(many(LabelRow), "One row for each label.")
+    lanes = required(many(FleetLaneRow), "One row for each runner set on the cluster; empty if no node is told.")
+    pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is told.")
+    demand = required(many(DemandRow), "Demand by node selector, if no node is told.")
 
 
-_COLUMNS = {
+_MAP = {
     "owner": "owner",
     "runner_set": "runner set",
     "labels": "labels",
@@ -61,9 +146,77 @@ _COLUMNS = {
     "namespace": "namespace",
     "max_runners": "max",
 }
+_LABELS = {"label": "label", "owners": "owners", "scopes": "queues", "max_runners": "sum of max", "verdict": "verdict"}
+_LANES = {"owner": "owner", "runner_set": "runner set", "nodes": "nodes", "verdict": "verdict", "proof": "proof"}
+_POOLS = {"nodes": "nodes", "resource": "resource", "room": "free", "demand": "all at once", "short": "short"}
+_DEMAND = {"selector": "node selector", "sets": "runner sets", "demand": "all at once"}
 
 
 def tables(fleet: Fleet, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
     """The tables of the fleet, without values of secrets."""
-    rows = [redacted(MapRow.table.written(one), redact) for one in fleet.sets()]
-    return [Table("fleet", "Runner sets of the fleet", _COLUMNS, rows)]  # type: ignore[arg-type]
+    found = fleet_verdicts.of(fleet, contract)
+    judged = found.lanes if found is not None else []
+    rows: list[tuple[str, str, dict[str, str], list[Row]]] = [
+        ("fleet", "Runner sets of the fleet", _MAP, [MapRow.table.written(one) for one in fleet.sets()]),
+        ("labels", "Labels and who serves them", _LABELS, _labels(fleet, judged)),
+        ("lanes", "Verdict on the next runner", _LANES, [FleetLaneRow.table.written(one) for one in judged]),
+        ("pools", "Room and demand", _POOLS, _pools(found) if found is not None else []),
+        ("demand", "Demand, without nodes", _DEMAND, [] if found is not None else _demand(fleet, contract)),
+    ]
+    return [Table(key, title, columns, redacted(some, redact)) for key, title, columns, some in rows]  # type: ignore[arg-type]
+
+
+def _labels(fleet: Fleet, judged: list[JudgedLane]) -> list[Row]:
+    states = {id(one.lane.of): one.verdict.state for one in judged}
+    found: dict[str, list[FleetSet]] = {}
+    for one in fleet.sets():
+        for label in one.labels[:1]:  # the capability comes first
+            found.setdefault(label.lower(), []).append(one)
+    return [_label(label, sets, states) for label, sets in sorted(found.items())]
+
+
+def _label(label: str, sets: list[FleetSet], states: dict[int, str]) -> Row:
+    mine = [states[id(one)] for one in sets if id(one) in states]
+    return {
+        "label": label,
+        "owners": list(dict.fromkeys(one.member.owner for one in sets)),
+        "scopes": list(dict.fromkeys(one.scope_text for one in sets)),
+        "max_runners": sum(one.max_runners or 0 for one in sets),
+        "verdict": next((state for state in lane_verdicts.VERDICTS if state in mine), ""),
+    }
+
+
+def _pools(found: FleetVerdicts) -> list[Row]:
+    rows: list[Row] = []
+    whole = frozenset(range(len(found.table.groups)))
+    every = [frozenset((index,)) for index in sorted(whole)]
+    shown = dict.fromkeys([*every, *(frozenset(one.groups) for one in pool_demand.shortages(found.table)), whole])
+    for groups in shown:
+        one = PoolDemand(found.table, groups)
+        for name in sorted(one.room.keys() | one.demand.keys()):
+            room, demand = one.room.get(name, 0), one.demand.get(name, 0)
+            told = "not told" if name in one.untold else amounts.shown(name, room)
+            rows.append(
+                {
+                    "nodes": [found.table.groups[index].name for index in one.groups],
+                    "resource": name,
+                    "room": told,
+                    "demand": amounts.shown(name, demand),
+                    "short": name in one.short,
+                }
+            )
+    return rows
+
+
+def _demand(fleet: Fleet, contract: Contract) -> list[Row]:
+    """Sums alone: without nodes there is no verdict."""
+    found: dict[str, list[Lane]] = {}
+    for lane in FleetPods(fleet, contract).lanes:
+        if lane.shape.known:
+            found.setdefault(lane.selector, []).append(lane)
+    rows: list[Row] = []
+    for selector, lanes in sorted(found.items()):
+        parts = [{name: amount * one.shape.most for name, amount in one.shape.request.items()} for one in lanes]
+        sets = [one.of.told.replace("`", "") for one in lanes]
+        rows.append({"selector": selector, "sets": sets, "demand": amounts.shown_all(amounts.total(parts))})
+    return rows

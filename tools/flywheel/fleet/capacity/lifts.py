@@ -1,0 +1,73 @@
+"""What would lift the wait of a lane: more nodes, or fewer runners of another set. Each is proved, none is guessed."""
+
+from __future__ import annotations
+
+from flywheel.fleet.capacity import lane_verdicts
+from flywheel.fleet.capacity.lane_question import NodeGroup, PodShape, RivalTable
+from flywheel.fleet.capacity.lane_verdicts import ALWAYS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flywheel.fleet.capacity.lane_verdicts import LaneVerdict
+    from flywheel.fleet.capacity.quota_rooms import QuotaRooms
+
+_MOST_NODES = 32
+#: So many groups of nodes and rival sets are tried.
+_TRIED = 2
+
+
+def of(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> list[str]:
+    """What lifts the wait, in words; empty if nothing that was tried does."""
+    return [*_nodes(verdict, table, quotas), *_fewer(verdict, table, quotas)]
+
+
+def _nodes(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> Iterator[str]:
+    shape = verdict.question.shape
+    for index in verdict.question.candidates[:_TRIED]:
+
+        def proves(more: int, index: int = index) -> bool:
+            groups = [_grown(one, more) if at == index else one for at, one in enumerate(table.groups)]
+            return lane_verdicts.decide(shape, RivalTable(table.shapes, groups), quotas).state == ALWAYS
+
+        if (more := _least(proves, _MOST_NODES)) is not None:
+            yield f"{more} more {'node' if more == 1 else 'nodes'} like `{table.groups[index].name}`"
+
+
+def _grown(one: NodeGroup, more: int) -> NodeGroup:
+    return NodeGroup(one.name, one.count + more, one.free, one.untold)
+
+
+def _fewer(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> Iterator[str]:
+    if verdict.witness is None:
+        return
+    shape = verdict.question.shape
+    used = verdict.witness.by_shape()
+    rivals = [one for one in table.shapes if one.name in used and one is not shape and one.most > 1]
+    for rival in sorted(rivals, key=lambda one: -used[one.name])[:_TRIED]:
+
+        def proves(less: int, rival: PodShape = rival) -> bool:
+            shapes = [_shrunk(one, less) if one is rival else one for one in table.shapes]
+            return lane_verdicts.decide(shape, RivalTable(shapes, table.groups), quotas).state == ALWAYS
+
+        if (less := _least(proves, rival.most)) is not None:
+            yield f"`max_runners` {rival.most - less} for {rival.name}"
+
+
+def _shrunk(one: PodShape, less: int) -> PodShape:
+    return PodShape(one.name, one.request, one.most - less, one.sure, one.possible, one.known, one.space)
+
+
+def _least(proves: Callable[[int], bool], most: int) -> int | None:
+    """The least number from 1 that proves it; None if `most` does not."""
+    if not proves(most):
+        return None
+    low, high = 1, most
+    while low < high:
+        middle = (low + high) // 2
+        if proves(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
