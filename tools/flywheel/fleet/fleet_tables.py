@@ -111,6 +111,7 @@ class PoolRow(Record, closed=False):
     room = required(TEXT, "What is free for runners and listeners.")
     demand = required(TEXT, "What all runners and listeners request that can only be there, all at once.")
     short = required(FLAG, "Whether the demand is above the room.")
+    note = required(TEXT, "`short` in a word for people, or empty.")
 
 
 class DemandRow(Record, closed=False):
@@ -148,7 +149,7 @@ _MAP = {
 }
 _LABELS = {"label": "label", "owners": "owners", "scopes": "queues", "max_runners": "sum of max", "verdict": "verdict"}
 _LANES = {"owner": "owner", "runner_set": "runner set", "nodes": "nodes", "verdict": "verdict", "proof": "proof"}
-_POOLS = {"nodes": "nodes", "resource": "resource", "room": "free", "demand": "all at once", "short": "short"}
+_POOLS = {"nodes": "nodes", "resource": "resource", "room": "free", "demand": "all at once", "note": ""}
 _DEMAND = {"selector": "node selector", "sets": "runner sets", "demand": "all at once"}
 
 
@@ -203,6 +204,7 @@ def _pools(found: FleetVerdicts) -> list[Row]:
                     "room": told,
                     "demand": amounts.shown(name, demand),
                     "short": name in one.short,
+                    "note": "short" if name in one.short else "",
                 }
             )
     return rows

@@ -34,11 +34,10 @@ class JudgedLane:
         """What is not told and keeps the verdict open, in words; "" if that is not why it is open."""
         if self.verdict.state != OPEN:
             return ""
-        told = [*self.lane.doubts, *([self.lane.pod.fault] if self.lane.pod.fault else [])]
-        if self.verdict.question.candidates and not self.lane.pod.fault:
-            told = []
-        if told:
-            return f"nothing says {' and '.join(told)}" if not self.lane.pod.fault else "; ".join(told)
+        fault = self.lane.pod.fault
+        if fault or not self.verdict.question.candidates:
+            doubts = f"nothing says {', '.join(self.lane.doubts)}" if self.lane.doubts else ""
+            return "; ".join(filter(None, (fault, doubts))) or self.verdict.why
         question = self.verdict.question
         return self.verdict.why if question.untold or question.unknown else ""
 

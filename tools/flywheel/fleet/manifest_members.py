@@ -16,11 +16,22 @@ _CORE = {"commits": "commit", "versions": "version", "contracts": "contract"}
 
 def member(manifest: Manifest, contract: Contract, path: str) -> FleetMember:
     """The member whose manifest it is."""
-    found = FleetMember(manifest.overlay, path, manifest.owner.slug, manifest.owner.overlay_repository)
+    owner = manifest.owner.slug or _account(manifest)
+    found = FleetMember(manifest.overlay, path, owner, manifest.owner.overlay_repository)
     for key, kind in _CORE.items():
         found.core[kind] = {value: manifest.core.place(key) for value in getattr(manifest.core, key)}
     found.stacks = [_stack(found, one, contract) for one in manifest.every_stack]
     return found
+
+
+def _account(manifest: Manifest) -> str:
+    """The account in the first config URL, if the manifest does not name the owner."""
+    for stack in manifest.every_stack:
+        for one in stack.sets:
+            url = registrations.parse(one.config_url)
+            if url is not None and url.segments:
+                return url.segments[0]
+    return ""
 
 
 def _stack(member: FleetMember, one: RecordedStack, contract: Contract) -> MemberStack:
