@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flywheel.fleet.capacity import amounts, placement
+from flywheel.fleet.capacity import amounts, node_filters
 from flywheel.fleet.capacity.amounts import PODS
 from flywheel.fleet.capacity.lane_question import NodeGroup, PodShape
-from flywheel.fleet.capacity.placement import UnreadableAffinityError
+from flywheel.fleet.capacity.node_filters import UnreadableAffinityError
 from flywheel.fleet.capacity.pod_requests import RunnerPod, facts_of
 from flywheel.formats.quantities import QuantityError
 
@@ -35,8 +35,8 @@ def _group(pool: NodePool) -> NodeGroup:
         free[resource] = max(free.get(resource, 0) - amount, 0)
     untold = [name for name in (amounts.EPHEMERAL,) if name not in pool.allocatable]
     group = NodeGroup(pool.name, pool.count, free, untold)
-    group.labels = placement.labels_of(pool)
-    group.taints = placement.taints_of(pool)
+    group.labels = node_filters.labels_of(pool)
+    group.taints = node_filters.taints_of(pool)
     return group
 
 
@@ -121,21 +121,21 @@ class FleetPods:
         tolerated = [one for one in tolerations if isinstance(one, dict)] if isinstance(tolerations, list) else []
         doubt, terms = "", None
         try:
-            terms = placement.required_terms(affinity or None)
+            terms = node_filters.required_terms(affinity or None)
         except UnreadableAffinityError:
             doubt = _UNTOLD_AFFINITY
         sure, possible = set(), set()
         for index, group in enumerate(self.groups):
-            if not placement.selects(asked, group.labels):
+            if not node_filters.selects(asked, group.labels):
                 if "which nodes its pods ask for" in doubts:
                     possible.add(index)
                 continue
             try:
-                if terms is not None and not placement.matches(terms, group.labels):
+                if terms is not None and not node_filters.matches(terms, group.labels):
                     continue
             except UnreadableAffinityError:
                 doubt = _UNTOLD_AFFINITY
-            refused = [one for one in group.taints if not placement.tolerates(tolerated, one)]  # type: ignore[arg-type]
+            refused = [one for one in group.taints if not node_filters.tolerates(tolerated, one)]  # type: ignore[arg-type]
             if refused and _UNTOLD_TOLERATIONS not in doubts:
                 continue
             possible.add(index)
