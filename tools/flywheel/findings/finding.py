@@ -30,9 +30,9 @@ class Finding:
         self.place = place
         self.fix = fix
 
-    def at(self, place: Place) -> Finding:
-        """The same finding at another place."""
-        return Finding(self.id, self.slug, self.family, self.severity, self.message, place, self.fix)
+    def moved(self, place: Place, message: str, fix: str) -> Finding:
+        """The same finding at another path."""
+        return Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
 
     def __repr__(self) -> str:
         return f"Finding({self.id} {self.place}: {self.message})"

@@ -8,6 +8,7 @@ return this_run.judge(subject, contract).finish(read=[...])
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from flywheel import __version__
@@ -153,7 +154,8 @@ class Judged:
         often = self.redact.often
         run, checks = self._run, self._run.checks
         base = _from_here(folder)
-        findings = [_moved(one, base) for one in self.findings] if base != "." else self.findings
+        read = tuple(read)
+        findings = [_moved(one, base, read) for one in self.findings] if base != "." else self.findings
         report = Report(
             often(name),
             self._contract.digest,
@@ -178,13 +180,21 @@ def _from_here(folder: str) -> str:
     return base if os.path.isabs(base) and relative.startswith("..") else relative
 
 
-def _moved(finding: Finding, base: str) -> Finding:
-    """The finding at a path from the working directory, if its place is a file below `base`."""
+def _moved(finding: Finding, base: str, names: Iterable[str]) -> Finding:
+    """The finding with paths from the working directory: at its place, and where it speaks of a line of a file."""
     place = finding.place
     path = f"{base}/{place.file}"
     if not place.file or place.file.startswith(("//", "@", "/")) or not os.path.lexists(path):
-        return finding
-    return finding.at(Place(path, place.line, place.column))
+        path = place.file
+    message, fix = (_with_paths(text, base, names) for text in (finding.message, finding.fix))
+    return finding.moved(Place(path, place.line, place.column), message, fix)
+
+
+def _with_paths(text: str, base: str, names: Iterable[str]) -> str:
+    for name in names:
+        if f"{name}:" in text:
+            text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?=:[0-9])", lambda found: f"{base}/{found[0]}", text)
+    return text
 
 
 def _write(
