@@ -71,11 +71,18 @@ def _judged(overlay: Overlay, contract: Contract) -> Iterator[tuple[Place, str, 
         value = given.value if given is not None else ""
         if variable is None or not isinstance(value, str) or not (inputs.whole or (given and given.declared)):
             continue
-        place = given.place if given is not None and given.declared else inputs.place
+        place = given.place if given is not None and given.declared else _where_to_set(overlay) or inputs.place
         owner = _Owner(overlay, contract, fact_value(stack, inputs, "owner.config_url"))
         told = owner.judge(f"`{variable}`", value)
         if told is not None:
             yield place, variable, told
+
+
+def _where_to_set(overlay: Overlay) -> Place | None:
+    """The attribute of a declared owner; None for an overlay of files."""
+    known = overlay.facts.get("owner.account_kind")
+    label, attribute, _ = known.place.file.partition(" (account_kind)") if known is not None else ("", "", "")
+    return Place(f"{label} (runner_group)") if attribute and label.startswith(("//", "@")) else None
 
 
 class _Fault:

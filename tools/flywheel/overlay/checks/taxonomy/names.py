@@ -112,12 +112,16 @@ def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     the same name for `a_b` and `a-b`. A set without a name registers under its label, and a primary
     lane may have that name already.
     """
-    first: dict[tuple[int, str], tuple[RunnerSet, str]] = {}
-    for runner_set, source, name in _names(overlay, contract):
-        written = object_name(name.lower(), contract)
-        other, theirs = first.setdefault((id(runner_set.inputs), written), (runner_set, name))
-        if other is runner_set:
+    first: dict[tuple[int, str], tuple[RunnerSet, str, str]] = {}
+    for found in _names(overlay, contract):
+        written = object_name(found[2].lower(), contract)
+        other, _, theirs = earlier = first.setdefault((id(found[0].inputs), written), found)
+        if other is found[0]:
             continue
+        # A set that is called as its release keeps its name: the other one was given it.
+        runner_set, source, name = found
+        if name == runner_set.release and theirs != other.release:
+            (runner_set, source, name), (other, _, theirs) = earlier, found
         seen = _says(runner_set, source, name)
         if name == theirs:
             clash = f"{seen}, a name that {other.title} has too"
