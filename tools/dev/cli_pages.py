@@ -17,7 +17,8 @@ from pathlib import Path
 # Needed without Bazel.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from flywheel import cli
+from flywheel.command_line import verb_parser
+from flywheel.command_line.verbs import EXIT, GROUPS, VERBS
 
 _GENERATED = "<!-- Generated from `{command} --help`. Edit the text there, then run: ./bazelw run //docs:update -->"
 _INTRODUCTION = """\
@@ -25,29 +26,31 @@ _INTRODUCTION = """\
 
 `flywheel VERB ...`, through `bazel run @gloriousflywheel//tools/flywheel -- VERB ...` or, after `pip install`, as
 `flywheel` and `python3 -m flywheel`. Data goes to standard output, everything else to standard error. An argument
-`@FILE` is replaced by the lines of that file, one argument each.
+`@FILE` is replaced by the lines of that file, one argument each. `flywheel help VERB` shows the help of a verb,
+`flywheel --version` the version. Options are never abbreviated.
 """
 
 
 def pages() -> dict[str, str]:
     """File name to text, for every verb and the index."""
-    texts = {f"{verb}.md": page(verb) for verb in cli.VERBS}
+    texts = {f"{verb}.md": page(verb) for verb in VERBS}
     texts["README.md"] = index()
     return texts
 
 
 def index() -> str:
-    """The Markdown table of all verbs."""
-    rows = [f"| [`{verb}`]({verb}.md) | {summary} |" for verb, (_, summary) in sorted(cli.VERBS.items())]
-    table = "\n".join(["| verb | what it does |", "|---|---|", *rows])
-    parser = cli.parser_of("")
-    return f"{_GENERATED.format(command='flywheel')}\n{_INTRODUCTION}\n{table}\n\n{_sentence(parser.epilog)}\n"
+    """The Markdown tables of all verbs, one for each group."""
+    parts = [f"{_GENERATED.format(command='flywheel')}\n{_INTRODUCTION.rstrip()}"]
+    for title, verbs in GROUPS.items():
+        rows = [f"| [`{verb}`]({verb}.md) | {VERBS[verb][1]} |" for verb in verbs]
+        parts += [f"## {title[:1].upper()}{title[1:]}", "\n".join(["| verb | what it does |", "|---|---|", *rows])]
+    return "\n\n".join([*parts, _sentence(EXIT)]) + "\n"
 
 
 def page(verb: str) -> str:
     """The Markdown page of one verb and of its subcommands."""
     command = f"flywheel {verb}"
-    parser = _below(cli.parser_of(verb))[verb]
+    parser = verb_parser.parser_of(verb)
     parts = [_GENERATED.format(command=command), f"# {command}", *_section(parser, command), _sentence(parser.epilog)]
     return "\n\n".join(parts).replace("-->\n\n", "-->\n", 1) + "\n"
 

@@ -7,7 +7,7 @@ class UserError(Exception):
     """A problem that the user can fix. The command line shows its lines and never a traceback.
 
     Each argument is one line, and names place, value, reason and fix: a line break in it is foreign, and is shown as
-    an escape. The command line exits 1.
+    an escape. The command line exits 2: whatever was asked for was not done.
     """
 
     @property
@@ -22,4 +22,4 @@ class UserError(Exception):
 
 
 class UsageError(UserError):
-    """A wrong call: an invalid option, or options that cannot be combined. The command line exits 2."""
+    """A wrong call: an invalid option, or options that cannot be combined."""

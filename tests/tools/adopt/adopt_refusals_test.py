@@ -23,7 +23,7 @@ def test_nothing_to_adopt(flywheel) -> None:
     Path("overlay").mkdir()
     Path("overlay/terraform.tfvars").write_text('attic_server = "http://a"\nrunner_group = "b"\n', encoding="utf-8")
     result = flywheel("adopt", "overlay")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == (
         "flywheel: overlay: no file sets the owner's `config_url`, which the rules need. Set `github_config_url` in "
         "the variable file.\n"
@@ -39,7 +39,7 @@ def test_what_rules_declare_is_adopted_already(flywheel) -> None:
     assert flywheel("adopt", "overlay").status == 0
     (folder / "terraform.tfvars").unlink()
     result = flywheel("adopt", "overlay")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == "flywheel: overlay: //:overlay already declares the variables: nothing to adopt.\n"
 
 
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_is_told(flywheel) -> None:
     Path("overlay").mkdir()
     Path("overlay/terraform.tfvars").write_text(HEAD + 'runner_group = "${var.group}"\n', encoding="utf-8")
     result = flywheel("adopt", "overlay")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == (
         "flywheel: overlay: fix these errors before a variable file can be adopted:\n"
         "terraform.tfvars:3:17: the text of `runner_group` has the template mark `${`; only literals are allowed. "

@@ -226,7 +226,7 @@ def test_a_secret_goes_nowhere(flywheel) -> None:
     assert result.err.startswith(
         "flywheel: overlay: a value of organization.yaml or of the backend looks like a secret (GitHub token);"
     )
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -310,7 +310,7 @@ def test_several_files(flywheel) -> None:
     laid("", **{"one.tfvars": HEAD, "two.tfvars": HEAD})
     result = flywheel("adopt", "overlay")
     assert (result.status, result.err) == (
-        1, "flywheel: overlay: several variable files: one.tfvars, two.tfvars. Choose one with --tfvars FILE.\n"
+        2, "flywheel: overlay: several variable files: one.tfvars, two.tfvars. Choose one with --tfvars FILE.\n"
     )  # fmt: skip
     assert flywheel("adopt", "overlay", "--tfvars", "two.tfvars", "--output", "-").status == 0
 
@@ -329,7 +329,7 @@ def test_nothing_is_overwritten(flywheel) -> None:
     assert (result.status, result.out) == (0, "")
     Path("overlay/BUILD.bazel").write_text("# mine\n", encoding="utf-8")
     result = flywheel("adopt", "overlay")
-    assert result.status == 1
+    assert result.status == 2
     assert result.err.endswith(
         "flywheel: overlay/BUILD.bazel: the file exists and is not overwritten. Write to another file with "
         "--output FILE, or see the difference with --check.\n"
@@ -350,7 +350,7 @@ def test_stdout_commands_no_runner(flywheel, overlay: Path, edit, contract: Cont
     assert rendered(result.out, contract) == rendered(Path("BUILD.one").read_text(encoding="utf-8"), contract)
     (overlay / TFVARS).write_text(name.replace(label, "a\u202eb"), encoding="utf-8")
     result = flywheel("adopt", overlay, "--output", "-")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err.endswith(
         "flywheel: --output -: a value has a character that does not print. Write to a file with --output FILE.\n"
     )

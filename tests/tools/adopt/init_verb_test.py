@@ -223,11 +223,11 @@ def test_a_fresh_clone_is_empty_enough(flywheel) -> None:
 
 REFUSED = {
     "a folder with files": (
-        ("used", *ORGANIZATION), 1,
+        ("used", *ORGANIZATION), 2,
         ("used: the folder contains `a`, `b`, `c`, ..., and nothing is overwritten. Give a new folder; for "
         "an existing overlay use `flywheel adopt`."),
     ),
-    "a file": (("used/a", *ORGANIZATION), 1, "used/a: it exists and is not a folder. Give a new folder."),
+    "a file": (("used/a", *ORGANIZATION), 2, "used/a: it exists and is not a folder. Give a new folder."),
     "an owner in capitals": (
         ("new", "--kind", "personal", "--owner", "Example"), 2,
         "--owner: `Example` is not an account name in lower case. Write it like `example-org`.",
@@ -279,7 +279,7 @@ def test_refused(flywheel, case: str) -> None:
 def test_facts_that_would_fail(flywheel) -> None:
     """An overlay whose tests would fail is not written: the findings are told instead."""
     result = flywheel("init", "new", *ORGANIZATION, "--attic-server", "attic", "--runner-group", "Default")
-    assert result.status == 1
+    assert result.status == 2
     lines = result.err.splitlines()
     assert lines[0] == "flywheel: nothing was written, because the new overlay would fail its tests:"
     assert any(line.startswith("GF") and "//:cluster (attic_server)" in line for line in lines), json.dumps(lines)

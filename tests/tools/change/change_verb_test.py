@@ -88,7 +88,7 @@ def test_file_that_is_no_ledger(flywheel, applied) -> None:
     """The `schema` of a file says which kind of ledger it is."""
     Path("x.yaml").write_text("schema: other\n", encoding="utf-8")
     result = flywheel("change", "--previous", applied, "--current", applied, "--ledger", "x.yaml")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == (
         "flywheel: x.yaml: this is not a ledger. Begin the file with `schema: flywheel.debt/1` or "
         "`schema: flywheel.retirement/1`.\n"
@@ -133,7 +133,7 @@ def test_manifest_that_is_none(flywheel, applied, edit, message) -> None:
     Path("bad.json").write_text(canonical_json.dumps(refusal(edit), indent=2), encoding="utf-8")
     for sides in (("bad.json", applied), (applied, "bad.json")):
         result = flywheel("change", "--previous", sides[0], "--current", sides[1])
-        assert (result.status, result.out, result.err) == (1, "", f"flywheel: {message} {AGAIN}\n")
+        assert (result.status, result.out, result.err) == (2, "", f"flywheel: {message} {AGAIN}\n")
 
 
 def test_key_written_twice(flywheel, applied) -> None:
@@ -141,7 +141,7 @@ def test_key_written_twice(flywheel, applied) -> None:
     text = Path("applied.json").read_text(encoding="utf-8").replace('"schema":', '"overlay": "x",\n  "schema":', 1)
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("change", "--previous", "bad.json", "--current", applied)
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert (
         result.err
         == f"flywheel: bad.json:19:3: `overlay` is set a second time; the first is at bad.json:12:3. {AGAIN}\n"

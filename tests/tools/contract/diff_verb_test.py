@@ -217,7 +217,7 @@ def test_what_is_no_contract(flywheel, pair, text: str, message: str) -> None:
     Path("bad.json").write_text(text, encoding="utf-8")
     for sides in (("bad.json", "old.json"), ("old.json", "bad.json")):
         result = flywheel("contract", "diff", *sides)
-        assert (result.status, result.out) == (1, "")
+        assert (result.status, result.out) == (2, "")
         assert result.err.startswith(f"flywheel: {message}")
 
 
@@ -246,7 +246,7 @@ def test_what_is_no_whole_contract(flywheel, pair, edit, message: str) -> None:
     """A part of another shape is named."""
     write(Path("bad.json"), edit)
     result = flywheel("contract", "diff", "old.json", "bad.json")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == f"flywheel: bad.json: {message}. Compile it again with `flywheel compile-contract`.\n"
 
 
@@ -255,7 +255,7 @@ def test_half_a_character(flywheel, pair) -> None:
     text = Path("old.json").read_text(encoding="utf-8").replace("Name of the Attic cache.", "\\ud800")
     Path("bad.json").write_text(text, encoding="utf-8")
     result = flywheel("contract", "diff", "old.json", "bad.json")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert (
         result.err == "flywheel: bad.json: a text in it ends within a character. "
         "Compile it again with `flywheel compile-contract`.\n"
@@ -266,14 +266,14 @@ def test_digest_that_is_not_the_contents(flywheel, pair) -> None:
     """What was edited by hand is not what anybody pinned."""
     write(Path("bad.json"), addition, digest=False)
     result = flywheel("contract", "diff", "old.json", "bad.json")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err.startswith(f"flywheel: bad.json: its digest is {digest('old.json')}, its content has sha256-")
 
 
 def test_version_that_is_none(flywheel, pair) -> None:
     """The option is judged before anything is printed."""
     result = flywheel("contract", "diff", *pair, "--old-version", "v1")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err.startswith(
         "flywheel: version `v1`: it is not of the form MAJOR.MINOR.PATCH, so no next version can be computed."
     )

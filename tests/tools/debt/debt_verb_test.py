@@ -255,15 +255,15 @@ def test_secrets_are_not_printed(flywheel) -> None:
         ),
         (
             ("lanes.yaml", *JUNE),
-            1,
+            2,
             "lanes.yaml:1:9: `schema` is `flywheel.retirement/1`; this version reads `flywheel.debt/1`.",
         ),
         (
             ("--retirement", "debt.yaml", *JUNE),
-            1,
+            2,
             "debt.yaml:1:9: `schema` is `flywheel.debt/1`; this version reads `flywheel.retirement/1`.",
         ),
-        (("none.yaml", *JUNE), 1, "none.yaml: cannot be read: No such file or directory."),
+        (("none.yaml", *JUNE), 2, "none.yaml: cannot be read: No such file or directory."),
         (
             ("debt.yaml", *JUNE, "--workflow-file", "a/b=ci.yml"),
             2,
@@ -276,11 +276,11 @@ def test_secrets_are_not_printed(flywheel) -> None:
         ),
         (
             ("debt.yaml", *JUNE, "--workflows", "none", "--repository", "none=a/b"),
-            1,
+            2,
             "none: this folder does not exist.",
         ),
-        (("debt.yaml", *JUNE, "--overlay", "."), 1, ".: no variable file"),
-        (("debt.yaml", *JUNE, "--overlay", "none.json"), 1, "none.json: "),
+        (("debt.yaml", *JUNE, "--overlay", "."), 2, ".: no variable file"),
+        (("debt.yaml", *JUNE, "--overlay", "none.json"), 2, "none.json: "),
     ],
 )
 def test_a_wrong_call_is_told(arguments: tuple[str, ...], status: int, err: str, flywheel) -> None:
@@ -296,7 +296,7 @@ def test_a_contract_without_rules_for_ledgers_is_refused(flywheel) -> None:
     del contract["conventions"]["retirement"]
     Path("contract.json").write_text(json.dumps(contract), encoding="utf-8")
     result = flywheel("debt", "debt.yaml", *JUNE, "--contract", "contract.json")
-    assert result.status == 1
+    assert result.status == 2
     assert "the contract has no retirement.yaml, so ledgers cannot be judged." in result.err
 
 

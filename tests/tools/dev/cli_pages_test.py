@@ -7,7 +7,8 @@ import argparse
 import cli_pages
 import pytest
 
-from flywheel import cli
+from flywheel.command_line import verb_parser
+from flywheel.command_line.verbs import VERBS
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +25,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def test_page_of_a_verb(monkeypatch: pytest.MonkeyPatch) -> None:
     """The usage has the required arguments; each option has its choices, default and repetition."""
-    top = argparse.ArgumentParser()
-    verbs = top.add_subparsers()
-    _add_arguments(verbs.add_parser("thing", help="do it", description="do a thing", epilog="exit status: 0"))
-    monkeypatch.setattr(cli, "parser_of", lambda _: top)
+    thing = argparse.ArgumentParser(description="do a thing", epilog="exit status: 0")
+    _add_arguments(thing)
+    monkeypatch.setattr(verb_parser, "parser_of", lambda _: thing)
     assert cli_pages.page("thing") == (
         "<!-- Generated from `flywheel thing --help`. Edit the text there, then run: ./bazelw run //docs:update -->\n"
         "# flywheel thing\n\n"
@@ -48,8 +48,8 @@ def test_page_of_a_verb(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_verb_has_a_page_and_a_row() -> None:
     """A subcommand is on the page of its verb."""
     pages = cli_pages.pages()
-    assert sorted(pages) == sorted([*(f"{verb}.md" for verb in cli.VERBS), "README.md"])
-    assert [verb for verb in cli.VERBS if f"| [`{verb}`]({verb}.md) |" not in pages["README.md"]] == []
+    assert sorted(pages) == sorted([*(f"{verb}.md" for verb in VERBS), "README.md"])
+    assert [verb for verb in VERBS if f"| [`{verb}`]({verb}.md) |" not in pages["README.md"]] == []
     assert "## flywheel pin refresh" in pages["pin.md"]
 
 

@@ -133,7 +133,7 @@ def test_a_run_that_fails_is_published_too(job: dict[str, str], tmp_path: Path, 
     env = {**job, "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
     env |= {"DIRECTORY": str(overlay), "BASELINE": "none.json"}
     result = subprocess.run(["bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert result.stderr.startswith("flywheel: none.json: the baseline does not exist.")
     assert output.read_text().startswith("report=")
     assert "none.json: the baseline does not exist." in summary.read_text()

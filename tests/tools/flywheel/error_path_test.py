@@ -16,7 +16,7 @@ _CALLS = {
     "a plan": (("plan", "{name}"), "flywheel: {shown}: cannot be read"),
     "a contract": (("contract", "diff", "{name}", "b"), "flywheel: {shown}: "),
     "a folder of workflows": (("workflows", "{name}"), "flywheel: {shown}: this folder does not exist"),
-    "an option": (("check", "--{name}"), "error: unrecognized arguments: --{shown}"),
+    "an option": (("check", "--{name}"), "error: `--{shown}` is not an option."),
     "a check": (("checks", "{name}"), "flywheel: `{shown}` selects no check"),
     "an expectation": (("check", ".", "--expect", "{name}"), "flywheel: --expect `{shown}`: "),
     "a file of arguments": (("check", "@{name}"), "{shown}"),
@@ -47,7 +47,7 @@ def test_name_that_argparse_refuses(capfd: pytest.CaptureFixture[str]) -> None:
     err = capfd.readouterr().err
     assert stop.value.code == 2
     _assert_tame(err)
-    assert f"flywheel: error: unrecognized arguments: --{_SHOWN}\n" in err
+    assert f"flywheel check: error: `--{_SHOWN}` is not an option.\n" in err
 
 
 #: Documents with a hostile value or key, with the verb that reads them.
@@ -73,7 +73,7 @@ def test_text_in_a_document(document: str, flywheel, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     plan = next(_PLAN.rglob("*.json"))
     result = flywheel(*(word.replace("{file}", str(file)).replace("{plan}", str(plan)) for word in words))
-    assert result.status == 1
+    assert result.status == 2
     _assert_tame(result.out + result.err)
     assert r"::error::PWN" in result.err
 
@@ -85,7 +85,7 @@ def test_names_of_files_that_are_not_judged(flywheel, tmp_path: Path, monkeypatc
     folder.mkdir(parents=True)
     (folder / "terraform.tfvars").write_text("a = 1\n", encoding="utf-8")
     result = flywheel("check", "overlay")
-    assert result.status == 1
+    assert result.status == 2
     _assert_tame(result.out + result.err)
     assert f"tofu/stacks/{_SHOWN}/terraform.tfvars" in result.err
 

@@ -164,7 +164,7 @@ def test_a_pipe_as_argument_is_refused(flywheel: Verb, overlay: Path, command: t
     """Each with one line."""
     os.mkfifo("PIPE")
     found = flywheel(*command)
-    assert (found.status, found.out) == (1, "")
+    assert (found.status, found.out) == (2, "")
     assert found.err == f"flywheel: PIPE: {NOT_A_FILE} Check the path and its permissions.\n"
 
 
@@ -181,10 +181,10 @@ def test_pin_refresh_and_adopt_refuse_a_pipe(flywheel: Verb, overlay: Path) -> N
     (overlay / "MODULE.bazel").unlink(missing_ok=True)
     os.mkfifo(overlay / "MODULE.bazel")
     found = flywheel("pin", "refresh", overlay, "--commit", COMMIT)
-    assert (found.status, found.out) == (1, "")
+    assert (found.status, found.out) == (2, "")
     assert "MODULE.bazel: this is not a regular file (but a pipe, a socket or a device)" in found.err
     found = flywheel("adopt", overlay)
-    assert found.status == 1
+    assert found.status == 2
     assert found.err.endswith(f"flywheel: overlay/MODULE.bazel: {NOT_A_FILE} Check the path and its permissions.\n")
 
 

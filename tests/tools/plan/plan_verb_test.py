@@ -188,7 +188,7 @@ def test_a_draft_overwrites_nothing(flywheel) -> None:
     """The draft does not overwrite a signed file, or a plan that was named by mistake."""
     before = Path("moved.json").read_bytes()
     result = flywheel("plan", "moved.json", "--write-approvals", "moved.json")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == (
         "flywheel: moved.json: the file exists and may be signed. Write to another file, or delete this one.\n"
     )
@@ -240,7 +240,7 @@ def test_malformed_approvals(flywheel, text: str) -> None:
     """Each is one error with its place."""
     Path("approvals.yaml").write_text(text.format("0" * 64), encoding="utf-8")
     result = flywheel("plan", "forget.json", "--approvals", "approvals.yaml", "--today", "2026-01-01")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err.startswith("flywheel: approvals.yaml:")
     assert MALFORMED[text] in result.err
 
@@ -259,5 +259,5 @@ def test_malformed_shapes(flywheel, text: str, message: str) -> None:
     """Each is one error with its place."""
     Path("shape.yaml").write_text(f"schema: flywheel.shape/1\n{text}\n", encoding="utf-8")
     result = flywheel("plan", "forget.json", "--shape", "shape.yaml")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert message in result.err

@@ -152,7 +152,7 @@ def test_an_archive_that_was_exchanged_is_not_believed(publish, repository):
     repository.put("CHANGELOG.md", "## [1.1.0]\n\n- More.\n")
     repository.commit()
     done = publish("1.1.0")
-    assert done.status == 1
+    assert done.status == 2
     assert f"{archive}: it does not have the integrity sha256-" in done.err
     assert done.err.endswith("source.json. Pass the contract with --previous-contract.\n")
 

@@ -33,7 +33,7 @@ def publish(flywheel) -> Publish:
 
     def run(registry: str, *more: str) -> str:
         done = flywheel("publish", "--registry", registry, *_GIVEN, *more)
-        assert done.status == (1 if done.err else 0)
+        assert done.status == (2 if done.err else 0)
         return str(done.err).removeprefix("flywheel: ").rstrip("\n")
 
     return run
@@ -68,7 +68,7 @@ def test_a_full_disk_leaves_everything_as_it_was(repository, tmp_path):
     done = subprocess.run(limited, env=environment, capture_output=True, text=True, check=False)
     staged = tmp_path / "registry/archives/.flywheel-staged-archive"
     assert (done.returncode, done.stderr) == (
-        1,
+        2,
         f"flywheel: {staged}: File too large. Fix the cause, and run the command again.\n",
     )
     assert _below(tmp_path / "registry") == before

@@ -23,7 +23,7 @@ def refusal(flywheel, repository):
     def run(version: str = "1.0.0", *more: str) -> str:
         given = ["--source", "example", "--registry", "registry", "--url-template", "https://example.com/{archive}"]
         done = flywheel("publish", *given, "--version", version, *more)
-        assert (done.status, done.out) == (1, "")
+        assert (done.status, done.out) == (2, "")
         assert not Path("registry").exists()
         assert done.err.startswith("flywheel: ")
         return done.err.removeprefix("flywheel: ").rstrip("\n")
@@ -137,7 +137,7 @@ def test_no_checkout_and_no_module(refusal, repository, flywheel, tmp_path):
     assert refusal() == "example: the commit has no MODULE.bazel at its root. Give the checkout of a module."
     (tmp_path / "plain").mkdir()
     done = flywheel("publish", "--source", "plain", "--registry", "registry", "--version", "1.0.0")
-    assert done.status == 1
+    assert done.status == 2
     assert done.err.startswith("flywheel: plain: `git rev-parse` failed: fatal: not a git repository")
     done = flywheel("publish", "--source", "absent", "--registry", "registry", "--version", "1.0.0")
     assert done.err == "flywheel: absent: this is not a folder. Pass a checkout with --source.\n"
@@ -202,7 +202,7 @@ def test_a_version_that_is_listed_and_gone(flywheel, repository):
     flywheel(*given)
     subprocess.run(["rm", "-r", "registry/modules/example/1.0.0"], check=True)
     done = flywheel(*given)
-    assert done.status == 1
+    assert done.status == 2
     assert done.err.endswith(
         "registry/modules/example/metadata.json: it lists 1.0.0, but that version has no folder. "
         "A removed version must not be published again: publish the next version.\n"

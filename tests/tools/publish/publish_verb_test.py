@@ -99,7 +99,7 @@ def test_a_published_version_is_never_rewritten(publish, repository):
     repository.put("README.md", "# Another\n")
     repository.commit()
     done = publish("1.0.0")
-    assert done.status == 1
+    assert done.status == 2
     assert done.err.startswith(
         "flywheel: registry/modules/example/1.0.0: example 1.0.0 is already published, and a published "
         "version must not change. "
@@ -113,7 +113,7 @@ def test_another_archive_of_the_name_is_not_overwritten(publish):
     Path("registry/archives").mkdir(parents=True)
     Path("registry/archives/example-1.0.0.tar.gz").write_bytes(b"theirs")
     done = publish("1.0.0")
-    assert done.status == 1
+    assert done.status == 2
     assert done.err.endswith(
         "registry/archives/example-1.0.0.tar.gz: another archive with this name exists. "
         "Remove it if nobody uses it, or move it.\n"

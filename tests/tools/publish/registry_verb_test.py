@@ -262,7 +262,7 @@ def test_what_is_not_there_is_not_withdrawn(arguments, error, flywheel, registry
     """The file does not change."""
     before = releases.tree(registry)
     done = flywheel("registry", *arguments, "--registry", "registry")
-    assert (done.status, done.err) == (1, f"flywheel: {error}\n")
+    assert (done.status, done.err) == (2, f"flywheel: {error}\n")
     assert releases.tree(registry) == before
 
 

@@ -185,7 +185,7 @@ def test_canary_is_in_no_error(run, estate, file):
     for end in sorted({*range(1, len(text), len(text) // 20), *(text.find(CANARY) + at for at in (0, 5, 14))}):
         path.write_text(text[: max(end, 1)], encoding="utf-8")
         outcome = run("verify", "--phase", "before", "--strip-prefix", estate.folder)
-        assert outcome.status == 1
+        assert outcome.status == 2
         assert file in outcome.err
         assert CANARY[:9] not in outcome.out + outcome.err
 
@@ -238,7 +238,7 @@ def test_methods_that_cannot_move_an_address_say_so(run, estate):
     """A `removed` block cannot name an instance, and an import needs an id."""
     path = estate.write_migration("input", method="blocks")
     outcome = run("plan")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "a `removed` block cannot name one of several instances" in outcome.err
     text = path.read_text(encoding="utf-8").replace("method: blocks", "method: import")
     along = '    along:\n      - address: module.runner_set["example-a"].kubernetes_secret.other\n'
@@ -246,7 +246,7 @@ def test_methods_that_cannot_move_an_address_say_so(run, estate):
     path.write_text(text.replace(first, first + along), encoding="utf-8")
     _add_along(estate)
     outcome = run("plan")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert 'the id for the import of `module.runner_set["example-a"].kubernetes_secret.other` is unknown' in outcome.err
 
 
@@ -266,6 +266,6 @@ def test_a_secret_in_a_name_writes_no_runbook(run, estate):
     token = "ghp_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
     path.write_text(path.read_text("utf-8").replace("window: tonight", f"window: {token}"), encoding="utf-8")
     outcome = run("plan")
-    assert outcome.status == 1
+    assert outcome.status == 2
     assert "a name in it looks like a secret. Nothing was written." in outcome.err
     assert token not in outcome.out + outcome.err

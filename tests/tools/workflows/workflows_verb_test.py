@@ -255,7 +255,7 @@ def test_usage(flywheel, tree, arguments, message):
 def test_no_folder_of_a_repository(flywheel, tree, folder, message):
     """A wrong folder gives one clear error and no other output."""
     result = flywheel("workflows", folder)
-    assert (result.status, result.out, result.err) == (1, "", f"flywheel: {message}\n")
+    assert (result.status, result.out, result.err) == (2, "", f"flywheel: {message}\n")
 
 
 @pytest.mark.parametrize("name", [".github/workflows/CI.YAML", ".github/Workflows/ci.yml", ".GitHub/workflows/ci.yml"])
@@ -272,7 +272,7 @@ def test_no_workflows_is_no_silence(flywheel, tree):
     """A folder without workflows has no rows, and the report says that nothing was read."""
     tree("empty/README.md", "nothing\n")
     result = flywheel("workflows", "empty", "--overlay", "infra", "--repository", "empty=example-org/empty:private")
-    assert result.status == 1
+    assert result.status == 2
     assert (
         result.err == "flywheel: empty: there is no workflow in .github/workflows. Give the folder of a repository.\n"
     )

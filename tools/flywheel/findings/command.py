@@ -5,18 +5,19 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser, Namespace
 
-from flywheel.findings import check_sources, console, engine, subjects
+from flywheel.findings import check_sources, console, engine, selection, subjects
 from flywheel.findings.engine import AnyCheck
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel checks`."""
-    parser.add_argument("words", nargs="*", metavar="ID", help="ids, starts of ids or families (default: all)")
+    help = "ids, names, starts of ids or families (default: all)"
+    parser.add_argument("words", nargs="*", metavar="CHECK", help=help)
 
 
 def run(arguments: Namespace) -> int:
     """Print a line per check, or the whole of it when a single id is given."""
-    chosen = engine.choose(subjects.CHECKS, arguments.words)
+    chosen = engine.choose(subjects.CHECKS, selection.words(arguments.words))
     if len(chosen) == 1 and arguments.words:
         console.show(explain(chosen[0]) + "\n")
     else:

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flywheel.errors import UsageError
-from flywheel.findings import evidence, redaction
+from flywheel.findings import evidence, redaction, selection
 from flywheel.findings.finding import Finding
 from flywheel.findings.report import NotRun
 from flywheel.formats import nearest
@@ -177,25 +176,11 @@ else:
 
 
 def choose(checks: dict[str, AnyCheck], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[AnyCheck]:
-    """The checks whose id or family is in `select` (default: all) and not in `ignore`.
+    """The checks whose id, name or family is in `select` (default: all) and not in `ignore`.
 
     A prefix of an id selects too, as `GF1` does the taxonomy. Raises `UsageError` for a word that
     names nothing.
     """
-    chosen = _matching(checks, select) if tuple(select) else list(checks)
-    dropped = set(_matching(checks, ignore))
+    chosen = selection.matching(checks, select) if tuple(select) else list(checks)
+    dropped = set(selection.matching(checks, ignore))
     return [checks[id] for id in chosen if id not in dropped]
-
-
-def _matching(checks: dict[str, AnyCheck], words: Iterable[str]) -> list[str]:
-    matched: dict[str, None] = {}
-    for word in words:
-        hits = [id for id, check in checks.items() if check.family == word or id.startswith(word.upper())]
-        if not hits or not word:
-            families = dict.fromkeys(check.family for check in checks.values())
-            raise UsageError(
-                f"`{word}` selects no check. Give an id (GF101), the start of one (GF1) "
-                f"or a family: {', '.join(families)}."
-            )
-        matched.update(dict.fromkeys(hits))
-    return list(matched)

@@ -13,8 +13,9 @@ import sys
 
 from flywheel import __version__
 from flywheel.errors import UsageError
-from flywheel.findings import console, engine, evidence, redaction, reports, runner_commands, subjects
+from flywheel.findings import console, engine, evidence, redaction, reports, runner_commands, selection, subjects
 from flywheel.findings.report import Report, check_expected
+from flywheel.formats import nearest
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -43,6 +44,9 @@ _EVIDENCE = {
     "registry_metadata": ("FILE", "core's metadata.json in its registry"),
 }
 
+_COLOUR = ("auto", "always", "never")
+_COLOUR_HELP = "colours in text; auto: on a terminal, or if FORCE_COLOR is set, but never if NO_COLOR is set"
+
 
 def add_options(parser: ArgumentParser, *kinds: str) -> None:
     """The options of a verb that judges; `kinds` are the kinds of evidence that it takes by `evidence.of`."""
@@ -67,18 +71,21 @@ def add_evidence(parser: ArgumentParser, *kinds: str) -> None:
 def add_judging(parser: ArgumentParser) -> None:
     """`--strict`, `--expect`, `--select`, `--ignore` and `--require`."""
     parser.add_argument("--strict", action="store_true", help="fail on any warning that is not expected")
-    add_many(parser, "--expect", "ID=COUNT", "a warning that must be found exactly COUNT times")
-    add_many(parser, "--select", "ID", "run these alone: ids, their starts, families")
-    add_many(parser, "--ignore", "ID", "leave these out")
-    help = "fail if a check of this id or family, or one that needs this evidence, does not run"
-    add_many(parser, "--require", "NAME", help)
+    add_many(parser, "--expect", "CHECK=COUNT,...", "warnings that must be found exactly COUNT times, by id or name")
+    add_many(parser, "--select", "CHECK,...", "run only these: ids (GF101), names, starts of ids (GF1) or families")
+    add_many(parser, "--ignore", "CHECK,...", "leave these out")
+    help = "fail if a check of this id, name or family, or one that needs this evidence, does not run"
+    add_many(parser, "--require", "NAME,...", help)
 
 
 def add_output(parser: ArgumentParser) -> None:
-    """`--format`, `--output` and `--bundle`."""
+    """`--format`, `--output`, `--bundle`, `--color` and `--quiet`."""
     parser.add_argument("--format", choices=reports.FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", help="write the report here, not to stdout")
     parser.add_argument("--bundle", metavar="DIR", help="write every report here and exit 0")
+    parser.add_argument("--color", choices=_COLOUR, default="auto", help=_COLOUR_HELP)
+    help = "in text: leave out which checks ran and what was read; only count the checks that did not run"
+    parser.add_argument("-q", "--quiet", action="store_true", help=help)
 
 
 def add_many(parser: ArgumentParser, flag: str, metavar: str, help: str, dest: str | None = None) -> None:
@@ -106,7 +113,7 @@ class Run:
         table = subjects.of(subject)
         self.expected = _expected(getattr(arguments, "expect", ()), table, subject)
         select, ignore = getattr(arguments, "select", only), getattr(arguments, "ignore", without)
-        self.checks = engine.choose(table, select, ignore)
+        self.checks = engine.choose(table, selection.words(select), selection.words(ignore))
         idle = sorted(self.expected.keys() - {check.id for check in self.checks})
         if idle:
             raise UsageError(f"expected: `{idle[0]}` is left out by --select or --ignore. Leave its count out too.")
@@ -201,7 +208,8 @@ def _write(
     arguments: Namespace, report: Report, checks: Iterable[AnyCheck], lines: Lines | None, redact: Callable[[str], str]
 ) -> int:
     by_id = {check.id: check for check in checks}
-    options: dict[str, Any] = {"lines": lines, "redact": redact, "version": __version__}
+    quiet = getattr(arguments, "quiet", False)
+    options: dict[str, Any] = {"lines": lines, "quiet": quiet, "redact": redact, "version": __version__}
     bundle_folder = getattr(arguments, "bundle", None)
     if bundle_folder:
         from pathlib import Path  # 4 ms
@@ -211,9 +219,8 @@ def _write(
         bundle.write(report, Path(bundle_folder), by_id, **options)
         return 0
     output = getattr(arguments, "output", None)
-    text = reports.render(
-        report, getattr(arguments, "format", "text"), by_id, colour=not output and _colour(), **options
-    )
+    options["colour"] = _colour(getattr(arguments, "color", "auto"), output)
+    text = reports.render(report, getattr(arguments, "format", "text"), by_id, **options)
     if output:
         from flywheel.findings import output_files
 
@@ -223,8 +230,15 @@ def _write(
     return 1 if reports.fails(report, by_id) else 0
 
 
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def _colour(wanted: str, output: str | None) -> bool:
+    """Whether a report has colours. A choice on the command line counts more than the environment."""
+    if wanted != "auto":
+        return wanted == "always"
+    if output or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def source_lines(folder: str, read: Iterable[str]) -> Lines:
@@ -251,13 +265,14 @@ def source_lines(folder: str, read: Iterable[str]) -> Lines:
     return line
 
 
-def _expected(words: Iterable[str], table: dict[str, AnyCheck], subject: str) -> dict[str, int]:
+def _expected(given: Iterable[str], table: dict[str, AnyCheck], subject: str) -> dict[str, int]:
     """The expected counts by id; raise `UsageError` for an id that cannot be expected of `subject`."""
     expected: dict[str, int] = {}
-    for word in words:
-        id, equals, count = word.partition("=")
+    for word in selection.words(given):
+        name, equals, count = word.partition("=")
         if not equals or not count.isascii() or not count.isdigit():
-            raise UsageError(f"--expect `{word}`: write it as ID=COUNT, for example GF202=1.")
+            raise UsageError(f"--expect `{word}`: write it as CHECK=COUNT, for example GF202=1.")
+        id = selection.id_of(name, table)
         if id in expected:
             raise UsageError(f"--expect `{word}`: {id} has a count already. Give each id once, with its whole count.")
         expected[id] = int(count)
@@ -268,17 +283,21 @@ def _expected(words: Iterable[str], table: dict[str, AnyCheck], subject: str) ->
     return expected
 
 
-def _required(words: Iterable[str], checks: Iterable[AnyCheck]) -> tuple[str, ...]:
+def _required(given: Iterable[str], checks: Iterable[AnyCheck]) -> tuple[str, ...]:
     """The words of `--require`; raise `UsageError` for one that names nothing which runs."""
-    words = tuple(dict.fromkeys(words))
+    chosen = {check.id: check for check in checks}
+    words = tuple(dict.fromkeys(selection.id_of(word, chosen) for word in selection.words(given)))
     if not words:
         return ()
-    kinds = {name for check in checks for name in (*check.needs, *check.wants)}
-    known = {word for check in checks for word in (check.id, check.family)} | kinds
+    kinds = {name for check in chosen.values() for name in (*check.needs, *check.wants)}
+    known = {word for check in chosen.values() for word in (check.id, check.family)} | kinds
     for word in words:
         if word not in known:
+            close = nearest.did_you_mean(word, [*known, *(check.slug for check in chosen.values())])
             raise UsageError(
-                f"--require `{word}`: no check that runs has this id or family, or needs this evidence. Give an id "
-                f"(GF101), a family, or a kind of evidence: {', '.join(sorted(kinds)) or 'none is needed here'}."
+                f"--require `{word}`: no check that runs has this id, name or family, or needs this evidence. "
+                + (f"{close} " if close else "")
+                + "Give an id (GF101), a name, a family, or a kind of evidence: "
+                f"{', '.join(sorted(kinds)) or 'none is needed here'}."
             )
     return words

@@ -100,7 +100,8 @@ def _refuse(arguments: Namespace, rehome: Rehome, judged: Judged) -> int:
     """Report why no runbook is written."""
     arguments.output = None  # it is the runbook's file
     judged.finish(rehome.name)
-    raise UserError("no runbook was written. First fix what is reported above.")
+    console.warn("no runbook was written. First fix what is reported above.")
+    return 1
 
 
 def _verify(arguments: Namespace) -> int:

@@ -160,7 +160,7 @@ def test_single_file_of_a_stack_that_the_contract_does_not_have(flywheel, overla
     Path("attic").mkdir()
     Path("attic/honey.tfvars").write_text('namespace = "a"\n', encoding="utf-8")
     result = flywheel("check", "attic/honey.tfvars")
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert "attic/honey.tfvars: it is for the stack `attic`, which the contract does not have." in result.err
 
 
@@ -179,7 +179,7 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--expect", "GF316"], "--expect `GF316`: write it as ID=COUNT, for example GF202=1."),
+        (["--expect", "GF316"], "--expect `GF316`: write it as CHECK=COUNT, for example GF202=1."),
         (["--expect", "GF301=1"], "expected: `GF301` is a blocker; only warnings can be expected. Mend what it names."),
         (["--expect", "GF999=1"], "expected: `GF999` is not the id of a check. `flywheel checks` lists them."),
         (
@@ -190,15 +190,15 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
         (
             ["--require", "GF9"],
             (
-                "--require `GF9`: no check that runs has this id or family, or needs this evidence. Give an id "
-                "(GF101), a family, or a kind of evidence: expected_core, registry_metadata, today."
+                "--require `GF9`: no check that runs has this id, name or family, or needs this evidence. Give an id "
+                "(GF101), a name, a family, or a kind of evidence: expected_core, registry_metadata, today."
             ),
         ),
         (
             ["--require", "today", "--select", "taxonomy"],
             (
-                "--require `today`: no check that runs has this id or family, or needs this evidence. Give an id "
-                "(GF101), a family, or a kind of evidence: none is needed here."
+                "--require `today`: no check that runs has this id, name or family, or needs this evidence. Give an id "
+                "(GF101), a name, a family, or a kind of evidence: none is needed here."
             ),
         ),
         (["--overlay", "x.json"], "give DIR or --overlay, not both."),
@@ -230,7 +230,7 @@ def test_wrong_calls(flywheel, overlay, arguments: list[str], message: str) -> N
 def test_user_errors(flywheel, overlay, arguments: list[str], message: str) -> None:
     """Each is one line with the fix, on stderr, and nothing is reported."""
     result = flywheel("check", overlay, *arguments)
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err.startswith(f"flywheel: {message}")
 
 
@@ -328,7 +328,7 @@ def test_stack_with_everything_that_terraform_accepts(flywheel, tmp_path: Path) 
     assert 'which the stack refuses: format("%s is not served", var.chart)' in result.out
     (stack / "variables.tf").write_text('variable "a" {\n  type = number\n  default = "x"\n}\n', encoding="utf-8")
     result = flywheel("check", tmp_path / "overlay", "--stack-dir", stack)
-    assert result.status == 1
+    assert result.status == 2
     assert "the default of `a` has string, but its type has number." in result.err
 
 

@@ -29,7 +29,7 @@ def _faults(flywheel: Callable, document: dict, path: Path, *verbs: list[str]) -
         path.write_text(json.dumps(mutant), encoding="utf-8")
         for verb in verbs:
             outcome = flywheel(*verb)
-            if outcome.status not in (0, 1) or "Traceback" in outcome.err:
+            if outcome.status not in (0, 1, 2) or "Traceback" in outcome.err:
                 found.append(f"{verb[0]} {what}: {outcome.status} {outcome.err[:300]}")
     return found
 

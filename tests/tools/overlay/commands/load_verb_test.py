@@ -91,7 +91,7 @@ def test_stack_of_a_file_is_the_one_that_is_given(flywheel, overlay, load) -> No
 def test_unknown_stack(flywheel, overlay) -> None:
     """A stack that the contract does not have is told with those it has."""
     result = flywheel("load", "--name", "x", "--contract", compiled.built_in(), "--tfvars", f"other={TFVARS}")
-    assert result.status == 1
+    assert result.status == 2
     assert (
         result.err == f"flywheel: other={TFVARS}: `other` is not a stack of the contract. Use one of `arc_runners`.\n"
     )

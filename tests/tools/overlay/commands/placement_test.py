@@ -250,5 +250,5 @@ def test_what_the_stack_cannot_take_is_refused(render: Callable, facts: dict, at
     """The message names the target, the attribute, and what there is instead."""
     facts["runner_sets"][at]["facts"].update(given)
     result, _ = render(facts)
-    assert result.status == 1
+    assert result.status == 2
     assert said in result.err

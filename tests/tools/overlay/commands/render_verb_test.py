@@ -98,7 +98,7 @@ def render(flywheel: Callable, tmp_path: Path) -> Callable:
 def refusals(render: Callable, facts: dict) -> list[str]:
     """The lines that a refused rendering prints; nothing may have been written."""
     outcome, folder = render(facts)
-    assert (outcome.status, outcome.out) == (1, "")
+    assert (outcome.status, outcome.out) == (2, "")
     assert sorted(path.name for path in folder.iterdir()) == ["facts.json"]
     return outcome.err.removeprefix("flywheel: ").splitlines()
 

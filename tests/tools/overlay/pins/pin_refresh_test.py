@@ -129,7 +129,7 @@ def test_refused(flywheel, tmp_path: Path, case: dict[str, str]) -> None:
     files["config/organization.yaml"] = f"core: {{pinned_commit: {OLD}}}\n"
     laid(tmp_path, files)
     result = flywheel("pin", "refresh", tmp_path, *ARGUMENTS)
-    assert result.status == 1
+    assert result.status == 2
     assert result.err == f"flywheel: nothing was changed, because some pins cannot be refreshed:\n{message}"
     for name, text in files.items():
         assert (tmp_path / name).read_bytes() == text.encode()
@@ -151,7 +151,7 @@ def test_a_number_that_the_new_commit_would_be(flywheel, tmp_path: Path) -> None
     number = "1234567890" * 4
     laid(tmp_path, {"config/organization.yaml": f"core:\n  pinned_commit: {OLD}\n"})
     result = flywheel("pin", "refresh", tmp_path, "--commit", number)
-    assert result.status == 1
+    assert result.status == 2
     assert result.err == (
         "flywheel: nothing was changed, because some pins cannot be refreshed:\n"
         "config/organization.yaml:2:18: `core.pinned_commit`: with the new value the file would have "
@@ -212,7 +212,7 @@ def test_nothing_to_refresh(flywheel, tmp_path: Path) -> None:
     """A folder without pins of the role is a mistake of the call."""
     laid(tmp_path, {"Justfile": f'gf_arc_core_sha := "{OLD}"\n'})
     result = flywheel("pin", "refresh", tmp_path, "--commit", NEW)
-    assert result.status == 1
+    assert result.status == 2
     assert result.err == (
         f"flywheel: {tmp_path}: no pin of core has the role `implementation`. Roles with pins: `arc`.\n"
     )

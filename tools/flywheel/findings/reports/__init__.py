@@ -50,7 +50,7 @@ FORMATS = {
 }
 
 #: The options of all formats. A format gets only those in the `OPTIONS` of its module.
-OPTIONS = frozenset({"colour", "lines", "pages", "redact", "version"})
+OPTIONS = frozenset({"colour", "lines", "pages", "quiet", "redact", "version"})
 
 
 def render(report: Report, format: str, checks: Checks, family: str | None = None, **options: object) -> str:

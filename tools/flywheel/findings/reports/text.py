@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     #: A line with whatever may not be shown replaced.
     Redactor = Callable[[str], str]
 
-OPTIONS = ("colour", "lines", "redact")
+OPTIONS = ("colour", "lines", "quiet", "redact")
 
 _WIDTH = 100
 #: Of a folder with many text files, only so many are listed as read.
@@ -42,12 +42,14 @@ def render(
     colour: bool = False,
     lines: Lines | None = None,
     redact: Redactor | None = None,
+    quiet: bool = False,
 ) -> str:
     """`report` (or its `family`) as text.
 
     colour: add terminal colours. lines: look up source lines, to show each finding's
     line with a caret below the column; lines near secrets are withheld (see
     `excerpts`). redact: what every source line passes through before it is shown.
+    quiet: of the account, only how many checks did not run.
     """
     view = View(report, checks, family)
     paint = _paint if colour else _plain
@@ -56,7 +58,8 @@ def render(
     parts += ["\n".join(_block(view, group, paint, excerpt)) + "\n" for group in _groups(view.report.findings)]
     if view.surprises:
         parts.append("".join(f"{paint('expected', _BOLD)}: {shown(line)}\n" for line in view.surprises))
-    parts.append("\n".join(_account(view, paint)) + "\n")
+    account = _short_account(view, paint) if quiet else _account(view, paint)
+    parts += ["".join(f"{line}\n" for line in account)] if account else []
     word = "passed" if view.ok else "failed"
     result = paint(verdict(view), _COLOURS[word])
     parts.append(f"{result}: {tally(view)} in {shown(view.report.subject)}\n")
@@ -133,7 +136,20 @@ def _excerpts(report: Report, lines: Lines | None, redact: Redactor | None) -> C
     return Excerpts(report, lines, redact).of
 
 
-def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
+def _short_account(view: View, paint: Callable[[str, str], str]) -> list[str]:
+    """How many checks did not run: a quiet report must not look as if they had passed."""
+    idle, partial = (
+        sum(len(group) for first, group in view.lacks() if first.partial == part) for part in (False, True)
+    )
+    counts = [("not run", idle), ("in part", partial)]
+    return [
+        f"  {paint(label.ljust(9), _DIM)}  {plural(count, 'check')} (without --quiet: which)"
+        for label, count in counts
+        if count
+    ]
+
+
+def _account(view: View, paint: Callable[[str, str], str]) -> list[str]:
     """What the verdict rests on: a report without findings must show that it looked."""
     report = view.report
     families = ", ".join(map(shown, report.families))
@@ -145,11 +161,13 @@ def _account(view: View, paint: Callable[[str, str], str]) -> Iterator[str]:
         ("not found", _commas(report.missed)),
         ("contract", [shown(report.contract)] if report.contract else []),
     ]
+    lines = []
     for label, words in rows:
         head = "  " + paint(label.ljust(9), _DIM) + "  "
         for line in _filled(words):
-            yield head + line
+            lines.append(head + line)
             head = " " * 13
+    return lines
 
 
 def _lacking(group: list[NotRun]) -> list[str]:

@@ -6,7 +6,7 @@ import os
 
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import subjects
+from flywheel.findings import console, subjects
 from flywheel.findings.run import Run, add_contract, add_evidence, add_judging, add_output, source_lines
 
 TYPE_CHECKING = False
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from flywheel.overlay.commands.known_findings import KnownFindings
     from flywheel.overlay.overlay import Overlay
 
+_DIRECTORY = "the overlay's folder, or one file of it (default: the overlay that this folder is in)"
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel check`."""
-    parser.add_argument("directory", nargs="?", metavar="DIR", help="the overlay's folder, or one file of it")
+    parser.add_argument("directory", nargs="?", metavar="DIR", help=_DIRECTORY)
     parser.add_argument(
         "--overlay", action="append", default=[], metavar="FILE", help="an overlay.json instead of a folder"
     )
@@ -49,6 +51,8 @@ def run(arguments: Namespace) -> int:
     this_run = Run(arguments, "overlay")
     _refuse_usage(arguments)
     contract = compiled.chosen(arguments.contract)
+    if not (arguments.overlay or arguments.directory):
+        arguments.directory = _here(contract, arguments.quiet)
     if arguments.stack_dir:
         from flywheel.contract import other_stack  # imported late: it loads the parser of Terraform's language
 
@@ -93,15 +97,36 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
         return overlay_json.load(arguments.overlay[0]), (), ()
     from flywheel.overlay.reading import directory
 
-    overlay, read, missed = directory.load(arguments.directory or ".", contract, every_text=True)
+    overlay, read, missed = directory.load(arguments.directory, contract, every_text=True)
+    missed = (*missed, *_rest(arguments.directory, contract))
     judged = (overlay.inputs, overlay.organization, overlay.backends, overlay.pins)
     if not any((*judged, overlay.unreadable, overlay.suspects)):  # an empty report must not look like a clean overlay
         strangers = [name for name in read if name.endswith((".tfvars", ".tfvars.json"))] or read
         raise UserError(
-            f"{arguments.directory or '.'}: nothing was checked: {', '.join(strangers)} is for a stack that the "
+            f"{arguments.directory}: nothing was checked: {', '.join(strangers)} is for a stack that the "
             "contract does not have. Give the whole overlay's folder, or --stack-dir with the stack's folder in core."
         )
     return overlay, read, missed
+
+
+def _here(contract: Contract, quiet: bool) -> str:
+    """The overlay's folder if none is given: the one that the working directory is in, as Git finds a repository."""
+    from flywheel.overlay.reading import enclosing_overlay
+
+    found = enclosing_overlay.above(".", contract)
+    if found is None:
+        return "."
+    if not quiet:
+        console.warn(f"checking the whole overlay in {found} (`flywheel check .` checks only this folder).")
+    return found
+
+
+def _rest(path: str, contract: Contract) -> tuple[str, ...]:
+    """What says that only a part of an overlay was given."""
+    from flywheel.overlay.reading import enclosing_overlay
+
+    found = enclosing_overlay.above(path, contract) if os.path.isdir(path) else None
+    return (f"the rest of the overlay in {found} (`flywheel check {found}` checks all of it)",) if found else ()
 
 
 def _refuse_usage(arguments: Namespace) -> None:

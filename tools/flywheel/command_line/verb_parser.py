@@ -1,0 +1,83 @@
+"""The parser of a verb: exact option names, and suggestions for misspelt ones."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from flywheel.command_line.verbs import EXIT, VERBS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, NoReturn
+
+
+class VerbParser(argparse.ArgumentParser):
+    """A parser of a verb, or of a verb below it. An option has one name: a later option must not break a script."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("allow_abbrev", False)
+        options.setdefault("formatter_class", _formatter)
+        super().__init__(*arguments, **options)
+
+    def parse(self, words: list[str]) -> argparse.Namespace:
+        """The values of `words`; end the process with status 2 if an argument is unknown."""
+        parsed, unknown = self.parse_known_args(words)
+        if unknown:
+            self._inner(words)._refuse(unknown[0])
+        return parsed
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message and where help is; exit 2."""
+        from flywheel.findings import console
+
+        console.note(f"{self.prog}: error: {message}", f"`{self.prog} --help` lists the arguments.")
+        self.exit(2)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            known = list(action.choices)
+            message = f"`{value}` is not one of {', '.join(map(str, known))}.{suggestion(str(value), known)}"
+            raise argparse.ArgumentError(action, message)
+
+    def _inner(self, words: Iterable[str]) -> VerbParser:
+        """The parser that `words` lead to."""
+        parser = self
+        for word in words:
+            for action in parser._actions:
+                if isinstance(action, argparse._SubParsersAction) and word in action.choices:
+                    parser = action.choices[word]
+        return parser
+
+    def _refuse(self, word: str) -> NoReturn:
+        if not word.startswith("-"):
+            self.error(f"`{word}` is one argument too many.")
+        name = word.partition("=")[0]
+        options = [one for one in self._option_string_actions if one.startswith("--")]
+        longer = [one for one in options if one.startswith(name) and len(name) > 2]
+        close = f" Write `{longer[0]}` in full." if len(longer) == 1 else suggestion(name, options)
+        self.error(f"`{word}` is not an option.{close}")
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """` Did you mean ...?`, or "" if no word is close."""
+    from flywheel.formats import nearest
+
+    words = nearest.did_you_mean(word, known)
+    return f" {words}" if words else ""
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help of a fixed width: asking the terminal for its width costs 3 ms for each argument."""
+    return argparse.HelpFormatter(prog, width=100)
+
+
+def parser_of(verb: str) -> VerbParser:
+    """The parser of one of `VERBS`. No other verb's module is loaded."""
+    module_name, summary = VERBS[verb]
+    parser = VerbParser(prog=f"flywheel {verb}", description=summary, epilog=EXIT, fromfile_prefix_chars="@")
+    module = importlib.import_module(f"flywheel.{module_name}")
+    module.add_arguments(parser)
+    parser.set_defaults(run=module.run)
+    return parser

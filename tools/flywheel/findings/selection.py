@@ -1,0 +1,53 @@
+"""Words of the command line that name checks: ids, names, starts of ids and families, several with commas."""
+
+from __future__ import annotations
+
+from flywheel.errors import UsageError
+from flywheel.formats import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Protocol
+
+    class _Named(Protocol):
+        """What a check is called."""
+
+        id: str
+        slug: str
+        family: str
+
+
+def words(given: Iterable[str]) -> list[str]:
+    """The words of an option that may be repeated, and whose values may be lists with commas."""
+    return [word.strip() for one in given for word in one.split(",")]
+
+
+def id_of(word: str, checks: Mapping[str, _Named]) -> str:
+    """The id of the check that has the name `word`; the word itself if no check of `checks` has it."""
+    return next((check.id for check in checks.values() if check.slug == word), word)
+
+
+def matching(checks: Mapping[str, _Named], words: Iterable[str]) -> list[str]:
+    """The ids that `words` select. Raises `UsageError` for a word that selects nothing."""
+    matched: dict[str, None] = {}
+    for word in words:
+        hits = [id for id, check in checks.items() if _is_meant(check, word)]
+        if not hits:
+            raise _unknown(word, checks)
+        matched.update(dict.fromkeys(hits))
+    return list(matched)
+
+
+def _is_meant(check: _Named, word: str) -> bool:
+    return word != "" and (word in (check.family, check.slug) or check.id.startswith(word.upper()))
+
+
+def _unknown(word: str, checks: Mapping[str, _Named]) -> UsageError:
+    families = dict.fromkeys(check.family for check in checks.values())
+    known = [*families, *checks, *(check.slug for check in checks.values())]
+    close = nearest.did_you_mean(word, known)
+    return UsageError(
+        f"`{word}` selects no check. {close + ' ' if close else ''}Give an id (GF101), its name, the start of an id "
+        f"(GF1) or a family: {', '.join(families)}."
+    )
