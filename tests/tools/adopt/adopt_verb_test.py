@@ -189,6 +189,16 @@ def test_placement_becomes_attributes(flywheel, contract: Contract) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
+def test_files_of_other_stacks_are_told(flywheel) -> None:
+    """The runner stack is adopted, and each other stack is named."""
+    folder = laid(one_set(), **{"attic/terraform.tfvars": 'cluster_context = "one"\npg_instances = 1\n'})
+    result = flywheel("adopt", folder)
+    assert result.status == 0
+    where = "not adopted: attic/terraform.tfvars, which is for the stack `attic`"
+    assert f"{where}: adopt it with --tfvars in a folder of its own" in said(result.err)
+
+
+@pytest.mark.usefixtures("nowhere")
 @pytest.mark.battery("adopt/told.txt")
 def test_told(flywheel, case: dict[str, str]) -> None:
     """Nothing is lost in silence: what rules have no place for is told by its place."""

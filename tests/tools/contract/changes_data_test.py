@@ -151,7 +151,7 @@ DATA: dict[str, tuple[Edit, list[Told]]] = {
         [(False, "removed", "`passed_over` in tree.yaml no longer has `docs/**`")],
     ),
     "stack gone": (
-        lambda new: new["stacks"].clear(),
+        lambda new: new["stacks"].pop("arc_runners"),
         [(True, "removed", "the stack `arc_runners` is removed")],
     ),
     "stack new": (

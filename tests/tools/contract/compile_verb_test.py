@@ -11,7 +11,7 @@ from flywheel.contract import compile_command, compiled
 from flywheel.errors import UserError
 
 CONTRACT = Path(__file__).parents[3] / "contract"
-STACK = CONTRACT / "stacks" / "arc_runners"
+STACKS = CONTRACT / "stacks"
 
 
 def run(*arguments: str) -> int:
@@ -25,7 +25,7 @@ def by_file() -> list[str]:
     """The command line that names every file, as a build action does."""
     parts = ("wiring", "arc", "capabilities")
     named = [word for name in parts for word in (f"--{name}", str(CONTRACT / f"{name}.yaml"))]
-    stack = [str(STACK / "variables.tf"), str(STACK / "stack.yaml")]
+    stack = sorted(map(str, STACKS.glob("*/*.*")), reverse=True)
     named += [word for path in stack for word in ("--stack-file", path)]
     conventions = [str(path) for path in sorted(CONTRACT.glob("*.yaml")) if path.stem not in parts]
     return named + [word for path in conventions for word in ("--conventions", path)]

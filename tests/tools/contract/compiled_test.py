@@ -454,3 +454,21 @@ def test_reader_and_schema_agree(data: st.DataObject) -> None:
     sound = json.loads(canonical_json.dumps({**Contract.of(document()).plain(), "conventions": {}}))
     assert mutations.disagreement(Contract, sound) == ""
     assert mutations.disagreement(Contract, data.draw(mutations.mutated(sound)), asks_more=True) == ""
+
+
+def test_the_installed_contract_is_one() -> None:
+    """It is read without being judged, so a test judges it; it is the same either way."""
+    judged = compiled.load(compiled.built_in())
+    installed = compiled.installed()
+    judged.verify()
+    assert installed.to_json() == judged.to_json()
+    assert list(installed.stacks) == list(judged.stacks)
+
+
+def test_an_installed_contract_of_another_schema(tmp_path, monkeypatch) -> None:
+    """What is wrong with it is said as of any other file."""
+    path = tmp_path / "contract.json"
+    path.write_text('{"schema": "flywheel.contract/2"}', encoding="utf-8")
+    monkeypatch.setattr(compiled, "built_in", lambda: str(path))
+    with pytest.raises(UserError, match=r"`schema` is `flywheel.contract/2`; this version reads `flywheel.contract/1`"):
+        compiled.installed()

@@ -83,6 +83,7 @@ class AdoptedOverlay:
         self.losses += adopted.losses
         self.notes += [f"assumed: {line}" for line in adopted.assumed]
         self.notes += adopted.kept
+        self.notes += _others(self.overlay, self.inputs)
         if len(self.inputs.documents) > 1:
             self.notes.append(f"{names} become one file; for a variable that several files set, the last value is used")
         self.name = adopted.name
@@ -161,9 +162,21 @@ def _chosen(overlay: Overlay, contract: Contract, var_file: str, folder: str) ->
     if not found:
         known = ", ".join(names) or "none for a stack of the contract"
         raise UserError(f"{folder}: no variable file {var_file or 'to adopt'}. Variable files: {known}.")
-    if len(found) > 1:
+    default = contract.default_stack
+    of_default = [inputs for inputs in found if default is not None and inputs.stack == default.name]
+    if len(found) > 1 and len(of_default) != 1:
         raise UserError(f"{folder}: several variable files: {', '.join(names)}. Choose one with --tfvars FILE.")
-    return found[0]
+    return of_default[0] if of_default else found[0]
+
+
+def _others(overlay: Overlay, chosen: Inputs) -> list[str]:
+    """A note for the variable files of each other stack, which one BUILD file of one overlay does not have."""
+    fix = "adopt it with --tfvars in a folder of its own"
+    return [
+        f"not adopted: {one.place.file}, which is for the stack `{one.stack}`: {fix}"
+        for one in overlay.inputs
+        if one.stack != chosen.stack and not isinstance(one.documents[0], DeclaredDocument)
+    ]
 
 
 def _merged(inputs: Inputs) -> dict[str, Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flywheel.contract.contract_kinds import PAIRS, TYPE, ContractRecord, NamedRecord, named
+from flywheel.contract.contract_kinds import PAIRS, TYPE, ContractRecord, Form, NamedRecord, named
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import ANY, FLAG, TEXT
 from flywheel.documents.record import defaulted, optional, required
@@ -153,6 +153,13 @@ class FleetNames(ContractRecord):
     listener = defaulted(mapping(TEXT), {}, "Variables of the listeners' pods, by what they give.")
 
 
+class Refusal(ContractRecord):
+    """Variables that the stack does not take, for a reason."""
+
+    words = required(many(TEXT), "Words, one of which the name of such a variable has.")
+    reason = required(TEXT, "Why it does not take them, as a clause.")
+
+
 class StackRules(NamedRecord):
     """What is said of a stack in stack.yaml and in contract.json alike."""
 
@@ -165,6 +172,12 @@ class StackRules(NamedRecord):
     secret_names = defaulted(StackNames, {}, "Names of Kubernetes secrets, never their values.")
     fleet = defaulted(FleetNames, {}, "What several overlays on one cluster are compared by.")
     exceptions = defaulted(many(DatedValue), [], "Values that it accepts until a day.")
+    derived = defaulted(mapping(Form("owner")), {}, "Names that it makes of the owner's slug, by fact.")
+    refuses = defaulted(many(Refusal), [], "Variables that it never takes.")
+
+    def refusal(self, variable: str) -> str:
+        """Why the stack never takes a variable of this name; "" if nothing is said of it."""
+        return next((one.reason for one in self.refuses if any(word in variable for word in one.words)), "")
 
 
 class Stack(StackRules):

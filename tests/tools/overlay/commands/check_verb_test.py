@@ -157,11 +157,14 @@ def test_single_file_of_no_stack_that_can_be_told(flywheel, overlay) -> None:
 
 def test_single_file_of_a_stack_that_the_contract_does_not_have(flywheel, overlay) -> None:
     """Nothing can be said of it, and that is no pass."""
-    Path("attic").mkdir()
-    Path("attic/honey.tfvars").write_text('namespace = "a"\n', encoding="utf-8")
-    result = flywheel("check", "attic/honey.tfvars")
+    contract = json.loads(Path(compiled.built_in()).read_text(encoding="utf-8"))
+    contract["conventions"]["organization"]["other_stacks"] = ["lanes"]
+    Path("contract.json").write_text(json.dumps(contract), encoding="utf-8")
+    Path("lanes").mkdir()
+    Path("lanes/honey.tfvars").write_text('namespace = "a"\n', encoding="utf-8")
+    result = flywheel("check", "lanes/honey.tfvars", "--contract", "contract.json")
     assert (result.status, result.out) == (2, "")
-    assert "attic/honey.tfvars: it is for the stack `attic`, which the contract does not have." in result.err
+    assert "lanes/honey.tfvars: it is for the stack `lanes`, which the contract does not have." in result.err
 
 
 def test_expected_counts(flywheel, overlay, edit) -> None:

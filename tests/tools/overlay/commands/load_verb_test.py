@@ -93,7 +93,8 @@ def test_unknown_stack(flywheel, overlay) -> None:
     result = flywheel("load", "--name", "x", "--contract", compiled.built_in(), "--tfvars", f"other={TFVARS}")
     assert result.status == 2
     assert (
-        result.err == f"flywheel: other={TFVARS}: `other` is not a stack of the contract. Use one of `arc_runners`.\n"
+        result.err == f"flywheel: other={TFVARS}: `other` is not a stack of the contract. Use one of "
+        "`arc_owner_overlay_release`, `arc_runners`, `attic`, `gitlab_runners`, `runner_dashboard`.\n"
     )
 
 

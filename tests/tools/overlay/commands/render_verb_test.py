@@ -345,14 +345,20 @@ def test_of_two_stacks_with_runner_sets_one_is_named(facts: dict, patched: Calla
     facts["stack"] = ""
     with pytest.raises(UserError) as caught:
         facts_file.of(facts, several, "facts.json")
-    assert str(caught.value) == "//:overlay (stack): no stack is given. Write one of `arc_runners`, `other`."
+    assert str(caught.value) == (
+        "//:overlay (stack): no stack is given. Write one of `arc_owner_overlay_release`, `arc_runners`, `attic`, "
+        "`gitlab_runners`, `runner_dashboard`, `other`."
+    )
 
 
 def test_an_unknown_stack_is_refused(render: Callable, facts: dict) -> None:
     """The contract says which stacks there are."""
     facts["stack"] = "arc"
     assert refusals(render, facts) == [
-        "//:overlay (stack): `arc` is not a stack of the contract. Use one of `arc_runners`."
+        (
+            "//:overlay (stack): `arc` is not a stack of the contract. Use one of `arc_owner_overlay_release`, "
+            "`arc_runners`, `attic`, `gitlab_runners`, `runner_dashboard`."
+        )
     ]
 
 

@@ -92,6 +92,57 @@ def test_several_overlays_are_not_judged_as_one(tmp_path: Path, contract: Contra
     ]
 
 
+SEVERAL = (
+    BUILD.replace("//infra:cluster", ":cluster")
+    + """
+flywheel_overlay(
+    name = "cache",
+    core_pin = "@pin//:pin",
+    owner = ":owner",
+    stack = "attic",
+    substrate = ":cluster",
+    variables = {"ingress_domain": "example.com"},
+)
+"""
+)
+
+
+def test_several_stacks_of_one_owner_are_one_overlay(tmp_path: Path, contract: Contract) -> None:
+    """Each has inputs of its own, and a state of its own in the owner's folder."""
+    overlay, _, missed = load(tmp_path, contract, BUILD_dot_bazel=SEVERAL)
+    assert [one for one in missed if one.startswith("the facts")] == []
+    assert [one.stack for one in overlay.inputs] == ["arc_runners", "attic"]
+    assert [(one.stack, one.text("key")) for one in overlay.backends] == [
+        ("arc_runners", "example-org/example-infra/arc-runners/terraform.tfstate"),
+        ("attic", "example-org/example-infra/attic/terraform.tfstate"),
+    ]
+    assert overlay.facts["core.used"].value is True
+
+
+def test_one_overlay_without_the_pin_is_enough(tmp_path: Path, contract: Contract) -> None:
+    """Every overlay of the file must use the pin."""
+    head, cache = SEVERAL.rsplit("flywheel_overlay(", 1)
+    unpinned = cache.replace('    core_pin = "@pin//:pin",\n', "")
+    overlay, _, _ = load(tmp_path, contract, BUILD_dot_bazel=f"{head}flywheel_overlay({unpinned}")
+    assert (overlay.facts["core.used"].value, str(overlay.facts["core.used"].place)) == (
+        False,
+        "//:cache (core_pin)",
+    )
+
+
+def test_owners_of_one_file_are_not_judged_as_one(tmp_path: Path, contract: Contract) -> None:
+    """None is taken for all."""
+    other = BUILD.partition("exports_files")[2].partition("flywheel_owner(")[2].partition("flywheel_substrate")[0]
+    text = SEVERAL.replace('owner = ":owner",\n    stack', 'owner = ":other",\n    stack') + (
+        "flywheel_owner(" + other.replace('"owner"', '"other"').replace("example-org", "another-org")
+    )
+    _, _, missed = load(tmp_path, contract, BUILD_dot_bazel=text)
+    assert [one for one in missed if one.startswith("the facts")] == [
+        "the facts of //:overlay (one of 2 in this folder: `bazel test` judges them)",
+        "the facts of //:cache (one of 2 in this folder: `bazel test` judges them)",
+    ]
+
+
 def test_what_rendering_refuses_is_said(tmp_path: Path, contract: Contract) -> None:
     """The build would fail with the same words."""
     twice = BUILD.replace("//infra:cluster", ":cluster").replace(

@@ -48,14 +48,23 @@ def test_example_is_judged_alone(tmp_path: Path, contract: Contract) -> None:
     ]
 
 
-def test_stranger_is_not_judged_as_another_stack(tmp_path: Path, contract: Contract) -> None:
+@pytest.fixture(scope="module")
+def older(contract: Contract) -> Contract:
+    """A contract without the stack `attic`, whose name it knows."""
+    document = copy.deepcopy(contract.to_json())
+    del document["stacks"]["attic"]
+    document["conventions"]["organization"]["other_stacks"] = ["attic"]
+    return Contract.from_json(document)
+
+
+def test_stranger_is_not_judged_as_another_stack(tmp_path: Path, older: Contract) -> None:
     """Variables of a stack that the contract does not have are told, and not called undeclared."""
     put(tmp_path, terraform_dot_tfvars=TFVARS)
     put(
         tmp_path,
         attic__terraform_dot_tfvars='ingress_host = "a"\npg_instances = 3\ngc_interval = "1h"\ncluster_context = "x"\n',
     )
-    overlay, _, missed = directory.load(str(tmp_path), contract)
+    overlay, _, missed = directory.load(str(tmp_path), older)
     assert len(overlay.inputs) == 1
     reason = "its path names `attic`, which the contract does not have"
     assert f"a stack for attic/terraform.tfvars ({reason}: not judged)" in missed
@@ -64,22 +73,45 @@ def test_stranger_is_not_judged_as_another_stack(tmp_path: Path, contract: Contr
 @pytest.mark.parametrize(
     ("name", "text", "other"),
     [
-        ("tofu/runner-dashboard/terraform.tfvars", 'cluster_context = "x"\n', "runner-dashboard"),
         ("tofu/attic/honey.tfvars", 'namespace = "a"\npg_storage_size = "1Gi"\n', "attic"),
-        ("tofu/gitlab_runners/honey.tfvars", 'cluster_context = "x"\nghcr_token = ""\n', "gitlab-runners"),
-        ("tofu/gf-v4-dispatch/honey.tfvars", TFVARS + "min_runners = 0\n", "gf-v4-dispatch"),
         ("honey.tfvars", 'cluster_context = "x"\nk8s_config_path = ""\n', ""),
-        ("v4.tfvars", TFVARS + 'owner_slug = "x"\nrunner_image = "x"\nmin_runners = 0\nmax_runners = 1\n', ""),
         ("half.tfvars", 'github_config_url = "x"\nno_such = 1\n', ""),
+        ("shop.tfvars", 'cluster_context = "x"\nimage = "x"\nreplicas = 1\ningress_host = "x"\n', ""),
+        ("shop/attics.tfvars", 'image = "x"\nreplicas = 1\n', ""),
     ],
 )
-def test_not_judged_as_another_stack(tmp_path: Path, contract: Contract, name: str, text: str, other: str) -> None:
+def test_not_judged_as_another_stack(tmp_path: Path, older: Contract, name: str, text: str, other: str) -> None:
     """Paths tell first; variables tell if most are the stack's, and one is its own."""
     put(tmp_path, **{name.replace("/", "__").replace(".", "_dot_"): text})
-    overlay, _, missed = directory.load(str(tmp_path), contract)
+    overlay, _, missed = directory.load(str(tmp_path), older)
     reason = f"its path names `{other}`, which the contract does not have" if other else directory._UNTOLD
     assert overlay.inputs == []
     assert f"a stack for {name} ({reason}: not judged)" in missed
+
+
+V4 = TFVARS + 'owner_slug = "x"\nrunner_image = "x"\nmin_runners = 0\nmax_runners = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stack"),
+    [
+        ("tofu/runner-dashboard/terraform.tfvars", 'cluster_context = "x"\n', "runner_dashboard"),
+        ("tofu/attic/honey.tfvars", 'namespace = "a"\npg_storage = "1Gi"\n', "attic"),
+        ("tofu/gitlab_runners/honey.tfvars", 'cluster_context = "x"\nghcr_token = ""\n', "gitlab_runners"),
+        ("tofu/gf-v4-dispatch/honey.tfvars", TFVARS + "min_runners = 0\n", "arc_owner_overlay_release"),
+        ("v4.tfvars", V4, "arc_owner_overlay_release"),
+        ("cache.tfvars", 'cluster_context = "x"\npg_instances = 3\n', "attic"),
+        ("pair.tfvars", TFVARS, "arc_runners"),
+    ],
+)
+def test_every_stack_of_core_is_judged(tmp_path: Path, contract: Contract, name: str, text: str, stack: str) -> None:
+    """By the path, or by variables that no other stack has; alone as in the folder."""
+    put(tmp_path, **{name.replace("/", "__").replace(".", "_dot_"): text})
+    overlay, _, missed = directory.load(str(tmp_path), contract)
+    assert [one.stack for one in overlay.inputs] == [stack]
+    assert not any(one.startswith("a stack for") for one in missed)
+    alone, _, _ = directory.load(str(tmp_path / name), contract)
+    assert [one.stack for one in alone.inputs] == [stack]
 
 
 def test_addition_to_fuller_files(tmp_path: Path, contract: Contract) -> None:
@@ -192,12 +224,12 @@ def test_contract_without_conventions_reads_variables_alone(tmp_path: Path, cont
     assert (overlay.organization, overlay.pins, overlay.unreadable) == (None, [], [])
 
 
-def test_a_file_that_is_not_judged_is_scanned_for_secrets(tmp_path: Path, contract: Contract) -> None:
+def test_a_file_that_is_not_judged_is_scanned_for_secrets(tmp_path: Path, older: Contract) -> None:
     """A token is a token whatever stack the file is for."""
     token = "ghp_" + "Zq7Rk2Lm9Xw4Tb6Vn8Jd3Hf5Gs1Pc0YaUeIo"
     (tmp_path / "attic").mkdir()
     (tmp_path / "attic" / "terraform.tfvars").write_text(f'namespace = "attic" # {token}\n')
-    overlay, _, _ = directory.load(str(tmp_path), contract)
+    overlay, _, _ = directory.load(str(tmp_path), older)
     assert overlay.inputs == []
     assert [(one.place.file, one.place.line) for one in overlay.suspects] == [("attic/terraform.tfvars", 1)]
 

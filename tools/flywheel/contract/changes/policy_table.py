@@ -201,6 +201,9 @@ _STACK: dict[str, Policy] = {
     "endpoints.*.*": fixed,
     "secret_names.*": demands(),
     "exceptions": denies(),
+    "derived": carries(),
+    "derived.*": fixed,
+    "refuses": denies(),
 }
 
 #: Conventions with rules. Other documents are compared as data.

@@ -11,6 +11,7 @@ import posixpath
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError
+from flywheel.overlay.pins.overlay_pins import USED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ _MOST_FILES = 500
 class DeclaredOverlays:
     """The overlays that BUILD files declare.
 
-    overlay: the only one, or None. texts: the files that declare one. unread: for each overlay that is not judged,
-    its file, its label and the reason.
+    overlay: the only one, or all overlays of one owner as one; else None. texts: the files that declare one.
+    unread: for each overlay that is not judged, its file, its label and the reason.
     """
 
     def __init__(self) -> None:
@@ -50,10 +51,14 @@ def read(found: FoundFiles, contract: Contract) -> DeclaredOverlays:
         if _RULE in text.text:
             result.texts.append(text)
     labels = [(text, label) for text in result.texts for label in _labels(text)]
-    if len(labels) == 1:
-        _add(result, *labels[0], contract)
-    else:
-        result.unread += [(text.name, label, f"one of {len(labels)} in this folder") for text, label in labels]
+    of_one_file = len(result.texts) == 1
+    made = [one for text, label in labels if of_one_file and (one := _overlay(result, text, label, contract))]
+    if len({_owner(one) for one in made}) == 1:
+        result.overlay = _joined(made)
+    elif len(labels) > 1:
+        known = {label for _, label, _ in result.unread}
+        why = f"one of {len(labels)} in this folder"
+        result.unread += [(text.name, label, why) for text, label in labels if label not in known]
     return result
 
 
@@ -68,7 +73,24 @@ def _labels(text: Source) -> list[str]:
         return [f"//{package}:{posixpath.basename(text.name)}"]
 
 
-def _add(result: DeclaredOverlays, text: Source, label: str, contract: Contract) -> None:
+def _owner(overlay: Overlay) -> tuple[str, ...]:
+    """What is the same for all overlays of one owner."""
+    return tuple(overlay.text(f"owner.{name}").lower() for name in ("slug", "forge", "overlay_repository"))
+
+
+def _joined(overlays: list[Overlay]) -> Overlay:
+    """The overlays of one owner as one: each gives inputs and the state of a stack."""
+    first = overlays[0]
+    for one in overlays[1:]:
+        pinned = first if not first.facts[USED].value else one  # all of them must use the pin
+        first.facts = {**one.facts, **first.facts, USED: pinned.facts[USED]}
+        first.inputs += one.inputs
+        first.backends += one.backends
+    return first
+
+
+def _overlay(result: DeclaredOverlays, text: Source, label: str, contract: Contract) -> Overlay | None:
+    """An overlay that a BUILD file declares; None if it cannot be read, which is added to `result`."""
     import json
     from decimal import Decimal
 
@@ -77,8 +99,9 @@ def _add(result: DeclaredOverlays, text: Source, label: str, contract: Contract)
     try:
         facts = build_facts.facts(text.text, label.rpartition(":")[2], posixpath.dirname(text.name))
         document = json.loads(json.dumps(facts), parse_float=Decimal)
-        result.overlay = facts_file.of(document, contract, text.name)
+        return facts_file.of(document, contract, text.name)
     except (ValueError, TypeError, LookupError, RecursionError):
         result.unread.append((text.name, label, "its facts are not all literals in that file"))
     except UserError as err:
         result.unread.append((text.name, label, f"rendering refuses it: {err}".replace("\n", " ")))
+    return None

@@ -186,7 +186,7 @@ def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:
     for name in found.of(discovery.TFVARS):
         place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
         stack, other = stack_names.named_stack(place, contract)
-        if not stack:
+        if not stack or contract.stacks[stack].runner_sets is None:
             try:
                 given = var_files.read(name, found.path(name)).root.items
             except FormatError:

@@ -94,10 +94,12 @@ def undeclared(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             for name in document.root.items:
                 if name in stack.variables:
                     continue
+                reason = stack.refusal(name)
+                fix = did_you_mean(name, stack.variables) or "Remove it, or pin a core whose stack declares it."
                 yield Hit(
                     document.place(document.root.key_at[name]),
-                    f"{show(name)} is not a variable of the stack `{stack.name}`.",
-                    did_you_mean(name, stack.variables) or "Remove it, or pin a core whose stack declares it.",
+                    f"{show(name)} is not a variable of the stack `{stack.name}`{f': {reason}' if reason else ''}.",
+                    "Remove it." if reason else fix,
                 )
 
 

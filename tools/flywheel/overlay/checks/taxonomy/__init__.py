@@ -2,6 +2,7 @@
 
 from flywheel.overlay.checks.taxonomy import (
     class_bounds,
+    derived_names,
     extras,
     labels,
     limits,
@@ -15,6 +16,7 @@ from flywheel.overlay.checks.taxonomy.family import TAXONOMY
 __all__ = [
     "TAXONOMY",
     "class_bounds",
+    "derived_names",
     "extras",
     "labels",
     "limits",
