@@ -10,6 +10,7 @@ PUBLIC_FILES = [
     "core_pin",
     "core_test",
     "extensions",
+    "fleet",
     "ledger_test",
     "overlay",
     "overlay_files",

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import bounds, plans, registries, secret_sections, sections, workflow_sections
+from benchmarks import bounds, fleets, plans, registries, secret_sections, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -49,6 +49,7 @@ SECTIONS: dict[str, Callable[[Bench], str]] = {
     "checking": sections.checking,
     "workflows": workflow_sections.reading,
     "plans": plans.plans,
+    "fleets": fleets.judging,
     "registries": registries.checking,
     "secrets": secret_sections.searching,
     "growth": bounds.growth,

@@ -203,3 +203,42 @@ def test_storage_that_is_not_told_is_asked_for(limits):
     assert found["acme-nix-heavy"]["proof"] == (
         "nothing tells `ephemeral-storage` of `big`; by all that is told it always fits"
     )
+
+
+def edited(flywheel, *words: str | Path):
+    """The changes that an edit makes, as the report has them."""
+    outcome = flywheel("fleet", "acme", "umbrella", *words, "--format", "json")
+    assert outcome.err == ""
+    return [(one["what"], one["subject"], one["before"], one["after"]) for one in json.loads(outcome.out)["changes"]]
+
+
+def test_an_edit_says_which_lanes_begin_to_wait(lanes, flywheel):
+    """One owner asks for a second heavy runner: both begin to wait, and stop when it is taken back."""
+    Path("cluster.yaml").write_text(HEAD + node("big", "150Gi"), encoding="utf-8")
+    two("big")
+    Path("umbrella").rename("before")
+    two("big")
+    fixture_fleet.write(Path(), "umbrella", heavy("umbrella", 2, "big"))
+    begun = edited(flywheel, "--cluster", "cluster.yaml", "--previous", "before")
+    assert begun == [
+        ("begins to wait", "runner set `acme-heavy` of `acme`", "always", "can-wait"),
+        ("begins to wait", "runner set `umbrella-heavy` of `umbrella`", "always", "can-wait"),
+        ("new finding", "GF967", "0", "1"),
+        ("new finding", "GF968 of `acme`", "0", "1"),
+        ("new finding", "GF968 of `umbrella`", "0", "1"),
+    ]
+    Path("umbrella").rename("wider")
+    Path("before").rename("umbrella")
+    ended = edited(flywheel, "--cluster", "cluster.yaml", "--previous", "wider")
+    assert [one[0] for one in ended] == ["waits no longer"] * 2 + ["finding gone"] * 3
+
+
+def test_an_edit_says_which_collisions_come(lanes, flywheel):
+    """Also without nodes, and for people as Markdown."""
+    two("big")
+    Path("umbrella").rename("before")
+    fixture_fleet.write(Path(), "umbrella", heavy("umbrella", 1, "big").replace("umbrella-nix", "acme-nix"))
+    found = edited(flywheel, "--previous", "before")
+    assert found == [("new finding", "GF952 of `umbrella`", "0", "1"), ("new finding", "GF953 of `umbrella`", "0", "1")]
+    markdown = flywheel("fleet", "acme", "umbrella", "--previous", "before", "--format", "markdown").out
+    assert "| new finding | GF952 of " in markdown

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flywheel.contract import compiled
 from flywheel.documents import reader
 from flywheel.errors import UsageError
-from flywheel.findings.run import Run, add_options, source_lines
-from flywheel.fleet import fleet_tables, member_files
+from flywheel.findings import redaction
+from flywheel.findings.run import Run, add_many, add_options, source_lines
+from flywheel.fleet import fleet_changes, fleet_tables, member_files
 from flywheel.fleet.fleet_subject import Fleet
 
 TYPE_CHECKING = False
@@ -19,8 +20,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     help = "an overlay's folder, its overlay.json, or its manifest; two or more"
     parser.add_argument("members", nargs="*", metavar="DIR|FILE", help=help)
     parser.add_argument("--cluster", metavar="FILE", help="the facts of the cluster (flywheel.cluster/1)")
+    help = "an overlay or a manifest as it was before an edit; what the edit changes is a table of the report"
+    add_many(parser, "--previous", "DIR|FILE", help)
     parser.add_argument("--label", metavar="NAME", help="the name of the fleet in reports (default: the cluster's)")
     add_options(parser, "today")
+
+
+def _judges_capacity(this_run: Run) -> bool:
+    return any(set(check.needs) & {"nodes", "quotas"} for check in this_run.checks)
 
 
 def run(arguments: Namespace) -> int:
@@ -37,11 +44,17 @@ def run(arguments: Namespace) -> int:
     found = member_files.load(arguments.members, contract)
     fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
     judged = this_run.judge(fleet, contract)
+    tables = fleet_tables.tables(fleet, contract, judged.redact.often, _judges_capacity(this_run))
+    if arguments.previous:
+        old = fleet_changes.before(fleet, member_files.load(arguments.previous, contract).members)
+        redact = redaction.of(old, contract)
+        rows = fleet_changes.rows(old, fleet, contract, this_run.checks)
+        tables.append(fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
     read = [*filter(None, (arguments.cluster,)), *found.read]
     return judged.finish(
         fleet.name,
         read=read,
         missed=[*found.missed, *fleet.unsaid()],
-        tables=fleet_tables.tables(fleet, contract, judged.redact.text),
+        tables=tables,
         lines=source_lines("", read),
     )

@@ -9,6 +9,8 @@ from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flywheel.overlay.overlay import Overlay
 
     #: Where a value was declared, by the value's name.
@@ -28,31 +30,44 @@ class FleetSet:
     """A runner set of a member.
 
     scope: where it registers, in one spelling. mode: its container mode. values: further attributes by name, such as
-    `cpu_request`; tolerations and affinity are None where nothing says whether the stack adds some.
+    `cpu_request`; what nothing says is not in it. Values and places are read when they are asked for: few runs ask.
     """
 
     __slots__ = (
-        "group", "labels", "lane", "max_runners", "member", "min_runners", "mode", "places", "release", "scale_set",
-        "scope", "scope_text", "secret", "stack", "title", "values",
+        "_places", "_values", "group", "labels", "lane", "max_runners", "member", "min_runners", "mode", "read_place",
+        "read_values", "release", "scale_set", "scope", "scope_text", "secret", "stack", "title",
     )  # fmt: skip
 
-    def __init__(self, stack: MemberStack, title: str, release: str, lane: str, places: Places) -> None:
+    def __init__(
+        self, stack: MemberStack, title: str, release: str, lane: str, read_place: Callable[[str], Place]
+    ) -> None:
         self.stack = stack
         self.member = stack.member
         self.title = title
         self.release = release
         self.lane = lane
-        self.places = places
+        self.read_place = read_place
+        self.read_values: Callable[[], dict[str, object]] = dict
+        self._places: Places = {}
+        self._values: dict[str, object] | None = None
         self.scale_set = self.scope = self.scope_text = self.group = self.secret = ""
         self.labels: list[str] = []
         self.mode: str | None = None
         self.min_runners: int | None = None
         self.max_runners: int | None = None
-        self.values: dict[str, object] = {}
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Further attributes by name."""
+        if self._values is None:
+            self._values = self.read_values()
+        return self._values
 
     def place(self, name: str = "release") -> Place:
         """Where a value was declared, or the set."""
-        return self.places.get(name) or self.places["release"]
+        if name not in self._places:
+            self._places[name] = self.read_place(name)
+        return self._places[name]
 
     @property
     def told(self) -> str:
@@ -83,8 +98,8 @@ class MemberStack:
     """
 
     __slots__ = (
-        "chart", "controller_namespace", "creates", "deploys", "facts", "member", "name", "namespace", "places", "sets",
-        "shared", "states",
+        "_shared", "chart", "controller_namespace", "creates", "deploys", "facts", "member", "name", "namespace",
+        "places", "read_shared", "sets", "states",
     )  # fmt: skip
 
     def __init__(self, member: FleetMember, name: str, places: Places) -> None:
@@ -97,13 +112,21 @@ class MemberStack:
         self.deploys: bool | None = None
         self.creates: dict[tuple[str, str], Place] = {}
         self.facts: dict[str, tuple[str, Place]] = {}
-        self.shared: dict[str, object] = {}
+        self.read_shared: Callable[[], dict[str, object]] = dict
+        self._shared: dict[str, object] | None = None
         self.states: list[StateLocation] = []
         self.sets: list[FleetSet] = []
 
     def place(self, name: str = "") -> Place:
         """Where a value was declared, or the stack."""
         return self.places.get(name) or self.places[""]
+
+    @property
+    def shared(self) -> dict[str, object]:
+        """Variables that the stack has for pods, as plain values."""
+        if self._shared is None:
+            self._shared = self.read_shared()
+        return self._shared
 
     def fact(self, name: str) -> str:
         """A shared fact, or ""."""

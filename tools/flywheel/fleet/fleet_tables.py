@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import ANY, COUNT, FLAG, TEXT, Choice
-from flywheel.documents.record import Record, required
+from flywheel.documents.record import Record, optional, required
 from flywheel.findings.report import SCHEMA
 from flywheel.findings.reports.table_cells import redacted
 from flywheel.findings.table import Table
 from flywheel.fleet import fleet_verdicts, pool_demand
 from flywheel.fleet.capacity import amounts, lane_verdicts, proof_words
 from flywheel.fleet.capacity.fleet_pods import FleetPods
+from flywheel.fleet.fleet_changes import ChangeRow
 from flywheel.fleet.pool_demand import PoolDemand
 
 TYPE_CHECKING = False
@@ -99,7 +100,7 @@ class LabelRow(Record, closed=False):
     label = required(TEXT, "The label.")
     owners = required(many(TEXT), "The owners whose sets serve it.")
     scopes = required(many(TEXT), "Where they register: each scope is a queue of its own.")
-    max_runners = required(COUNT, "The sum of their most runners, which is no promise.")
+    max_runners = required(COUNT, "The sum of their most runners: not a promise.")
     verdict = required(TEXT, "The gravest verdict on one of its sets; empty without nodes.")
 
 
@@ -137,6 +138,7 @@ class FleetReport(
     lanes = required(many(FleetLaneRow), "One row for each runner set on the cluster; empty if no node is told.")
     pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is told.")
     demand = required(many(DemandRow), "Demand by node selector, if no node is told.")
+    changes = optional(many(ChangeRow), "What an edit changes, if the members from before it were given.")
 
 
 _MAP = {
@@ -153,18 +155,24 @@ _POOLS = {"nodes": "nodes", "resource": "resource", "room": "free", "demand": "a
 _DEMAND = {"selector": "node selector", "sets": "runner sets", "demand": "all at once"}
 
 
-def tables(fleet: Fleet, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
-    """The tables of the fleet, without values of secrets."""
-    found = fleet_verdicts.of(fleet, contract)
+def tables(fleet: Fleet, contract: Contract, redact: Callable[[str], str], capacity: bool = True) -> list[Table]:
+    """The tables of the fleet, without values of secrets; those of capacity only if it is judged."""
+    found = fleet_verdicts.of(fleet, contract) if capacity else None
     judged = found.lanes if found is not None else []
     rows: list[tuple[str, str, dict[str, str], list[Row]]] = [
         ("fleet", "Runner sets of the fleet", _MAP, [MapRow.table.written(one) for one in fleet.sets()]),
         ("labels", "Labels and who serves them", _LABELS, _labels(fleet, judged)),
         ("lanes", "Verdict on the next runner", _LANES, [FleetLaneRow.table.written(one) for one in judged]),
         ("pools", "Room and demand", _POOLS, _pools(found) if found is not None else []),
-        ("demand", "Demand, without nodes", _DEMAND, [] if found is not None else _demand(fleet, contract)),
+        ("demand", "Demand, without nodes", _DEMAND, _demand(fleet, contract) if capacity and found is None else []),
     ]
     return [Table(key, title, columns, redacted(some, redact)) for key, title, columns, some in rows]  # type: ignore[arg-type]
+
+
+def changes(rows: list[Row], redact: Callable[[str], str]) -> Table:
+    """The table of what an edit changes."""
+    columns = {"what": "change", "subject": "of", "before": "before", "after": "after"}
+    return Table("changes", "What the edit changes", columns, redacted(rows, redact))  # type: ignore[arg-type]
 
 
 def _labels(fleet: Fleet, judged: list[JudgedLane]) -> list[Row]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: The key of a manifest's core for each kind of pin.
 _CORE = {"commits": "commit", "versions": "version", "contracts": "contract"}
 
+#: The key of a set in a manifest for each value whose place is asked for; any other is at the release.
+_KEYS = {"scale_set_name": "scale_set", "app_secret": "app_secret", "max_runners": "max_runners"}
+
 
 def member(manifest: Manifest, contract: Contract, path: str) -> FleetMember:
     """The member whose manifest it is."""
@@ -55,9 +58,7 @@ def _stack(member: FleetMember, one: RecordedStack, contract: Contract) -> Membe
 
 def _set(stack: MemberStack, one: RecordedSet) -> FleetSet:
     title = f"primary lane `{one.lane}`" if one.lane else f"runner set `{one.release}`"
-    keys = {"scale_set_name": "scale_set", "app_secret": "app_secret", "max_runners": "max_runners"}
-    places = {"release": one.place("release"), **{name: one.place(key) for name, key in keys.items()}}
-    found = FleetSet(stack, title, one.release, one.lane, places)
+    found = FleetSet(stack, title, one.release, one.lane, lambda name: one.place(_KEYS.get(name, "release")))
     found.scale_set = one.scale_set
     found.scope_text = one.config_url
     url = registrations.parse(one.config_url)

@@ -46,6 +46,7 @@ class _Reader:
         self.overlay = overlay
         self.contract = contract
         self.folder = folder
+        self.scopes: dict[str, str] = {}
 
     def place(self, place: Place) -> Place:
         """A place of the overlay as the fleet names it: file names of overlays are the same."""
@@ -53,11 +54,10 @@ class _Reader:
 
     def member(self, path: str) -> FleetMember:
         overlay = self.overlay
-        owners = registrations.owner_names(overlay, self.contract)
-        repository = overlay.text("owner.overlay_repository")
-        found = FleetMember(
-            overlay.name, path, overlay.text("owner.slug") or (owners[0] if owners else ""), repository, overlay
-        )
+        repository, owner = overlay.text("owner.overlay_repository"), overlay.text("owner.slug")
+        if not owner:
+            owner = next(iter(registrations.owner_names(overlay, self.contract)), "")
+        found = FleetMember(overlay.name, path, owner, repository, overlay)
         role = self.contract.conventions.default_role
         for pin in pins_of(overlay, self.contract):
             if pin.root and pin.role == role:
@@ -89,8 +89,9 @@ class _Reader:
             for one in found.states:
                 if value := one.attributes.get(path):
                     found.facts[f"substrate.{attribute}"] = value, one.place
-        found.shared = self._shared(stack, inputs)
-        found.sets = [self._set(found, one, inputs) for one in sets]
+        found.read_shared = lambda: self._shared(stack, inputs)
+        group = _text(fact_value(stack, inputs, "owner.runner_group"))
+        found.sets = [self._set(found, one, group) for one in sets]
         return found
 
     def _flags(self, found: MemberStack, stack: Stack, inputs: Inputs) -> None:
@@ -119,30 +120,44 @@ class _Reader:
         values = {name: variable_value(stack, inputs, name) for name in names}
         return {name: fact.value for name, fact in values.items() if fact is not None}
 
-    def _set(self, stack: MemberStack, one: RunnerSet, inputs: Inputs) -> FleetSet:
+    def _set(self, stack: MemberStack, one: RunnerSet, group: str) -> FleetSet:
         contract = self.contract
-        facts: dict[str, Fact | None] = {name: one.get(name) for name in (*_OF_PODS, "config_url", "app_secret")}
-        places = {"release": self.place(one.release_fact.place)}
-        places |= {name: self.place(fact.place) for name, fact in facts.items() if fact is not None}
-        for name in ("min_runners", "max_runners"):
-            places[name] = self.place(one.place(name))
-        found = FleetSet(stack, one.title, one.release, one.lane or "", places)
         named = runner_sets.name_source(one, contract)
+
+        def place(name: str) -> Place:
+            if name == "release" or (name == "scale_set_name" and not named):
+                return self.place(one.release_fact.place)
+            return self.place(one.place(named if name == "scale_set_name" else name))
+
+        found = FleetSet(stack, one.title, one.release, one.lane or "", place)
+        found.read_values = lambda: _values(one)
         found.scale_set = one.text(named)
-        places["scale_set_name"] = self.place(one.place(named)) if named else places["release"]
         found.scope_text = one.text("config_url")
-        url = registrations.parse(found.scope_text)
-        found.scope = url.key if url is not None else found.scope_text.lower()
-        found.group = _text(fact_value(one.stack, inputs, "owner.runner_group"))
+        found.scope = self._scope(found.scope_text)
+        found.group = group
         found.secret = one.text("app_secret")
         found.labels = [str(fact.value) for fact in runner_sets.labels(one, contract)]
         found.mode = runner_sets.container_mode(one, contract)
         found.min_runners, found.max_runners = _whole(one.get("min_runners")), _whole(one.get("max_runners"))
-        found.values = {name: facts[name].value for name in _OF_PODS if facts[name] is not None}  # type: ignore[union-attr]
-        for name in _OF_PODS:
-            if name not in found.values and (node := one.written(name)) is not None:
-                found.values[name] = plain(node)
         return found
+
+    def _scope(self, text: str) -> str:
+        if text not in self.scopes:
+            url = registrations.parse(text)
+            self.scopes[text] = url.key if url is not None else text.lower()
+        return self.scopes[text]
+
+
+def _values(one: RunnerSet) -> dict[str, object]:
+    """What a set says of its pods, also under names that the stack does not have."""
+    found: dict[str, object] = {}
+    for name in _OF_PODS:
+        fact = one.get(name)
+        if fact is not None:
+            found[name] = fact.value
+        elif (node := one.written(name)) is not None:
+            found[name] = plain(node)
+    return found
 
 
 def _text(fact: Fact | None) -> str:

@@ -96,7 +96,7 @@ class FleetPods:
         sure, possible, doubt = self._places(selector, tolerations, affinity, doubts)
         doubts += [doubt] if doubt else []
         most = facts.max_runners if facts is not None and facts.max_runners is not None else one.max_runners
-        known = not pod.fault and most is not None
+        known = most == 0 or (not pod.fault and most is not None)
         shape = PodShape(one.told, pod.request, most or 0, sure, possible, known, self._space(one.stack.namespace))
         self._add_job_pods(one, shape)
         return Lane(one, pod, shape, _text(selector), doubts)

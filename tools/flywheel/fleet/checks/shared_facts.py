@@ -164,10 +164,10 @@ def core_pin_differs(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     Two overlays with two cores bring two versions of the stack, its labels and its images to one cluster. Refreshing
     one overlay and not the others is a state to pass through, not to stay in.
     """
+    pinned = {kind: _pinned(fleet, kind) for kind in _PINS}
     for member in fleet.members:
         told, where = [], None
-        for kind in _PINS:
-            wanted = _pinned(fleet, kind)
+        for kind, wanted in pinned.items():
             mine = member.core.get(kind, {})
             if wanted is None or not mine or wanted.text in mine or fleet.difference(member, f"core.{kind}"):
                 continue

@@ -1,0 +1,143 @@
+"""Implementation of `flywheel_fleet`."""
+
+load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo", "FlywheelReportInfo")
+load("//rules/private:common.bzl", "common_attributes")
+load("//rules/private:families.bzl", "FAMILIES")
+load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
+load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:verdict_test.bzl", "verdict_test")
+
+visibility(["//rules", "//tests/rules/..."])
+
+_NOTHING = "`{label}` has no overlay to judge. Give it `overlays`, `manifests` or both."
+
+def _fleet_report_impl(ctx):
+    name = label_text(ctx.label).removesuffix(".report")
+    if not ctx.attr.overlays and not ctx.files.manifests:
+        fail(_NOTHING.format(label = name))
+    contract = ctx.attr.contract[FlywheelContractInfo].contract
+    members = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays] + ctx.files.manifests
+    inputs = members + [contract]
+    args = ctx.actions.args()
+    args.set_param_file_format("multiline")
+    args.use_param_file("@%s")
+    args.add_all(members)
+    args.add_all(ctx.files.previous, before_each = "--previous")
+    inputs = inputs + ctx.files.previous
+    args.add("--contract", contract)
+    args.add("--label", name)
+    if ctx.file.cluster:
+        args.add("--cluster", ctx.file.cluster)
+        args.add("--today", today_of(ctx))
+        inputs.append(ctx.file.cluster)
+    return declare_report(
+        ctx,
+        arguments = [args],
+        families = FAMILIES["fleet"],
+        inputs = inputs,
+        label = name,
+        mnemonic = "FlywheelFleet",
+        progress_message = "Judging fleet for %{label}",
+        verb = "fleet",
+    )
+
+fleet_report = rule(
+    implementation = _fleet_report_impl,
+    attrs = report_attrs("fleet_tool") | TODAY_ATTRS | {
+        "cluster": attr.label(allow_single_file = [".yaml", ".yml", ".json"]),
+        "contract": attr.label(
+            default = "//contract",
+            providers = [FlywheelContractInfo],
+        ),
+        "manifests": attr.label_list(allow_files = [".json"]),
+        "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
+        "previous": attr.label_list(allow_files = [".json"]),
+    },
+    executable = True,
+    provides = [FlywheelReportInfo],
+)
+
+def flywheel_fleet(
+        *,
+        name,
+        overlays = [],
+        manifests = [],
+        cluster = None,
+        previous = [],
+        today = "",
+        contract = None,
+        expected = {},
+        require = [],
+        strict = False,
+        **kwargs):
+    """Tests many overlays on one cluster together: what collides, what must agree, who can wait.
+
+    ```starlark
+    flywheel_fleet(
+        name = "fleet",
+        cluster = "cluster.yaml",
+        expected = {"GF968": 2},
+        manifests = ["private-owner.manifest.json"],
+        overlays = [
+            "//acme:overlay",
+            "@umbrella_infra//:overlay",
+        ],
+        strict = True,
+        today = "2026-06-01",
+    )
+    ```
+
+    The tests of an overlay see that overlay alone. Two of them can register one scale set,
+    install one Helm release or keep one state, and share nodes that do not hold the runners of
+    both. This test looks at all of them, and gives a verdict on the next runner of each set:
+    it never starts, its own runners do not all fit, it always starts (with a proof), it can wait
+    (with who stands in its way and what would lift it), or it is open.
+
+    Overlays can come from other modules, by `bazel_dep`. An owner whose repository nobody here
+    may read publishes a manifest (`flywheel manifest`). What a manifest cannot say is reported as
+    not judged, and never as passed.
+
+    Declares:
+
+    - `NAME`: the test, with a test case for each check in its JUnit file;
+    - `NAME.report`: the report that it reads, with the map of owners, sets, labels and nodes.
+      `bazel run` prints it; built, it is also there as JSON, JUnit, SARIF and Markdown.
+
+    Args:
+        name: Name of the test.
+        overlays: The `flywheel_overlay` and `flywheel_overlay_files` on the cluster.
+        manifests: Manifests of further overlays, JSON files of the schema `flywheel.manifest/1`.
+        cluster: The facts of the cluster, a YAML or JSON file of the schema `flywheel.cluster/1`:
+            nodes, quotas, limit ranges, the controller, differences that are meant. Without it
+            there are no verdicts on capacity.
+        previous: Overlays or manifests of before an edit, as JSON files: what the edit changes is
+            told beside the report.
+        today: The day that differences with an end are judged by where the build flag
+            `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. One of the two must be
+            given with `cluster`.
+        contract: The `flywheel_contract` that all of them are judged by; core's by default.
+        expected: Warnings that are known and accepted: the exact count by check id.
+        require: What must have run: ids of checks, families, or kinds of evidence. A check of that
+            name that lacks evidence fails the test, instead of being skipped.
+        strict: Whether any other warning fails too.
+        **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
+    """
+    report = name + ".report"
+    fleet_report(
+        name = report,
+        cluster = cluster,
+        contract = contract,
+        manifests = manifests,
+        overlays = overlays,
+        previous = previous,
+        require = require,
+        strict = strict,
+        today = today,
+        **(expected_attributes(expected) | common_attributes(kwargs))
+    )
+    verdict_test(
+        name = name,
+        report = report,
+        **({"size": "small"} | kwargs)
+    )
