@@ -201,7 +201,7 @@ def test_storage_that_is_not_told_is_asked_for(limits):
     found = limits("", "2Ti")
     assert {name: found[name]["verdict"] for name in ON_BIG} == dict.fromkeys(ON_BIG, "open")
     assert found["acme-nix-heavy"]["proof"] == (
-        "nothing tells `ephemeral-storage` of `big`; by all that is told it always fits"
+        "`ephemeral-storage` of `big` is not known; by all the rest it always fits"
     )
 
 

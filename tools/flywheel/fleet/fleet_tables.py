@@ -116,7 +116,7 @@ class PoolRow(Record, closed=False):
 
 
 class DemandRow(Record, closed=False):
-    """What runners request, where no node is told."""
+    """What runners request, where no node is known."""
 
     selector = required(TEXT, "The node labels that their pods ask for.")
     sets = required(many(TEXT), "The sets.")
@@ -135,9 +135,9 @@ class FleetReport(
 
     fleet = required(many(MapRow), "One row for each runner set of each overlay.")
     labels = required(many(LabelRow), "One row for each label.")
-    lanes = required(many(FleetLaneRow), "One row for each runner set on the cluster; empty if no node is told.")
-    pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is told.")
-    demand = required(many(DemandRow), "Demand by node selector, if no node is told.")
+    lanes = required(many(FleetLaneRow), "One row for each runner set on the cluster; empty if no node is known.")
+    pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is known.")
+    demand = required(many(DemandRow), "Demand by node selector, if no node is known.")
     changes = optional(many(ChangeRow), "What an edit changes, if the members from before it were given.")
 
 
@@ -204,7 +204,7 @@ def _pools(found: FleetVerdicts) -> list[Row]:
         one = PoolDemand(found.table, groups)
         for name in sorted(one.room.keys() | one.demand.keys()):
             room, demand = one.room.get(name, 0), one.demand.get(name, 0)
-            told = "not told" if name in one.untold else amounts.shown(name, room)
+            told = "not known" if name in one.untold else amounts.shown(name, room)
             rows.append(
                 {
                     "nodes": [found.table.groups[index].name for index in one.groups],

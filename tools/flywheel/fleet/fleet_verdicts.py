@@ -31,7 +31,7 @@ class JudgedLane:
 
     @property
     def missing(self) -> str:
-        """What is not told and keeps the verdict open, in words; "" if that is not why it is open."""
+        """What is not known and keeps the verdict open, in words; "" if that is not why it is open."""
         if self.verdict.state != OPEN:
             return ""
         fault = self.lane.pod.fault
@@ -61,7 +61,7 @@ class FleetVerdicts:
 
 @derived
 def of(fleet: Fleet, contract: Contract) -> FleetVerdicts | None:
-    """The verdicts on the fleet; None if no node is told."""
+    """The verdicts on the fleet; None if no node is known."""
     if fleet.cluster is None or not fleet.cluster.node_pools:
         return None
     return FleetVerdicts(fleet, contract)

@@ -32,7 +32,7 @@ class Certificate:
 
 
 def prove(question: LaneQuestion) -> Certificate | None:
-    """A proof that the shape always fits; None if none is found. What is not told is no part of it."""
+    """A proof that the shape always fits; None if none is found. What is not known is not part of it."""
     for index in question.candidates:
         if not question.needs[index] and not any(name in question.groups[index].untold for name in question.resources):
             return Certificate(group=question.groups[index].name)

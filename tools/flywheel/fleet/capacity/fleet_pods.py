@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flywheel.fleet.fleet_members import FleetSet, MemberStack
     from flywheel.fleet.fleet_subject import Fleet
 
-#: What messages call a toleration or an affinity that is not told.
+#: What messages call a toleration or an affinity that is not known.
 _UNTOLD_TOLERATIONS = "which taints its pods tolerate"
 _UNTOLD_AFFINITY = "which nodes its pods ask for by affinity"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class NodeGroup:
     """Nodes that are alike: how many, and what each has free for runners and listeners.
 
-    free: by resource; a resource that is not told is not in it, unless nodes that do not tell it have none.
+    free: by resource; a resource that is not known is not in it, unless nodes that do not tell it have none.
     """
 
     __slots__ = ("count", "free", "labels", "name", "taints", "untold")
@@ -41,7 +41,7 @@ class PodShape:
     """Pods that are alike: what each requests, how many there can be, and on which groups of nodes.
 
     sure: the groups (by index) that take them. possible: those, and groups of which nothing says it. known: whether
-    requests and number are told at all.
+    requests and number are known at all.
     """
 
     __slots__ = ("known", "most", "name", "possible", "request", "space", "sure")
@@ -86,7 +86,7 @@ class RivalTable:
     """All pods and nodes, grouped once for the questions of all shapes.
 
     use: by group of nodes and resource, the most that all pods which may be there can use. unknown: shapes whose
-    requests or numbers are not told.
+    requests or numbers are not known.
     """
 
     def __init__(self, shapes: Iterable[PodShape], groups: Sequence[NodeGroup]) -> None:
@@ -137,7 +137,7 @@ class LaneQuestion:
         """By resource, how much rivals must use on a node of a group to block the shape there.
 
         Resources that cannot be used up to it by all that can be there are left out. So are resources of which
-        nothing is told: whatever was said of them would be a guess.
+        nothing is known: whatever was said of them would be a guess.
         """
         group, found = self.groups[index], {}
         for name in self.resources:
@@ -151,7 +151,7 @@ class LaneQuestion:
 
     @property
     def untold(self) -> list[tuple[str, str]]:
-        """Groups and resources that the shape requests and nothing is told of."""
+        """Groups and resources that the shape requests and nothing is known of."""
         return [
             (self.groups[index].name, name)
             for index in self.candidates

@@ -51,7 +51,7 @@ def decide(shape: PodShape, table: RivalTable, quotas: QuotaRooms | None = None)
     if shape.known and shape.most == 0:
         return LaneVerdict(NONE, question)
     if not shape.known:
-        return LaneVerdict(OPEN, question, "its requests or its number of runners are not told")
+        return LaneVerdict(OPEN, question, "its requests or its number of runners are not known")
     if not question.candidates and not question.others:
         return LaneVerdict(NEVER, question, _no_node(shape, table.groups))
     if not question.candidates:
@@ -107,10 +107,10 @@ def _exactly(question: LaneQuestion, allowed: witnesses.Allowed | None) -> Witne
 def _missing(question: LaneQuestion, fits: bool, refused: str) -> str:
     if question.untold:
         told = ", ".join(f"`{resource}` of `{group}`" for group, resource in dict.fromkeys(question.untold))
-        return f"nothing tells {told}" + ("; by all that is told it always fits" if fits else "")
+        return f"{told} is not known" + ("; by all the rest it always fits" if fits else "")
     if question.unknown:
         names = ", ".join(dict.fromkeys(one.name for one in question.unknown[:3]))
-        return f"nothing tells what {names} requests, or how often"
+        return f"what {names} requests, or how often, is not known"
     if refused:
         return f"{refused} can refuse it, but no placement that fills the quota was found"
     return "neither a proof nor a placement was found"
@@ -139,7 +139,7 @@ def _no_node(shape: PodShape, groups: Sequence[NodeGroup]) -> str:
 
 
 def _slots(question: LaneQuestion) -> int | None:
-    """How many pods of the shape fit on empty nodes; None if something that limits them is not told."""
+    """How many pods of the shape fit on empty nodes; None if something that limits them is not known."""
     if question.others or question.untold or not question.resources:
         return None
     found = 0

@@ -164,7 +164,7 @@ def undecided_lane(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     "GF970",
     "lane-without-facts",
     NOTE,
-    "What a verdict needs to know of pods and nodes is told.",
+    "What a verdict needs to know of pods and nodes is known.",
     (_POD, _NODE),
     needs=("nodes",),
 )

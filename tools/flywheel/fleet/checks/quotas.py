@@ -24,7 +24,7 @@ _NECESSARY = {
 
 
 def _pods(fleet: Fleet, contract: Contract) -> Iterator[tuple[FleetSet, RunnerPod]]:
-    """The sets on the cluster whose pods are told."""
+    """The sets on the cluster whose pods are known."""
     cluster = fleet.cluster
     if cluster is None:
         return
