@@ -136,6 +136,11 @@ class Pairs(Kind["dict[str, str]"]):
     def __init__(self) -> None:
         super().__init__("a list of pairs")
 
+    def fits(self, value: object) -> bool:
+        return isinstance(value, list) and all(
+            isinstance(row, list) and len(row) == 2 and type(row[0]) is str and type(row[1]) is str for row in value
+        )
+
     def judge(self, value: object, path: Path, problems: Problems) -> None:
         rows = elements(value)
         if rows is None:

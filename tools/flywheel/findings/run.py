@@ -162,7 +162,7 @@ class Judged:
         run, checks = self._run, self._run.checks
         base = _from_here(folder)
         read = tuple(read)
-        findings = [_moved(one, base, read) for one in self.findings] if base != "." else self.findings
+        findings = [_moved(one, base, read, often) for one in self.findings] if base != "." else self.findings
         report = Report(
             often(name),
             self._contract.digest,
@@ -187,14 +187,14 @@ def _from_here(folder: str) -> str:
     return base if os.path.isabs(base) and relative.startswith("..") else relative
 
 
-def _moved(finding: Finding, base: str, names: Iterable[str]) -> Finding:
+def _moved(finding: Finding, base: str, names: Iterable[str], redact: Callable[[str], str]) -> Finding:
     """The finding with paths from the working directory: at its place, and where it speaks of a line of a file."""
     place = finding.place
     path = f"{base}/{place.file}"
     if not place.file or place.file.startswith(("//", "@", "/")) or not os.path.lexists(path):
         path = place.file
-    message, fix = (_with_paths(text, base, names) for text in (finding.message, finding.fix))
-    return finding.moved(Place(path, place.line, place.column), message, fix)
+    message, fix = (_with_paths(text, redact(base), names) for text in (finding.message, finding.fix))
+    return finding.moved(Place(redact(path), place.line, place.column), message, fix)
 
 
 def _with_paths(text: str, base: str, names: Iterable[str]) -> str:

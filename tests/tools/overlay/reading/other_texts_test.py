@@ -58,7 +58,10 @@ def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         cli.main(["check", str(tmp_path), "--select", "secrets", "--format", "json", *arguments])
-        return json.loads(capsys.readouterr().out)
+        report = json.loads(capsys.readouterr().out)
+        for one in report["findings"]:
+            one["file"] = one["file"].removeprefix(f"{tmp_path}/")
+        return report
 
     return run
 

@@ -52,6 +52,11 @@ class ContractChange:
         return f"Change({'/'.join(self.path)} {self.kind}{', breaking' if self.breaking else ''}: {self.text})"
 
     @property
+    def adds(self) -> bool:
+        """Whether the newer contract has something that the older one lacks."""
+        return self.kind == ADDED
+
+    @property
     def level(self) -> str:
         """The part of the version number that must change: major, minor or patch."""
         if self.breaking:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flywheel.contract.changes.contract_change import ADDED
 from flywheel.formats.values import Scalar
 from flywheel.overlay.pins.core_pins import MODULE, TAG, Pin
 
@@ -57,7 +56,7 @@ def pin_of_older_core(overlay: Overlay, contract: Contract, variable: str) -> Pi
     pins = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == contract.conventions.default_role]
     given = overlay.pinned_contract
     rules = contract.conventions.pins
-    lacks = given is not None and any(change.kind == ADDED and variable in change.path for change in given.changes)
+    lacks = given is not None and any(change.adds and variable in change.path for change in given.changes)
     present = f"`{rules.modules[0]}`" if rules is not None else ""
     if not lacks and any(pin.contract or (pin.kind in MODULE and present in pin.what) for pin in pins):
         return None

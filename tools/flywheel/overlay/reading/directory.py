@@ -16,7 +16,6 @@ from flywheel.overlay.reading import (
     declared_overlays,
     discovery,
     file_survey,
-    git_ignored,
     partial_files,
     stack_names,
     unjudged_files,
@@ -167,6 +166,10 @@ def _leave_ignored(found: FoundFiles, facts: dict[str, Fact], others: OtherTexts
     held = file_survey.names(facts)
     texts = {text.name for text in others.texts} if others is not None else set()
     searched = [name for name in sorted(held | texts) if name in found.names]
+    if not searched:
+        return set()
+    from flywheel.overlay.reading import git_ignored  # late: few folders have such files
+
     ignored = git_ignored.ignored(found.folder, searched)
     if ignored:
         file_survey.leave_out(facts, ignored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
@@ -13,7 +13,10 @@ from flywheel.formats.values import Object, Scalar, walk
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins.core_names import CoreNames
-from flywheel.overlay.workflow_steps import WorkflowStep, before, steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.overlay.workflow_steps import WorkflowStep
 
 _APPLY = r"\b(?:tofu|terraform)\b[^\n;&|]*\bapply\b[^\n;&|]*"
 #: What a step that looks at a plan before the apply contains: this project's verbs and rules, or a guard's name.
@@ -21,6 +24,19 @@ _GUARD = r"\bflywheel\s+plan\b|plan[_-]?(?:test|guard|check|review)|guard|destro
 #: Words of a secret's name that say that it belongs to a person.
 _PERSONAL = r"(?:\A|_)(?:PAT|PERSONAL|ADMIN)(?:_|\Z)"
 _SECRET = r"\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)"
+
+
+def _steps(overlay: Overlay) -> Iterator[WorkflowStep]:
+    if overlay.workflows:
+        from flywheel.overlay import workflow_steps  # late: many overlays are read without workflows
+
+        yield from workflow_steps.steps(overlay)
+
+
+def _before(step: WorkflowStep) -> Iterable[WorkflowStep]:
+    from flywheel.overlay import workflow_steps
+
+    return workflow_steps.before(step.job.document, step)
 
 
 @BOUNDARY.check(
@@ -41,7 +57,7 @@ def core_read(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     if overlay.text("core.repository_visibility") not in ("private", "internal"):
         return
     names = CoreNames(contract, overlay.text("core.repository"), overlay.text("core.module_name"))
-    for step in steps(overlay):
+    for step in _steps(overlay):
         repository = step.given("repository")
         if step.is_checkout and names.is_repository(repository) and not (step.given("ssh-key") or step.given("token")):
             yield Hit(
@@ -68,7 +84,7 @@ def persisted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     later step can read it: a build script, a provider, an action that somebody else maintains. All checkouts of an
     overlay are one finding, at the first of them.
     """
-    keep = [one for one in steps(overlay) if one.is_checkout and one.given("persist-credentials").lower() != "false"]
+    keep = [one for one in _steps(overlay) if one.is_checkout and one.given("persist-credentials").lower() != "false"]
     if not keep:
         return
     others = [str(one.place("uses")) for one in keep[1:]]
@@ -93,7 +109,7 @@ def personal(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A personal access token has the rights of its person in every repository, and ends with the account. A deploy key
     reads one repository, and the token of an App the repositories that it was installed for.
     """
-    for step in steps(overlay):
+    for step in _steps(overlay):
         for name in ("token", "ssh-key") if step.is_checkout else ():
             match = re.search(_SECRET, step.given(name))
             if match and re.search(_PERSONAL, match[1].upper()):
@@ -130,7 +146,7 @@ def write_all(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 def _applies(overlay: Overlay) -> Iterator[tuple[WorkflowStep, str]]:
     """The steps that apply a stack, with the command."""
-    for step in steps(overlay):
+    for step in _steps(overlay):
         match = re.search(_APPLY, _plain(step.run))
         if match:
             yield step, match[0]
@@ -180,7 +196,7 @@ def unguarded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     that the applying job needs.
     """
     for step, _ in _applies(overlay):
-        earlier = [*before(step.job.document, step), step]
+        earlier = [*_before(step), step]
         texts = [f"{one.run}\n{one.uses}\n{one.node.items.get('name')}" for one in earlier]
         if not any(re.search(_GUARD, text, re.IGNORECASE) for text in texts):
             yield Hit(

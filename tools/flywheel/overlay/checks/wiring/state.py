@@ -13,7 +13,6 @@ from flywheel.formats.endpoints import parse
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.wiring import wiring_values
 from flywheel.overlay.checks.wiring.family import WIRING
-from flywheel.overlay.facts.backend_facts import default_prefix
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.stack_inputs import Backend
 
@@ -35,6 +34,8 @@ def _prefixes(overlay: Overlay) -> list[str]:
     if declared or not repository:
         return [declared] if declared else []
     # Keys with the repository's name alone are older than keys with its owner, and their states stay where they are.
+    from flywheel.overlay.facts.backend_facts import default_prefix  # late: few folders declare their overlay
+
     return [default_prefix(repository), repository.rpartition("/")[2]]
 
 
