@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, NoReturn
 
+# argparse asks the system for translations of its own words at each start: that takes as long as reading a large
+# variable file, and the messages here are English.
+vars(argparse).update(_=str, ngettext=lambda one, several, count: one if count == 1 else several)
+
 
 class VerbParser(argparse.ArgumentParser):
     """A parser of a verb, or of a verb below it. An option has one name: a later option must not break a script."""
