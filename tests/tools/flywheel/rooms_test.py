@@ -31,7 +31,7 @@ COMMON = {
     "secrets": "the room that finds secrets in a text, and the family that reports them",
 }
 
-_SENTENCE = re.compile(r"May look into: ([a-z, ]+)\.")
+_SENTENCE = re.compile(r"May look into: ([a-z_, ]+)\.")
 
 
 def module_of(path: Path) -> str:

@@ -7,7 +7,7 @@ GROUPS = {
     "daily work on an overlay": ("init", "adopt", "check", "checks", "workflows", "plan", "change", "pin"),
     "evidence": ("debt", "fleet", "manifest", "rehome"),
     "maintainers of core and of registries": ("contract", "core-check", "prepare-release", "publish", "registry"),
-    "plumbing": ("compile-contract", "load", "render"),
+    "plumbing": ("completion", "compile-contract", "load", "render"),
 }
 
 #: Verb -> the module below `flywheel` that runs it, and its one-line summary. The module of a verb is imported only
@@ -21,6 +21,7 @@ VERBS = {
     "check": ("overlay.commands.check", "check an overlay's files or a rendered overlay"),
     "checks": ("findings.command", "list the checks, or explain one"),
     "compile-contract": ("contract.compile_command", "compile contract data into contract.json"),
+    "completion": ("completion.command", "write the completion script of a shell: bash, zsh or fish"),
     "contract": ("contract.command", "list what changed between two contracts"),
     "core-check": ("overlay.commands.core_check", "check that core's own tree contains no owner's facts"),
     "debt": ("debt.command", "check ledgers of enrollment debt and of lanes to retire, and list what is missing"),
