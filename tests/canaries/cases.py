@@ -51,6 +51,7 @@ def cases(work: Path) -> list[Case]:
         "overlay": _overlay,
         "change": _change,
         "debt": _debt,
+        "fleet": _fleet,
         "plan": _plan,
         "registry": _registry,
         "rehome": _rehome,
@@ -128,6 +129,12 @@ def _debt(folder: Path) -> list[Call]:
         name = str(path.relative_to(folder))
         words += ["--workflows", name, "--repository", f"{name}={'/'.join(path.parts[-2:])}:private"]
     return [("debt", *words, *_today(folder), *_REPORT)]
+
+
+def _fleet(folder: Path) -> list[Call]:
+    members = sorted(path.name for path in folder.iterdir() if path.is_dir() or path.suffix == ".json")
+    more = [*_existing(folder, ("--cluster", "cluster.yaml")), *_today(folder)]
+    return [("fleet", *members, *more, *_REPORT), ("fleet", *members, *more, "--previous", members[-1], *_REPORT)]
 
 
 def _plan(folder: Path) -> list[Call]:

@@ -86,6 +86,7 @@ def test_state_of_a_manifest_is_compared(two, flywheel):
         (["acme", "absent"], 2, "absent: "),
         (["acme", "--cluster", "bad.yaml"], 2, "bad.yaml:4:5: `node_pools.big.allocatable.pods` is missing."),
         (["acme", "--cluster", "amount.yaml"], 2, "is not a Kubernetes quantity"),
+        (["acme", "--cluster", "count.yaml"], 1, "`node_pools.big.count` is 1000000000; the limit is 5000."),
         (["acme", "--today", "May"], 2, "--today `May`: this is not a date. Write it as YYYY-MM-DD."),
         (["acme", "--expect", "GF901=1"], 2, "`GF901` judges something else than this verb does"),
     ],
@@ -96,6 +97,8 @@ def test_wrong_input_is_one_clear_error(two, flywheel, words, status, message):
     pools = "node_pools:\n  - name: big\n    allocatable: {cpu: 4, memory: 8Gi}\n"
     Path("bad.yaml").write_text(CLUSTER + pools, encoding="utf-8")
     Path("amount.yaml").write_text(CLUSTER + pools.replace("8Gi}", "8 GB, pods: 110}"), encoding="utf-8")
+    many = pools.replace("8Gi}", "8Gi, pods: 110}\n    count: 1000000000")
+    Path("count.yaml").write_text(CLUSTER + many, encoding="utf-8")
     outcome = flywheel("fleet", *words)
     assert (outcome.status, outcome.out) == (status, "")
     assert message in outcome.err

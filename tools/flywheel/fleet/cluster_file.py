@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The resources that every node tells: without them nothing can be said of it.
 CORE = ("cpu", "memory", "pods")
+#: More nodes than this are not judged: Kubernetes itself supports 5,000.
+_MOST_NODES = 5_000
 
 
 class Amount(ScalarKind[str]):
@@ -181,6 +183,9 @@ class Cluster(
             if pool.name in seen:
                 problems.add(pool.node, ("node_pools",), f"lists `{pool.name}` twice.", "Give each pool its own name.")
             seen.add(pool.name)
+            if pool.count > _MOST_NODES:
+                where = ("node_pools", pool.name, "count")
+                problems.add(pool.node, where, f"is {pool.count}; the limit is {_MOST_NODES}.", "Correct the number.")
             for resource in CORE:
                 if resource not in pool.allocatable:
                     path = ("node_pools", pool.name, "allocatable", resource)

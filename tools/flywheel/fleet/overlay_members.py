@@ -98,12 +98,13 @@ class _Reader:
         names = stack.fleet
         if names.controller_flag is not None:
             flag = variable_value(stack, inputs, names.controller_flag)
-            found.deploys = flag is not None and flag.value in _TRUE
-            if flag is not None:
+            # Of a file that only adds to another one, a default says nothing.
+            if flag is not None and (flag.declared or inputs.whole):
+                found.deploys = flag.value in _TRUE
                 found.places["controller"] = self.place(flag.place)
         for variable, made in names.creates.items():
             flag = variable_value(stack, inputs, variable)
-            if flag is not None and flag.value in _TRUE:
+            if flag is not None and flag.value in _TRUE and (flag.declared or inputs.whole):
                 name = variable_value(stack, inputs, made.name) if made.name else None
                 found.creates[made.kind, str(name.value) if name is not None else ""] = self.place(flag.place)
 

@@ -64,7 +64,7 @@ def _weights(question: LaneQuestion, names: list[str]) -> Certificate | None:
         if cost > 1 and (found := _exact(rows, names, demand, shares)) is not None:
             return found
         mean = [(one * step + now) / (step + 1) for one, now in zip(mean, load, strict=True)]
-        if step > 20 and max(mean) < 0.9999:
+        if max(mean) < 0.9999:
             return None  # a mixture of blockings that costs less than there is: no weights exist
         rate = 1.0 / (1 + step / 8)
         top = max(load) or 1.0

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _REQUESTS, _LIMITS = "requests.", "limits."
 #: Keys of a quota that count pods.
 _COUNTS = ("pods", "count/pods")
+#: So many pods are placed to find out whether a quota can be used up.
+_MOST_PLACED = 2_000
 
 
 def counted(key: str) -> str | None:
@@ -84,11 +86,12 @@ class QuotaRooms:
         nodes = [(index, dict(group.free)) for index, group in enumerate(question.groups) for _ in range(group.count)]
         mine = [one for one in self.shapes if one.space == space and one.known and one.request.get(resource)]
         room = {key: left for _, key, left in self.rooms[space]}
-        used = 0
+        used = placed = 0
         for one in sorted(mine, key=lambda shape: sorted(shape.request.items())):
             for _ in range(one.most - (1 if one is question.shape else 0)):
-                if used > enough or not _place(one, nodes, question, room):
+                if used > enough or placed >= _MOST_PLACED or not _place(one, nodes, question, room):
                     break
+                placed += 1
                 used += one.request[resource]
         return used
 

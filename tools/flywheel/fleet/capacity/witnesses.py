@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 class Witness:
     """A placement after which the shape fits nowhere."""
 
-    __slots__ = ("placement", "question")
+    __slots__ = ("_named", "placement", "question")
 
     def __init__(self, question: LaneQuestion, placement: Placement) -> None:
         self.question = question
         self.placement = placement
+        self._named: list[tuple[int, int, dict[str, int]]] | None = None
 
     def counts(self) -> dict[int, int]:
         """How many pods of each class it has."""
@@ -31,10 +32,13 @@ class Witness:
 
     def by_node(self) -> list[tuple[int, int, dict[str, int]]]:
         """The pods on each node by the name of their shape. Of shapes that are alike, other sets' pods come first."""
-        left = {
-            at: sorted(rival.members, key=lambda one: one[0] is self.question.shape)
-            for at, rival in enumerate(self.question.rivals)
-        }
+        if self._named is None:
+            self._named = self._assigned()
+        return self._named
+
+    def _assigned(self) -> list[tuple[int, int, dict[str, int]]]:
+        rivals, shape_of = self.question.rivals, self.question.shape
+        left = {at: sorted(rivals[at].members, key=lambda one: one[0] is shape_of) for at in self.counts()}
         found = []
         for index, number, pods in self.placement:
             named: dict[str, int] = {}
