@@ -86,7 +86,7 @@ def test_state_of_a_manifest_is_compared(two, flywheel):
         (["acme", "absent"], 2, "absent: "),
         (["acme", "--cluster", "bad.yaml"], 2, "bad.yaml:4:5: `node_pools.big.allocatable.pods` is missing."),
         (["acme", "--cluster", "amount.yaml"], 2, "is not a Kubernetes quantity"),
-        (["acme", "--cluster", "count.yaml"], 1, "`node_pools.big.count` is 1000000000; the limit is 5000."),
+        (["acme", "--cluster", "count.yaml"], 2, "`node_pools.big.count` is 1000000000; the limit is 5000."),
         (["acme", "--today", "May"], 2, "--today `May`: this is not a date. Write it as YYYY-MM-DD."),
         (["acme", "--expect", "GF901=1"], 2, "`GF901` judges something else than this verb does"),
     ],
