@@ -32,8 +32,8 @@ variable "github_config_url" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^https://github\\.com/.+", var.github_config_url))
-    error_message = "github_config_url must be a GitHub URL, e.g. https://github.com/example-org."
+    condition     = can(regex("^https://[^/?#]+/.+", var.github_config_url))
+    error_message = "github_config_url must be the https URL of an owner at GitHub or at a GitHub Enterprise Server, e.g. https://github.com/example-org."
   }
 }
 

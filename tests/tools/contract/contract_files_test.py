@@ -240,7 +240,7 @@ def test_terraform_plans_the_example(root: Path) -> None:
     ("variable", "value", "said"),
     [
         ("cluster_context", "", "cluster_context must name a context"),
-        ("github_config_url", "https://gitlab.com/x", "github_config_url must be a GitHub URL"),
+        ("github_config_url", "http://github.com/x", "github_config_url must be the https URL of an owner"),
         ("runner_group", " Default", "runner_group must not be GitHub's Default group"),
         ("runner_group_policy", "legacy-default", "runner_group_policy must be organization-restricted"),
         ("controller_chart_version", "latest", "controller_chart_version must be a version"),

@@ -164,6 +164,9 @@ class StackRules(NamedRecord):
     """What is said of a stack in stack.yaml and in contract.json alike."""
 
     state_key = required(TEXT, "What the key of its state has for a name.")
+    adapter = defaulted(
+        nullable(TEXT), None, "The adapter of the forges whose jobs its runners take. Null: it has none."
+    )
     controller_owner_flags = defaulted(many(TEXT), [], "Variables that are true for the owner of the controller.")
     ranges = defaulted(Ranges, {}, "Bounds that belong together.")
     quantities = defaulted(Quantities, {}, "Kubernetes quantities.")

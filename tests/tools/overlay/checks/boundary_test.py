@@ -80,15 +80,15 @@ def test_forgejo_has_no_groups_and_takes_repositories(boundary):
     """A personal account of Forgejo has scopes of its own."""
     facts = {**ORGANIZATION, "owner.forge": "forgejo", "owner.account_kind": "personal"}
     text = BASE.replace("github.com", "codeberg.org").replace('runner_group         = "example-infra"', "")
-    assert boundary(text, facts) == ["GF212"]
-    assert boundary(text.replace("org/example-org", "org/example-org/docs"), facts) == ["GF212"]
-    assert boundary(text + 'runner_group = "example-infra"\n', facts) == ["GF205", "GF212"]
+    assert boundary(text, facts) == ["GF212", "GF222"]
+    assert boundary(text.replace("org/example-org", "org/example-org/docs"), facts) == ["GF212", "GF222"]
+    assert boundary(text + 'runner_group = "example-infra"\n', facts) == ["GF205", "GF212", "GF222"]
 
 
 def test_forge_is_told_by_the_url(boundary):
     """Without the fact `owner.forge` a known host tells the forge, and with it the default group."""
     assert boundary(BASE.replace('"example-infra"', '"Default"')) == ["GF205"]
-    assert boundary(BASE.replace('"example-infra"', '"Default"').replace("github.com", "git.example.com")) == []
+    assert boundary(BASE.replace('"example-infra"', '"Default"').replace("github.com", "git.example.com")) == ["GF223"]
 
 
 def test_secret_is_told_by_whole_words(boundary):

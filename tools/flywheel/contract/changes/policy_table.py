@@ -178,6 +178,7 @@ _WIRING: dict[str, Policy] = {
 
 _STACK: dict[str, Policy] = {
     "state_key": fixed,
+    "adapter": noted,
     "bindings": carries(),
     "bindings.*": fixed,
     "controller_owner_flags": demands(),

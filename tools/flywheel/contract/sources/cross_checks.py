@@ -161,6 +161,8 @@ def judge_stack(
         rules.among(part.words("runner_sets", "bindings"), attributes, "an attribute of a runner set")
         rules.once(part.words("runner_sets", "bindings"), "`runner_sets.bindings`")
         rules.section("runner_sets", attributes, "an attribute of a runner set")
+    adapters = {forge["adapter"] for forge in wiring.value["forges"].values()}
+    rules.among(part.words("adapter"), adapters, "an adapter of a forge in wiring.yaml")
     rules.among(part.words("endpoints", "*"), wiring.value["endpoints"], "an endpoint of wiring.yaml")
     _Judge(wiring, problems).among(wiring.words("filled_in_later", name), variables, what)
 

@@ -57,23 +57,60 @@ def _unless_known(overlay: Overlay, fact_name: str, known: Iterable[str]) -> Ite
     "GF212",
     "forge-not-judged",
     WARNING,
-    "The owner's forge is one whose runners the contract has a stack for.",
+    "The registrations of the owner's forge are judged.",
     "docs/reference/registration.md#scopes-and-kinds-of-account",
 )
 def forge_not_judged(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Each forge has an adapter that runs its jobs: ARC for GitHub, others for GitLab and Forgejo. The stacks of the
-    contract are for some adapters only. The registrations, labels and groups of an owner on another forge are
-    compared with nothing, and a report without findings about them would mean nothing.
+    Each forge has an adapter that runs its jobs: ARC for GitHub, others for GitLab and Forgejo. The contract has rules
+    for registrations, labels and groups of some adapters only. Those of an owner on another forge are compared with
+    nothing, and a report without findings about them would mean nothing.
     """
     words = contract.conventions.workflows
     fact = overlay.facts.get("owner.forge")
     forge = contract.wiring.forges.get(overlay.text("owner.forge"))
     if words is None or fact is None or forge is None or forge.adapter in words.adapters:
         return
+    stacks = _stacks_for(forge.adapter, contract)
+    only = f"only the values of {listing(stacks)} are judged" if stacks else "the contract has no stack for it"
     yield Hit(
         fact.place,
-        f"the forge {show(overlay.text('owner.forge'))} has the adapter {show(forge.adapter)}, for which the contract "
-        f"has no stack: registrations, labels and groups of this owner are not judged.",
+        f"the forge {show(overlay.text('owner.forge'))} has the adapter {show(forge.adapter)}, and {only}: "
+        f"registrations, labels and groups of this owner are not.",
         "Have them reviewed by somebody, and expect this warning.",
     )
+
+
+@BOUNDARY.check(
+    "GF222",
+    "stack-of-another-forge",
+    BLOCKER,
+    "The stack deploys runners that the owner's forge hands jobs to.",
+    "docs/reference/registration.md#scopes-and-kinds-of-account",
+)
+def stack_of_another_forge(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    ARC registers runners at GitHub and at a GitHub Enterprise Server, gitlab-runner at GitLab, act_runner at Forgejo.
+    Runners of another adapter never register at the owner's forge: its API answers the registration with an error
+    that only a log shows.
+    """
+    name = overlay.text("owner.forge")
+    forge = contract.wiring.forges.get(name)
+    if forge is None:
+        return
+    for stack, inputs, _ in overlay.by_stack(contract):
+        if stack.adapter is None or stack.adapter == forge.adapter:
+            continue
+        others = _stacks_for(forge.adapter, contract)
+        by_hand = f"No stack deploys `{forge.adapter}`: remove the stack, and register these runners by hand."
+        yield Hit(
+            inputs.place,
+            f"the stack `{stack.name}` deploys runners of `{stack.adapter}`, and the owner's forge {show(name)} "
+            f"(support: {forge.status}) hands its jobs to `{forge.adapter}`.",
+            f"Use the stack {listing(others)}." if others else by_hand,
+        )
+
+
+def _stacks_for(adapter: str, contract: Contract) -> list[str]:
+    """The stacks whose runners an adapter hands jobs to."""
+    return [name for name, stack in contract.stacks.items() if stack.adapter == adapter]

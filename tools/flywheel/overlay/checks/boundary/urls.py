@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.phrases import a, several
 from flywheel.findings.wording import listing, show
 from flywheel.overlay.checks.boundary.family import BOUNDARY
@@ -182,3 +182,29 @@ def _filled(overlay: Overlay, pattern: str) -> str:
     for mark, name in known.items():
         pattern = pattern.replace(mark, name or mark)
     return pattern
+
+
+@BOUNDARY.check(
+    "GF223",
+    "undeclared-forge",
+    WARNING,
+    "The forge of an address at a host of its own is declared.",
+    "docs/reference/registration.md#forms-of-a-config-address",
+)
+def undeclared_forge(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A GitHub Enterprise Server has any host, and so has a GitLab. Without the owner's forge, a host that no forge of the
+    contract lists may be either, or a host that is misspelt: scopes and groups are then compared with nothing.
+    """
+    if overlay.text("owner.forge"):
+        return
+    known = {host for one in contract.wiring.forges.values() for host in one.hosts}
+    for group in grouped(overlay, contract):
+        one = group[0]
+        if one.url is not None and one.url.host.lower() not in known:
+            yield Hit(
+                one.fact.place,
+                f"{shown(one)}, the config URL of {users(group)}, has a host that no forge of the contract lists, "
+                "and the owner's forge is not declared.",
+                "Correct the host, or set `owner.forge` in config/organization.yaml.",
+            )
