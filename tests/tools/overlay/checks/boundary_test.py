@@ -54,10 +54,10 @@ def test_unknown_kind_of_account_is_unknown(boundary):
 
 
 def test_unknown_host_is_judged_as_text(boundary):
-    """A host that no forge has may be somebody's own; a clone URL is wrong on any."""
+    """A host that no forge has may be somebody's own, which the facts would say; a clone URL is wrong on any."""
     own = 'github_config_url = "https://git.example.com/example-org/docs{}"\n'
-    assert boundary(own.format("")) == []
-    assert boundary(own.format(".git")) == ["GF201"]
+    assert boundary(own.format("")) == ["GF223"]
+    assert boundary(own.format(".git")) == ["GF201", "GF223"]
 
 
 def test_foreign_url_is_one_finding(boundary):
