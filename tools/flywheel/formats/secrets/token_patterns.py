@@ -38,7 +38,7 @@ TOKEN_PATTERNS = (
         "GitHub token",
         TOKEN,
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-        r"gh[pousr]_(?:(?:[A-Za-z0-9]{1,20}_)?eyJ[A-Za-z0-9_-]{20,}(?:\.[\w-]+){0,2}|[A-Za-z0-9]{36,251}(?![A-Za-z0-9_]))",
+        r"gh[pousr]_(?:(?:[A-Za-z0-9]{1,20}_)?eyJ[A-Za-z0-9_-]{20,}(?:\.[\w-]+){0,2}|[A-Za-z0-9]{36,251})",
         narrow=_github,
     ),
     SecretPattern(
