@@ -122,3 +122,52 @@ def test_witness_is_a_placement_that_fits(fleet: dict):
         counts = one.witness.counts()
         assert all(count <= question.rivals[at].most for at, count in counts.items())
         assert {index for index, _, _ in one.witness.placement} == set(question.candidates)
+
+
+def one_question() -> LaneQuestion:
+    """A pod of 3 on two nodes of 4: one rival of 2 on each node blocks it, and there are three."""
+    groups = [NodeGroup("a", 1, {"memory": 4}), NodeGroup("b", 1, {"memory": 4})]
+    shapes = [PodShape("mine", {"memory": 3}, 1, (0, 1)), PodShape("rival", {"memory": 2}, 3, (0, 1))]
+    return LaneQuestion(shapes[0], RivalTable(shapes, groups))
+
+
+def test_replay_accepts_only_what_can_arise_and_blocks():
+    """Each way to be wrong by itself."""
+    question = one_question()
+    assert witnesses.replay(question, [(0, 0, {0: 1}), (1, 0, {0: 1})])
+    wrong = {
+        "one node stays free": [(0, 0, {0: 1})],
+        "a node without pods": [(0, 0, {0: 1}), (1, 0, {})],
+        "more pods than there are": [(0, 0, {0: 2}), (1, 0, {0: 2})],
+        "more than the node holds": [(0, 0, {0: 3}), (1, 0, {0: 0})],
+        "a node that is not there": [(0, 0, {0: 1}), (1, 1, {0: 1})],
+        "one node twice": [(0, 0, {0: 1}), (0, 0, {0: 1})],
+    }
+    assert [why for why, placement in wrong.items() if witnesses.replay(question, placement)] == []
+
+
+def test_weights_are_checked_in_whole_numbers():
+    """Two nodes, each blocked by 3 of 6 or by 2 of 8: 3/6 x 2 and 2/8 x 1 on each, and both sides by 48."""
+    rows = [(2, [(0, 3), (1, 2)])]
+    assert certificates.check(rows, [6, 8], [2, 1]) == (2 * min(2 * 3 * 8, 1 * 2 * 6), 3 * 48, 48)
+
+
+def test_certificate_is_not_given_where_blocking_takes_exactly_what_there_is():
+    """One rival less decides: three of 2 block three nodes, two do not."""
+    groups = [NodeGroup(name, 1, {"memory": 4}) for name in "abc"]
+    found = {}
+    for most in (2, 3):
+        shapes = [PodShape("mine", {"memory": 3}, 1, range(3)), PodShape("rival", {"memory": 2}, most, range(3))]
+        found[most] = lane_verdicts.decide(shapes[0], RivalTable(shapes, groups)).state
+    assert found == {2: "always", 3: "can-wait"}
+
+
+def test_a_rival_that_may_be_elsewhere_counts_for_proofs_and_not_for_witnesses():
+    """Where nothing says whether it takes the node, neither `always` nor `can wait` is claimed."""
+    groups = [NodeGroup("a", 1, {"memory": 4})]
+    mine = PodShape("mine", {"memory": 3}, 1, (0,))
+    rival = PodShape("rival", {"memory": 2}, 1, (), (0,))
+    assert lane_verdicts.decide(mine, RivalTable([mine, rival], groups)).state == "open"
+    stranger = PodShape("stranger", {}, 0, (0,), known=False)
+    found = lane_verdicts.decide(mine, RivalTable([mine, stranger], groups))
+    assert (found.state, found.why) == ("open", "what stranger requests, or how often, is not known")

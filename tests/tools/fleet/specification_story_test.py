@@ -11,8 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import fixture_fleet
+import jsonschema
 import pytest
 from fixture_fleet import entry, tfvars
+
+from flywheel.documents import json_schema
+from flywheel.fleet.fleet_tables import FleetReport
 
 HEAD = "schema: flywheel.cluster/1\nname: cluster-one\nnode_pools:\n"
 SMALL = "57332656Ki"
@@ -242,3 +246,28 @@ def test_an_edit_says_which_collisions_come(lanes, flywheel):
     assert found == [("new finding", "GF952 of `umbrella`", "0", "1"), ("new finding", "GF953 of `umbrella`", "0", "1")]
     markdown = flywheel("fleet", "acme", "umbrella", "--previous", "before", "--format", "markdown").out
     assert "| new finding | GF952 of " in markdown
+
+
+def test_volumes_are_named_as_not_judged(lanes, flywheel):
+    """A storage class can bind a pod to nodes, and no fact of the cluster says to which."""
+    Path("cluster.yaml").write_text(HEAD + node("big", "150Gi"), encoding="utf-8")
+    two("big")
+    text = heavy("acme", 1, "big") + 'nix_root_volume_storage_class = "fast-local"\nnix_root_volume_size = "64Gi"\n'
+    fixture_fleet.write(Path(), "acme", text)
+    out = " ".join(flywheel("fleet", "acme", "umbrella", "--cluster", "cluster.yaml").out.split())
+    assert "the nodes on which the volumes of primary lane nix of acme can be (fast-local)" in out
+    assert "of primary lane nix of umbrella can be" not in out
+
+
+def test_report_is_as_its_schema_says(limits, flywheel):
+    """With every table, also that of changes."""
+    limits("500Gi", "2Ti")
+    report = json.loads(
+        flywheel("fleet", "acme", "umbrella", "--cluster", "cluster.yaml", "--previous", "acme", "--format", "json").out
+    )
+    assert all(report[name] for name in ("fleet", "labels", "lanes", "pools"))
+    assert (report["demand"], report["changes"]) == ([], [])
+    jsonschema.Draft202012Validator(json_schema.of(FleetReport)).validate(report)
+    report = json.loads(flywheel("fleet", "acme", "umbrella", "--format", "json").out)
+    assert report["demand"] and not report["lanes"]
+    jsonschema.Draft202012Validator(json_schema.of(FleetReport)).validate(report)

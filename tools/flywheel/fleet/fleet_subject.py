@@ -101,4 +101,9 @@ class Fleet:
         for stack in self.stacks():
             if not stack.member.is_manifest and self.cluster_of(stack) is None:
                 told.append(f"the cluster of stack {stack.name} of {stack.member.repository or stack.member.name}")
+        if self.cluster is not None and self.cluster.node_pools:
+            for one in self.sets():
+                if classes := one.values.get("storage_classes"):
+                    names = ", ".join(map(str, classes if isinstance(classes, list) else ()))
+                    told.append(f"the nodes on which the volumes of {one.told.replace('`', '')} can be ({names})")
         return told

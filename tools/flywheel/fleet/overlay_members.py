@@ -158,7 +158,19 @@ def _values(one: RunnerSet) -> dict[str, object]:
             found[name] = fact.value
         elif (node := one.written(name)) is not None:
             found[name] = plain(node)
+    classes = [
+        one.text(name) for name in _names(one) if name.startswith("volumes.") and name.endswith(".storage_class")
+    ]
+    found["storage_classes"] = sorted({name for name in classes if name})
     return found
+
+
+def _names(one: RunnerSet) -> list[str]:
+    """The facts that a set can have in its stack."""
+    if one.lane is not None:
+        lane = one.stack.primary_lanes[one.lane]
+        return [*lane.bindings, *lane.inherits]
+    return list(one.stack.runner_sets.bindings) if one.stack.runner_sets is not None else []
 
 
 def _text(fact: Fact | None) -> str:
