@@ -45,6 +45,7 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
                 "//docs/checks:__pkg__",
                 "//tests/canaries:__pkg__",
                 "//tests/fuzz:__pkg__",
+                "//tests/tools/overlay/commands:__pkg__",
             ],
         )
     native.test_suite(

@@ -121,7 +121,7 @@ def test_write_approvals_repeats_no_secret(flywheel, made_up: dict[str, str]) ->
         "  # This entry has a mark in <> for a secret, which is not repeated here: write it yourself.\n"
         '  - address: "terraform_data.<GitHub token>"\n'
         "    actions: [move]\n"
-        '    from: "terraform_data.<GitHub token>"\n'
+        '    from: "terraform_data.<GitHub token>_old"\n'
         '    reason: ""\n'
     )
 

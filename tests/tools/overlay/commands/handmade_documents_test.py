@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from fixture_facts import FACTS
 from flywheel_testing import mutations
-from render_verb_test import FACTS
 
 #: One seed, so that the same tree gives the same verdict. All mutants take some minutes.
 _SAMPLE = 300
