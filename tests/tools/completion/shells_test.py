@@ -25,7 +25,7 @@ LINES = {
     "flywheel pin refresh --ro": ["--role"],
     "flywheel check --select incompl": ["incomplete-backend"],
     "flywheel check --select GF101,incompl": ["GF101,incomplete-backend"],
-    "flywheel checks undecl": ["undeclared-variable"],
+    "flywheel checks undeclared-v": ["undeclared-variable"],
     "flywheel completion z": ["zsh"],
     "flywheel check --contract fi": ["file one.json"],
     "flywheel check fo": ["folder"],
