@@ -16,7 +16,8 @@ def test_mutants_give_a_value_or_one_clear_error(target: str) -> None:
     count, accepted, faults = fuzz(target, seed=1, rounds=rounds)
     assert faults == []
     assert count == rounds
-    assert accepted > 0
+    # A contract's digest stands for all of it, so that no mutant is compared.
+    assert accepted > 0 or target == "verb_contract_diff"
     # A verb also judges a folder of which it cannot read a file.
     assert accepted < count or target in VERBS
 
