@@ -8,8 +8,8 @@ from pathlib import Path
 import flywheel
 
 _ROOT = Path(flywheel.__file__).parent
-#: What writes: the console, and the command line for its own sentence about an internal error.
-_WRITERS = {"findings/console.py", "cli.py"}
+#: What writes: the console, and the command line for its own sentences on an internal error, an old Python and help.
+_WRITERS = {"findings/console.py", "cli.py", "__main__.py", "command_line/overview.py"}
 
 
 def _writes(tree: ast.AST) -> bool:

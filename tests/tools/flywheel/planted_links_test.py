@@ -42,7 +42,7 @@ def test_an_output_is_not_written_through_a_link(flywheel: Verb, victim: Path, c
     victim.write_text('{"schema": "flywheel.baseline/2", "findings": []}', encoding="utf-8")
     Path("LINK").symlink_to(victim)
     found = flywheel(*command)
-    assert found.status == 1
+    assert found.status == 2
     assert found.err.endswith(
         "flywheel: LINK: this is a link, and nothing is written through it. Give the file itself, or remove the link.\n"
     )
@@ -57,7 +57,7 @@ def test_a_bundle_stays_in_its_folder(flywheel: Verb, victim: Path, name: str) -
     Path("bundle").mkdir()
     Path("bundle", name).symlink_to(victim if "." in name else Path("outside").absolute())
     found = flywheel("check", "overlay", "--bundle", "bundle")
-    assert found.status == 1
+    assert found.status == 2
     assert found.err.startswith(f"flywheel: bundle/{name}")
     assert found.err.endswith(
         "this is a link out of the folder bundle, so nothing is written there. Remove the link.\n"
@@ -73,7 +73,7 @@ def test_adopt_refuses_a_link_out_of_the_overlay(flywheel: Verb, overlay: Path, 
     (overlay / name).symlink_to(victim)
     for more in ((), ("--check",)):
         found = flywheel("adopt", overlay, *more)
-        assert (found.status, found.out) == (1, "")
+        assert (found.status, found.out) == (2, "")
         assert found.err.endswith(
             f"flywheel: overlay/{name}: the file is a link out of the folder overlay; it was not followed. "
             "Replace the link with the file.\n"
@@ -103,7 +103,7 @@ def test_approvals_are_never_overwritten(flywheel: Verb, tmp_path: Path, monkeyp
     )
     Path("approvals.yaml").symlink_to("nothing.yaml")
     found = flywheel("plan", "plan.json", "--write-approvals", "approvals.yaml")
-    assert found.status == 1
+    assert found.status == 2
     assert found.err == (
         "flywheel: approvals.yaml: the file exists and may be signed. Write to another file, or delete this one.\n"
     )
@@ -120,7 +120,7 @@ def test_a_release_is_prepared_in_its_checkout(flywheel: Verb, tmp_path: Path, m
     (repository.path / "CHANGELOG.md").symlink_to(outside)
     text = outside.read_text(encoding="utf-8")
     found = flywheel("prepare-release", "--source", "example", "--version", "1.1.0")
-    assert (found.status, found.out) == (1, "")
+    assert (found.status, found.out) == (2, "")
     assert found.err == (
         "flywheel: example/CHANGELOG.md: the file is a link out of the folder example; it was not followed. "
         "Replace the link with the file.\n"
@@ -143,7 +143,7 @@ def test_a_registry_says_what_is_in_the_way(
     staging = Path("registry/.flywheel-staging")
     staging.symlink_to(Path("outside").absolute()) if kind == "link" else staging.write_text("theirs")
     found = flywheel("registry", "yank", "--registry", "registry", "--reason", "a reason", "example", "1.0.0")
-    assert (found.status, found.out) == (1, "")
+    assert (found.status, found.out) == (2, "")
     assert found.err == (
         f"flywheel: {tmp_path}/registry/.flywheel-staging: this is not a folder. Under this name new versions are "
         "prepared: remove it, and run the command again.\n"

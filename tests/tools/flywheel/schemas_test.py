@@ -210,7 +210,7 @@ def test_overlay_that_cannot_be_read_gives_one_error(path, value, message, loade
     file = tmp_path / "overlay.json"
     file.write_text(json.dumps(changed), encoding="utf-8")
     result = flywheel("check", "--overlay", file, "--contract", compiled.built_in())
-    assert (result.status, result.out) == (1, "")
+    assert (result.status, result.out) == (2, "")
     assert result.err == f"flywheel: {file}: {message} Render or load the overlay again.\n"
 
 
