@@ -147,7 +147,7 @@ HARMLESS: dict[str, Make] = {
     "login of netrc without a password": lambda r: (
         f"machine {_name(r, '.', 2)} login {_name(r, '-', 1)} password ${{TOKEN}}"
     ),
-    "registry token of a variable": lambda r: "//registry.npmjs.org/:_authToken=${NPM_TOKEN}",
+    "registry token of a variable": lambda r: "//registry.example.com/:_authToken=${NPM_TOKEN}",
     "lines that lint": lambda r: f"tokens: {r.randrange(99999)}\nmax_token_count: {_some(r, 12, '0123456789')}",
     "idempotency token": lambda r: f"client_token: {uuid.UUID(int=r.getrandbits(128), version=4)}",
 }
