@@ -87,8 +87,6 @@ def _run(arguments: list[str]) -> int:
 
 def _demand_text(path: str) -> None:
     """Raise `FormatError` for a file of arguments that exists and is not text: argparse would wait or fail."""
-    import os
-
     from flywheel.formats import input_files, source
 
     if os.path.exists(path) and not input_files.is_descriptor(path):

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from flywheel import cli
-from flywheel.findings import reports
+from flywheel.contract.compiled import Contract
+from flywheel.findings import redaction, reports
+from flywheel.formats.source import Place
+from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins.core_pins import Pin
 
 #: Never anybody's: the parts are put together here.
 _TOKEN = "ghp_" + "Zq7Rk2Lm9Xw4Tb6Vn8Jd3Hf5Gs1Pc0YaUeIo"
@@ -87,3 +91,14 @@ def test_no_part_of_it_is_printed(
     text = re.sub(r"[-_]", "", captured.out + captured.err).lower()
     pieces = {_TOKEN[at : at + 10].lower() for at in range(4, len(_TOKEN) - 10)}
     assert [piece for piece in sorted(pieces) if piece in text] == []
+
+
+def test_literals_of_an_expression_in_a_pin(contract: Contract) -> None:
+    """An expression that is not evaluated can join two halves: they are one secret, and neither is written out."""
+    halves = _TOKEN[:14], _TOKEN[14:]
+    ref = f"${{{{ format('{{0}}{{1}}', '{halves[0]}', '{halves[1]}') }}}}"
+    pin = Pin("implementation", "workflow", "GF_CORE_REF", Place(".github/workflows/a.yml", 3, 5), ref)
+    overlay = Overlay(".", {}, [], pins=[pin])
+    assert [(one.kind, str(one.place)) for one in overlay.suspects] == [("GitHub token", ".github/workflows/a.yml:3:5")]
+    shown = redaction.of(overlay, contract).text(f"`GF_CORE_REF` is {ref}.")
+    assert [half for half in halves if half in shown] == []

@@ -1,4 +1,4 @@
-"""The texts that base64 and hexadecimal digits stand for, also of compressed data and of UTF-16."""
+"""The texts that base64, hexadecimal digits and the literals of expressions stand for."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ _HEX_MARKS = bytes(byte in b"0123456789abcdefABCDEF" for byte in range(256))
 _GZIP = b"\x1f\x8b\x08"
 _MOST_STREAMS = 16
 _UNPACKED = 1 << 20
+
+
+def joined_literals(text: str) -> str:
+    """The literals of GitHub's expressions in `text`, joined as `format` and `join` may join them; "" without one."""
+    if "${{" not in text:
+        return ""
+    import re  # late: few texts have expressions
+
+    return "".join(found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text))
 
 
 def of(texts: list[str]) -> Iterator[str]:

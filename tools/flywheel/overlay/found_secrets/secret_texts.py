@@ -8,7 +8,7 @@ overlay.
 from __future__ import annotations
 
 from flywheel.findings import redaction
-from flywheel.formats.secrets import secret_search
+from flywheel.formats.secrets import decoded_texts, secret_search
 from flywheel.formats.values import Document, strings
 from flywheel.overlay.found_secrets import secret_values
 
@@ -53,7 +53,8 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contrac
     """The secrets with a known form; empty if the scan found none in the overlay."""
     if not suspects and not any(secret_search.find(overlay.name)):
         return []
-    words = {overlay.name: None, **dict.fromkeys(getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS)}
+    pinned = [getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS]
+    words = dict.fromkeys((overlay.name, *pinned, *map(decoded_texts.joined_literals, pinned)))
     texts = {id(source): source for source in overlay.texts}
     for document in _documents(overlay):
         source = document.source

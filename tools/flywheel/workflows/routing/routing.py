@@ -11,6 +11,7 @@ from functools import cached_property
 
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
+from flywheel.formats.secrets import decoded_texts
 from flywheel.formats.values import strings
 from flywheel.workflows import passed_values
 from flywheel.workflows.routing import served_sets, set_matching
@@ -133,8 +134,7 @@ class Routing:
             yield file.file
             for text in strings(file.document.root):
                 yield text
-                if "${{" in text:  # expressions that are not evaluated here may join their literals
-                    yield "".join(_literals(text))
+                yield decoded_texts.joined_literals(text)  # an expression that is not evaluated here may join them
         for document in self._ledgers():
             yield from strings(document.root)
         for repository in self.repositories:
@@ -159,12 +159,6 @@ class Routing:
     def is_excused(self, verdict: RouteVerdict) -> bool:
         """Whether the family debt judges the gap: without a day it cannot, and the ledger excuses nothing."""
         return bool(self.evidence.today) and self.is_known_gap(verdict)
-
-
-def _literals(text: str) -> list[str]:
-    import re
-
-    return [found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text)]
 
 
 def _keys(verdict: RouteVerdict) -> Iterator[tuple[str, str, str]]:
