@@ -4,8 +4,11 @@ load("//tests/support:pytest_test.bzl", "pytest_test")
 
 visibility("//tests/tools/...")
 
-def pytest_package(*, name, deps, data = [], extra_deps = {}):
+def pytest_package(*, name, deps, data = [], extra_deps = {}, together = {}):
     """Declares a test for each `*_test.py` of the package, and the suite of them all.
+
+    Files whose tests an edit always re-runs together can share a target: a start of Python and a sandbox less for
+    each. Every case stays a case in Bazel's report.
 
     A folder `fixtures` is a target of that name too: its failing ones are the examples on the pages of `docs/checks/`,
     and all are what fuzzing starts from.
@@ -16,7 +19,8 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
         name: Name of the suite.
         deps: Libraries under test.
         data: Further files that the tests read.
-        extra_deps: Further libraries of one test, by its file.
+        extra_deps: Further libraries of one test, by its file or its target in `together`.
+        together: Files that share a target, by its name. They must be quick: it is a small test as the others.
     """
     tests = native.glob(["*_test.py"], allow_empty = True)
     files = native.glob(
@@ -24,14 +28,16 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
         allow_empty = True,
         exclude = ["**/__pycache__/**"],
     )
-    for test in tests:
+    shared = [test for group in together.values() for test in group]
+    targets = {test.removesuffix(".py"): [test] for test in tests if test not in shared}
+    for target, group in (targets | together).items():
         pytest_test(
-            name = test.removesuffix(".py"),
-            srcs = native.glob(["conftest.py"], allow_empty = True) + [test],
+            name = target,
+            srcs = native.glob(["conftest.py"], allow_empty = True) + group,
             data = data + files,
             # `fixture_*.py` is found beside the test, as where pytest is run by hand.
             imports = ["."],
-            deps = deps + extra_deps.get(test, []) + [
+            deps = deps + extra_deps.get(target if target in together else group[0], []) + [
                 "@gloriousflywheel_dev_pypi//hypothesis",
                 "@gloriousflywheel_dev_pypi//jsonschema",
             ],
@@ -50,5 +56,5 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}):
         )
     native.test_suite(
         name = name,
-        tests = [test.removesuffix(".py") for test in tests],
+        tests = targets.keys() + together.keys(),
     )

@@ -24,7 +24,6 @@ from flywheel.documents import json_schema
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
 from flywheel.overlay.overlay_tables import StoredOverlay
-from flywheel.rehome.migration import Migration
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
 TFVARS = "overlay/tofu/stacks/arc-runners/terraform.tfvars"
@@ -101,7 +100,6 @@ TEXTS = {
     "debt": lambda: json_schema.text(DebtFile),
     "debt_report": lambda: json_schema.text(LedgerReport),
     "overlay": lambda: json_schema.text(StoredOverlay),
-    "rehome": lambda: json_schema.text(Migration),
     "retirement": lambda: json_schema.text(RetirementFile),
 }
 

@@ -1,8 +1,15 @@
-"""The schema of migrations agrees with their reader."""
+"""The schema of migrations agrees with their reader.
+
+To rewrite `docs/schemas/rehome.schema.json`, and then read the diff:
+
+    FLYWHEEL_UPDATE_GOLDENS=1 PYTHONPATH=tools:tests/support python3 -m pytest tests/tools/rehome -k schema
+"""
 
 from __future__ import annotations
 
 import copy
+import os
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -17,9 +24,18 @@ from flywheel.formats.values import plain
 from flywheel.formats.yaml import strict_yaml
 from flywheel.rehome.migration import Migration
 
+_FILE = Path(__file__).parents[3] / "docs" / "schemas" / "rehome.schema.json"
 _SCHEMA = json_schema.of(Migration)
 _VALIDATOR = jsonschema.Draft202012Validator(_SCHEMA)
 _VALUE = plain(strict_yaml.loads(Source("migration.yaml", SOUND)).root)
+
+
+def test_schema_file_is_as_generated() -> None:
+    """The committed schema is the generated one."""
+    text = json_schema.text(Migration)
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+        _FILE.write_text(text, encoding="utf-8", newline="\n")
+    assert _FILE.read_bytes().decode("utf-8") == text, f"{_FILE} differs; {__name__}.py tells how to rewrite it"
 
 
 def test_sound_migration_is_valid():
