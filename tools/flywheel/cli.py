@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 
+from flywheel import quick_finder
 from flywheel.command_line import verb_parser
 from flywheel.command_line.verbs import VERBS
 from flywheel.errors import UserError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def program(argv: Sequence[str] | None = None) -> int:
     """`main` for a whole process. The garbage collector is off: a run is short and keeps its large trees."""
     gc.disable()  # collection costs time and frees nothing
+    quick_finder.install()
     try:
         return main(argv)
     finally:

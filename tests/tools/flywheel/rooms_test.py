@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 #: What stands beside the rooms: what all of them share, and the command line, which names verbs as text.
-NO_ROOM = ("flywheel", "errors", "generics", "__main__", "cli")
+NO_ROOM = ("flywheel", "errors", "generics", "__main__", "cli", "quick_finder")
 
 #: Names that several modules have because they are the same part of different wholes.
 COMMON = {

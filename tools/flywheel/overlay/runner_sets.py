@@ -120,7 +120,8 @@ class RunnerSet:
             return f"primary lane `{self.lane}`"
         release = self.release
         release = shortened(release, _LONGEST_TITLE, "")
-        release = release.encode("unicode_escape").decode()
+        if not release.isprintable() or not release.isascii() or "\\" in release:
+            release = release.encode("unicode_escape").decode()
         return f"runner set `{release}`"
 
     def __repr__(self) -> str:

@@ -26,22 +26,25 @@ def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Va
 
 
 def _outcomes(stack: Stack, inputs: Inputs) -> Iterator[tuple[Variable, Fact, Validation, object]]:
-    scope: dict[str, object] | None = None
+    judged = []
     for name in inputs.names():
         variable, fact = stack.variables.get(name), inputs.get(name)
         if variable is None or fact is None or not variable.validations:
             continue
-        if any(mismatch.kind != "converted" for mismatch in variable.mismatches(fact.node)):
-            continue
-        if scope is None:
-            scope = {"var": _values(stack, inputs)}
-        for validation in variable.validations:
-            yield variable, fact, validation, _evaluate(validation.condition, scope)
+        if all(mismatch.kind == "converted" for mismatch in variable.mismatches(fact.node)):
+            judged += [(variable, fact, validation) for validation in variable.validations]
+    scope: dict[str, object] = {"var": _values(stack, inputs, [validation.condition for _, _, validation in judged])}
+    for variable, fact, validation in judged:
+        yield variable, fact, validation, _evaluate(validation.condition, scope)
 
 
-def _values(stack: Stack, inputs: Inputs) -> dict[str, object]:
+def _values(stack: Stack, inputs: Inputs, conditions: list[str]) -> dict[str, object]:
+    """The value of each variable that these conditions may name; a condition cannot ask for one in another way."""
+    text = "\n".join(conditions)
     values = {}
     for name, variable in stack.variables.items():
+        if name not in text:
+            continue
         fact = inputs.get(name)
         value = fact.value if fact is not None else None
         # A null for a variable that is not nullable means its default.

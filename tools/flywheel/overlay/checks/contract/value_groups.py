@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.stack import Stack
+from flywheel.findings.derived_values import derived
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, Object
@@ -73,11 +74,13 @@ class ValueGroup:
         return next((fact.place for fact in facts if fact.declared), self.place)
 
 
-def groups(overlay: Overlay, contract: Contract) -> Iterator[ValueGroup]:
+@derived
+def groups(overlay: Overlay, contract: Contract) -> list[ValueGroup]:
     """The variables of each stack, then each of its runner sets."""
+    found = []
     for stack, inputs in stacks(overlay, contract):
-        yield _variables(stack, inputs)
-        yield from _runner_sets(stack, inputs)
+        found += [_variables(stack, inputs), *_runner_sets(stack, inputs)]
+    return found
 
 
 def _variables(stack: Stack, inputs: Inputs) -> ValueGroup:
