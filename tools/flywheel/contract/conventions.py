@@ -140,6 +140,9 @@ class PinRules(ContractRecord):
     organization = defaulted(mapping(TEXT), {}, "Paths in organization.yaml that pin core, with their roles.")
     declared_roles = defaulted(TEXT, "", "The path in organization.yaml of further roles with their commits.")
     variables = required(PinVariables, "Variables that pin core.")
+    lock_versions = defaulted(
+        mapping(WHOLE), {}, "The `lockFileVersion` of MODULE.bazel.lock that each minor version of Bazel writes."
+    )
 
 
 class ReleaseResource(ContractRecord):

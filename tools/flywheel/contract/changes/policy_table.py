@@ -220,6 +220,8 @@ _CONVENTIONS: dict[str, Policy] = {
     "pins.roles": allows("role"),
     "pins.roles.*.use": words,
     "pins.variables.never": allows(),
+    "pins.lock_versions": allows("Bazel version"),
+    "pins.lock_versions.*": fixed,
 }
 
 RULES: dict[Steps, Policy] = {

@@ -73,6 +73,12 @@ class BazelrcFiles:
                     found[module] = pin if path else None
         return [pin for pin in found.values() if pin is not None]
 
+    def value(self, wanted: str) -> str:
+        """The value of a flag: the last one counts; "" if no line sets it."""
+        enabled = self._enabled()
+        counting = [line for line in self._lines if not line.config or line.config in enabled]
+        return "".join([value for line in counting for flag, value, _ in _flags(line) if flag == wanted][-1:])
+
     def _enabled(self) -> set[str]:
         """The configs that lines without a config switch on, and those that these switch on."""
         enabled: set[str] = set()

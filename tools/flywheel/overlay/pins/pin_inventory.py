@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.formats.values import Document
     from flywheel.overlay.organization import Organization
+    from flywheel.overlay.pins.bazelrc_pins import BazelrcFiles
     from flywheel.overlay.pins.module_pins import ModuleFiles
     from flywheel.overlay.reading.discovery import FoundFiles
 
@@ -102,14 +103,24 @@ class PinInventory:
 
     def _flags(self) -> None:
         names = set(self.found.of(discovery.BAZELRC))
-        if not names:
-            return
-        from flywheel.overlay.pins.bazelrc_pins import BazelrcFiles
+        rc = None
+        if names:
+            from flywheel.overlay.pins.bazelrc_pins import BazelrcFiles
+
+            try:
+                rc = BazelrcFiles(names, self._read)
+                self.pins += rc.pins(self.names)
+                self.found.files[discovery.BAZELRC] = rc.names  # the others do not count, and were not read
+            except FormatError as err:
+                self.unreadable.append(err)
+        if self.found.of(discovery.BAZEL_VERSION):
+            self._lock(rc)
+
+    def _lock(self, rc: BazelrcFiles | None) -> None:
+        from flywheel.overlay.pins import bazel_lock
 
         try:
-            rc = BazelrcFiles(names, self._read)
-            self.pins += rc.pins(self.names)
-            self.found.files[discovery.BAZELRC] = rc.names  # the others do not count, and were not read
+            self.facts |= bazel_lock.facts(self.found, rc)
         except FormatError as err:
             self.unreadable.append(err)
 

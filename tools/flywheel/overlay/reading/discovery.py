@@ -36,6 +36,7 @@ FLAKE_LOCK = "flake_lock"
 #: BUILD files whose rules declare an overlay: recognised by their content.
 DECLARED = "declared"
 BAZELRC = "bazelrc"
+BAZEL_VERSION = "bazel_version"
 
 ROOT_MODULE = "MODULE.bazel"
 
@@ -49,6 +50,7 @@ _BY_NAME = (
     (FLAKE, ("flake.nix",)),
     (FLAKE_LOCK, ("flake.lock",)),
     (BAZELRC, (".bazelrc", "*.bazelrc", ".bazelrc.*")),
+    (BAZEL_VERSION, (".bazelversion",)),
 )
 #: Where forges look for workflows: only in the root folder.
 _WORKFLOWS = (".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/")
