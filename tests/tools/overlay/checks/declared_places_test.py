@@ -41,7 +41,7 @@ def places(id: str, facts: dict, contract: Contract) -> list[str]:
 
 def test_a_group_that_is_missing(contract: Contract) -> None:
     """The owner has the attribute, not the overlay."""
-    assert places("GF205", FACTS, contract) == ["//:owner (runner_group)"]
+    assert places("GF224", FACTS, contract) == ["//:owner (runner_group)"]
 
 
 @pytest.mark.parametrize(("slip", "other"), [(0, "heavy-two"), (1, "heavy-one")])

@@ -34,9 +34,10 @@ def test_incident_02_project_lane_on_a_personal_repository(ids, one_set):
 
 def test_incident_08_default_group(ids, specification):
     """Sets in the group of everybody, by whatever case, and sets in none."""
-    assert ids(specification, ORGANIZATION) == ["GF205"]
-    for group in ("", "Default", "default"):
-        assert ids(f'{specification}runner_group = "{group}"\n', ORGANIZATION) == ["GF205"]
+    assert ids(specification, ORGANIZATION) == ["GF224"]
+    assert ids(specification, {**ORGANIZATION, "owner.runner_group": "example-infra"}) == ["GF205"]
+    for group, told in (("", "GF224"), ("Default", "GF205"), ("default", "GF205")):
+        assert ids(f'{specification}runner_group = "{group}"\n', ORGANIZATION) == [told]
 
 
 def test_incident_09_grandfathered_group(ids, patched, one_set):

@@ -47,9 +47,9 @@ def pin_of_older_core(overlay: Overlay, contract: Contract, variable: str) -> Pi
 
     A pin that names a contract, or a module of the present name, is of a core with a contract, and every contract
     has the variable unless the pinned one is given and lacks it. A stack from a checkout has what it has. An
-    overlay that sets the variable somewhere, or declares what it is for, knows a core with it.
+    overlay that sets the variable somewhere knows a core with it.
     """
-    if overlay.of_checkout or overlay.text("owner.runner_group"):
+    if overlay.of_checkout:
         return None
     if any(inputs.get(variable) for inputs in overlay.inputs):
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.findings.phrases import several
 from flywheel.findings.wording import show
 from flywheel.formats.values import Object, Scalar, walk
 from flywheel.overlay.checks.boundary.family import BOUNDARY
@@ -88,8 +89,7 @@ def persisted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     if not keep:
         return
     others = [str(one.place("uses")) for one in keep[1:]]
-    more = f" and {len(others) - _MOST_PLACES} more" if len(others) > _MOST_PLACES else ""
-    so_do = f" So do those at {', '.join(others[:_MOST_PLACES])}{more}." if others else ""
+    so_do = f" So do those at {several(others, _MOST_PLACES)}." if others else ""
     yield Hit(
         keep[0].place("uses"),
         f"a checkout of job {show(keep[0].job.id)} keeps its credential for the steps after it.{so_do}",

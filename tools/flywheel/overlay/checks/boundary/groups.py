@@ -1,4 +1,4 @@
-"""Check that runner sets are in a runner group that the owner made, if the account has groups."""
+"""Checks that runner sets are in a runner group that the owner made, if the account has groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER, NOTE
+from flywheel.findings.finding import BLOCKER, NOTE, WARNING
 from flywheel.findings.phrases import a
 from flywheel.findings.wording import show
 from flywheel.formats.source import Place
@@ -22,7 +22,7 @@ from flywheel.overlay.runner_sets import fact_value
     "GF205",
     "runner-group",
     BLOCKER,
-    "If the account has runner groups, its runner sets use one that the owner made; otherwise they name none.",
+    "Runner sets join the group that the owner declares, never the default one, and none if the account has no groups.",
     "docs/reference/registration.md#runner-groups",
 )
 def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -33,8 +33,34 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     has no runner groups: the registration fails if one is named.
     """
     for place, variable, told in _judged(overlay, contract):
-        if told.variable_is_set or pin_of_older_core(overlay, contract, variable) is None:
+        expected = told.variable_is_set or overlay.text("owner.runner_group")
+        if expected and _can_set(overlay, contract, variable, told):
             yield Hit(place, told.message, told.fix)
+
+
+@BOUNDARY.check(
+    "GF224",
+    "no-runner-group",
+    WARNING,
+    "The runner sets of an account with runner groups join a group that the owner made.",
+    "docs/reference/registration.md#runner-groups",
+)
+def no_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    A scale set without a group joins the forge's default group, which every repository of the owner
+    can use, public repositories too, unless the owner restricted that group. Not every plan of GitHub
+    lets an organization make a group, so an owner can be right to name none, and then expects this
+    warning. If the owner declares a group, its absence is GF205.
+    """
+    for place, variable, told in _judged(overlay, contract):
+        expected = told.variable_is_set or overlay.text("owner.runner_group")
+        if not expected and _can_set(overlay, contract, variable, told):
+            yield Hit(place, told.message, told.fix)
+
+
+def _can_set(overlay: Overlay, contract: Contract, variable: str, told: _Fault) -> bool:
+    """Whether the variable is set, or is known to be one of the pinned core. Otherwise GF211 speaks of it."""
+    return told.variable_is_set or pin_of_older_core(overlay, contract, variable) is None
 
 
 @BOUNDARY.check(
@@ -54,12 +80,13 @@ def newer_than_pin(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     for _, variable, told in _judged(overlay, contract):
         pin = None if told.variable_is_set else pin_of_older_core(overlay, contract, variable)
         if pin is not None:
+            group = overlay.text("owner.runner_group")
             yield Hit(
                 pin.place,
                 f"{pin.what} pins core without its contract, so that core may be older than the contract in use and "
                 f"have no variable `{variable}`. {told.message}",
                 f"If the stack of the pinned core has `{variable}` (give its folder with `--stack-dir` to find out), "
-                "set it. Otherwise refresh the pin first.",
+                f"set it{f' to {show(group)}' if group else ''}. Otherwise refresh the pin first.",
             )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING
+from flywheel.findings.phrases import several
 from flywheel.findings.wording import listing, show
 from flywheel.formats.endpoints import parse
 from flywheel.formats.source import Place
@@ -126,13 +127,16 @@ def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
 def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     The S3 backend has renamed attributes and warns about the old names. A later version removes them,
-    and then `tofu init` fails on the day of the upgrade.
+    and then `tofu init` fails on the day of the upgrade. Backend files of one overlay are copies of each other, so one
+    attribute is one finding, at the first file that has it.
     """
-    for backend in _backends(overlay, contract):
-        for old, new in contract.wiring.state.deprecated.items():
-            fact = backend.get(old)
-            if fact is not None:
-                yield Hit(fact.place, f"`{old}` is deprecated.", f"Write {_written(new)} instead.")
+    for old, new in contract.wiring.state.deprecated.items():
+        found = [fact for backend in _backends(overlay, contract) if (fact := backend.get(old)) is not None]
+        if found:
+            others = [str(fact.place) for fact in found[1:]]
+            are = "is the one" if len(others) == 1 else "are those"
+            also = f" So {are} at {several(others)}." if others else ""
+            yield Hit(found[0].place, f"`{old}` is deprecated.{also}", f"Write {_written(new)} instead.")
 
 
 def _written(path: str) -> str:
