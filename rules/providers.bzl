@@ -18,8 +18,17 @@ FlywheelOwnerInfo = provider(
 FlywheelSubstrateInfo = provider(
     doc = "One substrate: the cluster, caches and state that owners share.",
     fields = {
+        "cluster": "File or None: The facts of the cluster, a document of the schema `flywheel.cluster/1`.",
         "facts": "dict[str, str]: The attributes that are set, by name, and `name` itself.",
         "label": "str: The target that declares the substrate.",
+    },
+)
+
+FlywheelNodePoolInfo = provider(
+    doc = "Nodes that are alike.",
+    fields = {
+        "label": "str: The target that declares the pool.",
+        "pool": "dict[str, JSON value]: An entry of `node_pools` of the schema `flywheel.cluster/1`.",
     },
 )
 

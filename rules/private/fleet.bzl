@@ -76,7 +76,7 @@ def flywheel_fleet(
     ```starlark
     flywheel_fleet(
         name = "fleet",
-        cluster = "cluster.yaml",
+        cluster = ":cluster",
         expected = {"GF968": 2},
         manifests = ["private-owner.manifest.json"],
         overlays = [
@@ -108,9 +108,9 @@ def flywheel_fleet(
         name: Name of the test.
         overlays: The `flywheel_overlay` and `flywheel_overlay_files` on the cluster.
         manifests: Manifests of further overlays, JSON files of the schema `flywheel.manifest/1`.
-        cluster: The facts of the cluster, a YAML or JSON file of the schema `flywheel.cluster/1`:
-            nodes, quotas, limit ranges, the controller, differences that are meant. Without it
-            there are no verdicts on capacity.
+        cluster: The facts of the cluster: a `flywheel_cluster`, or a YAML or JSON file of the schema
+            `flywheel.cluster/1`. It has nodes, quotas, limit ranges, the controller, and
+            differences that are meant. Without it there are no verdicts on capacity.
         previous: Overlays or manifests of before an edit, as JSON files: what the edit changes is
             told beside the report.
         today: The day that differences with an end are judged by where the build flag

@@ -85,13 +85,17 @@ def _render(ctx, facts, contract):
     args.add("render")
     args.add("--facts", facts)
     args.add("--contract", contract)
-    core_files = _add_core_files(ctx, args)
+    inputs = [facts, contract] + _add_core_files(ctx, args)
+    cluster = ctx.attr.substrate[FlywheelSubstrateInfo].cluster
+    if cluster:
+        args.add("--cluster", cluster)
+        inputs.append(cluster)
     for group, document in documents.items():
         args.add("--" + group.replace("_", "-"), document)
     ctx.actions.run(
         executable = ctx.executable._flywheel,
         arguments = [args],
-        inputs = [facts, contract] + core_files,
+        inputs = inputs,
         outputs = documents.values(),
         mnemonic = "FlywheelRender",
         progress_message = "Rendering overlay %{label}",

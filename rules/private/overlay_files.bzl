@@ -38,6 +38,7 @@ _EXAMPLES = {
 # Documented at the macro, which is the API: no rule attribute takes a dict of lists of labels.
 _ATTRS = {
     "backend": attr.label_keyed_string_dict(allow_files = True),
+    "cluster": attr.label(allow_single_file = [".json", ".yaml", ".yml"]),
     "contract": attr.label(
         mandatory = True,
         providers = [FlywheelContractInfo],
@@ -70,7 +71,7 @@ def _add_by_stack(args, option, stacks):
 def _load(ctx, contract):
     """Declares the action that reads the files; returns the overlay's document."""
     overlay = ctx.actions.declare_file(ctx.label.name + ".json")
-    single = [file for file in [ctx.file.organization, ctx.file.module_file] if file]
+    single = [file for file in [ctx.file.organization, ctx.file.cluster, ctx.file.module_file] if file]
     args = ctx.actions.args()
     args.set_param_file_format("multiline")
     args.use_param_file("@%s")
@@ -81,6 +82,8 @@ def _load(ctx, contract):
     args.add("--strip-prefix", ctx.bin_dir.path)
     if ctx.file.organization:
         args.add("--organization", ctx.file.organization)
+    if ctx.file.cluster:
+        args.add("--cluster", ctx.file.cluster)
     if ctx.file.module_file:
         args.add("--module-file", ctx.file.module_file)
     by_stack = _add_by_stack(args, "--tfvars", ctx.attr.tfvars)
@@ -193,6 +196,7 @@ def flywheel_overlay_files(
         organization = None,
         tfvars = {},
         backend = {},
+        cluster = None,
         module_file = None,
         workflows = [],
         files = [],
@@ -227,6 +231,8 @@ def flywheel_overlay_files(
             `terraform.tfvars` and `*.auto.tfvars` of a folder count together, as
             Terraform loads them; every other file is an alternative on top of them.
         backend: The configuration of the state's backend by stack.
+        cluster: The facts of the overlay's cluster: `config/cluster.yaml`, any other file of the
+            schema `flywheel.cluster/1`, or a `flywheel_cluster`.
         module_file: The root module's `MODULE.bazel`. Overrides of core count there.
         workflows: Workflows, which may pin core.
         files: Further files of the overlay, known by their names: `MODULE.bazel.lock`
@@ -240,6 +246,7 @@ def flywheel_overlay_files(
     _flywheel_overlay_files(
         name = name,
         backend = backend_by_file.value,
+        cluster = cluster,
         contract = contract,
         error = tfvars_by_file.error or backend_by_file.error,
         files = files,

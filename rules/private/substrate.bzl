@@ -31,6 +31,17 @@ flywheel_substrate(
 ```
 """.strip()
 
+_CLUSTER = {
+    "cluster": attr.label(
+        doc = """
+Facts of the cluster: a `flywheel_cluster`, or a file of the schema `flywheel.cluster/1`. What they
+say of the controller's owner and version holds where nothing else says it, and runner sets are
+compared with the gates of their nodes (GF325).
+""".strip(),
+        allow_single_file = [".json", ".yaml", ".yml"],
+    ),
+}
+
 _ATTRS = {
     "attic_cache": attr.string(
         doc = "Name of the Attic cache that Nix runners use.",
@@ -94,6 +105,7 @@ def _flywheel_substrate_impl(ctx):
     if error:
         fail(error)
     return [FlywheelSubstrateInfo(
+        cluster = ctx.file.cluster,
         facts = {"name": ctx.label.name} | given_attributes(ctx.attr, _ATTRS),
         label = label,
     )]
@@ -101,6 +113,6 @@ def _flywheel_substrate_impl(ctx):
 flywheel_substrate = rule(
     implementation = _flywheel_substrate_impl,
     doc = _DOC,
-    attrs = _ATTRS,
+    attrs = _ATTRS | _CLUSTER,
     provides = [FlywheelSubstrateInfo],
 )

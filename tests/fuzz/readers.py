@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from flywheel.cluster.cluster_file import Cluster
 from flywheel.contract import contract_files
 from flywheel.contract.compiled import Contract
 from flywheel.contract.conventions import LiveSets
@@ -14,7 +15,6 @@ from flywheel.documents import reader
 from flywheel.documents.record import Record
 from flywheel.errors import UserError
 from flywheel.findings.reports import json_report
-from flywheel.fleet.cluster_file import Cluster
 from flywheel.formats import addresses, endpoints, quantities, tfvars, unified_diff
 from flywheel.formats.bazel import bazel_version, module_file
 from flywheel.formats.json import plain_json

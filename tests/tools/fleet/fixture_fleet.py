@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from flywheel.cluster.cluster_file import Cluster
 from flywheel.contract.compiled import Contract
 from flywheel.documents import reader
 from flywheel.findings.evidence import Evidence
 from flywheel.fleet import member_files
-from flywheel.fleet.cluster_file import Cluster
 from flywheel.fleet.fleet_subject import Fleet
 
 KEY = "main:UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw="

@@ -9,8 +9,8 @@ import fixture_fleet
 import pytest
 from fixture_fleet import tfvars
 
+from flywheel.cluster.cluster_file import Cluster
 from flywheel.documents import json_schema
-from flywheel.fleet.cluster_file import Cluster
 from flywheel.fleet.fleet_tables import FleetReport
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"

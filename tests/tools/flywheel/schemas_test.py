@@ -83,9 +83,11 @@ def loaded(flywheel, overlay, edit) -> dict:
     (overlay / "other.tfvars").write_text("a = { b = [1.5, null] }\na = { b = [true] }\n", encoding="utf-8")
     edit("Justfile", "# Everything that CI runs.", "# ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R")
     (overlay / "broken.tfvars").write_text("a = \n", encoding="utf-8")
+    (overlay / "cluster.yaml").write_text("schema: flywheel.cluster/1\nname: cluster\n", encoding="utf-8")
     result = flywheel(
         "load", "--name", "//:overlay", "--contract", compiled.built_in(), "--strip-prefix", "overlay",
-        "--organization", "overlay/config/organization.yaml", "--module-file", "overlay/MODULE.bazel",
+        "--organization", "overlay/config/organization.yaml", "--cluster", "overlay/cluster.yaml",
+        "--module-file", "overlay/MODULE.bazel",
         "--tfvars", f"arc_runners={TFVARS}", "--tfvars", "arc_runners=overlay/other.tfvars",
         "--tfvars", "arc_runners=overlay/broken.tfvars",
         "--backend", "arc_runners=overlay/tofu/backend/arc-runners.s3.hcl",

@@ -10,8 +10,7 @@ from flywheel.adopt import adoption, losses
 from flywheel.adopt.adoption import Adoption
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
-from flywheel.findings import engine, redaction, subjects
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings import engine, redaction
 from flywheel.formats.bazel import build_file
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.git_names import is_commit
@@ -20,6 +19,7 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.values import plain
 from flywheel.hcl.defaults import filled
 from flywheel.hcl.types import ABSENT
+from flywheel.overlay import render_refusals
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.facts import build_facts, facts_file
 from flywheel.overlay.facts.backend_facts import backend
@@ -32,7 +32,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack, Variable
-    from flywheel.findings.engine import AnyCheck
     from flywheel.formats.source import Place
 
 #: Removing one refused value may reveal another. More rounds than this mean an internal error.
@@ -92,7 +91,7 @@ class AdoptedOverlay:
 
     def _drop_refused(self) -> None:
         """Remove the variables that rendering would refuse, and record the reasons."""
-        refusing = _refusing()
+        refusing = render_refusals.checks()
         for _ in range(_MOST_ROUNDS):
             inputs = Inputs(self.stack.name, self.inputs.documents, self.inputs.whole)
             overlay = Overlay(self.overlay.name, self.overlay.facts, [inputs])
@@ -184,17 +183,11 @@ def _merged(inputs: Inputs) -> dict[str, Fact]:
     return {name: Fact(node, document) for document in inputs.documents for name, node in document.root.items.items()}
 
 
-def _refusing() -> list[AnyCheck]:
-    """The checks whose findings make rendering fail."""
-    checks = engine.choose(subjects.of("overlay"), select=("contract",))
-    return [check for check in checks if check.severity == BLOCKER]
-
-
 def _rendered(build: str, name: str, contract: Contract) -> Overlay:
     """The overlay that the rules render from a BUILD file; raise `UserError` if they refuse it."""
     text = json.dumps(build_facts.facts(build, name))
     overlay = facts_file.of(json.loads(text, parse_float=Decimal), contract, "BUILD.bazel")
-    found = engine.run(overlay, contract, _refusing())
+    found = engine.run(overlay, contract, render_refusals.checks())
     if found:
         lines = [f"{hit.place}: {hit.message} {hit.fix}" for hit in found]
         raise UserError("nothing was written, because rendering would refuse it:", *lines)

@@ -97,6 +97,7 @@ class OrganizationRules(ContractRecord):
     """What is said of `config/organization.yaml` in `contract/` and in contract.json alike."""
 
     files = required(many(TEXT), "Where overlays keep it, below their folder; the first that exists counts.")
+    cluster_files = defaulted(many(TEXT), [], "Where overlays keep the facts of their cluster; the first counts.")
     values = defaulted(mapping(many(TEXT)), {}, "The only values that may stand at a path, as text.")
     facts = required(mapping(TEXT), "The fact that the value at a path is.")
     legacy = defaulted(many(TEXT), [], "Keys of the older overlays' file, which has another shape.")

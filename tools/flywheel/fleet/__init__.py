@@ -1,5 +1,5 @@
 """Many overlays on one cluster: what collides, what must agree, and which runners can be kept waiting.
 
 The evidence is overlays, manifests of overlays that nobody here may read, one document of cluster facts, and the day.
-May look into: formats, documents, findings, contract, overlay.
+May look into: formats, documents, cluster, findings, contract, overlay.
 """

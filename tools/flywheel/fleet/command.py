@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flywheel.contract import compiled
-from flywheel.documents import reader
 from flywheel.errors import UsageError
 from flywheel.findings import redaction
 from flywheel.findings.run import Run, add_many, add_options, source_lines
@@ -38,9 +37,9 @@ def run(arguments: Namespace) -> int:
     contract = compiled.chosen(arguments.contract)
     cluster = None
     if arguments.cluster:
-        from flywheel.fleet.cluster_file import Cluster
+        from flywheel.cluster import cluster_reading
 
-        cluster = reader.load_yaml(arguments.cluster, Cluster)
+        cluster = cluster_reading.load(arguments.cluster)
     found = member_files.load(arguments.members, contract)
     fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
     judged = this_run.judge(fleet, contract)

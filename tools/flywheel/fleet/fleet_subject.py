@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flywheel.cluster.cluster_file import Cluster, DeclaredDifference
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
-    from flywheel.fleet.cluster_file import Cluster, DeclaredDifference
     from flywheel.fleet.fleet_members import FleetMember, FleetSet, MemberStack
 
 

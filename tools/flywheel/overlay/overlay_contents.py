@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flywheel.cluster.cluster_file import Cluster
     from flywheel.formats.source import FormatError, Source
     from flywheel.formats.values import Document
     from flywheel.overlay.fact import Fact
@@ -33,9 +34,21 @@ class OverlayContents:
     pins: every place in the files that says which core is used.
     unreadable: an error for each file that was found and could not be read.
     workflows: the overlay's own workflows.
+    cluster: the facts of the cluster that it is for, if it has them.
     """
 
-    __slots__ = ("backends", "facts", "inputs", "name", "organization", "pins", "texts", "unreadable", "workflows")
+    __slots__ = (
+        "backends",
+        "cluster",
+        "facts",
+        "inputs",
+        "name",
+        "organization",
+        "pins",
+        "texts",
+        "unreadable",
+        "workflows",
+    )
 
     def __init__(
         self,
@@ -58,6 +71,7 @@ class OverlayContents:
         self.pins = list(pins)
         self.unreadable = list(unreadable)
         self.workflows = list(workflows)
+        self.cluster: Cluster | None = None
 
     def text(self, name: str) -> str:
         """Fact `name` if it is a string, else ""."""

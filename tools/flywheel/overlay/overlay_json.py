@@ -24,6 +24,10 @@ from flywheel.overlay.overlay_tables import StoredDocument, StoredOrganization, 
 from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.stack_inputs import Backend, Inputs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.cluster.cluster_file import Cluster
+
 
 def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] | None = None) -> str:
     """The overlay document as deterministic JSON text.
@@ -51,6 +55,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
         ],
         "suspects": [{"kind": suspect.kind, "place": _place_out(suspect.place)} for suspect in suspects],
         "organization": _organization_out(overlay.organization),
+        "cluster": None if overlay.cluster is None else _document_out(overlay.cluster.document),
         "pins": [_pin_out(pin) for pin in overlay.pins],
         "workflows": [_document_out(document) for document in overlay.workflows],
         "unreadable": [
@@ -88,7 +93,7 @@ def of(value: object, path: str) -> Overlay:
     stored = reader.of_json(value, StoredOverlay, path)
     table = DeclaredDocument(stored.name)
     try:
-        return Overlay(
+        found = Overlay(
             stored.name,
             {name: Fact(table.node(fact.value, fact.at), table) for name, fact in stored.facts.items()},
             [Inputs(one.stack, [_rebuilt(inner) for inner in one.documents], one.whole) for one in stored.inputs],
@@ -99,9 +104,19 @@ def of(value: object, path: str) -> Overlay:
             workflows=[_rebuilt(one) for one in stored.workflows],
             unreadable=[FormatError(one.at, one.message, one.fix) for one in stored.unreadable],
         )
+        if stored.cluster is not None:
+            found.cluster = _cluster(stored.cluster)
+        return found
     except (IndexError, StopIteration, RecursionError):
         again = StoredOverlay.table.again
         raise UserError(f"{path}: values and places do not belong together. {again}") from None
+
+
+def _cluster(stored: StoredDocument) -> Cluster:
+    from flywheel.cluster.cluster_file import Cluster  # imported late: few overlays have it
+
+    document = _rebuilt(stored)
+    return Cluster(document, document.root)
 
 
 def _pin(stored: StoredPin) -> Pin:

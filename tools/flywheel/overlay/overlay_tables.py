@@ -159,6 +159,11 @@ class StoredOverlay(
         "Its organization.yaml as a document. Null if it has none.",
         asked=nullable(StoredOrganization),
     )
+    cluster = optional(
+        StoredDocument,
+        "The facts of its cluster (`flywheel.cluster/1`) as a document. Null if it has none.",
+        asked=nullable(StoredDocument),
+    )
     pins = defaulted(
         many(StoredPin), [], "Every place in the files that says which core is used.", asked=many(StoredPin)
     )

@@ -210,6 +210,7 @@ _STACK: dict[str, Policy] = {
 #: Conventions with rules. Other documents are compared as data.
 _CONVENTIONS: dict[str, Policy] = {
     "organization.files": allows(),
+    "organization.cluster_files": allows(),
     "organization.shape": _shape,
     "organization.values": demands(),
     "organization.values.*": allows(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flywheel.fleet.capacity import amounts, node_filters
+from flywheel.cluster import node_filters
+from flywheel.cluster.node_filters import UnreadableAffinityError
+from flywheel.fleet.capacity import amounts
 from flywheel.fleet.capacity.amounts import PODS
 from flywheel.fleet.capacity.lane_question import NodeGroup, PodShape
-from flywheel.fleet.capacity.node_filters import UnreadableAffinityError
 from flywheel.fleet.capacity.pod_requests import RunnerPod, facts_of
 from flywheel.formats.quantities import QuantityError
 
@@ -13,9 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flywheel.cluster.cluster_file import Cluster
+    from flywheel.cluster.node_pools import NodePool
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
-    from flywheel.fleet.cluster_file import Cluster, NodePool
     from flywheel.fleet.fleet_members import FleetSet, MemberStack
     from flywheel.fleet.fleet_subject import Fleet
 

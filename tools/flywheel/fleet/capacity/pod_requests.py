@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from flywheel.cluster.cluster_file import Cluster, ContainerLimits, PodsOfSet
     from flywheel.contract.compiled import Contract
     from flywheel.fleet.capacity.amounts import Amounts
-    from flywheel.fleet.cluster_file import Cluster, ContainerLimits, PodsOfSet
     from flywheel.fleet.fleet_members import FleetSet
 
 #: By resource, the beginning of the names of a set's values.

@@ -9,10 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flywheel.cluster.cluster_file import Quota
     from flywheel.fleet.capacity.amounts import Amounts
     from flywheel.fleet.capacity.lane_question import LaneQuestion, PodShape, RivalClass
     from flywheel.fleet.capacity.witnesses import Allowed
-    from flywheel.fleet.cluster_file import Quota
 
 _REQUESTS, _LIMITS = "requests.", "limits."
 #: Keys of a quota that count pods.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flywheel.cluster.cluster_file import ContainerLimits, Quota
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
@@ -11,7 +12,6 @@ from flywheel.findings.wording import listing, show
 from flywheel.fleet.capacity import amounts, quota_rooms
 from flywheel.fleet.capacity.pod_requests import Container, RunnerPod, ranges_of
 from flywheel.fleet.checks.family import FLEET
-from flywheel.fleet.cluster_file import ContainerLimits, Quota
 from flywheel.fleet.fleet_members import FleetSet
 from flywheel.fleet.fleet_subject import Fleet
 

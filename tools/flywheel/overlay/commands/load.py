@@ -23,6 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="the overlay's name in reports")
     parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
     parser.add_argument("--organization", metavar="FILE", help="the overlay's organization.yaml")
+    parser.add_argument("--cluster", metavar="FILE", help="the facts of its cluster (flywheel.cluster/1)")
     parser.add_argument("--module-file", metavar="FILE", help="the MODULE.bazel of the root module")
     parser.add_argument("--strip-prefix", default="", metavar="DIR", help="remove this prefix from paths in messages")
     for flag, help in (
@@ -54,6 +55,8 @@ def load(arguments: Namespace, contract: Contract) -> Overlay:
     files = NamedFiles(arguments.strip_prefix, contract)
     if arguments.organization:
         files.add(discovery.ORGANIZATION, arguments.organization)
+    if arguments.cluster:
+        files.add(discovery.CLUSTER, arguments.cluster)
     if arguments.module_file:
         files.root_module = files.add(discovery.MODULE, arguments.module_file)
     for role, words in ((discovery.TFVARS, arguments.tfvars), (discovery.BACKEND, arguments.backend)):

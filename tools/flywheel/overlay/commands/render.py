@@ -7,14 +7,17 @@ from argparse import ArgumentParser, Namespace
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.errors import UserError
-from flywheel.findings import engine, output_files, subjects
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings import engine, output_files
 from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 from flywheel.formats.values import plain
-from flywheel.overlay import overlay_json
+from flywheel.overlay import overlay_json, render_refusals
 from flywheel.overlay.facts import facts_file
 from flywheel.overlay.facts.backend_facts import backend
 from flywheel.overlay.overlay import Overlay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.cluster.cluster_file import Cluster
 
 _HEADER = ("Rendered from {label}. Edit the facts there, then run: bazel run {label}.write",)
 
@@ -23,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel render`; every output is optional."""
     parser.add_argument("--facts", required=True, metavar="FILE", help="facts.json of a flywheel_overlay")
     parser.add_argument("--contract", required=True, metavar="FILE", help="contract.json")
+    parser.add_argument("--cluster", metavar="FILE", help="the facts of the cluster (flywheel.cluster/1)")
     parser.add_argument("--module-file", metavar="FILE", help="the MODULE.bazel of the root module")
     parser.add_argument(
         "--file", action="append", default=[], metavar="FILE", help="a file that it includes, a .bazelrc, or a workflow"
@@ -38,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Render the requested outputs; write all of them or none."""
     contract = compiled.load(arguments.contract)
-    overlay = facts_file.load(arguments.facts, contract)
+    overlay = facts_file.load(arguments.facts, contract, _cluster(arguments.cluster))
     if arguments.module_file or arguments.file:
         _add_pins(overlay, arguments, contract)
     outputs = render(overlay, contract)
@@ -51,6 +55,14 @@ def run(arguments: Namespace) -> int:
         if path:
             output_files.write(path, outputs[name])
     return 0
+
+
+def _cluster(path: str | None) -> Cluster | None:
+    if not path:
+        return None
+    from flywheel.cluster import cluster_reading
+
+    return cluster_reading.load(path)
 
 
 def _add_pins(overlay: Overlay, arguments: Namespace, contract: Contract) -> None:
@@ -93,7 +105,6 @@ def render(overlay: Overlay, contract: Contract) -> dict[str, str]:
 
 
 def _refuse_malformed(overlay: Overlay, contract: Contract) -> None:
-    checks = engine.choose(subjects.of("overlay"), select=("contract",), ignore=("GF318",))
-    found = engine.run(overlay, contract, [check for check in checks if check.severity == BLOCKER])
+    found = engine.run(overlay, contract, render_refusals.checks())
     if found:
         raise UserError(*(f"{hit.place}: {hit.message} {hit.fix}" for hit in found))

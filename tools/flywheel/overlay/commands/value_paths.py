@@ -34,6 +34,8 @@ def _documents(overlay: Overlay) -> list[Document]:
     documents += [backend.document for backend in overlay.backends]
     if overlay.organization is not None:
         documents.append(overlay.organization.document)
+    if overlay.cluster is not None:
+        documents.append(overlay.cluster.document)
     return list({id(document): document for document in documents}.values())
 
 

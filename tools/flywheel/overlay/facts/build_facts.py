@@ -39,15 +39,18 @@ RUNNER_SET: dict[str, object] = {
 
 
 #: The names of the rules whose calls are read.
-_RULES = ("flywheel_overlay", "flywheel_owner", "flywheel_runner_set", "flywheel_substrate")
+_RULES = (
+    "flywheel_overlay", "flywheel_owner", "flywheel_runner_set", "flywheel_substrate", "flywheel_cluster",
+    "flywheel_node_pool",
+)  # fmt: skip
 
 
 def overlays(text: str) -> list[str]:
     """The names of the overlays that a BUILD file declares; raise `ValueError` if their calls are not literal."""
-    return [str(given["name"]) for rule, given in _calls(text) if rule == _RULES[0]]
+    return [str(given["name"]) for rule, given in calls(text) if rule == _RULES[0]]
 
 
-def _calls(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def calls(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rules' calls at the top of a file with their arguments; raise `ValueError` for computed arguments."""
     try:
         with warnings.catch_warnings(action="ignore"):  # of Python, which Starlark is not
@@ -77,7 +80,7 @@ def facts(text: str, overlay: str, package: str = "") -> dict[str, Any]:
     Raises `ValueError` or `LookupError` if its facts are not literal arguments in the file.
     """
     targets: dict[str, dict[str, Any]] = {}
-    for _, given in _calls(text):
+    for _, given in calls(text):
         targets[f":{given['name']}"] = targets[f"//{package}:{given['name']}"] = given
     made = targets[f":{overlay}"]
     unknown = [label for label in made.get("runner_sets", ()) if label not in targets]

@@ -26,29 +26,34 @@ from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import overlay_pins
 from flywheel.overlay.stack_inputs import Inputs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from flywheel.cluster.cluster_file import Cluster
+
 #: The levels around a value of a runner set, and those that a written value may have.
 _DEEPEST = 5 + MAX_DEPTH
 
 
-def load(path: str, contract: Contract) -> Overlay:
-    """The overlay declared by the facts at `path`.
+def load(path: str, contract: Contract, cluster: Cluster | None = None) -> Overlay:
+    """The overlay declared by the facts at `path`, for the cluster whose facts are given.
 
     Raises `UserError`, one line for each fault: an unknown stack or capability, two sets with the
     same name, a lane declared twice, a variable that two facts set.
     """
-    return of(plain_json.load(path), contract, path)
+    return of(plain_json.load(path), contract, path, cluster)
 
 
-def of(facts: object, contract: Contract, path: str) -> Overlay:
+def of(facts: object, contract: Contract, path: str, cluster: Cluster | None = None) -> Overlay:
     """The overlay that a document of facts declares; errors as in `load`, about `path`."""
     if plain_json.is_deeper(facts, _DEEPEST):
         raise UserError(f"{path}: it has more than {_DEEPEST} levels, and no value of a stack has. Flatten the value.")
-    return _Builder(reader.of_json(facts, DeclaredFacts, path), contract).build()
+    return _Builder(reader.of_json(facts, DeclaredFacts, path), contract, cluster).build()
 
 
 class _Builder:
-    def __init__(self, facts: DeclaredFacts, contract: Contract) -> None:
+    def __init__(self, facts: DeclaredFacts, contract: Contract, cluster: Cluster | None) -> None:
         self.facts = facts
+        self.cluster = cluster
         self.contract = contract
         self.refusals = FactProblems()
         self.label = facts.label
@@ -59,6 +64,8 @@ class _Builder:
         stack = self._stack()
         self._collect("owner", self.facts.owner)
         self._collect("substrate", self.facts.substrate)
+        if self.cluster is not None:
+            self._collect_cluster(stack, self.cluster)
         self._collect_pin()
         self._collect_examples()
         self._bind_facts(stack)
@@ -71,6 +78,7 @@ class _Builder:
         self.refusals.raise_if_any()
         inputs = Inputs(stack.name, [self.document])
         overlay = Overlay(self.label, self.overlay_facts, [inputs])
+        overlay.cluster = self.cluster
         overlay.backends = backend_facts.backends(overlay, stack, self.contract)
         return overlay
 
@@ -92,6 +100,16 @@ class _Builder:
     def _collect(self, section: str, declared: DeclaredPart) -> None:
         for name, value in declared.facts.items():
             self._fact(f"{section}.{name}", value, at(declared.label, name))
+
+    def _collect_cluster(self, stack: Stack, cluster: Cluster) -> None:
+        """What the cluster says of its controller, unless the overlay says it itself."""
+        from flywheel.overlay import cluster_facts  # imported late: few overlays have it
+
+        said: dict[str, Fact] = {}
+        cluster_facts.add(said, cluster)
+        for name, fact in said.items():
+            if stack.bindings.get(name) not in self.facts.variables:
+                self.overlay_facts.setdefault(name, fact)
 
     def _collect_pin(self) -> None:
         pin = self.facts.core_pin

@@ -78,3 +78,5 @@ def _documents(overlay: OverlayContents) -> Iterator[Document]:
         yield fact.document
     if overlay.organization is not None:
         yield overlay.organization.document
+    if overlay.cluster is not None:
+        yield overlay.cluster.document

@@ -51,6 +51,7 @@ def of(overlay: OverlayContents) -> list[Suspect]:
 def _all(overlay: OverlayContents) -> Iterator[Suspect]:
     documents = [document for inputs in overlay.inputs for document in inputs.documents]
     documents += [backend.document for backend in overlay.backends]
+    documents += [overlay.cluster.document] if overlay.cluster is not None else []
     facts = list(overlay.facts.values())
     distinct = {id(document): document for document in documents + [fact.document for fact in facts]}
     texts: dict[int, Source] = {id(source): source for source in overlay.texts}

@@ -15,6 +15,7 @@ from flywheel.overlay.pins.overlay_pins import USED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.cluster.cluster_file import Cluster
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
     from flywheel.overlay.overlay import Overlay
@@ -52,7 +53,7 @@ def read(found: FoundFiles, contract: Contract) -> DeclaredOverlays:
             result.texts.append(text)
     labels = [(text, label) for text in result.texts for label in _labels(text)]
     of_one_file = len(result.texts) == 1
-    made = [one for text, label in labels if of_one_file and (one := _overlay(result, text, label, contract))]
+    made = [one for text, label in labels if of_one_file and (one := _overlay(result, text, label, contract, found))]
     if len({_owner(one) for one in made}) == 1:
         result.overlay = _joined(made)
     elif len(labels) > 1:
@@ -89,17 +90,41 @@ def _joined(overlays: list[Overlay]) -> Overlay:
     return first
 
 
-def _overlay(result: DeclaredOverlays, text: Source, label: str, contract: Contract) -> Overlay | None:
+def _cluster(given: dict[str, object] | str, package: str, found: FoundFiles) -> Cluster | None:
+    """The facts of the cluster that rules declare, or that are in a file of the package."""
+    if not given:
+        return None
+    import json
+    from decimal import Decimal
+
+    from flywheel.cluster import cluster_reading
+    from flywheel.cluster.cluster_file import Cluster
+    from flywheel.documents import reader
+
+    if isinstance(given, str):
+        name = posixpath.join(package, given)
+        if name not in found.names:
+            raise LookupError(name)
+        return reader.read(cluster_reading.document(found.path(name), name), Cluster)
+    value = json.loads(json.dumps(given), parse_float=Decimal)
+    return reader.read(cluster_reading.declared(value, str(given["declared_by"])), Cluster)
+
+
+def _overlay(
+    result: DeclaredOverlays, text: Source, label: str, contract: Contract, found: FoundFiles
+) -> Overlay | None:
     """An overlay that a BUILD file declares; None if it cannot be read, which is added to `result`."""
     import json
     from decimal import Decimal
 
-    from flywheel.overlay.facts import build_facts, facts_file
+    from flywheel.overlay.facts import build_clusters, build_facts, facts_file
 
     try:
-        facts = build_facts.facts(text.text, label.rpartition(":")[2], posixpath.dirname(text.name))
+        name, package = label.rpartition(":")[2], posixpath.dirname(text.name)
+        facts = build_facts.facts(text.text, name, package)
         document = json.loads(json.dumps(facts), parse_float=Decimal)
-        return facts_file.of(document, contract, text.name)
+        cluster = _cluster(build_clusters.cluster(text.text, name, package), package, found)
+        return facts_file.of(document, contract, text.name, cluster)
     except (ValueError, TypeError, LookupError, RecursionError):
         result.unread.append((text.name, label, "its facts are not all literals in that file"))
     except UserError as err:

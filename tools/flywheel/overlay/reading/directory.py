@@ -30,6 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flywheel.cluster.cluster_file import Cluster
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
     from flywheel.overlay.organization import Organization
@@ -71,6 +72,7 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
             "and no BUILD file with a flywheel_overlay in this folder or below. Give the folder of an implementation "
             "overlay."
         )
+    found.files[discovery.CLUSTER] = [name for name in cluster_places(contract) if name in found.names][:1]
     found.files[discovery.DECLARED] = [text.name for text in declared.texts]
     overlay, names, missed = read(found, path, contract, every_text=every_text)
     _join(overlay, declared)
@@ -88,6 +90,7 @@ def _join(overlay: Overlay, declared: DeclaredOverlays) -> None:
     overlay.facts = {**declared.overlay.facts, **overlay.facts}
     overlay.inputs = overlay.inputs or declared.overlay.inputs
     overlay.backends = overlay.backends or declared.overlay.backends
+    overlay.cluster = overlay.cluster or declared.overlay.cluster
 
 
 def _still_missed(missed: tuple[str, ...], declared: DeclaredOverlays) -> Iterator[str]:
@@ -118,6 +121,7 @@ def read(
     stacks = stacks or {}
     unreadable = list(found.refused)
     organization, facts = organization_of(found, contract, unreadable)
+    cluster = _cluster(found, facts, unreadable, whole)
     variables = _variables(found, contract, stacks)
     additions = partial_files.mark(variables.inputs, variables.named, contract)
     backends = list(_backends(found, contract, stacks, unreadable))
@@ -154,6 +158,7 @@ def read(
         workflows=inventory.workflows if inventory else (),
         unreadable=unreadable,
     )
+    overlay.cluster = cluster
     missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []
     missed += others.missed() if others and whole else ()
     missed += [f"the content of {some(sorted(ignored))} (Git ignores it)"] if ignored else []
@@ -212,6 +217,30 @@ def organization_places(contract: Contract) -> tuple[str, ...]:
     """Where an overlay keeps its organization.yaml, as paths below its folder."""
     convention = contract.conventions.organization
     return convention.files if convention is not None else ()
+
+
+def cluster_places(contract: Contract) -> tuple[str, ...]:
+    """Where an overlay keeps the facts of its cluster, as paths below its folder."""
+    convention = contract.conventions.organization
+    return convention.cluster_files if convention is not None else ()
+
+
+def _cluster(
+    found: FoundFiles, facts: dict[str, Fact], unreadable: list[FormatError], searched: bool
+) -> Cluster | None:
+    """The facts of the cluster; what it says of its controller is added to `facts`, errors to `unreadable`."""
+    for name in found.of(discovery.CLUSTER):
+        from flywheel.overlay import cluster_facts  # imported late: few overlays have it
+
+        try:
+            one, faults = cluster_facts.read(name, found.path(name), searched)
+        except FormatError as err:
+            one, faults = None, [err]
+        unreadable += faults
+        if one is not None:
+            cluster_facts.add(facts, one)
+        return one
+    return None
 
 
 def organization_of(

@@ -25,6 +25,7 @@ MOST_FILES = 50_000
 _DEEPEST = 12
 
 ORGANIZATION = "organization"
+CLUSTER = "cluster"
 TFVARS = "tfvars"
 BACKEND = "backend"
 MODULE = "module"

@@ -1,6 +1,7 @@
 """Contract family: the values that a stack is given, compared with its `variables.tf`."""
 
 from flywheel.overlay.checks.contract import (
+    cluster_agreement,
     declarations,
     declared_quantities,
     examples,
@@ -14,6 +15,7 @@ from flywheel.overlay.checks.contract.family import CONTRACT
 
 __all__ = [
     "CONTRACT",
+    "cluster_agreement",
     "declarations",
     "declared_quantities",
     "examples",

@@ -1,90 +1,21 @@
 """The document of cluster facts, `flywheel.cluster/1`: nodes, quotas, limits, and who owns the controller.
 
-People write it from what the cluster itself says, such as `kubectl get nodes -o yaml`. Amounts are Kubernetes
-quantities. What it leaves out is not known, and no verdict rests on it.
+People write it from what the cluster itself says, such as `kubectl get nodes -o yaml`, or rules declare it. Amounts are
+Kubernetes quantities. What it leaves out is not known, and no verdict rests on it.
 """
 
 from __future__ import annotations
 
+from flywheel.cluster.node_pools import AMOUNTS, NodePool, Toleration
 from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import COUNT, DAY, FLAG, NAME, TEXT, WHOLE, Choice, ScalarKind, Text, Whole, held
+from flywheel.documents.kinds import COUNT, DAY, FLAG, NAME, TEXT, WHOLE, Text
 from flywheel.documents.record import Record, defaulted, optional, required
-from flywheel.formats import quantities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.documents.kinds import Schema
     from flywheel.documents.problems import Problems
-    from flywheel.formats.values import Document
 
-#: The resources that every node tells: without them nothing can be said of it.
-CORE = ("cpu", "memory", "pods")
-#: More nodes than this are not judged: Kubernetes itself supports 5,000.
-_MOST_NODES = 5_000
-
-
-class Amount(ScalarKind[str]):
-    """Kubernetes quantities of 0 or more."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__("a Kubernetes quantity")
-
-    def fault(self, value: object) -> tuple[str, str] | None:
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            return self.mistyped(value)
-        try:
-            amount = quantities.parse(str(value))
-        except quantities.QuantityError as err:
-            return (
-                f"is not a Kubernetes quantity: {err}.",
-                "Write a number with a unit, such as `500m`, `32` or `64Gi`.",
-            )
-        return ("is negative.", "Write an amount of 0 or more.") if amount < 0 else None
-
-    def view(self, value: object, document: Document) -> str:
-        return str(held(value))
-
-    def filled(self, value: object) -> object:
-        return str(held(value))
-
-    def schema(self, definitions: dict[str, Schema]) -> Schema:
-        return {"type": ["string", "integer"]}
-
-
-AMOUNTS = mapping(Amount())
-_EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _KUBERNETES = Text("a version of Kubernetes such as `1.33`", pattern=r"1\.[0-9]{1,3}(?:\.[0-9]{1,3})?", numbers=True)
-
-
-class Taint(Record, nulls=True):
-    """A taint of a node."""
-
-    key = required(NAME, "Its key.")
-    value = defaulted(Text(numbers=True), "", "Its value.")
-    effect = required(Choice(_EFFECTS), "What it does to pods that do not tolerate it.")
-
-
-class Toleration(Record, nulls=True):
-    """A toleration of a pod. Without a key and with `Exists` it tolerates every taint."""
-
-    key = defaulted(TEXT, "", "The key of the taint.")
-    operator = defaulted(Choice(("Equal", "Exists")), "Equal", "How key and value are compared.")
-    value = defaulted(Text(numbers=True), "", "The value of the taint.")
-    effect = defaulted(Choice(("", *_EFFECTS)), "", "The effect; empty for every one.")
-
-
-class NodePool(Record, nulls=True):
-    """Nodes that are alike: a pool, or one node by its name."""
-
-    name = required(NAME, "What the pool is called; of a single node, the node's name.")
-    count = defaulted(Whole(1), 1, "How many such nodes are surely there.")
-    labels = defaulted(mapping(Text(numbers=True)), {}, "The labels of each node.")
-    taints = defaulted(many(Taint), [], "The taints of each node.")
-    unschedulable = defaulted(FLAG, False, "Whether the nodes are cordoned.")
-    allocatable = required(AMOUNTS, "What each node gives to pods: `status.allocatable`, not the capacity.")
-    used = optional(AMOUNTS, "What other pods on each node request: neither runners nor listeners.")
 
 
 class Quota(Record, nulls=True):
@@ -170,6 +101,8 @@ class Cluster(
     caches = optional(many(SharedCache), "The caches that it serves.")
     sets = defaulted(many(PodsOfSet), [], "Pods of runner sets.")
     differences = defaulted(many(DeclaredDifference), [], "Differences between overlays that are meant.")
+    owners = defaulted(many(NAME), [], "The owners whose overlays use it.")
+    declared_by = defaulted(TEXT, "", "The label of the rule that declares it: messages name it.")
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -183,10 +116,4 @@ class Cluster(
             if pool.name in seen:
                 problems.add(pool.node, ("node_pools",), f"lists `{pool.name}` twice.", "Give each pool its own name.")
             seen.add(pool.name)
-            if pool.count > _MOST_NODES:
-                where = ("node_pools", pool.name, "count")
-                problems.add(pool.node, where, f"is {pool.count}; the limit is {_MOST_NODES}.", "Correct the number.")
-            for resource in CORE:
-                if resource not in pool.allocatable:
-                    path = ("node_pools", pool.name, "allocatable", resource)
-                    problems.add(pool.node, path, "is missing.", "Copy it from `status.allocatable` of a node.")
+            pool.judge_counts(problems)

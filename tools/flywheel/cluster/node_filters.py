@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flywheel.fleet.cluster_file import NodePool
+    from flywheel.cluster.node_pools import NodePool
 
 #: The taint that a cordoned node has.
 CORDONED = ("node.kubernetes.io/unschedulable", "", "NoSchedule")
@@ -53,6 +53,24 @@ def tolerates(tolerations: Iterable[Mapping[str, object]], taint: tuple[str, str
         if operator == "Equal" and one.get("key") and str(one.get("value") or "") == value:
             return True
     return False
+
+
+def takes(pool: NodePool, selector: object, tolerations: object, affinity: object) -> bool:
+    """Whether the nodes of a pool surely take a pod, for all that its own values and the pool say.
+
+    The values are those of a runner set, of any type: what is not of the right type selects and tolerates nothing.
+    """
+    labels = labels_of(pool)
+    tolerated = [one for one in tolerations if isinstance(one, dict)] if isinstance(tolerations, list) else []
+    if not selects(selector if isinstance(selector, dict) else {}, labels):
+        return False
+    try:
+        terms = required_terms(affinity or None)
+        if terms is not None and not matches(terms, labels):
+            return False
+    except UnreadableAffinityError:
+        return False
+    return all(tolerates(tolerated, taint) for taint in taints_of(pool))
 
 
 def required_terms(affinity: object) -> list[list[Mapping[str, object]]] | None:
