@@ -79,6 +79,7 @@ FlywheelReportInfo = provider(
     fields = {
         "families": "dict[str, struct]: By family of checks, the Files `text`, `junit` and `status`; " +
                     "`status` holds `0` if the family passes and `1` if it does not.",
+        "concise": "File: The whole report with one line for each finding, as compilers write theirs.",
         "github": "File: The whole report as workflow commands, which GitHub shows as annotations.",
         "json": "File: The whole report as JSON.",
         "junit": "File: The whole report as JUnit XML.",

@@ -12,6 +12,7 @@ _NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"
 
 # `flywheel.findings.reports.FORMATS` has the same tables; a test keeps them equal.
 FORMATS = {
+    "concise": "report.concise",
     "github": "report.github",
     "json": "report.json",
     "junit": "report.xml",

@@ -19,6 +19,7 @@ arguments=(--bundle "$report")
 [ -z "${BASELINE:-}" ] || arguments+=(--baseline "$BASELINE")
 [ -z "${TODAY:-}" ] || arguments+=(--today "$TODAY")
 [ -z "${EXPECTED_CORE:-}" ] || arguments+=(--expected-core "$EXPECTED_CORE")
+[ -z "${PAGES:-}" ] || arguments+=(--pages "$PAGES")
 [ -z "${REGISTRY_METADATA:-}" ] || arguments+=(--registry-metadata "$REGISTRY_METADATA")
 read -ra expected <<<"${EXPECT:-}"
 for one in "${expected[@]}"; do

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel.findings import reports
+from flywheel.findings import reports, runner_commands
 from flywheel.findings.finding import SEVERITIES, Finding
 from flywheel.findings.report import Report
-from flywheel.findings.reports import json_report
-from flywheel.findings.reports.view import View
+from flywheel.findings.reports import causes, json_report, links
+from flywheel.findings.reports.view import FEW, View
 from flywheel.formats.source import Place, Source
 
 _NASTY = [
@@ -94,11 +94,35 @@ def test_text_prints_and_ends_with_the_verdict(report, checks):
         word = "passed" if View(report, checks, family).ok else "failed"
         assert text.rstrip("\n").split("\n")[-1].startswith(word)
     lines = reports.render(report, "text", checks).split("\n")
-    told = sum(3 if finding.fix else 2 for finding in report.findings)
-    gaps = len({finding.place.file for finding in report.findings})
+    groups = causes.of(report.findings)
+    entries = [entry for group in groups for entry in ([group] if len(group) > FEW else [[one] for one in group])]
+    told = sum(3 if entry[0].fix else 2 for entry in entries) + len(entries)
     surprises = len(View(report, checks).surprises)
     account = next(index for index, line in enumerate(lines) if line.startswith("  ran  "))
-    assert account == told + gaps + surprises + (surprises > 0)
+    # The places of many findings with the same fix take a line each, or less.
+    together = sum(len(entry) for entry in entries if len(entry) > 1)
+    assert 0 <= account - (told + surprises + (surprises > 0)) <= together
+
+
+@odd
+@given(drawn_reports, drawn_checks)
+def test_concise_has_a_line_for_each_finding(report, checks):
+    """Every character prints, and no value forges a line."""
+    lines = reports.render(report, "concise", checks).rstrip("\n").split("\n")
+    assert all(line.isprintable() for line in lines)
+    view = View(report, checks)
+    assert len(lines) == len(report.findings) + len(view.surprises) + 1
+    assert lines[-1].startswith("passed" if view.ok else "failed")
+
+
+@odd
+@given(drawn_reports, drawn_checks)
+def test_links_hold_nothing_that_drives_a_terminal(report, checks):
+    """Between the two escapes of a link there is an address of printable ASCII."""
+    text = reports.render(report, "text", checks, links=links.Links("https://example.com/checks"))
+    plain = re.sub(r"\x1b\]8;;[!-~]*\x1b\\", "", text)
+    # A command to a runner is at the start of a line, where the link is: it needs no second escape there.
+    assert runner_commands.in_text(plain) == reports.render(report, "text", checks)
 
 
 @odd

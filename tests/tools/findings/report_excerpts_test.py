@@ -16,8 +16,10 @@ _LINES = {1: "a: [" + ", ".join(["no"] * 100_000) + "]", 2: "b: secret-7 no", 3:
 def _report(count: int) -> Report:
     places = [Place("a.yaml", 1, 5 + 4 * number) for number in range(count)]
     places += [Place("a.yaml", 2, 13), Place("a.yaml", 3, 4), Place("a.yaml", 2, 1)]
+    # Each has a fix of its own: findings with the same fix are one entry, with one excerpt.
     findings = [
-        Finding("GF315", "ambiguous-yaml", "schema", WARNING, "`no` is a word.", one, "Quote.") for one in places
+        Finding("GF315", "ambiguous-yaml", "schema", WARNING, "`no` is a word.", one, f"Quote `{number}`.")
+        for number, one in enumerate(places)
     ]
     return Report("a", "", findings, ("schema", "secrets"))
 

@@ -33,9 +33,9 @@ def test_text_loads_no_other_module():
 def test_unknown_format_is_refused_with_the_known_ones(load, checks):
     """A misspelt format is the user's error."""
     with pytest.raises(UserError) as caught:
-        reports.render(load("clean"), "html", checks)
+        reports.render(load("clean"), "chart", checks)
     assert str(caught.value) == (
-        "`html` is not a report format. The formats are: text, json, sarif, junit, markdown, github."
+        "`chart` is not a report format. The formats are: text, json, sarif, junit, markdown, github, concise."
     )
 
 
@@ -55,6 +55,7 @@ def test_every_format_ignores_options_of_others(format, load, checks):
         checks,
         colour=False,
         lines=None,
+        links=None,
         redact=None,
         pages="https://example.com",
         version="1",

@@ -42,7 +42,7 @@ def test_without_pages_checks_have_no_links(load, checks):
 def test_a_large_report_stays_below_what_github_accepts():
     """A job summary above 1 MiB is dropped whole: rows that do not fit are counted instead."""
     findings = [
-        Finding("GF101", "slug", "taxonomy", severity, "|" * 3000, Place("f", line, 1), "")
+        Finding("GF101", "slug", "taxonomy", severity, "|" * 3000, Place("f", line, 1), f"`{line}`")
         for line, severity in enumerate(["blocker"] * 3 + ["note"] * 97, 1)
     ]
     text = reports.render(Report("x", "", findings, ("taxonomy",)), "markdown", {})

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 
-from flywheel import __version__
 from flywheel.errors import UsageError
-from flywheel.findings import console, engine, evidence, redaction, reports, runner_commands, selection, subjects
+from flywheel.findings import engine, evidence, redaction, report_output, selection, subjects
 from flywheel.findings.report import Report, check_expected
 from flywheel.formats import nearest
 from flywheel.formats.source import Place
@@ -22,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable
-    from typing import Any, Protocol
+    from typing import Protocol
 
     from flywheel.findings.engine import AnyCheck, Subject
     from flywheel.findings.finding import Finding
@@ -44,16 +42,13 @@ _EVIDENCE = {
     "registry_metadata": ("FILE", "core's metadata.json in its registry"),
 }
 
-_COLOUR = ("auto", "always", "never")
-_COLOUR_HELP = "colours in text; auto: on a terminal, or if FORCE_COLOR is set, but never if NO_COLOR is set"
-
 
 def add_options(parser: ArgumentParser, *kinds: str) -> None:
     """The options of a verb that judges; `kinds` are the kinds of evidence that it takes by `evidence.of`."""
     add_contract(parser)
     add_evidence(parser, *kinds)
     add_judging(parser)
-    add_output(parser)
+    report_output.add_output(parser)
 
 
 def add_contract(parser: ArgumentParser) -> None:
@@ -78,16 +73,6 @@ def add_judging(parser: ArgumentParser) -> None:
     add_many(parser, "--require", "NAME,...", help)
 
 
-def add_output(parser: ArgumentParser) -> None:
-    """`--format`, `--output`, `--bundle`, `--color` and `--quiet`."""
-    parser.add_argument("--format", choices=reports.FORMATS, default="text")
-    parser.add_argument("--output", metavar="FILE", help="write the report here, not to stdout")
-    parser.add_argument("--bundle", metavar="DIR", help="write every report here and exit 0")
-    parser.add_argument("--color", choices=_COLOUR, default="auto", help=_COLOUR_HELP)
-    help = "in text: leave out which checks ran and what was read; only count the checks that did not run"
-    parser.add_argument("-q", "--quiet", action="store_true", help=help)
-
-
 def add_many(parser: ArgumentParser, flag: str, metavar: str, help: str, dest: str | None = None) -> None:
     """An option that may be given several times."""
     parser.add_argument(flag, action="append", default=[], metavar=metavar, dest=dest, help=help)
@@ -109,6 +94,7 @@ class Run:
 
         `only` and `without` are ids and families for verbs that take no `--select` and `--ignore`.
         """
+        report_output.refuse_usage(arguments)
         self.arguments = arguments
         table = subjects.of(subject)
         self.expected = _expected(getattr(arguments, "expect", ()), table, subject)
@@ -177,7 +163,7 @@ class Judged:
             run.required,
             tables,
         )
-        return _write(run.arguments, report, checks, lines, self.redact.text)
+        return report_output.write(run.arguments, report, checks, lines, self.redact.text)
 
 
 def _from_here(folder: str) -> str:
@@ -202,43 +188,6 @@ def _with_paths(text: str, base: str, names: Iterable[str]) -> str:
         if f"{name}:" in text:
             text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?=:[0-9])", lambda found: f"{base}/{found[0]}", text)
     return text
-
-
-def _write(
-    arguments: Namespace, report: Report, checks: Iterable[AnyCheck], lines: Lines | None, redact: Callable[[str], str]
-) -> int:
-    by_id = {check.id: check for check in checks}
-    quiet = getattr(arguments, "quiet", False)
-    options: dict[str, Any] = {"lines": lines, "quiet": quiet, "redact": redact, "version": __version__}
-    bundle_folder = getattr(arguments, "bundle", None)
-    if bundle_folder:
-        from pathlib import Path  # 4 ms
-
-        from flywheel.findings.reports import bundle
-
-        bundle.write(report, Path(bundle_folder), by_id, **options)
-        return 0
-    output = getattr(arguments, "output", None)
-    options["colour"] = _colour(getattr(arguments, "color", "auto"), output)
-    text = reports.render(report, getattr(arguments, "format", "text"), by_id, **options)
-    if output:
-        from flywheel.findings import output_files
-
-        output_files.write(output, text)
-    else:
-        console.show(text, runner_commands.as_commands)  # every format has broken them already
-    return 1 if reports.fails(report, by_id) else 0
-
-
-def _colour(wanted: str, output: str | None) -> bool:
-    """Whether a report has colours. A choice on the command line counts more than the environment."""
-    if wanted != "auto":
-        return wanted == "always"
-    if output or os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def source_lines(folder: str, read: Iterable[str]) -> Lines:

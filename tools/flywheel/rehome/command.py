@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flywheel.contract import compiled
 from flywheel.errors import UserError
-from flywheel.findings import console
-from flywheel.findings.run import Run, add_contract, add_judging, add_many, add_output, source_lines
+from flywheel.findings import console, report_output
+from flywheel.findings.run import Run, add_contract, add_judging, add_many, source_lines
 from flywheel.rehome import phase_reader
 from flywheel.rehome.judged_rehome import BEFORE, PHASES
 from flywheel.rehome.migration import SIDES
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     _add_evidence(verify, required=False)
     _add_later_evidence(verify)
     add_judging(verify)
-    add_output(verify)
+    report_output.add_output(verify)
 
 
 def _add_evidence(parser: ArgumentParser, required: bool) -> None:

@@ -47,10 +47,11 @@ FORMATS = {
     "junit": Format("junit", "report.xml", runner_commands.in_xml, ".xml"),
     "markdown": Format("markdown", "report.md", runner_commands.in_markdown),
     "github": Format("github", "report.github", runner_commands.as_commands),
+    "concise": Format("concise", "report.concise", runner_commands.in_text),
 }
 
 #: The options of all formats. A format gets only those in the `OPTIONS` of its module.
-OPTIONS = frozenset({"colour", "lines", "pages", "quiet", "redact", "version"})
+OPTIONS = frozenset({"colour", "lines", "links", "pages", "quiet", "redact", "version"})
 
 
 def render(report: Report, format: str, checks: Checks, family: str | None = None, **options: object) -> str:
@@ -59,7 +60,7 @@ def render(report: Report, format: str, checks: Checks, family: str | None = Non
     The text can be encoded as UTF-8 whatever the report holds; it ends with a line break,
     unless it is empty (`github` has nothing to say about a clean report).
     Options (all optional, and ignored by formats without use for them): `colour`, `lines`,
-    `redact` (see `text`); `pages`, the base URL of the checks' pages; `version`, the tool's.
+    `links`, `redact` (see `text`); `pages`, the base URL of the checks' pages; `version`, the tool's.
     Raises `UserError` for an unknown format and for a family that did not run.
     """
     if format not in FORMATS:

@@ -1,15 +1,16 @@
 """The report as GitHub Flavoured Markdown, for a job summary or a comment.
 
-Job summaries above 1 MiB are dropped whole, so the tables stop before that and say so.
+More than two findings with the same fix are one row, with their places folded. Job summaries above 1 MiB are dropped
+whole, so the tables stop before that and say so.
 """
 
 from __future__ import annotations
 
 from flywheel.findings import evidence
 from flywheel.findings.finding import BLOCKER, Finding
-from flywheel.findings.reports import table_cells
+from flywheel.findings.reports import causes, table_cells
 from flywheel.findings.reports.printable import page, plural, shown, tally, verdict, where
-from flywheel.findings.reports.view import View, gravity
+from flywheel.findings.reports.view import FEW, View, gravity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ OPTIONS = ("pages",)
 
 #: Bytes of table rows; the rest of a report is small.
 _ROOM = 900_000
+#: Places of one row; more are for machines.
+_MOST_PLACES = 1000
 
 _HEAD = ["| Severity | Check | Place | What is wrong, and the fix |", "| --- | --- | --- | --- |"]
 
@@ -49,21 +52,25 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
     """`report` (or its `family`) as Markdown. pages: the base URL of the checks' pages."""
     view = View(report, checks, family)
     table = {outcome.check.id: outcome.check for outcome in view.outcomes}
-    findings = sorted(view.report.findings, key=gravity)
-    open_rows = [_row(finding, table, pages) for finding in findings if not view.expected(finding)]
-    expected_rows = [_row(finding, table, pages) for finding in findings if view.expected(finding)]
+    groups = causes.of(view.report.findings)
+    open_rows, expected_rows = (
+        [_row(group, table, pages) for group in _rows(groups) if view.expected(group[0]) == expected]
+        for expected in (False, True)
+    )
     room = _ROOM
     lines = [f"## Check of {_code(shown(view.report.subject))}", ""]
     lines += [f"**{verdict(view).capitalize()}**: {tally(view)}.", ""]
+    sentence = causes.sentence(groups)
+    lines += [f"{sentence[:1].upper()}{sentence[1:]}", ""] if sentence else []
     if view.surprises:
         lines += [f"- {prose(shown(sentence))}" for sentence in view.surprises] + [""]
     if open_rows:
         shown_rows, room = _fitting(open_rows, room)
-        lines += [*_HEAD, *shown_rows, *_cut(len(open_rows) - len(shown_rows)), ""]
+        lines += [*_HEAD, *shown_rows, *_cut(open_rows[len(shown_rows) :]), ""]
     if expected_rows:
         shown_rows, room = _fitting(expected_rows, room)
-        title = plural(len(expected_rows), "expected warning")
-        lines += _folded(title, [*_HEAD, *shown_rows, *_cut(len(expected_rows) - len(shown_rows))])
+        title = plural(sum(count for _, count in expected_rows), "expected warning")
+        lines += _folded(title, [*_HEAD, *shown_rows, *_cut(expected_rows[len(shown_rows) :])])
     lines += _lacking(view)
     lines += _folded(_ran(view), list(_account(view)))
     lines += [line for table in view.report.tables if table.rows for line in _table(table)]
@@ -88,7 +95,16 @@ def _table(table: Table) -> list[str]:
     return [*lines, "", *([rest, ""] if rest else [])]
 
 
-def _row(finding: Finding, table: dict[str, ListedCheck], pages: str | None) -> str:
+def _rows(groups: list[list[Finding]]) -> list[list[Finding]]:
+    """The findings of each row: many with the same fix, or one. The gravest first, then the largest, then by place."""
+    rows = [group for group in groups if len(group) > FEW]
+    rows += [[finding] for group in groups if len(group) <= FEW for finding in group]
+    return sorted(rows, key=lambda row: (gravity(row[0]), -len(row), row[0].key()))
+
+
+def _row(findings: list[Finding], table: dict[str, ListedCheck], pages: str | None) -> tuple[str, int]:
+    """The row of these findings, and how many they are."""
+    finding = findings[0]
     check = table[finding.id]
     severity = prose(shown(finding.severity))
     if finding.severity == BLOCKER:
@@ -99,21 +115,32 @@ def _row(finding: Finding, table: dict[str, ListedCheck], pages: str | None) -> 
     told = prose(shown(finding.message))
     if finding.fix:
         told += f"<br>**Fix:** {prose(shown(finding.fix))}"
-    return f"| {severity} | {name} | {_code(where(finding.place))} | {told} |"
+    places = _code(where(finding.place)) if len(findings) == 1 else _places(findings)
+    return f"| {severity} | {name} | {places} | {told} |", len(findings)
 
 
-def _fitting(rows: list[str], room: int) -> tuple[list[str], int]:
+def _places(findings: list[Finding]) -> str:
+    """The first place, and all of them folded."""
+    shown_places = [_code(where(finding.place)) for finding in findings[:_MOST_PLACES]]
+    rest = len(findings) - len(shown_places)
+    more = f", and {rest} more: the other formats of this report have all" if rest else ""
+    count = plural(len(findings), "place")
+    return f"{shown_places[0]}<details><summary>{count}</summary>{', '.join(shown_places)}{more}</details>"
+
+
+def _fitting(rows: list[tuple[str, int]], room: int) -> tuple[list[str], int]:
     """The first rows that fit into `room` bytes, and the room that is left."""
-    for index, row in enumerate(rows):
+    for index, (row, _) in enumerate(rows):
         room -= len(row.encode("utf-8")) + 1
         if room < 0:
-            return rows[:index], 0
-    return rows, room
+            return [row for row, _ in rows[:index]], 0
+    return [row for row, _ in rows], room
 
 
-def _cut(count: int) -> list[str]:
-    if not count:
+def _cut(rows: list[tuple[str, int]]) -> list[str]:
+    if not rows:
         return []
+    count = sum(count for _, count in rows)
     return ["", f"{plural(count, 'finding')} did not fit. The other formats of this report have all."]
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: Longer texts are cut for people. JSON and SARIF, which machines read, keep them whole.
 LONGEST = 4000
 
+#: Codes of terminal colours.
+BOLD, DIM, GREEN = "1", "2", "32"
+
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 

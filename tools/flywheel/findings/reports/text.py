@@ -1,22 +1,24 @@
 """The report an operator reads in a terminal, or in the log of a failing test.
 
 Findings stand in blocks, one per file, the files with the gravest findings first;
-within a file they stand in its own order. A finding opens with its place in full,
-which terminals and editors turn into a link. Tables stand before them, and the verdict is the last line.
+within a file they stand in its own order. More than two findings with the same fix are one block with their places. A
+finding opens with its place in full, which terminals and editors turn into a link. Tables stand before them, and the
+verdict is the last line.
 """
 
 from __future__ import annotations
 
 from flywheel.findings import evidence
-from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
-from flywheel.findings.reports.printable import plural, shown, tally, verdict, where
-from flywheel.findings.reports.view import View, gravity
+from flywheel.findings.reports.printable import BOLD, DIM, plural, shown, tally, verdict
+from flywheel.findings.reports.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
+    from flywheel.findings.finding import Finding
     from flywheel.findings.report import NotRun, Report
+    from flywheel.findings.reports.links import Links
     from flywheel.findings.reports.view import Checks
     from flywheel.findings.table import Table
     from flywheel.formats.source import Place
@@ -26,13 +28,12 @@ if TYPE_CHECKING:
     #: A line with whatever may not be shown replaced.
     Redactor = Callable[[str], str]
 
-OPTIONS = ("colour", "lines", "quiet", "redact")
+OPTIONS = ("colour", "lines", "links", "quiet", "redact")
 
 _WIDTH = 100
 #: Of a folder with many text files, only so many are listed as read.
 _MOST_READ = 40
-_COLOURS = {BLOCKER: "1;31", WARNING: "1;33", NOTE: "1;36", "passed": "1;32", "failed": "1;31"}
-_BOLD, _DIM, _GREEN = "1", "2", "32"
+_PASSED, _FAILED = "1;32", "1;31"
 
 
 def render(
@@ -43,27 +44,47 @@ def render(
     lines: Lines | None = None,
     redact: Redactor | None = None,
     quiet: bool = False,
+    links: Links | None = None,
 ) -> str:
     """`report` (or its `family`) as text.
 
     colour: add terminal colours. lines: look up source lines, to show each finding's
     line with a caret below the column; lines near secrets are withheld (see
     `excerpts`). redact: what every source line passes through before it is shown.
-    quiet: of the account, only how many checks did not run.
+    quiet: of the account, only how many checks did not run. links: what makes places and checks links.
     """
     view = View(report, checks, family)
-    paint = _paint if colour else _plain
-    excerpt = _excerpts(report, lines, redact)
+    paint = painter(colour)
     parts = ["\n".join(_table(table)) + "\n" for table in view.report.tables if table.rows]
-    parts += ["\n".join(_block(view, group, paint, excerpt)) + "\n" for group in _groups(view.report.findings)]
+    sentence = ""
+    if view.report.findings:
+        from flywheel.findings.reports import text_entries  # imported late: a clean report has none
+
+        blocks, sentence = text_entries.texts(view, paint, _excerpts(report, lines, redact), links)
+        parts += blocks
+    return "\n".join([*parts, *closing(view, paint, quiet, sentence)])
+
+
+def painter(colour: bool) -> Callable[[str, str], str]:
+    """What colours a text, or leaves it as it is."""
+    return _paint if colour else _plain
+
+
+def closing(
+    view: View, paint: Callable[[str, str], str], quiet: bool, sentence: str = "", more: str = "without --quiet"
+) -> Iterator[str]:
+    """The last paragraphs: counts that are not met, the account, and `sentence` above the verdict.
+
+    more: what option to change to see which checks did not run, for a quiet account.
+    """
     if view.surprises:
-        parts.append("".join(f"{paint('expected', _BOLD)}: {shown(line)}\n" for line in view.surprises))
-    account = _short_account(view, paint) if quiet else _account(view, paint)
-    parts += ["".join(f"{line}\n" for line in account)] if account else []
-    word = "passed" if view.ok else "failed"
-    result = paint(verdict(view), _COLOURS[word])
-    parts.append(f"{result}: {tally(view)} in {shown(view.report.subject)}\n")
-    return "\n".join(parts)
+        yield "".join(f"{paint('expected', BOLD)}: {shown(line)}\n" for line in view.surprises)
+    account = _short_account(view, paint, more) if quiet else _account(view, paint)
+    if account:
+        yield "".join(f"{line}\n" for line in account)
+    result = paint(verdict(view), _PASSED if view.ok else _FAILED)
+    advice = f"{paint(sentence, BOLD)}\n" if sentence else ""
+    yield f"{advice}{result}: {tally(view)} in {shown(view.report.subject)}\n"
 
 
 def _plain(text: str, colour: str) -> str:
@@ -85,49 +106,6 @@ def _table(table: Table) -> list[str]:
     return [f"{table.title}: {len(table.rows)}", *lines, *([rest] if rest else [])]
 
 
-def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings by file; files with the gravest first, findings by place and then gravest first."""
-    files: dict[str, list[Finding]] = {}
-    for finding in findings:
-        files.setdefault(finding.place.file, []).append(finding)
-    for group in files.values():
-        group.sort(key=lambda finding: (finding.place.key(), gravity(finding), finding.id))
-    return sorted(files.values(), key=lambda group: (min(map(gravity, group)), group[0].place.file))
-
-
-def _block(
-    view: View,
-    group: list[Finding],
-    paint: Callable[[str, str], str],
-    excerpt: Callable[[Finding], list[str]],
-) -> Iterator[str]:
-    """The lines of one file's findings, with their first lines aligned."""
-    places = [where(finding.place) for finding in group]
-    width = max(map(len, places))
-    # One document can have a hundred thousand findings that say the same.
-    known: dict[str, str] = {}
-    titles: dict[tuple[str, str, str], str] = {}
-    for finding, place in zip(group, places, strict=True):
-        title = titles.get(key := (finding.severity, finding.id, finding.slug))
-        if title is None:
-            severity = paint(shown(finding.severity).ljust(len(BLOCKER)), _COLOURS.get(finding.severity, _BOLD))
-            title = titles[key] = f"{severity}  {shown(finding.id)} {shown(finding.slug)}"
-        mark = paint(" (expected)", _DIM) if view.expected(finding) else ""
-        yield f"{paint(place.ljust(width), _BOLD)}  {title}{mark}"
-        yield f"    {_once(finding.message, known)}"
-        yield from excerpt(finding)
-        if finding.fix:
-            yield f"    {paint('fix:', _GREEN)} {_once(finding.fix, known)}"
-
-
-def _once(text: str, known: dict[str, str]) -> str:
-    """`text` as it is shown; `known` keeps what has been asked for."""
-    found = known.get(text)
-    if found is None:
-        found = known[text] = shown(text)
-    return found
-
-
 def _excerpts(report: Report, lines: Lines | None, redact: Redactor | None) -> Callable[[Finding], list[str]]:
     if lines is None:
         return lambda finding: []
@@ -136,16 +114,14 @@ def _excerpts(report: Report, lines: Lines | None, redact: Redactor | None) -> C
     return Excerpts(report, lines, redact).of
 
 
-def _short_account(view: View, paint: Callable[[str, str], str]) -> list[str]:
+def _short_account(view: View, paint: Callable[[str, str], str], more: str) -> list[str]:
     """How many checks did not run: a quiet report must not look as if they had passed."""
     idle, partial = (
         sum(len(group) for first, group in view.lacks() if first.partial == part) for part in (False, True)
     )
     counts = [("not run", idle), ("in part", partial)]
     return [
-        f"  {paint(label.ljust(9), _DIM)}  {plural(count, 'check')} (without --quiet: which)"
-        for label, count in counts
-        if count
+        f"  {paint(label.ljust(9), DIM)}  {plural(count, 'check')} ({more}: which)" for label, count in counts if count
     ]
 
 
@@ -163,7 +139,7 @@ def _account(view: View, paint: Callable[[str, str], str]) -> list[str]:
     ]
     lines = []
     for label, words in rows:
-        head = "  " + paint(label.ljust(9), _DIM) + "  "
+        head = "  " + paint(label.ljust(9), DIM) + "  "
         for line in _filled(words):
             lines.append(head + line)
             head = " " * 13

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     Checks = Mapping[str, ListedCheck]
 
 
+#: So many findings with the same fix are shown one by one, each with its line; more of them together.
+FEW = 2
+
+
 class Unlisted:
     """Stands for a check that the table lacks: a finding is never dropped for that."""
 
@@ -94,6 +98,14 @@ class View:
         """
         allowed = self.report.expected.get(finding.id, 0)
         return finding.severity == WARNING and self._counts[finding.id] <= allowed
+
+    def most(self) -> int:
+        """The largest number of findings that one check has."""
+        return max(self._counts.values(), default=0)
+
+    def check(self, finding: Finding) -> ListedCheck:
+        """The check that `finding` is of."""
+        return next(one.check for one in self.outcomes if one.check.id == finding.id)
 
     def ran(self) -> list[Outcome]:
         """The outcomes of checks that ran: those of other families are there to be told only."""

@@ -6,8 +6,8 @@ import os
 
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
-from flywheel.findings import console, subjects
-from flywheel.findings.run import Run, add_contract, add_evidence, add_judging, add_output, source_lines
+from flywheel.findings import console, report_output, subjects
+from flywheel.findings.run import Run, add_contract, add_evidence, add_judging, source_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_evidence(parser, "today", "expected_core", "registry_metadata")
     parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list the changes since")
     _add_baseline(parser)
-    add_output(parser)
+    report_output.add_output(parser)
 
 
 def _add_baseline(parser: ArgumentParser) -> None:

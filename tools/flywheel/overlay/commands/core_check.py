@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flywheel.contract import compiled
-from flywheel.findings.run import Run, add_contract, add_output
+from flywheel.findings import report_output
+from flywheel.findings.run import Run, add_contract
 from flywheel.overlay.reading import core_tree
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("directory", nargs="?", default=".", metavar="DIR", help="the root of core's tree")
     parser.add_argument("files", nargs="*", metavar="FILE", help="the files below DIR to check (default: all)")
     add_contract(parser)
-    add_output(parser)
+    report_output.add_output(parser)
 
 
 def run(arguments: Namespace) -> int:
