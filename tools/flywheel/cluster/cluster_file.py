@@ -6,9 +6,10 @@ Kubernetes quantities. What it leaves out is not known, and no verdict rests on 
 
 from __future__ import annotations
 
-from flywheel.cluster.node_pools import AMOUNTS, NodePool, Toleration
+from flywheel.cluster.node_pools import NodePool, Toleration
 from flywheel.documents.containers import many, mapping
 from flywheel.documents.kinds import COUNT, DAY, FLAG, NAME, TEXT, WHOLE, Text
+from flywheel.documents.quantity_kinds import AMOUNTS
 from flywheel.documents.record import Record, defaulted, optional, required
 
 TYPE_CHECKING = False

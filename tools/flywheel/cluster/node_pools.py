@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from flywheel.documents.containers import many, mapping
-from flywheel.documents.kinds import DAY, FLAG, NAME, TEXT, Choice, ScalarKind, Text, Whole, held
+from flywheel.documents.kinds import DAY, FLAG, NAME, TEXT, Choice, Text, Whole
+from flywheel.documents.quantity_kinds import AMOUNTS
 from flywheel.documents.record import Record, defaulted, optional, required
-from flywheel.formats import quantities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from flywheel.documents.kinds import Schema
     from flywheel.documents.problems import Problems
-    from flywheel.formats.values import Document
 
 #: The resources that every node tells: without them nothing can be said of it.
 CORE = ("cpu", "memory", "pods")
@@ -19,37 +17,6 @@ CORE = ("cpu", "memory", "pods")
 _MOST_NODES = 5_000
 
 
-class Amount(ScalarKind[str]):
-    """Kubernetes quantities of 0 or more."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__("a Kubernetes quantity")
-
-    def fault(self, value: object) -> tuple[str, str] | None:
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            return self.mistyped(value)
-        try:
-            amount = quantities.parse(str(value))
-        except quantities.QuantityError as err:
-            return (
-                f"is not a Kubernetes quantity: {err}.",
-                "Write a number with a unit, such as `500m`, `32` or `64Gi`.",
-            )
-        return ("is negative.", "Write an amount of 0 or more.") if amount < 0 else None
-
-    def view(self, value: object, document: Document) -> str:
-        return str(held(value))
-
-    def filled(self, value: object) -> object:
-        return str(held(value))
-
-    def schema(self, definitions: dict[str, Schema]) -> Schema:
-        return {"type": ["string", "integer"]}
-
-
-AMOUNTS = mapping(Amount())
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
-from flywheel.documents.containers import many, mapping
+from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import FLAG, TEXT, Choice
+from flywheel.documents.quantity_kinds import AMOUNTS
 from flywheel.documents.record import defaulted, required
 
 #: Which scale sets a controller keeps, by the versions of their chart.
@@ -58,12 +59,27 @@ class ArcVersion(ContractRecord):
     )
 
 
-class PodsOfMode(ContractRecord):
-    """What a container mode adds to the pod of a runner: containers by name, all without requests."""
+class AddedContainer(ContractRecord):
+    """A container that the chart adds to a runner's pod."""
 
-    sidecars = defaulted(many(TEXT), [], "Containers that run as long as the pod.")
-    init_containers = defaulted(many(TEXT), [], "Containers that run before the others.")
-    job_pods = defaulted(WHOLE, 0, "How many more pods a job can start.")
+    requests = defaulted(AMOUNTS, {}, "What it requests, by resource.")
+    limits = defaulted(AMOUNTS, {}, "What it may use, by resource.")
+
+
+class JobPods(ContractRecord):
+    """Pods that a job starts beside the pod of its runner."""
+
+    most = required(WHOLE, "How many of them run at once for one job.")
+    requests = defaulted(AMOUNTS, {}, "What each requests, by resource.")
+
+
+class PodsOfMode(ContractRecord):
+    """What a container mode adds to the pod of a runner."""
+
+    sidecars = defaulted(mapping(AddedContainer), {}, "Containers that run as long as the pod, by name.")
+    init_containers = defaulted(mapping(AddedContainer), {}, "Containers that run before the others, by name.")
+    overhead = defaulted(AMOUNTS, {}, "The overhead of its RuntimeClass, by resource.")
+    job_pods = defaulted(nullable(JobPods), None, "Pods that a job starts beside it. None: it starts none.")
 
 
 class ListenerPod(ContractRecord):

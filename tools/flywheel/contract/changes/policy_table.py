@@ -120,6 +120,7 @@ _ARC: dict[str, Policy] = {
     "container_modes": allows(),
     "runners.minimum": least,
     "app_secret_keys": demands(),
+    "pods": noted,
 }
 
 _WIRING: dict[str, Policy] = {

@@ -104,11 +104,13 @@ class FleetPods:
         return Lane(one, pod, shape, _text(selector), doubts)
 
     def _add_job_pods(self, one: FleetSet, shape: PodShape) -> None:
-        """The pods that jobs of a set can start: without requests, on any node, and perhaps none."""
+        """The pods that jobs of a set can start: on any node, and perhaps none."""
         mode = self.contract.arc.pods.modes.get(one.mode or "")
         if mode is not None and mode.job_pods and shape.most:
             name, every = f"job pods of {one.told}", range(len(self.groups))
-            self.job_pods.append(PodShape(name, {PODS: 1}, shape.most * mode.job_pods, (), every, space=shape.space))
+            request = {**amounts.all_of(mode.job_pods.requests), PODS: 1}
+            most = shape.most * mode.job_pods.most
+            self.job_pods.append(PodShape(name, request, most, (), every, space=shape.space))
 
     def _space(self, namespace: str | None) -> str:
         """The namespace of a pod where it matters, which is where a quota is."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flywheel.cluster.cluster_file import Cluster, ContainerLimits, PodsOfSet
+    from flywheel.contract.arc import AddedContainer
     from flywheel.contract.compiled import Contract
     from flywheel.fleet.capacity.amounts import Amounts
     from flywheel.fleet.fleet_members import FleetSet
@@ -44,7 +45,7 @@ class RunnerPod:
     fault: why the requests are not known; "" if they are. Requests of the whole pod in the cluster's facts count first.
     """
 
-    __slots__ = ("fault", "init", "main", "request", "sidecars")
+    __slots__ = ("fault", "init", "main", "overhead", "request", "sidecars")
 
     def __init__(self, one: FleetSet, contract: Contract, cluster: Cluster | None) -> None:
         facts = facts_of(one, cluster)
@@ -52,6 +53,7 @@ class RunnerPod:
         self.main: Container | None = None
         self.sidecars: list[Container] = []
         self.init: list[Container] = []
+        self.overhead: Amounts = {}
         ranges = ranges_of(one.stack.namespace, cluster)
         if not one.member.is_manifest:
             try:
@@ -60,8 +62,9 @@ class RunnerPod:
                 self.fault = "its requests are not Kubernetes quantities"
             mode = contract.arc.pods.modes.get(one.mode or "")
             if mode is not None:
-                self.sidecars = [Container(name, {}, {}, ranges) for name in mode.sidecars]
-                self.init = [Container(name, {}, {}, ranges) for name in mode.init_containers]
+                self.sidecars = _added(mode.sidecars, ranges)
+                self.init = _added(mode.init_containers, ranges)
+                self.overhead = amounts.all_of(mode.overhead)
         elif facts is None or not facts.requests:
             self.fault = "a manifest does not say what its pods request"
         self.request = self._request()
@@ -70,17 +73,29 @@ class RunnerPod:
         self.request[PODS] = 1
 
     def _request(self) -> Amounts:
-        """Main container and sidecars run together; each other init container runs before, beside the sidecars."""
+        """Main container and sidecars run together; each other init container runs before, beside the sidecars.
+
+        The overhead of the mode's RuntimeClass comes on top.
+        """
         beside = amounts.total(one.requests for one in self.sidecars)
         found = amounts.total([beside, *([self.main.requests] if self.main is not None else [])])
         for one in self.init:
             found = amounts.highest(found, amounts.total([beside, one.requests]))
+        found = amounts.total([found, self.overhead])
         return {name: amount for name, amount in found.items() if amount}
 
     @property
     def containers(self) -> list[Container]:
         """All containers."""
         return [*([self.main] if self.main is not None else []), *self.sidecars, *self.init]
+
+
+def _added(containers: Mapping[str, AddedContainer], ranges: list[ContainerLimits]) -> list[Container]:
+    """The containers that a mode adds, each with the defaults of its namespace."""
+    return [
+        Container(name, amounts.all_of(one.requests), amounts.all_of(one.limits), ranges)
+        for name, one in containers.items()
+    ]
 
 
 def facts_of(one: FleetSet, cluster: Cluster | None) -> PodsOfSet | None:

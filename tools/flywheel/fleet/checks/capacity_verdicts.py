@@ -17,6 +17,7 @@ from flywheel.fleet.fleet_verdicts import JudgedLane
 _VERDICTS = "docs/reference/fleet.md#verdicts-on-capacity"
 _NODE = "docs/reference/fleet.md#what-a-node-gives"
 _POD = "docs/reference/fleet.md#what-a-runner-asks-for"
+_MODE = "docs/reference/fleet.md#what-a-container-mode-adds"
 _HEAVY = "docs/reference/specification.md#capacity"
 
 
@@ -30,7 +31,7 @@ def _lanes(fleet: Fleet, contract: Contract, state: str) -> Iterator[JudgedLane]
     "runner-never-starts",
     BLOCKER,
     "A pod of each runner set fits on at least one node that takes it.",
-    (_NODE, _POD, _HEAVY),
+    (_NODE, _POD, _MODE, _HEAVY),
     needs=("nodes",),
     wants=("whole_overlays",),
 )
