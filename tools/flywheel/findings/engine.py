@@ -45,6 +45,12 @@ else:
     S = C = None
 
 
+#: So many findings of one check are listed. Nobody reads more, and a small file could cause millions.
+MOST = 5_000
+_REST = "more than {most:,} places break this rule; no more of them are listed."
+_FIX = "Mend those that are listed, then check again."
+
+
 class Hit:
     """One place where a check's rule is broken: what is seen there, and the edit that mends it."""
 
@@ -111,13 +117,20 @@ class Check(Generic[S, C]):
         return NotRun(self.id, self.slug, self.family, lacking, not missing) if lacking else None
 
     def run(self, subject: S, contract: C) -> Iterator[Finding]:
-        """The findings of this check alone, without any secret's value; none if it lacks what it needs."""
+        """The findings of this check alone, without any secret's value; none if it lacks what it needs.
+
+        At most `MOST`, and then one that says so.
+        """
         if self.needs and subject.evidence.missing(self.needs):
             return
         redact = redaction.of(subject, contract)
-        for hit in self.function(subject, contract):
+        for number, hit in enumerate(self.function(subject, contract)):
+            if number == MOST:
+                hit.message, hit.fix = _REST.format(most=MOST), _FIX
             message, place, fix = redact.text(hit.message), redact.place(hit.place), redact.often(hit.fix)
             yield Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
+            if number == MOST:
+                return
 
 
 class Family(Generic[S, C]):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flywheel.findings import subjects
-from flywheel.findings.engine import run
+from flywheel.findings.engine import MOST, run
 from flywheel.findings.evidence import Evidence
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
@@ -63,7 +63,7 @@ def test_any_values_give_findings_and_nothing_else(contract, data):
 
 
 def test_unknown_names_take_linear_time(overlay, contract) -> None:
-    """20,000 unknown attributes, and as many unknown labels: no more suggestions than a run may compare."""
+    """20,000 unknown attributes, and as many unknown labels: not all are listed, and few get a suggestion."""
     chooser = random.Random(3)
     words = ["".join(chooser.choice("abcdefgh") for _ in range(5)) for _ in range(20_000)]
     attributes = "".join(f"    runner_label_{word}{at} = 1\n" for at, word in enumerate(words))
@@ -73,7 +73,7 @@ def test_unknown_names_take_linear_time(overlay, contract) -> None:
     start = time.process_time()
     found = run(made, contract, checks)
     assert time.process_time() - start < 6
-    assert [finding.id for finding in found].count("GF304") == 20_000
-    assert [finding.id for finding in found].count("GF102") == 40_000  # `hevy` and the word
+    assert [finding.id for finding in found].count("GF304") == MOST + 1
+    assert [finding.id for finding in found].count("GF102") == MOST + 1
     assert found[0].fix.startswith("Did you mean")
     assert not found[-1].fix.startswith("Did you mean")
