@@ -5,6 +5,7 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:repository_names.bzl", "repository_error")
 load("//rules/private:source_files.bzl", "source_files_test", "write_source_files")
+load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 load("//rules/private:written_overlay.bzl", "folder_error")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -21,16 +22,16 @@ def _actionlint_impl(ctx):
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     overlays = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays]
     out = ctx.actions.declare_file("{}/{}".format(ctx.label.name, ctx.attr.basename))
-    args = ctx.actions.args()
+    args = tool_args(ctx, "workflows")
     args.add("--actionlint")
     args.add_all(overlays, before_each = "--overlay")
     if ctx.attr.repository:
         args.add("--repository", ctx.attr.repository)
     args.add("--contract", contract)
     args.add("--output", out)
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = ["workflows", args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = overlays + [contract],
         outputs = [out],
         mnemonic = "FlywheelActionlint",
@@ -50,11 +51,7 @@ _actionlint = rule(
         "error": attr.string(),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "repository": attr.string(),
-        "_flywheel": attr.label(
-            default = "//tools/flywheel:workflows_tool",
-            cfg = "exec",
-            executable = True,
-        ),
+        "_flywheel": tool_attr("workflows_tool"),
     },
 )
 

@@ -7,6 +7,7 @@ load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:source_files.bzl", "write_source_files")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 load("//rules/private:written_overlay.bzl", "write_to_error")
 
@@ -26,7 +27,7 @@ def _change_report_impl(ctx):
         fail(_NO_PLAN.format(label = name))
     overlay = ctx.attr.overlay[FlywheelOverlayInfo]
     inputs = [overlay.manifest, overlay.contract] + ctx.files.ledgers
-    args = ctx.actions.args()
+    args = tool_args(ctx, "change")
     args.add("--contract", overlay.contract)
     args.add("--current", overlay.manifest)
     args.add("--previous", ctx.file.previous or "none")
@@ -41,13 +42,12 @@ def _change_report_impl(ctx):
         args.add("--today", today_of(ctx))
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["change"],
         inputs = inputs,
         label = overlay.label,
         mnemonic = "FlywheelChange",
         progress_message = "Comparing overlay for %{label}",
-        verb = "change",
     )
 
 _change_report = rule(

@@ -1,6 +1,7 @@
 """Implementation of `flywheel_contract`."""
 
 load("//rules:providers.bzl", "FlywheelContractInfo")
+load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 
 visibility("//rules")
 
@@ -57,27 +58,22 @@ Files of the stacks, one folder each: `stack.yaml` says how facts become variabl
         allow_single_file = [".yaml"],
         mandatory = True,
     ),
-    "_compiler": attr.label(
-        default = "//tools/flywheel:contract_compiler",
-        cfg = "exec",
-        executable = True,
-    ),
+    "_flywheel": tool_attr("contract_compiler"),
 }
 
 def _flywheel_contract_impl(ctx):
     contract = ctx.actions.declare_file(ctx.label.name + ".json")
     single = [ctx.file.arc, ctx.file.capabilities, ctx.file.wiring]
-    args = ctx.actions.args()
-    args.add("compile-contract")
+    args = tool_args(ctx, "compile-contract")
     args.add("--arc", ctx.file.arc)
     args.add("--capabilities", ctx.file.capabilities)
     args.add("--wiring", ctx.file.wiring)
     args.add_all(ctx.files.stacks, before_each = "--stack-file")
     args.add_all(ctx.files.conventions, before_each = "--conventions")
     args.add("--output", contract)
-    ctx.actions.run(
-        executable = ctx.executable._compiler,
-        arguments = [args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = single + ctx.files.stacks + ctx.files.conventions,
         outputs = [contract],
         mnemonic = "FlywheelCompileContract",

@@ -2,6 +2,7 @@
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
 load("//rules:providers.bzl", "FlywheelContractInfo")
+load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 
 visibility("//rules")
 
@@ -32,11 +33,7 @@ _ATTRS = {
         allow_files = True,
         mandatory = True,
     ),
-    "_flywheel": attr.label(
-        default = "//tools/flywheel:overlay_tool",
-        cfg = "exec",
-        executable = True,
-    ),
+    "_flywheel": tool_attr("overlay_tool"),
     "_template": attr.label(
         default = ":verdict_test.sh",
         allow_single_file = True,
@@ -57,16 +54,14 @@ def _check(ctx):
         field: ctx.actions.declare_file("{}.report/{}".format(ctx.label.name, name))
         for field, name in _FILES.items()
     }
-    args = ctx.actions.args()
-    args.set_param_file_format("multiline")
-    args.use_param_file("@%s")
+    args = tool_args(ctx, "core-check")
     args.add(".")
     args.add_all(ctx.files.srcs)
     args.add("--contract", contract)
     args.add("--bundle", files["text"].dirname)
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = ["core-check", args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = ctx.files.srcs + [contract],
         outputs = files.values(),
         mnemonic = "FlywheelCoreCheck",

@@ -6,6 +6,7 @@ load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -19,9 +20,7 @@ def _fleet_report_impl(ctx):
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     members = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays] + ctx.files.manifests
     inputs = members + [contract]
-    args = ctx.actions.args()
-    args.set_param_file_format("multiline")
-    args.use_param_file("@%s")
+    args = tool_args(ctx, "fleet")
     args.add_all(members)
     args.add_all(ctx.files.previous, before_each = "--previous")
     inputs = inputs + ctx.files.previous
@@ -33,13 +32,12 @@ def _fleet_report_impl(ctx):
         inputs.append(ctx.file.cluster)
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["fleet"],
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelFleet",
         progress_message = "Judging fleet for %{label}",
-        verb = "fleet",
     )
 
 fleet_report = rule(

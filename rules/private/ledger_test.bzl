@@ -7,6 +7,7 @@ load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:repository_names.bzl", "repository_error")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -26,9 +27,7 @@ def _ledger_report_impl(ctx):
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     overlays = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays]
     files = [file for file in [ctx.file.ledger, ctx.file.retirement] if file]
-    args = ctx.actions.args()
-    args.set_param_file_format("multiline")
-    args.use_param_file("@%s")
+    args = tool_args(ctx, "debt")
     if ctx.file.ledger:
         args.add(ctx.file.ledger)
     if ctx.file.retirement:
@@ -52,13 +51,12 @@ def _ledger_report_impl(ctx):
     args.add("--today", today_of(ctx))
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["ledgers"],
         inputs = files + overlays + workflows + ctx.files.evidence + [contract],
         label = name,
         mnemonic = "FlywheelDebt",
         progress_message = "Judging ledgers for %{label}",
-        verb = "debt",
     )
 
 def _evidence(file, ledger):

@@ -5,6 +5,7 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:facts.bzl", "overlay_facts")
 load("//rules/private:json_values.bzl", "encode")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 load("//rules/private:written_overlay.bzl", "copies_of", "taken_copy_error", "write_to_error", "written_overlay")
 
 visibility("//rules")
@@ -36,11 +37,7 @@ _ATTRS = {
     "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
     # The copies in the source tree, as paths below the package: the next overlay of the package looks for them.
     "written": attr.string_list(),
-    "_flywheel": attr.label(
-        default = "//tools/flywheel:overlay_tool",
-        cfg = "exec",
-        executable = True,
-    ),
+    "_flywheel": tool_attr("overlay_tool"),
 }
 
 def _write_facts(ctx):
@@ -81,8 +78,7 @@ def _render(ctx, facts, contract):
         "tfvars": ctx.actions.declare_file(name + ".tfvars"),
         "tfvars_json": ctx.actions.declare_file(name + ".auto.tfvars.json"),
     }
-    args = ctx.actions.args()
-    args.add("render")
+    args = tool_args(ctx, "render")
     args.add("--facts", facts)
     args.add("--contract", contract)
     inputs = [facts, contract] + _add_core_files(ctx, args)
@@ -92,9 +88,9 @@ def _render(ctx, facts, contract):
         inputs.append(cluster)
     for group, document in documents.items():
         args.add("--" + group.replace("_", "-"), document)
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = [args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = inputs,
         outputs = documents.values(),
         mnemonic = "FlywheelRender",

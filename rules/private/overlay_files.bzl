@@ -2,6 +2,7 @@
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 
 visibility("//rules")
 
@@ -52,11 +53,7 @@ _ATTRS = {
         allow_files = [".tfvars", ".tfvars.example", ".tfvars.json"],
     ),
     "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
-    "_flywheel": attr.label(
-        default = "//tools/flywheel:overlay_tool",
-        cfg = "exec",
-        executable = True,
-    ),
+    "_flywheel": tool_attr("overlay_tool"),
 }
 
 def _add_by_stack(args, option, stacks):
@@ -72,9 +69,7 @@ def _load(ctx, contract):
     """Declares the action that reads the files; returns the overlay's document."""
     overlay = ctx.actions.declare_file(ctx.label.name + ".json")
     single = [file for file in [ctx.file.organization, ctx.file.cluster, ctx.file.module_file] if file]
-    args = ctx.actions.args()
-    args.set_param_file_format("multiline")
-    args.use_param_file("@%s")
+    args = tool_args(ctx, "load")
     args.add("--name", label_text(ctx.label))
     args.add("--contract", contract)
 
@@ -91,9 +86,9 @@ def _load(ctx, contract):
     args.add_all(ctx.files.workflows, before_each = "--workflow")
     args.add_all(ctx.files.files, before_each = "--file")
     args.add("--output", overlay)
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = ["load", args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = [contract] + single + by_stack + ctx.files.workflows + ctx.files.files,
         outputs = [overlay],
         mnemonic = "FlywheelLoad",
@@ -104,14 +99,13 @@ def _load(ctx, contract):
 def _record(ctx, overlay, contract):
     """Declares the action that writes the overlay's manifest; returns the manifest."""
     manifest = ctx.actions.declare_file(ctx.label.name + ".manifest.json")
-    args = ctx.actions.args()
-    args.add("manifest")
+    args = tool_args(ctx, "manifest")
     args.add("--overlay", overlay)
     args.add("--contract", contract)
     args.add("--output", manifest)
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = [args],
+    run_tool(
+        ctx,
+        args = args,
         inputs = [overlay, contract],
         outputs = [manifest],
         mnemonic = "FlywheelManifest",

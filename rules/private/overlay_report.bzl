@@ -4,13 +4,14 @@ load("//rules:providers.bzl", "FlywheelOverlayInfo", "FlywheelReportInfo")
 load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:report.bzl", "declare_report", "report_attrs")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_if_given")
+load("//rules/private:tool.bzl", "tool_args")
 
 visibility("//rules/private")
 
 def _overlay_report_impl(ctx):
     overlay = ctx.attr.overlay[FlywheelOverlayInfo]
     inputs = [overlay.overlay, overlay.contract]
-    args = ctx.actions.args()
+    args = tool_args(ctx, "check")
     args.add("--overlay", overlay.overlay)
     args.add("--contract", overlay.contract)
     for option, file in {
@@ -28,13 +29,12 @@ def _overlay_report_impl(ctx):
             args.add(option, word)
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["overlay"],
         inputs = inputs,
         label = overlay.label,
         mnemonic = "FlywheelCheck",
         progress_message = "Checking overlay for %{label}",
-        verb = "check",
     )
 
 overlay_report = rule(

@@ -6,6 +6,7 @@ load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -52,7 +53,7 @@ def _plan_report_impl(ctx):
         fail(_NO_SHAPE.format(error = ctx.attr.shape_error, label = name))
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     inputs = [ctx.file.plan, contract]
-    args = ctx.actions.args()
+    args = tool_args(ctx, "plan")
     args.add(ctx.file.plan)
     args.add("--contract", contract)
     args.add("--label", name)
@@ -71,13 +72,12 @@ def _plan_report_impl(ctx):
         inputs.append(shape)
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["plan"],
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelPlan",
         progress_message = "Judging plan for %{label}",
-        verb = "plan",
     )
 
 plan_report = rule(

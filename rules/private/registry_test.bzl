@@ -5,6 +5,7 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility("//rules")
@@ -56,7 +57,7 @@ def _registry_report_impl(ctx):
     if root.error or archives.error:
         fail(root.error or archives.error)
     contract = ctx.attr.contract[FlywheelContractInfo].contract
-    args = ctx.actions.args()
+    args = tool_args(ctx, "registry")
     args.add("check")
     args.add(root.value)
     args.add("--follow-links")
@@ -66,13 +67,12 @@ def _registry_report_impl(ctx):
     args.add_all(ctx.files.upstream, before_each = "--upstream")
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["registry"],
         inputs = ctx.files.registry + ctx.files.archives + ctx.files.upstream + [contract],
         label = label_text(ctx.label).removesuffix(".report"),
         mnemonic = "FlywheelRegistryCheck",
         progress_message = "Checking registry for %{label}",
-        verb = "registry",
     )
 
 _registry_report = rule(

@@ -5,6 +5,7 @@ load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:families.bzl", "FAMILIES")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -68,7 +69,7 @@ def _rehome_report_impl(ctx):
         fail(_BAD_ATTRIBUTE.format(error = error, label = name))
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     inputs = [ctx.file.migration, contract]
-    args = ctx.actions.args()
+    args = tool_args(ctx, "rehome")
     args.add("verify")
     args.add("--phase", ctx.attr.phase)
     args.add("--name", name)
@@ -91,13 +92,12 @@ def _rehome_report_impl(ctx):
         inputs += getattr(ctx.files, attribute)
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["rehome"],
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelRehome",
         progress_message = "Judging rehome for %{label}",
-        verb = "rehome",
     )
 
 rehome_report = rule(

@@ -4,6 +4,7 @@ load("@bazel_skylib//lib:shell.bzl", "shell")
 load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules/private:expected.bzl", "expected_error")
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:tool.bzl", "run_tool", "tool_attr")
 
 visibility(["//rules/private", "//tests/rules/..."])
 
@@ -40,11 +41,7 @@ def report_attrs(tool):
         "expected": attr.string_dict(),
         "require": attr.string_list(),
         "strict": attr.bool(),
-        "_flywheel": attr.label(
-            default = "//tools/flywheel:" + tool,
-            cfg = "exec",
-            executable = True,
-        ),
+        "_flywheel": tool_attr(tool),
     }
 
 def expected_attributes(expected):
@@ -60,16 +57,15 @@ def expected_attributes(expected):
         return {"error": _NO_DICT.format(type(expected)), "expected": {}}
     return {"error": "", "expected": {str(id): str(count) for id, count in expected.items()}}
 
-def declare_report(ctx, *, verb, families, label, arguments, inputs, mnemonic, progress_message):
+def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_message):
     """Declares the action that writes a report.
 
     Args:
         ctx: The context of a rule that has `report_attrs`. Its name ends in `.report`.
-        verb: The verb of `flywheel` that judges.
+        args: What `tool_args` made for the verb that judges, with its own arguments.
         families: The families of checks that the verb runs, in report order.
         label: What is judged, as text.
-        arguments: The verb's arguments, each a string, a File or an Args.
-        inputs: A list or depset of the Files that the action reads.
+        inputs: A list of the Files that the action reads.
         mnemonic: The action's mnemonic.
         progress_message: What Bazel shows while it runs.
 
@@ -83,9 +79,10 @@ def declare_report(ctx, *, verb, families, label, arguments, inputs, mnemonic, p
     outputs = formats.values() + [status]
     for files in by_family.values():
         outputs = outputs + files.values()
-    ctx.actions.run(
-        executable = ctx.executable._flywheel,
-        arguments = _arguments(ctx, verb, arguments, formats["json"].dirname),
+    _add_judgement(ctx, args, formats["json"].dirname)
+    run_tool(
+        ctx,
+        args = args,
         inputs = inputs,
         outputs = outputs,
         mnemonic = mnemonic,
@@ -109,18 +106,14 @@ def _declare_bundle(ctx, families):
     }
     return formats, ctx.actions.declare_file(folder + "/status"), by_family
 
-def _arguments(ctx, verb, arguments, bundle):
-    all = [ctx.actions.args().add(verb)]
-    for argument in arguments:
-        all.append(argument if type(argument) == "Args" else ctx.actions.args().add(argument))
-    args = ctx.actions.args()
+def _add_judgement(ctx, args, bundle):
+    """Adds where the report goes, and by what it is judged."""
     args.add("--bundle", bundle)
     for id, count in sorted(ctx.attr.expected.items()):
         args.add("--expect", "{}={}".format(id, count))
     args.add_all(ctx.attr.require, before_each = "--require")
     if ctx.attr.strict:
         args.add("--strict")
-    return all + [args]
 
 def _providers(ctx, label, formats, status, by_family):
     script = ctx.actions.declare_file(ctx.label.name + ".sh")

@@ -7,6 +7,7 @@ load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:report.bzl", "declare_report", "expected_attributes", "report_attrs")
 load("//rules/private:repository_names.bzl", "VISIBILITIES", "repository_error")
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
+load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
 
 visibility(["//rules", "//tests/rules/..."])
@@ -32,9 +33,7 @@ def _workflows_report_impl(ctx):
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     overlays = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays]
     ledgers = [ctx.file.ledger] if ctx.file.ledger else []
-    args = ctx.actions.args()
-    args.set_param_file_format("multiline")
-    args.use_param_file("@%s")
+    args = tool_args(ctx, "workflows")
     args.add(".")
     args.add("--repository", _repository_word(ctx))
     args.add("--default-branch", ctx.attr.default_branch)
@@ -51,13 +50,12 @@ def _workflows_report_impl(ctx):
     args.add("--label", name)
     return declare_report(
         ctx,
-        arguments = [args],
+        args = args,
         families = FAMILIES["workflows"],
         inputs = ctx.files.workflows + overlays + ledgers + [contract],
         label = name,
         mnemonic = "FlywheelWorkflows",
         progress_message = "Judging workflows for %{label}",
-        verb = "workflows",
     )
 
 workflows_report = rule(

@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 
 def program(argv: Sequence[str] | None = None) -> int:
     """`main` for a whole process. The garbage collector is off: a run is short and keeps its large trees."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "--persistent_worker" in words:
+        from flywheel.worker import server  # imported late: Bazel alone starts a worker
+
+        return server.serve(_main_of_copy, words)
     gc.disable()  # collection costs time and frees nothing
     quick_finder.install()
     try:
-        return main(argv)
+        return main(words)
     finally:
         gc.freeze()  # no collection at exit either
+
+
+def _main_of_copy(words: list[str]) -> int:
+    gc.disable()
+    return main(words)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,22 +84,15 @@ def _where(err: BaseException) -> str:
 
 def _run(arguments: list[str]) -> int:
     nearest.begin()
+    if any(word.startswith("@") for word in arguments):
+        from flywheel.command_line import argument_files  # imported late: Bazel alone uses them
+
+        arguments = argument_files.expanded(arguments)
     if not arguments or arguments[0] not in VERBS:
         from flywheel.command_line import overview  # imported late: most runs have a verb
 
         return overview.answer(arguments)
     verb, *words = arguments
-    for word in words:
-        if word.startswith("@"):
-            _demand_text(word[1:])
     parsed = verb_parser.parser_of(verb).parse(words)
     status: int = parsed.run(parsed)
     return status
-
-
-def _demand_text(path: str) -> None:
-    """Raise `FormatError` for a file of arguments that exists and is not text: argparse would wait or fail."""
-    from flywheel.formats import input_files, source
-
-    if os.path.exists(path) and not input_files.is_descriptor(path):
-        source.read(path)

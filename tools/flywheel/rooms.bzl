@@ -2,6 +2,7 @@
 
 load("@rules_python//python:py_binary.bzl", "py_binary")
 load("@rules_python//python:py_library.bzl", "py_library")
+load("//tools/archive:archive.bzl", "tool_archive")
 
 visibility("//tools/flywheel")
 
@@ -38,13 +39,14 @@ def room(*, name, deps):
             deps = [":" + name],
         )
 
-def tool(*, name, deps, data = []):
+def program(*, name, deps, data = [], visibility = ["//visibility:public"]):
     """Declares a program that runs the verbs of some rooms.
 
     Args:
         name: The name of the target.
         deps: The libraries of the rooms.
         data: Files that it finds beside its modules.
+        visibility: As everywhere.
     """
     py_binary(
         name = name,
@@ -52,6 +54,24 @@ def tool(*, name, deps, data = []):
         data = data,
         main = "__main__.py",
         python_version = _PYTHON,
-        visibility = ["//visibility:public"],
+        visibility = visibility,
         deps = deps + [":cli"],
+    )
+
+def tool(*, name, deps):
+    """Declares what the actions of rules run: the verbs of some rooms, in one archive.
+
+    Args:
+        name: The name of the target.
+        deps: The libraries of the rooms.
+    """
+    program(
+        name = name + ".program",
+        visibility = ["//visibility:private"],
+        deps = deps,
+    )
+    tool_archive(
+        name = name,
+        program = name + ".program",
+        visibility = ["//visibility:public"],
     )

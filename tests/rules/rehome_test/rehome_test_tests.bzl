@@ -41,7 +41,8 @@ def _action_test_impl(ctx):
     for name in ["contract.json", "migration.yaml", "source-plan.json", "target-backup.json", "scale-sets.json"]:
         asserts.true(env, name in inputs, name + " is an input")
     argv = action.argv
-    asserts.equals(env, ["rehome", "verify"], argv[1:3])
+    verb = argv.index("rehome")
+    asserts.equals(env, ["rehome", "verify"], argv[verb:verb + 2])
     asserts.equals(env, ["after"], option(argv, "--phase"))
     asserts.equals(env, [_PACKAGE + ":after"], option(argv, "--name"))
     asserts.equals(env, [_path("migration.yaml")], option(argv, "--migration"))

@@ -80,7 +80,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 def parser_of(verb: str) -> VerbParser:
     """The parser of one of `VERBS`. No other verb's module is loaded."""
     module_name, summary = VERBS[verb]
-    parser = VerbParser(prog=f"flywheel {verb}", description=summary, epilog=EXIT, fromfile_prefix_chars="@")
+    parser = VerbParser(prog=f"flywheel {verb}", description=summary, epilog=EXIT)
     module = importlib.import_module(f"flywheel.{module_name}")
     module.add_arguments(parser)
     parser.set_defaults(run=module.run)

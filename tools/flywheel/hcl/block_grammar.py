@@ -26,7 +26,6 @@ _FOLDER = "gloriousflywheel"
 def parser() -> Lark:
     """The parser; raise `UsageError` if python-hcl2 is not installed."""
     try:
-        import hcl2
         from hcl2.postlexer import PostLexer
         from lark import Lark
     except ImportError:
@@ -34,8 +33,9 @@ def parser() -> Lark:
             "Terraform's variable files (`*.tf`) cannot be read: the Python package python-hcl2 is not installed. "
             "Install it: python3 -m pip install python-hcl2."
         ) from None
-    with open(os.path.join(os.path.dirname(hcl2.__file__), "hcl2.lark"), "rb") as stream:
-        kept = _cache_file(stream.read())
+    import pkgutil
+
+    kept = _cache_file(pkgutil.get_data("hcl2", "hcl2.lark") or b"")
 
     # A run that reads the file while another one writes it builds the tables itself.
     built = Lark.open_from_package(

@@ -1,0 +1,1 @@
+"""Requests to a worker compared with processes, and a worker's memory."""
