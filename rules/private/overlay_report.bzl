@@ -30,7 +30,7 @@ def _overlay_report_impl(ctx):
     return declare_report(
         ctx,
         args = args,
-        families = FAMILIES["overlay"],
+        families = FAMILIES["overlay"] if ctx.attr.split else [],
         inputs = inputs,
         label = overlay.label,
         mnemonic = "FlywheelCheck",
@@ -47,6 +47,7 @@ overlay_report = rule(
         ),
         "pinned_contract": attr.label(allow_single_file = [".json"]),
         "registry_metadata": attr.label(allow_single_file = [".json"]),
+        "split": attr.bool(mandatory = True),
     },
     executable = True,
     provides = [FlywheelReportInfo],

@@ -19,6 +19,7 @@ def flywheel_overlay_tests(
         expected = {},
         require = [],
         strict = False,
+        split = True,
         **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
 
@@ -38,7 +39,7 @@ def flywheel_overlay_tests(
 
     - `NAME.taxonomy`, `NAME.boundary`, `NAME.contract`, `NAME.wiring`, `NAME.secrets` and
       `NAME.pin`: a test each, with a test case for each check in its JUnit file;
-    - `NAME`: the suite of these tests;
+    - `NAME`: the suite of these tests, or with `split = False` the only one;
     - `NAME.report`: the report they all read. `bazel run` prints it; built, it is also
       there as JSON, JUnit, SARIF, Markdown and annotations.
 
@@ -60,6 +61,9 @@ def flywheel_overlay_tests(
         require: What must have run: ids of checks, families, or kinds of evidence, for example
             `["today"]`. A check of that name that lacks evidence fails its test.
         strict: Whether any other warning fails too.
+        split: Whether each family of checks has a test of its own. A test is an action: for a fleet of a
+            thousand overlays one for each takes a sixth of the time. `NAME` is then that test. Its report
+            is the same, and its JUnit file has the cases of all families.
         **kwargs: Attributes that all tests have, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
@@ -70,10 +74,18 @@ def flywheel_overlay_tests(
         pinned_contract = pinned_contract,
         registry_metadata = registry_metadata,
         require = require,
+        split = split,
         strict = strict,
         today = today,
         **(expected_attributes(expected) | common_attributes(kwargs))
     )
+    if not split:
+        verdict_test(
+            name = name,
+            report = report,
+            **({"size": "small"} | kwargs)
+        )
+        return
     for family in FAMILIES["overlay"]:
         verdict_test(
             name = "{}.{}".format(name, family),

@@ -63,7 +63,7 @@ def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_mes
     Args:
         ctx: The context of a rule that has `report_attrs`. Its name ends in `.report`.
         args: What `tool_args` made for the verb that judges, with its own arguments.
-        families: The families of checks that the verb runs, in report order.
+        families: The families of checks that get a verdict each, in report order: those that the verb runs, or none.
         label: What is judged, as text.
         inputs: A list of the Files that the action reads.
         mnemonic: The action's mnemonic.
@@ -80,6 +80,8 @@ def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_mes
     for files in by_family.values():
         outputs = outputs + files.values()
     _add_judgement(ctx, args, formats["json"].dirname)
+    if not families:
+        args.add("--no-families")
     run_tool(
         ctx,
         args = args,

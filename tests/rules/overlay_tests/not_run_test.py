@@ -12,16 +12,17 @@ _LACK = "did not run: it needs the day (`--today YYYY-MM-DD`)"
 
 
 class Outcome:
-    """What a test of a family left behind: its status, its log, and the test case of GF209."""
+    """What a test left behind: its status, its log, its families, and the test case of GF209."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, family: str = ".boundary") -> None:
         xml = folder / "test.xml"
         env = {"PATH": "/usr/bin:/bin", "XML_OUTPUT_FILE": str(xml)}
-        result = subprocess.run([_FOLDER / f"{name}.boundary.sh"], env=env, capture_output=True, text=True, check=False)
+        result = subprocess.run([_FOLDER / f"{name}{family}.sh"], env=env, capture_output=True, text=True, check=False)
         self.status = result.returncode
         self.log = result.stdout
-        cases = ElementTree.fromstring(xml.read_text(encoding="utf-8")).iter("testcase")
-        (case,) = (one for one in cases if one.get("name") == "GF209 expired-exception")
+        tree = ElementTree.fromstring(xml.read_text(encoding="utf-8"))
+        self.families = [suite.get("name") for suite in tree.iter("testsuite")]
+        (case,) = (one for one in tree.iter("testcase") if one.get("name") == "GF209 expired-exception")
         self.case = [(part.tag, part.get("message")) for part in case]
 
 
@@ -33,6 +34,18 @@ def test_it_fails_with_a_day(tmp_path: Path) -> None:
     assert tag == "failure"
     assert message is not None
     assert message.endswith(_EXCEPTION)
+
+
+def test_one_test_for_all_families(tmp_path: Path) -> None:
+    """It has the cases of six tests, and reads the report that they read."""
+    whole = Outcome("dated_whole", tmp_path, "")
+    assert whole.status == 1
+    assert whole.families == ["taxonomy", "boundary", "contract", "wiring", "secrets", "pin"]
+    assert whole.case == Outcome("dated", tmp_path).case
+    names = {path.name for path in (_FOLDER / "dated_whole.report").glob("report.*")}
+    assert names == {path.name for path in (_FOLDER / "dated.report").glob("report.*")}
+    for name in names:
+        assert (_FOLDER / "dated_whole.report" / name).read_bytes() == (_FOLDER / "dated.report" / name).read_bytes()
 
 
 def test_it_is_skipped_without_a_day(tmp_path: Path) -> None:

@@ -77,6 +77,25 @@ def _family_runfiles_test_impl(ctx):
 
 _family_runfiles_test = analysistest.make(_family_runfiles_test_impl)
 
+def _whole_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    runfiles = analysistest.target_under_test(env)[DefaultInfo].default_runfiles.files
+    asserts.equals(env, ["report.txt", "report.xml", "status", "whole.sh"], basenames(runfiles))
+    return analysistest.end(env)
+
+_whole_test = analysistest.make(_whole_test_impl)
+
+def _whole_action_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    target = analysistest.target_under_test(env)
+    action = find_action(analysistest.target_actions(env), "FlywheelCheck")
+    asserts.equals(env, sorted(FORMATS.values() + ["status"]), basenames(action.outputs))
+    asserts.true(env, "--no-families" in action.argv, "no part for a family")
+    asserts.equals(env, {}, target[FlywheelReportInfo].families)
+    return analysistest.end(env)
+
+_whole_action_test = analysistest.make(_whole_action_test_impl)
+
 _SUITES = {
     "bad_count": {"expected": {"GF202": 0}},
     "bad_expected": {"expected": ["GF202"]},
@@ -93,6 +112,7 @@ _SUITES = {
         "strict": True,
         "today": "2026-06-01",
     },
+    "whole": {"split": False},
 }
 
 def overlay_tests_test_suite(name):
@@ -139,5 +159,7 @@ def overlay_tests_test_suite(name):
             "family_runfiles_test": (_family_runfiles_test, ":strict.wiring"),
             "lenient_test": (_lenient_test, ":lenient.report"),
             "providers_test": (_providers_test, ":strict.report"),
+            "whole_action_test": (_whole_action_test, ":whole.report"),
+            "whole_test": (_whole_test, ":whole"),
         },
     )

@@ -10,7 +10,8 @@ from flywheel.findings.reports import bundle
 
 def test_bundle_of_each_case_is_as_committed(case, load, checks, golden, tmp_path):
     """A case's folder holds exactly the files of its bundle, each with the same text."""
-    bundle.write(load(case.name), tmp_path, checks, pages="https://example.com/checks/", version="0.1.0")
+    report = load(case.name)
+    bundle.write(report, tmp_path, checks, report.families, pages="https://example.com/checks/", version="0.1.0")
     written = _texts(tmp_path)
     for name, text in written.items():
         golden(case / name, text)

@@ -28,10 +28,11 @@ _PAGES_HELP = "address of the folder with the checks' pages; reports link to the
 
 
 def add_output(parser: ArgumentParser) -> None:
-    """`--format`, `--output`, `--bundle`, `--pages`, `--statistics`, `--color` and `--quiet`."""
+    """`--format`, `--output`, `--bundle`, `--no-families`, `--pages`, `--statistics`, `--color` and `--quiet`."""
     parser.add_argument("--format", choices=reports.FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", help="write the report here, not to stdout")
     parser.add_argument("--bundle", metavar="DIR", help="write every report here and exit 0")
+    parser.add_argument("--no-families", action="store_true", help="in a bundle: leave out the part of each family")
     parser.add_argument("--pages", metavar="URL", default="", help=_PAGES_HELP)
     parser.add_argument("--statistics", action="store_true", help="in text: only count the findings of each check")
     parser.add_argument("--color", choices=_COLOUR, default="auto", help=_COLOUR_HELP)
@@ -62,7 +63,8 @@ def write(
 
         from flywheel.findings.reports import bundle
 
-        bundle.write(report, Path(bundle_folder), by_id, **options)
+        families = () if getattr(arguments, "no_families", False) else report.families
+        bundle.write(report, Path(bundle_folder), by_id, families, **options)
         return 0
     output = getattr(arguments, "output", None)
     options["colour"] = _colour(getattr(arguments, "color", "auto"), output)

@@ -379,6 +379,10 @@ def test_bundle(flywheel, overlay, tmp_path: Path) -> None:
     (overlay / "MODULE.bazel").write_text("f(\n", encoding="utf-8")
     assert flywheel("check", overlay, "--bundle", tmp_path / "bundle").status == 0
     assert (tmp_path / "bundle" / "status").read_text() == "1\n"
+    assert (tmp_path / "bundle" / "families" / "pin.status").exists()
+    assert flywheel("check", overlay, "--bundle", tmp_path / "whole", "--no-families").status == 0
+    names = {path.name for path in (tmp_path / "bundle").iterdir()}
+    assert {path.name for path in (tmp_path / "whole").iterdir()} == names - {"families"}
 
 
 def test_no_colour_without_a_terminal(flywheel, overlay) -> None:

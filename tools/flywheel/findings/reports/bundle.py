@@ -7,7 +7,7 @@
     families/<family>.xml       ready to print, to hand on as test.xml
     families/<family>.status    and to exit with
 
-A family that did not run has no files: a test that asks for it fails.
+A family that did not run has no files: a test that asks for it fails. Who needs none of these parts gets the others.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from flywheel.findings import output_files, reports
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks
 
 
-def write(report: Report, folder: Path, checks: Checks, **options: object) -> None:
-    """Write the files; `options` as for `reports.render`."""
+def write(report: Report, folder: Path, checks: Checks, families: Iterable[str], **options: object) -> None:
+    """Write the files, with the parts of `families`; `options` as for `reports.render`."""
     for name, format in reports.FORMATS.items():
         _write(folder, folder / format.file, reports.render(report, name, checks, None, **options))
     _write(folder, folder / "status", _status(report, checks, None))
-    for family in report.families:
+    for family in families:
         stem = folder / "families"
         for name, format in reports.FORMATS.items():
             if format.family:
