@@ -82,6 +82,8 @@ def loaded(flywheel, overlay, edit) -> dict:
     edit("config/organization.yaml", "  display_name: Example Organization", "  display_name: yes")
     (overlay / "other.tfvars").write_text("a = { b = [1.5, null] }\na = { b = [true] }\n", encoding="utf-8")
     edit("Justfile", "# Everything that CI runs.", "# ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R")
+    values = "githubConfigUrl: https://github.com/example-org\nmaxRunners: 5\n"
+    (overlay / "values.yaml").write_text(values, encoding="utf-8")
     (overlay / "broken.tfvars").write_text("a = \n", encoding="utf-8")
     (overlay / "cluster.yaml").write_text("schema: flywheel.cluster/1\nname: cluster\n", encoding="utf-8")
     result = flywheel(
@@ -91,7 +93,7 @@ def loaded(flywheel, overlay, edit) -> dict:
         "--tfvars", f"arc_runners={TFVARS}", "--tfvars", "arc_runners=overlay/other.tfvars",
         "--tfvars", "arc_runners=overlay/broken.tfvars",
         "--backend", "arc_runners=overlay/tofu/backend/arc-runners.s3.hcl",
-        "--file", "overlay/Justfile", "--workflow", "overlay/.github/workflows/validate.yml",
+        "--file", "overlay/Justfile", "--file", "overlay/values.yaml", "--workflow", "overlay/.github/workflows/validate.yml",
     )  # fmt: skip
     assert (result.status, result.err) == (0, "")
     return json.loads(result.out)

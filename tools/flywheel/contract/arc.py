@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.contract.chart_values import ChartValues
 from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import FLAG, TEXT, Choice
@@ -111,6 +112,7 @@ class Arc(ContractRecord):
     runners = required(RunnerCount, "Bounds of the number of runners.")
     app_secret_keys = required(many(TEXT), "Keys that the secret with the GitHub App's credentials holds.")
     pods = defaulted(RunnerPods, {}, "The pods of a scale set.")
+    chart_values = defaulted(nullable(ChartValues), None, "Values of the scale-set chart. Null: none are judged.")
 
     @property
     def minors(self) -> list[tuple[int, int]]:

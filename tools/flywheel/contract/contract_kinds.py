@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.documents.containers import Mapping
-from flywheel.documents.kinds import ANY, Kind, ScalarKind, Whole, elements, held, seen
+from flywheel.documents.kinds import ANY, Kind, ScalarKind, Text, Whole, elements, held, seen
 from flywheel.documents.record import Record
 from flywheel.hcl import types
 
@@ -208,4 +208,6 @@ WHOLE = Whole()
 PATTERN = RegularExpression()
 TYPE = TypeConstraint()
 PAIRS = Pairs()
+#: A minor version, `1.2`.
+MINOR = Text("a minor version", "Write it as `1.2`, quoted.", pattern=r"(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})")
 TOKEN = HyphenatedName()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flywheel.cluster.cluster_file import Cluster
     from flywheel.formats.source import FormatError, Source
     from flywheel.formats.values import Document
+    from flywheel.overlay.chart_files import ChartFile
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.pins.core_pins import Pin
@@ -35,10 +36,12 @@ class OverlayContents:
     unreadable: an error for each file that was found and could not be read.
     workflows: the overlay's own workflows.
     cluster: the facts of the cluster that it is for, if it has them.
+    charts: values of ARC's scale-set chart in its files.
     """
 
     __slots__ = (
         "backends",
+        "charts",
         "cluster",
         "facts",
         "inputs",
@@ -72,6 +75,7 @@ class OverlayContents:
         self.unreadable = list(unreadable)
         self.workflows = list(workflows)
         self.cluster: Cluster | None = None
+        self.charts: list[ChartFile] = []
 
     def text(self, name: str) -> str:
         """Fact `name` if it is a string, else ""."""

@@ -16,6 +16,7 @@ from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.tfvars_writer import dumps_json
 from flywheel.formats.values import Document, Duplicate, List, Node, Object, Scalar, plain
+from flywheel.overlay.chart_files import ChartFile
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.found_secrets.suspected_secrets import Suspect
 from flywheel.overlay.organization import AmbiguousWord, Organization
@@ -58,6 +59,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
         "cluster": None if overlay.cluster is None else _document_out(overlay.cluster.document),
         "pins": [_pin_out(pin) for pin in overlay.pins],
         "workflows": [_document_out(document) for document in overlay.workflows],
+        "charts": [{"version": one.version, "document": _document_out(one.document)} for one in overlay.charts],
         "unreadable": [
             {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
         ],
@@ -106,6 +108,7 @@ def of(value: object, path: str) -> Overlay:
         )
         if stored.cluster is not None:
             found.cluster = _cluster(stored.cluster)
+        found.charts = [ChartFile(one.version, _rebuilt(one.stored)) for one in stored.charts]
         return found
     except (IndexError, StopIteration, RecursionError):
         again = StoredOverlay.table.again

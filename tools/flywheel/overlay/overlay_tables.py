@@ -97,6 +97,13 @@ class StoredBackend(Record):
     stored = required(StoredDocument, name="document")
 
 
+class StoredChart(Record):
+    """Values of ARC's scale-set chart in a file: keys and numbers only."""
+
+    version = required(TEXT, "The version of the chart, empty if the file does not say it.")
+    stored = required(StoredDocument, name="document")
+
+
 class StoredSuspect(Record):
     """A secret, without its value."""
 
@@ -170,6 +177,7 @@ class StoredOverlay(
     workflows = defaulted(
         many(StoredDocument), [], "The overlay's own workflows, as documents.", asked=many(StoredDocument)
     )
+    charts = defaulted(many(StoredChart), [], "Values of ARC's scale-set chart in its files.", asked=many(StoredChart))
     unreadable = defaulted(
         many(StoredError), [], "An error for each file that was found and could not be read.", asked=many(StoredError)
     )

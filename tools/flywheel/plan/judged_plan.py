@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flywheel.plan import plan_file
 from flywheel.plan.plan_file import PlannedChange
+from flywheel.plan.release_values import ReleaseValues
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,8 +174,10 @@ def vocabulary(contract: Contract) -> tuple[dict[str, ObjectKind], dict[str, Wan
     chart = plan_file.ScaleSetChart(
         sets.chart, sets.charts, sets.values, sets.sets, sets.name, sets.labels, sets.fallback
     )
+    rules = contract.arc.chart_values
+    values = ReleaseValues(rules, chart) if rules is not None else None
     wanted = {
-        type_: plan_file.WantedValues(kind.identity, chart if type_ in sets.types else None)
+        type_: plan_file.WantedValues(kind.identity, *((chart, values) if type_ in sets.types else ()))
         for type_, kind in kinds.items()
     }
     return kinds, wanted

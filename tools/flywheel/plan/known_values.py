@@ -14,8 +14,16 @@ from flywheel.plan.changed_paths import hides_nothing
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
 
+    from flywheel.contract.chart_judge import ChartFault
     from flywheel.plan.changed_paths import Views
+
+    class JudgesValues(Protocol):
+        """What judges the values of a release."""
+
+        def faults(self, value: object, unknown: object, hidden: object) -> tuple[ChartFault, ...]:
+            """What is wrong with them."""
 
     Sides = tuple[str, str]
     Labels = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
@@ -55,11 +63,15 @@ class ScaleSetChart:
 class WantedValues:
     """What is read for one resource type: `paths` of attributes, and for a Helm release its `chart`."""
 
-    __slots__ = ("chart", "paths")
+    __slots__ = ("chart", "paths", "values")
 
-    def __init__(self, paths: tuple[str, ...], chart: ScaleSetChart | None = None) -> None:
+    def __init__(
+        self, paths: tuple[str, ...], chart: ScaleSetChart | None = None, values: JudgesValues | None = None
+    ) -> None:
         self.paths = paths
         self.chart = chart
+        #: Judges the values of releases of `chart`, if the contract has the chart's values.
+        self.values = values
 
 
 #: The fact with a scale set's name. No attribute has this name.
@@ -70,7 +82,7 @@ def of(wanted: WantedValues, views: Views, actions: tuple[str, ...]) -> tuple[di
     """The facts before and after by path, and the labels of a scale set, as far as `actions` need them."""
     before, after, unknown, hidden, hides = views
     sides = ((before, None, hidden), (after, unknown, hides))
-    facts = {path: (_text(path, *sides[0]), _text(path, *sides[1])) for path in wanted.paths}
+    facts = {path: (text_at(path, *sides[0]), text_at(path, *sides[1])) for path in wanted.paths}
     labels: Labels = (None, None)
     if wanted.chart is not None and _compared(wanted.chart, before, after, actions):
         (one, old), (other, new) = (_scale_set(wanted.chart, *side) for side in sides)
@@ -102,15 +114,15 @@ def _step(part: object, key: str | int) -> object:
     return part[key] if isinstance(part, list) and isinstance(key, int) and key < len(part) else None
 
 
-def _text(path: str, value: object, unknown: object, hidden: object) -> str:
+def text_at(path: str, value: object, unknown: object, hidden: object) -> str:
+    """The identifying text at `path`; "" if it is missing, sensitive, not known yet, or too long for one."""
     seen = _seen(path, value, unknown, hidden)
     return seen if isinstance(seen, str) and len(seen) <= _LONGEST and seen.isprintable() else ""
 
 
 def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, tuple[str, ...] | None]:
     """Name and labels of the scale set that a release installs; "" and None if unknown or not a scale set."""
-    used = _text(chart.chart, *view)
-    if used.rstrip("/").rpartition("/")[2] not in chart.charts:
+    if not is_scale_set(chart, *view):
         return "", None
     name, labels, hidden = "", None, _masked(chart, *view)
     texts = _seen(chart.values, *view)
@@ -124,8 +136,24 @@ def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, tuple[str, ...
     for key, value in _from_sets(chart, *view):
         name = value if key == chart.name else name
     if not name and not hidden:
-        name = _text(chart.fallback, *view)
+        name = text_at(chart.fallback, *view)
     return name, labels
+
+
+def is_scale_set(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> bool:
+    """Whether a release installs a scale set."""
+    return text_at(chart.chart, value, unknown, hidden).rstrip("/").rpartition("/")[2] in chart.charts
+
+
+def texts_of_values(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> list[str]:
+    """The texts of values of a release, as far as they are known and not sensitive."""
+    texts = _seen(chart.values, value, unknown, hidden)
+    return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
+
+
+def names_of_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> list[str]:
+    """The names that blocks of a release set."""
+    return [name for name, _ in _from_sets(chart, value, unknown, hidden) if name]
 
 
 class _Unseen(Exception):
@@ -167,5 +195,5 @@ def _from_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: obj
     for attribute in chart.sets:
         blocks = _seen(attribute, value, None, None)
         for index in range(len(blocks)) if isinstance(blocks, list) else ():
-            pair = [_text(f"{attribute}[{index}].{part}", value, unknown, hidden) for part in ("name", "value")]
+            pair = [text_at(f"{attribute}[{index}].{part}", value, unknown, hidden) for part in ("name", "value")]
             yield pair[0], pair[1]

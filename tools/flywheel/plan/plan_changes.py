@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from flywheel.contract.chart_judge import ChartFault
+
 #: The action lists of a managed object. Terraform and OpenTofu differ:
 #: `create, forget` is Terraform's replacement of an object that is not destroyed, `forget, create` OpenTofu's.
 ACTIONS = frozenset({
@@ -38,11 +40,12 @@ class PlannedChange:
     replace_paths: the paths that force a replacement. paths: the paths that change in place or by replacement.
     facts: by attribute path, an identifying text before and after; "" if unknown.
     labels: for a scale set, its labels before and after; None if unknown.
+    chart_faults: for a release of ARC's chart, what is wrong with the values that it gets.
     """
 
     __slots__ = (
-        "actions", "address", "deposed", "facts", "importing", "labels", "mode", "module", "name", "paths", "place",
-        "previous_address", "reason", "replace_paths", "type",
+        "actions", "address", "chart_faults", "deposed", "facts", "importing", "labels", "mode", "module", "name",
+        "paths", "place", "previous_address", "reason", "replace_paths", "type",
     )  # fmt: skip
 
     def __init__(self, address: str, actions: tuple[str, ...], place: Place) -> None:
@@ -55,6 +58,7 @@ class PlannedChange:
         self.replace_paths: tuple[str, ...] = ()
         self.paths: tuple[str, ...] = ()
         self.facts: dict[str, tuple[str, str]] = {}
+        self.chart_faults: tuple[ChartFault, ...] = ()
         self.labels: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
 
     def copy(self) -> PlannedChange:
@@ -143,6 +147,9 @@ def of_resource(entry: PlanEntry, wanted: Mapping[str, known_values.WantedValues
         made.paths = changed_paths.changed(views)  # type: ignore[arg-type]
     if type_ in wanted and mode == "managed":
         made.facts, made.labels = known_values.of(wanted[type_], views, actions)  # type: ignore[arg-type]
+        judged = wanted[type_].values
+        if judged is not None and views[1] is not None and actions != ("no-op",):
+            made.chart_faults = judged.faults(views[1], views[2], views[4])
     return made
 
 

@@ -115,6 +115,7 @@ _ARC: dict[str, Policy] = {
     "versions.*.scale_set_labels": must_not,
     "versions.*.controller_accepts": fixed,
     "labels_written": noted,
+    "chart_values": noted,
     "scale_set_labels": fixed,
     "scale_set_name_from": fixed,
     "container_modes": allows(),

@@ -10,6 +10,7 @@ from flywheel.overlay.checks.contract import (
     ranges,
     unjudged,
     validations,
+    values_of_charts,
 )
 from flywheel.overlay.checks.contract.family import CONTRACT
 
@@ -24,4 +25,5 @@ __all__ = [
     "ranges",
     "unjudged",
     "validations",
+    "values_of_charts",
 ]

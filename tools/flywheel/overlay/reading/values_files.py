@@ -1,0 +1,164 @@
+"""Find the values of ARC's scale-set chart in an overlay's YAML files.
+
+Such values are a file of their own (`helm install -f`), or stand in a HelmRelease of Flux, an Application of Argo CD, a
+kustomization, a helmfile, or below the chart's name in the values of a chart that depends on it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.contract.chart_judge import outline
+from flywheel.formats import input_files
+from flywheel.formats.declared_document import DeclaredDocument
+from flywheel.formats.source import FormatError, Place, Source
+from flywheel.formats.values import Document, List, Object, Scalar, plain
+from flywheel.overlay.chart_files import ChartFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.chart_values import ChartValues
+    from flywheel.contract.compiled import Contract
+    from flywheel.formats.values import Node
+    from flywheel.overlay.reading.discovery import FoundFiles
+
+_ENDINGS = (".yaml", ".yml")
+#: So many files are opened, and so much of each is read: values of one chart are short.
+_MOST_FILES = 2_000
+_MOST_BYTES = 256 * 1024
+#: Between two documents of one text.
+_BREAK = re.compile(r"(?m)^---(?:[ \t].*)?$")
+
+
+class ValuesFiles:
+    """What was found. unread: files that seem to hold values, and that are not strict YAML."""
+
+    def __init__(self, contract: Contract) -> None:
+        assert contract.arc.chart_values is not None
+        self.rules: ChartValues = contract.arc.chart_values
+        changes = contract.conventions.changes
+        self._charts = changes.scale_sets.charts if changes is not None else ()
+        self._words = [word.encode() for word in self.rules.distinctive]
+        self._names = [chart.encode() for chart in self._charts]
+        self.files: list[ChartFile] = []
+        self.unread: list[str] = []
+
+    def collect(self, found: FoundFiles) -> ValuesFiles:
+        """Look at every YAML file that has no other role; return this object."""
+        known = {name for names in found.files.values() for name in names}
+        names = [name for name in found.names if name.endswith(_ENDINGS) and name not in known]
+        for name in names[:_MOST_FILES]:
+            text = self._text(found.path(name))
+            if text:
+                self._read(name, text)
+        return self
+
+    def _text(self, path: str) -> str:
+        """The file's text if it can hold values of the chart, else ""."""
+        try:
+            data = input_files.read(path, _MOST_BYTES + 1)
+        except OSError:
+            return ""  # other readers say so
+        if len(data) > _MOST_BYTES or not (
+            any(name in data for name in self._names) or sum(word in data for word in self._words) > 1
+        ):
+            return ""
+        return data.decode("utf-8", "replace")
+
+    def _read(self, name: str, text: str) -> None:
+        from flywheel.formats.yaml import strict_yaml  # imported late: YAML costs 20 ms
+
+        at = 0
+        for end in [*(match.span() for match in _BREAK.finditer(text)), (len(text), len(text))]:
+            # Line breaks in front, so that places are those of the file.
+            source = Source(name, "\n" * text.count("\n", 0, at) + text[at : end[0]])
+            at = end[1]
+            if not source.text.strip():
+                continue
+            try:
+                document = strict_yaml.loads(source)
+            except FormatError:
+                # A template of a chart is not values of it.
+                if name not in self.unread and "{{" not in source.text:
+                    self.unread.append(name)
+                continue
+            for version, values, places in self._values(document):
+                kept = outline(values, self.rules)
+                self.files.append(ChartFile(version, Document(places.source, kept, [])))
+
+    def _values(self, document: Document) -> Iterator[tuple[str, Object, Document]]:
+        """Each mapping of values, with the version of its chart and the document that knows its places."""
+        root = document.root
+        if self.rules.is_for_chart(root.items):
+            yield "", root, document
+            return
+        for chart, node in root.items.items():
+            if chart in self._charts and isinstance(node, Object):
+                yield "", node, document
+        for use in _uses(root):
+            chart = _text(use, "chart").rstrip("/").rpartition("/")[2]
+            for node in _lists(use, "values"):
+                is_values = isinstance(node, Object) and self.rules.is_for_chart(node.items)
+                if chart in self._charts or (not chart and is_values):
+                    yield from _mappings(_text(use, "version"), node, document)
+
+
+def _uses(root: Object) -> Iterator[Object]:
+    """Uses of charts, each as an object with `chart`, `version` and `values`, the last as a list."""
+    kind, spec = _text(root, "kind"), _object(root, "spec")
+    if kind == "HelmRelease":
+        chart = _object(_object(spec, "chart"), "spec")
+        yield _use(chart.items.get("chart"), chart.items.get("version"), [spec.items.get("values")])
+    elif kind == "Application":
+        for source in [_object(spec, "source"), *_lists(spec, "sources")]:
+            if isinstance(source, Object):
+                helm = _object(source, "helm").items
+                values = [helm.get("valuesObject"), helm.get("values")]
+                yield _use(source.items.get("chart"), source.items.get("targetRevision"), values)
+    for key, name, inline in (("helmCharts", "name", "valuesInline"), ("releases", "chart", "values")):
+        for one in _lists(root, key):
+            if isinstance(one, Object):
+                values = [*_lists(one, inline), one.items.get(inline)]
+                yield _use(one.items.get(name), one.items.get("version"), values)
+
+
+def _use(chart: Node | None, version: Node | None, values: list[Node | None]) -> Object:
+    nothing = Scalar(None, 0)
+    items: dict[str, Node] = {"chart": chart or nothing, "version": version or nothing}
+    items["values"] = List([one for one in values if one is not None], 0)
+    return Object(items, dict.fromkeys(items, 0), 0)
+
+
+def _mappings(version: str, node: Node, document: Document) -> Iterator[tuple[str, Object, Document]]:
+    """The values in a node: a mapping, or a text of YAML, whose parts all have the place of the text."""
+    if isinstance(node, Object):
+        yield version, node, document
+    elif isinstance(node, Scalar) and isinstance(node.value, str) and ":" in node.value:
+        from flywheel.formats.yaml import strict_yaml
+
+        try:
+            inner = plain(strict_yaml.loads(Source(document.name, node.value)).root)
+        except FormatError:
+            return
+        place = document.place(node.at)
+        declared = DeclaredDocument(document.name)
+        made = declared.node(inner, Place(place.file, place.line, place.column))
+        if isinstance(made, Object):
+            yield version, made, declared
+
+
+def _object(node: Node | None, key: str) -> Object:
+    inner = node.items.get(key) if isinstance(node, Object) else None
+    return inner if isinstance(inner, Object) else Object({}, {}, 0)
+
+
+def _lists(node: Object, key: str) -> list[Node]:
+    inner = node.items.get(key)
+    return inner.items if isinstance(inner, List) else []
+
+
+def _text(node: Object, key: str) -> str:
+    inner = node.items.get(key)
+    return inner.value if isinstance(inner, Scalar) and isinstance(inner.value, str) else ""

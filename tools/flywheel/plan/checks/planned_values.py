@@ -1,0 +1,56 @@
+"""Checks of the values that a plan gives to releases of ARC's scale-set chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flywheel.contract.compiled import Contract
+from flywheel.findings.engine import Hit
+from flywheel.findings.finding import BLOCKER, WARNING
+from flywheel.plan.checks import plan_wording
+from flywheel.plan.checks.family import PLAN
+from flywheel.plan.plan_review import PlanReview
+
+
+@PLAN.check(
+    "GF345",
+    "planned-unknown-value",
+    WARNING,
+    "A planned release of the scale-set chart has only values that the chart reads.",
+    "docs/reference/charts.md#values-that-a-chart-reads",
+)
+def unknown_value(review: PlanReview, contract: Contract) -> Iterator[Hit]:
+    """
+    The provider hands `values` and `set` to Helm, which drops what no template of the chart reads. A plan therefore
+    shows `maxRunner = 5`, and the set is installed without an upper bound. Judged are the releases that the plan
+    creates or updates; of very long values only the keys at the top.
+    """
+    yield from _hits(review, dropped=False)
+
+
+@PLAN.check(
+    "GF346",
+    "planned-dropped-value",
+    BLOCKER,
+    "A planned release of the scale-set chart has values of a kind that the chart does not drop.",
+    "docs/reference/charts.md#values-that-a-chart-drops",
+)
+def dropped_value(review: PlanReview, contract: Contract) -> Iterator[Hit]:
+    """
+    The chart leaves out a `maxRunners` that is text, labels that are not a list, and a container mode that it does not
+    know, without an error. The plan shows the value, and the scale set does not have it.
+    """
+    yield from _hits(review, dropped=True)
+
+
+def _hits(review: PlanReview, *, dropped: bool) -> Iterator[Hit]:
+    changes = [change for change in review.plan.changes if change.chart_faults]
+    if not changes:
+        return
+    from flywheel.contract.chart_judge import DROPPED, NO_VALUE
+    from flywheel.plan.release_values import by_kind
+
+    for change in changes:
+        for fault in by_kind(change.chart_faults, DROPPED if dropped else NO_VALUE):
+            thing = plan_wording.thing(review.plan, change)
+            yield Hit(change.place, f"{thing}: {fault.message}", fault.fix)

@@ -1,0 +1,72 @@
+"""Judge the values that a plan gives to releases of ARC's scale-set chart; only names of values are kept."""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.formats.source import FormatError, Source
+from flywheel.formats.values import Object, Scalar
+from flywheel.plan import known_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flywheel.contract.chart_judge import ChartFault
+    from flywheel.contract.chart_values import ChartValues
+    from flywheel.plan.known_values import ScaleSetChart
+
+#: The attribute with the version of the chart.
+_VERSION = "version"
+_NUMBERS = re.compile(r"v?(\d{1,6})\.(\d{1,6})\.\d{1,6}(?:[-+][0-9A-Za-z.+-]*)?")
+#: So many characters of values are read as a whole: YAML takes a second for each million. Of the rest only the keys at
+#: the top are judged, which a pattern finds.
+_MOST_READ = 64_000
+_TOP_KEY = re.compile(r"(?m)^([\"']?)([A-Za-z_][\w.-]*)\1[ \t]*:(?:\s|$)")
+
+
+class ReleaseValues:
+    """Judges the values of one plan's releases."""
+
+    def __init__(self, rules: ChartValues, chart: ScaleSetChart) -> None:
+        self.rules = rules
+        self.chart = chart
+        self.left = _MOST_READ
+
+    def faults(self, value: object, unknown: object, hidden: object) -> tuple[ChartFault, ...]:
+        """The faults of the values of a release; none if it is of another chart."""
+        view = (value, unknown, hidden)
+        if not known_values.is_scale_set(self.chart, *view):
+            return ()
+        from flywheel.contract.chart_judge import ChartJudge  # imported late: few plans have such releases
+
+        match = _NUMBERS.fullmatch(known_values.text_at(_VERSION, *view))
+        judge = ChartJudge(self.rules, (int(match[1]), int(match[2])) if match else None)
+        found: list[ChartFault] = []
+        for text in known_values.texts_of_values(self.chart, *view):
+            found += judge.faults(self._read(text))
+        for name in known_values.names_of_sets(self.chart, *view):
+            fault = judge.fault_at(name)
+            found += [fault] if fault is not None else []
+        return tuple(found)
+
+    def _read(self, text: str) -> Object:
+        self.left -= len(text)
+        if self.left < 0:
+            keys = dict.fromkeys(match[2] for match in _TOP_KEY.finditer(text))
+            return Object({key: Scalar(None, 0) for key in keys}, dict.fromkeys(keys, 0), 0)
+        from flywheel.formats.yaml import strict_yaml
+
+        try:
+            return strict_yaml.loads(Source("values", text)).root
+        except (FormatError, UnicodeEncodeError):
+            return Object({}, {}, 0)
+
+
+def by_kind(faults: tuple[ChartFault, ...], kind: str) -> Iterator[ChartFault]:
+    """The faults of one kind, each path once."""
+    seen: set[str] = set()
+    for fault in faults:
+        if fault.kind == kind and fault.path not in seen:
+            seen.add(fault.path)
+            yield fault
