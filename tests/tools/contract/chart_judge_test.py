@@ -10,7 +10,6 @@ from flywheel.formats.source import Source
 from flywheel.formats.values import Object, plain
 from flywheel.formats.yaml import strict_yaml
 
-
 #: A minor version.
 Minor = tuple[int, int]
 

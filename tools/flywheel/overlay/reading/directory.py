@@ -28,11 +28,12 @@ from flywheel.overlay.stack_inputs import Backend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from flywheel.cluster.cluster_file import Cluster
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
+    from flywheel.overlay.chart_files import ChartFile
     from flywheel.overlay.organization import Organization
     from flywheel.overlay.reading.declared_overlays import DeclaredOverlays
     from flywheel.overlay.reading.discovery import FoundFiles
@@ -159,24 +160,22 @@ def read(
         unreadable=unreadable,
     )
     overlay.cluster = cluster
-    unread = _charts(found, overlay, contract, ignored)
+    overlay.charts, unread = _charts(found, contract, ignored)
     missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []
     missed += others.missed() if others and whole else ()
     missed += [f"the content of {some(sorted(ignored))} (Git ignores it)"] if ignored else []
-    missed += [f"chart values in {some(unread)} (not strict YAML: not judged)"] if unread else []
+    missed += unread
     more = sorted(set(others.read) - set(read_names)) if others else []
     return overlay, (*read_names, *more), tuple(missed)
 
 
-def _charts(found: FoundFiles, overlay: Overlay, contract: Contract, ignored: Collection[str]) -> list[str]:
-    """Add the values of ARC's chart that the files hold; return the files whose values cannot be read."""
+def _charts(found: FoundFiles, contract: Contract, ignored: set[str]) -> tuple[list[ChartFile], list[str]]:
+    """Values of ARC's scale-set chart in the files, and what of them was not read."""
     if contract.arc.chart_values is None or not any(name.endswith((".yaml", ".yml")) for name in found.names):
-        return []
-    from flywheel.overlay.reading import values_files  # imported late: YAML costs 20 ms
+        return [], []
+    from flywheel.overlay.reading import values_files  # imported late: few folders have such files
 
-    values = values_files.ValuesFiles(contract).collect(found)
-    overlay.charts = [one for one in values.files if one.document.name not in ignored]
-    return [name for name in values.unread if name not in ignored]
+    return values_files.load(found, contract, ignored)
 
 
 def _leave_ignored(found: FoundFiles, facts: dict[str, Fact], others: OtherTexts | None) -> set[str]:

@@ -14,10 +14,11 @@ from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import FormatError, Place, Source
 from flywheel.formats.values import Document, List, Object, Scalar, plain
 from flywheel.overlay.chart_files import ChartFile
+from flywheel.overlay.reading.passed_over import some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from flywheel.contract.chart_values import ChartValues
     from flywheel.contract.compiled import Contract
@@ -103,6 +104,14 @@ class ValuesFiles:
                 is_values = isinstance(node, Object) and self.rules.is_for_chart(node.items)
                 if chart in self._charts or (not chart and is_values):
                     yield from _mappings(_text(use, "version"), node, document)
+
+
+def load(found: FoundFiles, contract: Contract, ignored: Collection[str]) -> tuple[list[ChartFile], list[str]]:
+    """The values in the files of `found` that Git does not ignore, and a noun phrase about files that are not read."""
+    values = ValuesFiles(contract).collect(found)
+    unread = [name for name in values.unread if name not in ignored]
+    files = [one for one in values.files if one.document.name not in ignored]
+    return files, [f"chart values in {some(unread)} (not strict YAML: not judged)"] if unread else []
 
 
 def _uses(root: Object) -> Iterator[Object]:
