@@ -93,7 +93,8 @@ def loaded(flywheel, overlay, edit) -> dict:
         "--tfvars", f"arc_runners={TFVARS}", "--tfvars", "arc_runners=overlay/other.tfvars",
         "--tfvars", "arc_runners=overlay/broken.tfvars",
         "--backend", "arc_runners=overlay/tofu/backend/arc-runners.s3.hcl",
-        "--file", "overlay/Justfile", "--file", "overlay/values.yaml", "--workflow", "overlay/.github/workflows/validate.yml",
+        "--file", "overlay/Justfile", "--file", "overlay/values.yaml",
+        "--workflow", "overlay/.github/workflows/validate.yml",
     )  # fmt: skip
     assert (result.status, result.err) == (0, "")
     return json.loads(result.out)

@@ -17,7 +17,7 @@ from flywheel.overlay.reading import (
     discovery,
     file_survey,
     partial_files,
-    stack_names,
+    single_file,
     unjudged_files,
     var_files,
 )
@@ -28,7 +28,7 @@ from flywheel.overlay.stack_inputs import Backend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from flywheel.cluster.cluster_file import Cluster
     from flywheel.contract.compiled import Contract
@@ -63,7 +63,7 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
     if os.path.isfile(path):
         one = discovery.single(path, places)
         # Messages name files by the given path, so the overlay's name must not add a folder to it.
-        return read(one, os.path.basename(path), contract, _stack_of_single(one, contract), whole=False)
+        return read(one, os.path.basename(path), contract, single_file.stack_of(one, contract), whole=False)
     found = discovery.discover(path, places)
     declared = declared_overlays.read(found, contract)
     sources = (found.of(discovery.TFVARS), found.of(discovery.ORGANIZATION), found.refused, declared.texts)
@@ -169,7 +169,7 @@ def read(
     return overlay, (*read_names, *more), tuple(missed)
 
 
-def _charts(found: FoundFiles, contract: Contract, ignored: set[str]) -> tuple[list[ChartFile], list[str]]:
+def _charts(found: FoundFiles, contract: Contract, ignored: Collection[str]) -> tuple[list[ChartFile], list[str]]:
     """Values of ARC's scale-set chart in the files, and what of them was not read."""
     if contract.arc.chart_values is None or not any(name.endswith((".yaml", ".yml")) for name in found.names):
         return [], []
@@ -199,30 +199,6 @@ def _others(found: FoundFiles, known: set[str], facts: dict[str, Fact]) -> Other
     from flywheel.overlay.reading import other_texts  # imported late: most verbs search no other texts
 
     return other_texts.search(found, known, file_survey.names(facts))
-
-
-def _stack_of_single(found: FoundFiles, contract: Contract) -> dict[str, str]:
-    """The stack of a single variable file: a file that the user names must be checked, or refused."""
-    for name in found.of(discovery.TFVARS):
-        place = name if "/" in name else f"{os.path.basename(os.getcwd())}/{name}"
-        stack, other = stack_names.named_stack(place, contract)
-        if not stack or contract.stacks[stack].runner_sets is None:
-            try:
-                given = var_files.read(name, found.path(name)).root.items
-            except FormatError:
-                return {}  # reported when the file is read again
-            stack, other = stack_names.stack_of(place, given, contract)
-            if not stack and not other:
-                stack = stack_names.closest_stack(given, contract)
-        if other:
-            raise UserError(
-                f"{name}: it is for the stack `{other}`, which the contract does not have. "
-                "Give the stack's folder in a checkout of core with --stack-dir."
-            )
-        if not stack:
-            raise UserError(f"{name}: the contract has no stack for it. Give the stack's folder with --stack-dir.")
-        return {name: stack}
-    return {}
 
 
 def organization_places(contract: Contract) -> tuple[str, ...]:
