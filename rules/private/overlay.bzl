@@ -159,7 +159,7 @@ def flywheel_overlay(
 
     `bazel run :NAME.write` copies `NAME.tfvars` and `NAME.backend.hcl` into the source
     tree. As soon as one of them is there, the test `NAME.write_test` keeps both equal to
-    what is built.
+    what is built. If the overlay has blockers, a failure shows these first.
 
     Args:
         name: Name of the target and of its documents.

@@ -4,6 +4,7 @@ One rule copies them there under `bazel run`, one test keeps the copies equal.
 """
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
+load("//rules:providers.bzl", "FlywheelReportInfo")
 load("//rules/private:labels.bzl", "label_text")
 
 visibility(["//contract", "//docs/...", "//examples", "//rules/...", "//tests/rules/..."])
@@ -60,7 +61,9 @@ def _shadow(ctx, file):
     return shadow
 
 def _source_files_test_impl(ctx):
+    report = ctx.attr.report[FlywheelReportInfo] if ctx.attr.report else None
     arguments = [ctx.attr.update, "numbers" if ctx.attr.without_content else "lines"]
+    arguments += [report.status.short_path, report.text.short_path] if report else ["", ""]
 
     # Tests start in the main repository's runfiles; others lie beside.
     repository = ctx.label.repo_name
@@ -75,7 +78,9 @@ def _source_files_test_impl(ctx):
     return [DefaultInfo(
         executable = script,
         files = depset([script]),
-        runfiles = ctx.runfiles(files = shadows + ctx.files.sources),
+        runfiles = ctx.runfiles(
+            files = shadows + ctx.files.sources + ([report.status, report.text] if report else []),
+        ),
     )]
 
 source_files_test = rule(
@@ -83,6 +88,13 @@ source_files_test = rule(
     doc = "Fails unless each generated file has an equal copy among the sources.",
     attrs = {
         "files": _FILES,
+        "report": attr.label(
+            doc = """
+Report on what the files are generated from. If it fails, the test shows its findings and
+does not say how to write the copies: what is generated is wrong.
+""".strip(),
+            providers = [FlywheelReportInfo],
+        ),
         "sources": attr.label_list(
             doc = "The copies that are there.",
             allow_files = True,

@@ -1,12 +1,15 @@
 #!/bin/sh
-# Compares copies with generated files: UPDATE DIFF (FOLDER NAME GENERATED)...
+# Compares copies with generated files: UPDATE DIFF STATUS REPORT (FOLDER NAME GENERATED)...
 # DIFF is `lines` if the log may show the lines that differ, and `numbers` if one could hold a secret.
+# STATUS and REPORT are files on what the copies are generated from, or empty.
 set -u
 
 set -- %{arguments}
 update=$1
 diff=$2
-shift 2
+status=$3
+report=$4
+shift 4
 failed=0
 
 # compare COPY GENERATED
@@ -38,16 +41,26 @@ find_outdated() {
   done
 }
 
-while [ "$#" -gt 0 ]; do
-  if [ -d "$3" ]; then
-    for file in "$3"/*; do compare "${1:+$1/}${file##*/}" "$file"; done
-    find_outdated "$1" "$3"
-  else
-    compare "${1:+$1/}$2" "$3"
-  fi
-  shift 3
-done
-if [ "$failed" -ne 0 ]; then
-  echo "To bring the source tree up to date, run: bazel run $update"
+# compare_all (FOLDER NAME GENERATED)...
+compare_all() {
+  while [ "$#" -gt 0 ]; do
+    if [ -d "$3" ]; then
+      for file in "$3"/*; do compare "${1:+$1/}${file##*/}" "$file"; done
+      find_outdated "$1" "$3"
+    else
+      compare "${1:+$1/}$2" "$3"
+    fi
+    shift 3
+  done
+  return "$failed"
+}
+
+differences=$(compare_all "$@") && exit 0
+if [ -n "$status" ] && [ "$(cat "$status")" -ne 0 ]; then
+  # First the cause: what is generated is wrong, so it is not to be written into the source tree.
+  cat -- "$report"
+  printf '%s\n' "$differences" 'Mend the findings above first: the files are generated from the same facts.'
+else
+  printf '%s\n' "$differences" "To bring the source tree up to date, run: bazel run $update"
 fi
-exit "$failed"
+exit 1

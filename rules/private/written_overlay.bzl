@@ -1,6 +1,8 @@
 """The copies of an overlay's documents in the source tree."""
 
 load("//rules/private:labels.bzl", "label_text")
+load("//rules/private:overlay_report.bzl", "overlay_report")
+load("//rules/private:report.bzl", "expected_attributes")
 load("//rules/private:source_files.bzl", "source_files_test", "write_source_files")
 
 visibility(["//rules/private", "//tests/rules/..."])
@@ -115,10 +117,20 @@ def written_overlay(*, name, folder, common):
     )
     copies = native.glob(copies_of(name = name, folder = folder), allow_empty = True)
     if copies:
+        # The tests of the overlay have reports of their own, with what its owner expects.
+        report = "_{}.written.report".format(name)
+        overlay_report(
+            name = report,
+            overlay = name,
+            tags = ["manual"],
+            visibility = ["//visibility:private"],
+            **expected_attributes({})
+        )
         source_files_test(
             name = name + ".write_test",
             size = "small",
             files = {documents: path},
+            report = report,
             sources = copies,
             update = label_text(label) + ".write",
             without_content = True,

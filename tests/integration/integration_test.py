@@ -103,6 +103,14 @@ def test_written_documents_are_kept_equal(bazel: NestedBazel) -> None:
     assert outcome.status != 0
     assert "overlay.tfvars is missing." in outcome.output
 
+    build = bazel.workspace / "BUILD.bazel"
+    build.write_text(build.read_text().replace("app-secret-example-org", "app-secret-other-org"))
+    outcome = bazel.run("test", "//:overlay.write_test")
+    assert outcome.status != 0
+    assert outcome.output.index("GF206") < outcome.output.index("overlay.tfvars is missing.")
+    assert "Mend the findings above first" in outcome.output
+    assert "bazel run //:overlay.write" not in outcome.output
+
 
 def test_writing_needs_bazel_run(bazel: NestedBazel) -> None:
     """Started by itself, the writer refuses: it would not know the source tree."""

@@ -7,6 +7,10 @@ import subprocess
 from pathlib import Path
 
 _FOLDER = Path("tests/rules/source_files")
+_DIFFERENCE = (
+    "tests/rules/source_files/copies/it's one.txt differs from what is generated, at the lines (generated: in "
+    "brackets) 1 (1)\n"
+)
 
 
 def run(script: Path, workspace: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -131,13 +135,24 @@ def test_several_writers_at_once(tmp_path: Path) -> None:
 def test_differing_copies_can_be_reported_without_content() -> None:
     """By the numbers of their lines: an overlay's line can hold a secret."""
     done = run(_FOLDER / "secret.sh")
-    assert (done.returncode, done.stdout) == (
-        1,
-        (
-            "tests/rules/source_files/copies/it's one.txt differs from what is generated, at the lines (generated: in "
-            "brackets) 1 (1)\nTo bring the source tree up to date, run: bazel run //:update\n"
-        ),
+    expected = f"{_DIFFERENCE}To bring the source tree up to date, run: bazel run //:update\n"
+    assert (1, expected) == (done.returncode, done.stdout)
+
+
+def test_findings_come_before_a_difference() -> None:
+    """What is generated from wrong facts is not to be written."""
+    done = run(_FOLDER / "failed.sh")
+    expected = (
+        f"GF501 a secret\n{_DIFFERENCE}Mend the findings above first: the files are generated from the same facts.\n"
     )
+    assert (1, expected) == (done.returncode, done.stdout)
+
+
+def test_a_difference_without_findings() -> None:
+    """The command is named; a report that passes is not shown."""
+    done = run(_FOLDER / "passed.sh")
+    expected = f"{_DIFFERENCE}To bring the source tree up to date, run: bazel run //:update\n"
+    assert (1, expected) == (done.returncode, done.stdout)
 
 
 def test_missing_copy_fails() -> None:
