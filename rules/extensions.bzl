@@ -110,6 +110,13 @@ Core's repository as `owner/name`, if overrides take it from another one than th
 contract names, such as a mirror. The tests compare the remote of a `git_override` with it.
 """.strip(),
         ),
+        "repository_visibility": attr.string(
+            doc = """
+Visibility of core's repository. A workflow that checks out a private or internal core
+needs a credential that reads it (GF215).
+""".strip(),
+            values = ["", "internal", "private", "public"],
+        ),
         "version": attr.string(
             doc = "Pinned version of core.",
             mandatory = True,

@@ -123,7 +123,8 @@ def _cluster(stored: StoredDocument) -> Cluster:
 
 
 def _pin(stored: StoredPin) -> Pin:
-    return Pin(**{name: getattr(stored, name) for name in Pin.TEXTS}, root=stored.root, place=stored.at)
+    texts = {name: getattr(stored, name) for name in Pin.TEXTS}
+    return Pin(**texts, root=stored.root, place=stored.at, places=stored.places)
 
 
 def _organization(stored: StoredOrganization) -> Organization:
@@ -132,7 +133,8 @@ def _organization(stored: StoredOrganization) -> Organization:
 
 def _pin_out(pin: Pin) -> dict[str, object]:
     texts = {name: getattr(pin, name) for name in Pin.TEXTS}
-    return {**texts, "root": pin.root, "place": _place_out(pin.place)}
+    places = {name: _place_out(place) for name, place in pin.places.items()}
+    return {**texts, "root": pin.root, "place": _place_out(pin.place), "places": places}
 
 
 def _organization_out(organization: Organization | None) -> dict[str, object] | None:

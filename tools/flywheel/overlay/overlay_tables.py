@@ -132,9 +132,11 @@ class StoredPin(Record):
     integrity = required(TEXT)
     path = required(TEXT)
     repository = required(TEXT)
+    patched = required(TEXT)
     variable = required(TEXT)
     root = required(FLAG, "Whether Bazel reads it: only overrides in the root module count.")
     at = required(PLACE, name="place")
+    places = required(mapping(PLACE), "The places of single attributes, if they have their own.")
 
 
 class StoredError(Record):

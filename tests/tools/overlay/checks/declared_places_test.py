@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import pytest
 
@@ -42,6 +43,32 @@ def places(id: str, facts: dict, contract: Contract) -> list[str]:
 def test_a_group_that_is_missing(contract: Contract) -> None:
     """The owner has the attribute, not the overlay."""
     assert places("GF224", FACTS, contract) == ["//:owner (runner_group)"]
+
+
+def test_a_secret_that_is_missing(contract: Contract) -> None:
+    """The stack's default is the secret of nobody; the owner has the attribute."""
+    facts = copy.deepcopy(FACTS)
+    del facts["owner"]["facts"]["app_secret"]
+    assert places("GF206", facts, contract)[0] == "//:owner (app_secret)"
+
+
+def test_a_chart_that_nobody_wrote(patched: Callable[[dict], Contract]) -> None:
+    """The message says that it is the stack's default."""
+    contract = patched({"stacks": {"arc_runners": {"variables": {"controller_chart_version": {"default": "0.13.1"}}}}})
+    overlay = facts_file.of(FACTS, contract, "facts.json")
+    [hit] = subjects.of("overlay")["GF114"].run(overlay, contract)
+    assert hit.message == (
+        "`controller_chart_version` is not set, and the stack's default is `0.13.1`, which registers only the "
+        "scale-set name: the labels of runner set `heavy-one`, runner set `heavy-two` never reach GitHub."
+    )
+
+
+@pytest.mark.parametrize(("attribute", "id"), [("commit", "GF613"), ("commit", "GF614"), ("contract", "GF608")])
+def test_a_pin_that_is_written_by_hand(contract: Contract, attribute: str, id: str) -> None:
+    """Each finding is at the attribute of the `flywheel_core_pin`."""
+    facts = copy.deepcopy(FACTS)
+    facts["core_pin"] = {"label": "//:pin", "version": "0.1.0", "commit": "0" * 40, "contract": "sha256-" + "A" * 44}
+    assert places(id, facts, contract) == [f"//:pin ({attribute})"]
 
 
 @pytest.mark.parametrize(("slip", "other"), [(0, "heavy-two"), (1, "heavy-one")])

@@ -72,7 +72,12 @@ FACTS: dict = {
 
 MODULE = """bazel_dep(name = "gloriousflywheel", version = "0.1.0")
 flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
-flywheel.core_pin(version = "0.1.0", commit = "2281b5760123456789abcdef0123456789abcdef")
+flywheel.core_pin(
+    commit = "2281b5760123456789abcdef0123456789abcdef",
+    repository = "example-org/GloriousFlywheel",
+    repository_visibility = "private",
+    version = "0.1.0",
+)
 """
 
 # What hand-written files say of the owner and the substrate, where rules have targets.
@@ -86,8 +91,10 @@ owner:
   repository: {overlay_repository}
   github_config_url: {config_url}
   github_app_secret_name: {app_secret}
+  repository_visibility: {repository_visibility}
 core:
   repository: example-org/GloriousFlywheel
+  repository_visibility: private
   pinned_commit: 2281b5760123456789abcdef0123456789abcdef
 substrate:
   cluster:
@@ -137,6 +144,7 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
         },
         {"GF202", "GF205"},
     ),
+    "a public repository": ({"owner.facts.repository_visibility": "public"}, {"GF214"}),
     "a set without caches": ({"runner_sets.1.facts.caches": "stack"}, {"GF404"}),
     "an executor without a cache": (
         {
@@ -162,6 +170,47 @@ REPEATED: dict[str, tuple[dict[str, object], set[str]]] = {
     ),
 }
 
+_GIT = """git_override(
+    module_name = "gloriousflywheel",
+    commit = "2281b5760123456789abcdef0123456789abcdef",
+    remote = "https://github.com/example-org/GloriousFlywheel.git",
+)
+"""
+_CHECKOUT = """on: push
+permissions: {contents: read}
+jobs:
+  deploy:
+    runs-on: tinyland-nix
+    steps:
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8
+        with: {repository: example-org/GloriousFlywheel, ref: main, persist-credentials: false}
+"""
+
+# What stands in MODULE.bazel and beside it, which rules and files read alike: what is added to the text above, the
+# other files, and what is found.
+PINS: dict[str, tuple[str, dict[str, str], set[str]]] = {
+    "another commit": (_GIT.replace("2281b576", "637b7167"), {}, {"GF607"}),
+    "a patched core": (_GIT.replace("    remote", '    patches = ["//:core.patch"],\n    remote'), {}, {"GF616"}),
+    "a fork": (_GIT.replace("example-org/G", "example-user/Fork-of-G"), {}, {"GF612"}),
+    "a folder": ('local_path_override(module_name = "gloriousflywheel", path = "../core")\n', {}, {"GF604"}),
+    "another version": (
+        'single_version_override(module_name = "gloriousflywheel", version = "0.2.0")\n',
+        {},
+        {"GF606"},
+    ),
+    "an archive of anything": (
+        'archive_override(module_name = "gloriousflywheel", urls = ["https://example.com/core.tar.gz"])\n',
+        {},
+        {"GF603", "GF614"},
+    ),
+    "a flag": ("", {".bazelrc": "common --override_module=gloriousflywheel=../core\n"}, {"GF604"}),
+    "a private core without a credential": (
+        "",
+        {".github/workflows/deploy.yml": _CHECKOUT},
+        {"GF215", "GF611"},
+    ),
+}
+
 # In the order in which they are tried: a target's attribute, a file's place or name.
 _PLACE = re.compile(r"//:[\w-]+ \([^)]*\)|[\w./-]+\.(?:tfvars\.json|tfvars|hcl|yaml)(?::\d+:\d+)?")
 
@@ -171,15 +220,20 @@ def overlay(flywheel: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Renders facts; returns the paths of three overlay.json: the rules', and those of the files."""
     monkeypatch.chdir(tmp_path)
 
-    def make(facts: dict) -> list[str]:
+    def make(facts: dict, pins: str = "", files: dict[str, str] | None = None) -> list[str]:
         contract = compiled.built_in()
+        others = [word for name in files or {} for word in ("--file", name)]
+        for name, text in (files or {}).items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, encoding="utf-8")
         Path("facts.json").write_text(json.dumps(facts), encoding="utf-8")
-        organization = ORGANIZATION.format(**facts["owner"]["facts"], **facts["substrate"]["facts"])
+        known = {"repository_visibility": "private", **facts["owner"]["facts"]}
+        organization = ORGANIZATION.format(**known, **facts["substrate"]["facts"])
         Path("organization.yaml").write_text(organization, encoding="utf-8")
-        Path("MODULE.bazel").write_text(MODULE, encoding="utf-8")
+        Path("MODULE.bazel").write_text(MODULE + pins, encoding="utf-8")
         rendered = flywheel(
             "render", "--facts", "facts.json", "--contract", contract, "--module-file", "MODULE.bazel",
-            "--backend", "backend.hcl",
+            "--backend", "backend.hcl", *others,
             "--tfvars", "overlay.tfvars", "--tfvars-json", "overlay.auto.tfvars.json", "--overlay", "rules.json",
         )  # fmt: skip
         assert (rendered.status, rendered.err) == (0, "")
@@ -187,6 +241,7 @@ def overlay(flywheel: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             loaded = flywheel(
                 "load", "--name", facts["label"], "--contract", contract, "--organization", "organization.yaml",
                 "--tfvars", f"arc_runners={name}", "--backend", "arc_runners=backend.hcl", "--output", output,
+                "--module-file", "MODULE.bazel", *others,
             )  # fmt: skip
             assert (loaded.status, loaded.err) == (0, "")
         return ["rules.json", "hcl.json", "json.json"]
@@ -203,6 +258,20 @@ def test_findings_are_the_same_but_for_their_places(
     assert from_hcl == from_rules
     assert from_json == from_rules
     assert ids <= {id for id, _, _ in from_rules}
+
+
+@pytest.mark.parametrize(("pins", "files", "ids"), PINS.values(), ids=PINS)
+def test_findings_about_pins_are_the_same(
+    flywheel: Callable, overlay: Callable[..., list[str]], pins: str, files: dict[str, str], ids: set[str]
+) -> None:
+    """MODULE.bazel, `.bazelrc` and workflows are judged alike for rules and for files."""
+    from_rules, from_hcl, from_json = (found(flywheel, path) for path in overlay(FACTS, pins, files))
+    if "GF607" in ids:  # names all places that agree, and organization.yaml is one more
+        assert [id for id, _, _ in from_hcl] == [id for id, _, _ in from_rules]
+    else:
+        assert from_hcl == from_rules
+    assert from_json == from_hcl
+    assert {id for id, _, _ in from_rules} == {"GF419", *ids}
 
 
 @pytest.mark.parametrize(("changes", "ids"), REPEATED.values(), ids=REPEATED)

@@ -114,9 +114,11 @@ class _Builder:
     def _collect_pin(self) -> None:
         pin = self.facts.core_pin
         self._fact(overlay_pins.USED, pin is not None, at(self.label, "core_pin"))
-        for name, value in (pin.members if pin is not None else {}).items():
+        if pin is None:
+            return
+        for name, value in pin.members.items():
             if value is not None:
-                self._fact(f"core.{name}", value, at("core_pin", name))
+                self._fact(f"core.{name}", value, at(pin.label or "core_pin", name))
 
     def _collect_examples(self) -> None:
         place = at(self.label, "examples")

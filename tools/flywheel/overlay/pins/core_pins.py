@@ -10,6 +10,8 @@ from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flywheel.formats.source import Place
 
 # Kinds in MODULE.bazel: a dependency, the tag of core's extension, overrides.
@@ -49,16 +51,20 @@ class Pin:
     ref: the commit, branch or tag as written; "" if the place has none.
     version, contract, integrity, path: other values in the place; "" if it has none.
     repository: owner and name in the remote of a git_override.
+    patched: the attributes of an override that change core after it is fetched; "" without one.
     variable: the name of the variable whose value is the ref or a folder; "" for a reference.
     root: whether Bazel reads it: only overrides in the root module count.
+    places: where single attributes are, by the names of the fields above, if that is not `place`.
     """
 
     __slots__ = (
         "contract",
         "integrity",
         "kind",
+        "patched",
         "path",
         "place",
+        "places",
         "ref",
         "repository",
         "role",
@@ -69,7 +75,10 @@ class Pin:
     )
 
     #: The fields that are plain strings, in the order in which documents have them.
-    TEXTS = ("role", "kind", "what", "ref", "version", "contract", "integrity", "path", "repository", "variable")
+    TEXTS = (
+        *("role", "kind", "what", "ref", "version", "contract", "integrity", "path", "repository", "patched"),
+        "variable",
+    )
 
     def __init__(
         self,
@@ -84,8 +93,10 @@ class Pin:
         integrity: str = "",
         path: str = "",
         repository: str = "",
+        patched: str = "",
         variable: str = "",
         root: bool = True,
+        places: Mapping[str, Place] | None = None,
     ) -> None:
         self.role = role
         self.kind = kind
@@ -97,13 +108,24 @@ class Pin:
         self.integrity = integrity
         self.path = path
         self.repository = repository
+        self.patched = patched
         self.variable = variable
         self.root = root
+        self.places = places or {}
 
     @property
     def commit(self) -> str:
         """The full commit that the place pins, "" if it pins no commit."""
         return self.ref if is_commit(self.ref) else ""
+
+    def at(self, field: str) -> Place:
+        """The place of the attribute that is the field `field`; the pin's place if it has none of its own."""
+        return self.places.get(field, self.place)
+
+    def named(self, attribute: str) -> str:
+        """What a message calls another attribute of the same call; `what` may begin with the attribute of `ref`."""
+        call = self.what.partition(" of ")[2] if self.kind in (TAG, GIT) else ""
+        return f"`{attribute}` of {call or self.what}"
 
     def __repr__(self) -> str:
         return f"Pin({self.role} {self.kind} {self.ref or self.version!r} at {self.place})"

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 #: A version in the address of an archive, such as `/v1.2.3.tar.gz` or `/core-1.2.3.zip`.
 _VERSION = r"(?<![0-9A-Za-z.])v?([0-9]+(?:\.[0-9]+)+(?:-[0-9A-Za-z]+(?:\.[0-9]+)?)?)(?=/|\.(?:tar|tgz|zip)|\Z)"
+#: Arguments of overrides that change the module after it is fetched. An override hands most of them to the repository
+#: rule that fetches it.
+_PATCHES = ("patches", "patch_cmds", "patch_cmds_win", "remote_patches", "remote_file_urls", "build_file_content")
+_FACTS = ("version", "commit", "contract", "repository", "repository_visibility")
 _LABEL = re.compile(r"(?:@@?)?//([^:]*):([^:]+)")
 
 
@@ -97,25 +101,42 @@ def of_call(call: ModuleCall, file: ModuleFile, names: CoreNames, root: bool) ->
                 version=call.text("version"),
                 contract=call.text("contract"),
                 repository=call.text("repository"),
+                places=_places(call, file, "version", "contract", "repository"),
             )
         return
     module = call.text("name" if call.function == "bazel_dep" else "module_name")
     if module not in names.modules():
         return
     if call.function == "bazel_dep":
-        version = call.text("version")
-        yield Pin(role, core_pins.BAZEL_DEP, f"`bazel_dep` of `{module}`", place, version=version, root=root)
+        yield Pin(
+            *(role, core_pins.BAZEL_DEP, f"`bazel_dep` of `{module}`", place),
+            version=call.text("version"),
+            root=root,
+            places=_places(call, file, "version"),
+        )
     elif call.function == core_pins.GIT:
         yield _git(call, file, module, role, root)
     elif call.function == core_pins.ARCHIVE:
         yield _archive(call, file, module, role, root)
     elif call.function == core_pins.MULTIPLE_VERSION:
-        yield from _several(call, module, place, role, root)
+        yield from _several(call, file, module, role, root)
     elif call.function in core_pins.OVERRIDES:
         what = f"`{call.function}` of `{module}`"
         where = _place(call, file, "path") if call.function == core_pins.LOCAL else place
         path = (call.text("path") or "?") if call.function == core_pins.LOCAL else ""
-        yield Pin(role, call.function, what, where, version=call.text("version"), path=path, root=root)
+        yield Pin(
+            *(role, call.function, what, where),
+            version=call.text("version"),
+            path=path,
+            patched=_patched(call),
+            root=root,
+            places=_places(call, file, "version", patched=_patched(call)),
+        )
+
+
+def facts_of_tag(call: ModuleCall, file: ModuleFile) -> dict[str, tuple[str, Place]]:
+    """What the tag `flywheel.core_pin` says of core: each value that it has, with its place."""
+    return {name: (value, _place(call, file, name)) for name in _FACTS if (value := call.text(name))}
 
 
 def _git(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
@@ -123,17 +144,27 @@ def _git(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool)
     remote = repository_path(call.text("remote"))
     what = f"`{attribute}` of the `git_override` of `{module}`"
     return Pin(
-        role, core_pins.GIT, what, _place(call, file, attribute), call.text(attribute), repository=remote, root=root
+        *(role, core_pins.GIT, what, _place(call, file, attribute), call.text(attribute)),
+        repository=remote,
+        patched=_patched(call),
+        root=root,
+        places=_places(call, file, repository="remote", patched=_patched(call)),
     )
 
 
-def _several(call: ModuleCall, module: str, place: Place, role: str, root: bool) -> Iterator[Pin]:
+def _several(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Iterator[Pin]:
     """A pin for each version of a multiple_version_override; one without version if none can be read."""
     argument = call.argument("versions")
     value = argument.value if argument is not None else []
     versions = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    place = file.source.place(call.at)
     for version in versions or [""]:
-        yield Pin(role, call.function, f"`{call.function}` of `{module}`", place, version=version, root=root)
+        yield Pin(
+            *(role, call.function, f"`{call.function}` of `{module}`", place),
+            version=version,
+            root=root,
+            places=_places(call, file, version="versions"),
+        )
 
 
 def _archive(call: ModuleCall, file: ModuleFile, module: str, role: str, root: bool) -> Pin:
@@ -147,7 +178,26 @@ def _archive(call: ModuleCall, file: ModuleFile, module: str, role: str, root: b
     commit = commits[0] if commits else ""
     versions = [] if commit else [match[1] for url in urls if (match := re.search(_VERSION, url))]
     version = versions[0] if versions else ""
-    return Pin(role, core_pins.ARCHIVE, what, place, commit, version=version, integrity=integrity, root=root)
+    return Pin(
+        *(role, core_pins.ARCHIVE, what, place, commit),
+        version=version,
+        integrity=integrity,
+        patched=_patched(call),
+        root=root,
+        places=_places(call, file, "integrity", patched=_patched(call)),
+    )
+
+
+def _patched(call: ModuleCall) -> str:
+    """The first argument that changes the fetched module, "" if none has a value."""
+    given = (name for name in _PATCHES if (one := call.argument(name)) is not None and one.value not in ([], "", None))
+    return next(given, "")
+
+
+def _places(call: ModuleCall, file: ModuleFile, *fields: str, **named: str) -> dict[str, Place]:
+    """The place of each argument that is given, by the field of a pin; `named` has fields of another name."""
+    of = {**{field: field for field in fields}, **named}
+    return {field: _place(call, file, name) for field, name in of.items() if name in call.named}
 
 
 def _place(call: ModuleCall, file: ModuleFile, attribute: str) -> Place:

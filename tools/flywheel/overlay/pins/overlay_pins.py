@@ -38,8 +38,13 @@ def _declared(overlay: Overlay, contract: Contract) -> Pin | None:
     if fact is None:
         return None
     role = contract.conventions.default_role
-    version, digest = overlay.text("core.version"), overlay.text("core.contract")
-    return Pin(role, TAG, "the core pin", fact.place, overlay.text("core.commit"), version=version, contract=digest)
+    named = {name: one for name in ("version", "contract") if (one := overlay.facts.get(f"core.{name}")) is not None}
+    return Pin(
+        *(role, TAG, "the core pin", fact.place, overlay.text("core.commit")),
+        version=overlay.text("core.version"),
+        contract=overlay.text("core.contract"),
+        places={name: one.place for name, one in named.items()},
+    )
 
 
 def pin_of_older_core(overlay: Overlay, contract: Contract, variable: str) -> Pin | None:

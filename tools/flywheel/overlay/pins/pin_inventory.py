@@ -69,19 +69,20 @@ class PinInventory:
             document = DeclaredDocument(modules.root[0])
             node = document.node(modules.root[0], Place(modules.root[0]))
             self.facts[overlay_pins.MODULE_FILE] = Fact(node, document)
-        self._facts_of_module()
+        self._facts_of_module(modules)
         if self.found.root_module + ".lock" in self.found.of(discovery.LOCK):
             self._resolved(modules)
 
-    def _facts_of_module(self) -> None:
-        tag = next((pin for pin in self.pins if pin.kind == core_pins.TAG), None)
-        if tag is None:
-            return
-        document = DeclaredDocument(tag.place.file)
-        values = {"version": tag.version, "commit": tag.ref, "contract": tag.contract, "repository": tag.repository}
-        for name, value in values.items():
-            if value and f"core.{name}" not in self._given:
-                self.facts[f"core.{name}"] = Fact(document.node(value, tag.place), document)
+    def _facts_of_module(self, modules: ModuleFiles) -> None:
+        from flywheel.overlay.pins import module_pins
+
+        for file, call, found in modules.calls(self.names):
+            if any(pin.kind == core_pins.TAG for pin in found):
+                document = DeclaredDocument(file.source.name)
+                for name, (value, place) in module_pins.facts_of_tag(call, file).items():
+                    if f"core.{name}" not in self._given:
+                        self.facts[f"core.{name}"] = Fact(document.node(value, place), document)
+                return
 
     def _resolved(self, modules: ModuleFiles) -> None:
         """Add the version of core that the lock file took from a registry, "" if it took none."""

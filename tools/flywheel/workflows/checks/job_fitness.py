@@ -35,6 +35,10 @@ def needs_docker(routing: Routing, contract: Contract) -> Iterator[Hit]:
     GitHub runs `container:`, `services:` and Docker actions with the Docker of the runner. A lane without one takes
     the job all the same, because labels say nothing about it, and fails it at its first step. If several sets serve
     the label, any of them may get the job.
+
+    The actions of the same repository are judged, also those that a composite action uses. An action of another
+    repository (`uses: OWNER/NAME@REF`) can run in a container too; its `action.yml` is not in the files at hand, so it
+    is not judged.
     """
     for verdict in _served(routing):
         found = _container(verdict, routing)
@@ -104,7 +108,10 @@ def _container(verdict: RouteVerdict, routing: Routing) -> tuple[str, Place] | N
         text = uses.value if isinstance(uses, Scalar) and isinstance(uses.value, str) else ""
         if text.startswith("docker://") or _is_docker_action(text, verdict):
             assert uses is not None
-            return f"the Docker action {show(text)}", document.place(uses.at)
+            what = (
+                f"the Docker action {show(text)}" if text.startswith("docker:") else f"a Docker action in {show(text)}"
+            )
+            return what, document.place(uses.at)
     return None
 
 
@@ -121,16 +128,32 @@ def _is_open(value: object) -> bool:
 
 
 def _is_docker_action(uses: str, verdict: RouteVerdict) -> bool:
-    """Whether a local action, which is in the repository, runs in a container."""
-    if not uses.startswith("./"):
-        return False
-    folder = posixpath.normpath(uses)
-    for action in verdict.repository.actions:
-        runs = action.document.root.items.get("runs") if posixpath.dirname(action.file) == folder else None
-        using = runs.items.get("using") if isinstance(runs, Object) else None
-        if isinstance(using, Scalar) and using.value == "docker":
+    """Whether a local action, which is in the repository, runs in a container, or an action that it uses."""
+    pending, seen = [uses], set()
+    while pending:
+        text = pending.pop()
+        if text.startswith("docker://"):
             return True
+        folder = posixpath.normpath(text) if text.startswith("./") else ""
+        if not folder or folder in seen:
+            continue
+        seen.add(folder)
+        for action in verdict.repository.actions:
+            runs = action.document.root.items.get("runs") if posixpath.dirname(action.file) == folder else None
+            using = runs.items.get("using") if isinstance(runs, Object) else None
+            if isinstance(using, Scalar) and using.value == "docker":
+                return True
+            pending += _used(runs)
     return False
+
+
+def _used(holder: Node | None) -> Iterator[str]:
+    """What the steps of a job or of a composite action use."""
+    steps = holder.items.get("steps") if isinstance(holder, Object) else None
+    for step in steps.items if isinstance(steps, List) else ():
+        uses = step.items.get("uses") if isinstance(step, Object) else None
+        if isinstance(uses, Scalar) and isinstance(uses.value, str):
+            yield uses.value
 
 
 def _modes(unfit: list[Server], contract: Contract) -> str:

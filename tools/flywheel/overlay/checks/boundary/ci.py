@@ -53,7 +53,8 @@ def core_read(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     each owner: a deploy key, or the token of an App with access to core alone. Without one the checkout fails, on the
     day of the apply if the workflow runs only then.
 
-    Whether core is private, `core.repository_visibility` in config/organization.yaml says.
+    Whether core is private, `core.repository_visibility` in config/organization.yaml says, or
+    `repository_visibility` of the `flywheel.core_pin` in MODULE.bazel.
     """
     if overlay.text("core.repository_visibility") not in ("private", "internal"):
         return

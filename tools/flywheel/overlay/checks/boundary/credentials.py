@@ -11,6 +11,7 @@ from flywheel.findings.finding import BLOCKER
 from flywheel.findings.phrases import several
 from flywheel.findings.wording import show
 from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.checks.boundary.owner_attributes import attribute_of_owner
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import fact_value
@@ -45,8 +46,9 @@ def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         users = several(title for _, _, title in uses)
         seen = f"is {_shown(name)}" if fact.declared else f"is not set, and the stack's default is {show(name)}"
+        place = fact.place if fact.declared else attribute_of_owner(overlay, "app_secret") or fact.place
         yield Hit(
-            fact.place,
+            place,
             f"`{attribute}` of {users} {seen}, which is not the secret of the owner {show(slug)}.",
             f"Use {show(contract.wiring.app_secret.name.format(owner=slug))}.",
         )

@@ -11,6 +11,7 @@ from flywheel.findings.phrases import a
 from flywheel.findings.wording import show
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.boundary.family import BOUNDARY
+from flywheel.overlay.checks.boundary.owner_attributes import attribute_of_owner
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins.overlay_pins import pin_of_older_core
@@ -98,18 +99,15 @@ def _judged(overlay: Overlay, contract: Contract) -> Iterator[tuple[Place, str, 
         value = given.value if given is not None else ""
         if variable is None or not isinstance(value, str) or not (inputs.whole or (given and given.declared)):
             continue
-        place = given.place if given is not None and given.declared else _where_to_set(overlay) or inputs.place
+        place = (
+            given.place
+            if given is not None and given.declared
+            else attribute_of_owner(overlay, "runner_group") or inputs.place
+        )
         owner = _Owner(overlay, contract, fact_value(stack, inputs, "owner.config_url"))
         told = owner.judge(f"`{variable}`", value)
         if told is not None:
             yield place, variable, told
-
-
-def _where_to_set(overlay: Overlay) -> Place | None:
-    """The attribute of a declared owner; None for an overlay of files."""
-    known = overlay.facts.get("owner.account_kind")
-    label, attribute, _ = known.place.file.partition(" (account_kind)") if known is not None else ("", "", "")
-    return Place(f"{label} (runner_group)") if attribute and label.startswith(("//", "@")) else None
 
 
 class _Fault:

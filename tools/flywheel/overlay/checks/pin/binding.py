@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
-from flywheel.findings.finding import BLOCKER
+from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats.git_names import repeats
 from flywheel.overlay.checks.pin.family import PIN
@@ -39,6 +39,28 @@ def placeholder(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 
 @PIN.check(
+    "GF616",
+    "patched-core",
+    WARNING,
+    "Core is used as it is pinned, without patches.",
+    "docs/reference/pins.md#overrides-count-in-the-root-module",
+)
+def patched(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
+    """
+    An override can change core after it is fetched: `patches`, `patch_cmds`, files that are put over the archive's.
+    The commit and the integrity hash stay the same, and what Bazel builds with is another core than the reviewed
+    one. A patch can be right for a few days; then expect this warning, so that its removal is noticed as well.
+    """
+    for pin in pins_of(overlay, contract):
+        if pin.root and pin.patched:
+            yield Hit(
+                pin.at("patched"),
+                f"{pin.named(pin.patched)} changes core after it is fetched, so that it is not the pinned core.",
+                f"Make the change in core, pin a commit that has it, and remove `{pin.patched}`.",
+            )
+
+
+@PIN.check(
     "GF614",
     "unbound-pin",
     BLOCKER,
@@ -55,8 +77,8 @@ def unbound(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     nor the pinned version can be any core. A `flywheel_core_pin` that is written by hand, without the root
     module's file, is compared with nothing.
 
-    GF604, GF606 and GF607 report the other differences: a folder in place of the pin, another version, another
-    commit.
+    GF604, GF606, GF607 and GF616 report the other differences: a folder in place of the pin, another version,
+    another commit, patches. What a command line replaces (`--override_module`) is not visible to any check.
     """
     found = [pin for pin in pins_of(overlay, contract) if pin.root]
     tags = [pin for pin in found if pin.kind == core_pins.TAG]
@@ -73,9 +95,10 @@ def unbound(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         yield from _archive(in_force, tags[0])
     for other in tags[1:]:
         if other.commit == tags[0].commit and (other.version, other.contract) != (tags[0].version, tags[0].contract):
+            differs = "version" if other.version != tags[0].version else "contract"
             yield Hit(
-                other.place,
-                f"{other.what} has the version {show(other.version)} and the contract {show(other.contract)}; "
+                other.at(differs),
+                f"{other.named(differs)} differs: version {show(other.version)}, contract {show(other.contract)}; "
                 f"{tags[0].what} ({tags[0].place}) has {show(tags[0].version)} and {show(tags[0].contract)}.",
                 "Keep one pin, or write the same values in both.",
             )

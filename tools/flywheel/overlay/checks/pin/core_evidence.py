@@ -37,7 +37,7 @@ def drift(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     for pin in pins_of(overlay, contract):
         if pin.contract and pin.contract != contract.digest and pin.root:
             yield Hit(
-                pin.place,
+                pin.at("contract"),
                 f"the core pin names the contract {show(pin.contract)}; the one in use is {show(contract.digest)}. "
                 + _changes(overlay, pin.contract),
                 "Read the changes, adapt the overlay to them, then pin the new digest.",
@@ -77,17 +77,19 @@ def expected(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     wanted = overlay.evidence.expected_core
     role = contract.conventions.default_role
     mine = [pin for pin in pins_of(overlay, contract) if pin.root and pin.role == role]
-    seen = {pin.commit: pin for pin in mine if pin.commit} if is_commit(wanted) else _versions(mine)
+    by_commit = is_commit(wanted)
+    seen = {pin.commit: pin for pin in mine if pin.commit} if by_commit else _versions(mine)
     for value, pin in seen.items():
         if value != wanted:
+            what, place = (pin.what, pin.place) if by_commit else (pin.named("version"), pin.at("version"))
             yield Hit(
-                pin.place,
-                f"{pin.what} pins the core {show(value)}; the expected one is {show(wanted)}.",
+                place,
+                f"{what} pins the core {show(value)}; the expected one is {show(wanted)}.",
                 "Change all pins of the role to the expected core, or give another `--expected-core`.",
             )
     if not seen:
         place = use(overlay, mine) or Place(overlay.name)
-        kind = "commit" if is_commit(wanted) else "version"
+        kind = "commit" if by_commit else "version"
         yield Hit(place, f"no {kind} of core is pinned; the expected one is {show(wanted)}.", f"Pin that {kind}.")
 
 
@@ -119,7 +121,7 @@ def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     places: dict[str, Place] = {}
     for pin in found:
         if pin.root and pin.version:
-            places.setdefault(pin.version, pin.place)
+            places.setdefault(pin.version, pin.at("version"))
     resolved = resolved_version(overlay)
     if resolved:
         places.setdefault(resolved, overlay.facts["core.resolved_version"].place)

@@ -28,7 +28,9 @@ def from_path(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A path uses whatever is checked out there on that machine. In CI the folder does not exist or has
     other content. A path pins nothing. It is useful while core and overlay are developed together, so
     this is only a warning: do not merge it, or pass `--override_module` to Bazel instead. In `.bazelrc` that
-    flag is in force for everybody, and wins over every override in `MODULE.bazel`.
+    flag is in force for everybody, and wins over every override in `MODULE.bazel`. On a command line, or in an rc
+    file outside the workspace or of one developer (`.bazelrc.user`), this check cannot see it: such a run of the
+    tests says nothing about the pinned core.
 
     The same applies to a variable whose default is a local checkout: if nobody sets the variable,
     that checkout is used without a message. Each folder is reported once for each file.
@@ -133,9 +135,9 @@ def version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         for pin in [] if chosen else dependencies:
             if pin.version != pinned.version:
                 yield Hit(
-                    pin.place,
+                    pin.at("version"),
                     f"{pin.what} asks for version {show(pin.version)}; the core pin is {show(pinned.version)} "
-                    f"({pinned.place}).",
+                    f"({pinned.at('version')}).",
                     "Write the same version in both.",
                 )
 
@@ -146,7 +148,7 @@ def _resolved(pin: Pin, overlay: Overlay) -> Iterator[Hit]:
     if resolved and resolved != pin.version:
         said = "the core pin is" if pin.kind == core_pins.TAG else f"{pin.what} asks for"
         yield Hit(
-            pin.place,
+            pin.at("version"),
             f"{said} version {show(pin.version)}; the core in use is {show(resolved)}.",
             f"Read the changes and pin {show(resolved)}, or keep the version with "
             f'`single_version_override(version = "{pin.version}")`.',
@@ -158,8 +160,9 @@ def _overridden(pin: Pin, in_force: Pin, chosen: list[str]) -> Hit:
     said = "the core pin is" if pin.kind == core_pins.TAG else f"{pin.what} asks for"
     verb = "asks for version" if in_force.kind == core_pins.SINGLE_VERSION else "allows"
     return Hit(
-        in_force.place,
-        f"{in_force.what} {verb} {', '.join(show(one) for one in chosen)}; {said} {show(pin.version)} ({pin.place}).",
+        in_force.at("version"),
+        f"{in_force.what} {verb} {', '.join(show(one) for one in chosen)}; {said} {show(pin.version)} "
+        f"({pin.at('version')}).",
         "Write the same version in both.",
     )
 
@@ -188,8 +191,8 @@ def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if seen != own.lower() if own else seen.rpartition("/")[2] not in {name.lower() for name in names}:
             expected = f"`core.repository` is {show(own)}" if own else f"core's repository is called {show(names[0])}"
             yield Hit(
-                pin.place,
-                f"{pin.what} is taken from {show(pin.repository)}; {expected}.",
+                pin.at("repository"),
+                f"{pin.named('remote')} is {show(pin.repository)}; {expected}.",
                 "Take core from its own repository, or name this one as `repository` in `flywheel.core_pin` or as "
                 "`core.repository` in organization.yaml.",
             )

@@ -67,9 +67,10 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             continue
         affected = [one.title for one in sets if _needs_labels(one, contract)]
         if affected:
+            seen = show(chart.value) if chart.declared else f"not set, and the stack's default is {show(chart.value)}"
             yield Hit(
                 chart.place,
-                f"`{stack.bindings['substrate.controller_chart_version']}` is {show(chart.value)}, which "
+                f"`{stack.bindings['substrate.controller_chart_version']}` is {seen}, which "
                 f"registers only the scale-set name: the labels of {several(affected)} never reach GitHub.",
                 f"Set it to {contract.arc.scale_set_labels_since} or a later version.",
             )
