@@ -7,7 +7,7 @@ judged by it.
 from __future__ import annotations
 
 from flywheel.contract.contract_kinds import PATTERN, TYPE, WHOLE, ContractRecord, Form, NamedRecord, named
-from flywheel.documents.containers import many, mapping
+from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, defaulted, optional, required
 
@@ -248,6 +248,17 @@ class LaneMode(ContractRecord):
     containers = required(FLAG, "Whether it runs `container`, `services` and Docker actions.")
 
 
+class LaneRules(ContractRecord):
+    """The file in which a repository lists its lanes, for templates that read it."""
+
+    file = required(TEXT, "Its path in the repository.")
+    labels = required(many(TEXT), "Paths in it with runner labels; `*` is every element or value.")
+    actions = required(TEXT, "The key whose names are actions that are dispatched.")
+    path_inputs = required(many(TEXT), "Inputs of templates with the path of the file.")
+    action_inputs = required(many(TEXT), "Inputs of templates with the name of an action.")
+    dispatch_label = required(TEXT, "The label on which actions are dispatched.")
+
+
 class WorkflowRules(ContractRecord):
     """What workflows ask for, as far as it differs between operators."""
 
@@ -258,6 +269,7 @@ class WorkflowRules(ContractRecord):
         Choice(("refused", "tolerated")), "What that label beside a capability label is: `refused` or `tolerated`."
     )
     lane_modes = defaulted(mapping(LaneMode), {}, "What lanes can run, by container mode.")
+    lanes = defaulted(nullable(LaneRules), None, "The file of lanes. Null: none is read.")
     derived_labels = defaulted(many(TEXT), [], "Labels that a stack derives and no overlay declares.")
     generic_groups = required(many(PATTERN), "How names of runner groups that are nobody's begin, in lower case.")
     fork_events = required(many(TEXT), "Events that run a stranger's code.")

@@ -183,6 +183,24 @@ def container_mode(runner_set: RunnerSet, contract: Contract) -> str:
     return runner_set.text("container_mode") or ("" if type_ is None else type_.automatic)
 
 
+def derived_sets(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
+    """The set of a stack that makes its names of the owner's slug; none of any other stack.
+
+    No overlay declares its label, so it is not one of the sets that are judged.
+    """
+    slug = fact_value(stack, inputs, "owner.slug")
+    if "capability" not in stack.derived or slug is None or not isinstance(slug.value, str):
+        return []
+    made = {name: _undeclared(form.format(owner=slug.value), slug.place) for name, form in stack.derived.items()}
+    bound = {
+        name: fact_value(stack, inputs, f"owner.{name}") or _undeclared("", slug.place)
+        for name in ("config_url", "runner_group")
+    }
+    most = inputs.get("max_runners")
+    facts = {**made, **bound, **({} if most is None else {"max_runners": most})}
+    return [RunnerSet(stack, inputs, made["scale_set_name"], None, facts)]
+
+
 def fact_value(stack: Stack, inputs: Inputs, fact: str) -> Fact | None:
     """The value of the stack variable for `fact`, or its default if no file sets it.
 

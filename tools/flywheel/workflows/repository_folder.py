@@ -13,6 +13,7 @@ from flywheel.errors import UserError
 from flywheel.formats.source import FormatError, Place
 from flywheel.formats.tfvars.common_reader import uncollected
 from flywheel.formats.yaml import github_yaml
+from flywheel.workflows.jobs import lane_files
 from flywheel.workflows.jobs.contexts import CONTEXTS
 from flywheel.workflows.jobs.job_reader import JobReader
 from flywheel.workflows.jobs.label_inputs import LabelInputs
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import LaneRules
     from flywheel.formats.values import Document
+    from flywheel.workflows.jobs.lane_files import LaneFile
     from flywheel.workflows.workflow_model import StepsFile
 
     #: The name of a file in messages, and its path.
@@ -78,6 +81,8 @@ def _load(folder: str, tree: _Tree, label_inputs: LabelInputs, settings: Reposit
         document = tree.read(file)
         if document is not None:
             tree.keep(file, lambda file=file, document=document: WorkflowFile(file, document), settings.files)
+    if label_inputs.lanes is not None and tree.exists(label_inputs.lanes.file):
+        settings.lanes = tree.lanes(label_inputs.lanes)
     JobReader(settings, label_inputs).collect()
     actions: dict[str, StepsFile] = {}
     tree.add_actions(tree.action_files(), actions)
@@ -219,6 +224,12 @@ class _Tree:
             self.unreadable.append(err)
             return None
 
+    def lanes(self, rules: LaneRules) -> LaneFile | None:
+        """The file of lanes; None if it is something else, or is not read."""
+        path = os.path.join(self.folder, rules.file)
+        inside = self._is_inside(path) and os.path.isfile(path)
+        return lane_files.load(path, self.prefix + rules.file, rules) if inside else None
+
     def keep(self, file: str, make: object, into: dict[str, WorkflowFile]) -> None:
         """Store the result of `make()` under `file`, or report its error."""
         try:
@@ -270,6 +281,11 @@ class _Listed(_Tree):
     def exists(self, file: str) -> bool:
         """Whether the file is given."""
         return file in self._files
+
+    def lanes(self, rules: LaneRules) -> LaneFile | None:
+        """The file of lanes, which is given."""
+        name, path = self._files[rules.file]
+        return lane_files.load(path, name, rules)
 
     def read(self, file: str) -> Document | None:
         """The document in a file; None if it is refused."""

@@ -17,7 +17,7 @@ from flywheel.workflows.routing.routing import Routing
 from flywheel.workflows.routing.set_matching import NO_OVERLAYS, TORN, UNTOLD
 
 _NUMBER = "Add `--repository DIR=OWNER/NAME:VISIBILITY:NUMBER`, or expect this warning."
-_DERIVED = "Request a label that an overlay declares, or expect this warning."
+_DERIVED = "Give the overlay with the stack that derives it, or expect this warning."
 _FIXES = {TORN: "Fix the overlay: `flywheel check` reports what is wrong.", UNTOLD: _NUMBER}
 _LITERAL = "Write the label as a literal, or give the input a default and let its callers pass a literal."
 
@@ -68,13 +68,16 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "opaque-call",
     WARNING,
     "A call of another repository's workflow passes the runner label.",
-    "docs/reference/workflows.md#labels-that-travel-through-inputs",
+    ("docs/reference/workflows.md#labels-that-travel-through-inputs", "docs/reference/workflows.md#files-of-lanes"),
 )
 def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
     The jobs of a reusable workflow run on the runners that it selects. A caller that passes no label leaves
     that choice to a file in another repository. Some repositories route every job in this way, and tools that
     read only `runs-on` find nothing wrong.
+
+    A call that gives the path of the repository's `.github/lanes.json`, or the name of one of its actions, passes what
+    is written there.
     """
     for verdict in of_kind(routing, OPAQUE):
         fix = "Pass the input that carries the runner label. If that input has another name, add it to `label_inputs`."

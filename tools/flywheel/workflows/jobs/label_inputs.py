@@ -6,16 +6,17 @@ import re
 from fnmatch import translate
 
 from flywheel.formats.quoting import quote
-from flywheel.formats.values import Object
+from flywheel.formats.values import Object, Scalar
 from flywheel.workflows import runs_on
 from flywheel.workflows.expressions import ExpressionError, LocatedString, read_json
 from flywheel.workflows.jobs.evaluation import NOTHING, evaluate_labels
 from flywheel.workflows.jobs.possible_labels import PossibleLabels
-from flywheel.workflows.runs_on import Unknown
+from flywheel.workflows.runs_on import RequestedLabel, RunsOn, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
+    from flywheel.contract.conventions import LaneRules
     from flywheel.workflows.expressions import Case
     from flywheel.workflows.jobs.job_conditions import StartingEvents
     from flywheel.workflows.jobs.scopes import JobScope
@@ -29,12 +30,13 @@ PLAIN = "plain"
 class LabelInputs:
     """The inputs that carry labels, by the patterns of `contract/workflows.yaml`."""
 
-    __slots__ = ("_json", "_plain")
+    __slots__ = ("_json", "_plain", "lanes")
 
     def __init__(self, contract: Contract) -> None:
         words = contract.conventions.workflows
         self._json = _compiled(words.label_inputs.json_text if words is not None else ())
         self._plain = _compiled(words.label_inputs.plain_text if words is not None else ())
+        self.lanes: LaneRules | None = words.lanes if words is not None else None
 
     def kind(self, name: str) -> str:
         """JSON or PLAIN, "" if the input carries no label; `runner-class` equals `runner_class`."""
@@ -57,11 +59,33 @@ class LabelInputs:
             found = evaluate_labels(scope, node, starting, budget, _from_json if kind == JSON else _plain, name)
             routed |= dict.fromkeys([name])
             answer.merge(found)
+        if not answer.alternatives and not answer.unknowns and isinstance(given, Object):
+            routed |= self._from_lanes(scope, given, answer)
         if not answer.alternatives and not answer.unknowns:
             reason = "the called workflow selects its runners, and no input of this call carries a label"
             answer.add(Unknown(runs_on.REMOTE, reason, remote.text, remote.place), None)
         answer.routed_by = tuple(routed)
         return answer
+
+    def _from_lanes(self, scope: JobScope, given: Object, answer: PossibleLabels) -> dict[str, None]:
+        """Add what the repository's file of lanes says for a call that names the file, or one of its actions."""
+        lanes, rules = scope.settings.lanes, self.lanes
+        routed: dict[str, None] = {}
+        if lanes is None or rules is None:
+            return routed
+        for name, node in given.items.items():
+            plain, value = _plain_name(name), node.value if isinstance(node, Scalar) else None
+            place = scope.file.source.place(node.at)
+            if plain in rules.path_inputs and value == rules.file:
+                labels = lanes.labels
+            elif plain in rules.action_inputs and value in lanes.actions:
+                labels = [RequestedLabel(rules.dispatch_label, place)]
+            else:
+                continue
+            for label in labels:
+                answer.add(RunsOn(runs_on.SCALAR, (label,), None, place, inputs=(name,)), None)
+                routed[name] = None
+        return routed
 
 
 def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from flywheel.workflows.expressions import Case
+    from flywheel.workflows.jobs.lane_files import LaneFile
     from flywheel.workflows.jobs.matrix_rows import MatrixRows
     from flywheel.workflows.jobs.workflow_file import WorkflowFile
 
@@ -38,11 +39,11 @@ class RepositorySettings:
     """The known facts about a repository in addition to its files.
 
     name, visibility, default_branch: as in the model. variables: those of the repository, by name in lower case. files:
-    its workflows by path. called: the paths of the workflows that other workflows call. contexts: the functions that
-    make a context for a job, by name.
+    its workflows by path. lanes: its file of lanes, None if there is none. called: the paths of the workflows that
+    other workflows call. contexts: the functions that make a context for a job, by name.
     """
 
-    __slots__ = ("called", "contexts", "default_branch", "files", "name", "variables", "visibility")
+    __slots__ = ("called", "contexts", "default_branch", "files", "lanes", "name", "variables", "visibility")
 
     def __init__(
         self, name: str, visibility: str, default_branch: str, variables: Mapping[str, str], contexts: Contexts
@@ -52,6 +53,7 @@ class RepositorySettings:
         self.default_branch = default_branch
         self.variables = {key.lower(): value for key, value in variables.items()}
         self.files: dict[str, WorkflowFile] = {}
+        self.lanes: LaneFile | None = None
         self.called: set[str] = set()
         self.contexts = contexts
 

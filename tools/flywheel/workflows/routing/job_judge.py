@@ -85,10 +85,14 @@ class JobJudge:
             )
             return
         derived = self._rules.derived(labels)
-        if derived:
+        if derived and not self._is_served(runs_on, verdict.consumer):
             label = next(one for one in runs_on.labels if one.text == derived)
             self._tell(
-                verdict, UNKNOWN, set_matching.UNTOLD, label, "a label that a stack derives, so no overlay shows it"
+                verdict,
+                UNKNOWN,
+                set_matching.UNTOLD,
+                label,
+                "a label that a stack derives, and no given overlay has that stack for the repository",
             )
         elif labels:
             self._reach(verdict, runs_on)  # a set without the known labels does not match, whatever the rest is
@@ -107,10 +111,17 @@ class JobJudge:
         if label is not None:
             verdict.place = label.place
 
-    def _reach(self, verdict: RouteVerdict, runs_on: RunsOn) -> None:
+    def _answer(self, runs_on: RunsOn, consumer: Consumer) -> set_matching.SetMatch:
         group = "" if runs_on.group is None else runs_on.group.text.strip()
         wanted = tuple(sorted({label.text.lower() for label in runs_on.labels}))
-        found = self._table.answer(wanted, group, verdict.consumer)
+        return self._table.answer(wanted, group, consumer)
+
+    def _is_served(self, runs_on: RunsOn, consumer: Consumer) -> bool:
+        """Whether one of the given overlays serves it: that of the stack which derives a label can be another one."""
+        return self._answer(runs_on, consumer).answer == served_sets.YES
+
+    def _reach(self, verdict: RouteVerdict, runs_on: RunsOn) -> None:
+        found = self._answer(runs_on, verdict.consumer)
         if found.answer == served_sets.YES:
             verdict.servers = found.servers
             verdict.state = SERVED

@@ -12,7 +12,7 @@ from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Scalar
 from flywheel.overlay import registrations, runner_sets
 from flywheel.overlay.charts import without_labels
-from flywheel.overlay.runner_sets import fact_value
+from flywheel.overlay.runner_sets import derived_sets, fact_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> li
     for stack, inputs, sets in overlay.by_stack(contract):
         chart = without_labels(stack, inputs, contract)
         group = _group(overlay, stack, inputs)
-        for runner_set in sets:
+        for runner_set in (*sets, *derived_sets(stack, inputs)):
             server = Server(overlay, runner_set, runner_sets.scale_set_name(runner_set, contract))
             server.chart = _chart(stack, chart)
             server.mode = runner_sets.container_mode(runner_set, contract)
