@@ -248,7 +248,7 @@ class LaneMode(ContractRecord):
     containers = required(FLAG, "Whether it runs `container`, `services` and Docker actions.")
 
 
-class LaneRules(ContractRecord):
+class LaneFileRules(ContractRecord):
     """The file in which a repository lists its lanes, for templates that read it."""
 
     file = required(TEXT, "Its path in the repository.")
@@ -269,7 +269,7 @@ class WorkflowRules(ContractRecord):
         Choice(("refused", "tolerated")), "What that label beside a capability label is: `refused` or `tolerated`."
     )
     lane_modes = defaulted(mapping(LaneMode), {}, "What lanes can run, by container mode.")
-    lanes = defaulted(nullable(LaneRules), None, "The file of lanes. Null: none is read.")
+    lanes = defaulted(nullable(LaneFileRules), None, "The file of lanes. Null: none is read.")
     derived_labels = defaulted(many(TEXT), [], "Labels that a stack derives and no overlay declares.")
     generic_groups = required(many(PATTERN), "How names of runner groups that are nobody's begin, in lower case.")
     fork_events = required(many(TEXT), "Events that run a stranger's code.")

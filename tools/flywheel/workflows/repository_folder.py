@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from flywheel.contract.compiled import Contract
-    from flywheel.contract.conventions import LaneRules
+    from flywheel.contract.conventions import LaneFileRules
     from flywheel.formats.values import Document
     from flywheel.workflows.jobs.lane_files import LaneFile
     from flywheel.workflows.workflow_model import StepsFile
@@ -224,7 +224,7 @@ class _Tree:
             self.unreadable.append(err)
             return None
 
-    def lanes(self, rules: LaneRules) -> LaneFile | None:
+    def lanes(self, rules: LaneFileRules) -> LaneFile | None:
         """The file of lanes; None if it is something else, or is not read."""
         path = os.path.join(self.folder, rules.file)
         inside = self._is_inside(path) and os.path.isfile(path)
@@ -282,7 +282,7 @@ class _Listed(_Tree):
         """Whether the file is given."""
         return file in self._files
 
-    def lanes(self, rules: LaneRules) -> LaneFile | None:
+    def lanes(self, rules: LaneFileRules) -> LaneFile | None:
         """The file of lanes, which is given."""
         name, path = self._files[rules.file]
         return lane_files.load(path, name, rules)

@@ -16,7 +16,7 @@ from flywheel.workflows.runs_on import RequestedLabel, RunsOn, Unknown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
-    from flywheel.contract.conventions import LaneRules
+    from flywheel.contract.conventions import LaneFileRules
     from flywheel.workflows.expressions import Case
     from flywheel.workflows.jobs.job_conditions import StartingEvents
     from flywheel.workflows.jobs.scopes import JobScope
@@ -36,7 +36,7 @@ class LabelInputs:
         words = contract.conventions.workflows
         self._json = _compiled(words.label_inputs.json_text if words is not None else ())
         self._plain = _compiled(words.label_inputs.plain_text if words is not None else ())
-        self.lanes: LaneRules | None = words.lanes if words is not None else None
+        self.lanes: LaneFileRules | None = words.lanes if words is not None else None
 
     def kind(self, name: str) -> str:
         """JSON or PLAIN, "" if the input carries no label; `runner-class` equals `runner_class`."""

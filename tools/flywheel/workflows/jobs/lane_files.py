@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flywheel.contract.conventions import LaneRules
+    from flywheel.contract.conventions import LaneFileRules
     from flywheel.formats.values import Document, Node
 
 _SCHEMA = "schema_version"
@@ -35,7 +35,7 @@ class LaneFile:
         self.actions = actions
 
 
-def load(path: str, name: str, rules: LaneRules) -> LaneFile | None:
+def load(path: str, name: str, rules: LaneFileRules) -> LaneFile | None:
     """The file at `path`, called `name` in places; None if it is not one of the known forms."""
     try:
         document = json_document.load(path, name)
