@@ -31,7 +31,8 @@ import count_tests
 TREE = Path(__file__).resolve().parents[2]
 #: One workspace is the quick start of an owner with another default Python.
 OTHER_PYTHON = "examples/organization with another Python"
-WORKSPACES = ("examples/organization", "examples/operations", "examples/personal_account", OTHER_PYTHON, ".")
+EXAMPLES = tuple(sorted(f"examples/{path.parent.name}" for path in TREE.glob("examples/*/MODULE.bazel")))
+WORKSPACES = (*EXAMPLES, OTHER_PYTHON, ".")
 _OTHER_PYTHON = """
 bazel_dep(name = "rules_python", version = "1.3.0")
 
