@@ -71,7 +71,8 @@ class Planter:
         verb = f"{call[0]} {call[1]}" if call[0] in ("pin", "registry", "rehome", "contract") else call[0]
         self.table[verb, "runs"] += 1
         self.table[verb, f"exit {status}"] += 1
-        for fault, found in self._judged(printed, written, format, kind if is_secret else ""):
+        faults = self._judged(printed, written, format, kind if is_secret else "")
+        for fault, found in [*faults, *([("crashes", [written[-_LARGEST:]])] if status == 3 else [])]:
             self.table[verb, fault] += 1
             self.faults.append(
                 f"seed {seed}: {fault}: {verb} --format {format}, {kind} as {form} in {case.folder.name}/{name}: "
@@ -148,7 +149,7 @@ def plant(runs: int, seed: int, seconds: float = 0.0) -> Planter:
 def table(planter: Planter) -> list[str]:
     """A line for each verb: its runs, what was wrong, and its exit statuses."""
     verbs = sorted({verb for verb, _ in planter.table})
-    faults = ("runs", "leaks", "commands", "raw")
+    faults = ("runs", "leaks", "commands", "raw", "crashes")
     statuses = sorted({what for _, what in planter.table} - set(faults))
     columns = (*faults, *statuses)
     rows = [["verb", *columns], *([verb, *(str(planter.table[verb, one]) for one in columns)] for verb in verbs)]

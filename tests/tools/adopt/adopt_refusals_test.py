@@ -31,6 +31,19 @@ def test_nothing_to_adopt(flywheel) -> None:
     assert os.listdir("overlay") == ["terraform.tfvars"]
 
 
+def test_a_fact_that_no_variable_of_the_stack_sets(flywheel) -> None:
+    """The values of this stack do not say who the owner is: only organization.yaml does."""
+    folder = Path("overlay/gitlab-runners")
+    folder.mkdir(parents=True)
+    (folder / "terraform.tfvars").write_text('cluster_context = "one"\nnamespace = "two"\n', encoding="utf-8")
+    result = flywheel("adopt", "overlay")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "flywheel: overlay: no file sets the owner's `config_url`, which the rules need. Set it in "
+        "config/organization.yaml.\n"
+    )
+
+
 def test_what_rules_declare_is_adopted_already(flywheel) -> None:
     """A folder of rules without a variable file: its values come from its own BUILD file."""
     folder = Path("overlay")

@@ -226,6 +226,26 @@ def test_parts_are_joined(text: str) -> None:
     assert _TOKEN[9:18] not in secret_search.redact(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"uses: ${{{{ format('{{0}}{{1}}', '{_TOKEN[:9]}', '{_TOKEN[9:]}') }}}}",
+        f"a: ${{{{ x }}}} ${{{{ join(fromJSON('[1]'), '{_TOKEN}') }}}} b",
+        f"a: ${{{{ format('{_TOKEN[:2]}{{0}}', '{_TOKEN[2:]}')\n}}}}",
+    ],
+)
+def test_literals_of_an_expression_are_joined(text: str) -> None:
+    """GitHub joins them; which way is not evaluated."""
+    assert _kinds(f"{text}\n") == ["GitHub token"]
+    assert _TOKEN[9:18] not in secret_search.redact(text)
+
+
+def test_expressions_without_an_end_or_a_secret() -> None:
+    """They are text like any other."""
+    for text in ("a: ${{ format('ghp_', 'x')", "a: ${{ 'self-hosted' }} ${{ github.token }}", "${{}}", "${{" * 9):
+        assert secret_search.redact(text) == text
+
+
 def test_a_list_is_not_a_text() -> None:
     """Labels one after the other are not one label."""
     assert _kinds(f'labels = ["{_TOKEN[:9]}", "{_TOKEN[9:]}"]\n') == []

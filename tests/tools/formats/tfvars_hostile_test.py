@@ -140,3 +140,11 @@ def test_collector_is_as_before(text: str, enabled: bool) -> None:
         assert gc.isenabled() == enabled
     finally:
         (gc.enable if was else gc.disable)()
+
+
+@pytest.mark.parametrize(("reader", "text"), [(tfvars, 'a = {{ "{}" = , }}'), (tfvars_json, '{{"{}": [1, ]}}')])
+def test_a_key_is_redacted_before_it_is_cut(reader: object, text: str) -> None:
+    """Half of a secret has no form by which it could be recognised later."""
+    token = "gh" + "p_0123456789abcdefghijklmnopqrstuvwxyz"
+    message = _refusal(reader, text.format(f"{'x-' * 22} {token}"))
+    assert f"{'x-' * 22} <GitHub token>`" in message

@@ -125,12 +125,12 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
 def test_hostile_workflows(text: str, reasons: list[str], repository: RepositoryFolder) -> None:
     """A limit is reached soon and is named."""
     repository.write("w.yml", text)
-    begin = time.monotonic()
+    begin = time.process_time()
     tracemalloc.start()
     found = repository.load()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - begin < _SECONDS
+    assert time.process_time() - begin < _SECONDS
     assert peak < _BYTES
     told = [err.message for err in found.unreadable]
     told += [one.reason for job in found.jobs for one in job.unknowns]
@@ -144,9 +144,9 @@ def test_calls_that_fan_out(repository: RepositoryFolder) -> None:
         calls = "".join(f"  j{one}:\n    uses: ./.github/workflows/w{level + 1}.yml\n" for one in range(20))
         repository.write(f"w{level}.yml", f"on: {start}\njobs:\n{calls}")
     repository.write("w9.yml", "on: workflow_call\njobs:\n  j:\n    runs-on: x\n")
-    begin = time.monotonic()
+    begin = time.process_time()
     found = repository.load()
-    assert time.monotonic() - begin < _SECONDS
+    assert time.process_time() - begin < _SECONDS
     jobs = [job for job in found.jobs if "push" in job.events]
     assert 400 < len(jobs) < MAX_CALLED
     assert {one.kind for job in found.jobs for one in job.unknowns} == {"limit"}
@@ -172,9 +172,9 @@ def test_the_last_of_many_jobs_is_read(repository: RepositoryFolder) -> None:
 def test_two_hundred_jobs_of_2_to_the_40_worlds(repository: RepositoryFolder) -> None:
     """One limit covers the steps of a workflow; every job still lists its known alternatives."""
     job = f"    runs-on: ${{{{ {_questions(40)} && 'a' || 'b' }}}}\n"
-    begin = time.monotonic()
+    begin = time.process_time()
     jobs = repository.jobs("".join(f"  j{one}:\n{job}" for one in range(200)))
-    assert time.monotonic() - begin < _SECONDS
+    assert time.process_time() - begin < _SECONDS
     assert {tuple(repository.shown(job)) for job in jobs.values()} == {("a", "b", "?limit")}
 
 

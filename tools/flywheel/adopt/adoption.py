@@ -137,10 +137,9 @@ class Adoption:
     def _known(self, section: str, target: Target, name: str) -> str:
         value: str = target.get(name) or self.overlay.text(f"{section}.{name}")
         if not value:
-            raise UserError(
-                f"{self.overlay.name}: no file sets the {section}'s `{name}`, which the rules need. Set "
-                f"`{self.stack.bindings[f'{section}.{name}']}` in the variable file."
-            )
+            variable = self.stack.bindings.get(f"{section}.{name}")
+            fix = f"Set `{variable}` in the variable file." if variable else "Set it in config/organization.yaml."
+            raise UserError(f"{self.overlay.name}: no file sets the {section}'s `{name}`, which the rules need. {fix}")
         target[name] = value
         return value
 

@@ -14,7 +14,7 @@ import re
 from flywheel.findings.derived_values import derived
 from flywheel.findings.known_texts import SHORTEST, KnownTexts
 from flywheel.findings.wording import show
-from flywheel.formats.secrets import secret_search
+from flywheel.formats.secrets import decoded_texts, secret_search
 from flywheel.formats.secrets.secret_form import RUN, URL
 from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.source import Place
@@ -133,4 +133,6 @@ def secrets_in(text: str) -> Iterator[tuple[str, str]]:
         secret = text[start:end]
         if secret_search.group(kind) == URL:
             secret = secret.partition(":")[2]
+        elif secret.startswith("${{"):
+            secret = decoded_texts.joined_literals(secret)
         yield re.sub(_FRAME, "\n", secret), kind

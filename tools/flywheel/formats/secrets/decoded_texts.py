@@ -26,12 +26,16 @@ _UNPACKED = 1 << 20
 
 
 def joined_literals(text: str) -> str:
-    """The literals of GitHub's expressions in `text`, joined as `format` and `join` may join them; "" without one."""
+    """The literals of GitHub's expressions in `text`, joined as `format` and `join` may join them; "" without one.
+
+    Places such as `{0}` are taken out: what stands there is one of the other literals.
+    """
     if "${{" not in text:
         return ""
     import re  # late: few texts have expressions
 
-    return "".join(found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text))
+    joined = "".join(found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text))
+    return re.sub(r"\{[0-9]{1,3}\}", "", joined)
 
 
 def of(texts: list[str]) -> Iterator[str]:

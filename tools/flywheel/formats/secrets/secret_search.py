@@ -144,6 +144,8 @@ def _spans(text: str, layer: int) -> list[Span]:
         spans += _escaped(text)
     if layer == 0 and any(mark in text for mark in _CONCATENATED):
         spans += _concatenated(text)
+    if layer == 0 and "${{" in text:
+        spans += _expressions(text)
     return spans
 
 
@@ -196,10 +198,8 @@ def _escaped(text: str) -> Iterator[Span]:
     escape = re.compile(_ESCAPE)
     for word in re.finditer(r"[^\s\"']+", text) if escape.search(text) else ():
         plain = escape.sub(_character, word.group())
-        if plain != word.group():
-            worst = min(((rank, kind) for _, _, rank, kind in _spans(plain, 1)), default=None)
-            if worst is not None:
-                yield (*word.span(), *worst)
+        if plain != word.group() and (worst := _gravest(plain)) is not None:
+            yield (*word.span(), *worst)
 
 
 def _concatenated(text: str) -> Iterator[Span]:
@@ -207,11 +207,29 @@ def _concatenated(text: str) -> Iterator[Span]:
     part = re.compile(_PART)
     for parts in re.compile(_PARTS).finditer(text):
         whole = "".join(one.group()[1:-1] for one in part.finditer(parts.group().partition("[")[2] or parts.group()))
-        worst = (
-            min(((rank, kind) for _, _, rank, kind in _spans(whole, 1)), default=None) if len(whole) >= RUN else None
-        )
-        if worst is not None:
+        if len(whole) >= RUN and (worst := _gravest(whole)) is not None:
             yield (*parts.span(), *worst)
+
+
+def _expressions(text: str) -> Iterator[Span]:
+    """GitHub's expressions whose literals contain a secret, but only once `format` or `join` has joined them."""
+    joined = []
+    end = 0
+    while (start := text.find("${{", end)) >= 0 and (end := text.find("}}", start)) >= 0:
+        whole = decoded_texts.joined_literals(text[start:end])
+        if len(whole) >= RUN:
+            joined.append((start, end + len("}}"), whole))
+    # A workflow has many expressions, and hardly ever a secret in one.
+    if _gravest("\n".join(whole for _, _, whole in joined)) is not None:
+        for start, end, whole in joined:
+            worst = _gravest(whole)
+            if worst is not None and _gravest(text[start:end]) is None:
+                yield (start, end, *worst)
+
+
+def _gravest(plain: str) -> tuple[int, str] | None:
+    """Rank and kind of the gravest secret in a text that another stands for."""
+    return min(((rank, kind) for _, _, rank, kind in _spans(plain, 1)), default=None)
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.numbers import MAX_DIGITS
+from flywheel.formats.quoting import shortened
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars.tfvars_scanner import name_end, skip_blanks
 
@@ -68,8 +69,7 @@ def shown(text: str) -> str:
 
 def short(name: str) -> str:
     """A key in a form for messages."""
-    name = name if name.isprintable() else ascii(name)[1:-1]
-    return name if len(name) <= _LONGEST_QUOTE else name[: _LONGEST_QUOTE - 3] + "..."
+    return shortened(name if name.isprintable() else ascii(name)[1:-1], _LONGEST_QUOTE, "...")
 
 
 def value(source: Source, at: int, key: str, in_list: bool) -> FormatError:

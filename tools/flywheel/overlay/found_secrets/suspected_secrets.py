@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.formats.declared_document import DeclaredDocument
-from flywheel.formats.secrets import decoded_texts, secret_search
+from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place, Source
 from flywheel.formats.values import List, Node, Scalar
 
@@ -87,10 +87,8 @@ def _may_hide(tree: Tree) -> bool:
 def _in_pins(overlay: OverlayContents) -> Iterator[Suspect]:
     for pin in overlay.pins:
         for name in pin.TEXTS:
-            text = getattr(pin, name)
-            for one in (text, decoded_texts.joined_literals(text)):
-                for _, _, kind in secret_search.find(one):
-                    yield Suspect(kind, pin.place)
+            for _, _, kind in secret_search.find(getattr(pin, name)):
+                yield Suspect(kind, pin.place)
 
 
 def _in_trees(trees: list[Tree]) -> Iterator[Suspect]:
