@@ -27,6 +27,13 @@ FACTS: dict = {
             "config_url": "https://github.com/example-org",
             "app_secret": "github-app-secret-example-org",
             "runner_group": "example-infra",
+            "tenant": "managed-customer",
+            "plan": "team",
+            "runner_namespace": "arc-runners-example-org",
+            "cache_view": "main",
+            "state_boundary": "example-org/example-infra",
+            "app_id": 123456,
+            "app_installation_id": 7654321,
         },
     },
     "substrate": {
@@ -92,6 +99,13 @@ owner:
   github_config_url: {config_url}
   github_app_secret_name: {app_secret}
   repository_visibility: {repository_visibility}
+  tenant: {tenant}
+  plan: {plan}
+  runner_namespace: {runner_namespace}
+  cache_view: {cache_view}
+  state_boundary: {state_boundary}
+  github_app_id: {app_id}
+  github_app_installation_id: {app_installation_id}
 core:
   repository: example-org/GloriousFlywheel
   repository_visibility: private
@@ -159,11 +173,12 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
 REPEATED: dict[str, tuple[dict[str, object], set[str]]] = {
     "caches that nobody can use": (
         {
-            "substrate.facts.attic_cache": "staging",
+            "owner.facts.cache_view": "staging",
             "substrate.facts.bazel_cache_endpoint": "http://bazel-cache.nix-cache.svc.cluster.local:9092",
         },
         {"GF406", "GF410"},
     ),
+    "a plan without runner groups": ({"owner.facts.plan": "pro"}, {"GF227"}),
     "a state that is elsewhere for everybody": (
         {"substrate.facts.state_endpoint": "http://127.0.0.1:9000"},
         {"GF407"},
