@@ -23,7 +23,7 @@ def test_no_canary_is_seen() -> None:
     assert sum(count for (_, what), count in planter.table.items() if what == "runs") == 400
     assert {verb.partition(" ")[0] for verb, _ in planter.table} == {
         *("adopt", "change", "check", "contract", "core-check", "debt", "fleet", "load", "manifest", "pin", "plan"),
-        *("registry", "rehome", "workflows"),
+        *("preflight", "registry", "rehome", "workflows"),
     }
 
 

@@ -19,23 +19,32 @@ class NotRun:
     """A check that was given too little: `needs` are the kinds of evidence that are missing, by name.
 
     partial: it ran, and judged what can be judged without them. What it found counts; what it did not find
-    is not known.
+    is not known. why: why they are missing, as clauses, where somebody knows it.
     """
 
-    __slots__ = ("family", "id", "needs", "partial", "slug")
+    __slots__ = ("family", "id", "needs", "partial", "slug", "why")
 
-    def __init__(self, id: str, slug: str, family: str, needs: tuple[str, ...], partial: bool = False) -> None:
+    def __init__(
+        self, id: str, slug: str, family: str, needs: tuple[str, ...], partial: bool = False, why: str = ""
+    ) -> None:
         self.id = id
         self.slug = slug
         self.family = family
         self.needs = needs
         self.partial = partial
+        self.why = why
+
+    @property
+    def lacking(self) -> str:
+        """What is missing, and why."""
+        told = evidence.words(self.needs)
+        return f"{told}: {self.why}" if self.why else told
 
     @property
     def words(self) -> str:
         """What became of the check, as the rest of a sentence: `did not run: it needs the day (...)`."""
         what = "was judged in part" if self.partial else "did not run"
-        return f"{what}: it needs {evidence.words(self.needs)}"
+        return f"{what}: it needs {self.lacking}"
 
     def is_named(self, word: str) -> bool:
         """Whether a word of `require` speaks of it: its id, its family, or the evidence that it lacks."""

@@ -125,6 +125,8 @@ class Judged:
         self.findings = engine.run(subject, contract, run.checks)
         self.not_run = engine.not_run(subject, run.checks)
         self.redact = redaction.of(subject, contract)
+        for one in self.not_run:
+            one.why = self.redact.often(one.why)
 
     def finish(
         self,
