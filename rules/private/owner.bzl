@@ -115,6 +115,12 @@ Runner group that the sets join. Leave it out where the forge has no groups, as 
 personal account.
 """.strip(),
     ),
+    "runner_images": attr.string_dict(
+        doc = """
+Version of GitHub's runner in each image, by the image's digest (`sha256:...`) or its name: a
+digest does not say it, and GitHub gives old runners no jobs (GF327).
+""".strip(),
+    ),
     "runner_namespace": attr.string(
         doc = """
 Namespace of the owner's runners. Unset, the substrate's; on a shared cluster one of the two

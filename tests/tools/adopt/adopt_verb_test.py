@@ -373,6 +373,11 @@ def test_what_the_owner_decides_for_itself(flywheel, overlay, edit) -> None:
         "  state_boundary: example-infra\n  github_app_id: 123456\n  github_app_installation_id: 7654321\n"
     )
     edit("config/organization.yaml", "  tenant: organization\n", more)
+    edit(
+        "config/organization.yaml",
+        "  runner_group:\n",
+        '  images: {registry.example.com/runner: "2.336.0"}\n  runner_group:\n',
+    )
     (overlay / "config/cluster.yaml").write_text(
         "schema: flywheel.cluster/1\nname: cluster-one\ncontroller: {owner: example-org/cluster-infra}\n",
         encoding="utf-8",
@@ -382,7 +387,8 @@ def test_what_the_owner_decides_for_itself(flywheel, overlay, edit) -> None:
     owner, _, rest = build.partition("flywheel_substrate(")
     substrate = rest.partition("flywheel_runner_set(")[0]
     for line in (
-        "app_id = 123456,", "app_installation_id = 7654321,", 'cache_view = "main",', 'plan = "team",',
+        "app_id = 123456,",
+        'runner_images = {"registry.example.com/runner": "2.336.0"},', "app_installation_id = 7654321,", 'cache_view = "main",', 'plan = "team",',
         'runner_namespace = "arc-runners",', 'state_boundary = "example-infra",', 'tenant = "organization",',
     ):  # fmt: skip
         assert f"    {line}\n" in owner

@@ -79,7 +79,7 @@ class Adoption:
         """Facts that set no variable: their values come from organization.yaml and the backend."""
         for name in attributes:
             fact = f"{section}.{name}"
-            value = self.overlay.text(fact) or self._texts(fact) or self._number(fact)
+            value = self.overlay.text(fact) or self._texts(fact) or self._number(fact) or self._named(fact)
             if value and fact not in self.stack.bindings and fact != "substrate.controller_owner":
                 target[name] = value
         if section == "substrate":
@@ -93,6 +93,13 @@ class Adoption:
         one = self.overlay.facts.get(fact)
         values = [item.value for item in one.items()] if one is not None else []
         return values if all(isinstance(value, str) for value in values) else []
+
+    def _named(self, fact: str) -> dict[str, object]:
+        """The value of a fact that is a mapping to texts."""
+        one = self.overlay.facts.get(fact)
+        value = one.value if one is not None else None
+        fits = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        return value if fits else {}  # type: ignore[return-value]
 
     def _number(self, fact: str) -> int:
         """The value of a fact that is a whole number; 0 if it is not one that a rule takes."""

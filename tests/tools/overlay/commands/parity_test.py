@@ -32,6 +32,7 @@ FACTS: dict = {
             "runner_namespace": "arc-runners-example-org",
             "cache_view": "main",
             "state_boundary": "example-org/example-infra",
+            "runner_images": {f"sha256:{'0' * 64}": "2.335.1"},
             "app_id": 123456,
             "app_installation_id": 7654321,
         },
@@ -53,7 +54,13 @@ FACTS: dict = {
     "runner_sets": [
         {
             "label": "//:nix",
-            "facts": {"release": "example-nix", "capability": "tinyland-nix", "primary": True, "max_runners": 4},
+            "facts": {
+                "release": "example-nix",
+                "capability": "tinyland-nix",
+                "primary": True,
+                "max_runners": 4,
+                "image": f"registry.example.com/runner@sha256:{'0' * 64}",
+            },
             "attributes": {},
         },
         {
@@ -125,6 +132,7 @@ substrate:
     attic_public_key: "{attic_public_key}"
     bazel_cache_endpoint: {bazel_cache_endpoint}
 runner_contract:
+  images: {runner_images}
   runner_group:
     name: {runner_group}
 """
@@ -159,6 +167,10 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
         {"GF202", "GF205"},
     ),
     "a public repository": ({"owner.facts.repository_visibility": "public"}, {"GF214"}),
+    "an image of which nobody says the runner": (
+        {"runner_sets.0.facts.image": f"registry.example.com/runner@sha256:{'1' * 64}"},
+        {"GF328"},
+    ),
     "a set without caches": ({"runner_sets.1.facts.caches": "stack"}, {"GF404"}),
     "an executor without a cache": (
         {

@@ -122,6 +122,7 @@ _ARC: dict[str, Policy] = {
     "runners.minimum": least,
     "app_secret_keys": demands(),
     "pods": noted,
+    "runner_releases": noted,
 }
 
 _WIRING: dict[str, Policy] = {

@@ -24,8 +24,8 @@ _UNSET: tuple[object, ...] = (None, "", [], {}, -1)
 OWNER: dict[str, object] = {
     "account_kind": None, "app_id": None, "app_installation_id": None, "app_secret": None, "cache_view": None,
     "config_url": None, "forge": "github", "overlay_repository": None, "plan": None, "registration_anchors": None,
-    "repository_visibility": None, "runner_group": None, "runner_namespace": None, "slug": None,
-    "state_boundary": None, "tenant": None,
+    "repository_visibility": None, "runner_group": None, "runner_images": None, "runner_namespace": None,
+    "slug": None, "state_boundary": None, "tenant": None,
 }  # fmt: skip
 SUBSTRATE: dict[str, object] = dict.fromkeys((
     "attic_cache", "attic_public_key", "attic_server", "bazel_cache_endpoint", "bazel_executor_endpoint",
