@@ -388,9 +388,14 @@ def test_what_the_owner_decides_for_itself(flywheel, overlay, edit) -> None:
     substrate = rest.partition("flywheel_runner_set(")[0]
     for line in (
         "app_id = 123456,",
-        'runner_images = {"registry.example.com/runner": "2.336.0"},', "app_installation_id = 7654321,", 'cache_view = "main",', 'plan = "team",',
-        'runner_namespace = "arc-runners",', 'state_boundary = "example-infra",', 'tenant = "organization",',
-    ):  # fmt: skip
+        "app_installation_id = 7654321,",
+        'cache_view = "main",',
+        'plan = "team",',
+        'runner_images = {"registry.example.com/runner": "2.336.0"},',
+        'runner_namespace = "arc-runners",',
+        'state_boundary = "example-infra",',
+        'tenant = "organization",',
+    ):
         assert f"    {line}\n" in owner
     assert 'cluster = "config/cluster.yaml",' in substrate
     assert not any(name in substrate for name in ("runner_namespace", "attic_cache", "state_key_prefix"))
