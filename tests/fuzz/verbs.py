@@ -34,7 +34,7 @@ Words = Callable[[Files], list[str]]
 
 _ROOMS = Path("tests/tools")
 _NOT_INPUT = ("expected.txt", "today", "today.txt", "subject.json", "refresh_only", "phase", "without")
-_FORMATS = ("text", "json", "sarif", "junit", "markdown", "github", "concise")
+_FORMATS = ("text", "json", "sarif", "junit", "markdown", "github", "concise", "html")
 #: Formats for programs: other characters than controls are theirs.
 _FOR_PROGRAMS = ("json", "sarif", "junit")
 _INTERNAL_ERROR = 3

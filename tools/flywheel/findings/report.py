@@ -8,8 +8,9 @@ from flywheel.findings.finding import BLOCKER, WARNING, Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from flywheel.findings.pictures import Picture
     from flywheel.findings.table import Table
 
 SCHEMA = "flywheel.report/1"
@@ -57,12 +58,13 @@ class Report:
     `expected` maps a warning's id to its exact count. `read` and `missed` say which inputs were found. `families` are
     those that ran, in order. `outlived` has a check's id and a sentence for each known finding that is gone
     (see `overlay.baseline`); each fails the report. `not_run` are the checks without their evidence; those that a
-    word of `required` names fail the report. `tables` stand beside the findings.
+    word of `required` names fail the report. `tables` stand beside the findings. `pictures` makes what pages draw of
+    them; it is only called for a page.
     """
 
     __slots__ = (
-        "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "read", "required", "strict",
-        "subject", "tables",
+        "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "pictures", "read", "required",
+        "strict", "subject", "tables",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +81,7 @@ class Report:
         not_run: Iterable[NotRun] = (),
         required: Iterable[str] = (),
         tables: Iterable[Table] = (),
+        pictures: Callable[[], Iterable[Picture]] = tuple,
     ) -> None:
         self.subject = subject
         self.contract = contract
@@ -92,6 +95,7 @@ class Report:
         self.not_run = tuple(not_run)
         self.required = tuple(required)
         self.tables = tuple(tables)
+        self.pictures = pictures
 
     def count(self, severity: str) -> int:
         """How many findings of `severity` there are."""
