@@ -4,86 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from flywheel_testing.page import Page
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from fixture_odd_texts import drawn_checks, drawn_reports, odd
+from hypothesis import given
 
 from flywheel.findings import reports, runner_commands
-from flywheel.findings.finding import SEVERITIES, Finding
-from flywheel.findings.pictures import TONES, Bar, Bars, Calendar, Grid, GridRow, Link, Mark, Routes, Span
+from flywheel.findings.finding import Finding
 from flywheel.findings.report import Report
 from flywheel.findings.reports import causes, json_report, links
 from flywheel.findings.reports.view import FEW, View
-from flywheel.findings.table import Table
 from flywheel.formats.source import Place, Source
-
-_NASTY = [
-    "",
-    " ",
-    "\n",
-    "\r\n::error::forged",
-    "::stop-commands::x",
-    "a|b\\|c\\\\|",
-    "`",
-    "``` `` `",
-    "`a|b`",
-    "<!-- </details> -->",
-    "]]></failure>&amp;&#0;",
-    "</style></title><script>alert(1)</script>",
-    "\"><svg onload=alert(1)>' onmouseover='alert(1)",
-    "javascript:alert(1)//https://",
-    "]]><!DOCTYPE x><?x?><a href=//example.com>x",
-    "\x00\x01\x0b\x1b[31m\x7f\x85",
-    "\ud800",
-    "\udc80\udfff",
-    "\ufffe\uffff",
-    "\u2028\u2029\u202e\u200b\ufeff",
-    "\U0001f600\U0010ffff",
-    "{0}{{1}}[x](0)",
-    "%0A%25,:",
-    "//:label (attribute)",
-    "@repo//a:b",
-    "/absolute/path",
-    "../..",
-]
-texts = st.one_of(st.sampled_from(_NASTY), st.text(st.characters(exclude_categories=()), max_size=30))
-places = st.one_of(
-    st.builds(Place, texts),
-    st.builds(Place, texts, st.integers(1, 10**9)),
-    st.builds(Place, texts, st.integers(1, 10**9), st.integers(1, 10**9)),
-)
-ids = st.one_of(st.sampled_from(["GF101", "GF102", "GF201"]), texts)
-families = st.one_of(st.sampled_from(["taxonomy", "boundary"]), texts)
-findings = st.builds(Finding, ids, texts, families, st.sampled_from(SEVERITIES), texts, places, texts)
-drawn_reports = st.builds(
-    Report,
-    texts,
-    texts,
-    st.lists(findings, max_size=6),
-    st.lists(families, max_size=3, unique=True).map(tuple),
-    st.dictionaries(ids, st.integers(1, 3), max_size=3),
-    st.booleans(),
-    st.lists(texts, max_size=3).map(tuple),
-    st.lists(texts, max_size=3).map(tuple),
-)
-drawn_checks = st.lists(
-    st.builds(
-        SimpleNamespace,
-        id=ids,
-        slug=texts,
-        family=families,
-        severity=st.sampled_from(SEVERITIES),
-        summary=texts,
-        sources=st.lists(texts, max_size=2).map(tuple),
-        why=texts,
-    ),
-    max_size=3,
-).map(lambda checks: {check.id: check for check in checks})
-odd = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 
 
 def each(report: Report) -> tuple[str | None, ...]:
@@ -213,49 +145,3 @@ def test_a_message_of_a_megabyte_is_rendered(format, checks):
         assert len(text) > 2_000_000
     else:
         assert len(text) < 200_000
-
-
-@odd
-@given(drawn_reports, drawn_checks)
-def test_a_page_stays_whole_and_closed(report, checks):
-    """No text opens an element, adds an attribute or becomes a link that leads nowhere; each finding is there."""
-    for family in each(report):
-        text = reports.render(
-            report, "html", checks, family, lines=lambda place: place.file, pages="https://example.com"
-        )
-        assert text.replace("\n", "").isprintable()
-        page = Page(text)
-        page.demand_sound()
-    shown = reports.render(report, "html", checks)
-    assert sum(f'id="{print_}' in shown for print_ in map(address, report.findings)) == len(report.findings)
-
-
-def address(finding):
-    """The beginning of a finding's address."""
-    name = "".join(char for char in finding.id if char.isascii() and (char.isalnum() or char == "-"))[:20]
-    return f"{name or 'finding'}-"
-
-
-@odd
-@given(
-    st.lists(st.tuples(texts, texts, texts, st.sampled_from(TONES)), min_size=1, max_size=6), texts, st.integers(-1, 3)
-)
-def test_no_picture_breaks_out_of_the_page(rows, title, amount):
-    """Texts of pictures are drawn as they are, in every kind of picture, and what is secret is not."""
-    table = Table("things", title, {"name": title}, [{"name": one} for one, *_ in rows])
-    legend = dict.fromkeys(TONES, title)
-    cells = [GridRow(group, name, {name: Mark(tone, text)}) for group, name, text, tone in rows]
-    bars = [Bar(group, name, amount, 2, text, tone) for group, name, text, tone in rows]
-    spans = [Span(group, name, "2026-01-31", "2027-02-01", text, tone) for group, name, text, tone in rows]
-    pictures = [
-        Grid(title, title, table, legend, [name for _, name, _, _ in rows], cells),
-        Bars(title, title, table, legend, bars),
-        Routes(title, title, table, legend, title, title, [Link(*row) for row in rows]),
-        Calendar(title, title, table, legend, spans, "2026-11-30"),
-    ]
-    report = Report("x", "", [], (), tables=[table], pictures=lambda: pictures)
-    text = reports.render(report, "html", {}, redact=lambda text: text.replace("forged", "#"))
-    assert text.replace("\n", "").isprintable() and "forged" not in text
-    page = Page(text)
-    page.demand_sound()
-    assert len([one for one in page.all("svg") if one.get("role") == "img"]) == 4

@@ -81,7 +81,9 @@ def test_an_edit_is_drawn_before_and_after(pictures, tmp_path, flywheel) -> None
     """What begins to wait is worse, what waits no longer is better."""
     pictures()
     old = tmp_path / "old"
-    fixture_fleet.write(old, "acme", tfvars("acme", entry("acme", "heavy", "tinyland-nix-heavy", **HEAVY), deploys=True))
+    fixture_fleet.write(
+        old, "acme", tfvars("acme", entry("acme", "heavy", "tinyland-nix-heavy", **HEAVY), deploys=True)
+    )
     words = ("--cluster", "cluster.yaml", "--previous", "old/acme", "--format", "html")
     out = flywheel("fleet", "acme", "Bluth", *words).out
     assert "Before and after the edit</title>" in out

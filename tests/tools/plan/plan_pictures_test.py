@@ -55,7 +55,7 @@ def test_before_and_after_of_real_plans(name: str, expected: tuple[str, ...], co
 def test_objects_are_grouped_by_kind_and_what_is_lost_comes_first(contract: Contract) -> None:
     """The sentence is that of the plan."""
     found = grid("wrong_repetition", contract)
-    assert [one[1] for one in rows(found)] == ['terraform_data.release[0]', 'terraform_data.release["a"]']
+    assert [one[1] for one in rows(found)] == ["terraform_data.release[0]", 'terraform_data.release["a"]']
     assert found.says == (
         "The objects that the plan touches, by kind: 1 to add, 0 to change, 1 to destroy; 0 unchanged."
     )
