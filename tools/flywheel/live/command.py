@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.pictures import Picture
 
 _MOST_DAYS = 36_500
 
@@ -55,12 +56,20 @@ def run(arguments: Namespace) -> int:
         _planned(arguments.planned, owners),
     )
     judged = this_run.judge(enrollment, contract)
+    tables = preflight_tables.tables(enrollment, contract, judged.redact.often, judged.findings)
+
+    def pictures() -> list[Picture]:
+        from flywheel.live import preflight_pictures  # imported late: only pages have pictures
+
+        return preflight_pictures.pictures(tables)
+
     read += arguments.evidence
     return judged.finish(
         enrollment.name,
         read=read,
         missed=[*missed, *([] if arguments.evidence else ["live evidence (`--evidence FILE`)"])],
-        tables=preflight_tables.tables(enrollment, contract, judged.redact.often, judged.findings),
+        tables=tables,
+        pictures=pictures,
         lines=source_lines("", read),
     )
 

@@ -102,5 +102,6 @@ def _sections(pen: Pen, view: View, entries: FindingEntries) -> list[tuple[str, 
         first = entries.first()
         found += [("Fix first", joined([*told, first]))] if first else []
         found.append(("Findings", joined([entries.filter(), entries.written()])))
-    found += table_section.sections(pen, report.tables, report.pictures())
+    tables = sorted(report.tables, key=lambda one: not one.closing)  # what to do next stands by the findings
+    found += table_section.sections(pen, tables, report.pictures())
     return [*found, ("What was judged", account_section.written(pen, view))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flywheel.findings import evidence
 from flywheel.findings.reports.html.markup import Markup, joined
 from flywheel.findings.reports.html.table_section import scrolling
 from flywheel.findings.reports.printable import plural
@@ -35,7 +34,7 @@ def _lacking(pen: Pen, view: View) -> list[Markup]:
         names = ", ".join(f"{one.id} {one.slug}" for one in group)
         title = "Judged in part" if first.partial else "Not run"
         needs = "needs" if len(group) == 1 else "need"
-        told = pen.prose(f"{names} {needs} {evidence.words(first.needs)}.")
+        told = pen.prose(f"{names} {needs} {first.lacking}.")
         items.append(pen.tag("li", pen.tag("strong", f"{title}: "), told))
     return [pen.tag("ul", joined(items))] if items else []
 
