@@ -19,7 +19,6 @@ FAMILIES = {
         "pin",
     ],
     "plan": ["plan"],
-    "preflight": ["preflight"],
     "registry": ["bazel_registry"],
     "rehome": ["rehome"],
     "workflows": [

@@ -1,6 +1,7 @@
 """Implementation of `flywheel_overlay`."""
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelCorePinInfo", "FlywheelOverlayInfo", "FlywheelOwnerInfo", "FlywheelRunnerSetInfo", "FlywheelSubstrateInfo")
+load("//rules/private:collected_evidence.bzl", "collected_evidence")
 load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:facts.bzl", "overlay_facts")
 load("//rules/private:json_values.bzl", "encode")
@@ -161,6 +162,10 @@ def flywheel_overlay(
     tree. As soon as one of them is there, the test `NAME.write_test` keeps both equal to
     what is built. If the overlay has blockers, a failure shows these first.
 
+    `bazel run :NAME.collect` asks the forge, the cluster and the caches what is really there,
+    with your own `gh`, `kubectl` and `curl`, read-only, and writes `evidence.json` into the
+    folder where you run it. `bazel run :NAME.collect -- --show` prints the calls and makes none.
+
     Args:
         name: Name of the target and of its documents.
         owner: The `flywheel_owner`.
@@ -206,5 +211,9 @@ def flywheel_overlay(
         common = common_attributes(kwargs),
         # Without a folder, the targets are still there, and tell of the overlay's error.
         folder = "" if folder_error else write_to,
+        name = name,
+    )
+    collected_evidence(
+        common = common_attributes(kwargs),
         name = name,
     )

@@ -1,6 +1,8 @@
 """Implementation of `flywheel_overlay_files`."""
 
 load("//rules:providers.bzl", "FlywheelContractInfo", "FlywheelOverlayInfo")
+load("//rules/private:collected_evidence.bzl", "collected_evidence")
+load("//rules/private:common.bzl", "common_attributes")
 load("//rules/private:labels.bzl", "label_text")
 load("//rules/private:tool.bzl", "run_tool", "tool_args", "tool_attr")
 
@@ -217,6 +219,8 @@ def flywheel_overlay_files(
     `manifest` has `NAME.manifest.json`, which `flywheel_change_test` holds against that of
     the last apply.
 
+    `bazel run :NAME.collect` asks what is really there, as for `flywheel_overlay`.
+
     Args:
         name: Name of the target and of its document.
         organization: The overlay's `organization.yaml`: owner, substrate, caches and the
@@ -249,4 +253,8 @@ def flywheel_overlay_files(
         tfvars = tfvars_by_file.value,
         workflows = workflows,
         **kwargs
+    )
+    collected_evidence(
+        common = common_attributes(kwargs),
+        name = name,
     )
