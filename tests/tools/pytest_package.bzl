@@ -4,7 +4,7 @@ load("//tests/support:pytest_test.bzl", "pytest_test")
 
 visibility("//tests/tools/...")
 
-def pytest_package(*, name, deps, data = [], extra_deps = {}, together = {}):
+def pytest_package(*, name, deps, data = [], env = {}, extra_deps = {}, sizes = {}, together = {}):
     """Declares a test for each `*_test.py` of the package, and the suite of them all.
 
     Files whose tests an edit always re-runs together can share a target: a start of Python and a sandbox less for
@@ -19,7 +19,9 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}, together = {}):
         name: Name of the suite.
         deps: Libraries under test.
         data: Further files that the tests read.
+        env: The environment of every test.
         extra_deps: Further libraries of one test, by its file or its target in `together`.
+        sizes: The size of a test that is not small, by its target.
         together: Files that share a target, by its name. They must be quick: it is a small test as the others.
     """
     tests = native.glob(["*_test.py"], allow_empty = True)
@@ -35,8 +37,10 @@ def pytest_package(*, name, deps, data = [], extra_deps = {}, together = {}):
             name = target,
             srcs = native.glob(["conftest.py"], allow_empty = True) + group,
             data = data + files,
+            env = env,
             # `fixture_*.py` is found beside the test, as where pytest is run by hand.
             imports = ["."],
+            size = sizes.get(target, "small"),
             deps = deps + extra_deps.get(target if target in together else group[0], []) + [
                 "@gloriousflywheel_dev_pypi//hypothesis",
                 "@gloriousflywheel_dev_pypi//jsonschema",

@@ -14,8 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from flywheel.findings.pictures import Picture
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel debt`."""
@@ -54,17 +52,9 @@ def run(arguments: Namespace) -> int:
         proof_options.kept(arguments, lanes),
     )
     judged = this_run.judge(subject, contract)
-    tables = debt_tables.tables(subject, contract, judged.redact.text)
-
-    def pictures() -> list[Picture]:
-        from flywheel.debt import debt_pictures  # imported late: only pages have pictures
-
-        return debt_pictures.pictures(tables, this_run.evidence.today)
-
     return judged.finish(
         subject.name,
         read=[*names, *arguments.overlay, *read],
-        tables=tables,
-        pictures=pictures,
+        tables=debt_tables.tables(subject, contract, judged.redact.text),
         lines=source_lines("", names),
     )

@@ -8,22 +8,9 @@ from flywheel.overlay.checks.boundary import (
     credentials,
     exceptions,
     groups,
-    tenancy,
     tree,
     urls,
 )
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 
-__all__ = [
-    "BOUNDARY",
-    "accounts",
-    "anchors",
-    "ci",
-    "controller",
-    "credentials",
-    "exceptions",
-    "groups",
-    "tenancy",
-    "tree",
-    "urls",
-]
+__all__ = ["BOUNDARY", "accounts", "anchors", "ci", "controller", "credentials", "exceptions", "groups", "tree", "urls"]

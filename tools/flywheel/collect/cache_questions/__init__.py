@@ -1,0 +1,1 @@
+"""Asks caches, executors and state backends, through `curl`, without credentials. May look into: findings, formats."""
