@@ -19,6 +19,7 @@ PUBLIC_FILES = [
     "overlay_tests",
     "owner",
     "plan_test",
+    "preflight_test",
     "registry_test",
     "rehome_test",
     "runner_set",

@@ -19,6 +19,7 @@ from flywheel.findings import reports
 
 #: The checkout that holds the tools: it contains `tools/flywheel`.
 ROOT = Path(flywheel.__file__).parent.parent.parent
+PREFLIGHT = Path(__file__).parents[3] / ".github" / "actions" / "preflight" / "preflight.sh"
 SCRIPT = Path(__file__).parents[3] / ".github" / "actions" / "check" / "check.sh"
 
 
@@ -103,18 +104,20 @@ def test_what_is_required_must_run(action, tmp_path: Path) -> None:
 
 def test_it_takes_only_files_that_a_bundle_has() -> None:
     """The script names formats that it cannot import."""
-    named = set(re.findall(r"\$report/(report\.[a-z]+|status)", SCRIPT.read_text(encoding="utf-8")))
+    shared = (SCRIPT.parent / "publish.sh").read_text(encoding="utf-8")
+    named = set(re.findall(r"\$report/(report\.[a-z]+|status)", shared))
     files = {name: format.file for name, format in reports.FORMATS.items()}
     assert named == {files["github"], files["text"], files["markdown"], "status"}
 
 
-def test_every_input_reaches_the_script() -> None:
+@pytest.mark.parametrize("path", [SCRIPT, PREFLIGHT], ids=["check", "preflight"])
+def test_every_input_reaches_the_script(path: Path) -> None:
     """An input that no variable carries, or a variable that the script ignores, would be silently unused."""
-    action = yaml.safe_load((SCRIPT.parent / "action.yml").read_text(encoding="utf-8"))
+    action = yaml.safe_load((path.parent / "action.yml").read_text(encoding="utf-8"))
     env = action["runs"]["steps"][0]["env"]
     passed = {value[len("${{ inputs.") : -len(" }}")] for value in env.values() if value.startswith("${{ inputs.")}
     assert passed == set(action["inputs"])
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = path.read_text(encoding="utf-8") + (SCRIPT.parent / "publish.sh").read_text(encoding="utf-8")
     assert [name for name in env if f"${{{name}" not in script and f"${name}" not in script] == []
 
 
@@ -162,3 +165,24 @@ def test_values_of_an_overlay_command_no_runner(action, edit, overlay: Path) -> 
     own = (folder / "report.github").read_text(encoding="utf-8").splitlines()
     assert [one.line for one in found] == own
     assert r"#\x23[set-output name=report]/etc" in out
+
+
+def test_a_preflight_is_published(job: dict[str, str], tmp_path: Path, overlay: Path) -> None:
+    """The ladder and the queue are in the summary; what was not seen fails only if it is required."""
+    output, summary = tmp_path / "output", tmp_path / "summary"
+    env = {**job, "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary), "DIRECTORY": str(overlay)}
+    (tmp_path / "live.json").write_text(
+        '{"schema": "flywheel.evidence/1", "collected_at": "2026-11-30T06:00:00Z", "collector": "flywheel 0.1.0"}',
+        encoding="utf-8",
+    )
+    env |= {"EVIDENCE": str(tmp_path / "live.json"), "TODAY": "2026-12-01", "MAX_AGE": "3d"}
+    words = ["bash", str(PREFLIGHT)]
+    seen = subprocess.run(words, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (seen.returncode, seen.stderr) == (0, "")
+    assert "### Proof ladder" in summary.read_text()
+    assert "### Enrollment queue" in summary.read_text()
+    required = subprocess.run(
+        words, env={**env, "REQUIRE": "live_objects"}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert required.returncode == 1
+    assert "GF824 is required and did not run" in required.stdout

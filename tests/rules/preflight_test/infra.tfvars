@@ -1,0 +1,15 @@
+cluster_context           = "cluster-one"
+runner_namespace          = "arc-runners"
+controller_namespace      = "arc-systems"
+github_config_url         = "https://github.com/example-org"
+github_config_secret      = "github-app-secret-example-org"
+runner_group              = "example-infra"
+controller_chart_version  = "0.14.2"
+attic_server              = "http://attic.nix-cache.svc.cluster.local"
+attic_cache               = "main"
+attic_public_key          = "main:UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw="
+bazel_cache_endpoint      = "grpc://bazel-cache.nix-cache.svc.cluster.local:9092"
+nix_runner_name           = "example-nix"
+nix_runner_scale_set_name = "example-nix"
+nix_max_runners           = 4
+deploy_docker_runner      = false
