@@ -155,6 +155,20 @@ def test_checkout_tells_its_repository(flywheel, tree):
     assert [row["repository"] for row in document(result)["routes"]] == ["example-org/app", "example-org/app"]
 
 
+def test_overlay_tells_its_own_repository(flywheel, tree):
+    """The workflows of an overlay are those of the repository that its facts name, whatever the remote is called."""
+    tree("infra/.git/config", '[remote "origin"]\n\turl = git@github.com:example-user/fork.git\n')
+    tree("infra/.github/workflows/ci.yaml", WORKFLOW)
+    owner = "  slug: example-org\n  repository: example-org/example-infra\n  repository_visibility: private\n"
+    tree("infra/config/organization.yaml", f"schema_version: 1\noverlay_kind: implementation\nowner:\n{owner}")
+    result = flywheel("workflows", "infra", "--overlay", "infra", "--format", "json")
+    assert result.err == (
+        "flywheel: infra: the private repository is example-org/example-infra, as the overlay in it says.\n"
+    )
+    assert {row["repository"] for row in document(result)["routes"]} == {"example-org/example-infra"}
+    assert "GF729" not in {id for id, _ in told(result)}
+
+
 def test_unknown_repository_is_said_to_be(flywheel, tree):
     """A folder without a known name is checked as far as possible, and the missing name is reported."""
     result = flywheel("workflows", "app", "--overlay", "infra", "--format", "json")

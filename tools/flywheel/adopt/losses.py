@@ -56,11 +56,32 @@ def comments(source: Source) -> Iterator[Loss]:
     """The comments of a text in HCL."""
     if source.name.endswith((".json", ".json.example")):
         return
-    for match in _COMMENT.finditer(source.text):
-        text = match["comment"]
-        if text:
-            shown = shortened(" ".join(text.split()), _SHOWN, "...")
-            yield Loss(source.place(match.start()), f"the comment `{shown}`")
+    for start, lines in _blocks(source.text):
+        words = " ".join(" ".join(lines).split())
+        if words.strip("#/* "):
+            count = f" ({len(lines)} lines)" if len(lines) > 1 else ""
+            yield Loss(source.place(start), f"the comment `{shortened(words, _SHOWN, '...')}`{count}")
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The comments with their offsets; lines of comment right below each other are one."""
+    start, end, lines, own = 0, 0, list[str](), False
+    for match in _COMMENT.finditer(text):
+        comment = match["comment"]
+        if not comment:
+            continue
+        # Neither a comment behind a value nor `/* */` has a second line.
+        line = comment[:2] != "/*" and not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        between = text[end : match.start()]
+        if own and line and not between.strip() and between.count("\n") == 1:
+            lines.append(comment.lstrip("#/"))
+        else:
+            if lines:
+                yield start, lines
+            start, lines, own = match.start(), [comment], line
+        end = match.end()
+    if lines:
+        yield start, lines
 
 
 def _duplicates(document: Document) -> Iterator[Loss]:

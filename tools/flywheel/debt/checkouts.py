@@ -11,8 +11,10 @@ from flywheel.workflows.routing.served_sets import Consumer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
 
     from flywheel.contract.compiled import Contract
+    from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.workflow_model import Repository
 
 _GITHUB = ".github/"
@@ -31,10 +33,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(file=[], root="", strip_prefix="")  # other arguments that `consumers.load` reads
 
 
-def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
+def load(
+    arguments: Namespace, contract: Contract, overlays: Iterable[Overlay]
+) -> tuple[list[Repository], dict[str, int], list[str]]:
     """The repositories, their numeric ids by name, and the paths of the files that were read."""
     arguments.default_branch = arguments.default_branch or ledger_rules.debt(contract).default_branch
-    found, ids, read = consumers.load(arguments, contract)
+    found, ids, read = consumers.load(arguments, contract, overlays)
     files: dict[str, dict[str, tuple[str, str]]] = {}
     known: dict[str, Consumer] = {}
     for word in arguments.workflow_file:

@@ -37,13 +37,14 @@ def run(arguments: Namespace) -> int:
     contract = compiled.chosen(arguments.contract)
     ledger_rules.demand(contract)
     branches = proof_options.branches(arguments, contract)
-    repositories, ids, read = checkouts.load(arguments, contract)
+    overlays = [consumers.overlay(path, contract) for path in arguments.overlay]
+    repositories, ids, read = checkouts.load(arguments, contract, overlays)
     lanes = ledger_files.lanes((name, name) for name in arguments.retirement) if arguments.retirement else None
     subject = JudgedLedgers(
         contract,
         ledger_files.debt((name, name) for name in arguments.ledgers) if arguments.ledgers else None,
         lanes,
-        [consumers.overlay(path, contract) for path in arguments.overlay],
+        overlays,
         repositories,
         this_run.evidence,
         ids,

@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
         return _actionlint(arguments, overlays, contract)
     from flywheel.workflows.routing import routing_table
 
-    repositories, ids, read = consumers.load(arguments, contract)
+    repositories, ids, read = consumers.load(arguments, contract, overlays)
     name = arguments.label or ", ".join(arguments.directories)
     routing = Routing(repositories, overlays, contract, _ledger(arguments), this_run.evidence, ids, name)
     judged = this_run.judge(routing, contract)

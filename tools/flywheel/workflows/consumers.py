@@ -56,14 +56,20 @@ def declared(words: Iterable[str], folders: Iterable[str]) -> dict[str, Consumer
     return found
 
 
-def load(arguments: Namespace, contract: Contract) -> tuple[list[Repository], dict[str, int], list[str]]:
-    """The repositories in the given folders, their numeric ids by name, and the paths of the files that were read."""
+def load(
+    arguments: Namespace, contract: Contract, overlays: Iterable[Overlay]
+) -> tuple[list[Repository], dict[str, int], list[str]]:
+    """The repositories in the given folders, their numeric ids by name, and the paths of the files that were read.
+
+    An overlay of `--overlay` whose folder is one of them says which repository that is.
+    """
     flags = declared(arguments.repository, arguments.directories)
+    known = {os.path.realpath(path): one for path, one in zip(arguments.overlay, overlays, strict=True)}
     files = _listed(arguments)
     found, ids = [], {}
     for folder in arguments.directories:
         _demand_folder(folder)
-        consumer, note = _told(folder, flags)
+        consumer, note = _told(folder, flags, known.get(os.path.realpath(folder)))
         prefix = "" if os.path.normpath(folder) == "." else f"{folder.rstrip('/')}/"
         found.append(
             repository_folder.load(
@@ -138,11 +144,20 @@ def _listed(arguments: Namespace) -> dict[str, tuple[str, str]] | None:
     return found
 
 
-def _told(folder: str, flags: dict[str, Consumer]) -> tuple[Consumer, str]:
-    """The repository in `folder`, and a note about the source of its name; "" if an option gives it."""
+def _told(folder: str, flags: dict[str, Consumer], own: Overlay | None) -> tuple[Consumer, str]:
+    """The repository in `folder`, and a note about the source of its name; "" if an option gives it.
+
+    own: the overlay that is in the folder, if it is one.
+    """
     consumer = flags.get(folder)
     if consumer is not None:
         return consumer, ""
+    name = own.text("owner.overlay_repository") if own is not None else ""
+    if own is not None and _NAME.fullmatch(name):
+        seen = own.text("owner.repository_visibility").lower()
+        visibility = seen if seen in VISIBILITIES else ""
+        kind = f"{visibility} repository" if visibility else "repository"
+        return Consumer(name, visibility), f"{folder}: the {kind} is {name}, as the overlay in it says."
     from flywheel.workflows import git_remote
 
     name = git_remote.repository(folder)

@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 class Template:
     """A parsed string of a workflow.
 
-    references: as in the parser. status: whether it calls a status function. single: whether it is exactly one
-    expression, whose value keeps its type.
+    references, of_steps: as in the parser. status: whether it calls a status function. single: whether it is exactly
+    one expression, whose value keeps its type.
     """
 
-    __slots__ = ("_parts", "references", "single", "status", "text", "where")
+    __slots__ = ("_parts", "of_steps", "references", "single", "status", "text", "where")
 
     def __init__(
         self, text: str, where: Where, parts: list[str | ExpressionNode], parsers: list[ExpressionParser]
@@ -58,6 +58,7 @@ class Template:
         self.single = len(parts) == 1 and not isinstance(parts[0], str)
         self.references = {reference for parser in parsers for reference in parser.references}
         self.status = any(parser.status for parser in parsers)
+        self.of_steps = {name for parser in parsers for name in parser.of_steps}
 
     def value(self, case: Case, scope: Scope) -> object:
         """Its value in a case; raises `ExpressionError` where GitHub fails, `TooMuch` at a limit."""

@@ -214,5 +214,7 @@ FUNCTIONS = {
         GitHubFunction("cancelled", 0, 0, _open("cancelled")),
     )
 }
+#: What GitHub offers in conditions and steps alone.
+OF_STEPS = ("always", "success", "failure", "cancelled", "hashFiles")
 #: With one of these in its condition, a job runs although a job that it needs was skipped.
-STATUS = ("always", "success", "failure", "cancelled")
+STATUS = OF_STEPS[:4]

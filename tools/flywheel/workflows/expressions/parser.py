@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.workflows.expressions.functions import FUNCTIONS, STATUS
+from flywheel.workflows.expressions.functions import FUNCTIONS, OF_STEPS, STATUS
 from flywheel.workflows.expressions.github_values import LocatedString, Where
 from flywheel.workflows.expressions.lexer import END, MAX_CHARACTERS, NAME, NUMBER, STRING, SyntaxErrors, tokens
 from flywheel.workflows.expressions.node import ExpressionNode
@@ -33,10 +33,11 @@ class ExpressionParser:
     """A recursive descent over the tokens of one expression.
 
     references: the contexts that it names, each with its property; None if the property is computed or the
-    whole context is used. status: whether it calls a function about the results of other jobs.
+    whole context is used. status: whether it calls a function about the results of other jobs. of_steps: the functions
+    that it calls and that GitHub offers in conditions and steps alone.
     """
 
-    __slots__ = ("_at", "_depth", "_error", "_source", "_tokens", "references", "status")
+    __slots__ = ("_at", "_depth", "_error", "_source", "_tokens", "of_steps", "references", "status")
 
     def __init__(self, source: Source, text: str, base: int, verbatim: bool) -> None:
         self._source = source
@@ -45,6 +46,7 @@ class ExpressionParser:
         self._at = 0
         self.references: set[tuple[str, str | None]] = set()
         self.status = False
+        self.of_steps: set[str] = set()
         if len(text) > MAX_CHARACTERS:
             message = f"the expression has {len(text)} characters; GitHub's limit is {MAX_CHARACTERS}."
             raise self._error(0, message, "Shorten it.")
@@ -204,6 +206,8 @@ class ExpressionParser:
             message = f"`{function.name}` takes {_wanted(function)}, not {count}."
             raise self._error(at, message, "Correct the call.")
         self.status = self.status or function.name in STATUS
+        if function.name in OF_STEPS:
+            self.of_steps.add(function.name)
         return CallNode(function, arguments, self._where(at))
 
 

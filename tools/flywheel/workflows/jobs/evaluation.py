@@ -73,9 +73,13 @@ def evaluate_labels(
     if answer.is_limited:
         question.run_literals(answer, given := budget.case())
         budget.spend(given)
-    for reference, template in question.references():
-        if reference in _NOT_HERE:
-            answer.refuse(reference, template)
+    for template in question.templates():
+        absent = [
+            *({name for name, _ in template.references} & _NOT_HERE),
+            *(f"{name}()" for name in template.of_steps),
+        ]
+        for unknown in sorted(absent):
+            answer.refuse(unknown, template)
     answer.routed_by = tuple(question.routed)
     return answer
 
@@ -92,19 +96,18 @@ class _Question:
         self.routed: dict[str, None] = {name: None} if name else {}
         self._made: dict[object, RunsOn | Unknown] = {}
 
-    def references(self) -> Iterator[tuple[str, Template]]:
-        """The contexts that the node names."""
+    def templates(self) -> Iterator[Template]:
+        """The strings with expressions in the node."""
         for _, one in walk(self.node):
             if isinstance(one, Scalar) and is_computed(one):
                 try:
-                    template = self.scope.file.template(one)
+                    yield self.scope.file.template(one)
                 except FormatError:
                     continue  # reported where it is evaluated
-                yield from ((name, template) for name in sorted({name for name, _ in template.references}))
 
     def _depends(self) -> bool:
         """Whether the value of the node can depend on the same facts as a condition."""
-        names = {name for name, _ in self.references()}
+        names = {name for template in self.templates() for name, _ in template.references}
         strategy = self.scope.get("strategy")
         if "matrix" in names and strategy is not None and is_computed(strategy):
             return True

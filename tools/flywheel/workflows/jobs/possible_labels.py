@@ -68,7 +68,7 @@ class PossibleLabels:
         self._events[key].update(self._starting.events)
 
     def refuse(self, name: str, template: Template) -> None:
-        """Record that GitHub has no context `name` here; this is then the only result."""
+        """Record that GitHub has no context or function `name` here; this is then the only result."""
         for key, one in list(self._unknown.items()):
             if one.kind == runs_on.RUN and one.text.partition(".")[0] == name:
                 del self._unknown[key], self._events[key]
