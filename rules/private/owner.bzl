@@ -59,6 +59,12 @@ URL at which runner sets register, unless one has a registration anchor of its o
         doc = "Forge that the account is on, as the contract names it.",
         default = "github",
     ),
+    "forge_version": attr.string(
+        doc = """
+Version of the forge's server, such as `3.19`, where the owner has one of its own. It
+decides whether labels of runner sets are registered (GF230, GF231).
+""".strip(),
+    ),
     "overlay_repository": attr.string(
         doc = """
 Repository of this overlay, as `owner/name`. It tells whether this overlay owns the
@@ -71,6 +77,12 @@ cluster's controller, and names its state.
 Private repositories, as URLs, at which runner sets of this owner may register where the
 forge has no wider scope. `config_url` is one of them without being listed. They give one
 warning together (GF202); an anchor that is not listed gives another one.
+""".strip(),
+    ),
+    "registration_scope": attr.string(
+        doc = """
+Scope of `config_url` on a forge whose paths do not say it, as the contract names it: a
+GitLab path of two names is a `group` or a `project`.
 """.strip(),
     ),
     "repository_visibility": attr.string(

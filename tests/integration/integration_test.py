@@ -16,7 +16,7 @@ from nested_bazel import NestedBazel, example
 FAMILIES = ("taxonomy", "boundary", "contract", "wiring", "secrets", "pin")
 
 
-@pytest.mark.parametrize("name", ["personal_account", "operations", "fleet", "organization"])
+@pytest.mark.parametrize("name", ["personal_account", "gitlab", "operations", "fleet", "organization"])
 def test_example_passes(bazel: NestedBazel, name: str) -> None:
     """Every target of an example builds, and every test of it passes."""
     bazel.lay(example(name))

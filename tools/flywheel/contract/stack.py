@@ -69,6 +69,7 @@ class LaneRules(ContractRecord):
 
     label = required(TEXT, "Its capability label.")
     deploy = defaulted(nullable(TEXT), None, "The variable that turns it on. None: it is always on.")
+    token = defaulted(nullable(TEXT), None, "The variable with the token that registers it. None: it needs none.")
 
 
 class PrimaryLane(LaneRules):
@@ -167,6 +168,7 @@ class StackRules(NamedRecord):
     adapter = defaulted(
         nullable(TEXT), None, "The adapter of the forges whose jobs its runners take. Null: it has none."
     )
+    scale_sets = defaulted(FLAG, True, "Whether what it deploys are scale sets of ARC.")
     controller_owner_flags = defaulted(many(TEXT), [], "Variables that are true for the owner of the controller.")
     ranges = defaulted(Ranges, {}, "Bounds that belong together.")
     quantities = defaulted(Quantities, {}, "Kubernetes quantities.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord, Form
+from flywheel.contract.contract_kinds import MINOR, PATTERN, WHOLE, ContractRecord, Form
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import FLAG, TEXT
 from flywheel.documents.record import defaulted, required
@@ -37,6 +37,14 @@ class ForgeAccount(ContractRecord):
     groups = required(FLAG, "Whether it can have runner groups.")
 
 
+class ForgeLabels(ContractRecord):
+    """Since when a forge registers labels beside a scale set's name."""
+
+    since = required(MINOR, "The first version of the server that can.")
+    flag = required(TEXT, "The flag of the server that it needs.")
+    by_default_since = required(MINOR, "The first version that needs no flag.")
+
+
 class Forge(ContractRecord):
     """A forge: who can register what, and where."""
 
@@ -45,6 +53,11 @@ class Forge(ContractRecord):
     hosts = required(many(TEXT), "Its host names in lower case; empty means any.")
     default_group = defaulted(
         nullable(TEXT), None, "The group that every repository of an owner can use. None: no groups."
+    )
+    api = defaulted(nullable(Form("host")), None, "The address of its API; `{host}` is its host. None: unknown.")
+    selects_by = defaulted(TEXT, "runs-on", "The key of a job that says which runners take it.")
+    labels = defaulted(
+        nullable(ForgeLabels), None, "Which versions register labels beside the name. None: every one does."
     )
     scopes = required(mapping(ScopeRules), "Its scopes by name.")
     accounts = required(mapping(ForgeAccount), "What it offers, by kind of account.")

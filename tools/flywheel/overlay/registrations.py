@@ -25,6 +25,8 @@ _URL = re.compile(
     r"(?P<path>/[^?#]*)?(?P<rest>[?#].*)?\Z",
     re.DOTALL,
 )
+#: The fact with the address of the owner's forge, which some stacks take beside the scope.
+FORGE_URL = "owner.forge_url"
 _PLACEHOLDER = r"\{(\w+)(\.\.\.)?\}"
 _GIT = ".git"
 
@@ -87,6 +89,11 @@ def parse(text: str) -> Url | None:
     """The parts of an absolute URL; None for any other text."""
     match = _URL.match(text)
     return Url(match) if match else None
+
+
+def forge_url(url: Url) -> str:
+    """The address of the forge itself, without a path."""
+    return f"{url.scheme}://{url.host}" + (f":{url.port}" if url.port else "")
 
 
 @derived

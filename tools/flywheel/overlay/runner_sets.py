@@ -130,6 +130,8 @@ class RunnerSet:
 
 def runner_sets(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
     """Every set that `stack` deploys with `inputs`: primary lanes first, then the map in its order."""
+    if not stack.scale_sets:
+        return []
     lanes = [_lane(stack, inputs, lane) for lane in stack.primary_lanes.values() if _deployed(stack, inputs, lane)]
     return lanes + _entries(stack, inputs)
 

@@ -158,6 +158,9 @@ BOUND = {
         "namespace": "runners",
         "attic_server": "http://attic.example.com",
         "attic_cache": "main",
+        # Runners that are not declared are not deployed.
+        "deploy_docker_runner": False,
+        "deploy_dind_runner": False,
     },
     "runner_dashboard": {"cluster_context": "cluster"},
 }

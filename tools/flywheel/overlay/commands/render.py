@@ -10,7 +10,7 @@ from flywheel.errors import UserError
 from flywheel.findings import engine, output_files
 from flywheel.formats.tfvars.tfvars_writer import dumps_json, dumps_tfvars
 from flywheel.formats.values import plain
-from flywheel.overlay import overlay_json, render_refusals
+from flywheel.overlay import overlay_json, render_refusals, token_registrations
 from flywheel.overlay.facts import facts_file
 from flywheel.overlay.facts.backend_facts import backend
 from flywheel.overlay.overlay import Overlay
@@ -95,11 +95,12 @@ def render(overlay: Overlay, contract: Contract) -> dict[str, str]:
     inputs = overlay.inputs[0]
     values = plain(inputs.documents[0].root)
     assert isinstance(values, dict)
+    stack = contract.stacks[inputs.stack]
     header = [line.format(label=overlay.name) for line in _HEADER]
     return {
         "tfvars_json": dumps_json(values),
-        "tfvars": dumps_tfvars(values, header),
-        "backend": dumps_tfvars(backend(overlay, contract.stacks[inputs.stack], contract), header),
+        "tfvars": dumps_tfvars(values, [*header, *token_registrations.lines(overlay, stack, contract)]),
+        "backend": dumps_tfvars(backend(overlay, stack, contract), header),
         "overlay": overlay_json.dumps(overlay, contract.digest),
     }
 

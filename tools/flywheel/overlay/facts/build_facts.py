@@ -22,8 +22,9 @@ _UNSET: tuple[object, ...] = (None, "", [], {}, -1)
 #: The attributes of the rules that become facts, in the order of their declaration, with the defaults
 #: that are not "unset". A test compares them with `rules/private/`.
 OWNER: dict[str, object] = {
-    "account_kind": None, "app_secret": None, "config_url": None, "forge": "github", "overlay_repository": None,
-    "registration_anchors": None, "repository_visibility": None, "runner_group": None, "slug": None,
+    "account_kind": None, "app_secret": None, "config_url": None, "forge": "github", "forge_version": None,
+    "overlay_repository": None, "registration_anchors": None, "registration_scope": None, "repository_visibility": None,
+    "runner_group": None, "slug": None,
 }  # fmt: skip
 SUBSTRATE: dict[str, object] = dict.fromkeys((
     "attic_cache", "attic_public_key", "attic_server", "bazel_cache_endpoint", "bazel_executor_endpoint",

@@ -17,6 +17,7 @@ from flywheel.formats.json import plain_json
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
 from flywheel.formats.values import MAX_DEPTH
+from flywheel.overlay import registrations
 from flywheel.overlay.fact import EXAMPLES, Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.fact_problems import FactProblems, at
@@ -24,6 +25,7 @@ from flywheel.overlay.facts.facts_tables import DeclaredFacts, DeclaredPart
 from flywheel.overlay.facts.set_facts import DeclaredSets
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.pins import overlay_pins
+from flywheel.overlay.registrations import FORGE_URL
 from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
@@ -66,6 +68,7 @@ class _Builder:
         self._collect("substrate", self.facts.substrate)
         if self.cluster is not None:
             self._collect_cluster(stack, self.cluster)
+        self._collect_forge_url(stack)
         self._collect_pin()
         self._collect_examples()
         self._bind_facts(stack)
@@ -110,6 +113,13 @@ class _Builder:
         for name, fact in said.items():
             if stack.bindings.get(name) not in self.facts.variables:
                 self.overlay_facts.setdefault(name, fact)
+
+    def _collect_forge_url(self, stack: Stack) -> None:
+        """The address of the owner's forge, which is in its config URL, unless the overlay says it itself."""
+        variable, fact = stack.bindings.get(FORGE_URL), self.overlay_facts.get("owner.config_url")
+        url = registrations.parse(fact.value) if fact is not None and isinstance(fact.value, str) else None
+        if fact is not None and url is not None and variable is not None and variable not in self.facts.variables:
+            self._fact(FORGE_URL, registrations.forge_url(url), fact.place)
 
     def _collect_pin(self) -> None:
         pin = self.facts.core_pin

@@ -8,9 +8,22 @@ from flywheel.overlay.checks.boundary import (
     credentials,
     exceptions,
     groups,
+    servers,
     tree,
     urls,
 )
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 
-__all__ = ["BOUNDARY", "accounts", "anchors", "ci", "controller", "credentials", "exceptions", "groups", "tree", "urls"]
+__all__ = [
+    "BOUNDARY",
+    "accounts",
+    "anchors",
+    "ci",
+    "controller",
+    "credentials",
+    "exceptions",
+    "groups",
+    "servers",
+    "tree",
+    "urls",
+]

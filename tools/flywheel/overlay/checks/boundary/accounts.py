@@ -58,13 +58,14 @@ def _unless_known(overlay: Overlay, fact_name: str, known: Iterable[str]) -> Ite
     "forge-not-judged",
     WARNING,
     "The registrations of the owner's forge are judged.",
-    "docs/reference/registration.md#scopes-and-kinds-of-account",
+    ("docs/reference/forges.md#gitlab", "docs/reference/forges.md#forgejo-and-codeberg"),
 )
 def forge_not_judged(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
-    Each forge has an adapter that runs its jobs: ARC for GitHub, others for GitLab and Forgejo. The contract has rules
-    for registrations, labels and groups of some adapters only. Those of an owner on another forge are compared with
-    nothing, and a report without findings about them would mean nothing.
+    Each forge has an adapter that runs its jobs: ARC for GitHub, others for GitLab and Forgejo. Of each owner the
+    address, its scope and the values of a stack are judged. Which jobs reach the runners is judged for ARC only:
+    pipelines of GitLab and workflows of Forgejo are compared with nothing, and a report without findings about them
+    would mean nothing.
     """
     words = contract.conventions.workflows
     fact = overlay.facts.get("owner.forge")
@@ -72,12 +73,13 @@ def forge_not_judged(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     if words is None or fact is None or forge is None or forge.adapter in words.adapters:
         return
     stacks = _stacks_for(forge.adapter, contract)
-    only = f"only the values of {listing(stacks)} are judged" if stacks else "the contract has no stack for it"
+    what = f"the values of {listing(stacks)} and the address of the owner" if stacks else "the address of the owner"
+    without = "" if stacks else " The contract has no stack for it: nothing is rendered."
     yield Hit(
         fact.place,
-        f"the forge {show(overlay.text('owner.forge'))} has the adapter {show(forge.adapter)}, and {only}: "
-        f"registrations, labels and groups of this owner are not.",
-        "Have them reviewed by somebody, and expect this warning.",
+        f"the forge {show(overlay.text('owner.forge'))} has the adapter {show(forge.adapter)}: only {what} are judged, "
+        f"not which jobs its runners take (`{forge.selects_by}`).{without}",
+        "Have the jobs reviewed by somebody, and expect this warning.",
     )
 
 
@@ -86,7 +88,7 @@ def forge_not_judged(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "stack-of-another-forge",
     BLOCKER,
     "The stack deploys runners that the owner's forge hands jobs to.",
-    "docs/reference/registration.md#scopes-and-kinds-of-account",
+    ("docs/reference/forges.md#github", "docs/reference/registration.md#scopes-and-kinds-of-account"),
 )
 def stack_of_another_forge(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

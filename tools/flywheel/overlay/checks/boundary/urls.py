@@ -20,6 +20,7 @@ from flywheel.overlay.registrations import (
     foreign_account,
     forge,
     is_anchor,
+    parse,
     scopes,
 )
 
@@ -67,7 +68,8 @@ def config_url(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     plan.
 
     The contract lists the scopes of each forge, and which of them each kind of account has. A
-    personal account on GitHub has only its repositories.
+    personal account on GitHub has only its repositories. Where a path does not say its scope, as in GitLab, the owner
+    declares it (`registration_scope`). The address of the forge's API is not one of a scope.
     """
     for group in grouped(overlay, contract, by_text=True):
         one = group[0]
@@ -131,7 +133,7 @@ def has_names(url: Url) -> bool:
 
 
 def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str] | None:
-    """What is wrong with the host, and the fix; None if it may be the forge's."""
+    """What is wrong with the host, and the fix; None if it may be the forge's, and is not that of its API."""
     host = url.host.lower()
     if not re.fullmatch(_HOST, host):
         return "has no valid host", "Write the forge's host name."
@@ -145,7 +147,18 @@ def host_fault(overlay: Overlay, contract: Contract, url: Url) -> tuple[str, str
     if name and others:
         fix = f"Use the host of the owner's forge, or set the owner's forge to `{others[0]}`."
         return f"has a host of the forge `{others[0]}`, not of `{name}`", fix
+    if _is_api(overlay, contract, url):
+        return "is an address of the forge's API", _offered(overlay, contract, url)
     return None
+
+
+def _is_api(overlay: Overlay, contract: Contract, url: Url) -> bool:
+    """Whether it begins as the forge's API does."""
+    one = contract.wiring.forges.get(forge(overlay, contract, url))
+    api = parse(one.api.format(host=url.host)) if one is not None and one.api else None
+    if api is None or api.host.lower() != url.host.lower():
+        return False
+    return bool(api.segments) and [part.lower() for part in url.segments[: len(api.segments)]] == api.segments
 
 
 def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
@@ -155,6 +168,11 @@ def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
     found = scopes(contract, name, url)
     if not found:
         return f"is not a scope of the forge `{name}`"
+    declared = overlay.text("owner.registration_scope")
+    if declared and url.key == _own_key(overlay):
+        if declared not in (scope.name for scope in found):
+            return f"is not a URL of the scope `{declared}`, which the owner declares"
+        found = [scope for scope in found if scope.name == declared]
     offered = account(overlay, contract, name)
     if offered is None or is_anchor(contract, name, found) or foreign_account(overlay, contract, name, found):
         return ""
@@ -164,6 +182,11 @@ def _scope_fault(overlay: Overlay, contract: Contract, url: Url) -> str:
     return f"is the scope `{found[0].name}`, which {a(kind)} account does not have"
 
 
+def _own_key(overlay: Overlay) -> str:
+    own = parse(overlay.text("owner.config_url"))
+    return own.key if own is not None else ""
+
+
 def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
     """The fix for a wrong scope: the patterns that the account, or else the forge, has."""
     name = forge(overlay, contract, url)
@@ -171,7 +194,7 @@ def _offered(overlay: Overlay, contract: Contract, url: Url) -> str:
     offered = account(overlay, contract, name)
     names = list(every) if offered is None else [*offered.scopes, *filter(None, [offered.anchor])]
     host = url.host.lower()
-    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one].path)])) for one in names]
+    patterns = ["/".join(filter(None, [host, _filled(overlay, every[one].path)])) for one in dict.fromkeys(names)]
     return f"Register at {listing(patterns)}."
 
 
@@ -181,7 +204,7 @@ def _filled(overlay: Overlay, pattern: str) -> str:
     known = {"{owner}": overlay.text("owner.slug"), "{repository}": repository}
     for mark, name in known.items():
         pattern = pattern.replace(mark, name or mark)
-    return pattern
+    return pattern.replace("...}", "}")
 
 
 @BOUNDARY.check(
