@@ -81,6 +81,7 @@ FlywheelReportInfo = provider(
                     "`status` holds `0` if the family passes and `1` if it does not.",
         "concise": "File: The whole report with one line for each finding, as compilers write theirs.",
         "github": "File: The whole report as workflow commands, which GitHub shows as annotations.",
+        "html": "File: The whole report as one page, with pictures.",
         "json": "File: The whole report as JSON.",
         "junit": "File: The whole report as JUnit XML.",
         "label": "str: What was judged.",

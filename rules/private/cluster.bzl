@@ -128,7 +128,7 @@ def flywheel_cluster(
             from here.
         contexts: The contexts by which overlays call the cluster. Unset, its name.
         owners: The owners whose overlays use it. With more than one, each overlay says its
-            tenant, namespace, cache view and state boundary itself (GF224).
+            tenant, namespace, cache view and state boundary itself (GF225).
         facts: Further keys of the document, such as `priority_classes`, `caches`, `sets` and
             `differences`.
         **kwargs: Attributes that all targets have, as `visibility` and `tags`.

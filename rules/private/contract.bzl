@@ -39,9 +39,9 @@ _ATTRS = {
     "conventions": attr.label_list(
         doc = """
 What core knows of an overlay's files and of the evidence around it, each known by its
-name: `changes.yaml`, `debt.yaml`, `organization.yaml`, `pins.yaml`, `rehome.yaml`,
-`retirement.yaml`, `tree.yaml` and `workflows.yaml`. What one that is left out speaks of is
-not judged.
+name: `changes.yaml`, `debt.yaml`, `live.yaml`, `organization.yaml`, `pins.yaml`,
+`rehome.yaml`, `retirement.yaml`, `tree.yaml` and `workflows.yaml`. What one that is left out
+speaks of is not judged.
 """.strip(),
         allow_files = [".yaml"],
     ),

@@ -19,6 +19,7 @@ FAMILIES = {
         "pin",
     ],
     "plan": ["plan"],
+    "preflight": ["preflight"],
     "registry": ["bazel_registry"],
     "rehome": ["rehome"],
     "workflows": [

@@ -16,6 +16,10 @@ _NOT_EMPTY = {
     "slug": "example-org",
 }
 
+_NO_ID = (
+    "`{label}` ({attribute}): {value} is not an id. Copy the number that GitHub shows on the App's page."
+)
+
 _DOC = """
 Declares one owner: the account that registers runners.
 
@@ -43,10 +47,29 @@ contract lists the kinds of each forge (`organization`, `enterprise`, `personal`
 """.strip(),
         mandatory = True,
     ),
+    "app_id": attr.int(
+        doc = """
+Id of the owner's GitHub App: a number, and no secret. Rendered where a stack takes it.
+""".strip(),
+        default = -1,
+    ),
+    "app_installation_id": attr.int(
+        doc = """
+Id of the App's installation on the account: a number, and no secret. Rendered where a stack
+takes it.
+""".strip(),
+        default = -1,
+    ),
     "app_secret": attr.string(
         doc = """
 Name of the Kubernetes secret with the owner's GitHub App. Unset, the stack's own
 default holds.
+""".strip(),
+    ),
+    "cache_view": attr.string(
+        doc = """
+Cache of the shared server that the owner's runners read and write. Unset, the substrate's
+`attic_cache`. On a shared substrate one of them must be set (GF226).
 """.strip(),
     ),
     "config_url": attr.string(
@@ -71,6 +94,12 @@ Repository of this overlay, as `owner/name`. It tells whether this overlay owns 
 cluster's controller, and names its state.
 """.strip(),
         mandatory = True,
+    ),
+    "plan": attr.string(
+        doc = """
+Plan of the account, as the contract lists them for the forge (`free`, `team`, ...). A runner
+group on a plan that has none is refused (GF227).
+""".strip(),
     ),
     "registration_anchors": attr.string_list(
         doc = """
@@ -98,11 +127,43 @@ Runner group that the sets join. Leave it out where the forge has no groups, as 
 personal account.
 """.strip(),
     ),
+    "runner_images": attr.string_dict(
+        doc = """
+Version of GitHub's runner in each image, by the image's digest (`sha256:...`) or its name: a
+digest does not say it, and GitHub gives old runners no jobs (GF327).
+""".strip(),
+    ),
+    "runner_namespace": attr.string(
+        doc = """
+Namespace of the owner's runners. Unset, the substrate's; on a shared cluster one of the two
+must be set (GF225).
+""".strip(),
+    ),
     "slug": attr.string(
         doc = "Account name of the owner on its forge, in lower case.",
         mandatory = True,
     ),
+    "state_boundary": attr.string(
+        doc = """
+Folder of the owner's states in the shared bucket. Unset, the substrate's `state_key_prefix`, or
+owner and name of the overlay's repository.
+""".strip(),
+    ),
+    "tenant": attr.string(
+        doc = """
+Who operates the overlay: a `team`, an `organization`, an `enterprise` or a `managed-customer`.
+On a shared substrate it must be set (GF226).
+""".strip(),
+        values = ["", "enterprise", "managed-customer", "organization", "team"],
+    ),
 }
+
+def _id_error(ctx, label):
+    """Tells which id is 0."""
+    for attribute in ["app_id", "app_installation_id"]:
+        if getattr(ctx.attr, attribute) == 0 or getattr(ctx.attr, attribute) < -1:
+            return _NO_ID.format(attribute = attribute, label = label, value = getattr(ctx.attr, attribute))
+    return None
 
 def _flywheel_owner_impl(ctx):
     label = label_text(ctx.label)
@@ -110,7 +171,7 @@ def _flywheel_owner_impl(ctx):
         attribute = "overlay_repository",
         label = label,
         value = ctx.attr.overlay_repository,
-    )
+    ) or _id_error(ctx, label)
     if error:
         fail(error)
     return [FlywheelOwnerInfo(

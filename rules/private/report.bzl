@@ -15,6 +15,7 @@ _NO_DICT = "is of type {}. Write a dict of counts by check id, for example `{{\"
 FORMATS = {
     "concise": "report.concise",
     "github": "report.github",
+    "html": "report.html",
     "json": "report.json",
     "junit": "report.xml",
     "markdown": "report.md",

@@ -23,7 +23,7 @@ from flywheel_testing.check_fixtures import made_up_secrets
 
 from canaries import leaks
 from canaries.cases import Case, cases
-from canaries.forms import HOSTILE, PLACES, TOKEN, forms_of
+from canaries.forms import HOSTILE, MARKUP, PLACES, TOKEN, forms_of
 from flywheel import cli
 from flywheel.findings import reports
 
@@ -59,7 +59,7 @@ class Planter:
         case = chance.choice(chance.choice(self.rooms))
         is_secret = chance.random() < 0.75
         kind = chance.choice(sorted(self.secrets)) if is_secret else "hostile"
-        canary = self.secrets[kind] if is_secret else chance.choice(HOSTILE)
+        canary = self.secrets[kind] if is_secret else chance.choice(HOSTILE + MARKUP)
         call = chance.choice(case.calls)
         format = chance.choice(sorted(reports.FORMATS))
         name = chance.choice(sorted(case.texts))
@@ -82,6 +82,7 @@ class Planter:
     def _judged(self, printed: str, written: str, format: str, kind: str) -> list[tuple[str, list[str]]]:
         parts = self.traces[kind].found(printed + written) if kind else []
         found = [("leaks", parts), ("commands", leaks.commands(printed, format)), ("raw", leaks.raw(printed))]
+        found.append(("pages", leaks.open_pages(printed)))
         return [(fault, what) for fault, what in found if what]
 
     def _called(self, call: Sequence[str], format: str, folder: Path) -> tuple[str, str, int | str]:
@@ -149,7 +150,7 @@ def plant(runs: int, seed: int, seconds: float = 0.0) -> Planter:
 def table(planter: Planter) -> list[str]:
     """A line for each verb: its runs, what was wrong, and its exit statuses."""
     verbs = sorted({verb for verb, _ in planter.table})
-    faults = ("runs", "leaks", "commands", "raw", "crashes")
+    faults = ("runs", "leaks", "commands", "raw", "pages", "crashes")
     statuses = sorted({what for _, what in planter.table} - set(faults))
     columns = (*faults, *statuses)
     rows = [["verb", *columns], *([verb, *(str(planter.table[verb, one]) for one in columns)] for verb in verbs)]

@@ -8,7 +8,7 @@ import pytest
 
 from canaries import leaks
 from canaries.__main__ import plant
-from canaries.forms import FORMS, HOSTILE, PASSWORD
+from canaries.forms import FORMS, HOSTILE, MARKUP, PASSWORD
 
 _TOKEN = "ghp_" + "Zq7Rk2Lm9XwT" * 3
 
@@ -23,7 +23,7 @@ def test_no_canary_is_seen() -> None:
     assert sum(count for (_, what), count in planter.table.items() if what == "runs") == 400
     assert {verb.partition(" ")[0] for verb, _ in planter.table} == {
         *("adopt", "change", "check", "contract", "core-check", "debt", "fleet", "load", "manifest", "pin", "plan"),
-        *("registry", "rehome", "workflows"),
+        *("preflight", "registry", "rehome", "workflows"),
     }
 
 
@@ -41,5 +41,6 @@ def test_leaks_are_found() -> None:
     assert traces.found("x zq7rk2lm9xwt y") and traces.found("x zq7r-k2lm_9xwt y")
     assert traces.found("x zq7rk2lm9 y") == []
     assert all(leaks.commands(text, "text") or leaks.raw(text) for text in HOSTILE)
+    assert all(leaks.open_pages(f"<!DOCTYPE html>\n<p>{text}</p></html>\n") for text in MARKUP)
     assert leaks.commands("::error file=a::b\n", "github") == []
     assert leaks.commands("::add-mask::b\n", "github") == ["::add-mask::b"]

@@ -52,6 +52,7 @@ def cases(work: Path) -> list[Case]:
         "change": _change,
         "debt": _debt,
         "fleet": _fleet,
+        "live": _live,
         "plan": _plan,
         "registry": _registry,
         "rehome": _rehome,
@@ -135,6 +136,14 @@ def _fleet(folder: Path) -> list[Call]:
     members = sorted(path.name for path in folder.iterdir() if path.is_dir() or path.suffix == ".json")
     more = [*_existing(folder, ("--cluster", "cluster.yaml")), *_today(folder)]
     return [("fleet", *members, *more, *_REPORT), ("fleet", *members, *more, "--previous", members[-1], *_REPORT)]
+
+
+def _live(folder: Path) -> list[Call]:
+    overlays = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    more = [word for path in sorted(folder.glob("live*.json")) for word in ("--evidence", path.name)]
+    options = folder / "options.txt"
+    more += options.read_text(encoding="utf-8").split() if options.exists() else []
+    return [("preflight", *overlays, *more, *_REPORT), ("preflight", *overlays, *more, "--bundle", "{out}")]
 
 
 def _plan(folder: Path) -> list[Call]:

@@ -33,6 +33,17 @@ HOSTILE = (
     "a\u2028b\x85c",
 )
 
+#: What a page of HTML must not obey.
+MARKUP = (
+    "<script>alert(1)</script>",
+    '"><img src=//example.com/x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</style><svg onload=alert(1)>",
+    "<!--</title>",
+    "&lt;b&gt;&#60;b&#62;",
+    "javascript:alert(1)//https://example.com",
+)
+
 #: Where a canary can be written: strings and words.
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z0-9][\w.:/@+=-]*')
 

@@ -1,15 +1,17 @@
-"""What is wrong with an output: a part of a secret in it, a command to a runner, or a character that does not print."""
+"""What is wrong with an output: a part of a secret, a command to a runner, a raw character, or a page that is open."""
 
 from __future__ import annotations
 
 import re
 
 from flywheel_testing import github_runner
+from flywheel_testing.page import Page
 
 from canaries.forms import PASSWORD, encoded
 
 #: A part of a secret: so many letters and digits, in any case and however they are joined.
 PART = 10
+_PAGE = re.compile(r"<!DOCTYPE html>\n.*?</html>\n", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9+=]{16,}")
 _JOINTS = str.maketrans("", "", "-_./")
 
@@ -44,3 +46,14 @@ def commands(output: str, format: str) -> list[str]:
 def raw(output: str) -> list[str]:
     """The characters that do not print, but for line breaks and the tabs of diffs."""
     return sorted({char for char in output if not char.isprintable() and char not in "\n\t"})
+
+
+def open_pages(output: str) -> list[str]:
+    """What is wrong with pages of HTML in an output: elements, attributes and links that no page has."""
+    found = []
+    for text in _PAGE.findall(output):
+        try:
+            Page(text).demand_sound()
+        except AssertionError as err:
+            found.append(str(err))
+    return found

@@ -27,6 +27,7 @@ from flywheel.hcl import type_parser, variables_tf
 from flywheel.hcl.expressions import EvaluationError, Unsupported
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
+from flywheel.live import live_index
 from flywheel.overlay import baseline, overlay_json, registrations
 from flywheel.overlay.facts import build_facts, facts_file
 from flywheel.overlay.manifest import manifest_file
@@ -169,6 +170,7 @@ READERS: dict[str, Target] = {
     "shape": _table(ExpectedPlan, corpora.SHAPE),
     "migration": _table(Migration, corpora.MIGRATION),
     "cluster": _table(Cluster, corpora.CLUSTER),
+    "evidence": _json(live_index.of_text, written.evidence(), rounds=100),
     "registry_source": _json(registry_documents.source_file, corpora.SOURCE),
     "registry_metadata": _json(registry_documents.metadata, corpora.METADATA),
     "registry_configuration": _json(registry_documents.configuration, corpora.CONFIGURATION),

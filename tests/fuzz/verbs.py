@@ -34,7 +34,7 @@ Words = Callable[[Files], list[str]]
 
 _ROOMS = Path("tests/tools")
 _NOT_INPUT = ("expected.txt", "today", "today.txt", "subject.json", "refresh_only", "phase", "without")
-_FORMATS = ("text", "json", "sarif", "junit", "markdown", "github", "concise")
+_FORMATS = ("text", "json", "sarif", "junit", "markdown", "github", "concise", "html")
 #: Formats for programs: other characters than controls are theirs.
 _FOR_PROGRAMS = ("json", "sarif", "junit")
 _INTERNAL_ERROR = 3
@@ -221,6 +221,11 @@ def _fleet(files: Files) -> list[str]:
     return ["fleet", *members, "--today", "2026-04-30", *_given(files, cluster="cluster.yaml")]
 
 
+def _preflight(files: Files) -> list[str]:
+    overlays = sorted({name.split("/")[0] for name in files if "/" in name})
+    return ["preflight", *overlays, "--today", "2026-12-01", *_given(files, evidence="live.json")]
+
+
 def _rehome(files: Files) -> list[str]:
     names = [f"{side}-{what}" for side in ("source", "target") for what in ("state", "backup", "plan")]
     options = {name: f"{name}.json" for name in names}
@@ -282,5 +287,6 @@ VERBS: dict[str, VerbTarget] = {
     "verb_registry": VerbTarget(lambda _: ["registry", "check", "."], _fixtures("registry")),
     "verb_rehome": VerbTarget(_rehome, _rehomes),
     "verb_fleet": VerbTarget(_fleet, _fixtures("fleet")),
+    "verb_preflight": VerbTarget(_preflight, _fixtures("live")),
     "verb_core_check": VerbTarget(lambda _: ["core-check", "."], _with_overlay),
 }

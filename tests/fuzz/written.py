@@ -97,3 +97,9 @@ def baseline() -> str:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         cli.main(["check", folder(), "--baseline", str(path), "--write-baseline"])
     return path.read_text(encoding="utf-8")
+
+
+def evidence() -> str:
+    """A file of live evidence: the fixture with the most kinds of answers."""
+    fixture = Path(__file__).parents[1] / "tools" / "live" / "fixtures" / "GF841" / "fail" / "live.json"
+    return fixture.read_text(encoding="utf-8")

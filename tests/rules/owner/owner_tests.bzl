@@ -15,12 +15,20 @@ def _all_facts_test_impl(ctx):
         env,
         {
             "account_kind": "organization",
+            "app_id": 123456,
+            "app_installation_id": 7654321,
             "app_secret": "github-app-secret-example-org",
+            "cache_view": "main",
             "config_url": "https://github.com/example-org",
             "forge": "github",
             "overlay_repository": "example-org/example-infra",
+            "plan": "team",
             "runner_group": "example-infra",
+            "runner_images": {"registry.example.com/runner": "2.336.0"},
+            "runner_namespace": "arc-runners-example-org",
             "slug": "example-org",
+            "state_boundary": "example-org/example-infra",
+            "tenant": "organization",
         },
         info.facts,
     )
@@ -71,6 +79,11 @@ def _bad_owners():
             "`{}:{}` (overlay_repository): `{}` is not a repository".format(_PACKAGE, target, value),
             "Write the account, one slash and the repository's name",
         ])
+    for target, attribute in {"no_app": "app_id", "no_installation": "app_installation_id"}.items():
+        flywheel_owner(name = target, tags = ["manual"], **(_GOOD | {attribute: 0}))
+        failures[target + "_test"] = (":" + target, [
+            "`{}:{}` ({}): 0 is not an id. Copy the number".format(_PACKAGE, target, attribute),
+        ])
     return failures
 
 def owner_test_suite(name):
@@ -82,12 +95,20 @@ def owner_test_suite(name):
     flywheel_owner(
         name = "organization",
         account_kind = "organization",
+        app_id = 123456,
+        app_installation_id = 7654321,
         app_secret = "github-app-secret-example-org",
+        cache_view = "main",
         config_url = "https://github.com/example-org",
         overlay_repository = "example-org/example-infra",
+        plan = "team",
         runner_group = "example-infra",
+        runner_images = {"registry.example.com/runner": "2.336.0"},
+        runner_namespace = "arc-runners-example-org",
         slug = "example-org",
+        state_boundary = "example-org/example-infra",
         tags = ["manual"],
+        tenant = "organization",
     )
     flywheel_owner(
         name = "personal",

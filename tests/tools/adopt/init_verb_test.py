@@ -64,7 +64,10 @@ def test_an_organization(flywheel) -> None:
         "overlay_repository": "example-org/example-infra",
         "repository_visibility": "private",
         "runner_group": "example-infra",
+        "runner_namespace": "arc-runners-example-org",
         "slug": "example-org",
+        "state_boundary": "example-org/example-infra",
+        "tenant": "organization",
     }
     lanes = [one["facts"]["release"] for one in facts["runner_sets"]]
     assert lanes == ["example-org-nix", "example-org-docker", "example-org-dind"]

@@ -35,7 +35,7 @@ def test_unknown_format_is_refused_with_the_known_ones(load, checks):
     with pytest.raises(UserError) as caught:
         reports.render(load("clean"), "chart", checks)
     assert str(caught.value) == (
-        "`chart` is not a report format. The formats are: text, json, sarif, junit, markdown, github, concise."
+        "`chart` is not a report format. The formats are: text, json, sarif, junit, markdown, github, concise, html."
     )
 
 

@@ -88,7 +88,7 @@ def test_what_is_not_a_verb(words: list[str], message: str, flywheel) -> None:
             ["check", "--format", "jsn"],
             (
                 "check: error: argument --format: `jsn` is not one of text, json, sarif, junit, markdown, github, "
-                "concise. Did you mean `json`?"
+                "concise, html. Did you mean `json`?"
             ),
         ),
         (

@@ -154,6 +154,8 @@ def test_actions_that_are_passed_over_are_reported(
         ("manifest", "--overlay", "PIPE"),
         ("fleet", "PIPE"),
         ("fleet", "overlay", "--cluster", "PIPE"),
+        ("preflight", "overlay", "--evidence", "PIPE"),
+        ("preflight", "--overlay", "PIPE"),
         ("rehome", "verify", "--phase", "before", "--migration", "PIPE"),
         ("contract", "diff", "PIPE", "PIPE"),
         ("check", "@PIPE"),

@@ -2,4 +2,19 @@
 
 from __future__ import annotations
 
-from flywheel_testing.verbs import flywheel, pytest_configure, pytest_generate_tests
+from collections.abc import Callable
+from pathlib import Path
+
+import fixture_live
+import pytest
+from flywheel_testing.check_fixtures import fixture_subject, made_up
+from flywheel_testing.contracts import contract, patched
+from flywheel_testing.verbs import edit, flywheel, overlay, pytest_configure, pytest_generate_tests
+
+from flywheel.contract.compiled import Contract
+
+
+@pytest.fixture(scope="session")
+def load_subject() -> Callable[[Path, Contract, Path], object]:
+    """Reads the subject from a fixture's folder."""
+    return lambda copy, judged_by, folder: fixture_live.load(copy, judged_by)

@@ -10,6 +10,7 @@ from flywheel.adopt.adopted_sets import AdoptedSets
 from flywheel.adopt.losses import Loss
 from flywheel.errors import UserError
 from flywheel.formats.bazel.build_file import BuildCall
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.git_names import is_commit
 from flywheel.formats.values import Object, Scalar
 from flywheel.hcl.defaults import filled
@@ -60,6 +61,7 @@ class Adoption:
         self._needed(folder)
         self._controller()
         sets = AdoptedSets(self.contract, self.stack, self.values, self.owner, self.substrate).collect()
+        self._choices()
         self.values = sets.values
         self.kept = sets.kept
         self._told()
@@ -77,17 +79,43 @@ class Adoption:
         """Facts that set no variable: their values come from organization.yaml and the backend."""
         for name in attributes:
             fact = f"{section}.{name}"
-            value = self.overlay.text(fact) or self._texts(fact)
+            value = self.overlay.text(fact) or self._texts(fact) or self._number(fact) or self._named(fact)
             if value and fact not in self.stack.bindings and fact != "substrate.controller_owner":
                 target[name] = value
         if section == "substrate":
             self._state(target)
+            cluster = self.overlay.cluster
+            if cluster is not None and not isinstance(cluster.document, DeclaredDocument):
+                target["cluster"] = cluster.document.name
 
     def _texts(self, fact: str) -> list[object]:
         """The value of a fact that is a list of texts."""
         one = self.overlay.facts.get(fact)
         values = [item.value for item in one.items()] if one is not None else []
         return values if all(isinstance(value, str) for value in values) else []
+
+    def _named(self, fact: str) -> dict[str, object]:
+        """The value of a fact that is a mapping to texts."""
+        one = self.overlay.facts.get(fact)
+        value = one.value if one is not None else None
+        fits = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        return value if fits else {}  # type: ignore[return-value]
+
+    def _number(self, fact: str) -> int:
+        """The value of a fact that is a whole number; 0 if it is not one that a rule takes."""
+        one = self.overlay.facts.get(fact)
+        value = one.value if one is not None else None
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1 << 31 else 0
+
+    def _choices(self) -> None:
+        """Keep what the owner decides for itself only where that is what the files deliver, and then say it once."""
+        for own, shared in self.contract.wiring.owner_choices.items():
+            name, fact = own.partition(".")[2], shared.partition(".")[2]
+            default = default_prefix(self.owner["overlay_repository"]) if fact == "state_key_prefix" else None
+            if name in self.owner and self.substrate.get(fact, default) == self.owner[name]:
+                self.substrate.pop(fact, None)
+            elif name in self.owner:
+                del self.owner[name]
 
     def _state(self, target: Target) -> None:
         """The facts about the state, which come from the backend, since that is where the state is."""

@@ -186,7 +186,10 @@ class NewOverlay:
             "config_url": f"https://github.com/{self.owner if organization else self.repository}",
             "overlay_repository": self.repository,
             "repository_visibility": "private",
+            "runner_namespace": f"arc-runners-{self.owner}",
             "slug": self.owner,
+            "state_boundary": f"{self.owner}/{self.name}",
+            "tenant": "organization" if organization else "team",
         }
         if organization:
             facts["runner_group"] = self._fact("runner_group")

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Title of a group -> its verbs, those first that are used first.
 GROUPS = {
     "daily work on an overlay": ("init", "adopt", "check", "checks", "workflows", "plan", "change", "pin"),
-    "evidence": ("collect", "debt", "fleet", "manifest", "rehome"),
+    "evidence": ("collect", "debt", "fleet", "manifest", "preflight", "rehome"),
     "maintainers of core and of registries": ("contract", "core-check", "prepare-release", "publish", "registry"),
     "plumbing": ("completion", "compile-contract", "load", "render"),
 }
@@ -38,6 +38,10 @@ VERBS = {
     ),
     "pin": ("overlay.pins.command", "pin another core version, in every file of an overlay that pins it"),
     "plan": ("plan.command", "check what a plan destroys, orphans, moves or adopts"),
+    "preflight": (
+        "live.command",
+        "judge what is really there, from live evidence, and list what to do next",
+    ),
     "prepare-release": ("publish.prepare_command", "write a version into the files that contain it"),
     "publish": ("publish.command", "add a commit to a Bazel registry as a version"),
     "registry": ("registry.command", "check a Bazel registry, or withdraw versions from it"),

@@ -96,6 +96,31 @@ class RunnerPods(ContractRecord):
     listener = defaulted(ListenerPod, {}, "The listener's pod.")
 
 
+class RunnerReleases(ContractRecord):
+    """Releases of the runner, and how long an older one is given jobs."""
+
+    minimum = required(TEXT, "The oldest version that can register.")
+    days = required(WHOLE, "Days after a newer release in which a runner must be updated.")
+    warn_days = required(WHOLE, "Days before the last one on which a finding begins.")
+    forges = required(many(TEXT), "Forges where the rule holds.")
+    adapters = required(many(TEXT), "Adapters of the stacks whose images contain this runner.")
+    images = defaulted(many(TEXT), [], "Last parts of image names whose tag is the runner's version.")
+    known_until = required(TEXT, "The day on which the list was last compared with the releases, YYYY-MM-DD.")
+    released = required(mapping(TEXT), "The day of each release by version, YYYY-MM-DD.")
+
+    def newer(self, version: str, today: str) -> tuple[str, str] | None:
+        """The first release after this version that is out on a day, with its day; None if there is none."""
+        found = [
+            (day, one) for one, day in self.released.items() if day <= today and version_key(one) > version_key(version)
+        ]
+        return min(found, default=None)
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A version such as `2.329.0` as numbers, which compare."""
+    return tuple(int(part) for part in version.split(".") if part.isascii() and part.isdigit())
+
+
 class Arc(ContractRecord):
     """Limits and rules of ARC: a value outside them fails late, at apply, or is dropped without a message."""
 
@@ -112,6 +137,7 @@ class Arc(ContractRecord):
     runners = required(RunnerCount, "Bounds of the number of runners.")
     app_secret_keys = required(many(TEXT), "Keys that the secret with the GitHub App's credentials holds.")
     pods = defaulted(RunnerPods, {}, "The pods of a scale set.")
+    runner_releases = defaulted(nullable(RunnerReleases), None, "Releases of the runner. None: nothing is known.")
     chart_values = defaulted(nullable(ChartValues), None, "Values of the scale-set chart. Null: none are judged.")
 
     @property

@@ -174,6 +174,21 @@ class RehomeRules(ContractRecord):
     managed_by = required(TEXT, "Who manages the objects of a release.")
 
 
+class LiveRules(ContractRecord):
+    """What is judged of live evidence."""
+
+    evidence_days = required(WHOLE, "Evidence that is older is not trusted.")
+    proof_days = required(WHOLE, "A proof that is older is worth a new run.")
+    settle_minutes = required(WHOLE, "How long a registration, a listener's start or a deletion may take.")
+    queue_minutes = required(WHOLE, "How long a job may wait for a runner.")
+    full_percent = required(WHOLE, "A cache is full above this part of its size.")
+    runner_names = required(many(Form("set")), "What ARC calls a runner of a set; `?` is a letter or a digit.")
+    runner_name_length = required(WHOLE, "The most characters of such a name; its base is cut.")
+    app_permissions = required(mapping(TEXT), "Permissions that the owner's App needs, each `read` or `write`.")
+    core_read = required(many(TEXT), "Names of secrets that read a private core, the preferred one first.")
+    given_secrets = defaulted(many(TEXT), [], "Names of secrets that the forge itself gives a workflow.")
+
+
 class LaneExit(ContractRecord):
     """A way out for a compatibility lane."""
 
@@ -283,6 +298,7 @@ class Conventions(Record):
 
     changes = optional(ChangeRules, "Plans.")
     debt = optional(DebtRules, "Debt ledgers.")
+    live = optional(LiveRules, "Live evidence.")
     organization = optional(OrganizationFile, "`config/organization.yaml`.")
     pins = optional(PinRules, "Pins of core.")
     rehome = optional(RehomeRules, "Rehomes.")

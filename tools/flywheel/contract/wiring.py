@@ -37,6 +37,12 @@ class ForgeAccount(ContractRecord):
     groups = required(FLAG, "Whether it can have runner groups.")
 
 
+class AccountPlan(ContractRecord):
+    """What a plan of an account has."""
+
+    groups = required(FLAG, "Whether it has runner groups of its own.")
+
+
 class ForgeLabels(ContractRecord):
     """Since when a forge registers labels beside a scale set's name."""
 
@@ -61,6 +67,7 @@ class Forge(ContractRecord):
     )
     scopes = required(mapping(ScopeRules), "Its scopes by name.")
     accounts = required(mapping(ForgeAccount), "What it offers, by kind of account.")
+    plans = defaulted(mapping(AccountPlan), {}, "Plans of accounts by name; empty if the contract does not say.")
 
 
 class AppSecret(ContractRecord):
@@ -111,6 +118,7 @@ class Wiring(ContractRecord):
     runner_types = required(mapping(many(TEXT)), "Facts that a runner set must be given, by its runner type.")
     substrate_modes = required(many(SubstrateMode), "The first whose facts all have a value is the mode.")
     retired = required(RetiredWiring, "Keys and hosts that were withdrawn.")
+    owner_choices = defaulted(mapping(TEXT), {}, "Facts of the owner, and the fact of the substrate that each decides.")
     forges = required(mapping(Forge), "Forges by name.")
     app_secret = required(AppSecret, "The secret with the owner's GitHub App.")
     exempt = defaulted(mapping(TEXT), {}, "Runner sets, by Helm release, that need no wiring, each with the reason.")

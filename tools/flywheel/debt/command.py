@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from flywheel.findings.pictures import Picture
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel debt`."""
@@ -53,9 +55,17 @@ def run(arguments: Namespace) -> int:
         proof_options.kept(arguments, lanes),
     )
     judged = this_run.judge(subject, contract)
+    tables = debt_tables.tables(subject, contract, judged.redact.text)
+
+    def pictures() -> list[Picture]:
+        from flywheel.debt import debt_pictures  # imported late: only pages have pictures
+
+        return debt_pictures.pictures(tables, this_run.evidence.today)
+
     return judged.finish(
         subject.name,
         read=[*names, *arguments.overlay, *read],
-        tables=debt_tables.tables(subject, contract, judged.redact.text),
+        tables=tables,
+        pictures=pictures,
         lines=source_lines("", names),
     )

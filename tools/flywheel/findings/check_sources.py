@@ -14,6 +14,7 @@ _HEADINGS = {
         "Checklist 10: state is rehomed before anything is removed"
     ),
     "checklist-5-caches-come-through-the-overlay": "Checklist 5: caches come through the overlay",
+    "checklist-7-the-preflight-comes-before-plan-and-apply": "Checklist 7: the preflight comes before plan and apply",
     "checklist-8-plans-are-looked-at-before-a-cleanup": "Checklist 8: plans are looked at before a cleanup",
     "checklist-9-an-unreachable-lane-is-debt": "Checklist 9: an unreachable lane is debt",
     "forgejo-and-codeberg": "Forgejo and Codeberg",
@@ -22,8 +23,10 @@ _HEADINGS = {
     "gitlab": "GitLab",
     "lineage-serial-and-backups": "Lineage, serial and backups",
     "one-name-one-registration": "One name, one registration",
+    "permissions-of-the-app": "Permissions of the App",
     "the-rehome-of-april-2026": "The rehome of April 2026",
     "the-scale-set-name-is-always-a-label": "The scale-set name is always a label",
+    "what-arc-writes-on-its-objects": "What ARC writes on its objects",
     "what-a-line-based-guard-misses": "What a line-based guard misses",
 }
 

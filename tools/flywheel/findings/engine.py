@@ -114,7 +114,9 @@ class Check(Generic[S, C]):
             return None
         missing = subject.evidence.missing(self.needs)
         lacking = missing or subject.evidence.missing(self.wants)
-        return NotRun(self.id, self.slug, self.family, lacking, not missing) if lacking else None
+        if not lacking:
+            return None
+        return NotRun(self.id, self.slug, self.family, lacking, not missing, subject.evidence.why_missing(lacking))
 
     def run(self, subject: S, contract: C) -> Iterator[Finding]:
         """The findings of this check alone, without any secret's value; none if it lacks what it needs.

@@ -33,6 +33,29 @@ class KindOfEvidence:
         return f"{self.what} (`{self.give}`)"
 
 
+#: What live evidence shows, by name.
+_LIVE = {
+    "objects": "the runner sets of the cluster",
+    "listeners": "the listeners and their pods",
+    "runners": "the runners of the cluster",
+    "controllers": "the controller of the cluster",
+    "kubernetes_secrets": "whether the cluster has the App's secret",
+    "accounts": "what the owner's account is",
+    "repositories": "the repositories",
+    "groups": "the runner groups of the owner",
+    "rosters": "the repositories that a runner group admits",
+    "policy": "the owner's policy on self-hosted runners",
+    "apps": "the Apps of the owner",
+    "runs": "runs and jobs of default branches",
+    "secrets": "the names of the secrets that the overlay's workflows reach",
+    "core": "the repository of core",
+    "core_keys": "the deploy keys of core",
+    "attic": "the configuration of the Attic cache",
+    "bazel_caches": "the capabilities of the Bazel cache",
+    "executors": "the capabilities of the executor",
+    "states": "the place of the state",
+}
+
 #: Every kind by its name, which is in most cases that of the rules' attribute. A new kind is a row.
 KINDS = {
     "today": KindOfEvidence("the day", "--today YYYY-MM-DD"),
@@ -76,6 +99,13 @@ KINDS = {
     "rosters": KindOfEvidence("the roster of each runner group", "config/organization.yaml of each overlay"),
     "difference_day": KindOfEvidence("the day, for differences that have an end", "--today YYYY-MM-DD"),
     "differences": KindOfEvidence("differences that are meant", "--cluster FILE"),
+    "live": KindOfEvidence("live evidence", "--evidence FILE"),
+    # Of a preflight. Each kind is there twice: whether some of it was seen, and whether all of it was.
+    **{
+        name: KindOfEvidence(what, "--evidence FILE")
+        for short, what in _LIVE.items()
+        for name, what in ((f"live_{short}", what), (f"every_live_{short}", f"{what}, all of it"))
+    },
     # Of a registry.
     "archives": KindOfEvidence("the archive of every version", "--archives DIR"),
     "upstream": KindOfEvidence("the other registries in use", "--upstream PATH"),
@@ -87,10 +117,10 @@ class Evidence:
 
     today: YYYY-MM-DD, "" if no day was given: no code reads a clock. expected_core: a commit or a version, or "".
     registry_metadata: the versions of core that its registry has withdrawn, with the reasons; None if it was not
-    given.
+    given. reasons: why a kind is missing, by its name, where somebody knows it.
     """
 
-    __slots__ = ("_held", "expected_core", "registry_metadata", "today")
+    __slots__ = ("_held", "expected_core", "reasons", "registry_metadata", "today")
 
     def __init__(
         self,
@@ -103,12 +133,17 @@ class Evidence:
         self.expected_core = expected_core
         self.registry_metadata = registry_metadata
         own = {"today": today, "expected_core": expected_core, "registry_metadata": registry_metadata is not None}
+        self.reasons: Mapping[str, str] = {}
         self._held = frozenset([*held, *(name for name, given in own.items() if given)])
 
     def holding(self, **given: bool) -> Evidence:
         """The same for a subject that holds further kinds of evidence: by name, whether each was given."""
         held = self._held.union(name for name, is_given in given.items() if is_given)
         return Evidence(self.today, self.expected_core, self.registry_metadata, held)
+
+    def why_missing(self, names: Iterable[str]) -> str:
+        """Why these kinds are missing, as clauses; "" if nobody knows it."""
+        return "; ".join(dict.fromkeys(self.reasons[name] for name in names if name in self.reasons))
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of these kinds that were not given."""

@@ -8,8 +8,9 @@ from flywheel.findings.finding import BLOCKER, WARNING, Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from flywheel.findings.pictures import Picture
     from flywheel.findings.table import Table
 
 SCHEMA = "flywheel.report/1"
@@ -19,23 +20,32 @@ class NotRun:
     """A check that was given too little: `needs` are the kinds of evidence that are missing, by name.
 
     partial: it ran, and judged what can be judged without them. What it found counts; what it did not find
-    is not known.
+    is not known. why: why they are missing, as clauses, where somebody knows it.
     """
 
-    __slots__ = ("family", "id", "needs", "partial", "slug")
+    __slots__ = ("family", "id", "needs", "partial", "slug", "why")
 
-    def __init__(self, id: str, slug: str, family: str, needs: tuple[str, ...], partial: bool = False) -> None:
+    def __init__(
+        self, id: str, slug: str, family: str, needs: tuple[str, ...], partial: bool = False, why: str = ""
+    ) -> None:
         self.id = id
         self.slug = slug
         self.family = family
         self.needs = needs
         self.partial = partial
+        self.why = why
+
+    @property
+    def lacking(self) -> str:
+        """What is missing, and why."""
+        told = evidence.words(self.needs)
+        return f"{told}: {self.why}" if self.why else told
 
     @property
     def words(self) -> str:
         """What became of the check, as the rest of a sentence: `did not run: it needs the day (...)`."""
         what = "was judged in part" if self.partial else "did not run"
-        return f"{what}: it needs {evidence.words(self.needs)}"
+        return f"{what}: it needs {self.lacking}"
 
     def is_named(self, word: str) -> bool:
         """Whether a word of `require` speaks of it: its id, its family, or the evidence that it lacks."""
@@ -48,12 +58,13 @@ class Report:
     `expected` maps a warning's id to its exact count. `read` and `missed` say which inputs were found. `families` are
     those that ran, in order. `outlived` has a check's id and a sentence for each known finding that is gone
     (see `overlay.baseline`); each fails the report. `not_run` are the checks without their evidence; those that a
-    word of `required` names fail the report. `tables` stand beside the findings.
+    word of `required` names fail the report. `tables` stand beside the findings. `pictures` makes what pages draw of
+    them; it is only called for a page.
     """
 
     __slots__ = (
-        "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "read", "required", "strict",
-        "subject", "tables",
+        "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "pictures", "read", "required",
+        "strict", "subject", "tables",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +81,7 @@ class Report:
         not_run: Iterable[NotRun] = (),
         required: Iterable[str] = (),
         tables: Iterable[Table] = (),
+        pictures: Callable[[], Iterable[Picture]] = tuple,
     ) -> None:
         self.subject = subject
         self.contract = contract
@@ -83,6 +95,7 @@ class Report:
         self.not_run = tuple(not_run)
         self.required = tuple(required)
         self.tables = tuple(tables)
+        self.pictures = pictures
 
     def count(self, severity: str) -> int:
         """How many findings of `severity` there are."""

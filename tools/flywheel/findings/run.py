@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from flywheel.findings.engine import AnyCheck, Subject
     from flywheel.findings.finding import Finding
+    from flywheel.findings.pictures import Picture
     from flywheel.findings.table import Table
 
     Lines = Callable[[Place], str | None]
@@ -125,6 +126,8 @@ class Judged:
         self.findings = engine.run(subject, contract, run.checks)
         self.not_run = engine.not_run(subject, run.checks)
         self.redact = redaction.of(subject, contract)
+        for one in self.not_run:
+            one.why = self.redact.often(one.why)
 
     def finish(
         self,
@@ -133,13 +136,14 @@ class Judged:
         missed: Iterable[str] = (),
         outlived: Iterable[tuple[str, str]] = (),
         tables: Iterable[Table] = (),
+        pictures: Callable[[], Iterable[Picture]] = tuple,
         lines: Lines | None = None,
         folder: str = "",
     ) -> int:
         """Write the report where it is wanted; return the exit status.
 
-        `name` is how the report calls the subject. For `read`, `missed`, `outlived` and `tables` see `Report`;
-        rows of tables have no secrets already. `lines` looks up the source lines shown under findings (see
+        `name` is how the report calls the subject. For `read`, `missed`, `outlived`, `tables` and `pictures` see
+        `Report`; rows of tables have no secrets already. `lines` looks up the source lines shown under findings (see
         `source_lines`). `folder` is the one that the places of findings are below: reports show paths from the
         working directory, which terminals and forges turn into links. The status is 1 if the report fails and no
         bundle is asked for.
@@ -162,6 +166,7 @@ class Judged:
             self.not_run,
             run.required,
             tables,
+            pictures,
         )
         return report_output.write(run.arguments, report, checks, lines, self.redact.text)
 

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """Rows under a title. key: its name in JSON. columns: the headings of what people are shown, by a row's key."""
+    """Rows under a title. key: its name in JSON. columns: the headings of what people are shown, by a row's key.
 
-    __slots__ = ("columns", "key", "rows", "title")
+    closing: whether it is what a reader does next. It then stands behind the findings, and formats that have no tables
+    have its rows too.
+    """
 
-    def __init__(self, key: str, title: str, columns: dict[str, str], rows: list[Row]) -> None:
+    __slots__ = ("closing", "columns", "key", "rows", "title")
+
+    def __init__(self, key: str, title: str, columns: dict[str, str], rows: list[Row], closing: bool = False) -> None:
+        self.closing = closing
         self.key = key
         self.title = title
         self.columns = columns

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from flywheel.findings.pictures import Picture
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel fleet`."""
@@ -49,11 +51,18 @@ def run(arguments: Namespace) -> int:
         redact = redaction.of(old, contract)
         rows = fleet_changes.rows(old, fleet, contract, this_run.checks)
         tables.append(fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
+
+    def pictures() -> list[Picture]:
+        from flywheel.fleet import fleet_pictures  # imported late: only pages have pictures
+
+        return fleet_pictures.pictures(fleet, contract, tables)
+
     read = [*filter(None, (arguments.cluster,)), *found.read]
     return judged.finish(
         fleet.name,
         read=read,
         missed=[*found.missed, *fleet.unsaid()],
         tables=tables,
+        pictures=pictures,
         lines=source_lines("", read),
     )

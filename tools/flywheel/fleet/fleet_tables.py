@@ -12,7 +12,6 @@ from flywheel.fleet import fleet_verdicts, pool_demand
 from flywheel.fleet.capacity import amounts, lane_verdicts, proof_words
 from flywheel.fleet.capacity.fleet_pods import FleetPods
 from flywheel.fleet.fleet_changes import ChangeRow
-from flywheel.fleet.pool_demand import PoolDemand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -197,11 +196,7 @@ def _label(label: str, sets: list[FleetSet], states: dict[int, str]) -> Row:
 
 def _pools(found: FleetVerdicts) -> list[Row]:
     rows: list[Row] = []
-    whole = frozenset(range(len(found.table.groups)))
-    every = [frozenset((index,)) for index in sorted(whole)]
-    shown = dict.fromkeys([*every, *(frozenset(one.groups) for one in pool_demand.shortages(found.table)), whole])
-    for groups in shown:
-        one = PoolDemand(found.table, groups)
+    for one in pool_demand.shown(found.table):
         for name in sorted(one.room.keys() | one.demand.keys()):
             room, demand = one.room.get(name, 0), one.demand.get(name, 0)
             told = "not known" if name in one.untold else amounts.shown(name, room)

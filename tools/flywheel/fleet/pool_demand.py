@@ -60,3 +60,11 @@ def shortages(table: RivalTable) -> Iterator[PoolDemand]:
         if new:
             told.append((groups, new))
             yield one
+
+
+def shown(table: RivalTable) -> list[PoolDemand]:
+    """What people are shown: each group of nodes, those that are short together, and all of them."""
+    whole = frozenset(range(len(table.groups)))
+    every = [frozenset((index,)) for index in sorted(whole)]
+    groups = dict.fromkeys([*every, *(frozenset(one.groups) for one in shortages(table)), whole])
+    return [PoolDemand(table, one) for one in groups]

@@ -26,6 +26,18 @@ def days_between(first: str, last: str) -> int:
     return _ordinal(last) - _ordinal(first)
 
 
+def days_after(day: str, count: int) -> str:
+    """The day that is `count` days after another, 0 or more."""
+    year, month, date = int(day[:4]), int(day[5:7]), int(day[8:])
+    for _ in range(count):
+        date += 1
+        if not is_day(f"{year:04}-{month:02}-{date:02}"):
+            date, month = 1, month + 1
+        if month == 13:
+            month, year = 1, year + 1
+    return f"{year:04}-{month:02}-{date:02}"
+
+
 def _ordinal(day: str) -> int:
     """The number of a day. The year begins in March here, so that the leap day is its last day."""
     year, month = int(day[:4]), int(day[5:7])

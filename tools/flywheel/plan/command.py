@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from flywheel.findings.pictures import Picture
     from flywheel.plan.expected_plan import ExpectedPlan
     from flywheel.plan.judged_plan import Plan
 
@@ -51,12 +52,19 @@ def run(arguments: Namespace) -> int:
         from flywheel.plan.approvals import Approvals
 
         approvals = reader.load_yaml(arguments.approvals, Approvals)
-    judged = this_run.judge(PlanReview(plan, approvals, _shape(arguments), this_run.evidence), contract)
+    review = PlanReview(plan, approvals, _shape(arguments), this_run.evidence)
+    judged = this_run.judge(review, contract)
     if arguments.format == "text" and not (arguments.bundle or arguments.output):
         console.show(judged.redact.text(_summary(plan)))
+
+    def pictures() -> list[Picture]:
+        from flywheel.plan import plan_pictures  # imported late: only pages have pictures
+
+        return plan_pictures.pictures(review)
+
     read = filter(None, (arguments.plan, arguments.approvals, arguments.shape))
     # A plan is one long line with all its secrets, so findings show no excerpt.
-    return judged.finish(arguments.label or plan.name, read=read)
+    return judged.finish(arguments.label or plan.name, read=read, pictures=pictures)
 
 
 def _summary(plan: Plan) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.pictures import Picture
     from flywheel.ledgers.debt_ledger import DebtLedger
     from flywheel.overlay.overlay import Overlay
 
@@ -51,10 +52,18 @@ def run(arguments: Namespace) -> int:
     name = arguments.label or ", ".join(arguments.directories)
     routing = Routing(repositories, overlays, contract, _ledger(arguments), this_run.evidence, ids, name)
     judged = this_run.judge(routing, contract)
+    table = routing_table.table(routing, judged.redact.text)
+
+    def pictures() -> list[Picture]:
+        from flywheel.workflows.routing import routing_pictures  # imported late: only pages have pictures
+
+        return routing_pictures.pictures(table)
+
     return judged.finish(
         routing.name,
         read=[*read, *arguments.overlay, *arguments.ledger],
-        tables=[routing_table.table(routing, judged.redact.text)],
+        tables=[table],
+        pictures=pictures,
         lines=source_lines("", read),
     )
 

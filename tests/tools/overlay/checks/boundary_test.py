@@ -129,7 +129,8 @@ def test_controller_facts_must_both_be_there(boundary):
 
 def test_words_that_terraform_takes_for_booleans(boundary):
     """ "false" is false and "true" is true, as a plan has them."""
-    facts = {**ORGANIZATION, "substrate.controller_owner": "example-platform/infra"}
+    facts = {**ORGANIZATION, "substrate.controller_owner": "example-platform/infra", "owner.tenant": "team"}
+    facts["substrate.runner_namespace"] = "arc-runners-example-org"
     flags = "deploy_arc_controller = {0}\ncreate_controller_namespace = {0}\ncreate_runner_namespace = {0}\n"
     assert boundary(BASE + flags.format('"false"'), facts) == []
     assert boundary(BASE + flags.format('"true"'), facts) == ["GF207"]

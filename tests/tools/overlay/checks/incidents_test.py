@@ -98,6 +98,7 @@ def test_incident_38_one_list_of_suffixes(contract):
 def test_incident_41_second_controller(ids, one_set):
     """A secondary overlay that says nothing about the controller deploys one."""
     facts = {**ORGANIZATION, "substrate.controller_owner": "example-platform/platform-infra"}
+    facts |= {"owner.tenant": "team", "substrate.runner_namespace": "arc-runners-example-org"}
     assert ids(one_set(), facts) == ["GF207"]
 
 

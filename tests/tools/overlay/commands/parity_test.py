@@ -27,6 +27,14 @@ FACTS: dict = {
             "config_url": "https://github.com/example-org",
             "app_secret": "github-app-secret-example-org",
             "runner_group": "example-infra",
+            "tenant": "managed-customer",
+            "plan": "team",
+            "runner_namespace": "arc-runners-example-org",
+            "cache_view": "main",
+            "state_boundary": "example-org/example-infra",
+            "runner_images": {f"sha256:{'0' * 64}": "2.335.1"},
+            "app_id": 123456,
+            "app_installation_id": 7654321,
         },
     },
     "substrate": {
@@ -46,7 +54,13 @@ FACTS: dict = {
     "runner_sets": [
         {
             "label": "//:nix",
-            "facts": {"release": "example-nix", "capability": "tinyland-nix", "primary": True, "max_runners": 4},
+            "facts": {
+                "release": "example-nix",
+                "capability": "tinyland-nix",
+                "primary": True,
+                "max_runners": 4,
+                "image": f"registry.example.com/runner@sha256:{'0' * 64}",
+            },
             "attributes": {},
         },
         {
@@ -92,6 +106,13 @@ owner:
   github_config_url: {config_url}
   github_app_secret_name: {app_secret}
   repository_visibility: {repository_visibility}
+  tenant: {tenant}
+  plan: {plan}
+  runner_namespace: {runner_namespace}
+  cache_view: {cache_view}
+  state_boundary: {state_boundary}
+  github_app_id: {app_id}
+  github_app_installation_id: {app_installation_id}
 core:
   repository: example-org/GloriousFlywheel
   repository_visibility: private
@@ -111,6 +132,7 @@ substrate:
     attic_public_key: "{attic_public_key}"
     bazel_cache_endpoint: {bazel_cache_endpoint}
 runner_contract:
+  images: {runner_images}
   runner_group:
     name: {runner_group}
 """
@@ -145,6 +167,10 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
         {"GF202", "GF205"},
     ),
     "a public repository": ({"owner.facts.repository_visibility": "public"}, {"GF214"}),
+    "an image of which nobody says the runner": (
+        {"runner_sets.0.facts.image": f"registry.example.com/runner@sha256:{'1' * 64}"},
+        {"GF328"},
+    ),
     "a set without caches": ({"runner_sets.1.facts.caches": "stack"}, {"GF404"}),
     "an executor without a cache": (
         {
@@ -159,11 +185,12 @@ FAULTS: dict[str, tuple[dict[str, object], set[str]]] = {
 REPEATED: dict[str, tuple[dict[str, object], set[str]]] = {
     "caches that nobody can use": (
         {
-            "substrate.facts.attic_cache": "staging",
+            "owner.facts.cache_view": "staging",
             "substrate.facts.bazel_cache_endpoint": "http://bazel-cache.nix-cache.svc.cluster.local:9092",
         },
         {"GF406", "GF410"},
     ),
+    "a plan without runner groups": ({"owner.facts.plan": "pro"}, {"GF227"}),
     "a state that is elsewhere for everybody": (
         {"substrate.facts.state_endpoint": "http://127.0.0.1:9000"},
         {"GF407"},

@@ -122,6 +122,7 @@ _ARC: dict[str, Policy] = {
     "runners.minimum": least,
     "app_secret_keys": demands(),
     "pods": noted,
+    "runner_releases": noted,
 }
 
 _WIRING: dict[str, Policy] = {
@@ -148,6 +149,10 @@ _WIRING: dict[str, Policy] = {
     "forges.*.accounts.*.scopes": allows(),
     "forges.*.accounts.*.anchor": fixed,
     "forges.*.accounts.*.groups": fixed,
+    "forges.*.plans": allows("plan"),
+    "forges.*.plans.*.groups": must_not,
+    "owner_choices": carries(),
+    "owner_choices.*": fixed,
     "app_secret.name": fixed,
     "app_secret.shared_name": fixed,
     "app_secret.mistaken_keys": denies(),

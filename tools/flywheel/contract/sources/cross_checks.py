@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CLASSES = ("baseline", "additive")
 _MINOR = re.compile(r"(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})")
+_RELEASE = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -54,6 +55,9 @@ def judge(capabilities: SourceFile, arc: SourceFile, wiring: SourceFile, problem
     rules = _Judge(arc, problems)
     rules.pattern(arc.keys("versions"), _MINOR, "a minor version", "Write it as `1.2`, quoted.")
     rules.pattern(arc.words("versions", "*", "released"), _DAY, "a day", "Write it as `2026-03-19`, quoted.")
+    rules.pattern(arc.keys("runner_releases", "released"), _RELEASE, "a version", "Write it as `2.329.0`, quoted.")
+    days = arc.words("runner_releases", "released", "*")
+    rules.pattern(days, _DAY, "a day", "Write it as `2026-03-19`, quoted.")
     rules = _Judge(wiring, problems)
     rules.among(wiring.keys("runner_types"), capabilities.value["runner_types"], "a runner type")
     for name in capabilities.value["runner_types"]:

@@ -48,6 +48,7 @@ FORMATS = {
     "markdown": Format("markdown", "report.md", runner_commands.in_markdown),
     "github": Format("github", "report.github", runner_commands.as_commands),
     "concise": Format("concise", "report.concise", runner_commands.in_text),
+    "html": Format("html_report", "report.html", runner_commands.in_xml),
 }
 
 #: The options of all formats. A format gets only those in the `OPTIONS` of its module.

@@ -1,7 +1,7 @@
 """All formats of one report as files, so that one action serves every test and tool.
 
     report.txt  report.json  report.sarif  report.xml  report.md  report.github
-    report.concise
+    report.concise  report.html
     status                      0 or 1: what `flywheel check` would have exited with
     families/<family>.txt       the part of each family that ran,
     families/<family>.xml       ready to print, to hand on as test.xml

@@ -88,7 +88,7 @@ def _drawn(number: str, line: str, column: int | None) -> list[str]:
     after = _spread(line[at:end]).rstrip() + (" ..." if end < len(line) else "")
     drawn = [f"    {number} | {before}{after}".rstrip()]
     if column is not None:
-        drawn.append(f"    {' ' * len(number)} | {' ' * _cells(before)}^")
+        drawn.append(f"    {' ' * len(number)} | {' ' * cells(before)}^")
     return drawn
 
 
@@ -97,7 +97,7 @@ def _spread(text: str) -> str:
     return visible(text.rstrip("\r\n").replace("\t", "    "))
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many terminal cells `text` takes."""
     if text.isascii():
         return len(text)

@@ -8,7 +8,6 @@ those that one fix removes, come first.
 
 from __future__ import annotations
 
-from flywheel.findings import evidence
 from flywheel.findings.finding import WARNING, Finding
 from flywheel.findings.reports import causes
 from flywheel.findings.reports.printable import has_column, has_line, is_label, plural, shown, where
@@ -44,7 +43,7 @@ def _lack(first: NotRun, group: list[NotRun]) -> str:
     names = ", ".join(f"{one.id} {one.slug}" for one in group)
     title = "judged in part" if first.partial else "not run"
     needs = "needs" if len(group) == 1 else "need"
-    return _command("notice", {"title": title}, shown(f"{names}: {needs} {evidence.words(first.needs)}."))
+    return _command("notice", {"title": title}, shown(f"{names}: {needs} {first.lacking}."))
 
 
 def _level(view: View, finding: Finding) -> str:

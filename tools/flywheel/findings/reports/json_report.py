@@ -89,6 +89,7 @@ class NotRunRow(Record, closed=False):
     family = required(TEXT, "Its family.")
     needs = required(many(TEXT), "The kinds of evidence that were not given, by name.")
     partial = required(FLAG, "Whether it ran, and judged what can be judged without them.")
+    why = defaulted(TEXT, "", "Why they are missing, where somebody knows it.", asked=TEXT)
 
 
 class Counts(Record, closed=False):
@@ -216,7 +217,7 @@ def read(source: Source) -> Report:
         found.strict,
         found.read,
         found.missed,
-        not_run=[NotRun(one.id, one.slug, one.family, one.needs, one.partial) for one in found.not_run],
+        not_run=[NotRun(one.id, one.slug, one.family, one.needs, one.partial, one.why) for one in found.not_run],
         required=found.required_words,
     )
 

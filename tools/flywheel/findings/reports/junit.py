@@ -2,8 +2,8 @@
 
 A case fails by its failing findings and by an expected count that is not met; its other
 findings stand in its `system-out`. A check that lacks evidence is skipped, unless what it
-judged without it says more. Written by hand: every text passes `shown`, which
-leaves no character that XML 1.0 forbids.
+judged without it says more. What to do next is the `system-out` of the suite. Written by
+hand: every text passes `shown`, which leaves no character that XML 1.0 forbids.
 """
 
 from __future__ import annotations
@@ -31,9 +31,20 @@ def render(report: Report, checks: Checks, family: str | None = None) -> str:
         lines.append(f"  <testsuite {_names(name)} {_totals(view, outcomes)}>")
         for outcome in outcomes:
             lines.extend(_case(view, outcome))
+        lines.extend(_closing(view))
         lines.append("  </testsuite>")
     lines.append("</testsuites>")
     return "\n".join(lines) + "\n"
+
+
+def _closing(view: View) -> Iterator[str]:
+    """What to do next, as the output of a suite: nothing is tested by it, so it is not a case."""
+    for table in view.report.tables:
+        if table.closing and table.rows:
+            from flywheel.findings.reports import table_cells  # few reports have one
+
+            told = [f"{table.title}: {len(table.rows)}", *(": ".join(row) for row in table_cells.cells(table))]
+            yield f"    <system-out>{_body(told)}</system-out>"
 
 
 def _names(name: str) -> str:

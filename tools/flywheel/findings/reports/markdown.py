@@ -6,7 +6,6 @@ whole, so the tables stop before that and say so.
 
 from __future__ import annotations
 
-from flywheel.findings import evidence
 from flywheel.findings.finding import BLOCKER, Finding
 from flywheel.findings.reports import causes, table_cells
 from flywheel.findings.reports.printable import page, plural, shown, tally, verdict, where
@@ -84,7 +83,7 @@ def _lacking(view: View) -> list[str]:
         names = ", ".join(prose(shown(f"{one.id} {one.slug}")) for one in group)
         title = "Judged in part" if first.partial else "Not run"
         needs = "needs" if len(group) == 1 else "need"
-        lines.append(f"- {title}: {names} {needs} {prose(evidence.words(first.needs))}.")
+        lines.append(f"- {title}: {names} {needs} {prose(shown(first.lacking))}.")
     return [*lines, ""] if lines else []
 
 

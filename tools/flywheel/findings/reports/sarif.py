@@ -2,7 +2,8 @@
 
 GitHub refuses a whole file if one result names no file, so a finding at a label is
 anchored to the BUILD file of its package besides its logical location. Suppressed
-results are the expected warnings; expected counts not met, and checks that did not run, are notifications.
+results are the expected warnings; expected counts not met, and checks that did not run, are notifications. What to do
+next is in the properties of the run.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
             "families": list(map(encodable, report.families)),
             "read": list(map(encodable, report.read)),
             "missed": list(map(encodable, report.missed)),
+            **{table.key: table.rows for table in report.tables if table.closing},
         },
     }
 

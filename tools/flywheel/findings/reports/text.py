@@ -2,13 +2,12 @@
 
 Findings stand in blocks, one per file, the files with the gravest findings first;
 within a file they stand in its own order. More than two findings with the same fix are one block with their places. A
-finding opens with its place in full, which terminals and editors turn into a link. Tables stand before them, and the
-verdict is the last line.
+finding opens with its place in full, which terminals and editors turn into a link. Tables stand before them, what to
+do next behind them, and the verdict is the last line.
 """
 
 from __future__ import annotations
 
-from flywheel.findings import evidence
 from flywheel.findings.reports.printable import BOLD, DIM, plural, shown, tally, verdict
 from flywheel.findings.reports.view import View
 
@@ -55,13 +54,15 @@ def render(
     """
     view = View(report, checks, family)
     paint = painter(colour)
-    parts = ["\n".join(_table(table)) + "\n" for table in view.report.tables if table.rows]
+    tables = [table for table in view.report.tables if table.rows]
+    parts = ["\n".join(_table(table)) + "\n" for table in tables if not table.closing]
     sentence = ""
     if view.report.findings:
         from flywheel.findings.reports import text_entries  # imported late: a clean report has none
 
         blocks, sentence = text_entries.texts(view, paint, _excerpts(report, lines, redact), links)
         parts += blocks
+    parts += ["\n".join(_table(table)) + "\n" for table in tables if table.closing]
     return "\n".join([*parts, *closing(view, paint, quiet, sentence)])
 
 
@@ -150,7 +151,7 @@ def _lacking(group: list[NotRun]) -> list[str]:
     """Checks that lack the same evidence, and what that is, in words to be filled."""
     names = _commas(tuple(f"{one.id} {one.slug}" for one in group))
     verb = "needs" if len(group) == 1 else "need"
-    parts = evidence.words(group[0].needs).split("`")
+    parts = group[0].lacking.split("`")
     parts[::2] = [part.replace(" ", "\n") for part in parts[::2]]  # an option stays on one line
     return [*names[:-1], f"{names[-1]}:", verb, *"`".join(parts).split("\n")]
 

@@ -115,7 +115,7 @@ class View:
         """The checks that did not run or judged in part, grouped by what they lack: the first, and all of the group."""
         groups: dict[object, list[NotRun]] = {}
         for one in self.report.not_run:
-            groups.setdefault((one.partial, one.needs), []).append(one)
+            groups.setdefault((one.partial, one.needs, one.why), []).append(one)
         return [(group[0], group) for _, group in sorted(groups.items(), key=lambda item: item[1][0].partial)]
 
     def families(self) -> dict[str, list[Outcome]]:
@@ -147,6 +147,7 @@ def _only(report: Report, checks: Checks, family: str) -> Report:
         [(id, sentence) for id, sentence in report.outlived if id in checks and checks[id].family == family],
         [one for one in report.not_run if one.family == family],
         report.required,
+        [table for table in report.tables if table.closing],
     )
 
 

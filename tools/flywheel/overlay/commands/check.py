@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.pictures import Picture
     from flywheel.findings.run import Judged, Lines
     from flywheel.overlay.commands.known_findings import KnownFindings
     from flywheel.overlay.overlay import Overlay
@@ -73,7 +74,15 @@ def run(arguments: Namespace) -> int:
         judged.findings, outlived = known.leave_out(judged.findings)
     folder = overlay.name if not arguments.overlay and os.path.isdir(overlay.name) else ""
     lines = _lines(arguments, folder or os.path.dirname(overlay.name), read)
-    return judged.finish(overlay.name, read=read, missed=missed, outlived=outlived, lines=lines, folder=folder)
+
+    def pictures() -> list[Picture]:
+        from flywheel.overlay import overlay_pictures  # imported late: only pages have pictures
+
+        return overlay_pictures.pictures(overlay, contract)
+
+    return judged.finish(
+        overlay.name, read=read, missed=missed, outlived=outlived, pictures=pictures, lines=lines, folder=folder
+    )
 
 
 def _known(arguments: Namespace, overlay: Overlay, this_run: Run, judged: Judged) -> KnownFindings:

@@ -17,7 +17,7 @@ from flywheel.formats.json import plain_json
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.source import Place
 from flywheel.formats.values import MAX_DEPTH
-from flywheel.overlay import registrations
+from flywheel.overlay import owner_choices, registrations
 from flywheel.overlay.fact import EXAMPLES, Fact
 from flywheel.overlay.facts import backend_facts
 from flywheel.overlay.facts.fact_problems import FactProblems, at
@@ -68,6 +68,7 @@ class _Builder:
         self._collect("substrate", self.facts.substrate)
         if self.cluster is not None:
             self._collect_cluster(stack, self.cluster)
+        owner_choices.apply(self.overlay_facts, self.contract)
         self._collect_forge_url(stack)
         self._collect_pin()
         self._collect_examples()

@@ -10,6 +10,7 @@ import os
 from flywheel.errors import UserError
 from flywheel.formats import source
 from flywheel.formats.source import FormatError, Place
+from flywheel.overlay import owner_choices
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.reading import (
@@ -243,7 +244,9 @@ def organization_of(
         except FormatError as err:
             unreadable.append(err)
             continue
-        return one, organization_file.facts(one, contract)
+        facts = organization_file.facts(one, contract)
+        owner_choices.apply(facts, contract)
+        return one, facts
     return None, {}
 
 

@@ -110,18 +110,20 @@ class RunnerGroup:
 class Server:
     """A runner set from the view of workflows.
 
-    overlay: the repository that declares it, or the name of its overlay. labels: the labels that a job can request, in
-    lower case, with the kind of each. unregistered: labels that its chart does not register; chart: that chart and who
-    declares it, for messages. mode: its container mode. account, repository: where it registers.
+    overlay: the repository that declares it, or the name of its overlay. runner_set: what declares it. labels: the
+    labels that a job can request, in lower case, with the kind of each. unregistered: labels that its chart does not
+    register; chart: that chart and who declares it, for messages. mode: its container mode. account, repository: where
+    it registers.
     """
 
     __slots__ = (
         "account", "chart", "group", "host", "labels", "max_runners", "mode", "name", "overlay", "place", "repository",
-        "scope", "scope_name", "title", "unregistered",
+        "runner_set", "scope", "scope_name", "title", "unregistered",
     )  # fmt: skip
 
     def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
         self.overlay = overlay.text("owner.overlay_repository") or overlay.name
+        self.runner_set = runner_set
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name

@@ -9,6 +9,7 @@ from flywheel.overlay.checks.boundary import (
     exceptions,
     groups,
     servers,
+    tenancy,
     tree,
     urls,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "exceptions",
     "groups",
     "servers",
+    "tenancy",
     "tree",
     "urls",
 ]

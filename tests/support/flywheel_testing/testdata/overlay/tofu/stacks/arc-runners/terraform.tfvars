@@ -2,7 +2,7 @@ cluster_context      = "cluster-one"
 github_config_url    = "https://github.com/example-org"
 github_config_secret = "github-app-secret-example-org"
 runner_group         = "example-infra"
-
+runner_namespace     = "arc-runners"
 controller_chart_version    = "0.14.0"
 deploy_arc_controller       = false
 create_controller_namespace = false

@@ -1,0 +1,169 @@
+"""Tests of `flywheel preflight`: its input, its output in every format, and its errors."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import fixture_live as live
+import fixture_situations
+import jsonschema
+import pytest
+from flywheel_testing.verbs import Outcome
+
+from flywheel.contract import compiled
+from flywheel.documents import json_schema
+from flywheel.live.preflight_tables import PreflightReport
+
+Verb = Callable[..., Outcome]
+SCHEMA = Path(__file__).parents[3] / "docs" / "schemas" / "preflight.schema.json"
+
+
+@pytest.fixture
+def infra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An overlay and its healthy evidence, in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    live.write_overlay(tmp_path / "infra")
+    write("live.json", "rung-6-attached")
+    return tmp_path
+
+
+def write(name: str, situation: str) -> None:
+    """The evidence of a situation, as a file."""
+    Path(name).write_text(live.text(fixture_situations.evidence(situation)), encoding="utf-8")
+
+
+def test_the_schema_of_the_report_is_as_generated(infra: Path, flywheel: Verb) -> None:
+    """The committed schema is the generated one, and a report is of it."""
+    text = json_schema.text(PreflightReport)
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+        SCHEMA.write_text(text, encoding="utf-8", newline="\n")
+    assert SCHEMA.read_text(encoding="utf-8") == text
+    write("live.json", "repository-outside-the-roster")
+    found = flywheel("preflight", "infra", "--evidence", "live.json", "--format", "json")
+    schema = json.loads(text)
+    schema["allOf"] = []
+    jsonschema.Draft202012Validator(schema).validate(json.loads(found.out))
+
+
+def test_the_queue_is_in_every_format(infra: Path, flywheel: Verb) -> None:
+    """Text ends with it; JUnit has it as output of the suite, SARIF in the run's properties."""
+    write("live.json", "rung-3-listening")
+    words = ("preflight", "infra", "--evidence", "live.json")
+    step = "Run a job with `runs-on: tinyland-nix` in a repository that its group example-infra admits."
+    texts = {name: flywheel(*words, "--format", name).out for name in ("text", "markdown", "json", "junit", "sarif")}
+    assert texts["text"].index("GF848") < texts["text"].index("Enrollment queue: 1") < texts["text"].index("passed")
+    assert step in texts["text"]
+    assert "### Enrollment queue" in texts["markdown"]
+    assert json.loads(texts["json"])["queue"][0]["action"] == step
+    suite = ElementTree.fromstring(texts["junit"])[0]
+    assert [one.text for one in suite if one.tag == "system-out"] == [
+        f"\nEnrollment queue: 1\nexample-org/infra: {step}: rung 4: picked up: primary lane nix\n"
+    ]
+    assert json.loads(texts["sarif"])["runs"][0]["properties"]["queue"][0]["gives"] == "rung 4: picked up"
+
+
+def test_a_newcomer_without_evidence_is_told_what_was_not_seen(infra: Path, flywheel: Verb) -> None:
+    """Exit 0 without `--require`, 1 with it, and never a traceback."""
+    found = flywheel("preflight", "infra")
+    assert (found.status, found.err) == (0, "")
+    assert "Not seen: 18\n" in found.out
+    assert "live evidence (`--evidence FILE`)" in found.out
+    required = flywheel("preflight", "infra", "--require", "live_objects,GF838")
+    assert required.status == 1
+    assert "GF838 is required and did not run: it needs the runner groups of the owner" in required.out
+
+
+def test_evidence_from_several_places_is_joined(infra: Path, flywheel: Verb) -> None:
+    """The operator sees the cluster, and CI the forge: of two answers the one that was seen counts."""
+    write("cluster.json", "rung-6-attached")
+    write("forge.json", "not-seen-tool")
+    write("blind.json", "not-seen-permission")
+    blind = flywheel("preflight", "infra", "--evidence", "blind.json", "--evidence", "forge.json", "--format", "json")
+    whole = flywheel("preflight", "infra", "--evidence", "forge.json", "--evidence", "cluster.json", "--format", "json")
+    assert [row["rung"] for row in json.loads(blind.out)["ladder"]] == [6]
+    assert json.loads(whole.out)["not_seen"] == []
+
+
+def test_a_permission_that_is_missing_loses_one_row(infra: Path, flywheel: Verb) -> None:
+    """The checks without it are listed with the permission, and all others run."""
+    write("live.json", "not-seen-permission")
+    report = json.loads(flywheel("preflight", "infra", "--evidence", "live.json", "--format", "json").out)
+    assert {row["missing"] for row in report["not_seen"]} == {"organization_self_hosted_runners=read"}
+    idle = [one for one in report["not_run"] if not one["partial"]]
+    assert [one["id"] for one in idle] == ["GF838", "GF839", "GF840", "GF841"]
+    told = "github.com/example-org: organization_self_hosted_runners=read (permission)"
+    assert {one["why"] for one in idle} == {told}
+
+
+def test_overlay_json_says_the_same_as_the_folder(infra: Path, flywheel: Verb) -> None:
+    """The rules give overlay.json, people give folders."""
+    tfvars = "infra/tofu/stacks/arc-runners/terraform.tfvars"
+    loaded = flywheel(
+        "load", "--name", "//:overlay", "--contract", compiled.built_in(),
+        "--organization", "infra/config/organization.yaml",
+        "--tfvars", f"arc_runners={tfvars}", "--output", "overlay.json",
+    )  # fmt: skip
+    assert (loaded.status, loaded.err) == (0, "")
+    words = ("--evidence", "live.json", "--format", "json")
+    of_folder, of_file = (flywheel("preflight", *one, *words) for one in (["infra"], ["--overlay", "overlay.json"]))
+    rows = [json.loads(one.out)["ladder"] for one in (of_folder, of_file)]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "no overlay was given. Give DIR, or --overlay FILE."),
+        (["infra", "--max-age", "soon"], "--max-age `soon`: this is not a number of days. Write it as 7 or 7d."),
+        (
+            ["infra", "--planned", "nothing"],
+            "--planned `nothing`: no overlay declares this release. Give example-nix.",
+        ),
+        (["infra", "--today", "tomorrow"], "--today `tomorrow`: this is not a date. Write it as YYYY-MM-DD."),
+    ],
+)
+def test_wrong_usage(infra: Path, flywheel: Verb, words: list[str], message: str) -> None:
+    """One line on stderr, and status 2."""
+    found = flywheel("preflight", *words)
+    assert (found.status, found.out, found.err) == (2, "", f"flywheel: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "live.json:1:2: the text ends in the middle: it is truncated. "),
+        ("[]", "live.json: the document is a list, not an object."),
+        ('{"schema": "flywheel.evidence/2"}', "live.json: `schema` is `flywheel.evidence/2`; this version "),
+        ('{"schema": "flywheel.evidence/1"}', "live.json: `collected_at` is missing. "),
+        ('{"a": 1, "a": 2}', "live.json: "),
+    ],
+)  # fmt: skip
+def test_evidence_that_cannot_be_read(infra: Path, flywheel: Verb, text: str, message: str) -> None:
+    """The place, what is wrong, and how to mend it; status 2."""
+    Path("live.json").write_text(text, encoding="utf-8")
+    found = flywheel("preflight", "infra", "--evidence", "live.json")
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"flywheel: {message}")
+    assert "Collect it again with `flywheel collect`." in found.err
+
+
+def test_a_secret_in_a_message_is_not_shown(infra: Path, flywheel: Verb, made_up: dict[str, str]) -> None:
+    """What a runner's message holds is redacted in every format."""
+    secret = made_up["token"] if "token" in made_up else next(iter(made_up.values()))
+    evidence = live.healthy()
+    failed = {
+        "namespace": "arc-runners",
+        "name": "example-nix-a-runner-b",
+        "runner_set": "example-nix",
+        "phase": "Failed",
+    }
+    evidence["clusters"][0]["ephemeral_runners"] = live.kube([{**failed, "message": f"cannot use {secret}"}])
+    Path("live.json").write_text(live.text(evidence), encoding="utf-8")
+    for form in ("text", "json", "markdown", "junit", "sarif", "github"):
+        found = flywheel("preflight", "infra", "--evidence", "live.json", "--format", form)
+        assert "GF828" in found.out or form == "github"
+        assert secret not in found.out
