@@ -50,26 +50,34 @@ def test_the_overlay_of_the_tests(flywheel, overlay: Path, contract: Contract) -
     build = (overlay / "BUILD.bazel").read_text(encoding="utf-8")
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS"):
         GOLDEN.write_text(build, encoding="utf-8")
-    assert (result.status, result.out) == (0, "wrote overlay/BUILD.bazel\n")
+    assert (result.status, result.out) == (0, "wrote overlay/BUILD.bazel\nadded to overlay/MODULE.bazel\n")
     assert build == GOLDEN.read_text(encoding="utf-8")
     again = rendered(build, contract)
     assert values(again["tfvars"]) == values(text)
     assert values(again["backend"]) == values(backend)
     assert said(result.err) == [
-        "not adopted: config/organization.yaml:6:17: `owner.display_name`",
-        "not adopted: config/organization.yaml:14:15: `core.repository`",
-        "not adopted: config/organization.yaml:15:16: `core.module_name`",
-        "not adopted: config/organization.yaml:19:15: `core.pins.dispatch`",
-        "not adopted: config/organization.yaml:27:11: `substrate.state_backend.type`",
-        "not adopted: config/organization.yaml:40:5: `runner_contract.shared_labels`",
-        "not adopted: config/organization.yaml:45:17: `runner_contract.runner_group.visibility`",
-        "not adopted: config/organization.yaml:46:33: `runner_contract.runner_group.allows_public_repositories`",
-        "not adopted: config/organization.yaml:47:30: `runner_contract.runner_group.restricted_to_workflows`",
-        "not adopted: config/organization.yaml:48:30: `runner_contract.runner_group.selected_repository_ids`",
+        (
+            "only in config/organization.yaml, which stays: `owner.display_name`, `core.repository`, "
+            "`core.module_name`, `core.pins.dispatch`, `substrate.state_backend.type`, "
+            "`runner_contract.shared_labels`, "
+            "`runner_contract.runner_group.visibility`, `runner_contract.runner_group.allows_public_repositories`, "
+            "`runner_contract.runner_group.restricted_to_workflows`, "
+            "`runner_contract.runner_group.selected_repository_ids`"
+        ),
         SAME.format(23),
     ]
-    assert 'commit = "2281b5760123456789abcdef0123456789abcdef",' in result.err
-    assert f'contract = "{contract.digest}",' in result.err
+    module = (overlay / "MODULE.bazel").read_text(encoding="utf-8")
+    assert module.endswith(f'''
+bazel_dep(name = "gloriousflywheel", version = "{__version__}")
+
+flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
+flywheel.core_pin(
+    commit = "2281b5760123456789abcdef0123456789abcdef",
+    contract = "{contract.digest}",
+    version = "{__version__}",
+)
+use_repo(flywheel, "flywheel_core_pin")
+''')
 
 
 @pytest.mark.parametrize("name", ["organization", "personal_account"])

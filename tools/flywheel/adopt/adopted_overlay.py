@@ -9,6 +9,7 @@ from decimal import Decimal
 from flywheel.adopt import adoption, losses
 from flywheel.adopt.adoption import Adoption
 from flywheel.adopt.losses import Loss
+from flywheel.adopt.set_comments import SetComments
 from flywheel.errors import UserError
 from flywheel.findings import engine, redaction
 from flywheel.formats.bazel import build_file
@@ -70,16 +71,17 @@ class AdoptedOverlay:
         """Write the BUILD file, render it, and compare the values; return this object."""
         facts = {name: self.inputs.get(name) for name in self.inputs.names()}
         was = {name: (plain(fact.node), fact.place) for name, fact in facts.items() if fact is not None}
+        comments = SetComments(self.inputs.documents, self.stack)
         for document in self.inputs.documents:
             self.losses += losses.strip(document, self.stack)
         self._drop_refused()
         values = {name: plain(fact.node) for name, fact in _merged(self.inputs).items()}
-        adopted = Adoption(self.overlay, self.contract, self.stack, values)
+        adopted = Adoption(self.overlay, self.contract, self.stack, values, comments)
         calls = adopted.calls(self.folder, self.pinned or bool(self.commit))
         names = ", ".join(document.name for document in self.inputs.documents)
         self.build = build_file.dumps([f"Adopted from {names}."], adoption.RULES, calls)
         _refuse_secrets(self.build, self.overlay.name)
-        self.losses += adopted.losses
+        self.losses = [loss for loss in self.losses if not comments.is_used(loss)] + adopted.losses
         self.notes += [f"assumed: {line}" for line in adopted.assumed]
         self.notes += adopted.kept
         self.notes += _others(self.overlay, self.inputs)

@@ -49,6 +49,8 @@ class AdoptedSets:
         self.substrate = substrate
         self.targets: list[Target] = []
         self.kept: list[str] = []
+        #: Primary lanes by the names of their targets.
+        self.lane_of: dict[str, str] = {}
         #: The stack's quantities, which are the resources of a runner.
         self.quantities: set[str] = set()
         for names in (stack.quantities.variables, stack.quantities.runner_sets):
@@ -76,6 +78,7 @@ class AdoptedSets:
                 self.values.setdefault(lane.deploy, True)
             return
         self.targets.append(target)
+        self.lane_of[target["name"]] = lane.name
         self.values = {name: value for name, value in self.values.items() if name not in variables or name in rest}
 
     def _primary(self, lane: PrimaryLane) -> tuple[Target, set[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flywheel.adopt.adopted_sets import AdoptedSets
 from flywheel.adopt.losses import Loss
+from flywheel.adopt.set_comments import LANE, SET
 from flywheel.errors import UserError
 from flywheel.formats.bazel.build_file import BuildCall
 from flywheel.formats.declared_document import DeclaredDocument
@@ -22,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from flywheel.adopt.set_comments import SetComments
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
     from flywheel.formats.source import Place
@@ -40,7 +42,10 @@ class Adoption:
     assumed: values that the rules need and that no file sets. losses: facts that are not adopted.
     """
 
-    def __init__(self, overlay: Overlay, contract: Contract, stack: Stack, values: dict[str, Any]) -> None:
+    def __init__(
+        self, overlay: Overlay, contract: Contract, stack: Stack, values: dict[str, Any], comments: SetComments
+    ) -> None:
+        self.comments = comments
         self.overlay = overlay
         self.contract = contract
         self.stack = stack
@@ -65,7 +70,7 @@ class Adoption:
         self.values = sets.values
         self.kept = sets.kept
         self._told()
-        return self._written(sets.targets, pinned)
+        return self._written(sets, pinned)
 
     def _bound(self, section: str, target: Target, attributes: dict[str, object]) -> None:
         """Facts that set a variable: their values come from the variable files."""
@@ -201,6 +206,7 @@ class Adoption:
         facts = convention.facts if convention is not None else {}
         constant = convention.values if convention is not None else {}
         document = organization.document
+        stays: list[str] = []
         for path, place in _leaves(document, document.root, ""):
             section, _, name = facts.get(path, "").partition(".")
             target = {"owner": {**_DEFAULTS, **self.owner}, "substrate": self.substrate}.get(section, {})
@@ -215,9 +221,15 @@ class Adoption:
             why = f", which is `{target[name]}` elsewhere" if name in target else ""
             if facts.get(path) == "core.commit":
                 why = ", which is not a full commit id, so it does not pin core"
-            self.losses.append(Loss(place, f"`{path}`{why}"))
+            if why:
+                self.losses.append(Loss(place, f"`{path}`{why}"))
+            else:
+                stays.append(f"`{path}`")
+        if stays:
+            self.kept.append(f"only in {document.name}, which stays: {', '.join(stays)}")
 
-    def _written(self, sets: list[Target], pinned: bool) -> list[BuildCall]:
+    def _written(self, found: AdoptedSets, pinned: bool) -> list[BuildCall]:
+        sets = found.targets
         taken = {one["name"] for one in sets}
         owner = _free("owner", taken)
         named = self.overlay.text("substrate.name") or self.substrate.get("cluster_context", "")
@@ -237,10 +249,15 @@ class Adoption:
         return [
             BuildCall("flywheel_owner", {"name": owner, **self.owner}),
             BuildCall("flywheel_substrate", {"name": substrate, **self.substrate}),
-            *(BuildCall("flywheel_runner_set", one) for one in sets),
+            *(BuildCall("flywheel_runner_set", one, self._above(one["name"], found)) for one in sets),
             BuildCall("flywheel_overlay", made),
             BuildCall("flywheel_overlay_tests", {"name": tests, "overlay": f":{overlay}"}),
         ]
+
+    def _above(self, name: str, found: AdoptedSets) -> tuple[str, ...]:
+        """The comment above a set in its file."""
+        lane = found.lane_of.get(name)
+        return self.comments.above(LANE, lane) if lane is not None else self.comments.above(SET, name)
 
 
 #: The default facts of an owner.

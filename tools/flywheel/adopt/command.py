@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 
-from flywheel import __version__
-from flywheel.adopt import adopted_overlay
+from flywheel.adopt import adopted_overlay, module_lines
 from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import console, output_files, redaction, runner_commands
 from flywheel.formats import source
-from flywheel.formats.bazel import build_file
-from flywheel.formats.bazel.build_file import BuildCall
 from flywheel.formats.git_names import is_commit
 
 TYPE_CHECKING = False
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
 
 _BUILD = "BUILD.bazel"
 _MODULE = "MODULE.bazel"
-_DEPENDENCY = f'bazel_dep(name = "gloriousflywheel", version = "{__version__}")\n'
-_EXTENSION = '\nflywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")\n'
-_REPOSITORY = 'use_repo(flywheel, "flywheel_core_pin")\n'
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -55,7 +49,7 @@ def run(arguments: Namespace) -> int:
     adopted.prove()
     for line in _told(adopted):
         console.note(line, redact=redact)
-    texts = _texts(adopted, contract)
+    texts = _texts(adopted, contract, arguments.directory)
     if arguments.check:
         found = {name: (_existing(arguments.directory, name) or "", text) for name, text in texts.items()}
         found = {name: (was, now) for name, (was, now) in found.items() if was != now}
@@ -80,23 +74,19 @@ def _told(adopted: AdoptedOverlay) -> list[str]:
     return [*losses, *adopted.notes, *differences, verdict, *pins]
 
 
-def _texts(adopted: AdoptedOverlay, contract: Contract) -> dict[str, str]:
-    """The files to write by name: the BUILD file, and a MODULE.bazel if there is none."""
+def _texts(adopted: AdoptedOverlay, contract: Contract, directory: str) -> dict[str, str]:
+    """The files to write by name: the BUILD file, and MODULE.bazel, made or with what it lacks."""
     texts = {_BUILD: adopted.build}
-    if _MODULE not in adopted.read:
+    if _MODULE in adopted.read:
+        was = "" if adopted.pinned else _existing(directory, _MODULE) or ""
+        made = module_lines.added(was, adopted.commit, contract.digest) if was else None
+        if made not in (None, was):
+            texts[_MODULE] = made
+    else:
         name = "".join(one if one.isalnum() and one.isascii() else "_" for one in adopted.folder.lower()).strip("_")
         module = f'module(name = "{name if name[:1].isalpha() else f"overlay_{name}"}")\n\n'
-        texts[_MODULE] = module + snippet(adopted, contract)
+        texts[_MODULE] = module + module_lines.lines(adopted.commit, contract.digest)
     return texts
-
-
-def snippet(adopted: AdoptedOverlay, contract: Contract) -> str:
-    """The lines that MODULE.bazel needs for the rules, with the commit that the overlay pins, if any."""
-    if not adopted.commit:
-        return _DEPENDENCY
-    given = {"commit": adopted.commit, "contract": contract.digest, "version": __version__}
-    pin = build_file.call_text(BuildCall("flywheel.core_pin", given))
-    return f"{_DEPENDENCY}{_EXTENSION}{pin}{_REPOSITORY}"
 
 
 def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace) -> None:
@@ -109,16 +99,16 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
         was = {os.path.join(folder, name): _existing(folder, name) for name in texts}
         made = {os.path.join(folder, name): text for name, text in texts.items()}
         for path, text in made.items():
-            if was[path] not in (None, "", text):
+            if was[path] not in (None, "", text) and os.path.basename(path) != _MODULE:
                 raise UserError(
                     f"{path}: the file exists and is not overwritten. Write to another file with --output FILE, or "
                     "see the difference with --check."
                 )
         output_files.replace(made, folder, was)
         for path in sorted(made):
-            console.tell(f"wrote {path}")
+            console.tell(f"{'added to' if was[path] and was[path] != made[path] else 'wrote'} {path}")
     if not adopted.pinned and (arguments.output or len(texts) == 1):
-        lines = snippet(adopted, adopted.contract).rstrip("\n").split("\n")
+        lines = module_lines.lines(adopted.commit, adopted.contract.digest).rstrip("\n").split("\n")
         console.warn("MODULE.bazel needs these lines, if it does not have them:", "", *lines, "")
 
 

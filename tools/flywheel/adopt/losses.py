@@ -44,6 +44,17 @@ class Loss:
         return f"{self.place}: {self.text}"
 
 
+class Comment(Loss):
+    """A comment of a variable file: where it begins and ends, and its lines without their marks."""
+
+    __slots__ = ("end", "lines", "start")
+
+    def __init__(self, place: Place, text: str, span: tuple[int, int], lines: tuple[str, ...]) -> None:
+        super().__init__(place, text)
+        self.start, self.end = span
+        self.lines = lines
+
+
 def strip(document: Document, stack: Stack) -> list[Loss]:
     """Remove from the document's tree everything that no rule can render; return each as a loss."""
     found = [*comments(document.source), *_duplicates(document)]
@@ -52,19 +63,28 @@ def strip(document: Document, stack: Stack) -> list[Loss]:
     return found
 
 
-def comments(source: Source) -> Iterator[Loss]:
+def comments(source: Source) -> Iterator[Comment]:
     """The comments of a text in HCL."""
     if source.name.endswith((".json", ".json.example")):
         return
-    for start, lines in _blocks(source.text):
+    for start, end, lines in _blocks(source.text):
         words = " ".join(" ".join(lines).split())
         if words.strip("#/* "):
             count = f" ({len(lines)} lines)" if len(lines) > 1 else ""
-            yield Loss(source.place(start), f"the comment `{shortened(words, _SHOWN, '...')}`{count}")
+            text = f"the comment `{shortened(words, _SHOWN, '...')}`{count}"
+            yield Comment(source.place(start), text, (start, end), _plain(lines))
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The comments with their offsets; lines of comment right below each other are one."""
+def _plain(lines: list[str]) -> tuple[str, ...]:
+    """The lines of a comment without the marks of HCL."""
+    text = "\n".join(lines)
+    if text.startswith("/*"):
+        text = text.removeprefix("/*").removesuffix("*/")
+    return tuple(line.strip().lstrip("#/*").strip() for line in text.strip().split("\n"))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """The comments, from where to where; lines of comment right below each other are one."""
     start, end, lines, own = 0, 0, list[str](), False
     for match in _COMMENT.finditer(text):
         comment = match["comment"]
@@ -77,11 +97,11 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
             lines.append(comment.lstrip("#/"))
         else:
             if lines:
-                yield start, lines
+                yield start, end, lines
             start, lines, own = match.start(), [comment], line
         end = match.end()
     if lines:
-        yield start, lines
+        yield start, end, lines
 
 
 def _duplicates(document: Document) -> Iterator[Loss]:
