@@ -95,6 +95,7 @@ run_in_root() {
   bind_program FLYWHEEL_TERRAFORM terraform
   bind_program FLYWHEEL_TOFU tofu
   bind_program FLYWHEEL_BUILDIFIER buildifier
+  FLYWHEEL_CHROMIUM='' # a script with a hundred libraries: the tests of pages are skipped, with a message
   # A server lives on in the root and among the folders it was started with: where they
   # are others now, this makes Bazel start a new one.
   view=("--host_jvm_args=-Dgloriousflywheel.view=$(cksum <<<"$root_stamp ${binds[*]}" | tr ' ' -)")

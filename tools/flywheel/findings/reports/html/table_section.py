@@ -79,7 +79,7 @@ def drawn(pen: Pen, picture: Picture, name: str) -> Markup:
 def _shown(pen: Pen, table: Table) -> Markup:
     head = [pen.tag("th", name, scope="col") if name else pen.tag("td") for name in table.columns.values()]
     rows = [
-        pen.tag("tr", pen.tag("th", first, scope="row"), *(pen.tag("td", one) for one in others))
+        pen.tag("tr", pen.tag("th", pen.prose(first), scope="row"), *(pen.tag("td", pen.prose(one)) for one in others))
         for first, *others in table_cells.cells(table)
     ]
     whole = pen.tag(
