@@ -22,7 +22,7 @@ def pytest_package(*, name, deps, data = [], env = {}, extra_deps = {}, sizes = 
         env: The environment of every test.
         extra_deps: Further libraries of one test, by its file or its target in `together`.
         sizes: The size of a test that is not small, by its target.
-        together: Files that share a target, by its name. They must be quick: it is a small test as the others.
+        together: Files that share a target, by its name.
     """
     tests = native.glob(["*_test.py"], allow_empty = True)
     files = native.glob(

@@ -56,7 +56,7 @@ def test_an_archive_is_a_worker(tmp_path: Path) -> None:
     """Started in one folder, it runs requests in another one and finds its modules."""
     archive = _archive(tmp_path / "tool", _sources())
     (tmp_path / "else").mkdir()
-    line = '{"arguments": ["checks", "GF101"], "sandboxDir": "else"}\n'
+    line = '{"arguments": ["help", "check"], "sandboxDir": "else"}\n'
     with subprocess.Popen(
         [*_PYTHON, archive.name, "--persistent_worker"],
         stdin=subprocess.PIPE,
@@ -69,7 +69,7 @@ def test_an_archive_is_a_worker(tmp_path: Path) -> None:
         for _ in range(2):
             worker.stdin.write(line)
             worker.stdin.flush()
-            assert worker.stdout.readline().startswith('{"exitCode": 0, "output": "GF101')
+            assert worker.stdout.readline().startswith('{"exitCode": 0, "output": "usage: flywheel check')
         worker.stdin.close()
         assert worker.wait() == 0
 
