@@ -22,8 +22,8 @@ def test_no_canary_is_seen() -> None:
     assert planter.faults == []
     assert sum(count for (_, what), count in planter.table.items() if what == "runs") == 400
     assert {verb.partition(" ")[0] for verb, _ in planter.table} == {
-        *("adopt", "change", "check", "contract", "core-check", "debt", "fleet", "load", "manifest", "pin", "plan"),
-        *("preflight", "registry", "rehome", "workflows"),
+        *("adopt", "change", "check", "collect", "contract", "core-check", "debt", "fleet", "load", "manifest"),
+        *("pin", "plan", "preflight", "registry", "rehome", "workflows"),
     }
 
 

@@ -100,6 +100,7 @@ def _overlay(folder: Path) -> list[Call]:
         ("check", ".", "--baseline", "{out}/baseline.json", "--write-baseline"),
         ("core-check", ".", *_REPORT),
         ("manifest", "."),
+        ("collect", ".", "--show", "--secrets"),
         ("adopt", ".", "--check"),
         ("adopt", ".", "--output", "-"),
         ("pin", "refresh", ".", "--commit", _COMMIT, "--check"),

@@ -152,6 +152,7 @@ def test_actions_that_are_passed_over_are_reported(
         ("check", "--overlay", "PIPE"),
         ("check", "overlay", "--baseline", "PIPE"),
         ("manifest", "--overlay", "PIPE"),
+        ("collect", "PIPE"),
         ("fleet", "PIPE"),
         ("fleet", "overlay", "--cluster", "PIPE"),
         ("preflight", "overlay", "--evidence", "PIPE"),

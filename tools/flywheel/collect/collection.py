@@ -9,6 +9,7 @@ from flywheel.collect.cache_questions import cache_facts
 from flywheel.collect.clients.client_programs import PROGRAMS, ClientProgram
 from flywheel.collect.cluster_questions import kubernetes_facts
 from flywheel.collect.cluster_questions.cluster_api import ClusterApi
+from flywheel.collect.fact_outcomes import Missed
 from flywheel.collect.github_questions import account_facts, repository_facts
 from flywheel.collect.github_questions.github_api import GithubApi
 from flywheel.collect.github_questions.repository_facts import WantedRepository
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Questions to GitHub at a time: few enough that no secondary limit is near.
 AT_A_TIME = 4
+_INTERRUPTED = Missed("not-asked", "a run that was not interrupted", "Collect again.")
 
 
 class EvidenceCollection:
@@ -102,6 +104,9 @@ class EvidenceCollection:
                     pool.map(lambda one: repository_facts.facts(api, one, variables, self.jobs_of), asked.values())
                 )
             except BaseException:
+                # An interrupt is not delayed by answers that nobody reads.
+                api.stopped = _INTERRUPTED
+                api.program.stop()
                 pool.shutdown(cancel_futures=True)
                 raise
         return _once(rows)

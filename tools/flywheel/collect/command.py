@@ -109,7 +109,9 @@ def _collection(arguments: Namespace, contract: Contract, redact: Callable[[str]
     )
     if arguments.show:
         collection.at_a_time = 1
-        collection.programs = {name: ShownProgram(name, console.tell) for name in collection.programs}
+        collection.programs = {
+            name: ShownProgram(name, lambda line: console.tell(redact(line))) for name in collection.programs
+        }
     return collection
 
 

@@ -56,6 +56,7 @@ class ClientProgram:
         self.name = name
         self.path = _found(name)
         self._version: str | None = None
+        self._running: set[subprocess.Popen[bytes]] = set()
 
     @property
     def step(self) -> str:
@@ -87,13 +88,21 @@ class ClientProgram:
             )
         except OSError as err:
             return ProgramOutput(-1, b"", err.strerror or type(err).__name__, "start")
+        self._running.add(process)
         with process:
             try:
                 out, err_bytes, failure = _communicate(process, given, seconds)
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                self._running.discard(process)
         return ProgramOutput(process.returncode, out, _clean(err_bytes), failure)
+
+    def stop(self) -> None:
+        """End the calls that other threads wait for: their answers are not needed any more."""
+        for process in list(self._running):
+            process.kill()
 
 
 def _found(name: str) -> str:
