@@ -56,6 +56,13 @@ def test_words_to_stderr_do_not_block(script: Callable[[str], ClientProgram]) ->
     assert len(done.err) <= 4_000
 
 
+def test_words_to_stderr_are_redacted(script: Callable[[str], ClientProgram]) -> None:
+    """As soon as they are read, and what does not print becomes an escape."""
+    token = "ghp_" + "a1B2" * 9
+    done = script(f"printf 'https://user:{token}@example.com\\033[2J' >&2").run(CALL)
+    assert done.err == "https://<GitHub token>@example.com\\x1b[2J"
+
+
 @pytest.mark.parametrize("text", ["not a program", ""])
 def test_a_file_that_cannot_be_started(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its system's words are kept."""

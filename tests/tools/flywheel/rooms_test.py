@@ -136,6 +136,11 @@ def test_releases_stand_apart() -> None:
     assert {room for room, allowed in ALLOWED.items() if "publish" in (allowed or ())} == set()
 
 
+def test_what_judges_starts_no_clients() -> None:
+    """Nothing looks into `collect`, which starts the operator's clients."""
+    assert {room for room, allowed in ALLOWED.items() if "collect" in (allowed or ())} == set()
+
+
 def test_libraries_say_the_same() -> None:
     """Bazel gives a room the rooms that its docstring names, so that another import fails its tests."""
     build = ast.parse((PACKAGE / "BUILD.bazel").read_text(encoding="utf-8"))
