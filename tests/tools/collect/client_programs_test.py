@@ -17,6 +17,13 @@ from flywheel.collect.clients import client_programs, http_answer
 from flywheel.collect.clients.client_programs import ClientProgram, ProgramOutput
 from flywheel.collect.clients.read_only import GH, GH_HEADERS
 
+#: The program, with the interrupt as a shell gives it to a command: a test runner may have it ignored.
+MAIN = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from flywheel import cli
+raise SystemExit(cli.program(sys.argv[1:]))
+"""
 CALL = (*GH, "--hostname", "github.com", *GH_HEADERS, "user")
 
 
@@ -118,7 +125,7 @@ def test_an_interrupt_ends_the_clients(script: Callable[[str], ClientProgram], o
     answer = f"printf 'HTTP/2.0 200 OK\\r\\n\\r\\n%s' '{repository}'"
     client = script(f'case "$*" in *repos/*) echo $$ >>{log}; exec sleep 60;; *) {answer};; esac')
     process = subprocess.Popen(
-        [sys.executable, "-m", "flywheel", "collect", str(overlay), "--only=github"],
+        [sys.executable, "-c", MAIN, "collect", str(overlay), "--only=github"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "FLYWHEEL_GH": client.path, "PYTHONPATH": str(Path(flywheel.__file__).parents[1])},
