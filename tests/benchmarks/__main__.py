@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import bounds, fleets, plans, registries, secret_sections, sections, workflow_sections
+from benchmarks import bounds, fleets, overlay_builds, plans, registries, secret_sections, sections, workflow_sections
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -53,6 +53,7 @@ SECTIONS: dict[str, Callable[[Bench], str]] = {
     "registries": registries.checking,
     "secrets": secret_sections.searching,
     "growth": bounds.growth,
+    "builds": overlay_builds.building,
 }
 
 
@@ -76,12 +77,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each command after a warm-up")
     parser.add_argument("--sizes", type=int, nargs="*", help="numbers of runner sets")
+    parser.add_argument("--fleets", type=int, nargs="*", help="numbers of overlays that Bazel builds")
     parser.add_argument("--section", choices=SECTIONS, action="append", help="measure this section alone; repeatable")
     parser.add_argument("--write", action="store_true", help="write docs/design/benchmarks.md")
     arguments = parser.parse_args(argv)
     terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), arguments.runs, terraform, arguments.sizes)
+        bench.fleets = tuple(arguments.fleets or bench.fleets)
         parts = [_INTRO, f"Machine: {machine()}. {bench.oracle()}\n"]
         print("\n".join(parts), flush=True)
         for name in arguments.section or SECTIONS:

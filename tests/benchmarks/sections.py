@@ -32,6 +32,8 @@ class Bench:
         self.runs = runs
         self.terraform = terraform
         self.sizes = tuple(sizes or overlays.SIZES)
+        #: Numbers of overlays that Bazel builds.
+        self.fleets: tuple[int, ...] = (10, 100, 1_000)
         root = Path(flywheel.__file__).resolve().parent.parent
         # Compiled modules are kept as an installation keeps them, and away from the sources.
         pyc = str(folder / "pyc")

@@ -1,0 +1,231 @@
+"""What is measured of many overlays in one workspace: Bazel renders and checks them, with workers and without."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from benchmarks.sections import Bench
+from benchmarks.tables import ratio, table
+
+#: What a module that depends on core needs of it.
+_CORE = ("MODULE.bazel", "contract", "rules", "tools")
+_MODES = {"workers": (), "sandboxed": ("--spawn_strategy=sandboxed",)}
+
+_PACKAGE = """\
+load(
+    "@gloriousflywheel//rules:defs.bzl",
+    "flywheel_overlay",
+    "flywheel_overlay_tests",
+    "flywheel_owner",
+    "flywheel_runner_set",
+)
+
+flywheel_owner(
+    name = "owner",
+    account_kind = "organization",
+    app_secret = "github-app-secret-{name}",
+    config_url = "https://github.com/{name}",
+    overlay_repository = "{name}/infra",
+    runner_group = "infra",
+    slug = "{name}",
+)
+
+[
+    flywheel_runner_set(
+        name = "{name}-" + lane,
+        capability = "tinyland-" + lane,
+        max_runners = {most},
+        primary = True,
+        scale_set_name = "{name}-" + lane,
+    )
+    for lane in ["nix", "docker", "dind"]
+]
+
+flywheel_overlay(
+    name = "overlay",
+    core_pin = "@flywheel_core_pin//:pin",
+    owner = ":owner",
+    runner_sets = [":{name}-" + lane for lane in ["nix", "docker", "dind"]],
+    substrate = "//:cluster",
+    variables = {{"controller_chart_version": "0.14.0"}},
+)
+
+flywheel_overlay_tests(
+    name = "overlay_tests",
+    expected = {{"GF604": 1}},
+    overlay = ":overlay",
+    split = False,
+)
+"""
+_BARE = """\
+[
+    genrule(
+        name = "bare-%d" % number,
+        outs = ["bare-%d.txt" % number],
+        cmd = "python3 -S -c pass; echo >$@",
+        tags = ["manual"],
+    )
+    for number in range({count})
+]
+
+filegroup(
+    name = "bare",
+    srcs = ["bare-%d.txt" % number for number in range({count})],
+    tags = ["manual"],
+)
+"""
+
+
+class Fleet:
+    """A workspace with a number of overlays, and the Bazel that builds it."""
+
+    def __init__(self, root: Path, size: int) -> None:
+        self.workspace = root / "workspace"
+        self.size = size
+        self._caches = root / "bazel"
+        core = Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", ".")).resolve()
+        example = core / "examples" / "organization"
+        module = (example / "MODULE.bazel").read_text(encoding="utf-8")
+        _copy_core(core, root / "core")
+        self.workspace.mkdir()
+        (self.workspace / "MODULE.bazel").write_text(module.replace('path = "../.."', 'path = "../core"'))
+        (self.workspace / "BUILD.bazel").write_text(_substrate((example / "BUILD.bazel").read_text(encoding="utf-8")))
+        bare = self.workspace / "bare"
+        bare.mkdir()
+        (bare / "BUILD.bazel").write_text(_BARE.format(count=2 * size))
+        for number in range(size):
+            self.write(number, 4)
+
+    def write(self, number: int, most: int) -> None:
+        """Declare one of the overlays; `most` is how many runners a set may have."""
+        name = f"owner-{number:04}"
+        folder = self.workspace / name
+        folder.mkdir(exist_ok=True)
+        (folder / "BUILD.bazel").write_text(_PACKAGE.format(name=name, most=most))
+
+    def bazel(self, command: str, *words: str) -> tuple[float, str]:
+        """Run Bazel; return the seconds and what it printed. Raises if it fails."""
+        bazelrc = os.environ.get("FLYWHEEL_BAZELRC")
+        startup = [_program(), *([f"--bazelrc={bazelrc}"] if bazelrc else []), f"--output_user_root={self._caches}"]
+        line = [*startup, "--max_idle_secs=60", command, *words]
+        start = time.perf_counter()
+        done = subprocess.run(
+            line, cwd=self.workspace, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        seconds = time.perf_counter() - start
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(line)} failed:\n{done.stderr[-3000:]}")
+        return seconds, done.stderr
+
+    def build(self, *words: str) -> tuple[float, str]:
+        """Build every overlay with its report; return the seconds, and how many actions were run by what."""
+        seconds, said = self.bazel("build", "//...", "--noshow_progress", "--color=no", *words)
+        found = re.findall(r"INFO: \d+ process(?:es)?: ([^\n]*)\.", said)
+        return seconds, _spawned(found[-1] if found else "")
+
+    def clean(self) -> None:
+        """Forget what was built and analysed, but not what was fetched; the server stays."""
+        self.bazel("clean")
+
+    def worker_memory(self) -> int:
+        """The resident memory of the workers that this Bazel started, in KiB (Linux)."""
+        total = 0
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (process / "cmdline").read_bytes().split(b"\0")
+                if b"--persistent_worker" in words and str(self._caches) in os.readlink(process / "cwd"):
+                    total += int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+            except OSError:
+                continue
+        return total
+
+
+def building(bench: Bench) -> str:
+    """Cold, no-op, one edited and cached builds of fleets, with workers and without."""
+    rows = []
+    for size in bench.fleets:
+        root = bench.folder / f"builds-{size}"
+        root.mkdir()
+        fleet = Fleet(root, size)
+        fleet.build("--nobuild")  # fetches what the modules need
+        bare, _ = fleet.bazel("build", "//bare")
+        for mode, options in _MODES.items():
+            rows.append(_row(fleet, mode, options, bare))
+        fleet.bazel("shutdown")
+        shutil.rmtree(root / "workspace")
+    heads = ["overlays", "actions run by", "cold", "no-op", "one edited", "edited - no-op", "disk cache", "tests"]
+    heads += ["bare actions", "cold / bare", "workers' memory"]
+    words = (
+        "## Building many overlays\n\nBudget on two cores: 1,000 overlays in 90 s with workers, and one edit within "
+        "1.5 s of a no-op. Bazel runs, and what the modules need is fetched. *Cold* loads, analyses, renders and "
+        "checks every overlay, *disk cache* is the same where another build had filled one, *tests* runs their tests "
+        "after that. *Bare actions* are as many sandboxed actions that start a Python without work. Run actions are in "
+        "parentheses.\n"
+    )
+    return f"{words}\n{table(heads, rows)}"
+
+
+def _row(fleet: Fleet, mode: str, options: tuple[str, ...], bare: float) -> list[str]:
+    fleet.clean()
+    fleet.write(0, 4)
+    cold, spawned = fleet.build(*options)
+    noop = min(fleet.build(*options)[0] for _ in range(3))
+    edits = []
+    for most in (5, 6, 7):
+        fleet.write(0, most)
+        edits.append(fleet.build(*options))
+    edited, edit_spawned = min(edits)
+    tests, _ = fleet.bazel("test", "//...", "--noshow_progress", *options)
+    memory = fleet.worker_memory() if mode == "workers" else 0
+    cached, cached_spawned = _cached(fleet, options)
+    row = [str(fleet.size), mode, _s(cold), _s(noop), f"{_s(edited)} ({edit_spawned})", _s(edited - noop)]
+    row += [f"{_s(cached)} ({cached_spawned})", _s(tests), _s(bare), ratio(cold, bare)]
+    print(f"  {fleet.size} {mode}: {spawned}", flush=True)
+    return [*row, f"{memory // 1024} MiB" if memory else ""]
+
+
+def _cached(fleet: Fleet, options: tuple[str, ...]) -> tuple[float, str]:
+    cache = fleet.workspace.parent / "disk"
+    for _ in range(2):
+        fleet.clean()
+        seconds, spawned = fleet.build(*options, f"--disk_cache={cache}")
+    shutil.rmtree(cache)
+    return seconds, spawned
+
+
+def _spawned(summary: str) -> str:
+    """Of what Bazel counts: the actions that were run or taken from a cache, without its own."""
+    return ", ".join(part for part in summary.split(", ") if not part.endswith("internal")) or "none"
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.1f} s"
+
+
+def _program() -> str:
+    program = os.environ.get("FLYWHEEL_BAZEL") or shutil.which("bazelisk") or shutil.which("bazel")
+    if not program:
+        raise RuntimeError("there is no Bazel to measure. Run the benchmarks with ./bazelw, which names one.")
+    return program
+
+
+def _substrate(text: str) -> str:
+    """The BUILD file of the substrate that all overlays share."""
+    call = re.search(r"flywheel_substrate\(.*?\n\)\n", text, re.DOTALL)
+    assert call is not None
+    rest = call[0].replace("\n)\n", '\n    visibility = ["//visibility:public"],\n)\n')
+    return f'load("@gloriousflywheel//rules:defs.bzl", "flywheel_substrate")\n\n{rest}'
+
+
+def _copy_core(core: Path, target: Path) -> None:
+    target.mkdir()
+    for name in _CORE:
+        if (core / name).is_dir():
+            shutil.copytree(core / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "bazel-*"))
+        else:
+            shutil.copyfile(core / name, target / name)
