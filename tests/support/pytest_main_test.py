@@ -106,3 +106,17 @@ def test_nothing_is_left_beside_the_sources(run, tmp_path):
 def test_failing_case_fails(run):
     """A failing case fails the target."""
     assert run("def test_no():\n    assert 1 == 2\n").returncode == 1
+
+
+def test_an_oracle_that_this_machine_lacks(run):
+    """Remotely, a path of the machine that builds names nothing: the test sees no oracle, and the log says why."""
+    text = (
+        "import os\ndef test_it():\n    assert 'FLYWHEEL_TERRAFORM' not in os.environ\n"
+        "    assert os.environ['FLYWHEEL_TOFU']\n"
+    )
+    done = run(text, FLYWHEEL_TERRAFORM="/nowhere/terraform", FLYWHEEL_TOFU=sys.executable)
+    assert done.returncode == 0
+    line = (
+        "FLYWHEEL_TERRAFORM names /nowhere/terraform, which is not on the machine that runs this test: what needs it is"
+    )
+    assert f"{line} skipped.\n" in done.stdout

@@ -22,6 +22,8 @@ root_binds() {
   for path in "$root"/{bin,lib,lib32,lib64,libx32,sbin}; do
     [[ ! -L $path ]] || binds+=(--symlink "usr/${path##*/}" "/${path##*/}")
   done
+  # Otherwise only its owner could enter it, and no program could run as another user.
+  binds+=(--perms 0755 --dir /usr)
   for path in "$root"/usr/*; do
     name=${path##*/}
     [[ $name == local || $name == src ]] || binds+=(--ro-bind "$path" "/usr/$name")
@@ -74,6 +76,16 @@ bind_program() {
   program=/usr/local/bin/$2
 }
 
+# What tools/dev/remote/install made, for the test of remote execution; empty if it did not run.
+name_remote() {
+  local remote
+  # shellcheck source=tools/dev/remote/place.sh
+  source "$project/tools/dev/remote/place.sh"
+  find_remote
+  [[ -e $remote/.whole ]] || remote=
+  export FLYWHEEL_REMOTE=$remote
+}
+
 run_debian() {
   local command view=()
   write_config
@@ -96,6 +108,7 @@ run_in_root() {
   bind_program FLYWHEEL_TOFU tofu
   bind_program FLYWHEEL_BUILDIFIER buildifier
   FLYWHEEL_CHROMIUM='' # a script with a hundred libraries: the tests of pages are skipped, with a message
+  name_remote
   # A server lives on in the root and among the folders it was started with: where they
   # are others now, this makes Bazel start a new one.
   view=("--host_jvm_args=-Dgloriousflywheel.view=$(cksum <<<"$root_stamp ${binds[*]}" | tr ' ' -)")
