@@ -88,6 +88,12 @@ Version of the forge's server, such as `3.19`, where the owner has one of its ow
 decides whether labels of runner sets are registered (GF230, GF231).
 """.strip(),
     ),
+    "former_names": attr.string_dict(
+        doc = """
+Former names of the account, each with the day of the rename as `YYYY-MM-DD`. What still says one
+of them as an address is listed (GF228, GF229).
+""".strip(),
+    ),
     "overlay_repository": attr.string(
         doc = """
 Repository of this overlay, as `owner/name`. It tells whether this overlay owns the

@@ -37,6 +37,22 @@ class ForgeAccount(ContractRecord):
     groups = required(FLAG, "Whether it can have runner groups.")
 
 
+class OwnerReference(ContractRecord):
+    """A form in which an owner's name is an address."""
+
+    what = required(TEXT, "What such an address is, as a noun.")
+    pattern = required(PATTERN, "A regular expression with `{owner}` for the name.")
+    followed = required(FLAG, "Whether the forge still finds the owner by a former name.")
+    files = defaulted(many(TEXT), [], "The names of the files that are read for it; empty for all.")
+
+
+class OwnerReferences(ContractRecord):
+    """Where an owner's name stands as an address."""
+
+    read = defaulted(many(TEXT), [], "The names of the files that are read.")
+    forms = defaulted(many(OwnerReference), [], "The forms; the first that fits a place counts.")
+
+
 class AccountPlan(ContractRecord):
     """What a plan of an account has."""
 
@@ -118,6 +134,7 @@ class Wiring(ContractRecord):
     runner_types = required(mapping(many(TEXT)), "Facts that a runner set must be given, by its runner type.")
     substrate_modes = required(many(SubstrateMode), "The first whose facts all have a value is the mode.")
     retired = required(RetiredWiring, "Keys and hosts that were withdrawn.")
+    owner_references = defaulted(OwnerReferences, {}, "Where an owner's name stands as an address.")
     owner_choices = defaulted(mapping(TEXT), {}, "Facts of the owner, and the fact of the substrate that each decides.")
     forges = required(mapping(Forge), "Forges by name.")
     app_secret = required(AppSecret, "The secret with the owner's GitHub App.")

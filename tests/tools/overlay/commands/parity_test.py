@@ -28,6 +28,7 @@ FACTS: dict = {
             "app_secret": "github-app-secret-example-org",
             "runner_group": "example-infra",
             "tenant": "managed-customer",
+            "former_names": {"old-org": "2026-09-21"},
             "plan": "team",
             "runner_namespace": "arc-runners-example-org",
             "cache_view": "main",
@@ -107,6 +108,7 @@ owner:
   github_app_secret_name: {app_secret}
   repository_visibility: {repository_visibility}
   tenant: {tenant}
+  former_names: {former_names}
   plan: {plan}
   runner_namespace: {runner_namespace}
   cache_view: {cache_view}

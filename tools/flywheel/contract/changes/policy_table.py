@@ -151,6 +151,7 @@ _WIRING: dict[str, Policy] = {
     "forges.*.accounts.*.groups": fixed,
     "forges.*.plans": allows("plan"),
     "forges.*.plans.*.groups": must_not,
+    "owner_references": noted,
     "owner_choices": carries(),
     "owner_choices.*": fixed,
     "app_secret.name": fixed,

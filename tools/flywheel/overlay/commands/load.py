@@ -66,5 +66,10 @@ def load(arguments: Namespace, contract: Contract) -> Overlay:
         files.add(discovery.WORKFLOW, path)
     for path in arguments.file:
         files.add(discovery.role_of(files.name(path), ()) or "", path)
-    overlay, _, _ = directory.read(files.found(), arguments.name, contract, files.stacks, whole=False, every_text=True)
+    found = files.found()
+    overlay, _, _ = directory.read(found, arguments.name, contract, files.stacks, whole=False, every_text=True)
+    if "owner.former_names" in overlay.facts:
+        from flywheel.overlay import former_names  # imported late: few owners were renamed
+
+        former_names.add(overlay, found, contract)
     return overlay

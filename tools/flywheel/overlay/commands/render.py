@@ -83,6 +83,10 @@ def _add_pins(overlay: Overlay, arguments: Namespace, contract: Contract) -> Non
     overlay.unreadable += inventory.unreadable
     # The extension of Bazel knows better than a lock file which core was resolved.
     overlay.facts = {**inventory.facts, **overlay.facts}
+    if "owner.former_names" in overlay.facts:
+        from flywheel.overlay import former_names  # imported late: few owners were renamed
+
+        former_names.add(overlay, files.found(), contract)
 
 
 def render(overlay: Overlay, contract: Contract) -> dict[str, str]:

@@ -23,9 +23,10 @@ _UNSET: tuple[object, ...] = (None, "", [], {}, -1)
 #: that are not "unset". A test compares them with `rules/private/`.
 OWNER: dict[str, object] = {
     "account_kind": None, "app_id": None, "app_installation_id": None, "app_secret": None, "cache_view": None,
-    "config_url": None, "forge": "github", "forge_version": None, "overlay_repository": None, "plan": None,
-    "registration_anchors": None, "registration_scope": None, "repository_visibility": None, "runner_group": None,
-    "runner_images": None, "runner_namespace": None, "slug": None, "state_boundary": None, "tenant": None,
+    "config_url": None, "forge": "github", "forge_version": None, "former_names": None, "overlay_repository": None,
+    "plan": None, "registration_anchors": None, "registration_scope": None, "repository_visibility": None,
+    "runner_group": None, "runner_images": None, "runner_namespace": None, "slug": None, "state_boundary": None,
+    "tenant": None,
 }  # fmt: skip
 SUBSTRATE: dict[str, object] = dict.fromkeys((
     "attic_cache", "attic_public_key", "attic_server", "bazel_cache_endpoint", "bazel_executor_endpoint",

@@ -78,7 +78,15 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
     found.files[discovery.DECLARED] = [text.name for text in declared.texts]
     overlay, names, missed = read(found, path, contract, every_text=every_text)
     _join(overlay, declared)
+    _add_former_names(overlay, found, contract)
     return overlay, names, (*_still_missed(missed, declared), *_unread(declared))
+
+
+def _add_former_names(overlay: Overlay, found: FoundFiles, contract: Contract) -> None:
+    if "owner.former_names" in overlay.facts:
+        from flywheel.overlay import former_names  # imported late: few owners were renamed
+
+        former_names.add(overlay, found, contract)
 
 
 def _join(overlay: Overlay, declared: DeclaredOverlays) -> None:

@@ -2,6 +2,7 @@
 
 from flywheel.overlay.checks.boundary import (
     accounts,
+    aliases,
     anchors,
     ci,
     controller,
@@ -18,6 +19,7 @@ from flywheel.overlay.checks.boundary.family import BOUNDARY
 __all__ = [
     "BOUNDARY",
     "accounts",
+    "aliases",
     "anchors",
     "ci",
     "controller",
