@@ -1,6 +1,6 @@
 """Find what still says a former name of a renamed owner as an address: in files, and in values that rules declare.
 
-A name in a comment, in prose, in a state's key, a release or a label is no address.
+A name in a comment, in prose, in the key of a state, a release or a label is not an address.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class FormerName:
 
 
 def renamed(overlay: Overlay) -> dict[str, str]:
-    """The former names of the owner with the days of the renames; a day that is none is ""."""
+    """The former names of the owner with the days of the renames; "" if a day cannot be read."""
     fact = overlay.facts.get(NAMES)
     items = fact.node.items.items() if fact is not None and isinstance(fact.node, Object) else ()
     found = {name: node.value if isinstance(node, Scalar) else "" for name, node in items}
