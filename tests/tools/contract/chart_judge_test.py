@@ -76,6 +76,16 @@ def test_a_path_as_helm_sets_it(contract: Contract) -> None:
     assert fault.message == "`containerMode` of the chart has no value `typ` (version 0.14): it is dropped."
 
 
+def test_a_key_that_does_not_print_is_escaped(contract: Contract) -> None:
+    """A message is one line, and no key of a file can write to a terminal."""
+    assert contract.arc.chart_values is not None
+    judge = ChartJudge(contract.arc.chart_values, None)
+    [fault] = judge.faults(tree('"red\\e[31m\\nline": 1\n'))
+    assert fault.message == (
+        "the chart has no value `red\\u001b[31m\\u000aline` (no version from 0.9 to 0.14 has it): it is dropped."
+    )
+
+
 def test_an_outline_has_no_text(contract: Contract) -> None:
     """A secret in values does not get into an overlay's document."""
     assert contract.arc.chart_values is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.formats.nearest import did_you_mean
+from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Object, Scalar
 
 TYPE_CHECKING = False
@@ -99,7 +100,7 @@ class ChartJudge:
             return None  # a newer chart can have new values
         where = f"`{above}` of the chart" if above else "the chart"
         fix = meant or f"Remove it; {where} has {', '.join(f'`{one}`' for one in sorted(siblings))}."
-        return ChartFault(NO_VALUE, path, at, f"{where} has no value `{key}` ({self._who()}): it is dropped.", fix)
+        return ChartFault(NO_VALUE, path, at, f"{where} has no value {quote(key)} ({self._who()}): it is dropped.", fix)
 
     def _elsewhere(self, key: str) -> str:
         """The fix for a value that stands at the wrong place: the chart has its name at another one."""
@@ -111,7 +112,7 @@ class ChartJudge:
         if row.choices and isinstance(value, str) and value and not _TEMPLATE.search(value):
             known = [text for text, since in row.choices.items() if not self._before(since)]
             if value not in (*known, _NOTHING) and (self._is_recorded or did_you_mean(value, known)):
-                message = f"the chart does not know the {path} `{value}` ({self._who()}): it is dropped."
+                message = f"the chart does not know the {path} {quote(value)} ({self._who()}): it is dropped."
                 fix = did_you_mean(value, known) or f"Use one of {', '.join(f'`{one}`' for one in known)}."
                 yield ChartFault(DROPPED, path, node.at, message, fix)
         wrong = row.takes == "number" and isinstance(value, str) and _NUMBER_TEXT.fullmatch(value)
@@ -127,7 +128,7 @@ class ChartJudge:
         for key in node.items:
             meant = "" if key in self.rules.pod_fields else did_you_mean(key, self.rules.pod_fields)
             if meant and not _TEMPLATE.search(key):
-                message = f"a pod has no field `{key}`: Kubernetes drops it from `{path}`."
+                message = f"a pod has no field {quote(key)}: Kubernetes drops it from `{path}`."
                 yield ChartFault(NO_VALUE, f"{path}.{key}", node.key_at[key], message, meant)
 
     def _reads(self, row: ChartValue) -> bool:

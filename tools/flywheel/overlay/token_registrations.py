@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.formats.quoting import shortened
+from flywheel.formats.quoting import printable, shortened
 from flywheel.formats.values import Scalar
 from flywheel.overlay import registrations
 from flywheel.overlay.runner_sets import variable_value
@@ -26,7 +26,7 @@ def lines(overlay: Overlay, stack: Stack, contract: Contract) -> list[str]:
     found = registrations.scopes(contract, forge, url)
     scope = overlay.text("owner.registration_scope") or " or ".join(one.name for one in found) or "runner"
     key = contract.wiring.forges[forge].selects_by if forge else "tags"
-    where = shortened(overlay.text("owner.config_url"), _LONGEST, "")
+    where = printable(shortened(overlay.text("owner.config_url"), _LONGEST, ""))
     return [
         f"Create these runners at {where} (scope: {scope}), without untagged jobs.",
         "Set their tokens for the run:",

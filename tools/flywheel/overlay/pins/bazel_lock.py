@@ -9,6 +9,7 @@ from flywheel.formats import input_files
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import FormatError, Source, read
 from flywheel.overlay.fact import Fact
+from flywheel.overlay.pins.overlay_pins import BAZEL, LOCK
 from flywheel.overlay.reading import discovery
 
 TYPE_CHECKING = False
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from flywheel.overlay.pins.bazelrc_pins import BazelrcFiles
     from flywheel.overlay.reading.discovery import FoundFiles
 
-#: The fact with the Bazel of `.bazelversion`, and the one with `lockFileVersion`.
-BAZEL = "bazel.version"
-LOCK = "bazel.lock_file_version"
 #: Bazelisk prefers the version in this file, under this name.
 _BAZELISKRC = ".bazeliskrc"
 _OTHER_VERSION = r"(?m)^\s*USE_BAZEL_VERSION\s*="

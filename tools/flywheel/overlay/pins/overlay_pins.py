@@ -9,6 +9,9 @@ from flywheel.overlay.pins.core_pins import MODULE, TAG, Pin
 USED = "core.used"
 #: The fact that names the root module's file, if it was read.
 MODULE_FILE = "core.module_file"
+#: The fact with the Bazel of `.bazelversion`, and the one with `lockFileVersion` of the lock file.
+BAZEL = "bazel.version"
+LOCK = "bazel.lock_file_version"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

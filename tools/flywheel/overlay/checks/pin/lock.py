@@ -11,7 +11,7 @@ from flywheel.findings.finding import WARNING
 from flywheel.formats.values import Scalar
 from flywheel.overlay.checks.pin.family import PIN
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.pins.bazel_lock import BAZEL, LOCK
+from flywheel.overlay.pins.overlay_pins import BAZEL, LOCK
 
 #: A release of Bazel. What `.bazelversion` may say besides, such as `8.x` or `latest`, is not one version.
 _RELEASE = r"(\d{1,4}\.\d{1,4})\.\d{1,4}"
