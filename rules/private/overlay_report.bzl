@@ -17,6 +17,7 @@ def _overlay_report_impl(ctx):
     for option, file in {
         "--pinned-contract": ctx.file.pinned_contract,
         "--registry-metadata": ctx.file.registry_metadata,
+        "--settings": ctx.file.settings,
     }.items():
         if file:
             args.add(option, file)
@@ -47,6 +48,7 @@ overlay_report = rule(
         ),
         "pinned_contract": attr.label(allow_single_file = [".json"]),
         "registry_metadata": attr.label(allow_single_file = [".json"]),
+        "settings": attr.label(allow_single_file = [".toml"]),
         "split": attr.bool(mandatory = True),
     },
     executable = True,

@@ -19,6 +19,7 @@ def flywheel_overlay_tests(
         expected = {},
         require = [],
         strict = False,
+        settings = None,
         split = True,
         **kwargs):
     """Tests an overlay: one test for each family of checks, and a suite of them all.
@@ -61,6 +62,9 @@ def flywheel_overlay_tests(
         require: What must have run: ids of checks, families, or kinds of evidence, for example
             `["today"]`. A check of that name that lacks evidence fails its test.
         strict: Whether any other warning fails too.
+        settings: The settings file of the overlay, `flywheel.toml` or `pyproject.toml`: `strict`, `expect`,
+            `select`, `ignore`, `require`, `pages` and `paths` hold where no attribute says otherwise. A family
+            that it leaves out has a test that says so.
         split: Whether each family of checks has a test of its own. A test is an action: for a fleet of a
             thousand overlays one for each takes a sixth of the time. `NAME` is then that test. Its report
             is the same, and its JUnit file has the cases of all families.
@@ -74,6 +78,7 @@ def flywheel_overlay_tests(
         pinned_contract = pinned_contract,
         registry_metadata = registry_metadata,
         require = require,
+        settings = settings,
         split = split,
         strict = strict,
         today = today,

@@ -59,6 +59,7 @@ _LIVE = {
 #: Every kind by its name, which is in most cases that of the rules' attribute. A new kind is a row.
 KINDS = {
     "today": KindOfEvidence("the day", "--today YYYY-MM-DD"),
+    "allowance_day": KindOfEvidence("the day, for comments that allow findings", "--today YYYY-MM-DD"),
     # Of an overlay.
     "expected_core": KindOfEvidence("the core that is expected", "--expected-core REF"),
     "registry_metadata": KindOfEvidence("core's metadata.json in its registry", "--registry-metadata FILE"),

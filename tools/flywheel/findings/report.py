@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flywheel.findings.allowed import Allowed
     from flywheel.findings.pictures import Picture
     from flywheel.findings.table import Table
 
@@ -59,11 +60,13 @@ class Report:
     those that ran, in order. `outlived` has a check's id and a sentence for each known finding that is gone
     (see `overlay.baseline`); each fails the report. `not_run` are the checks without their evidence; those that a
     word of `required` names fail the report. `tables` stand beside the findings. `pictures` makes what pages draw of
-    them; it is only called for a page.
+    them; it is only called for a page. `allowed` are findings that a comment or a setting allows: they are neither in
+    `findings` nor in any count of them.
     """
 
     __slots__ = (
-        "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "pictures", "read", "required",
+        "allowed", "contract", "expected", "families", "findings", "missed", "not_run", "outlived", "pictures", "read",
+        "required",
         "strict", "subject", "tables",
     )  # fmt: skip
 
@@ -82,6 +85,7 @@ class Report:
         required: Iterable[str] = (),
         tables: Iterable[Table] = (),
         pictures: Callable[[], Iterable[Picture]] = tuple,
+        allowed: Iterable[Allowed] = (),
     ) -> None:
         self.subject = subject
         self.contract = contract
@@ -96,6 +100,7 @@ class Report:
         self.required = tuple(required)
         self.tables = tuple(tables)
         self.pictures = pictures
+        self.allowed = tuple(allowed)
 
     def count(self, severity: str) -> int:
         """How many findings of `severity` there are."""

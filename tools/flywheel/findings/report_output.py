@@ -42,7 +42,7 @@ def add_output(parser: ArgumentParser) -> None:
 
 def refuse_usage(arguments: Namespace) -> None:
     """Raise `UsageError` for options of `add_output` that do not go together, and for a useless address."""
-    if getattr(arguments, "statistics", False) and (arguments.bundle or arguments.format != "text"):
+    if getattr(arguments, "statistics", False) and (arguments.bundle or (arguments.format or "text") != "text"):
         given = "--bundle" if arguments.bundle else f"--format {arguments.format}"
         raise UsageError(f"--statistics is for text, not for {given}: the JSON report has the counts under `checks`.")
     pages = getattr(arguments, "pages", "")
@@ -64,7 +64,8 @@ def write(
         from flywheel.findings.reports import bundle
 
         families = () if getattr(arguments, "no_families", False) else report.families
-        bundle.write(report, Path(bundle_folder), by_id, families, **options)
+        left_out = getattr(arguments, "families_left_out", ()) if families else ()
+        bundle.write(report, Path(bundle_folder), by_id, families, left_out, **options)
         return 0
     output = getattr(arguments, "output", None)
     options["colour"] = _colour(getattr(arguments, "color", "auto"), output)
@@ -74,7 +75,7 @@ def write(
 
         text = runner_commands.in_text(statistics.render(report, by_id, options["colour"]))
     else:
-        text = reports.render(report, getattr(arguments, "format", "text"), by_id, **options)
+        text = reports.render(report, getattr(arguments, "format", None) or "text", by_id, **options)
     if output:
         from flywheel.findings import output_files
 

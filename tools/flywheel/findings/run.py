@@ -7,6 +7,7 @@ return this_run.judge(subject, contract).finish(read=[...])
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Protocol
 
+    from flywheel.findings.allowed import Allowed
     from flywheel.findings.engine import AnyCheck, Subject
     from flywheel.findings.finding import Finding
     from flywheel.findings.pictures import Picture
@@ -66,7 +68,8 @@ def add_evidence(parser: ArgumentParser, *kinds: str) -> None:
 
 def add_judging(parser: ArgumentParser) -> None:
     """`--strict`, `--expect`, `--select`, `--ignore` and `--require`."""
-    parser.add_argument("--strict", action="store_true", help="fail on any warning that is not expected")
+    yes_or_no = argparse.BooleanOptionalAction
+    parser.add_argument("--strict", action=yes_or_no, default=None, help="fail on any warning that is not expected")
     add_many(parser, "--expect", "CHECK=COUNT,...", "warnings that must be found exactly COUNT times, by id or name")
     add_many(parser, "--select", "CHECK,...", "run only these: ids (GF101), names, starts of ids (GF1) or families")
     add_many(parser, "--ignore", "CHECK,...", "leave these out")
@@ -82,11 +85,12 @@ def add_many(parser: ArgumentParser, flag: str, metavar: str, help: str, dest: s
 class Run:
     """What is settled before anything is read: raises `UsageError` for options that cannot be.
 
-    checks: those that run, by the order of their ids. expected: the exact counts of warnings by id. required: words
-    that name checks which have to run. evidence: what the options give.
+    subject: what is judged, a key of `subjects.SUBJECTS`. checks: those that run, by the order of their ids. expected:
+    the exact counts of warnings by id. required: words that name checks which have to run. evidence: what the options
+    give.
     """
 
-    __slots__ = ("arguments", "checks", "evidence", "expected", "required")
+    __slots__ = ("arguments", "checks", "evidence", "expected", "required", "subject")
 
     def __init__(
         self, arguments: Namespace, subject: str, only: Iterable[str] = (), without: Iterable[str] = ()
@@ -97,6 +101,7 @@ class Run:
         """
         report_output.refuse_usage(arguments)
         self.arguments = arguments
+        self.subject = subject
         table = subjects.of(subject)
         self.expected = _expected(getattr(arguments, "expect", ()), table, subject)
         select, ignore = getattr(arguments, "select", only), getattr(arguments, "ignore", without)
@@ -115,10 +120,11 @@ class Run:
 class Judged:
     """What came of a run's checks, before it is reported.
 
-    redact: what every text passes through that says something of the subject.
+    redact: what every text passes through that says something of the subject. allowed: the findings that comments in
+    its files allow; `findings` are the others.
     """
 
-    __slots__ = ("_contract", "_run", "findings", "not_run", "redact")
+    __slots__ = ("_contract", "_run", "allowed", "findings", "not_run", "redact")
 
     def __init__(self, run: Run, subject: Subject, contract: HasDigest) -> None:
         self._run = run
@@ -128,6 +134,12 @@ class Judged:
         self.redact = redaction.of(subject, contract)
         for one in self.not_run:
             one.why = self.redact.often(one.why)
+        self.allowed: list[Allowed] = []
+        comments = getattr(subject, "allowances", None)
+        if comments:
+            from flywheel.findings import allowances  # imported late: few subjects have one
+
+            self.findings, self.allowed = allowances.split(self.findings, comments, run.evidence.today, run.subject)
 
     def finish(
         self,
@@ -152,14 +164,20 @@ class Judged:
         run, checks = self._run, self._run.checks
         base = _from_here(folder)
         read = tuple(read)
-        findings = [_moved(one, base, read, often) for one in self.findings] if base != "." else self.findings
+        findings, allowed = self.findings, self.allowed
+        if base != ".":
+            findings = [_moved(one, base, read, often) for one in findings]
+            allowed = [
+                one.moved(_moved(one.finding, base, read, often), _moved_place(one.place, base, often))
+                for one in allowed
+            ]
         report = Report(
             often(name),
             self._contract.digest,
             findings,
             tuple(dict.fromkeys(check.family for check in checks)),
             run.expected,
-            getattr(run.arguments, "strict", False),
+            bool(getattr(run.arguments, "strict", False)),
             tuple(map(often, read)),
             tuple(map(often, missed)),
             [(id, often(sentence)) for id, sentence in outlived],
@@ -167,6 +185,7 @@ class Judged:
             run.required,
             tables,
             pictures,
+            [one.redacted(often) for one in allowed],
         )
         return report_output.write(run.arguments, report, checks, lines, self.redact.text)
 
@@ -180,12 +199,16 @@ def _from_here(folder: str) -> str:
 
 def _moved(finding: Finding, base: str, names: Iterable[str], redact: Callable[[str], str]) -> Finding:
     """The finding with paths from the working directory: at its place, and where it speaks of a line of a file."""
-    place = finding.place
+    message, fix = (_with_paths(text, redact(base), names) for text in (finding.message, finding.fix))
+    return finding.moved(_moved_place(finding.place, base, redact), message, fix)
+
+
+def _moved_place(place: Place, base: str, redact: Callable[[str], str]) -> Place:
+    """The place with its path from the working directory, if it is a file below `base`."""
     path = f"{base}/{place.file}"
     if not place.file or place.file.startswith(("//", "@", "/")) or not os.path.lexists(path):
         path = place.file
-    message, fix = (_with_paths(text, redact(base), names) for text in (finding.message, finding.fix))
-    return finding.moved(Place(redact(path), place.line, place.column), message, fix)
+    return Place(redact(path), place.line, place.column)
 
 
 def _with_paths(text: str, base: str, names: Iterable[str]) -> str:

@@ -11,6 +11,9 @@ class DeclaredPlaces:
 
     __slots__ = ("_index", "_places", "name")
 
+    #: There is none.
+    text = ""
+
     def __init__(self, name: str) -> None:
         self.name = name
         self._places: list[Place] = []

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
+    from flywheel.findings.allowances import Allowance
     from flywheel.findings.derived_values import Memo
     from flywheel.findings.redaction import Secrets
     from flywheel.formats.source import FormatError, Source
@@ -31,13 +32,14 @@ SCHEMA = "flywheel.overlay/1"
 class Overlay(OverlayContents):
     """One owner's overlay, ready to be checked.
 
-    suspects: the secrets in it, if the overlay was read without the texts that contain them.
+    suspects: the secrets in it, and allowances: the comments that allow findings, if the overlay was read without the
+    texts that contain them.
     memo: values that several checks derive from the overlay (`findings.derived_values`).
     evidence: what the run was given beside the overlay. pinned_contract: the differences between the contract in use
     and the pinned one, if that was given. of_checkout: whether a stack was read from a checkout of core.
     """
 
-    __slots__ = ("_suspects", "evidence", "memo", "of_checkout", "pinned_contract")
+    __slots__ = ("_allowances", "_evidence", "_suspects", "memo", "of_checkout", "pinned_contract")
 
     def __init__(
         self,
@@ -51,13 +53,25 @@ class Overlay(OverlayContents):
         pins: Iterable[Pin] = (),
         unreadable: Iterable[FormatError] = (),
         workflows: Iterable[Document] = (),
+        allowances: Iterable[Allowance] | None = None,
     ) -> None:
         super().__init__(name, facts, inputs, backends, texts, organization, pins, unreadable, workflows)
         self.memo: Memo = {}
-        self.evidence = Evidence()
+        self._evidence = Evidence()
         self.of_checkout = False
         self.pinned_contract: PinnedContract | None = None
         self._suspects = None if suspects is None else list(suspects)
+        self._allowances = None if allowances is None else list(allowances)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the run was given beside it."""
+        return self._evidence
+
+    @evidence.setter
+    def evidence(self, given: Evidence) -> None:
+        # Without comments that allow findings there is nothing of theirs to judge by the day.
+        self._evidence = given.holding(allowance_day=bool(given.today) or not self.allowances)
 
     @property
     def suspects(self) -> list[Suspect]:
@@ -72,6 +86,18 @@ class Overlay(OverlayContents):
 
             self._suspects = suspected_secrets.of(self)
         return self._suspects
+
+    @property
+    def allowances(self) -> list[Allowance]:
+        """The comments that allow findings, sorted by place; from overlay.json like `suspects`."""
+        if self._allowances is None:
+            self._allowances = []
+            texts = [text for text in self.sources() if "flywheel:" in text.text]
+            if texts:
+                from flywheel.findings import allowances  # imported late: few overlays have one
+
+                self._allowances = allowances.in_texts(texts)
+        return self._allowances
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets that no output about the overlay may contain."""

@@ -11,7 +11,7 @@ from flywheel.formats.values import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flywheel.cluster.cluster_file import Cluster
     from flywheel.formats.source import FormatError, Source
@@ -76,6 +76,14 @@ class OverlayContents:
         self.workflows = list(workflows)
         self.cluster: Cluster | None = None
         self.charts: list[ChartFile] = []
+
+    def sources(self) -> Iterator[Source]:
+        """The text of every file that was read for it; a declared one is empty."""
+        documents = [document for inputs in self.inputs for document in inputs.documents]
+        documents += [backend.document for backend in self.backends] + self.workflows
+        documents += [one.document for one in (self.organization, self.cluster, *self.charts) if one is not None]
+        yield from self.texts
+        yield from (document.source for document in documents)
 
     def text(self, name: str) -> str:
         """Fact `name` if it is a string, else ""."""

@@ -28,6 +28,7 @@ from flywheel.overlay.stack_inputs import Backend, Inputs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.cluster.cluster_file import Cluster
+    from flywheel.findings.allowances import Allowance
 
 
 def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] | None = None) -> str:
@@ -63,6 +64,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
         "unreadable": [
             {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
         ],
+        "allowances": [_allowance_out(one) for one in overlay.allowances],
     }
     if suspects or redact is not None:
         data = _redacted(data, redact or secret_search.redact)  # type: ignore[assignment]
@@ -105,6 +107,7 @@ def of(value: object, path: str) -> Overlay:
             pins=[_pin(one) for one in stored.pins],
             workflows=[_rebuilt(one) for one in stored.workflows],
             unreadable=[FormatError(one.at, one.message, one.fix) for one in stored.unreadable],
+            allowances=_allowances(stored),
         )
         if stored.cluster is not None:
             found.cluster = _cluster(stored.cluster)
@@ -120,6 +123,23 @@ def _cluster(stored: StoredDocument) -> Cluster:
 
     document = _rebuilt(stored)
     return Cluster(document, document.root)
+
+
+def _allowances(stored: StoredOverlay) -> list[Allowance]:
+    if not stored.allowances:
+        return []
+    from flywheel.findings.allowances import Allowance  # imported late: few overlays have one
+
+    return [
+        Allowance(one.at, one.line, one.names, one.until, one.reason, one.whole, (one.fault[0], one.fault[1]))
+        for one in stored.allowances
+    ]
+
+
+def _allowance_out(allowance: Allowance) -> dict[str, object]:
+    plain = {name: getattr(allowance, name) for name in ("until", "reason", "line", "whole")}
+    listed = {"names": list(allowance.names), "fault": list(allowance.fault)}
+    return {**plain, **listed, "place": _place_out(allowance.place)}
 
 
 def _pin(stored: StoredPin) -> Pin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.documents.containers import Row, many, mapping, nullable
-from flywheel.documents.kinds import ANY, COUNT, DIGEST, FLAG, TEXT, WHOLE, Choice, Kind, OneOf, elements, held
+from flywheel.documents.kinds import ANY, COUNT, DIGEST, FLAG, TEXT, WHOLE, Choice, Kind, OneOf, Whole, elements, held
 from flywheel.documents.record import Record, defaulted, optional, required
 from flywheel.formats.source import Place
 from flywheel.overlay.pins import core_pins
@@ -111,6 +111,18 @@ class StoredSuspect(Record):
     at = required(PLACE, name="place")
 
 
+class StoredAllowance(Record):
+    """A comment that allows findings."""
+
+    names = required(many(TEXT), "Ids or names of checks, as written.")
+    until = required(TEXT, "Its last day, empty if it cannot be read.")
+    reason = required(TEXT, "Why.")
+    line = required(Whole(1), "The line whose findings it allows.")
+    whole = required(FLAG, "Whether it allows those of the whole file too.")
+    fault = required(Row(TEXT, TEXT), "What is wrong with it, and the fix; both are empty if nothing is.")
+    at = required(PLACE, name="place")
+
+
 class StoredOrganization(StoredDocument):
     """`organization.yaml`."""
 
@@ -182,4 +194,7 @@ class StoredOverlay(
     charts = defaulted(many(StoredChart), [], "Values of ARC's scale-set chart in its files.", asked=many(StoredChart))
     unreadable = defaulted(
         many(StoredError), [], "An error for each file that was found and could not be read.", asked=many(StoredError)
+    )
+    allowances = defaulted(
+        many(StoredAllowance), [], "The comments in its files that allow findings.", asked=many(StoredAllowance)
     )

@@ -196,7 +196,8 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
             ["--require", "GF9"],
             (
                 "--require `GF9`: no check that runs has this id, name or family, or needs this evidence. Give an id "
-                "(GF101), a name, a family, or a kind of evidence: expected_core, registry_metadata, today."
+                "(GF101), a name, a family, or a kind of evidence: allowance_day, expected_core, registry_metadata, "
+                "today."
             ),
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -75,10 +76,10 @@ def test_statistics(flywheel) -> None:
     """Counts in place of the findings; the status stays."""
     result = flywheel("check", ".", "--statistics")
     assert result.status == 1
-    assert result.out == (
+    assert re.sub(r"[0-9]+ checks", "(some) checks", result.out) == (
         "  301  blocker  GF401 endpoint-without-key  1 fix\n"
         "\n"
-        "  not run    3 checks (without --statistics: which)\n"
+        "  not run    (some) checks (without --statistics: which)\n"
         "\n"
         "fix this one thing: it removes all 301 findings.\n"
         "failed: 301 blockers, 0 warnings, 0 notes in .\n"

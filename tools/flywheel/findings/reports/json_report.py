@@ -12,6 +12,7 @@ from flywheel.documents import reader
 from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import ANY, COUNT, FLAG, TEXT, Choice, Whole
 from flywheel.documents.record import Record, defaulted, optional, required
+from flywheel.findings.allowed import Allowed
 from flywheel.findings.finding import SEVERITIES, Finding
 from flywheel.findings.report import SCHEMA, NotRun, Report
 from flywheel.findings.reports.printable import encodable
@@ -70,6 +71,24 @@ class FindingRow(Record, closed=False, nulls=True):
     fails = optional(ANY, "Whether it fails the report by itself.", asked=FLAG)
 
 
+class AllowedRow(Record, closed=False, nulls=True):
+    """A finding that a comment or a setting allows. It is written of an `Allowed`."""
+
+    id = required(TEXT, "The check's id.", get=lambda one: one.finding.id)
+    slug = required(TEXT, "The check's readable name.", get=lambda one: one.finding.slug)
+    family = required(TEXT, "The check's family.", get=lambda one: one.finding.family)
+    severity = required(_SEVERITY, _SEVERITY_RULES, get=lambda one: one.finding.severity)
+    message = required(TEXT, "What is found, with the value seen.", get=lambda one: one.finding.message)
+    fix = required(TEXT, "The edit that corrects it.", get=lambda one: one.finding.fix)
+    file = required(TEXT, "The file, or a Bazel label with its attribute.", get=lambda one: one.finding.place.file)
+    line = optional(_FROM_ONE, asked=nullable(_FROM_ONE), get=lambda one: one.finding.place.line)
+    column = optional(_FROM_ONE, asked=nullable(_FROM_ONE), get=lambda one: one.finding.place.column)
+    reason = required(TEXT, "Why it is allowed.")
+    until = required(TEXT, "The last day on which it is allowed, YYYY-MM-DD; empty if it has none.")
+    by_file = required(TEXT, "The file that allows it.", get=lambda one: one.place.file)
+    by_line = optional(_FROM_ONE, asked=nullable(_FROM_ONE), get=lambda one: one.place.line)
+
+
 class CheckRow(Record, closed=False):
     """A check that ran. It is written of an `Outcome`."""
 
@@ -117,7 +136,7 @@ class ReportDocument(
     """A report. It is written of a `View`; what follows from the rest is not read back.
 
     Objects stay open: a later release may add keys, and readers ignore those they do not know. A release that did not
-    say what did not run wrote no `not_run` and no `required`.
+    say what did not run wrote no `not_run` and no `required`, and one without allowances no `allowed`.
     """
 
     subject = required(
@@ -166,6 +185,13 @@ class ReportDocument(
         name="required",
         asked=many(TEXT),
         get=lambda view: view.report.required,
+    )
+    allowed = defaulted(
+        many(AllowedRow),
+        [],
+        "Findings that a comment at their line, or a setting, allows. They are not in `findings` and fail nothing.",
+        asked=many(AllowedRow),
+        get=lambda view: view.report.allowed,
     )
     read = required(many(TEXT), "The inputs that were read.", get=lambda view: view.report.read)
     missed = required(
@@ -219,7 +245,14 @@ def read(source: Source) -> Report:
         found.missed,
         not_run=[NotRun(one.id, one.slug, one.family, one.needs, one.partial, one.why) for one in found.not_run],
         required=found.required_words,
+        allowed=[_allowed(one) for one in found.allowed],
     )
+
+
+def _allowed(row: AllowedRow) -> Allowed:
+    place = Place(row.file, row.line, row.column)
+    finding = Finding(row.id, row.slug, row.family, row.severity, row.message, place, row.fix)
+    return Allowed(finding, row.reason, row.until, Place(row.by_file, row.by_line))
 
 
 def _parse(source: Source) -> object:

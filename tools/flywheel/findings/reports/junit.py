@@ -9,7 +9,7 @@ hand: every text passes `shown`, which leaves no character that XML 1.0 forbids.
 from __future__ import annotations
 
 from flywheel.findings.finding import Finding
-from flywheel.findings.reports.printable import plural, shown, where
+from flywheel.findings.reports.printable import allowed_words, plural, shown, where
 from flywheel.findings.reports.view import Outcome, View
 
 TYPE_CHECKING = False
@@ -68,7 +68,8 @@ def _case(view: View, outcome: Outcome) -> Iterator[str]:
     name = _escape(f"{shown(check.id)} {shown(check.slug)}")
     opening = f'    <testcase classname="flywheel.{_escape(shown(check.family))}" name="{name}" time="0"'
     failures = _failures(view, outcome)
-    rest = [finding for finding in outcome.findings if not view.fails(finding)]
+    rest = [_told(finding, view.expected(finding)) for finding in outcome.findings if not view.fails(finding)]
+    rest += [f"allowed: {allowed_words(one)}" for one in view.report.allowed if one.finding.id == check.id]
     if outcome.lack is not None and _is_skipped(outcome):
         yield opening + ">"
         yield f'      <skipped message="{_escape(shown(outcome.lack.words))}"/>'
@@ -84,8 +85,7 @@ def _case(view: View, outcome: Outcome) -> Iterator[str]:
         kind = _escape(shown(check.severity))
         yield f'      <failure message="{_escape(headline)}" type="{kind}">{_body(failures)}</failure>'
     if rest:
-        told = [_told(finding, view.expected(finding)) for finding in rest]
-        told += [f"This check {shown(outcome.lack.words)}"] if outcome.lack is not None else []
+        told = [*rest, *([f"This check {shown(outcome.lack.words)}"] if outcome.lack is not None else [])]
         yield f"      <system-out>{_body(told)}</system-out>"
     yield "    </testcase>"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flywheel.findings.finding import BLOCKER, Finding
 from flywheel.findings.reports import causes, table_cells
-from flywheel.findings.reports.printable import page, plural, shown, tally, verdict, where
+from flywheel.findings.reports.printable import allowed_words, page, plural, shown, tally, verdict, where
 from flywheel.findings.reports.view import FEW, View, gravity
 
 TYPE_CHECKING = False
@@ -70,6 +70,9 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
         shown_rows, room = _fitting(expected_rows, room)
         title = plural(sum(count for _, count in expected_rows), "expected warning")
         lines += _folded(title, [*_HEAD, *shown_rows, *_cut(expected_rows[len(shown_rows) :])])
+    if view.report.allowed:
+        told = [f"- {prose(allowed_words(one))}" for one in view.report.allowed[:_MOST_PLACES]]
+        lines += _folded(plural(len(view.report.allowed), "allowed finding"), told)
     lines += _lacking(view)
     lines += _folded(_ran(view), list(_account(view)))
     lines += [line for table in view.report.tables if table.rows for line in _table(table)]

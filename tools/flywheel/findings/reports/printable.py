@@ -8,6 +8,7 @@ from flywheel.formats.visible_text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from flywheel.findings.allowed import Allowed
     from flywheel.findings.reports.view import ListedCheck, View
 
 #: Longer texts are cut for people. JSON and SARIF, which machines read, keep them whole.
@@ -74,13 +75,24 @@ def verdict(view: View) -> str:
 
 
 def tally(view: View) -> str:
-    """The counts in words: `2 blockers, 3 warnings (1 expected), 0 notes`."""
+    """The counts in words: `2 blockers, 3 warnings (1 expected), 0 notes`, and what is allowed if anything is."""
     count = view.report.count
     warnings = plural(count(WARNING), "warning")
     expected = sum(map(view.expected, view.report.findings))
     if expected:
         warnings += f" ({expected} expected)"
-    return f"{plural(count(BLOCKER), 'blocker')}, {warnings}, {plural(count(NOTE), 'note')}"
+    allowed = f", {len(view.report.allowed)} allowed" if view.report.allowed else ""
+    return f"{plural(count(BLOCKER), 'blocker')}, {warnings}, {plural(count(NOTE), 'note')}{allowed}"
+
+
+def allowed_words(one: Allowed) -> str:
+    """What is allowed, by what and why: `GF416 at FILE:1:2 until DAY, by FILE:1:1: REASON`."""
+    until = f" until {shown(one.until)}" if one.until else ""
+    place = where(one.finding.place)
+    by = (
+        "" if (one.place.file, one.place.line) == (one.finding.place.file, one.finding.place.line) else where(one.place)
+    )
+    return f"{shown(one.finding.id)} at {place}{until}{f', by {by}' if by else ''}: {shown(one.reason)}"
 
 
 def page(pages: str, check: ListedCheck) -> str:

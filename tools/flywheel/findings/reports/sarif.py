@@ -2,8 +2,8 @@
 
 GitHub refuses a whole file if one result names no file, so a finding at a label is
 anchored to the BUILD file of its package besides its logical location. Suppressed
-results are the expected warnings; expected counts not met, and checks that did not run, are notifications. What to do
-next is in the properties of the run.
+results are the expected warnings and what is allowed; expected counts not met, and checks that did not run, are
+notifications. What to do next is in the properties of the run.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flywheel.findings.allowed import Allowed
     from flywheel.findings.report import Report
     from flywheel.findings.reports.view import Checks, ListedCheck
 
@@ -121,23 +122,34 @@ def _dedented(docstring: str) -> str:
 def _results(view: View) -> list[dict[str, object]]:
     index = {outcome.check.id: at for at, outcome in enumerate(view.outcomes)}
     results = []
-    for finding, print_ in zip(view.report.findings, fingerprints(view.report.findings), strict=True):
+    allowed = {id(one.finding): one for one in view.report.allowed}
+    findings = [*view.report.findings, *(one.finding for one in view.report.allowed)]
+    for finding, print_ in zip(findings, fingerprints(findings), strict=True):
         text = visible(finding.message)
         if finding.fix:
             text += f"\nFix: {visible(finding.fix)}"
         results.append(
             {
                 "ruleId": encodable(finding.id),
-                "ruleIndex": index[finding.id],
+                **({"ruleIndex": index[finding.id]} if finding.id in index else {}),
                 "level": _level(finding.severity),
                 "message": _message(text),
                 "locations": [locations(finding.place)],
                 "partialFingerprints": {"flywheelFinding/v1": print_},
                 # The standard wants the key on every result or on none.
-                "suppressions": [_suppression(view, finding)] if view.expected(finding) else [],
+                "suppressions": _suppressions(view, finding, allowed.get(id(finding))),
             }
         )
     return results
+
+
+def _suppressions(view: View, finding: Finding, allowed: Allowed | None) -> list[dict[str, object]]:
+    if allowed is not None:
+        until = f" (until {allowed.until})" if allowed.until else ""
+        reason = encodable(f"{allowed.reason}{until}")
+        kind = "inSource" if allowed.place.file == finding.place.file else "external"
+        return [{"kind": kind, "status": "accepted", "justification": reason}]
+    return [_suppression(view, finding)] if view.expected(finding) else []
 
 
 def _suppression(view: View, finding: Finding) -> dict[str, object]:

@@ -8,7 +8,7 @@ do next behind them, and the verdict is the last line.
 
 from __future__ import annotations
 
-from flywheel.findings.reports.printable import BOLD, DIM, plural, shown, tally, verdict
+from flywheel.findings.reports.printable import BOLD, DIM, allowed_words, plural, shown, tally, verdict
 from flywheel.findings.reports.view import View
 
 TYPE_CHECKING = False
@@ -32,6 +32,8 @@ OPTIONS = ("colour", "lines", "links", "quiet", "redact")
 _WIDTH = 100
 #: Of a folder with many text files, only so many are listed as read.
 _MOST_READ = 40
+#: The verdict has the number of all; the JSON report lists all.
+_MOST_ALLOWED = 20
 _PASSED, _FAILED = "1;32", "1;31"
 
 
@@ -134,6 +136,7 @@ def _account(view: View, paint: Callable[[str, str], str]) -> list[str]:
     rows = [
         ("ran", [f"{ran}: {families}" if families else ran]),
         *((("in part" if first.partial else "not run"), _lacking(group)) for first, group in view.lacks()),
+        *(("allowed", allowed_words(one).split(" ")) for one in report.allowed[:_MOST_ALLOWED]),
         ("read", _commas(_first(report.read))),
         ("not found", _commas(report.missed)),
         ("contract", [shown(report.contract)] if report.contract else []),

@@ -148,6 +148,7 @@ def _only(report: Report, checks: Checks, family: str) -> Report:
         [one for one in report.not_run if one.family == family],
         report.required,
         [table for table in report.tables if table.closing],
+        allowed=[one for one in report.allowed if one.finding.family == family],
     )
 
 

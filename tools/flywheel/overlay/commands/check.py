@@ -8,6 +8,7 @@ from flywheel.contract import compiled
 from flywheel.errors import UsageError, UserError
 from flywheel.findings import console, report_output, subjects
 from flywheel.findings.run import Run, add_contract, add_evidence, add_judging, source_lines
+from flywheel.findings.settings import settings_search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.findings.pictures import Picture
     from flywheel.findings.run import Judged, Lines
+    from flywheel.findings.settings.settings_in_use import SettingsInUse
     from flywheel.overlay.commands.known_findings import KnownFindings
     from flywheel.overlay.overlay import Overlay
 
@@ -34,7 +36,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_evidence(parser, "today", "expected_core", "registry_metadata")
     parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list the changes since")
     _add_baseline(parser)
+    help = "the settings (default: flywheel.toml or pyproject.toml of the overlay's folder or its repository)"
+    parser.add_argument("--settings", metavar="FILE", help=help)
+    parser.add_argument("--no-settings", action="store_true", help="read no settings file")
     report_output.add_output(parser)
+    parser.set_defaults(format=None)  # as long as neither an option nor a setting says it
 
 
 def _add_baseline(parser: ArgumentParser) -> None:
@@ -49,6 +55,7 @@ def _add_baseline(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check the overlay and report; return 1 if anything fails."""
+    settings = _settings(arguments)
     this_run = Run(arguments, "overlay")
     _refuse_usage(arguments)
     contract = compiled.chosen(arguments.contract)
@@ -66,13 +73,16 @@ def run(arguments: Namespace) -> int:
 
         overlay.pinned_contract = pinned_contract.load(arguments.pinned_contract, contract)
     judged = this_run.judge(overlay, contract)
+    folder = overlay.name if not arguments.overlay and os.path.isdir(overlay.name) else ""
     outlived: list[tuple[str, str]] = []
+    if settings is not None:
+        read, missed, outlived = _by_settings(settings, arguments, this_run, judged, folder, read, missed)
     if arguments.baseline:
         known = _known(arguments, overlay, this_run, judged)
         if arguments.write_baseline:
             return known.write(judged.findings, arguments.allow_growth)
-        judged.findings, outlived = known.leave_out(judged.findings)
-    folder = overlay.name if not arguments.overlay and os.path.isdir(overlay.name) else ""
+        judged.findings, gone = known.leave_out(judged.findings)
+        outlived += gone
     lines = _lines(arguments, folder or os.path.dirname(overlay.name), read)
 
     def pictures() -> list[Picture]:
@@ -83,6 +93,40 @@ def run(arguments: Namespace) -> int:
     return judged.finish(
         overlay.name, read=read, missed=missed, outlived=outlived, pictures=pictures, lines=lines, folder=folder
     )
+
+
+def _by_settings(
+    settings: SettingsInUse,
+    arguments: Namespace,
+    this_run: Run,
+    judged: Judged,
+    folder: str,
+    read: tuple[str, ...],
+    missed: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[str, str]]]:
+    """What a report says of the settings: what was read, what was not found, and what is over."""
+    today = this_run.evidence.today
+    judged.findings, allowed = settings.allow(judged.findings, folder, today)
+    judged.allowed += allowed
+    arguments.families_left_out = settings.families_left_out([check.family for check in this_run.checks])
+    own = os.path.normpath(settings.path)
+    others = (one for one in read if os.path.normpath(os.path.join(folder, one)) != own)
+    return (*others, settings.read), (*missed, *settings.missed), settings.ended(today)
+
+
+def _settings(arguments: Namespace) -> SettingsInUse | None:
+    """The settings of the overlay, applied to the options; None if it has none."""
+    if arguments.no_settings and arguments.settings:
+        raise UsageError("give --settings or --no-settings, not both.")
+    path = arguments.settings
+    if not (path or arguments.overlay or arguments.no_settings):
+        directory = arguments.directory or "."
+        path = settings_search.find(directory if os.path.isdir(directory) else os.path.dirname(directory) or ".")
+    if not path:
+        return None
+    from flywheel.findings.settings import settings_in_use  # imported late: few overlays have settings
+
+    return settings_in_use.of(path, arguments, "overlay", reads_files=not arguments.overlay)
 
 
 def _known(arguments: Namespace, overlay: Overlay, this_run: Run, judged: Judged) -> KnownFindings:

@@ -1,6 +1,7 @@
 """Reachability family: what workflows request, and whether a runner set serves it."""
 
 from flywheel.workflows.checks import (
+    allowed_jobs,
     arrays,
     events,
     fleets,
@@ -17,6 +18,7 @@ from flywheel.workflows.checks.family import REACHABILITY
 
 __all__ = [
     "REACHABILITY",
+    "allowed_jobs",
     "arrays",
     "events",
     "fleets",

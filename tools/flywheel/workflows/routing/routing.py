@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flywheel.contract.compiled import Contract
+    from flywheel.findings.allowances import Allowance
     from flywheel.findings.derived_values import Memo
     from flywheel.formats.values import Document
     from flywheel.ledgers.debt_ledger import DebtLedger
@@ -65,6 +66,7 @@ class Routing:
             overlays=bool(self.overlays),
             workflows=bool(self.repositories),
             visibility=all(one.visibility for one in self.consumers),
+            allowance_day=bool(evidence and evidence.today) or not self.allowances,
         )
 
     @property
@@ -73,6 +75,16 @@ class Routing:
         for repository in self.repositories:
             yield from repository.workflows
             yield from repository.actions
+
+    @cached_property
+    def allowances(self) -> list[Allowance]:
+        """The comments in workflows and actions that allow findings, by place."""
+        texts = [file.source for file in self.files if "flywheel:" in file.source.text]
+        if not texts:
+            return []
+        from flywheel.findings import allowances  # imported late: few workflows have one
+
+        return allowances.in_texts(texts)
 
     @cached_property
     def servers(self) -> list[Server]:

@@ -1,6 +1,7 @@
 """Contract family: the values that a stack is given, compared with its `variables.tf`."""
 
 from flywheel.overlay.checks.contract import (
+    allowed_lines,
     cluster_agreement,
     declarations,
     declared_quantities,
@@ -17,6 +18,7 @@ from flywheel.overlay.checks.contract.family import CONTRACT
 
 __all__ = [
     "CONTRACT",
+    "allowed_lines",
     "cluster_agreement",
     "declarations",
     "declared_quantities",

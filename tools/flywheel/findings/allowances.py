@@ -1,0 +1,175 @@
+"""Findings that a comment at their line allows, until a day and for a reason.
+
+    # flywheel: allow GF416 until 2027-01-31: the store of the old cluster has no checksums
+
+A comment behind a value allows findings of its own line. A comment on a line of its own allows those of the next line
+that is not a comment; before the first value of a file, also those of the file as a whole. Files with `#` or `//`
+comments have them: tfvars, HCL, YAML, workflows. A comment allows any check by id or name, several with commas, but
+never those of `never`: a secret stays a finding whatever somebody writes next to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flywheel.findings import subjects
+from flywheel.findings.allowed import Allowed
+from flywheel.formats import dates, nearest
+from flywheel.formats.source import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flywheel.findings.engine import AnyCheck
+    from flywheel.findings.finding import Finding
+    from flywheel.formats.source import Source
+
+#: What a text without an allowance does not contain.
+SIGN = "flywheel:"
+
+#: What is never allowed: the family of secrets, credentials in workflows, and what says that a file or a comment cannot
+#: be read.
+_NEVER = frozenset({"secrets", "GF318", "GF341", "GF342", "GF343", "GF726", "GF728", "GF732", "GF733", "GF734"})
+
+_COMMENT = re.compile(r"^(.*?)(?<![^\s])(#|//)[ \t]*flywheel:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_FORM = re.compile(
+    rf"allow[ \t]+(?P<names>[^:]+?)[ \t]+until[ \t]+(?P<until>{dates.PATTERN})[ \t]*:[ \t]*(?P<reason>\S.*)"
+)
+#: Words for the same in other tools. Any other word behind the sign is an ordinary comment.
+_VERBS = ("allow", "ignore", "disable", "suppress", "noqa", "skip")
+_EMPTY = re.compile(r"\s*(?:#.*|//.*)?\r?")
+_EXAMPLE = "# flywheel: allow GF416 until 2027-01-31: the reason"
+
+
+class Allowance:
+    """A comment that allows findings.
+
+    names: ids or names of checks, as written. line: the line whose findings it allows. whole: whether it allows those
+    of the whole file too. fault: what is wrong with it, and the fix; ("", "") if nothing is.
+    """
+
+    __slots__ = ("fault", "line", "names", "place", "reason", "until", "whole")
+
+    def __init__(
+        self,
+        place: Place,
+        line: int,
+        names: tuple[str, ...] = (),
+        until: str = "",
+        reason: str = "",
+        whole: bool = False,
+        fault: tuple[str, str] = ("", ""),
+    ) -> None:
+        self.place = place
+        self.line = line
+        self.names = names
+        self.until = until
+        self.reason = reason
+        self.whole = whole
+        self.fault = fault
+
+    def is_about(self, finding: Finding) -> bool:
+        """Whether it allows a finding, if today is not too late."""
+        if finding.place.file != self.place.file or not {finding.id, finding.slug} & {*self.names}:
+            return False
+        return finding.place.line == self.line or (self.whole and finding.place.line is None)
+
+
+def in_texts(texts: Iterable[Source]) -> list[Allowance]:
+    """The allowances in these texts, by place; those of a text once, though several stacks share it."""
+    sources = {text.name: text for text in texts if SIGN in text.text}
+    return [one for name in sorted(sources) for one in _in_text(sources[name])]
+
+
+def _in_text(source: Source) -> list[Allowance]:
+    found = []
+    lines: list[str] = []
+    for match in _COMMENT.finditer(source.text):
+        words = match[3].split(None, 1)
+        if not words or words[0].lower().rstrip(":") not in _VERBS:
+            continue
+        lines = lines or source.text.split("\n")
+        place = source.place(match.start(2))
+        number = place.line or 1
+        own_line = not match[1].strip()
+        line = _next_line(lines, number) if own_line else number
+        first = not any(line and not _EMPTY.fullmatch(line) for line in lines[: number - 1])
+        found.append(_read(match[3], place, line, own_line and first))
+    return found
+
+
+def _next_line(lines: list[str], number: int) -> int:
+    """The first line after `number` that is neither empty nor a comment; `number` if there is none."""
+    for index in range(number, len(lines)):
+        if not _EMPTY.fullmatch(lines[index]):
+            return index + 1
+    return number
+
+
+def _read(text: str, place: Place, line: int, whole: bool) -> Allowance:
+    match = _FORM.fullmatch(text)
+    names = tuple(name.strip() for name in match["names"].split(",")) if match else ()
+    if match is None or not all(names):
+        fault = ("it does not name checks, a day and a reason.", f"Write `{_EXAMPLE}`.")
+        return Allowance(place, line, whole=whole, fault=fault)
+    if not dates.is_day(match["until"]):
+        fault = (f"`{match['until']}` is not a day of the calendar.", "Correct the day.")
+        return Allowance(place, line, names, whole=whole, fault=fault)
+    return Allowance(place, line, names, match["until"], match["reason"], whole)
+
+
+def never(check: AnyCheck) -> bool:
+    """Whether findings of this check are never allowed."""
+    return check.family in _NEVER or check.id in _NEVER
+
+
+def named(allowance: Allowance, subject: str) -> list[AnyCheck]:
+    """The checks of `subject` that an allowance without a fault names."""
+    checks = subjects.of(subject)
+    slugs = {check.slug: check for check in checks.values()}
+    found = (checks.get(name) or slugs.get(name) for name in allowance.names)
+    return [check for check in found if check is not None]
+
+
+def fault(allowance: Allowance, subject: str) -> tuple[str, str]:
+    """What is wrong with an allowance for one who judges `subject`, and the fix; ("", "") if nothing is.
+
+    An id of a check that judges something else is right: other verbs read the same workflows.
+    """
+    if allowance.fault[0]:
+        return allowance.fault
+    checks = subjects.of(subject)
+    slugs = {check.slug: check for check in checks.values()}
+    for name in allowance.names:
+        check = checks.get(name) or slugs.get(name)
+        if check is None and not subjects.judges_something_else(name, subject):
+            close = nearest.did_you_mean(name, [*checks, *slugs])
+            return f"`{name}` is not the id or the name of a check.", close or "`flywheel checks` lists them."
+        if name in _NEVER or (check is not None and never(check)):
+            id = check.id if check is not None else name
+            return f"findings of {id} are never allowed.", f"Remove it, and correct what {id} finds."
+    return ("", "")
+
+
+def split(
+    findings: list[Finding], allowances: Iterable[Allowance], today: str, subject: str
+) -> tuple[list[Finding], list[Allowed]]:
+    """The findings that stay, and those that are allowed.
+
+    An allowance with a fault, or whose last day is before `today`, allows nothing. Without a day (today is "") nobody
+    knows, and it counts.
+    """
+    valid = [one for one in allowances if not fault(one, subject)[0] and not (today and one.until < today)]
+    by_file: dict[str, list[Allowance]] = {}
+    for one in valid:
+        by_file.setdefault(one.place.file, []).append(one)
+    kept: list[Finding] = []
+    allowed: list[Allowed] = []
+    for finding in findings:
+        by = next((one for one in by_file.get(finding.place.file, ()) if one.is_about(finding)), None)
+        if by is None:
+            kept.append(finding)
+        else:
+            allowed.append(Allowed(finding, by.reason, by.until, by.place))
+    return kept, allowed
