@@ -10,7 +10,7 @@ target=$1 mirror=$2
 # root of its own.
 suite=forky
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates git python3-pip)
+packages=(bazel-bootstrap bazel-rules-shell bazel-stardoc ca-certificates curl git python3-pip)
 
 step() {
   printf 'bazelw:   %s\n' "$*" >&3
