@@ -73,7 +73,7 @@ workflows_report = rule(
         "repository": attr.string(mandatory = True),
         "repository_number": attr.int(),
         "visibility_of_repository": attr.string(values = VISIBILITIES),
-        "workflows": attr.label_list(allow_files = [".yaml", ".yml"]),
+        "workflows": attr.label_list(allow_files = [".json", ".yaml", ".yml"]),
     },
     executable = True,
     provides = [FlywheelReportInfo],
@@ -125,8 +125,9 @@ def flywheel_workflows_test(
     Args:
         name: Name of the test.
         workflows: Files of the repository's `.github` folder, and further actions of its own:
-            what workflows call with `uses: ./...` is followed among them. Paths count from
-            this package.
+            what workflows call with `uses: ./...` is followed among them, and
+            `.github/lanes.json` says which labels its lanes have. Paths count from this
+            package.
         repository: The repository on its forge, `owner/name`: who it belongs to decides
             what is served to it.
         overlays: The `flywheel_overlay` or `flywheel_overlay_files` targets that may serve it.

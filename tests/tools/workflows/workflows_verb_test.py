@@ -338,6 +338,17 @@ def test_files_of_a_build(flywheel, tree):
     assert [row["workflow"] for row in document(result)["routes"]] == [".github/workflows/made.yaml"] * 2
 
 
+def test_the_file_of_lanes_of_a_build(flywheel, tree):
+    """It is one of the given files, and its labels are those of the calls that name it."""
+    call = "on: push\njobs:\n  call:\n    uses: example-org/templates/.github/workflows/spoke.yml@v1\n"
+    tree("pkg/.github/workflows/ci.yaml", call + "    with: {lanes_path: .github/lanes.json}\n")
+    tree("pkg/.github/lanes.json", '{"schema_version": 1, "defaults": {"runner_class": "tinyland-nix-gpu"}}')
+    files = ("--file", "pkg/.github/workflows/ci.yaml", "--file", "pkg/.github/lanes.json")
+    given = ("--repository", ".=example-org/app", "--overlay", "infra", "--root", "pkg", "--format", "json")
+    assert told(flywheel("workflows", ".", *given, *files)) == [("GF715", "pkg/.github/lanes.json:1:52")]
+    assert told(flywheel("workflows", ".", *given, *files[:2])) == [("GF720", "pkg/.github/workflows/ci.yaml:4:11")]
+
+
 def test_one_repository_of_several_without_workflows(flywheel, tree):
     """The other repositories are checked, and the empty one is named."""
     tree("empty/README.md", "nothing\n")

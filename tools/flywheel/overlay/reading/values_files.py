@@ -29,6 +29,7 @@ _ENDINGS = (".yaml", ".yml")
 #: So many files are opened, and so much of each is read: values of one chart are short.
 _MOST_FILES = 2_000
 _MOST_BYTES = 256 * 1024
+_KEY = re.compile(r"(?m)^[ \t]*([A-Za-z]\w*):")
 #: Between two documents of one text.
 _BREAK = re.compile(r"(?m)^---(?:[ \t].*)?$")
 
@@ -81,13 +82,17 @@ class ValuesFiles:
             try:
                 document = strict_yaml.loads(source)
             except FormatError:
-                # A template of a chart is not values of it.
-                if name not in self.unread and "{{" not in source.text:
-                    self.unread.append(name)
+                self._pass_over(name, source.text)
                 continue
             for version, values, places in self._values(document):
                 kept = outline(values, self.rules)
                 self.files.append(ChartFile(version, Document(places.source, kept, [])))
+
+    def _pass_over(self, name: str, text: str) -> None:
+        """Note a file that cannot be read, if it looks like values; a template of a chart is not values of it."""
+        keys = _KEY.findall(text)
+        if name not in self.unread and "{{" not in text and self.rules.is_for_chart(keys):
+            self.unread.append(name)
 
     def _values(self, document: Document) -> Iterator[tuple[str, Object, Document]]:
         """Each mapping of values, with the version of its chart and the document that knows its places."""
