@@ -41,6 +41,7 @@ def _ledger_report_impl(ctx):
         ["{}={}".format(repository, branch) for repository, branch in ctx.attr.branches.items()],
         before_each = "--branch",
     )
+    args.add_all(ctx.files.live, before_each = "--live")
     args.add("--declared-evidence")
     args.add_all(
         [word for file in ctx.files.evidence for word in _evidence(file, ctx.file.retirement)],
@@ -53,7 +54,7 @@ def _ledger_report_impl(ctx):
         ctx,
         args = args,
         families = FAMILIES["ledgers"],
-        inputs = files + overlays + workflows + ctx.files.evidence + [contract],
+        inputs = files + overlays + workflows + ctx.files.evidence + ctx.files.live + [contract],
         label = name,
         mnemonic = "FlywheelDebt",
         progress_message = "Judging ledgers for %{label}",
@@ -76,6 +77,7 @@ ledger_report = rule(
         ),
         "evidence": attr.label_list(allow_files = True),
         "ledger": attr.label(allow_single_file = [".yaml", ".yml"]),
+        "live": attr.label_list(allow_files = [".json"]),
         # As `error`: the target reports it, so that a test can see it.
         "malformed": attr.string(),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
@@ -112,6 +114,7 @@ def flywheel_ledger_test(
         workflows = {},
         branches = {},
         evidence = [],
+        live = [],
         today = "",
         contract = None,
         expected = {},
@@ -163,6 +166,8 @@ def flywheel_ledger_test(
             `{"example-org/app": "trunk"}`. Every other repository has that of the contract.
         evidence: The files that proofs of lanes name under `place`, by their path in the
             repository or below the ledger. Without them the proofs are judged in part.
+        live: Files of live evidence (`flywheel.evidence/1`): their jobs prove entries without typed
+            proofs, and a lane that is live is not retired.
         today: The day that dates are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. The flag goes first:
             with a day that stands in a BUILD file alone nothing ever becomes overdue. One of
@@ -183,6 +188,7 @@ def flywheel_ledger_test(
         branches = branches,
         contract = contract,
         evidence = evidence,
+        live = live,
         ledger = ledger,
         malformed = by_file.error,
         overlays = overlays,

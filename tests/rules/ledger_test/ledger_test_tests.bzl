@@ -17,7 +17,7 @@ def _action_test_impl(ctx):
     env = analysistest.begin(ctx)
     argv = find_action(analysistest.target_actions(env), "FlywheelDebt").argv
     inputs = basenames(find_action(analysistest.target_actions(env), "FlywheelDebt").inputs)
-    for name in ["debt.yaml", "retirement.yaml", "fixture.json", "contract.json", "ci.yml"]:
+    for name in ["debt.yaml", "retirement.yaml", "fixture.json", "contract.json", "ci.yml", "live.json"]:
         asserts.true(env, name in inputs, name + " is an input")
     asserts.true(env, "debt" in argv, "the verb")
     asserts.true(env, "tests/rules/ledger_test/debt.yaml" in argv, "the ledger")
@@ -41,6 +41,7 @@ def _action_test_impl(ctx):
         ],
         option(argv, "--evidence-file"),
     )
+    asserts.equals(env, ["tests/rules/ledger_test/live.json"], option(argv, "--live"))
     asserts.true(env, "--strict" in argv, "strict")
     asserts.equals(env, ["today"], option(argv, "--require"))
     return analysistest.end(env)
@@ -111,6 +112,7 @@ def ledger_test_test_suite(name):
         evidence = ["terraform.tfvars"],
         expected = {"GF801": 1, "GF811": 1},
         ledger = "debt.yaml",
+        live = ["live.json"],
         overlays = [":fixture"],
         retirement = "retirement.yaml",
         require = ["today"],

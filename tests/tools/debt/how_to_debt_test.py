@@ -29,7 +29,7 @@ def test_the_page_says_what_happens(flywheel, tmp_path: Path, monkeypatch: pytes
             named = set(re.findall(r"GF\d+", command["why"]))
             assert found == named or (not named and "--strict" in line), line
             ran += 1
-    assert ran == 7
+    assert ran == 8
 
 
 def test_every_check_that_the_page_names_exists() -> None:

@@ -9,8 +9,8 @@ import pytest
 from flywheel.contract import compiled
 from flywheel.contract.compiled import Contract
 from flywheel.debt import ledger_rules, proof_rules, run_addresses
+from flywheel.debt.claim import Claim
 from flywheel.debt.proof_evidence import ProofEvidence
-from flywheel.debt.proof_rules import Claim
 from flywheel.formats.source import Source
 from flywheel.formats.yaml import strict_yaml
 from flywheel.ledgers.ledger_entry import Proof

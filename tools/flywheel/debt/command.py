@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.contract import compiled
-from flywheel.debt import checkouts, debt_tables, ledger_rules, proof_options
+from flywheel.debt import checkouts, debt_tables, ledger_rules, live_receipts, proof_options
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.errors import UsageError
 from flywheel.findings.run import Run, add_many, add_options, source_lines
@@ -53,6 +53,7 @@ def run(arguments: Namespace) -> int:
         arguments.label or names[0],
         branches,
         proof_options.kept(arguments, lanes),
+        live_receipts.load(arguments.live, contract),
     )
     judged = this_run.judge(subject, contract)
     tables = debt_tables.tables(subject, contract, judged.redact.text)
@@ -64,7 +65,7 @@ def run(arguments: Namespace) -> int:
 
     return judged.finish(
         subject.name,
-        read=[*names, *arguments.overlay, *read],
+        read=[*names, *arguments.overlay, *read, *arguments.live],
         tables=tables,
         pictures=pictures,
         lines=source_lines("", names),

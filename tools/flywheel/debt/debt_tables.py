@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.debt import progress, proof_evidence
-from flywheel.documents.containers import many, nullable
+from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
 from flywheel.documents.rules import Extends
@@ -31,6 +31,8 @@ class _Gap:
         self.overdue = gap.overdue(today) if today or gap.closed else None
         self.runs = progress.fitting_runs(gap, evidence)
         self.missing = progress.gap_missing(gap, evidence)
+        self.receipts = [one.address for one in progress.receipts(gap, evidence)]
+        self.typed = sorted(progress.typed_runs(gap, evidence))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.gap, name)
@@ -42,6 +44,8 @@ class _Lane:
     def __init__(self, lane: CompatibilityLane, evidence: ProofEvidence) -> None:
         self.lane = lane
         self.lacks = progress.lane_lacks(lane, evidence)
+        self.read = progress.read_items(lane, evidence)
+        self.typed = [item for item in progress.proved(lane, evidence) if item not in self.read]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.lane, name)
@@ -70,6 +74,15 @@ class GapRow(Record, closed=False):
         TEXT, "The status as a phrase.", get=lambda one: f"{one.status}, overdue" if one.overdue else one.status
     )
     runs = required(COUNT, "How many different runs prove that it is closed.")
+    receipts = required(many(TEXT), "Addresses of runs that prove it, read from live evidence.")
+    typed = required(many(COUNT), "Numbers of runs that prove it, typed in the ledger.")
+    basis = required(
+        TEXT,
+        "The same in words.",
+        get=lambda one: ", ".join(
+            f"{len(some)} {what}" for what, some in (("read", one.receipts), ("typed", one.typed)) if some
+        ),
+    )
     missing = required(many(TEXT), "What is missing to close it and to pass its next gate.")
     where = required(TEXT, "The place of the entry.", name="place", get=lambda one: str(one.gap.place()))
 
@@ -97,6 +110,13 @@ class LaneRow(Record, closed=False):
         "The items that are not proved. `exit` means that no exit is selected.",
         get=lambda one: one.lacks.items(),
     )
+    read = required(mapping(TEXT), "Items that live evidence shows, each with what shows it.")
+    typed = required(many(TEXT), "Items that only typed proofs show.")
+    basis = required(
+        many(TEXT),
+        "Both in words.",
+        get=lambda one: [*(f"{item}: read" for item in one.read), *(f"{item}: typed" for item in one.typed)],
+    )
     missing_items = required(many(TEXT), "The names of the missing items.", get=lambda one: one.lacks)
     where = required(TEXT, "The place of the entry.", name="place", get=lambda one: str(one.lane.place()))
 
@@ -123,6 +143,7 @@ _GAPS = {
     "review_by": "review by",
     "tier": "tier",
     "standing": "status",
+    "basis": "proved by",
     "missing": "missing",
 }
 _LANES = {
@@ -131,6 +152,7 @@ _LANES = {
     "state_owner": "state owner",
     "exits": "exit",
     "status": "status",
+    "basis": "proved by",
     "missing_items": "missing",
 }
 
@@ -142,4 +164,10 @@ def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], s
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
     gap_rows = [redacted(GapRow.table.written(_Gap(gap, evidence)), redact) for gap in gaps]
     lane_rows = [redacted(LaneRow.table.written(_Lane(lane, evidence)), redact) for lane in lanes]
-    return [Table("gaps", "Gaps", _GAPS, gap_rows), Table("lanes", "Lanes", _LANES, lane_rows)]  # type: ignore[arg-type]
+    return [_table("gaps", "Gaps", _GAPS, gap_rows), _table("lanes", "Lanes", _LANES, lane_rows)]
+
+
+def _table(key: str, title: str, columns: dict[str, str], rows: list[object]) -> Table:
+    """A table; what proves an entry is a column only if something does."""
+    kept = {name: head for name, head in columns.items() if name != "basis" or any(row["basis"] for row in rows)}  # type: ignore[index]
+    return Table(key, title, kept, rows)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.evidence_files import EvidenceFiles
+    from flywheel.debt.live_receipts import LiveReceipts
     from flywheel.findings.evidence import Evidence
     from flywheel.formats.values import Document
     from flywheel.ledgers.debt_ledger import DebtLedger
@@ -33,12 +34,16 @@ class JudgedLedgers(Routing):
         name: str = "",
         branches: dict[str, str] | None = None,
         kept: EvidenceFiles | None = None,
+        live: LiveReceipts | None = None,
     ) -> None:
-        """`branches` are default branches by repository in lower case; `kept` are the files that proofs name."""
+        """`branches` are default branches by repository in lower case; `kept` are the files that proofs name, and
+        `live` is what live evidence shows.
+        """
         super().__init__(repositories, overlays, contract, ledger, evidence, ids, name)
         self.retirement = retirement
         self.branches = branches or {}
         self.kept = kept
+        self.live = live
         self.evidence = self.evidence.holding(retirement=retirement is not None, kept=kept is not None)
 
     def _ledgers(self) -> list[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.debt import ledger_rules, proof_rules, run_addresses
-from flywheel.debt.proof_rules import Claim
+from flywheel.debt.claim import Claim
 from flywheel.formats.quoting import quote
 from flywheel.ledgers.ledger_entry import RUN, Proof
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from flywheel.debt.proof_evidence import ProofEvidence
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane, LaneProof
+    from flywheel.live.job_receipts import JobReceipt
+
+
+#: The kind of evidence that is a list of the cluster's runner sets (`contract/debt.yaml`).
+_LIVE = "live"
 
 
 def gap_claim(gap: LedgerGap) -> Claim:
@@ -23,10 +28,35 @@ def gap_claim(gap: LedgerGap) -> Claim:
 
 
 def fitting_runs(gap: LedgerGap, evidence: ProofEvidence) -> int:
-    """How many different runs prove that a gap is closed."""
+    """How many different runs prove that a gap is closed, typed in the ledger or read from live evidence."""
+    read = {one.run.id for one in receipts(gap, evidence)}
+    return len(typed_runs(gap, evidence) | read)
+
+
+def typed_runs(gap: LedgerGap, evidence: ProofEvidence) -> set[int]:
+    """The numbers of the runs that the ledger names and that fit."""
     claim = gap_claim(gap)
-    fit = [one for one in gap.proofs if fits(one, claim, evidence)]
-    return len(run_addresses.numbers(fit))
+    return run_addresses.numbers(one for one in gap.proofs if fits(one, claim, evidence))
+
+
+def receipts(gap: LedgerGap, evidence: ProofEvidence) -> list[JobReceipt]:
+    """The jobs of live evidence that prove that a gap is closed, the newest first."""
+    return evidence.live.proving(gap_claim(gap)) if evidence.live is not None else []
+
+
+def read_items(lane: CompatibilityLane, evidence: ProofEvidence) -> dict[str, str]:
+    """The items of a lane's exits that live evidence shows, each with what shows it."""
+    if evidence.live is None:
+        return {}
+    found = {}
+    for item, known in ledger_rules.retirement(evidence.contract).items.items():
+        claim = item_claim(lane, item, evidence.contract)
+        proving = evidence.live.proving(claim)
+        if proving:
+            found[item] = proving[0].address
+        elif known.absence and _LIVE in known.evidence and (words := evidence.live.absent(lane.names)):
+            found[item] = words
+    return found
 
 
 def fits(proof: Proof, claim: Claim, evidence: ProofEvidence) -> bool:
@@ -114,7 +144,7 @@ def proved(lane: CompatibilityLane, evidence: ProofEvidence) -> dict[str, list[L
 def lane_lacks(lane: CompatibilityLane, evidence: ProofEvidence) -> dict[str, str]:
     """What a lane still needs before it is retired: each missing item and its meaning; "exit" if none is selected."""
     contract = evidence.contract
-    done = proved(lane, evidence)
+    done = {*proved(lane, evidence), *read_items(lane, evidence)}
     chosen = exit_of(lane, contract)
     items = _common(contract) if chosen is None else chosen.items
     lacks = {item: _use(lane, item, contract) for item in items if item not in done}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.evidence_files import EvidenceFiles
+    from flywheel.debt.live_receipts import LiveReceipts
     from flywheel.workflows.routing.served_sets import Server
     from flywheel.workflows.workflow_model import Repository
 
@@ -29,10 +30,11 @@ class ProofEvidence:
 
     branches: default branches by repository in lower case; that of "" is for every other one. hosts: the hosts of
     forges. repositories: those whose workflows are given, by name in lower case. servers: the runner sets of the given
-    overlays. kept: the files that proofs name, None if they are not looked at.
+    overlays. kept: the files that proofs name, None if they are not looked at. live: what live evidence shows, None
+    without any.
     """
 
-    __slots__ = ("branches", "contract", "hosts", "kept", "repositories", "servers", "today")
+    __slots__ = ("branches", "contract", "hosts", "kept", "live", "repositories", "servers", "today")
 
     def __init__(
         self,
@@ -43,7 +45,9 @@ class ProofEvidence:
         repositories: Iterable[Repository] = (),
         servers: Iterable[Server] = (),
         kept: EvidenceFiles | None = None,
+        live: LiveReceipts | None = None,
     ) -> None:
+        self.live = live
         self.contract = contract
         self.today = today
         self.branches = dict(branches or {})
@@ -66,5 +70,7 @@ def of(subject: Routing, contract: Contract) -> ProofEvidence:
     hosts = [f"{url.host}:{url.port}" if url.port else url.host for url in urls if url is not None]
     branches = {one.name.lower(): one.default_branch for one in subject.repositories if one.default_branch}
     branches |= getattr(subject, "branches", {})
-    kept = getattr(subject, "kept", None)
-    return ProofEvidence(contract, subject.evidence.today, branches, hosts, subject.repositories, subject.servers, kept)
+    kept, live = getattr(subject, "kept", None), getattr(subject, "live", None)
+    return ProofEvidence(
+        contract, subject.evidence.today, branches, hosts, subject.repositories, subject.servers, kept, live
+    )

@@ -21,8 +21,11 @@ _REPOSITORY = r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.][A-Za-z0-9_.-]*)+"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add `--branch`, `--evidence-file` and `--declared-evidence`."""
+    """Add `--branch`, `--live`, `--evidence-file` and `--declared-evidence`."""
     add_many(parser, "--branch", "OWNER/NAME=BRANCH", "the default branch of one repository, as its forge has it")
+    add_many(
+        parser, "--live", "FILE", "live evidence (flywheel.evidence/1): its jobs prove entries without typed proofs"
+    )
     help = "a file that a proof names as PLACE (default: looked for below the ledger and in its checkout)"
     add_many(parser, "--evidence-file", "PLACE=FILE", help)
     help = "read only the files of --evidence-file: for builds, where other files are missing"

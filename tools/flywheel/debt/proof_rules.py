@@ -18,49 +18,12 @@ from flywheel.workflows.routing.served_sets import NO, REPOSITORY, Consumer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from flywheel.contract.compiled import Contract
     from flywheel.contract.conventions import ProvingRuns
+    from flywheel.debt.claim import Claim
     from flywheel.debt.proof_evidence import ProofEvidence
-
-
-class Claim:
-    """What a proof must show.
-
-    repository, since: where and when the evidence must come from.
-    asks: attributes that a run must have with these values, e.g. {"label": "tinyland-nix"}.
-    kinds: the kinds of evidence that can prove it. needs: further attributes by kind.
-    lane: the names of a lane, in lower case; with `gone`, evidence must show that nothing has them. elsewhere: whether
-    another set must have served the run. moved: the repository has a new name, so that a run is only known by its URL.
-    wider: the set that serves the run is not registered at one repository.
-    """
-
-    __slots__ = ("asks", "elsewhere", "gone", "kinds", "lane", "moved", "needs", "repository", "since", "wider")
-
-    def __init__(
-        self,
-        repository: str,
-        since: str,
-        asks: dict[str, str],
-        kinds: Iterable[str],
-        needs: Mapping[str, tuple[str, ...]] | None = None,
-        lane: Collection[str] = (),
-        gone: bool = False,
-        elsewhere: bool = False,
-        moved: bool = False,
-        wider: bool = False,
-    ) -> None:
-        self.repository = repository
-        self.since = since
-        self.asks = {name: value for name, value in asks.items() if value}
-        self.kinds = tuple(kinds)
-        self.needs = needs or {}
-        self.lane = lane
-        self.gone = gone
-        self.elsewhere = elsewhere
-        self.moved = moved
-        self.wider = wider
 
 
 class ProofRefusal:
@@ -106,6 +69,8 @@ def faults(proof: Proof, claim: Claim, evidence: ProofEvidence) -> list[str]:
     if proof.kind == RUN:
         found += _run_faults(proof, claim, rules.runs, evidence)
         found += _set_faults(proof, claim, evidence)
+        against = evidence.live.contradiction(proof, claim.repository) if evidence.live is not None else ""
+        found += [against] if against else []
         repository = evidence.repositories.get(claim.repository.lower())
         if repository is not None and not found:
             found += run_workflows.faults(proof, repository, claim.asks)

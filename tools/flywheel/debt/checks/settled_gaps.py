@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flywheel.contract.compiled import Contract
+from flywheel.debt import progress, proof_evidence
 from flywheel.debt.checks.family import DEBT
 from flywheel.debt.checks.judged_gaps import gaps
 from flywheel.findings.engine import Hit
@@ -37,15 +38,26 @@ def settled(subject: Routing, contract: Contract) -> Iterator[Hit]:
     any more. An overlay that serves the label is a reason to prove it, and not a proof: close the entry with a
     run. Remove an entry that nobody needs.
 
+    A receipt in live evidence is a proof: a job on the default branch that succeeded with what was missing.
+
     The check says nothing where the answer is unknown: a repository whose workflows were not given, an
     expression that cannot be resolved, or a runner group that admits repositories by unknown ids.
     """
     found = [gap for gap in gaps(subject, contract) if not gap.closed]
-    read = {one.name.lower() for one in subject.consumers}
+    known = {one.name.lower() for one in subject.consumers}
     obscure = _obscure(subject) if found else set()
     serving_it = _servers(subject) if found else {}
+    evidence = proof_evidence.of(subject, contract)
     for gap in found:
-        if gap.kind in (LABEL, GROUP) and gap.repository.lower() in read:
+        read = progress.receipts(gap, evidence)
+        if read:
+            yield Hit(
+                gap.place("status"),
+                f"{gap.title} is {gap.status}, and live evidence has a receipt: {read[0].address}, {read[0].at[:10]}, "
+                f"commit {read[0].job.head_sha[:12]}.",
+                "Write `status: closed`: with the same evidence the entry needs no typed proof.",
+            )
+        elif gap.kind in (LABEL, GROUP) and gap.repository.lower() in known:
             yield from _asked(gap, subject, obscure)
         else:
             yield from _served(gap, subject, serving_it.get((gap.kind, gap.name.lower()), ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.debt import ledger_rules
+from flywheel.debt import ledger_rules, proof_evidence
 from flywheel.debt.judged_ledgers import JudgedLedgers
 from flywheel.debt.retirement_checks.family import RETIREMENT
 from flywheel.debt.retirement_checks.judged_lanes import lanes
@@ -37,14 +37,16 @@ def _declared(subject: JudgedLedgers, contract: Contract) -> dict[str, tuple[Ove
     "GF816",
     "lane-still-declared",
     BLOCKER,
-    "No overlay declares a lane that the ledger calls removed.",
+    "No overlay declares a lane that the ledger calls removed, and no cluster has it.",
     _RETIRING,
-    needs=("retirement", "overlays"),
+    needs=("retirement",),
+    wants=("overlays",),
 )
 def still_declared(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     """
     The check compares entries that are closed, or that contain a proof of the lane's absence, with the given
-    overlays. The next apply deploys what an overlay declares, whatever was true at the commit in the proof.
+    overlays and with live evidence. The next apply deploys what an overlay declares, whatever was true at the commit in
+    the proof, and a set that is live takes jobs, whatever an apply's log says.
     """
     declared = _declared(subject, contract)
     for lane in lanes(subject, contract):
@@ -57,6 +59,15 @@ def still_declared(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
                 f"{runner_set.title} of {show(overlay.name)} is {lane.title}, "
                 f"which the ledger calls {claim[0]} ({claim[1].place(claim[2])}).",
                 "Remove the runner set from the overlay, or remove the claim from the ledger.",
+            )
+        live = proof_evidence.of(subject, contract).live
+        present = live.present(lane.names) if live is not None and claim is not None else None
+        if claim is not None and present is not None:
+            yield Hit(
+                claim[1].place(claim[2]),
+                f"the ledger calls {lane.title} {claim[0]}, and it is live as "
+                f"{show(f'{present.namespace}/{present.name}')}.",
+                "Remove the lane from the cluster with a plan that approves it, or correct the ledger.",
             )
 
 
