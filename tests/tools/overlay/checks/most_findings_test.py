@@ -19,7 +19,7 @@ def found(folder: Path, contract: Contract, number: int) -> list[Finding]:
     stack = folder / "tofu" / "stacks" / "arc-runners"
     stack.mkdir(parents=True)
     (stack / "terraform.tfvars").write_text(f'cluster_context = "cluster"\n{lines}', encoding="utf-8")
-    return engine.run(directory.load(str(folder), contract)[0], contract, [subjects.CHECKS["GF301"]])
+    return engine.run(directory.load(str(folder), contract)[0], contract, [subjects.of("overlay")["GF301"]])
 
 
 def test_the_rest_is_counted_as_one(tmp_path: Path, contract: Contract) -> None:
