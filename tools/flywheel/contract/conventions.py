@@ -227,6 +227,7 @@ class NeutralNames(ContractRecord):
     forges = defaulted(many(TEXT), [], "Hosts of forges, besides those that the contract has for each forge.")
     registries = defaulted(many(TEXT), [], "Hosts of images, whose path begins with the owner.")
     keys = defaulted(many(TEXT), [], "Public keys that were made for examples.")
+    lanes = defaulted(many(TEXT), [], "Names of runner sets in examples.")
 
 
 class TreeRules(ContractRecord):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 #: The checks that run on a tree that is not an overlay.
-_CHECKS = ("GF208", "GF318", "secrets")
+_CHECKS = ("GF208", "GF240", "GF318", "secrets")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from flywheel.formats.source import FormatError, Place, Source, read
 from flywheel.formats.values import List
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.reading import discovery
+from flywheel.overlay.reading import core_lanes, discovery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: The fact with the mentions: a list of objects `{kind, text}`, each with its place.
 FACT = "tree.mentions"
+#: The fact with the lanes: the same, of kinds of `core_lanes`.
+LANES = "tree.lanes"
 OWNER, HOST, KEY = "owner", "host", "key"
 
 #: Longer lines are data, not configuration; they are skipped.
@@ -87,8 +89,13 @@ def load(root: str, contract: Contract, names: list[str] | None = None) -> Loade
     for source in texts:
         for kind, text, at in _mentions(source, contract, rules):
             mentions.items.append(document.node({"kind": kind, "text": text}, source.place(at)))
-    facts = {FACT: Fact(mentions, document)}
-    return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept), tuple(found.missed())
+    lanes = document.node([], Place(root))
+    assert isinstance(lanes, List)
+    found_lanes, unparsed = core_lanes.find(texts, contract)
+    lanes.items += [document.node({"kind": kind, "text": text}, place) for kind, text, place in found_lanes]
+    facts = {FACT: Fact(mentions, document), LANES: Fact(lanes, document)}
+    missed = (*found.missed(), *unparsed)
+    return Overlay(root, facts, [], texts=texts, unreadable=unreadable), tuple(kept), missed
 
 
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
