@@ -179,3 +179,42 @@ def test_a_module_that_a_person_has_to_edit(flywheel, folder: Path, module: str)
     assert result.out == "wrote overlay/BUILD.bazel\n"
     assert "flywheel: MODULE.bazel needs these lines, if it does not have them:" in result.err
     assert (folder / "MODULE.bazel").read_text(encoding="utf-8") == module
+
+
+def test_a_gitlab_owner(flywheel, folder: Path) -> None:
+    """Runners become runner sets, and the address of the forge is in the config URL."""
+    (folder / "terraform.tfvars").unlink()
+    for name, text in (
+        ("config/organization.yaml", ORGANIZATION),
+        ("gitlab-runners/terraform.tfvars", GITLAB),
+    ):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text, encoding="utf-8")
+    result = flywheel("adopt", folder)
+    build = (folder / "BUILD.bazel").read_text(encoding="utf-8")
+    assert result.status == 0
+    assert "only in config/organization.yaml, which stays: `core.repository`" in result.err.splitlines()
+    assert '# Builds with Nix.\nflywheel_runner_set(\n    name = "nix",\n' in build
+    assert "gitlab_url" not in build
+    assert '    registration_scope = "group",\n' in build
+
+
+ORGANIZATION = """schema_version: 1
+overlay_kind: implementation
+owner:
+  slug: example-org
+  forge: gitlab
+  account_kind: organization
+  registration_scope: group
+  repository: example-org/example-infra
+  github_config_url: https://gitlab.example.com/example-org
+core:
+  repository: example-org/GloriousFlywheel
+  pinned_commit: 2281b5760123456789abcdef0123456789abcdef
+"""
+GITLAB = """cluster_context = "cluster"
+gitlab_url      = "https://gitlab.example.com"
+# Builds with Nix.
+nix_runner_name        = "nix"
+nix_job_memory_request = "2Gi"
+"""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flywheel.formats.source import Place
     from flywheel.formats.values import Document
     from flywheel.overlay.overlay import Overlay
+    from flywheel.overlay.registrations import Url
 
     Target = dict[str, Any]
 
@@ -151,6 +152,7 @@ class Adoption:
                 f"{self.overlay.name}: `{text}` is not a URL at which a forge of the contract registers runners, so "
                 f"the owner is not known. Correct the URL, or declare the owner in config/organization.yaml."
             )
+        self._drop_forge_url(url)
         scope = scopes[0]
         accounts = self.contract.wiring.forges[forge].accounts
         kinds = [kind for kind, one in accounts.items() if scope.name in one.scopes or one.anchor == scope.name]
@@ -166,6 +168,12 @@ class Adoption:
             "substrate.state_key_prefix"
         ):  # the default has the same value
             del self.substrate["state_key_prefix"]
+
+    def _drop_forge_url(self, url: Url) -> None:
+        """Leave out the address of the forge where rules write the same one, from the config URL."""
+        variable = self.stack.bindings.get(registrations.FORGE_URL)
+        if variable is not None and self.values.get(variable) == registrations.forge_url(url):
+            del self.values[variable]
 
     def _known(self, section: str, target: Target, name: str) -> str:
         value: str = target.get(name) or self.overlay.text(f"{section}.{name}")
