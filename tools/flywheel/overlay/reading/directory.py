@@ -18,7 +18,6 @@ from flywheel.overlay.reading import (
     discovery,
     file_survey,
     partial_files,
-    single_file,
     unjudged_files,
     var_files,
 )
@@ -63,6 +62,8 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
     places = organization_places(contract)
     if os.path.isfile(path):
         one = discovery.single(path, places)
+        from flywheel.overlay.reading import single_file  # imported late: folders do not need it
+
         # Messages name files by the given path, so the overlay's name must not add a folder to it.
         return read(one, os.path.basename(path), contract, single_file.stack_of(one, contract), whole=False)
     found = discovery.discover(path, places)

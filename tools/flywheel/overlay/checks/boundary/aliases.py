@@ -9,7 +9,6 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
-from flywheel.overlay import former_names
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.overlay import Overlay
 
@@ -33,7 +32,8 @@ def not_followed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     the first step, the API answers 404, image paths and OIDC subjects have the new name at once. Whoever takes the
     former name is what such an address then means.
     """
-    yield from _hits(overlay, contract, followed=False)
+    if "owner.former_names" in overlay.facts:
+        yield from _hits(overlay, contract, followed=False)
 
 
 @BOUNDARY.check(
@@ -48,7 +48,8 @@ def followed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     GitHub redirects these addresses until somebody else takes the former name: then a remote or a flake's input has
     the code of a stranger.
     """
-    yield from _hits(overlay, contract, followed=True)
+    if "owner.former_names" in overlay.facts:
+        yield from _hits(overlay, contract, followed=True)
 
 
 def _fix(one: FormerName, slug: str) -> str:
@@ -59,6 +60,8 @@ def _fix(one: FormerName, slug: str) -> str:
 
 
 def _hits(overlay: Overlay, contract: Contract, followed: bool) -> Iterator[Hit]:
+    from flywheel.overlay import former_names  # imported late: few owners were renamed
+
     days, slug = former_names.renamed(overlay), overlay.text("owner.slug")
     for one in former_names.of(overlay, contract):
         day = days.get(one.name, "")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.findings import allowance_rules
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.overlay import Overlay
 
 _SUBJECT = "overlay"
+_SOURCE = "docs/how-to/expected-warnings-and-baselines.md#allow-a-finding-at-its-line"
 
 
 @CONTRACT.check(
@@ -19,7 +19,7 @@ _SUBJECT = "overlay"
     "unused-allowance",
     BLOCKER,
     "Every comment that allows a finding has one to allow.",
-    allowance_rules.SOURCE,
+    _SOURCE,
 )
 def unused(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -29,6 +29,8 @@ def unused(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A check that does not run, because its evidence is missing, leaves its comments alone.
     """
     if overlay.allowances:
+        from flywheel.findings import allowance_rules  # imported late: few overlays have such a comment
+
         yield from allowance_rules.unused(overlay, contract, _SUBJECT)
 
 
@@ -37,7 +39,7 @@ def unused(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "ended-allowance",
     BLOCKER,
     "No comment allows a finding after its last day, and the last day is not far away.",
-    allowance_rules.SOURCE,
+    _SOURCE,
     needs=("allowance_day",),
 )
 def ended(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -48,8 +50,11 @@ def ended(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     How many days ahead the last day may be is contract data (`contract/debt.yaml`, `longest_days`). The day is an
     input (`--today`) and never read from a clock, so that a result can be repeated.
     """
-    debt = contract.conventions.debt
-    yield from allowance_rules.ended(overlay, debt.longest_days.get("until") if debt is not None else None)
+    if overlay.allowances:
+        from flywheel.findings import allowance_rules
+
+        debt = contract.conventions.debt
+        yield from allowance_rules.ended(overlay, debt.longest_days.get("until") if debt is not None else None)
 
 
 @CONTRACT.check(
@@ -57,7 +62,7 @@ def ended(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "malformed-allowance",
     BLOCKER,
     "Every comment that allows a finding names known checks, a day and a reason.",
-    allowance_rules.SOURCE,
+    _SOURCE,
 )
 def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -69,4 +74,6 @@ def malformed(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     by id.
     """
     if overlay.allowances:
+        from flywheel.findings import allowance_rules
+
         yield from allowance_rules.malformed(overlay, _SUBJECT)

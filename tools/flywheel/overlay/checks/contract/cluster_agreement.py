@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.cluster import node_filters
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
@@ -33,6 +32,8 @@ def behind_a_gate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     if overlay.cluster is None:
         return
+    from flywheel.cluster import node_filters  # imported late: few overlays have the facts of a cluster
+
     today = overlay.evidence.today
     gated = [pool for pool in overlay.cluster.node_pools if pool.gates]
     for one in overlay.runner_sets(contract) if gated else ():
