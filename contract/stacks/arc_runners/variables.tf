@@ -166,6 +166,20 @@ variable "overlay_tenant_legacy_shared_grants" {
   nullable    = false
 }
 
+variable "tofu_plan_token_secret_enabled" {
+  description = "Create the secret with the token of the identity that only plans, where that identity is on."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "tofu_plan_create_namespace" {
+  description = "Create the namespace of the identity that only plans, where that identity is on."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 # Primary lanes: names --------------------------------------------------------------------------------
 
 variable "nix_runner_name" {

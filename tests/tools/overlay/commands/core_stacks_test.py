@@ -116,6 +116,45 @@ def test_variables(contract: Contract, name: str) -> None:
     assert [one.name for one in variables.values() if not one.description.endswith(".") or one.nullable] == []
 
 
+#: Variables of the runner stack that public sources name: core's own, an overlay's files, and what they say of newer
+#: ones, each with the default where one is known.
+RUNNERS = {
+    "k8s_config_path": "", "github_config_secret": "github-app-secret", "controller_namespace": "arc-systems",
+    "create_controller_namespace": True, "runner_namespace": "arc-runners", "create_runner_namespace": True,
+    "nix_runner_name": "gh-nix", "docker_runner_name": "gh-docker", "dind_runner_name": "gh-dind",
+    "deploy_docker_runner": True, "deploy_dind_runner": False, "nix_min_runners": 0, "nix_max_runners": 5,
+    "nix_cpu_request": "500m", "nix_cpu_limit": "4", "nix_memory_request": "1Gi", "nix_memory_limit": "8Gi",
+    "docker_min_runners": 0, "docker_max_runners": 5, "docker_cpu_request": "100m", "docker_cpu_limit": "2",
+    "docker_memory_request": "256Mi", "docker_memory_limit": "4Gi", "dind_min_runners": 0, "dind_max_runners": 5,
+    "dind_cpu_request": "500m", "dind_cpu_limit": "4", "dind_memory_request": "1Gi", "dind_memory_limit": "8Gi",
+    "attic_server": "", "attic_cache": "main", "bazel_cache_endpoint": "", "ghcr_token": "", "ghcr_username": "",
+    "extra_runner_sets": {}, "runner_group_policy": "organization-restricted", "helm_storage_driver": "secret",
+    "tofu_plan_token_secret_enabled": True, "tofu_plan_create_namespace": True, "dind_work_volume_size": "40Gi",
+    "dind_docker_volume_size": "80Gi",
+}  # fmt: skip
+NAMED = (
+    "cluster_context github_config_url controller_chart_version ghcr_pull_secret_name runner_group "
+    "deploy_arc_controller controller_node_selector "
+    "nix_runner_scale_set_name docker_runner_scale_set_name dind_runner_scale_set_name "
+    "nix_ephemeral_storage_request nix_ephemeral_storage_limit nix_store_enabled nix_store_prepopulate_enabled "
+    "nix_store_storage_class nix_store_size nix_warm_pool_enabled deploy_longhorn attic_public_key nix_env_vars "
+    "shared_runner_node_selector shared_nix_runner_node_selector shared_runner_tolerations shared_runner_affinity "
+    "listener_node_selector listener_tolerations bazel_executor_endpoint create_runner_priority_classes "
+    "overlay_tenant_legacy_shared_grants nix_runner_secret_mounts listener_resources "
+    "listener_topology_spread_constraints shared_nix_runner_tolerations shared_nix_runner_affinity "
+    "docker_runner_host_path_mounts docker_runner_container_security_context nix_warm_pool_suspended nix_runner_image"
+)
+
+
+def test_variables_of_the_runner_stack(contract: Contract) -> None:
+    """All that public sources name, with the defaults that they give."""
+    variables = contract.stacks["arc_runners"].variables
+    assert {name: variables[name].default for name in RUNNERS} == RUNNERS
+    assert [name for name in NAMED.split() if name not in variables] == []
+    assert len(variables) == 86
+    assert [one.name for one in variables.values() if one.sensitive] == ["ghcr_token"]
+
+
 def test_every_name_of_a_state_is_its_own(contract: Contract) -> None:
     """The states of one owner's stacks are different objects."""
     assert {name: stack.state_key for name, stack in contract.stacks.items()} == {
