@@ -11,7 +11,8 @@ from flywheel.findings.finding import SEVERITIES, Finding
 from flywheel.findings.report import Report
 from flywheel.formats.source import Place
 
-_NASTY = [
+#: Texts that break one format or another.
+NASTY = [
     "",
     " ",
     "\n",
@@ -40,7 +41,7 @@ _NASTY = [
     "/absolute/path",
     "../..",
 ]
-texts = st.one_of(st.sampled_from(_NASTY), st.text(st.characters(exclude_categories=()), max_size=30))
+texts = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=()), max_size=30))
 places = st.one_of(
     st.builds(Place, texts),
     st.builds(Place, texts, st.integers(1, 10**9)),
