@@ -106,7 +106,7 @@ def test_probe_15_enterprise_is_no_repository(ids, specification):
 def test_probe_16_enterprise_server(ids, specification):
     """A host of one's own is a forge of one's own."""
     text = specification.replace("github.com", "git.example.com") + 'runner_group = "example-infra"\n'
-    assert ids(text, {**ORGANIZATION, "owner.forge": "ghes"}) == []
+    assert ids(text, {**ORGANIZATION, "owner.forge": "ghes", "owner.forge_version": "3.21"}) == []
 
 
 def test_probe_17_clone_url(ids, specification):
