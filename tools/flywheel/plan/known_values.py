@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     class JudgesValues(Protocol):
         """What judges the values of a release."""
 
-        def faults(self, value: object, unknown: object, hidden: object) -> tuple[ChartFault, ...]:
-            """What is wrong with them."""
+        def faults(self, views: Views, actions: tuple[str, ...]) -> tuple[ChartFault, ...]:
+            """What is wrong with those that the release gets."""
 
     Sides = tuple[str, str]
     Labels = tuple[tuple[str, ...] | None, tuple[str, ...] | None]

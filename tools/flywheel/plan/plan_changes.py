@@ -148,8 +148,8 @@ def of_resource(entry: PlanEntry, wanted: Mapping[str, known_values.WantedValues
     if type_ in wanted and mode == "managed":
         made.facts, made.labels = known_values.of(wanted[type_], views, actions)  # type: ignore[arg-type]
         judged = wanted[type_].values
-        if judged is not None and views[1] is not None and actions != ("no-op",):
-            made.chart_faults = judged.faults(views[1], views[2], views[4])
+        if judged is not None:
+            made.chart_faults = judged.faults(views, actions)  # type: ignore[arg-type]
     return made
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.chart_judge import ChartFault
     from flywheel.contract.chart_values import ChartValues
+    from flywheel.plan.changed_paths import Views
     from flywheel.plan.known_values import ScaleSetChart
 
 #: The attribute with the version of the chart.
@@ -33,10 +34,13 @@ class ReleaseValues:
         self.chart = chart
         self.left = _MOST_READ
 
-    def faults(self, value: object, unknown: object, hidden: object) -> tuple[ChartFault, ...]:
-        """The faults of the values of a release; none if it is of another chart."""
-        view = (value, unknown, hidden)
-        if not known_values.is_scale_set(self.chart, *view):
+    def faults(self, views: Views, actions: tuple[str, ...]) -> tuple[ChartFault, ...]:
+        """The faults of the values of a release; none if it is of another chart, or if its values stay as they are."""
+        before, *view = views[0], views[1], views[2], views[4]
+        if views[1] is None or not known_values.is_scale_set(self.chart, *view):
+            return ()
+        keys = (self.chart.chart, _VERSION, self.chart.values, *self.chart.sets)
+        if "create" not in actions and all(_same(before, views[1], key) for key in keys):
             return ()
         from flywheel.contract.chart_judge import ChartJudge  # imported late: few plans have such releases
 
@@ -61,6 +65,11 @@ class ReleaseValues:
             return strict_yaml.loads(Source("values", text)).root
         except (FormatError, UnicodeEncodeError):
             return Object({}, {}, 0)
+
+
+def _same(before: object, after: object, key: str) -> bool:
+    """Whether an attribute does not change."""
+    return isinstance(before, dict) and isinstance(after, dict) and before.get(key) == after.get(key)
 
 
 def by_kind(faults: tuple[ChartFault, ...], kind: str) -> Iterator[ChartFault]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flywheel.contract import compiled
 from flywheel.overlay.facts import build_facts
 
 TREE = Path(__file__).parents[4]
@@ -131,3 +132,32 @@ def test_each_forge_is_judged_as_far_as_its_adapter_goes(
                       "--ignore", "GF206", "--format", "json")  # fmt: skip
     report = json.loads(result.out)
     assert sorted(one["id"] for one in report["findings"]) == expected
+
+
+def _offered() -> list[tuple[str, str, str, str, str]]:
+    """Forge, scope, a kind of account that has it, an address of it, and the stack for the forge's adapter."""
+    contract = compiled.load(compiled.built_in())
+    stacks = {stack.adapter: name for name, stack in contract.stacks.items() if name.endswith("_runners")}
+    names = {"owner": "example-org", "repository": "example-infra", "enterprise": "example-org", "project": "tools"}
+    found = []
+    for forge, data in contract.wiring.forges.items():
+        for scope, rules in data.scopes.items():
+            path = rules.path.replace("{group...}", "example-org/nested").format(**names)
+            kinds = [kind for kind, one in data.accounts.items() if scope in one.scopes or one.anchor == scope]
+            host = (data.hosts or ("forge.example.com",))[0]
+            if data.adapter in stacks:
+                found.append((forge, scope, kinds[0], f"https://{host}/{path}".rstrip("/"), stacks[data.adapter]))
+    return found
+
+
+@pytest.mark.parametrize(("forge", "scope", "kind", "url", "stack"), _offered())
+def test_no_stack_refuses_what_a_forge_offers(
+    render: Callable, flywheel: Callable, forge: str, scope: str, kind: str, url: str, stack: str
+) -> None:
+    """Each scope of each forge, for an account that has it, is rendered, and its address is right."""
+    declared = {"url": url, "forge": forge, "stack": stack, "kind": kind, "more": f'registration_scope = "{scope}",'}
+    result = render(**declared)
+    assert (result.status, result.err) == (0, "")
+    checked = flywheel("check", "--overlay", "o.json", "--contract", "contract.json", "--select",
+                       "GF201,GF210,GF222,GF232,GF306", "--format", "json")  # fmt: skip
+    assert json.loads(checked.out)["findings"] == []

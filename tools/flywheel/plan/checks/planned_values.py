@@ -23,7 +23,7 @@ def unknown_value(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     The provider hands `values` and `set` to Helm, which drops what no template of the chart reads. A plan therefore
     shows `maxRunner = 5`, and the set is installed without an upper bound. Judged are the releases that the plan
-    creates or updates; of very long values only the keys at the top.
+    creates, and those whose values it changes; of very long values only the keys at the top.
     """
     yield from _hits(review, dropped=False)
 
