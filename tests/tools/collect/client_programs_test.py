@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import flywheel
 from flywheel.collect.clients import client_programs, http_answer
 from flywheel.collect.clients.client_programs import ClientProgram, ProgramOutput
-from flywheel.collect.clients.read_only import GH, GH_HEADERS
+from flywheel.collect.clients.read_only import CAPABILITIES, CURL, CURL_LIMITS, EMPTY_MESSAGE, GH, GH_HEADERS, GRPC
 
 #: The program, with the interrupt as a shell gives it to a command: a test runner may have it ignored.
 MAIN = """
@@ -103,6 +104,24 @@ def test_the_environment(script: Callable[[str], ClientProgram], monkeypatch: py
 def test_nothing_is_read_from_the_terminal(script: Callable[[str], ClientProgram]) -> None:
     """A client that asks gets the end of the file."""
     assert script("cat; echo end").run(CALL).out == b"end\n"
+
+
+def test_a_program_that_ends_before_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its status says why; what it was to read is lost."""
+    path = tmp_path / "curl"
+    path.write_text("#!/bin/sh\nexec <&-\nsleep 0.2\nexit 7\n", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setenv("FLYWHEEL_CURL", str(path))
+    whole = subprocess.Popen
+
+    def late(*words: Any, **how: Any) -> subprocess.Popen[bytes]:
+        process = whole(*words, **how)
+        time.sleep(0.1)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", late)
+    words = (*CURL, *CURL_LIMITS, "--http2", "--include", *GRPC, "--url", f"https://a{CAPABILITIES}")
+    assert ClientProgram("curl").run(words, EMPTY_MESSAGE).status == 7
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,40 @@ def test_a_personal_account(flywheel: Run, overlay: Path) -> None:
     out = flywheel("collect", overlay, "--show", "--only=github").out
     assert " users/example-org\n" in out
     assert "repos/example-org/example-infra/actions/secrets" in out
+
+
+def test_no_context(flywheel: Run, overlay: Path) -> None:
+    """A cluster whose context nobody declares is asked if the command line names it."""
+    for path in [one for one in overlay.rglob("*") if one.is_file()]:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.strip().startswith(("context:", "cluster_context"))]
+        path.unlink()
+        path.write_text("".join(kept), encoding="utf-8")
+    done = flywheel("collect", overlay, "--show", "--only=cluster")
+    assert (done.status, done.out) == (0, "")
+    assert done.err == (
+        "flywheel: no overlay declares the context of its cluster, so none is asked: give --context NAME.\n"
+    )
+    done = flywheel("collect", overlay, "--show", "--only=cluster", "--context=two", "--secrets")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.count("kubectl --context=two get secrets ") == 2
+
+
+def test_an_enterprise(flywheel: Run, overlay: Path) -> None:
+    """GitHub's API has its groups elsewhere: its repositories are asked."""
+    for path in [one for one in overlay.rglob("*") if one.is_file()]:
+        text = path.read_text(encoding="utf-8").replace("account_kind: organization", "account_kind: enterprise")
+        path.unlink()
+        url = "https://github.com/enterprises/example-org"
+        path.write_text(
+            text.replace('"https://github.com/example-org"', f'"{url}"').replace(
+                ": https://github.com/example-org", f": {url}"
+            ),
+            encoding="utf-8",
+        )
+    done = flywheel("collect", overlay, "--show", "--only=github")
+    assert done.err == (
+        "flywheel: overlay: an enterprise is not asked, but its organizations are: declare where a set registers.\n"
+    )
+    assert " orgs/" not in done.out
+    assert " repos/example-org/example-infra\n" in done.out

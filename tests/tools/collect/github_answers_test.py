@@ -177,6 +177,22 @@ def test_not_logged_in(api: GithubApi, github: GithubReplay, monkeypatch: pytest
     assert github.requests == []
 
 
+@pytest.mark.parametrize(("version", "reason"), [("3.18.4", "unsupported"), ("3.19.0", "ambiguous"), ("", "ambiguous")])
+def test_a_server_that_is_too_old(version: str, reason: str, api: GithubApi, github: GithubReplay) -> None:
+    """The policy on self-hosted runners came with GitHub Enterprise Server 3.19."""
+    github.refuse(f"{ORG}/permissions/self-hosted-runners", 404, "Not Found", X_GitHub_Enterprise_Version=version)
+    row = account_facts.facts(api, "example-org", True, lambda name: False, frozenset())
+    assert missed(row["self_hosted_policy"])["reason"] == reason
+
+
+def test_a_renamed_repository(api: GithubApi, github: GithubReplay) -> None:
+    """`gh` follows GitHub's redirect, on the same host; the new name is kept beside the one that was asked for."""
+    github.answer(APP, {}, 301, Location="https://api.github.com/repositories/1001")
+    github.answer("repositories/1001", repository(1001, "example-org/renamed"))
+    row = repository_facts.facts(api, WantedRepository("example-org/app"), frozenset(), 0)
+    assert (row["name"], row["repository"]["seen"]["full_name"]) == ("example-org/app", "example-org/renamed")
+
+
 def test_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the program nothing is seen, and how to get it is said."""
     monkeypatch.setenv("FLYWHEEL_GH", "/nowhere/gh")

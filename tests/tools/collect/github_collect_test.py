@@ -73,12 +73,18 @@ def test_a_missing_permission_loses_one_row(github: GithubReplay, collected: Col
     assert found["told"].endswith(" facts seen, 1 not seen\n")
 
 
-def test_a_server_of_its_own(github: GithubReplay, collected: Collected) -> None:
-    """GHES has a prefix and a token of its own; `gh` gets its host."""
+def _move(host: str) -> None:
+    """Let the overlay be on another host."""
     for path in Path("overlay").rglob("*"):
         if path.is_file() and "https://github.com/example-org" in (text := path.read_text(encoding="utf-8")):
             path.unlink()
-            path.write_text(text.replace("https://github.com/example-org", "https://ghes.example.com/example-org"))
+            path.write_text(text.replace("https://github.com/example-org", f"https://{host}/example-org"))
+
+
+def test_a_server_of_its_own(github: GithubReplay, collected: Collected, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GHES has a prefix and a token of its own; `gh` gets its host."""
+    _move("ghes.example.com")
+    monkeypatch.setenv("GH_HOST", "ghes.example.com")
     members = [repository(2000 + number, f"example-org/app-{number}") for number in range(101)]
     github.rows("orgs/example-org/actions/runner-groups/4/repositories", "repositories", members)
     github.limit = 8
@@ -88,6 +94,21 @@ def test_a_server_of_its_own(github: GithubReplay, collected: Collected) -> None
     assert found["accounts"][0]["host"] == "ghes.example.com"
     (group,) = found["accounts"][0]["runner_groups"]["seen"]
     assert (len(group["repositories"]["seen"]), group["repositories"]["source"]["calls"]) == (101, 2)
+
+
+def test_another_server_does_not_get_the_token(
+    github: GithubReplay, collected: Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An overlay names the host: the token in the environment is for that of `GH_HOST` only."""
+    _move("ghes.example.org")
+    monkeypatch.setenv("GH_HOST", "ghes.example.com")
+    github.refuse("user", 401, "Requires authentication")
+    found = collected("--only=github")
+    assert [headers.get("Authorization") for *_, headers in github.requests] == [None]
+    assert found["accounts"][0]["account"]["not_seen"]["step"] == (
+        "Run `gh auth login --hostname ghes.example.org`, or set GH_HOST=ghes.example.org and GH_ENTERPRISE_TOKEN, and "
+        "collect again."
+    )
 
 
 def test_interrupted(

@@ -150,6 +150,8 @@ def _wanted(arguments: Namespace, overlays: list[Overlay], contract: Contract) -
     found.bazel_remotes.update(dict.fromkeys(arguments.bazel_remote))
     if arguments.context:
         found.clusters = {arguments.context: set().union(*found.clusters.values())}
+    elif found.clusters.pop("", None) is not None and "cluster" in (arguments.only or PARTS) and not found.clusters:
+        found.left_out.append("no overlay declares the context of its cluster, so none is asked: give --context NAME.")
     for context in found.clusters:
         if not re.fullmatch(read_only.CONTEXT, context):
             raise UsageError(f"context `{context}`: its name has characters that no context has. Give --context NAME.")

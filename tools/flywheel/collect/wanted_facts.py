@@ -116,8 +116,12 @@ class _Reader:
                     self._account(host, scope.account, True)
                 elif scope.name == "repository":
                     self.found.repository(host, WantedRepository("/".join(url.segments), runs=True))
-        for name in registrations.owner_names(overlay, contract)[:1]:
-            self._account(host, name, is_organization)
+        if overlay.text("owner.account_kind") != "enterprise":
+            for name in registrations.owner_names(overlay, contract)[:1]:
+                self._account(host, name, is_organization)
+        elif not any(of_host == host for of_host, _ in self.found.accounts):
+            text = "an enterprise is not asked, but its organizations are: declare where a set registers."
+            self.found.left_out.append(f"{overlay.name}: {text}")
         return host
 
     def _account(self, host: str, login: str, is_organization: bool) -> None:
@@ -162,7 +166,8 @@ class _Reader:
 
     def _substrate(self) -> None:
         found = self.found
-        for context in dict.fromkeys(filter(None, self._every("substrate.cluster_context"))):
+        # Without a name, the secrets wait for one that the command line gives.
+        for context in list(dict.fromkeys(filter(None, self._every("substrate.cluster_context")))) or [""]:
             secrets = found.clusters.setdefault(context, set())
             namespaces = [*self._every("substrate.controller_namespace"), *self._every("substrate.runner_namespace")]
             names = {one.text("app_secret") for one in self.overlay.runner_sets(self.contract)}

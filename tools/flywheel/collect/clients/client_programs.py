@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import selectors
@@ -29,6 +30,7 @@ _UNSET = (
     "CLICOLOR_FORCE", "CURL_HOME", "DEBUG", "GH_DEBUG", "GH_FORCE_TTY", "GH_HOST", "GH_PAGER", "GH_REPO",
     "KUBECTL_EXTERNAL_DIFF", "SSLKEYLOGFILE",
 )  # fmt: skip
+_TOKENS_OF_SERVERS = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
 #: Where the programs print their version.
 _VERSION = r"(?:gitVersion\": \"v|gh version |curl )([0-9][0-9A-Za-z.+-]*)"
 #: A call that took longer than its own limit did not keep to it.
@@ -84,7 +86,8 @@ class ClientProgram:
                 stdin=subprocess.PIPE if given else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=_environment(),
+                bufsize=0,  # so that a closed pipe fails where it is written, and never where it is closed
+                env=_environment(arguments),
             )
         except OSError as err:
             return ProgramOutput(-1, b"", err.strerror or type(err).__name__, "start")
@@ -114,9 +117,22 @@ def _found(name: str) -> str:
     return shutil.which(name) or ""
 
 
-def _environment() -> dict[str, str]:
+def _environment(arguments: tuple[str, ...]) -> dict[str, str]:
+    """The operator's environment, with settings of this module's own.
+
+    `gh` sends the tokens of a server of one's own to any such host. An overlay names the host, so they are passed on
+    for the one of `GH_HOST` only; what `gh auth login` stored is for its host alone.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    host = arguments[arguments.index("--hostname") + 1] if "--hostname" in arguments else ""
+    if not is_on_cloud(host) and host != os.environ.get("GH_HOST", "").lower():
+        kept = {name: value for name, value in kept.items() if name not in _TOKENS_OF_SERVERS}
     return {**kept, **_SET}
+
+
+def is_on_cloud(host: str) -> bool:
+    """Whether a host is GitHub's own, not somebody's server."""
+    return host == "github.com" or host.endswith(".ghe.com")
 
 
 def _communicate(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> tuple[bytes, bytes, str]:
@@ -124,12 +140,8 @@ def _communicate(process: subprocess.Popen[bytes], given: bytes, seconds: float)
     assert process.stdout
     assert process.stderr
     if process.stdin:
-        with process.stdin as stream:
-            try:
-                stream.write(given)
-                stream.flush()
-            except BrokenPipeError:
-                pass  # it ended before it read: its status says why
+        with process.stdin as stream, contextlib.suppress(BrokenPipeError):
+            stream.write(given)  # one that ended before it read says why by its status
     parts: dict[IO[bytes], list[bytes]] = {process.stdout: [], process.stderr: []}
     end, size, failure = time.monotonic() + seconds, 0, ""
     with selectors.DefaultSelector() as waiting:

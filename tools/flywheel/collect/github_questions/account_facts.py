@@ -18,6 +18,8 @@ VARIABLES = "organization_actions_variables=read"
 RUNNERS = "organization_self_hosted_runners=read"
 INSTALLATIONS = "organization_administration=read"
 
+#: The version of GitHub Enterprise Server that has the policy on self-hosted runners.
+_POLICY_SINCE = (3, 19)
 #: GitHub gives no more variables on a page.
 VARIABLES_OF_A_PAGE = 30
 
@@ -59,10 +61,10 @@ def _groups(api: GithubApi, at: str) -> Plain:
 
 
 def _policy(api: GithubApi, at: str) -> Plain:
-    fact = api.one(f"{at}/permissions/self-hosted-runners", kept_fields.runner_policy, RUNNERS)
+    path = f"{at}/permissions/self-hosted-runners"
+    fact = api.one(path, kept_fields.runner_policy, RUNNERS, _POLICY_SINCE)
     if fact.get("seen", {}).get("enabled_repositories") == "selected":
-        path = f"{at}/permissions/self-hosted-runners/repositories"
-        fact["seen"]["repositories"] = _repositories(api, path, RUNNERS)
+        fact["seen"]["repositories"] = _repositories(api, f"{path}/repositories", RUNNERS)
     return fact
 
 

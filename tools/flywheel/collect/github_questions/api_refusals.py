@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+from flywheel.collect.clients.client_programs import is_on_cloud
 from flywheel.collect.fact_outcomes import Missed
 from flywheel.collect.foreign_values import text
 
@@ -30,8 +32,13 @@ def unanswered(host: str, done: ProgramOutput) -> Missed:
     )
 
 
-def refusal(answer: HttpAnswer, host: str, identity: str, permission: str) -> Missed | None:
-    """Why the answer does not answer the question; None if it does. `permission`: what the question needs."""
+def refusal(
+    answer: HttpAnswer, host: str, identity: str, permission: str, since: tuple[int, int] = (0, 0)
+) -> Missed | None:
+    """Why the answer does not answer the question; None if it does.
+
+    permission: what the question needs. since: the version of GitHub Enterprise Server that first has it.
+    """
     status = answer.status
     if status == 200:
         return None
@@ -42,6 +49,8 @@ def refusal(answer: HttpAnswer, host: str, identity: str, permission: str) -> Mi
         return limit
     if status == 403:
         return _forbidden(answer, identity, permission)
+    if status == 404 and _is_older(answer, since):
+        return Missed("unsupported", f"GitHub Enterprise Server {since[0]}.{since[1]}", "Update the server.", status)
     if status == 404:
         needed = answer.headers.get(_ACCEPTED) or permission
         step = f"Check the name. If it exists, give the token `{needed}`, and collect again."
@@ -51,6 +60,12 @@ def refusal(answer: HttpAnswer, host: str, identity: str, permission: str) -> Mi
             "unsupported", "this question in the server's version", "Update the server, or ask by hand.", status
         )
     return Missed("network", f"an answer of {host}: HTTP {status}", "Collect again later.", status)
+
+
+def _is_older(answer: HttpAnswer, since: tuple[int, int]) -> bool:
+    """Whether the answer is of a GitHub Enterprise Server before this version."""
+    found = re.match(r"(\d{1,4})\.(\d{1,4})(?:\.|\Z)", answer.headers.get("x-github-enterprise-version", ""))
+    return found is not None and (int(found[1]), int(found[2])) < since
 
 
 def _forbidden(answer: HttpAnswer, identity: str, permission: str) -> Missed:
@@ -89,5 +104,5 @@ def _limit(answer: HttpAnswer) -> Missed | None:
 
 
 def _login(host: str) -> str:
-    variable = "GH_TOKEN" if host == "github.com" or host.endswith(".ghe.com") else "GH_ENTERPRISE_TOKEN"
-    return f"Run `gh auth login --hostname {host}`, or set {variable}, and collect again."
+    variables = "GH_TOKEN" if is_on_cloud(host) else f"GH_HOST={host} and GH_ENTERPRISE_TOKEN"
+    return f"Run `gh auth login --hostname {host}`, or set {variables}, and collect again."

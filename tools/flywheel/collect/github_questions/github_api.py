@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.collect.clients import http_answer, read_only
+from flywheel.collect.clients.client_programs import is_on_cloud
 from flywheel.collect.clients.http_answer import HttpAnswer
 from flywheel.collect.fact_outcomes import Asked, Missed
 from flywheel.collect.github_questions.api_refusals import refusal, unanswered
@@ -53,11 +54,14 @@ class GithubApi:
             limit = answer.number("x-ratelimit-limit")
             self.identity = "workflow-token" if limit == _WORKFLOW_LIMIT else "app-installation"
 
-    def one(self, path: str, keep: Keep, permission: str) -> Plain:
-        """The fact that one answer gives. `keep` makes of its JSON what is kept. `permission`: what it needs."""
+    def one(self, path: str, keep: Keep, permission: str, since: tuple[int, int] = (0, 0)) -> Plain:
+        """The fact that one answer gives. `keep` makes of its JSON what is kept.
+
+        permission: what the question needs. since: the version of GitHub Enterprise Server that first has it.
+        """
         answer = self._get(path)
         asked = self._asked(path, answer)
-        why = self._refused(answer, permission)
+        why = self._refused(answer, permission, since)
         if why is not None:
             return asked.missed(why)
         assert isinstance(answer, HttpAnswer)
@@ -113,8 +117,10 @@ class GithubApi:
             self.stopped = ends
         return answer
 
-    def _refused(self, answer: HttpAnswer | Missed, permission: str) -> Missed | None:
-        return answer if isinstance(answer, Missed) else refusal(answer, self.host, self.identity, permission)
+    def _refused(self, answer: HttpAnswer | Missed, permission: str, since: tuple[int, int] = (0, 0)) -> Missed | None:
+        if isinstance(answer, Missed):
+            return answer
+        return refusal(answer, self.host, self.identity, permission, since)
 
     def _asked(self, path: str, answer: HttpAnswer | Missed, calls: int = 1) -> Asked:
         return Asked(
@@ -138,8 +144,7 @@ class GithubApi:
 
 def _root(host: str) -> str:
     """What the addresses of a host's API begin with, as `gh` makes them."""
-    on_cloud = host == "github.com" or host.endswith(".ghe.com")
-    return f"https://api.{host}/" if on_cloud else f"https://{host}/api/v3/"
+    return f"https://api.{host}/" if is_on_cloud(host) else f"https://{host}/api/v3/"
 
 
 def _rows(answer: HttpAnswer, key: str) -> list[Any] | None:
