@@ -12,8 +12,10 @@ from flywheel.findings.wording import show
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.checks.boundary.owner_attributes import attribute_of_owner
+from flywheel.overlay.checks.boundary.tenancy import unnamed_namespaces
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins.core_pins import Pin
 from flywheel.overlay.pins.overlay_pins import pin_of_older_core
 from flywheel.overlay.registrations import account, forge, parse
 from flywheel.overlay.runner_sets import fact_value
@@ -49,9 +51,9 @@ def runner_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 def no_group(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     A scale set without a group joins the forge's default group, which every repository of the owner
-    can use, public repositories too, unless the owner restricted that group. Not every plan of GitHub
-    lets an organization make a group, so an owner can be right to name none, and then expects this
-    warning. If the owner declares a group, its absence is GF205.
+    can use, public repositories too, unless the owner restricted that group. Some accounts cannot make
+    a group, and some have no other repository, so an owner can be right to name none, and then expects
+    this warning. If the owner declares a group, its absence is GF205.
     """
     for place, variable, told in _judged(overlay, contract):
         expected = told.variable_is_set or overlay.text("owner.runner_group")
@@ -78,17 +80,29 @@ def newer_than_pin(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     variable and ignores it, so nobody can follow the advice to set it. Such advice is given only if
     the pin names the contract, or if the overlay itself uses the variable.
     """
+    for _, variable, message in unnamed_namespaces(overlay, contract):
+        pin = pin_of_older_core(overlay, contract, variable)
+        if pin is not None:
+            yield Hit(pin.place, _may_lack(pin, variable, message), _REFRESH.format(variable, ""))
     for _, variable, told in _judged(overlay, contract):
         pin = None if told.variable_is_set else pin_of_older_core(overlay, contract, variable)
         if pin is not None:
             group = overlay.text("owner.runner_group")
-            yield Hit(
-                pin.place,
-                f"{pin.what} pins core without its contract, so that core may be older than the contract in use and "
-                f"have no variable `{variable}`. {told.message}",
-                f"If the stack of the pinned core has `{variable}` (give its folder with `--stack-dir` to find out), "
-                f"set it{f' to {show(group)}' if group else ''}. Otherwise refresh the pin first.",
-            )
+            fix = _REFRESH.format(variable, f" to {show(group)}" if group else "")
+            yield Hit(pin.place, _may_lack(pin, variable, told.message), fix)
+
+
+_REFRESH = (
+    "If the stack of the pinned core has `{}` (give its folder with `--stack-dir` to find out), set it{}. Otherwise "
+    "refresh the pin first."
+)
+
+
+def _may_lack(pin: Pin, variable: str, message: str) -> str:
+    return (
+        f"{pin.what} pins core without its contract, so that core may be older than the contract in use and have no "
+        f"variable `{variable}`. {message}"
+    )
 
 
 def _judged(overlay: Overlay, contract: Contract) -> Iterator[tuple[Place, str, _Fault]]:

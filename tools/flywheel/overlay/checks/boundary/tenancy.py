@@ -12,6 +12,7 @@ from flywheel.findings.wording import listing, show
 from flywheel.formats.source import Place
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.overlay import Overlay
+from flywheel.overlay.pins.overlay_pins import pin_of_older_core
 from flywheel.overlay.runner_sets import fact_value
 
 _NAMESPACE, _CACHE, _PREFIX = "substrate.runner_namespace", "substrate.attic_cache", "substrate.state_key_prefix"
@@ -32,18 +33,24 @@ def namespace_by_default(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     its App. Whoever may read secrets or start pods in that namespace then holds the credentials of all these owners. A
     namespace that several owners share on purpose is one that each of them names.
     """
+    for place, variable, message in unnamed_namespaces(overlay, contract):
+        if pin_of_older_core(overlay, contract, variable) is None:
+            yield Hit(place, message, f"Set `runner_namespace` of the owner, or `{variable}` of the stack.")
+
+
+def unnamed_namespaces(overlay: Overlay, contract: Contract) -> Iterator[tuple[Place, str, str]]:
+    """Where sets on a shared cluster are in the stack's default namespace: the place, the variable, and what is so."""
     shared = _shared(overlay)
     for stack, inputs, sets in overlay.by_stack(contract) if shared else ():
         namespace = fact_value(stack, inputs, _NAMESPACE)
         if namespace is None or namespace.declared or not inputs.whole or not sets or _NAMESPACE in overlay.facts:
             continue
         verb = "is" if len(sets) == 1 else "are"
-        yield Hit(
-            inputs.place,
+        message = (
             f"{several(one.title for one in sets)} {verb} in the namespace {show(namespace.value)}, the stack's "
-            f"default, which all overlays without a namespace share; {shared}.",
-            f"Set `runner_namespace` of the owner, or `{stack.bindings[_NAMESPACE]}` of the stack.",
+            f"default, which all overlays without a namespace share; {shared}."
         )
+        yield inputs.place, stack.bindings[_NAMESPACE], message
 
 
 @BOUNDARY.check(
@@ -58,9 +65,11 @@ def implicit_boundary(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     Several overlays may point to one cluster, one cache and one state store if each says where its own part begins.
     What is left to a default is the same for all that leave it: one cache for reading and writing, one folder for
     states. Who the tenant is tells whom an incident concerns.
+
+    A core that is pinned without its contract may be older than these facts, and then nobody can state them.
     """
     shared = _shared(overlay)
-    if not shared:
+    if not shared or pin_of_older_core(overlay, contract, "tenant") is not None:
         return
     where = overlay.facts.get("owner.slug") or overlay.facts.get("substrate.controller_owner")
     place = Place(overlay.name) if where is None else where.place
