@@ -125,11 +125,11 @@ def test_a_billion_laughs_end_soon() -> None:
     """Aliases of aliases are counted as the copies that they stand for, before any is made."""
     lines = ["a0: &a0 [" + "x, " * 10 + "]"]
     lines += [f"a{number}: &a{number} [{f'*a{number - 1}, ' * 10}]" for number in range(1, 30)]
-    begin = time.monotonic()
+    begin = time.process_time()
     assert refusal("\n".join(lines)) == (
         "w.yml:6:10: more than 200000 values, aliases counted as copies. Split the document."
     )
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

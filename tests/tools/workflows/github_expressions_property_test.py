@@ -104,7 +104,7 @@ def test_hostile_expressions_are_bounded() -> None:
     doubling = "'ab'"
     for _ in range(20):
         doubling = f"format('{{0}}{{0}}', {doubling})"
-    begin = time.monotonic()
+    begin = time.process_time()
     for text in (f"{conditions} && 'a' || 'b'", doubling, "||".join(f"vars.A{number}" for number in range(1_500))):
         try:
             outcomes(text)
@@ -112,7 +112,7 @@ def test_hostile_expressions_are_bounded() -> None:
             assert err.reason
         else:
             raise AssertionError(text[:80])
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 @given(st.lists(st.integers(1, 3), max_size=3), st.lists(st.integers(1, 3), max_size=3))
