@@ -95,6 +95,14 @@ def test_a_report_of_notes_has_nothing_to_fix_first() -> None:
     assert "Fix first" not in page(finding(1, severity="note")).text
 
 
+def test_an_expected_warning_is_marked_and_not_to_be_fixed() -> None:
+    """It is a finding all the same."""
+    report = Report("x", "", [finding(1, severity="warning")], ("taxonomy",), expected={"GF101": 1})
+    found = Page(reports.render(report, "html", {}))
+    assert "Fix first" not in found.text
+    assert "warning GF101 a-rule (expected)" in " ".join(found.text.split())
+
+
 def test_the_filter_has_a_choice_for_what_is_there() -> None:
     """Boxes for severities, buttons for families; nothing where there is no choice."""
     found = page(finding(1), finding(2, severity="warning"), finding(3, family="pin", id="GF601"))

@@ -62,9 +62,9 @@ class FindingEntries:
         return sorted(found, key=lambda cause: not any(map(self._view.fails, cause)))
 
     def first(self) -> Markup:
-        """The list of what to fix first, without notes, which nobody has to fix; "" if there are only notes."""
+        """The list of what to fix first; "" if there is nothing. Nobody has to fix notes and expected warnings."""
         pen = self._pen
-        found = [cause for cause in self.causes if cause[0].severity != NOTE]
+        found = [one for one in self.causes if one[0].severity != NOTE and not self._view.expected(one[0])]
         if not found:
             return Markup()
         items = [
@@ -141,6 +141,7 @@ class FindingEntries:
         return pen.tag(
             "h3",
             pen.tag("span", shape, f" {finding.severity}", class_="severity"),
+            " ",
             pen.link(self._page(check), f"{finding.id} {finding.slug}"),
             *([pen.tag("span", more, class_="count")] if more else []),
         )

@@ -60,7 +60,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 }
 .cause.blocker { border-left-color: var(--bad); }
 .cause.warning { border-left-color: var(--doubt); }
-.severity { display: inline-block; margin-right: .4rem; color: var(--soft); }
+.severity { display: inline-block; margin-right: .15rem; color: var(--soft); }
 .blocker .severity { color: var(--bad); }
 .warning .severity { color: var(--doubt); }
 .place { font-size: .9rem; color: var(--soft); }
