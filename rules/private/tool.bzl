@@ -76,6 +76,7 @@ def run_tool(ctx, *, args, inputs, outputs, mnemonic, progress_message):
         execution_requirements = _WORKER,
         inputs = inputs,
         outputs = outputs,
+        toolchain = None,
         tools = [tool.files],
         mnemonic = mnemonic,
         progress_message = progress_message,

@@ -104,11 +104,18 @@ class NestedBazel:
 
     def path(self, key: str) -> Path:
         """One of the folders that `bazel info` knows."""
-        words = [*self._startup, "info", key]
+        return Path(self._said("info", key).strip())
+
+    def help_text(self, command: str) -> str:
+        """The options of a command, with their defaults."""
+        return self._said("help", command, "--long")
+
+    def _said(self, *words: str) -> str:
+        line = [*self._startup, *words]
         done = subprocess.run(
-            words, cwd=self.workspace, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+            line, cwd=self.workspace, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
         )
-        return Path(done.stdout.strip())
+        return done.stdout
 
     def shutdown(self) -> None:
         """Stop the server."""

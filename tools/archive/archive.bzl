@@ -46,10 +46,14 @@ def _files_by_name(ctx):
     files["__main__.py"] = ctx.file._start
     return files, natives
 
+def _without_headers(files):
+    """Returns the files of a Python that run it: a quarter of those that rules_python downloads are C headers."""
+    return depset([file for file in files.to_list() if "/include/" not in file.path] if files else [])
+
 def _tool_archive_impl(ctx):
     runtime = ctx.attr.program[PyRuntimeInfo]
     python = runtime.interpreter or runtime.interpreter_path
-    runtime_files = runtime.files or depset()
+    runtime_files = _without_headers(runtime.files)
     files, natives = _files_by_name(ctx)
     archive = ctx.actions.declare_file(ctx.label.name)
     links = []
@@ -71,6 +75,7 @@ def _tool_archive_impl(ctx):
         ])],
         inputs = files.values() + [manifest, ctx.file._write],
         outputs = [archive],
+        toolchain = None,
         tools = [runtime_files],
         mnemonic = "FlywheelArchive",
         progress_message = "Compiling %{label}",
