@@ -90,7 +90,10 @@ def test_what_is_required_must_run(action, tmp_path: Path) -> None:
     (tmp_path / "metadata.json").write_text('{"versions": ["0.1.0"], "yanked_versions": {}}', encoding="utf-8")
     status, out, _, _ = action()
     assert status == 0
-    assert "::notice title=not run::GF209 expired-exception, GF327 aged-runner: need the day (`--today YYYY-MM-DD`).\n" in out
+    assert (
+        "::notice title=not run::GF209 expired-exception, GF327 aged-runner: need the day (`--today YYYY-MM-DD`).\n"
+        in out
+    )
     status, out, _, summary = action(REQUIRE="today GF610", TODAY="2026-01-01")
     assert status == 1
     assert "GF610 is required and did not run" in out
