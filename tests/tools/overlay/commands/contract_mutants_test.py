@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,8 @@ def test_a_mutant_is_refused_or_works(overlay: Path) -> None:
         except UserError as err:
             refused += 1
             lines = str(err).split("\n")
+            if re.fullmatch(r"contract\.json: and \d+ more\.", lines[-1]):
+                lines.pop()
             assert all(one.startswith("contract.json: `") and one.endswith(compiled.RECOMPILE) for one in lines), what
             continue
         judged += 1
