@@ -26,9 +26,6 @@ if TYPE_CHECKING:
             """The comments that allow findings, by place."""
 
 
-SOURCE = "docs/how-to/expected-warnings-and-baselines.md#allow-a-finding-at-its-line"
-
-
 def unused(subject: HasAllowances, contract: Any, subject_name: str) -> Iterator[Hit]:
     """A hit for each check that a comment allows without need; checks that lack evidence are left alone."""
     checks = subjects.of(subject_name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
-from flywheel.findings import allowance_rules
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.workflows.checks.family import REACHABILITY
 from flywheel.workflows.routing.routing import Routing
 
+_SOURCE = "docs/how-to/expected-warnings-and-baselines.md#allow-a-finding-at-its-line"
 _SUBJECT = "workflows"
 
 
@@ -19,7 +19,7 @@ _SUBJECT = "workflows"
     "unused-workflow-allowance",
     BLOCKER,
     "Every comment in a workflow that allows a finding has one to allow.",
-    allowance_rules.SOURCE,
+    _SOURCE,
 )
 def unused(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -29,6 +29,8 @@ def unused(routing: Routing, contract: Contract) -> Iterator[Hit]:
     A check that does not run, because its evidence is missing, leaves its comments alone.
     """
     if routing.allowances:
+        from flywheel.findings import allowance_rules  # imported late: few files have one
+
         yield from allowance_rules.unused(routing, contract, _SUBJECT)
 
 
@@ -37,7 +39,7 @@ def unused(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "ended-workflow-allowance",
     BLOCKER,
     "No comment in a workflow allows a finding after its last day, and the last day is not far away.",
-    allowance_rules.SOURCE,
+    _SOURCE,
     needs=("allowance_day",),
 )
 def ended(routing: Routing, contract: Contract) -> Iterator[Hit]:
@@ -47,6 +49,10 @@ def ended(routing: Routing, contract: Contract) -> Iterator[Hit]:
 
     How many days ahead the last day may be is contract data (`contract/debt.yaml`, `longest_days`).
     """
+    if not routing.allowances:
+        return
+    from flywheel.findings import allowance_rules
+
     debt = contract.conventions.debt
     yield from allowance_rules.ended(routing, debt.longest_days.get("until") if debt is not None else None)
 
@@ -56,7 +62,7 @@ def ended(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "malformed-workflow-allowance",
     BLOCKER,
     "Every comment in a workflow that allows a finding names known checks, a day and a reason.",
-    allowance_rules.SOURCE,
+    _SOURCE,
 )
 def malformed(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """
@@ -68,4 +74,6 @@ def malformed(routing: Routing, contract: Contract) -> Iterator[Hit]:
     by id.
     """
     if routing.allowances:
+        from flywheel.findings import allowance_rules  # imported late: few files have one
+
         yield from allowance_rules.malformed(routing, _SUBJECT)
