@@ -12,14 +12,26 @@ NOTE = "note"
 SEVERITIES = (BLOCKER, WARNING, NOTE)
 
 
+class Replacement:
+    """A part of an edit that mends a finding: the text between two places of its file becomes `text`."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, start: Place, end: Place, text: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+
+
 class Finding:
     """One fault: its check, where it stands, what is wrong and how to mend it.
 
     `id`, `slug`, `family` and `severity` are the check's. `message` names the thing and the
-    value seen; `fix` tells the edit. No text holds a secret's value.
+    value seen; `fix` tells the edit. No text holds a secret's value. `edits` are what a program can do about it, where
+    that is certain and was asked for.
     """
 
-    __slots__ = ("family", "fix", "id", "message", "place", "severity", "slug")
+    __slots__ = ("edits", "family", "fix", "id", "message", "place", "severity", "slug")
 
     def __init__(self, id: str, slug: str, family: str, severity: str, message: str, place: Place, fix: str) -> None:
         self.id = id
@@ -29,10 +41,13 @@ class Finding:
         self.message = message
         self.place = place
         self.fix = fix
+        self.edits: tuple[Replacement, ...] = ()
 
     def moved(self, place: Place, message: str, fix: str) -> Finding:
         """The same finding at another path."""
-        return Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
+        moved = Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
+        moved.edits = self.edits
+        return moved
 
     def __repr__(self) -> str:
         return f"Finding({self.id} {self.place}: {self.message})"

@@ -13,7 +13,7 @@ import json
 from flywheel.findings import check_sources
 from flywheel.findings.finding import BLOCKER, NOTE, WARNING, Finding
 from flywheel.findings.reports.printable import encodable, page, plural
-from flywheel.findings.reports.sarif_places import fingerprints, locations
+from flywheel.findings.reports.sarif_places import fingerprints, locations, sarif_fix
 from flywheel.findings.reports.view import Outcome, View
 from flywheel.formats.visible_text import visible
 
@@ -138,6 +138,7 @@ def _results(view: View) -> list[dict[str, object]]:
                 "partialFingerprints": {"flywheelFinding/v1": print_},
                 # The standard wants the key on every result or on none.
                 "suppressions": _suppressions(view, finding, allowed.get(id(finding))),
+                **({"fixes": [sarif_fix(finding)]} if finding.edits else {}),
             }
         )
     return results

@@ -8,6 +8,7 @@ from hashlib import sha256
 from flywheel.findings.finding import Finding
 from flywheel.findings.reports.printable import encodable, has_column, has_line, is_label, percent_encoded
 from flywheel.formats.source import Place
+from flywheel.formats.visible_text import visible
 
 #: Every overlay has one, and what is outside the repository enters by it.
 _MODULE_FILE = "MODULE.bazel"
@@ -30,6 +31,17 @@ def locations(place: Place) -> dict[str, object]:
             region["startColumn"] = place.column
         physical["region"] = region
     return {"physicalLocation": physical}
+
+
+def sarif_fix(finding: Finding) -> dict[str, object]:
+    """The fix object of a finding with edits (§3.55)."""
+    replacements = []
+    for one in finding.edits:
+        region = {"startLine": one.start.line, "startColumn": one.start.column}
+        region |= {"endLine": one.end.line, "endColumn": one.end.column}
+        replacements.append({"deletedRegion": region, "insertedContent": {"text": encodable(one.text)}})
+    change = {"artifactLocation": _artifact(finding.place.file), "replacements": replacements}
+    return {"description": {"text": encodable(visible(finding.fix))}, "artifactChanges": [change]}
 
 
 def _anchor(label: str) -> str:

@@ -36,6 +36,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_evidence(parser, "today", "expected_core", "registry_metadata")
     parser.add_argument("--pinned-contract", metavar="FILE", help="the pinned contract.json, to list the changes since")
     _add_baseline(parser)
+    parser.add_argument(
+        "--fix", action="store_true", help="edit the files where the edit is certain, and report the rest"
+    )
+    parser.add_argument("--diff", action="store_true", help="show these edits and make none; exit 1 if there are any")
     help = "the settings (default: flywheel.toml or pyproject.toml of the overlay's folder or its repository)"
     parser.add_argument("--settings", metavar="FILE", help=help)
     parser.add_argument("--no-settings", action="store_true", help="read no settings file")
@@ -65,14 +69,21 @@ def run(arguments: Namespace) -> int:
         from flywheel.contract import other_stack  # imported late: it loads the parser of Terraform's language
 
         contract = other_stack.load(arguments.stack_dir, contract)
-    overlay, read, missed = _overlay(arguments, contract)
-    overlay.evidence = this_run.evidence
-    overlay.of_checkout = bool(arguments.stack_dir)
-    if arguments.pinned_contract:
-        from flywheel.overlay import pinned_contract
+    overlay, read, missed = _read(arguments, contract, this_run)
+    if arguments.fix or arguments.diff:
+        from flywheel.overlay.fixes import fix_run  # imported late: most runs only report
 
-        overlay.pinned_contract = pinned_contract.load(arguments.pinned_contract, contract)
+        fixed = fix_run.fixed(arguments, overlay, contract, this_run, settings)
+        if arguments.diff:
+            return fix_run.show(fixed, overlay, contract)
+        if fixed.changes:
+            fix_run.make(fixed, arguments.directory)
+            overlay, read, missed = _read(arguments, contract, this_run)
     judged = this_run.judge(overlay, contract)
+    if arguments.format == "sarif" and not arguments.overlay and os.path.isdir(overlay.name):
+        from flywheel.overlay.fixes import fix_run
+
+        fix_run.attach(arguments, overlay, contract, this_run, settings, judged.findings)
     folder = overlay.name if not arguments.overlay and os.path.isdir(overlay.name) else ""
     outlived: list[tuple[str, str]] = []
     if settings is not None:
@@ -93,6 +104,18 @@ def run(arguments: Namespace) -> int:
     return judged.finish(
         overlay.name, read=read, missed=missed, outlived=outlived, pictures=pictures, lines=lines, folder=folder
     )
+
+
+def _read(arguments: Namespace, contract: Contract, this_run: Run) -> tuple[Overlay, tuple[str, ...], tuple[str, ...]]:
+    """The overlay with all that the run was given, the files that were read and those that were not found."""
+    overlay, read, missed = _overlay(arguments, contract)
+    overlay.evidence = this_run.evidence
+    overlay.of_checkout = bool(arguments.stack_dir)
+    if arguments.pinned_contract:
+        from flywheel.overlay import pinned_contract
+
+        overlay.pinned_contract = pinned_contract.load(arguments.pinned_contract, contract)
+    return overlay, read, missed
 
 
 def _by_settings(
@@ -191,3 +214,7 @@ def _refuse_usage(arguments: Namespace) -> None:
         raise UsageError("give DIR or --overlay, not both.")
     if (arguments.write_baseline or arguments.allow_growth) and not arguments.baseline:
         raise UsageError("--write-baseline and --allow-growth need --baseline FILE.")
+    if arguments.fix or arguments.diff:
+        from flywheel.overlay.fixes import fix_run
+
+        fix_run.refuse_usage(arguments)

@@ -1,0 +1,4 @@
+"""What the tests of this folder share."""
+
+from flywheel_testing.contracts import contract, patched
+from flywheel_testing.verbs import edit, flywheel, overlay, pytest_configure, pytest_generate_tests

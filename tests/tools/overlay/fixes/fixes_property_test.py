@@ -1,0 +1,20 @@
+"""Fixing makes no mutant worse, loses no comment, and a second run does nothing: a sample of a thousand.
+
+`fixture_mutants.py` says how to run all of them.
+"""
+
+from __future__ import annotations
+
+import fixture_mutants
+import pytest
+
+
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_a_mutant(seed: int, contract) -> None:
+    """Each has up to eight slips and comments."""
+    assert fixture_mutants.Fixed(seed, contract).faults() == []
+
+
+def test_the_sample_has_something_to_fix(contract) -> None:
+    """A test of mutants without a fixable slip would pass whatever fixing does."""
+    assert sum(fixture_mutants.Fixed(seed, contract).fixed for seed in range(1, 11)) >= 3
