@@ -8,6 +8,7 @@ from typing import Any
 
 import fixture_caches
 import pytest
+from conftest import Collected
 from fixture_caches import CAPABILITIES, CacheReplay, GrpcReplay
 from hypothesis import given
 from hypothesis import strategies as some
@@ -240,3 +241,26 @@ def test_any_message_is_read_or_refused(data: bytes) -> None:
         assert isinstance(grpc_message.capabilities(message or data), dict)
     except grpc_message.MessageError:
         pass
+
+
+def test_a_whole_collection(curl: ClientProgram, server: CacheReplay, collected: Collected) -> None:
+    """What an overlay declares is asked at the address that this machine reaches; the redactor leaves a public key."""
+    answer(server, CONFIG, {"public_key": KEY, "is_public": True})
+    grpc = GrpcReplay(CAPABILITIES)
+    key = "/tofu-state/example-infra/arc-runners/terraform.tfstate"
+    server.answers[key] = (200, {"Content-Length": "3"}, b"")
+    found = collected(
+        "--only=caches",
+        f"--reach=http://attic.nix-cache.svc.cluster.local=http://{server.host}",
+        f"--reach=grpc://bazel-cache.nix-cache.svc.cluster.local:9092=grpc://{grpc.host}",
+        f"--reach=grpc://executor.rbe.svc.cluster.local:8980=grpc://{grpc.host}",
+        f"--reach=http://state.example.com:9000=http://{server.host}",
+        f"--bazel-remote=http://{server.host}",
+    )
+    assert found["attic_caches"][0]["config"]["seen"]["public_key"] == KEY
+    assert found["attic_caches"][0]["server"] == "http://attic.nix-cache.svc.cluster.local"
+    assert [row["capabilities"]["seen"]["exec_enabled"] for row in found["reapi_endpoints"]] == [True, True]
+    assert found["states"][0]["reach"]["seen"] == {"bucket": True, "state": True, "size": 3}
+    assert found["bazel_remotes"][0]["status"]["not_seen"]["reason"] == "ambiguous"
+    assert found["told"].endswith("wrote evidence.json: 4 facts seen, 1 not seen\n")
+    grpc.close()
