@@ -15,7 +15,17 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import bounds, fleets, overlay_builds, plans, registries, secret_sections, sections, workflow_sections
+from benchmarks import (
+    bounds,
+    fleets,
+    overlay_builds,
+    plans,
+    preflights,
+    registries,
+    secret_sections,
+    sections,
+    workflow_sections,
+)
 from benchmarks.sections import Bench
 
 _INTRO = """\
@@ -50,6 +60,7 @@ SECTIONS: dict[str, Callable[[Bench], str]] = {
     "workflows": workflow_sections.reading,
     "plans": plans.plans,
     "fleets": fleets.judging,
+    "preflights": preflights.judging,
     "registries": registries.checking,
     "secrets": secret_sections.searching,
     "growth": bounds.growth,

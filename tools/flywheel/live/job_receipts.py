@@ -10,7 +10,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flywheel.contract.conventions import DebtRules, LiveRules
     from flywheel.live.forge_tables import LiveRepositoryFacts, LiveWorkflowJob, LiveWorkflowRun
@@ -94,10 +94,30 @@ def _of_repository(host: str, name: str, answers: Answers) -> Iterator[JobReceip
 
 def runners_of(object_name: str, rules: LiveRules) -> re.Pattern[str]:
     """What the name of a runner of a set looks like."""
-    forms = []
-    for form in rules.runner_names:
-        base = form.format(set="\0")[:-_RANDOM]
+    return re.compile("|".join(_pattern(form, object_name, rules) for form in rules.runner_names))
+
+
+def by_set(receipts: Iterable[JobReceipt], names: Iterable[str], rules: LiveRules) -> dict[str, list[JobReceipt]]:
+    """The jobs that runners of these sets had, by the names of their objects, in the order given."""
+    found: dict[str, list[JobReceipt]] = {name: [] for name in names}
+    # A name that was not cut has the whole name of its set, so it is looked up; the others are few.
+    whole = [re.compile(_pattern(form, "", rules)) for form in rules.runner_names]
+    cut = {name: runners_of(name, rules) for name in found}
+    for one in receipts:
+        if len(one.runner) == rules.runner_name_length:
+            sets = {name for name, pattern in cut.items() if pattern.fullmatch(one.runner)}
+        else:
+            sets = {match[1] for pattern in whole if (match := pattern.fullmatch(one.runner))}
+        for name in sets & found.keys():
+            found[name].append(one)
+    return found
+
+
+def _pattern(form: str, object_name: str, rules: LiveRules) -> str:
+    """The pattern of runners' names in one form; without the name of a set, of any set, which is its group."""
+    base = form.format(set="\0")[:-_RANDOM]
+    if object_name:
         # Kubernetes cuts the base of a name that it makes up, so that the five characters behind it fit.
         base = base.replace("\0", object_name)[: rules.runner_name_length - _RANDOM]
-        forms.append("".join("[a-z0-9]" if char == "?" else re.escape(char) for char in base + "?" * _RANDOM))
-    return re.compile("|".join(forms))
+    parts = ("[a-z0-9]" if char == "?" else "(.+)" if char == "\0" else re.escape(char) for char in base)
+    return "".join(parts) + "[a-z0-9]" * _RANDOM

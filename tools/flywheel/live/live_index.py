@@ -35,17 +35,20 @@ def of_text(text: source.Source) -> LiveEvidence:
 
 
 class Answers:
-    """What all files say of one thing. file: the file that says most of it, for places."""
+    """What all files say of one thing."""
 
-    __slots__ = ("records",)
+    __slots__ = ("_facts", "records")
 
     def __init__(self, records: list[Record]) -> None:
         self.records = records
+        self._facts: dict[str, Any] = {}
 
     def fact(self, name: str) -> Any:
         """The fact of this name: the newest that was seen or is absent, else one that was not seen, else None."""
-        found = [fact for one in self.records if (fact := getattr(one, name)) is not None]
-        return max(found, key=_weight, default=None)
+        if name not in self._facts:
+            found = [fact for one in self.records if (fact := getattr(one, name)) is not None]
+            self._facts[name] = max(found, key=_weight, default=None)
+        return self._facts[name]
 
     def rows(self, name: str) -> tuple[Any, ...]:
         """The rows that were seen of a fact; empty if it was not seen."""

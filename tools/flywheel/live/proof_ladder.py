@@ -101,15 +101,11 @@ def receipts(enrollment: Enrollment) -> list[JobReceipt]:
 @derived
 def ladders(enrollment: Enrollment, contract: Contract) -> list[LaneLadder]:
     """The ladder of every lane, in the order declared."""
-    rules = live_rules.live(contract)
+    names = {lane.object_name for lane in enrollment.lanes}
+    by_set = job_receipts.by_set(receipts(enrollment), names, live_rules.live(contract))
     found = []
     for lane in enrollment.lanes:
-        pattern = job_receipts.runners_of(lane.object_name, rules)
-        own = [
-            one
-            for one in receipts(enrollment)
-            if one.host.lower() == lane.owner.host and one.runner and pattern.fullmatch(one.runner)
-        ]
+        own = [one for one in by_set[lane.object_name] if one.host.lower() == lane.owner.host]
         objects = lane_objects.of(lane, enrollment.index)
         found.append(LaneLadder(lane, objects, own, _rungs(lane, objects, own, enrollment, contract)))
     return found

@@ -87,10 +87,9 @@ def _is_foreign(one: JobReceipt, contract: Contract) -> bool:
 
 def _decide(row: RepositoryLane, ladders: list[LaneLadder], enrollment: Enrollment, contract: Contract) -> None:
     serving = [one for one in ladders if one.lane.server.has(row.labels)]
-    reasons = {id(one): lane_reach.refusal(one.lane, row.name, row.answers, enrollment.index) for one in serving}
-    reaching = [one for one in serving if not reasons[id(one)]]
+    had = _ladders_by_receipt(enrollment, contract)
     for ladder in serving:
-        mine = [one for one in row.receipts if one in ladder.receipts]
+        mine = [one for one in row.receipts if ladder in had.get(id(one), ())]
         proof = next((one for one in mine if not proof_ladder.proof_of(ladder.lane, one, contract)), None)
         if proof is not None:
             row.lane, row.state, row.proof = ladder.lane, PROVED, proof
@@ -99,13 +98,27 @@ def _decide(row: RepositoryLane, ladders: list[LaneLadder], enrollment: Enrollme
             row.lane, row.state, row.proof = ladder.lane, PICKED_UP, mine[0]
     if row.lane is not None:
         return
-    if reaching:
-        row.lane = reaching[0].lane
-        row.state = WAITING if _is_overdue(row, contract) else ASKED
-    elif serving:
-        row.lane, row.state, row.reason = serving[0].lane, REFUSED, reasons[id(serving[0])]
+    reason = ""
+    for ladder in serving:
+        reason = lane_reach.refusal(ladder.lane, row.name, row.answers, enrollment.index)
+        if not reason:
+            row.lane = ladder.lane
+            row.state = WAITING if _is_overdue(row, contract) else ASKED
+            return
+    if serving:
+        row.lane, row.state, row.reason = serving[0].lane, REFUSED, reason
     else:
         row.state, row.reason = UNSERVED, f"no runner set of {row.owner.name} has these labels"
+
+
+@derived
+def _ladders_by_receipt(enrollment: Enrollment, contract: Contract) -> dict[int, list[LaneLadder]]:
+    """The lanes whose runners had a job, by the job."""
+    found: dict[int, list[LaneLadder]] = {}
+    for ladder in proof_ladder.ladders(enrollment, contract):
+        for one in ladder.receipts:
+            found.setdefault(id(one), []).append(ladder)
+    return found
 
 
 def _is_overdue(row: RepositoryLane, contract: Contract) -> bool:
