@@ -88,6 +88,7 @@ KINDS = {
     "any_plan": KindOfEvidence("a plan of either owner", "--target-plan FILE"),
     "follow_up_plan": KindOfEvidence("a follow-up plan of each owner", "--follow-up-plan FILE"),
     "live_releases": KindOfEvidence("Helm's list of what is live", "--live FILE"),
+    "release_status": KindOfEvidence("Helm's own list, with the status and revision of each release", "--live FILE"),
     "live_sets": KindOfEvidence("the list of live scale sets", "--live FILE"),
     "live_before": KindOfEvidence("both lists from before the move", "--live-before FILE"),
     # Of a fleet.

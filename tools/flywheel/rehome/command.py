@@ -45,7 +45,8 @@ def _add_evidence(parser: ArgumentParser, required: bool) -> None:
         parser.add_argument(f"--{side}-state", metavar="FILE", required=required, help=pulled)
         overlay = f"the {side}'s overlay: its folder, or an overlay.json"
         parser.add_argument(f"--{side}-overlay", metavar="PATH", help=overlay)
-    listing = "output of `helm list -A -o json` or `kubectl get autoscalingrunnersets -A -o json`; pass both"
+    listing = "output of `helm list -A -o json` or `kubectl get autoscalingrunnersets -A -o json`; pass both. Or what "
+    listing += "`flywheel collect` wrote, which has the scale sets, and their releases without status"
     parser.add_argument("--live", action="append", default=[], metavar="FILE", required=required, help=listing)
 
 

@@ -92,6 +92,7 @@ class Rehome:
             any_plan=bool(self.plans),
             follow_up_plan=bool(self.follow_ups),
             live_releases=self.live is not None and self.live.releases is not None,
+            release_status=self.live is not None and self.live.has_status,
             live_sets=self.live is not None and self.live.sets is not None,
             live_before=before is not None and before.releases is not None and before.sets is not None,
         )

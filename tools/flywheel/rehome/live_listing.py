@@ -31,7 +31,10 @@ _SPEC = ("githubConfigUrl", "githubConfigSecret", "runnerScaleSetName", "runnerG
 
 
 class LiveRelease:
-    """A release as Helm lists it. chart has no version; revision counts the upgrades."""
+    """A release as Helm lists it. chart has no version; revision counts the upgrades.
+
+    Of a release that only its objects show, status is empty and revision 0.
+    """
 
     __slots__ = ("chart", "name", "namespace", "place", "revision", "status", "version")
 
@@ -73,15 +76,19 @@ class ScaleSet:
 
 
 class Listing:
-    """One file: its kind (RELEASES or SCALE_SETS) and its objects, in the order of the file."""
+    """One file: its kind (RELEASES or SCALE_SETS) and its objects, in the order of the file.
 
-    __slots__ = ("kind", "name", "releases", "scale_sets")
+    is_of_helm: whether Helm listed its releases, with their status and revision.
+    """
+
+    __slots__ = ("is_of_helm", "kind", "name", "releases", "scale_sets")
 
     def __init__(
         self, name: str, kind: str, releases: list[LiveRelease] | None = None, scale_sets: list[ScaleSet] | None = None
     ) -> None:
         self.name = name
         self.kind = kind
+        self.is_of_helm = False
         self.releases = releases or []
         self.scale_sets = scale_sets or []
 
@@ -97,7 +104,9 @@ def loads(source: Source, names: LiveSets) -> Listing:
         _bound(source, root)
         releases = [_release(source, value, at) for at, value in enumerate(root)]
         _refuse_twice(source, [(one.namespace, one.name) for one in releases], "release")
-        return Listing(source.name, RELEASES, releases)
+        found = Listing(source.name, RELEASES, releases)
+        found.is_of_helm = True
+        return found
     if not isinstance(root, dict) or not isinstance(root.get("items"), list):
         raise _refused(source, "this is neither a list of Helm releases nor a Kubernetes list.", _AGAIN)
     _bound(source, root["items"])

@@ -92,13 +92,17 @@ class OwnerPlan:
 
 
 class LiveObjects:
-    """The live objects: Helm's releases and ARC's scale sets. None for a listing that was not given."""
+    """The live objects: Helm's releases and ARC's scale sets. None for a listing that was not given.
 
-    __slots__ = ("names", "releases", "sets")
+    has_status: whether the status and the revision of releases are known.
+    """
+
+    __slots__ = ("has_status", "names", "releases", "sets")
 
     def __init__(self, listings: list[Listing]) -> None:
         self.names = [one.name for one in listings]
         kinds = {one.kind for one in listings}
+        self.has_status = any(one.is_of_helm for one in listings)
         every = [release for one in listings for release in one.releases]
         sets = [one for listing in listings for one in listing.scale_sets]
         self.releases: list[LiveRelease] | None = every if "releases" in kinds else None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.formats.source import Source
     from flywheel.overlay.overlay import Overlay
+    from flywheel.rehome.live_listing import Listing
     from flywheel.rehome.state_file import State
 
     #: Returns the name of a path in messages.
@@ -125,13 +126,29 @@ def _read(path: str, name: str) -> tuple[Source, str]:
 def _live(paths: list[str], contract: Contract, name: Name) -> LiveObjects | None:
     if not paths:
         return None
-    listings = [live_listing.loads(source.read(path, name(path)), release_rules.of(contract).live) for path in paths]
+    listings = [one for path in paths for one in _listings(source.read(path, name(path)), contract)]
+    if any(one.is_of_helm for one in listings):  # which knows more of releases than their objects show
+        listings = [one for one in listings if one.is_of_helm or one.kind != live_listing.RELEASES]
     kinds = [one.kind for one in listings]
     for at, kind in enumerate(kinds):
         if kind in kinds[:at]:
             message = f"this is a second list of {kind}; the first is {listings[kinds.index(kind)].name}."
             raise FormatError(Place(listings[at].name), message, "Pass one of each.")
     return LiveObjects(listings)
+
+
+#: What a file of live evidence has at its beginning.
+_EVIDENCE = '"flywheel.evidence/1"'
+_HEAD = 1_000
+
+
+def _listings(text: Source, contract: Contract) -> list[Listing]:
+    rules = release_rules.of(contract)
+    if _EVIDENCE not in text.text[:_HEAD]:
+        return [live_listing.loads(text, rules.live)]
+    from flywheel.rehome import evidence_listing  # imported late: listings of the clients are the usual input
+
+    return evidence_listing.loads(text, rules)
 
 
 def overlay(path: str, contract: Contract) -> Overlay:

@@ -112,7 +112,7 @@ def _at(account: str) -> str:
     BLOCKER,
     "The live objects are the same as before: same UID, managed by Helm, and no lower revision.",
     "docs/reference/plans.md#what-proves-a-rehome",
-    wants=("live_releases", "live_sets", "live_before"),
+    wants=("live_releases", "live_sets", "live_before", "release_status"),
 )
 def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -172,7 +172,7 @@ def _revisions(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
                 f"{title(release.key)} was live before the move, but is not live any more.",
                 "Stop, and find out what uninstalled it.",
             )
-        elif old is not None and new is not None and new.revision < old.revision:
+        elif old is not None and new is not None and 0 < new.revision < old.revision:
             yield Hit(
                 new.place,
                 f"{title(release.key)} has the revision {new.revision}, lower than {old.revision} before: it "

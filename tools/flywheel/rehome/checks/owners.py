@@ -85,7 +85,7 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "Every release in either state is live and deployed, and has its scale set.",
     "docs/reference/plans.md#what-proves-a-rehome",
     needs=("live_releases",),
-    wants=("live_sets", "source_state", "target_state"),
+    wants=("live_sets", "release_status", "source_state", "target_state"),
 )
 def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """
@@ -104,7 +104,7 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
         if one is None:
             fix = "Remove the address from the state, or install the release again, before anything moves."
             yield Hit(place, f"{title(key)} is {holders(held)}, but not live.", fix)
-        elif one.status != deployed:
+        elif one.status and one.status != deployed:
             fix = "Finish or roll back the pending Helm operation, and collect the evidence again."
             yield Hit(one.place, f"{title(key)} is live with the status {show(one.status)}.", fix)
         elif key in releases and rehome.live.sets is not None and not rehome.live.sets_of(key):
