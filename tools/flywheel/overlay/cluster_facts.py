@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 #: The beginning of the `schema` of such documents. A file of this name that is another tool's has none.
 _SCHEMA = Cluster.table.schema_name.rpartition("/")[0]
-#: Facts of the substrate that the cluster's controller tells, by the key there.
-_OF_CONTROLLER = {"owner": "substrate.controller_owner", "chart_version": "substrate.controller_chart_version"}
+#: The facts of the substrate that the cluster's controller tells, with the keys there. Only an overlay that is rendered
+#: takes the version from it: a written one has its own, and another patch version of the same minor is right.
+OWNER = {"substrate.controller_owner": "owner"}
+OWNER_AND_VERSION = {**OWNER, "substrate.controller_chart_version": "chart_version"}
 
 
 def read(name: str, path: str, searched: bool) -> tuple[Cluster | None, list[FormatError]]:
@@ -47,11 +49,11 @@ def judged(document: Document) -> tuple[Cluster | None, list[FormatError]]:
     return (None if faults else found), faults
 
 
-def add(facts: dict[str, Fact], cluster: Cluster) -> None:
-    """Add what the cluster says of its controller and the overlay does not."""
+def add(facts: dict[str, Fact], cluster: Cluster, told: dict[str, str]) -> None:
+    """Add what the cluster says of its controller and the overlay does not: the facts of `told`, with their keys."""
     controller = cluster.controller
     node: object = controller.node if controller is not None else None
-    for key, name in _OF_CONTROLLER.items() if isinstance(node, Object) else ():
+    for name, key in told.items() if isinstance(node, Object) else ():
         given: Node | None = node.items.get(key)  # type: ignore[attr-defined]
         if name not in facts and isinstance(given, Scalar) and given.value:
             facts[name] = Fact(given, cluster.document)

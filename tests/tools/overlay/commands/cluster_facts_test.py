@@ -137,3 +137,14 @@ def test_no_secret_of_the_facts_is_shown(flywheel: Callable, folder: Path) -> No
     result = flywheel("check", ".")
     assert "config/cluster.yaml:5:12" in result.out
     assert token not in result.out + result.err
+
+
+def test_another_patch_version_than_the_controller(flywheel: Callable, overlay: Path) -> None:
+    """The cluster tells a written overlay who owns the controller, and not which chart it has to write."""
+    (overlay / "config/cluster.yaml").write_text(
+        "schema: flywheel.cluster/1\nname: cluster-one\n"
+        "controller: {owner: example-org/cluster-infra, chart_version: 0.14.2}\n",
+        encoding="utf-8",
+    )
+    report = json.loads(flywheel("check", str(overlay), "--format", "json").out)
+    assert [one["id"] for one in report["findings"] if one["severity"] != "note"] == []

@@ -110,7 +110,7 @@ class _Builder:
         from flywheel.overlay import cluster_facts  # imported late: few overlays have it
 
         said: dict[str, Fact] = {}
-        cluster_facts.add(said, cluster)
+        cluster_facts.add(said, cluster, cluster_facts.OWNER_AND_VERSION)
         for name, fact in said.items():
             if stack.bindings.get(name) not in self.facts.variables:
                 self.overlay_facts.setdefault(name, fact)

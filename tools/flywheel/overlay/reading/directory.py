@@ -236,7 +236,7 @@ def _cluster(
             one, faults = None, [err]
         unreadable += faults
         if one is not None:
-            cluster_facts.add(facts, one)
+            cluster_facts.add(facts, one, cluster_facts.OWNER)
         return one
     return None
 
