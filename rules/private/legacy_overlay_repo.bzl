@@ -118,7 +118,8 @@ def _walked(root, about):
     for _ in range(_DEEPEST):
         below = []
         for folder, path, around, linked in level:
-            for entry in path.readdir(watch = "yes"):
+            # In an order that every file system gives alike, so that errors are the same everywhere.
+            for entry in sorted(path.readdir(watch = "yes"), key = lambda entry: entry.basename):
                 name = folder + entry.basename
                 if entry.basename in _SKIPPED or name.startswith(_SKIPPED_PREFIX):
                     continue

@@ -122,6 +122,7 @@ def written_overlay(*, name, folder, common):
         overlay_report(
             name = report,
             overlay = name,
+            split = False,
             tags = ["manual"],
             visibility = ["//visibility:private"],
             **expected_attributes({})
