@@ -159,13 +159,6 @@ variable "deploy_longhorn" {
   nullable    = false
 }
 
-variable "overlay_tenant_legacy_shared_grants" {
-  description = "Grants kept for tenants from before the namespaces were divided."
-  type        = any
-  default     = {}
-  nullable    = false
-}
-
 variable "tofu_plan_token_secret_enabled" {
   description = "Create the secret with the token of the identity that only plans, where that identity is on."
   type        = bool
@@ -177,6 +170,13 @@ variable "tofu_plan_create_namespace" {
   description = "Create the namespace of the identity that only plans, where that identity is on."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "overlay_tenant_legacy_shared_grants" {
+  description = "Grants kept for tenants from before the namespaces were divided."
+  type        = any
+  default     = {}
   nullable    = false
 }
 

@@ -111,7 +111,7 @@ class RunnerSet:
         if self.lane is None:
             return self._names.get(name, name)
         lane = self.stack.primary_lanes[self.lane]
-        return lane.bindings.get(name) or lane.inherits.get(name) or name
+        return self._names.get(name) or lane.bindings.get(name) or name
 
     @property
     def title(self) -> str:
@@ -244,9 +244,20 @@ def _deployed(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> bool:
 def _lane(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> RunnerSet:
     names = {**lane.inherits, **lane.bindings}
     facts = {name: fact for name, variable in names.items() if (fact := variable_value(stack, inputs, variable))}
+    for name in lane.inherits.keys() & lane.bindings.keys():
+        shared = variable_value(stack, inputs, lane.inherits[name])
+        if shared is not None and _is_empty(facts.get(name)):  # the lane's own counts in place of the shared one
+            facts[name], names[name] = shared, lane.inherits[name]
     facts["capability"] = _undeclared(lane.label, inputs.place)
     release = facts.pop("release", None) or _undeclared("", inputs.place)
-    return RunnerSet(stack, inputs, release, lane.name, facts)
+    found = RunnerSet(stack, inputs, release, lane.name, facts)
+    found.fill({}, names, {})
+    return found
+
+
+def _is_empty(fact: Fact | None) -> bool:
+    node = None if fact is None else fact.node
+    return not (node.value if isinstance(node, Scalar) else node.items) if node is not None else True
 
 
 def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:

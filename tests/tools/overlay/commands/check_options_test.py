@@ -60,7 +60,7 @@ def test_quiet(flywheel, overlay: Path) -> None:
     whole, quiet = flywheel("check", overlay).out, flywheel("check", overlay, "-q").out
     assert quiet == (
         whole[: whole.index("  ran ")]
-        + "  not run    3 checks (without --quiet: which)\n"
+        + "  not run    4 checks (without --quiet: which)\n"
         + whole[whole.index("\npassed: ") :]
     )
     assert flywheel("check", overlay, "--quiet", "--select", "GF301").out == (
