@@ -23,7 +23,8 @@ def _fleet_report_impl(ctx):
     args = tool_args(ctx, "fleet")
     args.add_all(members)
     args.add_all(ctx.files.previous, before_each = "--previous")
-    inputs = inputs + ctx.files.previous
+    args.add_all(ctx.files.live, before_each = "--live")
+    inputs = inputs + ctx.files.previous + ctx.files.live
     args.add("--contract", contract)
     args.add("--label", name)
     if ctx.file.cluster:
@@ -48,6 +49,7 @@ fleet_report = rule(
             default = "//contract",
             providers = [FlywheelContractInfo],
         ),
+        "live": attr.label_list(allow_files = [".json"]),
         "manifests": attr.label_list(allow_files = [".json"]),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "previous": attr.label_list(allow_files = [".json"]),
@@ -62,6 +64,7 @@ def flywheel_fleet(
         overlays = [],
         manifests = [],
         cluster = None,
+        live = [],
         previous = [],
         today = "",
         contract = None,
@@ -109,6 +112,8 @@ def flywheel_fleet(
         cluster: The facts of the cluster: a `flywheel_cluster`, or a YAML or JSON file of the schema
             `flywheel.cluster/1`. It has nodes, quotas, limit ranges, the controller, and
             differences that are meant. Without it there are no verdicts on capacity.
+        live: Files of live evidence (`flywheel.evidence/1`): nodes, quotas, limit ranges and priority
+            classes that `cluster` leaves out.
         previous: Overlays or manifests of before an edit, as JSON files: what the edit changes is
             told beside the report.
         today: The day that differences with an end are judged by where the build flag
@@ -126,6 +131,7 @@ def flywheel_fleet(
         name = report,
         cluster = cluster,
         contract = contract,
+        live = live,
         manifests = manifests,
         overlays = overlays,
         previous = previous,

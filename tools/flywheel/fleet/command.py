@@ -21,6 +21,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     help = "an overlay's folder, its overlay.json, or its manifest; two or more"
     parser.add_argument("members", nargs="*", metavar="DIR|FILE", help=help)
     parser.add_argument("--cluster", metavar="FILE", help="the facts of the cluster (flywheel.cluster/1)")
+    help = "live evidence (flywheel.evidence/1): nodes, quotas and limits that the cluster's document leaves out"
+    add_many(parser, "--live", "FILE", help)
     help = "an overlay or a manifest as it was before an edit; what the edit changes is a table of the report"
     add_many(parser, "--previous", "DIR|FILE", help)
     parser.add_argument("--label", metavar="NAME", help="the name of the fleet in reports (default: the cluster's)")
@@ -42,6 +44,11 @@ def run(arguments: Namespace) -> int:
         from flywheel.cluster import cluster_reading
 
         cluster = cluster_reading.load(arguments.cluster)
+    unseen: list[str] = []
+    if arguments.live:
+        from flywheel.fleet import evidence_cluster
+
+        cluster, unseen = evidence_cluster.filled(cluster, arguments.live)
     found = member_files.load(arguments.members, contract)
     fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
     judged = this_run.judge(fleet, contract)
@@ -57,11 +64,11 @@ def run(arguments: Namespace) -> int:
 
         return fleet_pictures.pictures(fleet, contract, tables)
 
-    read = [*filter(None, (arguments.cluster,)), *found.read]
+    read = [*filter(None, (arguments.cluster,)), *arguments.live, *found.read]
     return judged.finish(
         fleet.name,
         read=read,
-        missed=[*found.missed, *fleet.unsaid()],
+        missed=[*found.missed, *unseen, *fleet.unsaid()],
         tables=tables,
         pictures=pictures,
         lines=source_lines("", read),

@@ -116,7 +116,7 @@ class LiveListenerPod(ClusterObject):
         TEXT, "", "`reason` of the first container that waits, else of the condition `PodScheduled` that is not true."
     )
     restarts = defaulted(COUNT, 0, "The sum of `status.containerStatuses[].restartCount`.")
-    node = defaulted(TEXT, "", "`spec.nodeName`.")
+    node_name = defaulted(TEXT, "", "`spec.nodeName`.", name="node")
 
 
 class LiveListenerPods(LiveFact):
@@ -169,7 +169,7 @@ class LiveNodes(LiveFact):
 class NodeRequests(Record, nulls=True):
     """What the pods of a node request that are neither runners nor listeners."""
 
-    node = required(NAME, "`spec.nodeName` of the pods.")
+    node_name = required(NAME, "`spec.nodeName` of the pods.", name="node")
     pods = required(COUNT, "How many they are.")
     requests = required(
         _AMOUNTS,
