@@ -94,5 +94,15 @@ def _run(arguments: list[str]) -> int:
         return overview.answer(arguments)
     verb, *words = arguments
     parsed = verb_parser.parser_of(verb).parse(words)
-    status: int = parsed.run(parsed)
+    if sys.stderr.isatty() and not getattr(parsed, "quiet", False):
+        from flywheel.findings import sign_of_life  # imported late: nobody watches most runs
+
+        sign_of_life.begin(f"flywheel {verb}")
+    try:
+        status: int = parsed.run(parsed)
+    finally:
+        if "flywheel.findings.sign_of_life" in sys.modules:
+            from flywheel.findings import console
+
+            console.before_writing()
     return status

@@ -83,7 +83,8 @@ def test_what_is_not_a_verb(words: list[str], message: str, flywheel) -> None:
         (["check", "--expekt=GF202=1"], "check: error: `--expekt=GF202=1` is not an option. Did you mean `--expect`?"),
         (["check", "--str"], "check: error: `--str` is not an option. Write `--strict` in full."),
         (["check", "--xyzzy"], "check: error: `--xyzzy` is not an option."),
-        (["check", "a", "b"], "check: error: `b` is one argument too many."),
+        (["core-check", "--xyz=1", "a"], "core-check: error: `--xyz=1` is not an option."),
+        (["manifest", "a", "b"], "manifest: error: `b` is one argument too many."),
         (
             ["check", "--format", "jsn"],
             (

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     Redact = Callable[[str], str]
 
 
+def _nothing() -> None:
+    """Nothing is in the way."""
+
+
+#: What is done before anything is written: it removes the sign of life (see `sign_of_life`).
+before_writing: Callable[[], None] = _nothing
+
+
 def show(text: str, escape: Callable[[str], str] = runner_commands.in_text) -> None:
     """Write a document to stdout, whatever its encoding can hold. `escape`: a function of `runner_commands`.
 
@@ -40,6 +48,12 @@ def warn(*lines: str, redact: Redact | None = None) -> None:
 def note(*lines: str, redact: Redact | None = None) -> None:
     """The same without the program's name."""
     _write(sys.stderr, _clean(lines, redact))
+
+
+def overwrite(text: str) -> None:
+    """Write `text` over the last line of a terminal at stderr; "" clears it. Only for text of this program."""
+    sys.stderr.write(f"\r\x1b[K{text}")
+    sys.stderr.flush()
 
 
 def show_diff(changes: Mapping[str, tuple[str, str]], redact: Redact | None = None) -> None:
@@ -82,6 +96,7 @@ def _clean(lines: tuple[str, ...], redact: Redact | None) -> str:
 
 
 def _write(stream: TextIO, text: str) -> None:
+    before_writing()
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
     stream.write(text)

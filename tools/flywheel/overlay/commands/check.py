@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from flywheel.overlay.commands.known_findings import KnownFindings
     from flywheel.overlay.overlay import Overlay
 
-_DIRECTORY = "the overlay's folder, or one file of it (default: the overlay that this folder is in)"
+_DIRECTORY = "overlays, each as its folder or one file of it (default: the overlay that this folder is in)"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `flywheel check`."""
-    parser.add_argument("directory", nargs="?", metavar="DIR", help=_DIRECTORY)
+    parser.add_argument("directories", nargs="*", metavar="DIR", help=_DIRECTORY)
     parser.add_argument(
         "--overlay", action="append", default=[], metavar="FILE", help="an overlay.json instead of a folder"
     )
@@ -58,7 +58,16 @@ def _add_baseline(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Check the overlay and report; return 1 if anything fails."""
+    """Check the overlay, or each of several, and report; return 1 if anything fails."""
+    if len(arguments.directories) > 1:
+        from flywheel.overlay.commands import several_overlays
+
+        return several_overlays.run(arguments, _run)
+    return _run(arguments)
+
+
+def _run(arguments: Namespace) -> int:
+    arguments.directory = arguments.directories[0] if arguments.directories else None
     settings = _settings(arguments)
     this_run = Run(arguments, "overlay")
     _refuse_usage(arguments)
