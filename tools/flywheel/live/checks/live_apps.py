@@ -16,9 +16,12 @@ from flywheel.live.enrollment import Enrollment
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.live.forge_tables import LiveAppInstallation
+    from flywheel.live.live_lane import EnrolledOwner
 
 #: Permissions in their order: each contains those before it.
 _GRADES = ("", "read", "write", "admin")
+#: Numbers of its App that an owner can declare.
+_DECLARED = ("app_id", "app_installation_id")
 _REGISTERS = "organization_self_hosted_runners"
 #: The forge's type of account -> whether such an account can have runner groups.
 _GROUPS = {"Organization": True, "User": False}
@@ -39,17 +42,30 @@ def app_permission(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     the registration fails, and without read access to Actions and metadata it sees no jobs. A new permission of an App
     counts only after an owner of the organization has accepted it. A suspended installation has no permission at all.
 
-    Evidence does not say which App is in the secret, so one that could be is enough.
+    Evidence does not say which App is in the secret, so one that could be is enough; an overlay that declares the App's
+    id or its installation's is judged by that one.
     """
     needed = live_rules.live(contract).app_permissions
     for owner in enrollment.owners:
         fact = enrollment.index.account(owner.host, owner.login).fact("installations")
         if fact is None or fact.seen is None or not fact.complete or all(one.is_anchored for one in owner.lanes):
             continue
-        lacks = {one.app_slug: _lacks(one, needed) for one in fact.seen}
+        declared = {name: _number(owner, name) for name in _DECLARED}
+        seen = [one for one in fact.seen if _is(one, declared)]
+        if any(declared.values()) and not seen:
+            name = next(name for name, number in declared.items() if number)
+            there = several(f"{quote(one.app_slug)} ({one.app_id}, installation {one.id})" for one in fact.seen)
+            what = " and ".join(f"`{name}` {number}" for name, number in declared.items() if number)
+            yield Hit(
+                owner.fact_place(f"owner.{name}"),
+                f"no App of {owner.login} has {what}: installed are {there or 'none'} {enrollment.told(fact)}.",
+                "Correct the numbers, or install the owner's App.",
+            )
+            continue
+        lacks = {one.app_slug: _lacks(one, needed) for one in seen}
         if any(not one for one in lacks.values()):
             continue
-        closest = [one for one in fact.seen if _REGISTERS in one.permissions] or list(fact.seen)
+        closest = [one for one in seen if _REGISTERS in one.permissions] or seen
         told = several(f"{quote(one.app_slug)} {', '.join(lacks[one.app_slug])}" for one in closest)
         yield Hit(
             owner.fact_place("owner.app_secret"),
@@ -58,6 +74,18 @@ def app_permission(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
             "in the "
             "organization.",
         )
+
+
+def _number(owner: EnrolledOwner, name: str) -> int:
+    """A number that the owner declares; 0 if it declares none."""
+    fact = owner.overlay.facts.get(f"owner.{name}")
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _is(one: LiveAppInstallation, declared: dict[str, int]) -> bool:
+    numbers = {"app_id": one.app_id, "app_installation_id": one.id}
+    return all(not number or numbers[name] == number for name, number in declared.items())
 
 
 def _lacks(one: LiveAppInstallation, needed: dict[str, str]) -> list[str]:
