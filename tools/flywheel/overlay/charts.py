@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
     from flywheel.overlay.fact import Fact
+    from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.stack_inputs import Inputs
 
+_SERVER = r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?"
 _VERSION = r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
 
 
@@ -36,6 +38,26 @@ def without_labels(stack: Stack, inputs: Inputs, contract: Contract) -> Fact | N
         return None
     seen, since = version(chart.value), version(contract.arc.scale_set_labels_since)
     return chart if seen is not None and since is not None and seen < since else None
+
+
+def server_version(overlay: Overlay) -> tuple[int, int] | None:
+    """The declared minor version of the owner's server; None if it is not declared, or not a version."""
+    match = re.fullmatch(_SERVER, overlay.text("owner.forge_version"))
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def server_without_labels(overlay: Overlay, contract: Contract) -> Fact | None:
+    """The declared version of the owner's server if that server registers only the scale-set name."""
+    forge, seen = contract.wiring.forges.get(overlay.text("owner.forge")), server_version(overlay)
+    if forge is None or forge.labels is None or seen is None:
+        return None
+    return overlay.facts["owner.forge_version"] if seen < minor(forge.labels.since) else None
+
+
+def minor(text: str) -> tuple[int, int]:
+    """A minor version of the contract, `3.18`, as numbers."""
+    major, _, number = text.partition(".")
+    return int(major), int(number)
 
 
 def accepts(controller: str, scale_set: str, contract: Contract) -> bool:

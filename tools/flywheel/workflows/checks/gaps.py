@@ -114,9 +114,11 @@ def _fix(routing: Routing, verdict: RouteVerdict) -> str:
         # An overlay that served it, and a ledger that listed it, would make a label of one owner.
         return f"{better_label(routing, verdict)} Only core can add {wanted} to the contract."
     owner = f"{verdict.consumer.owner}'s overlay" if verdict.consumer.owner else "the owner's overlay"
-    if any(label.lower() in one.unregistered for one in _near(verdict) for label in verdict.labels):
+    mute = [one for one in _near(verdict) if any(label.lower() in one.unregistered for label in verdict.labels)]
+    if mute:
         since = routing.contract.arc.scale_set_labels_since
-        return f"Upgrade {owner} to chart {since} or later and recreate the scale set, {_debt(routing, verdict)}."
+        what = f"{owner} to chart {since} or later" if mute[0].by_chart else "the owner's server"
+        return f"Upgrade {what} and recreate the scale set, {_debt(routing, verdict)}."
     served = served_labels(routing, verdict.consumer)
     use = f"request a label that is served here ({listing(served)}), " if served else ""
     return f"Serve {wanted} in {owner}, {use}{_debt(routing, verdict)}."

@@ -50,16 +50,15 @@ def served(routing: Routing, consumer: Consumer | None = None) -> list[str]:
 
 
 def left_out(routing: Routing) -> list[str]:
-    """Sentences about declared labels that are not served because the chart does not register them."""
+    """Sentences about declared labels that are not served because the chart or the server does not register them."""
     found: dict[tuple[str, str], set[str]] = {}
     for server in routing.servers:
         mute = server.unregistered.keys() - server.labels.keys()
         if mute:
-            found.setdefault((server.overlay, server.chart), set()).update(mute)
+            found.setdefault((server.overlay, server.names_only), set()).update(mute)
     return [
-        f"{overlay}: {', '.join(map(quote, sorted(labels)))} omitted: {chart}, and that chart registers only the "
-        "scale-set name."
-        for (overlay, chart), labels in found.items()
+        f"{overlay}: {', '.join(map(quote, sorted(labels)))} omitted: {why} registers only the scale-set name."
+        for (overlay, why), labels in found.items()
     ]
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from flywheel.formats.quoting import quote
 from flywheel.formats.values import List, Scalar
 from flywheel.overlay import registrations, runner_sets
-from flywheel.overlay.charts import without_labels
+from flywheel.overlay.charts import server_without_labels, without_labels
 from flywheel.overlay.runner_sets import derived_sets, fact_value
 
 TYPE_CHECKING = False
@@ -111,14 +111,14 @@ class Server:
     """A runner set from the view of workflows.
 
     overlay: the repository that declares it, or the name of its overlay. runner_set: what declares it. labels: the
-    labels that a job can request, in lower case, with the kind of each. unregistered: labels that its chart does not
-    register; chart: that chart and who declares it, for messages. mode: its container mode. account, repository: where
-    it registers.
+    labels that a job can request, in lower case, with the kind of each. unregistered: labels that its chart or
+    the owner's server does not register; names_only: which of the two, as the subject of a sentence; by_chart: whether
+    it is the chart. mode: its container mode. account, repository: where it registers.
     """
 
     __slots__ = (
-        "account", "chart", "group", "host", "labels", "max_runners", "mode", "name", "overlay", "place", "repository",
-        "runner_set", "scope", "scope_name", "title", "unregistered",
+        "account", "by_chart", "group", "host", "labels", "max_runners", "mode", "name", "names_only", "overlay",
+        "place", "repository", "runner_set", "scope", "scope_name", "title", "unregistered",
     )  # fmt: skip
 
     def __init__(self, overlay: Overlay, runner_set: RunnerSet, name: str) -> None:
@@ -127,7 +127,8 @@ class Server:
         self.title = runner_set.title
         self.place: Place = runner_set.release_fact.place
         self.name = name
-        self.chart = self.mode = ""
+        self.names_only = self.mode = ""
+        self.by_chart = False
         self.labels: dict[str, str] = {}
         self.unregistered: dict[str, str] = {}
         self.scope = NOWHERE
@@ -174,14 +175,16 @@ class Server:
 def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> list[Server]:
     """Every runner set of an overlay on a forge with these adapters, in order."""
     found = []
+    old = server_without_labels(overlay, contract)
     for stack, inputs, sets in overlay.by_stack(contract):
         chart = without_labels(stack, inputs, contract)
         group = _group(overlay, stack, inputs)
         for runner_set in (*sets, *derived_sets(stack, inputs)):
             server = Server(overlay, runner_set, runner_sets.scale_set_name(runner_set, contract))
-            server.chart = _chart(stack, chart)
+            server.names_only = _chart(stack, chart) or _server(old)
+            server.by_chart = chart is not None
             server.mode = runner_sets.container_mode(runner_set, contract)
-            _fill_labels(server, runner_set, contract, registered=chart is None)
+            _fill_labels(server, runner_set, contract, registered=chart is None and old is None)
             if _fill_scope(server, overlay, runner_set, contract, set(adapters), group):
                 server.max_runners = _number(runner_set)
                 found.append(server)
@@ -189,11 +192,17 @@ def servers(overlay: Overlay, contract: Contract, adapters: Iterable[str]) -> li
 
 
 def _chart(stack: Stack, chart: Fact | None) -> str:
-    """A phrase for a chart that registers no labels; "" if it registers them."""
+    """The subject of a sentence about a chart that registers no labels; "" if it registers them."""
     if chart is None:
         return ""
     whose = "" if chart.declared else ", the stack's default"
-    return f"`{stack.bindings['substrate.controller_chart_version']}` is {quote(str(chart.value))}{whose}"
+    variable = stack.bindings["substrate.controller_chart_version"]
+    return f"`{variable}` is {quote(str(chart.value))}{whose}, and that chart"
+
+
+def _server(old: Fact | None) -> str:
+    """The same for the owner's server."""
+    return "" if old is None else f"the owner's server is {quote(str(old.value))}, and that version"
 
 
 def _fill_labels(server: Server, runner_set: RunnerSet, contract: Contract, registered: bool) -> None:

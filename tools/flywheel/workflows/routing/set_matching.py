@@ -90,9 +90,7 @@ class ServedTable:
             return _elsewhere(SetMatch(NO, UNSERVED, "has no runners: its `max_runners` is 0"), full)
         mute = [one for one in self._servers if one.has(wanted, True) and one.reach(consumer).answer != NO]
         if mute:
-            reason = (
-                f"is not registered at the forge: {mute[0].chart}, and that chart registers only the scale-set name"
-            )
+            reason = f"is not registered at the forge: {mute[0].names_only} registers only the scale-set name"
             return _elsewhere(SetMatch(NO, UNSERVED, reason), mute)
         if inside:
             return _shut_out(reaches, consumer)

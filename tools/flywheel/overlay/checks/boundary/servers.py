@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
@@ -14,13 +13,11 @@ from flywheel.findings.phrases import several
 from flywheel.findings.wording import show
 from flywheel.formats.source import Place
 from flywheel.overlay import registrations, runner_sets
-from flywheel.overlay.charts import without_labels
+from flywheel.overlay.charts import minor, server_version, server_without_labels, without_labels
 from flywheel.overlay.checks.boundary.family import BOUNDARY
 from flywheel.overlay.overlay import Overlay
 from flywheel.overlay.runner_sets import RunnerSet, fact_value
 from flywheel.overlay.stack_inputs import Inputs
-
-_VERSION = r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?"
 
 
 @BOUNDARY.check(
@@ -35,12 +32,11 @@ def before_the_server(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     A GitHub Enterprise Server before 3.18 knows a scale set only by its name. Further labels are dropped silently: the
     listener is up, and a job that asks for the capability waits until it is cancelled.
     """
-    found = _labelled(overlay, contract)
-    version = _version(overlay)
-    if found is None or version is None or version >= _minor(found.rules.since):
+    found, old = _labelled(overlay, contract), server_without_labels(overlay, contract)
+    if found is None or old is None:
         return
     yield Hit(
-        overlay.facts["owner.forge_version"].place,
+        old.place,
         f"the server of version {overlay.text('owner.forge_version')} drops the labels {found.shown} of "
         f"{found.titles}: it needs {found.rules.since}.",
         f"Upgrade the server to {found.rules.by_default_since}, which registers labels without a flag.",
@@ -63,7 +59,7 @@ def behind_a_flag(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     found = _labelled(overlay, contract)
     if found is None:
         return
-    version, rules = _version(overlay), found.rules
+    version, rules = server_version(overlay), found.rules
     if version is None:
         seen = overlay.text("owner.forge_version")
         said = f"{show(seen)} is not a version" if seen else "the version of the server is not declared"
@@ -74,7 +70,7 @@ def behind_a_flag(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             f"{rules.by_default_since} a flag.",
             f"Set `owner.forge_version` to the version of the server, such as {rules.by_default_since}.",
         )
-    elif _minor(rules.since) <= version < _minor(rules.by_default_since):
+    elif minor(rules.since) <= version < minor(rules.by_default_since):
         yield Hit(
             overlay.facts["owner.forge_version"].place,
             f"the server of version {overlay.text('owner.forge_version')} drops the labels {found.shown} of "
@@ -113,16 +109,6 @@ def _beside_the_name(runner_set: RunnerSet, contract: Contract) -> list[str]:
     name = runner_sets.scale_set_name(runner_set, contract).lower()
     labels = [str(fact.value) for fact in runner_sets.labels(runner_set, contract)]
     return [label for label in labels if label.lower() != name]
-
-
-def _version(overlay: Overlay) -> tuple[int, int] | None:
-    match = re.fullmatch(_VERSION, overlay.text("owner.forge_version"))
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def _minor(text: str) -> tuple[int, int]:
-    major, _, minor = text.partition(".")
-    return int(major), int(minor)
 
 
 @BOUNDARY.check(
