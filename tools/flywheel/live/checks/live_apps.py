@@ -71,8 +71,7 @@ def app_permission(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
             owner.fact_place("owner.app_secret"),
             f"no App of {owner.login} can register runners: {told or 'none is installed'} {enrollment.told(fact)}.",
             f"Give the owner's App {several(f'{name}: {grade}' for name, grade in needed.items())}, and accept that "
-            "in the "
-            "organization.",
+            "in the organization.",
         )
 
 
