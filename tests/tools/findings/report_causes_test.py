@@ -55,7 +55,16 @@ def test_a_fix_that_names_nothing_is_one_cause_where_messages_are_alike():
 def test_the_sentence_says_what_to_fix_first(counts, told):
     """Only if something is shown together."""
     groups = [[finding(line) for line in range(count)] for count in sorted(counts, reverse=True)]
-    assert causes.sentence(groups) == told
+    assert causes.sentence(groups, lambda finding: False) == told
+
+
+def test_what_nobody_has_to_fix_is_not_advised():
+    """Notes, and warnings that are expected."""
+    notes = [finding(line, severity="note") for line in range(5)]
+    warnings = [finding(line, "Other.", "warning", id="GF402") for line in range(4)]
+    groups = causes.of([*notes, *warnings])
+    assert causes.sentence(groups, lambda one: False) == "fix this one thing: it removes 4 findings."
+    assert causes.sentence(groups, lambda one: one.severity == "warning") == ""
 
 
 def test_two_findings_stay_apart():
@@ -170,7 +179,7 @@ def test_statistics_count_findings_and_fixes():
         "  13  blocker  GF401 slug  2 fixes\n"
         "   1  note     GF402 slug  1 fix\n"
         "\n"
-        "fix these 3 things: the first removes 12 of 14 findings.\n"
+        "fix these 2 things: the first removes 12 of 13 findings.\n"
         "failed: 13 blockers, 0 warnings, 1 note in x\n"
     )
 

@@ -124,6 +124,15 @@ def test_every_input_reaches_the_script(path: Path) -> None:
     assert [name for name in env if f"${{{name}" not in script and f"${name}" not in script] == []
 
 
+def test_pages_and_settings(action, overlay: Path) -> None:
+    """The summary links to the pages at the action's commit; the overlay's settings are found as by the command."""
+    (overlay / "flywheel.toml").write_text("strict = true\n", encoding="utf-8")
+    _, out, _, summary = action(PAGES="https://example.com/core/blob/abc/docs/checks")
+    page = "https://example.com/core/blob/abc/docs/checks/GF419-store-without-lock.md"
+    assert f"[GF419 store-without-lock]({page})" in summary
+    assert "passed (strict)" in out
+
+
 def test_inputs_are_no_shell(job: dict[str, str], tmp_path: Path) -> None:
     """An input is an argument and never a command."""
     shutil.rmtree(tmp_path / "pwned", ignore_errors=True)

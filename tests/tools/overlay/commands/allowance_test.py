@@ -55,6 +55,9 @@ def test_every_format_has_it(flywheel, overlay, allowed) -> None:
     ]
     reason = "drained by hand (until 2027-01-31)"
     assert result["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": reason}]
+    page = flywheel("check", overlay, "--format", "html").out
+    assert "<strong>1 allowed finding:</strong>" in page
+    assert "drained by hand" in page
     assert "<summary>1 allowed finding</summary>" in flywheel("check", overlay, "--format", "markdown").out
     root = ElementTree.fromstring(flywheel("check", overlay, "--format", "junit").out)
     [case] = [case for case in root.iter("testcase") if case.get("name").startswith("GF307 ")]

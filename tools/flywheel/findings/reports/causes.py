@@ -6,12 +6,13 @@ its places, and machines get every finding. A cause is the list of its findings,
 
 from __future__ import annotations
 
+from flywheel.findings.finding import NOTE
 from flywheel.findings.reports.printable import plural
 from flywheel.findings.reports.view import FEW, gravity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from flywheel.findings.finding import Finding
 
@@ -28,14 +29,19 @@ def of(findings: Iterable[Finding]) -> list[list[Finding]]:
     return sorted(causes.values(), key=lambda cause: (gravity(cause[0]), -len(cause), cause[0].key()))
 
 
-def sentence(causes: list[list[Finding]]) -> str:
-    """What to fix first; "" if no cause has more than a few findings."""
-    if max(map(len, causes), default=0) <= FEW:
+def sentence(causes: list[list[Finding]], is_expected: Callable[[Finding], bool]) -> str:
+    """What to fix first; "" if nothing is shown together that anybody has to fix.
+
+    Notes and expected warnings are nobody's to fix.
+    """
+    open_ones = [cause for cause in causes if cause[0].severity != NOTE and not is_expected(cause[0])]
+    if max(map(len, open_ones), default=0) <= FEW:
         return ""
-    total, first = sum(map(len, causes)), len(causes[0])
-    if len(causes) == 1:
-        return f"fix this one thing: it removes all {total} findings."
-    return f"fix these {len(causes)} things: the first removes {first} of {plural(total, 'finding')}."
+    total, first = sum(map(len, open_ones)), len(open_ones[0])
+    if len(open_ones) == 1:
+        removed = f"all {total} findings" if total == sum(map(len, causes)) else plural(total, "finding")
+        return f"fix this one thing: it removes {removed}."
+    return f"fix these {len(open_ones)} things: the first removes {first} of {plural(total, 'finding')}."
 
 
 def words(cause: list[Finding]) -> list[tuple[str, ...]]:

@@ -97,7 +97,7 @@ def _sections(pen: Pen, view: View, entries: FindingEntries) -> list[tuple[str, 
         items = [pen.tag("li", pen.prose(sentence)) for sentence in view.surprises]
         found.append(("Not as expected", pen.tag("ul", joined(items))))
     if entries.causes:
-        sentence = causes.sentence(causes.of(report.findings))
+        sentence = causes.sentence(causes.of(report.findings), view.expected)
         told = [pen.tag("p", f"{sentence[:1].upper()}{sentence[1:]}")] if sentence else []
         first = entries.first()
         found += [("Fix first", joined([*told, first]))] if first else []

@@ -59,7 +59,7 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
     room = _ROOM
     lines = [f"## Check of {_code(shown(view.report.subject))}", ""]
     lines += [f"**{verdict(view).capitalize()}**: {tally(view)}.", ""]
-    sentence = causes.sentence(groups)
+    sentence = causes.sentence(groups, view.expected)
     lines += [f"{sentence[:1].upper()}{sentence[1:]}", ""] if sentence else []
     if view.surprises:
         lines += [f"- {prose(shown(sentence))}" for sentence in view.surprises] + [""]

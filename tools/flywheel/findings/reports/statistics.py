@@ -25,7 +25,7 @@ def render(report: Report, checks: Checks, colour: bool = False) -> str:
         f"{_fixes(len(causes.of(one.findings)))}\n"
         for one, name in zip(found, names, strict=True)
     ]
-    sentence = causes.sentence(causes.of(view.report.findings))
+    sentence = causes.sentence(causes.of(view.report.findings), view.expected)
     ending = text.closing(view, text.painter(colour), quiet=True, sentence=sentence, more="without --statistics")
     return "\n".join([*(["".join(lines)] if lines else []), *ending])
 

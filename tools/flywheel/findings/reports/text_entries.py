@@ -40,7 +40,7 @@ def _blocks(view: View) -> tuple[list[list[list[Finding]]], str]:
         from flywheel.findings.reports import causes  # imported late: short reports do not need it
 
         groups = causes.of(findings)
-        sentence = causes.sentence(groups)
+        sentence = causes.sentence(groups, view.expected)
         blocks = [[group] for group in groups if len(group) > FEW]
         findings = [finding for group in groups if len(group) <= FEW for finding in group]
     files: dict[str, list[Finding]] = {}

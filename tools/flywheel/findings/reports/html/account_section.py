@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.findings.reports.html.markup import Markup, joined
 from flywheel.findings.reports.html.table_section import scrolling
-from flywheel.findings.reports.printable import plural
+from flywheel.findings.reports.printable import allowed_words, plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ def written(pen: Pen, view: View) -> Markup:
     rows += [("Read", _names(pen, report.read)), ("Not found", _names(pen, report.missed))]
     rows += [("Contract", pen.tag("code", report.contract))] if report.contract else []
     terms = [pen.tag("dt", term) + pen.tag("dd", words) for term, words in rows]
-    return joined([*_lacking(pen, view), pen.tag("dl", joined(list(map(Markup, terms)))), _checks(pen, view)])
+    return joined(
+        [
+            *_lacking(pen, view),
+            *_allowed(pen, view),
+            pen.tag("dl", joined(list(map(Markup, terms)))),
+            _checks(pen, view),
+        ]
+    )
 
 
 def _lacking(pen: Pen, view: View) -> list[Markup]:
@@ -37,6 +44,20 @@ def _lacking(pen: Pen, view: View) -> list[Markup]:
         told = pen.prose(f"{names} {needs} {first.lacking}.")
         items.append(pen.tag("li", pen.tag("strong", f"{title}: "), told))
     return [pen.tag("ul", joined(items))] if items else []
+
+
+def _allowed(pen: Pen, view: View) -> list[Markup]:
+    """Findings that a comment or a setting allows, with the day and the reason."""
+    allowed = view.report.allowed
+    if not allowed:
+        return []
+    items = [pen.tag("li", pen.prose(allowed_words(one))) for one in allowed[:_MOST]]
+    rest = len(allowed) - _MOST
+    items += [pen.tag("li", f"and {rest} more")] if rest > 0 else []
+    return [
+        pen.tag("p", pen.tag("strong", f"{plural(len(allowed), 'allowed finding')}:")),
+        pen.tag("ul", joined(items)),
+    ]
 
 
 def _names(pen: Pen, names: Iterable[str]) -> Markup:
