@@ -54,9 +54,8 @@ def other_key(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
         same = " The name is the same, and the bytes are not." if key.startswith(f"{name}:") else ""
         yield Hit(
             lane.place("attic_public_key"),
-            f"the cache {quote(cache)} at {quote(server)} has the public key {quote(fact.seen.public_key)}, and the "
-            "overlay "
-            f"declares {quote(key)} {enrollment.told(fact)}.{same}",
+            f"the cache {quote(cache)} at {quote(server)} has the public key {quote(fact.seen.public_key)}, "
+            f"and the overlay declares {quote(key)} {enrollment.told(fact)}.{same}",
             "Declare the live key. If the cache should have the declared one, find out who changed it.",
         )
 

@@ -123,8 +123,7 @@ def absent_core_read(enrollment: Enrollment, contract: Contract) -> Iterator[Hit
             yield Hit(
                 owner.fact_place("core.repository"),
                 f"core ({quote(core.full_name)}) is {core.visibility}, and {quote(owner.repository)} reaches none of "
-                "the "
-                f"secrets {several(map(quote, names))}.",
+                f"the secrets {several(map(quote, names))}.",
                 f"Make a read-only deploy key of core, and keep it as the secret {quote(names[0])} of the overlay.",
             )
 

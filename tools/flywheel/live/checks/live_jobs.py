@@ -68,8 +68,7 @@ def unserved_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
                 row.lane.place() if row.lane is not None else Place(row.answers.file),
                 f"{quote(row.name)} waits for {quote(row.asked)} ({_queued(overdue)}): {reason}.",
                 f"Serve {quote(row.asked)} to {quote(row.name)}, or let it ask for a label that it is served. Record "
-                "it as "
-                "debt until then.",
+                "it as debt until then.",
             )
 
 

@@ -250,8 +250,7 @@ def undeclared_set(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
                 yield Hit(
                     owner.fact_place("owner.config_url"),
                     f"{quote(f'{one.namespace}/{one.name}')} registers at {quote(one.config_url)}, and the overlay "
-                    "does "
-                    f"not declare it (release {quote(one.release) if one.release else 'unknown'}) "
+                    f"does not declare it (release {quote(one.release) if one.release else 'unknown'}) "
                     f"{enrollment.told(fact)}.",
                     "Find the state that has it: declare the set here and move it with `flywheel rehome`, or retire "
                     "it.",
