@@ -94,11 +94,13 @@ def copy_python(interpreter: Path, folder: Path) -> str:
 def options(rules_python: Path, registry: Path, python: Path, version: str) -> str:
     """The bazelrc that replaces downloads with the checkouts and the installation."""
     minor = version.rpartition(".")[0].replace(".", "_")
-    repository = f"rules_python~~python~python_{minor}_{platform.machine()}-unknown-linux-gnu"
+    repository = f"python_{minor}_{platform.machine()}-unknown-linux-gnu"
     lines = [
         f"--registry={registry.as_uri()}",
         f"--override_module=rules_python={rules_python}",
-        f"--override_repository={repository}={python}",
+        f"--override_repository=rules_python~~python~{repository}={python}",
+        # As later Bazels call it.
+        f"--override_repository=rules_python++python+{repository}={python}",
     ]
     return "".join(f"common {line}\n" for line in lines)
 
