@@ -49,7 +49,7 @@ overlay_report = rule(
         "pinned_contract": attr.label(allow_single_file = [".json"]),
         "registry_metadata": attr.label(allow_single_file = [".json"]),
         "settings": attr.label(allow_single_file = [".toml"]),
-        "split": attr.bool(mandatory = True),
+        "split": attr.bool(default = True),
     },
     executable = True,
     provides = [FlywheelReportInfo],
