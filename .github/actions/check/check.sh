@@ -5,14 +5,13 @@ set -euo pipefail
 # shellcheck source=.github/actions/check/publish.sh
 . "${BASH_SOURCE[0]%/*}/publish.sh"
 
-arguments=(--bundle "$report")
-[ "${STRICT:-false}" != true ] || arguments+=(--strict)
-[ -z "${BASELINE:-}" ] || arguments+=(--baseline "$BASELINE")
-[ -z "${TODAY:-}" ] || arguments+=(--today "$TODAY")
-[ -z "${EXPECTED_CORE:-}" ] || arguments+=(--expected-core "$EXPECTED_CORE")
-[ -z "${PAGES:-}" ] || arguments+=(--pages "$PAGES")
-[ -z "${REGISTRY_METADATA:-}" ] || arguments+=(--registry-metadata "$REGISTRY_METADATA")
-each --expect "${EXPECT:-}"
-each --require "${REQUIRE:-}"
+given --baseline "${BASELINE:-}"
+given --expected-core "${EXPECTED_CORE:-}"
+given --registry-metadata "${REGISTRY_METADATA:-}"
+if [ "${SETTINGS:-}" = none ]; then
+  arguments+=(--no-settings)
+else
+  given --settings "${SETTINGS:-}"
+fi
 
 publish "Overlay check" check "${arguments[@]}" -- "${DIRECTORY:-.}"

@@ -1,5 +1,6 @@
-# Shared by the composite actions: a Python that can run the tools, and one run with its report in the three places where
-# GitHub shows it. Sourced, after `set -euo pipefail`.
+# shellcheck shell=bash
+# Shared by the composite actions: a Python that can run the tools, the arguments that every verb has, and one run with
+# its report in the three places where GitHub shows it. Sourced, after `set -euo pipefail`.
 
 : "${FLYWHEEL_ROOT:?the checkout of the core}" "${GITHUB_OUTPUT:=/dev/null}" "${GITHUB_STEP_SUMMARY:=/dev/null}"
 report=$(mktemp -d "${RUNNER_TEMP:-/tmp}/flywheel-report.XXXXXX")
@@ -13,14 +14,29 @@ if ! "$python" -c 'import yaml' 2>/dev/null; then
   "$python" -m pip install --quiet --require-hashes --only-binary=:all: -r "$report.lock"
 fi
 
+# Appends an option to `arguments` if its input is not empty: `given --baseline "$BASELINE"`.
+given() {
+  [ -z "$2" ] || arguments+=("$1" "$2")
+}
+
 # Appends an option to `arguments` for each word of an input: `each --expect "$EXPECT"`.
 each() {
   local words one
-  read -ra words <<<"$2"
+  read -r -d '' -a words <<<"$2" || true # lines of an input are words too
   for one in "${words[@]}"; do
     arguments+=("$1" "$one")
   done
 }
+
+# The inputs that every action has.
+arguments=(--bundle "$report")
+[ "${STRICT:-false}" != true ] || arguments+=(--strict)
+given --today "${TODAY:-}"
+given --pages "${PAGES:-}"
+each --expect "${EXPECT:-}"
+each --select "${SELECT:-}"
+each --ignore "${IGNORE:-}"
+each --require "${REQUIRE:-}"
 
 # Runs a verb, and always publishes a result: the report, or the reason why there is no report. `publish TITLE VERB ...`.
 publish() {
@@ -29,6 +45,7 @@ publish() {
   PYTHONPATH="$FLYWHEEL_ROOT/tools${PYTHONPATH:+:$PYTHONPATH}" "$python" -m flywheel "$@" 2>"$report.err" || status=$?
   cat "$report.err" >&2
   printf 'report=%s\n' "$report" >>"$GITHUB_OUTPUT"
+  [ ! -f "$report/report.sarif" ] || printf 'sarif=%s\n' "$report/report.sarif" >>"$GITHUB_OUTPUT"
   for one in "$report/report.github" "$report/report.txt"; do
     [ ! -f "$one" ] || cat "$one"
   done

@@ -5,14 +5,8 @@ set -euo pipefail
 # shellcheck source=.github/actions/check/publish.sh
 . "${BASH_SOURCE[0]%/*}/../check/publish.sh"
 
-arguments=(--bundle "$report")
-[ "${STRICT:-false}" != true ] || arguments+=(--strict)
-[ -z "${TODAY:-}" ] || arguments+=(--today "$TODAY")
-[ -z "${MAX_AGE:-}" ] || arguments+=(--max-age "$MAX_AGE")
-[ -z "${PAGES:-}" ] || arguments+=(--pages "$PAGES")
+given --max-age "${MAX_AGE:-}"
 each --evidence "${EVIDENCE:-}"
 each --planned "${PLANNED:-}"
-each --expect "${EXPECT:-}"
-each --require "${REQUIRE:-}"
 
 publish "Preflight" preflight "${arguments[@]}" -- "${DIRECTORY:-.}"
