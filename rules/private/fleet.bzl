@@ -8,6 +8,8 @@ load("//rules/private:report.bzl", "declare_report", "expected_attributes", "rep
 load("//rules/private:today.bzl", "TODAY_ATTRS", "today_of")
 load("//rules/private:tool.bzl", "tool_args")
 load("//rules/private:verdict_test.bzl", "verdict_test")
+load("//rules/private:written_map.bzl", "MAP_END", "written_map")
+load("//rules/private:written_overlay.bzl", "write_to_error")
 
 visibility(["//rules", "//tests/rules/..."])
 
@@ -17,6 +19,8 @@ def _fleet_report_impl(ctx):
     name = label_text(ctx.label).removesuffix(".report")
     if not ctx.attr.overlays and not ctx.files.manifests:
         fail(_NOTHING.format(label = name))
+    if ctx.attr.malformed:
+        fail("`{}` {}".format(name, ctx.attr.malformed))
     contract = ctx.attr.contract[FlywheelContractInfo].contract
     members = [overlay[FlywheelOverlayInfo].overlay for overlay in ctx.attr.overlays] + ctx.files.manifests
     inputs = members + [contract]
@@ -24,13 +28,17 @@ def _fleet_report_impl(ctx):
     args.add_all(members)
     args.add_all(ctx.files.previous, before_each = "--previous")
     args.add_all(ctx.files.live, before_each = "--live")
-    inputs = inputs + ctx.files.previous + ctx.files.live
+    args.add_all(ctx.files.ledgers, before_each = "--ledger")
+    inputs = inputs + ctx.files.previous + ctx.files.live + ctx.files.ledgers
     args.add("--contract", contract)
     args.add("--label", name)
     if ctx.file.cluster:
         args.add("--cluster", ctx.file.cluster)
-        args.add("--today", today_of(ctx))
         inputs.append(ctx.file.cluster)
+    if ctx.file.cluster or ctx.files.ledgers:
+        args.add("--today", today_of(ctx))
+    map = ctx.actions.declare_file(ctx.label.name.removesuffix(".report") + MAP_END)
+    args.add("--map", map)
     return declare_report(
         ctx,
         args = args,
@@ -38,6 +46,7 @@ def _fleet_report_impl(ctx):
         inputs = inputs,
         label = name,
         mnemonic = "FlywheelFleet",
+        more = {"map": map},
         progress_message = "Judging fleet for %{label}",
     )
 
@@ -49,7 +58,10 @@ fleet_report = rule(
             default = "//contract",
             providers = [FlywheelContractInfo],
         ),
+        "ledgers": attr.label_list(allow_files = [".yaml", ".yml"]),
         "live": attr.label_list(allow_files = [".json"]),
+        # As `error`: the target reports it, so that a test can see it.
+        "malformed": attr.string(),
         "manifests": attr.label_list(allow_files = [".json"]),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "previous": attr.label_list(allow_files = [".json"]),
@@ -66,6 +78,8 @@ def flywheel_fleet(
         cluster = None,
         live = [],
         previous = [],
+        ledgers = [],
+        write_to = "",
         today = "",
         contract = None,
         expected = {},
@@ -103,7 +117,10 @@ def flywheel_fleet(
 
     - `NAME`: the test, with a test case for each check in its JUnit file;
     - `NAME.report`: the report that it reads, with the map of owners, sets, labels and nodes.
-      `bazel run` prints it; built, it is also there as JSON, JUnit, SARIF and Markdown.
+      `bazel run` prints it; built, it is also there as JSON, JUnit, SARIF and Markdown;
+    - `NAME.write`: `bazel run` copies the map into the source tree, as `NAME.map.md`. It has no
+      findings and no work queue, so that only an edit of the fleet changes it;
+    - `NAME.write_test`, once that copy is there: it fails if the copy is not up to date.
 
     Args:
         name: Name of the test.
@@ -113,12 +130,17 @@ def flywheel_fleet(
             `flywheel.cluster/1`. It has nodes, quotas, limit ranges, the controller, and
             differences that are meant. Without it there are no verdicts on capacity.
         live: Files of live evidence (`flywheel.evidence/1`): nodes, quotas, limit ranges and priority
-            classes that `cluster` leaves out.
+            classes that `cluster` leaves out. The next steps of each owner join the work queue.
         previous: Overlays or manifests of before an edit, as JSON files: what the edit changes is
             told beside the report.
+        ledgers: Ledgers of gaps (`flywheel.debt/1`) and of lanes (`flywheel.retirement/1`), YAML
+            files: what is open in them is in the work queue of the report. `flywheel_ledger_test`
+            judges them.
+        write_to: Folder below this package for `NAME.write`. It may not be a package of its own.
+            Two fleets whose names end alike (`a/fleet`, `b/fleet`) need two folders.
         today: The day that differences with an end are judged by where the build flag
             `@gloriousflywheel//rules:today` is not set, as `YYYY-MM-DD`. One of the two must be
-            given with `cluster`.
+            given with `cluster` and with `ledgers`.
         contract: The `flywheel_contract` that all of them are judged by; core's by default.
         expected: Warnings that are known and accepted: the exact count by check id.
         require: What must have run: ids of checks, families, or kinds of evidence. A check of that
@@ -127,11 +149,14 @@ def flywheel_fleet(
         **kwargs: Attributes of the test, as `tags`, `timeout` and `visibility`.
     """
     report = name + ".report"
+    folder_error = write_to_error(write_to)
     fleet_report(
         name = report,
         cluster = cluster,
         contract = contract,
+        ledgers = ledgers,
         live = live,
+        malformed = folder_error,
         manifests = manifests,
         overlays = overlays,
         previous = previous,
@@ -144,4 +169,10 @@ def flywheel_fleet(
         name = name,
         report = report,
         **({"size": "small"} | kwargs)
+    )
+    written_map(
+        name = name,
+        common = common_attributes(kwargs),
+        folder = "" if folder_error else write_to,
+        report = report,
     )

@@ -58,7 +58,7 @@ def expected_attributes(expected):
         return {"error": _NO_DICT.format(type(expected)), "expected": {}}
     return {"error": "", "expected": {str(id): str(count) for id, count in expected.items()}}
 
-def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_message):
+def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_message, more = {}):
     """Declares the action that writes a report.
 
     Args:
@@ -69,6 +69,7 @@ def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_mes
         inputs: A list of the Files that the action reads.
         mnemonic: The action's mnemonic.
         progress_message: What Bazel shows while it runs.
+        more: A dict of Files that the action writes beside the report, by their output group; `args` names them.
 
     Returns:
         The providers of the report's target; `bazel run` on it prints the report.
@@ -77,7 +78,7 @@ def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_mes
     if error:
         fail(_BAD_EXPECTED.format(error = error, label = label_text(ctx.label).removesuffix(".report")))
     formats, status, by_family = _declare_bundle(ctx, families)
-    outputs = formats.values() + [status]
+    outputs = formats.values() + [status] + more.values()
     for files in by_family.values():
         outputs = outputs + files.values()
     _add_judgement(ctx, args, formats["json"].dirname)
@@ -91,7 +92,7 @@ def declare_report(ctx, *, args, families, label, inputs, mnemonic, progress_mes
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    return _providers(ctx, label, formats, status, by_family)
+    return _providers(ctx, label, formats, status, by_family, more)
 
 def _declare_bundle(ctx, families):
     """Declares the files that `--bundle` writes."""
@@ -118,7 +119,7 @@ def _add_judgement(ctx, args, bundle):
     if ctx.attr.strict:
         args.add("--strict")
 
-def _providers(ctx, label, formats, status, by_family):
+def _providers(ctx, label, formats, status, by_family, more):
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.write(
         script,
@@ -131,7 +132,7 @@ def _providers(ctx, label, formats, status, by_family):
             files = depset(formats.values()),
             runfiles = ctx.runfiles(files = [formats["text"]]),
         ),
-        OutputGroupInfo(**{format: depset([file]) for format, file in formats.items()}),
+        OutputGroupInfo(**{group: depset([file]) for group, file in (formats | more).items()}),
         FlywheelReportInfo(
             families = {family: struct(**files) for family, files in by_family.items()},
             label = label,

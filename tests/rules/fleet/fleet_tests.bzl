@@ -26,6 +26,11 @@ def _action_test_impl(ctx):
     asserts.equals(env, ["GF968=2"], option(action.argv, "--expect"))
     asserts.equals(env, ["nodes"], option(action.argv, "--require"))
     asserts.true(env, "--strict" in action.argv, "strict")
+    asserts.equals(env, ["tests/rules/fleet/debt.yaml"], option(action.argv, "--ledger"))
+    asserts.true(env, "debt.yaml" in inputs, "the ledger is an input")
+    map = option(action.argv, "--map")[0]
+    asserts.true(env, map.endswith("/tests/rules/fleet/full.map.md"), "the map: " + map)
+    asserts.true(env, "full.map.md" in basenames(action.outputs), "the map is an output")
     return analysistest.end(env)
 
 _action_test = analysistest.make(_action_test_impl)
@@ -48,7 +53,9 @@ _TESTS = {
     "alone": {"overlays": [":acme"]},
     "bad_expected": {"expected": ["GF968"], "overlays": [":acme"]},
     "no_day": {"cluster": "cluster.yaml", "overlays": [":acme"]},
+    "no_day_of_ledgers": {"ledgers": ["debt.yaml"], "overlays": [":acme"]},
     "no_overlay": {"cluster": "cluster.yaml", "today": "2026-06-01"},
+    "outside": {"overlays": [":acme"], "write_to": "../maps"},
 }
 
 def fleet_test_suite(name):
@@ -64,11 +71,12 @@ def fleet_test_suite(name):
             tfvars = {"arc_runners": [owner + ".tfvars"]},
         )
 
-    # It runs too: the heavy jobs of two owners can wait for each other.
+    # It runs too: the heavy jobs of two owners can wait for each other. Its map is kept here.
     flywheel_fleet(
         name = "full",
         cluster = "cluster.yaml",
         expected = {"GF968": 2},
+        ledgers = ["debt.yaml"],
         manifests = ["private.json"],
         overlays = [
             ":acme",
@@ -96,9 +104,17 @@ def fleet_test_suite(name):
                 ":no_day.report",
                 [prefix + "no_day` "],
             ),
+            "no_day_of_ledgers_test": (
+                ":no_day_of_ledgers.report",
+                [prefix + "no_day_of_ledgers` "],
+            ),
             "no_overlay_test": (
                 ":no_overlay.report",
                 [prefix + "no_overlay` has no overlay to judge. Give it `overlays`, `manifests` or both."],
+            ),
+            "outside_test": (
+                ":outside.report",
+                [prefix + "outside` (write_to): `../maps` is not a folder below this package."],
             ),
         },
         tests = {

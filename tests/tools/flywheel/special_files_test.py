@@ -155,6 +155,7 @@ def test_actions_that_are_passed_over_are_reported(
         ("collect", "PIPE"),
         ("fleet", "PIPE"),
         ("fleet", "overlay", "--cluster", "PIPE"),
+        ("fleet", "overlay", "--ledger", "PIPE"),
         ("preflight", "overlay", "--evidence", "PIPE"),
         ("preflight", "--overlay", "PIPE"),
         ("rehome", "verify", "--phase", "before", "--migration", "PIPE"),

@@ -11,28 +11,24 @@ import re
 from flywheel.cluster.cluster_file import Cluster
 from flywheel.documents import reader
 from flywheel.errors import UserError
-from flywheel.live import live_index
-from flywheel.live.live_index import LiveIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
-    from flywheel.live.live_index import Answers
+    from flywheel.live.live_index import Answers, LiveIndex
 
 #: Parts of the document, with the facts of evidence that they come from.
 _PARTS = ("node_pools", "quotas", "limit_ranges", "priority_classes")
 _FACTS = {"node_pools": "nodes"}
 
 
-def filled(cluster: Cluster | None, paths: Iterable[str]) -> tuple[Cluster, list[str]]:
+def filled(cluster: Cluster | None, index: LiveIndex) -> tuple[Cluster, list[str]]:
     """The cluster with what evidence adds, and what was not seen, in words.
 
-    Raises `UserError` if the files have no such cluster, `FormatError` for one that cannot be read.
+    Raises `UserError` if the evidence is not of this cluster.
     """
-    files = [live_index.load(path) for path in paths]
-    index = LiveIndex(files)
+    files = index.files
     known = list(dict.fromkeys(one.context for file in files for one in file.clusters))
     context = next((one for one in known if cluster is None or one in cluster.known_as), None)
     name = files[0].document.name

@@ -12,6 +12,7 @@ from flywheel.fleet import fleet_verdicts, pool_demand
 from flywheel.fleet.capacity import amounts, lane_verdicts, proof_words
 from flywheel.fleet.capacity.fleet_pods import FleetPods
 from flywheel.fleet.fleet_changes import ChangeRow
+from flywheel.fleet.work_tables import WorkRow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class FleetReport(
     pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is known.")
     demand = required(many(DemandRow), "Demand by node selector, if no node is known.")
     changes = optional(many(ChangeRow), "What an edit changes, if the members from before it were given.")
+    work = required(many(WorkRow), "What every owner has to do, by owner and day.")
 
 
 _MAP = {

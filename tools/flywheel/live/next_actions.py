@@ -25,15 +25,19 @@ _INFERRED = "kubernetes_secrets"
 
 
 class NextAction:
-    """One step. rank: its place in the owner's queue. gives: what is reached by it. concerns: lanes or repositories."""
+    """One step. rank: its place in the owner's queue. gives: what is reached by it. concerns: lanes or repositories.
 
-    __slots__ = ("action", "concerns", "gives", "owner", "rank")
+    looks: whether it only shows what nobody has looked at yet.
+    """
 
-    def __init__(self, owner: EnrolledOwner, rank: int, action: str, gives: str) -> None:
+    __slots__ = ("action", "concerns", "gives", "looks", "owner", "rank")
+
+    def __init__(self, owner: EnrolledOwner, rank: int, action: str, gives: str, looks: bool = False) -> None:
         self.owner = owner
         self.rank = rank
         self.action = action
         self.gives = gives
+        self.looks = looks
         self.concerns: list[str] = []
 
 
@@ -41,9 +45,9 @@ def queue(enrollment: Enrollment, contract: Contract, findings: Iterable[Finding
     """Every step, by owner: blockers, then the lowest rung first; one that several lanes need is there once."""
     found: dict[tuple[int, int, str, str], NextAction] = {}
 
-    def add(owner: EnrolledOwner, rank: int, action: str, gives: str, concerns: str) -> None:
+    def add(owner: EnrolledOwner, rank: int, action: str, gives: str, concerns: str, looks: bool = False) -> None:
         key = (id(owner), rank, action, gives)
-        entry = found.setdefault(key, NextAction(owner, rank, action, gives))
+        entry = found.setdefault(key, NextAction(owner, rank, action, gives, looks))
         if concerns not in entry.concerns:
             entry.concerns.append(concerns)
 
@@ -55,14 +59,15 @@ def queue(enrollment: Enrollment, contract: Contract, findings: Iterable[Finding
         number = ladder.next_rung
         if number is not None and (action := ladder.rungs[number].action):
             gives = f"rung {number}: {proof_ladder.RUNGS[number]}"
-            add(ladder.lane.owner, number, action, gives, ladder.lane.title.replace("`", ""))
+            looks = ladder.rungs[number].state == proof_ladder.UNSEEN
+            add(ladder.lane.owner, number, action, gives, ladder.lane.title.replace("`", ""), looks)
     for row in repository_lanes.rows(enrollment, contract):
         action = _for_repository(row, contract)
         if action:
             add(row.owner, _REPOSITORY, action, _rung_of(row), row.name)
     for one in enrollment.sightings:
         if not one.is_seen and (one.fact is not None or one.kind != _INFERRED):
-            add(one.owner, _SIGHT, one.step, "sight", f"{one.about}: {one.what}")
+            add(one.owner, _SIGHT, one.step, "sight", f"{one.about}: {one.what}", looks=True)
     order = {id(owner): at for at, owner in enumerate(enrollment.owners)}
     return sorted(found.values(), key=lambda one: (order[id(one.owner)], one.rank))
 

@@ -75,7 +75,7 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
         lines += _folded(plural(len(view.report.allowed), "allowed finding"), told)
     lines += _lacking(view)
     lines += _folded(_ran(view), list(_account(view)))
-    lines += [line for table in view.report.tables if table.rows for line in _table(table)]
+    lines += [line for table in view.report.tables if table.rows for line in table_lines(table)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -90,8 +90,14 @@ def _lacking(view: View) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _table(table: Table) -> list[str]:
-    lines = [f"### {table.title}", "", f"| {' | '.join(table.columns.values())} |", "|" + " --- |" * len(table.columns)]
+def table_lines(table: Table, heading: str = "###") -> list[str]:
+    """A table under its title, as lines."""
+    lines = [
+        f"{heading} {table.title}",
+        "",
+        f"| {' | '.join(table.columns.values())} |",
+        "|" + " --- |" * len(table.columns),
+    ]
     lines += [f"| {' | '.join(map(prose, row))} |" for row in table_cells.cells(table)]
     rest = table_cells.rest(table)
     return [*lines, "", *([rest, ""] if rest else [])]
