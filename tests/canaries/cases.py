@@ -125,18 +125,24 @@ def _change(folder: Path) -> list[Call]:
 def _debt(folder: Path) -> list[Call]:
     ledger = ("ledger.yaml",) if (folder / "ledger.yaml").exists() else ()
     words = [*ledger, *_existing(folder, ("--retirement", "retirement.yaml"))]
-    for path in sorted(folder.glob("overlays/*")):
-        words += ["--overlay", str(path.relative_to(folder))]
+    overlays = [str(path.relative_to(folder)) for path in sorted(folder.glob("overlays/*"))]
+    for name in overlays:
+        words += ["--overlay", name]
     for path in sorted(folder.glob("workflows/*/*")):
         name = str(path.relative_to(folder))
         words += ["--workflows", name, "--repository", f"{name}={'/'.join(path.parts[-2:])}:private"]
-    return [("debt", *words, *_today(folder), *_REPORT)]
+    ledgers = _existing(folder, ("--ledger", "ledger.yaml"), ("--ledger", "retirement.yaml"))
+    queue = [("fleet", *overlays, *ledgers, *_today(folder), *_REPORT)] if overlays else []
+    return [("debt", *words, *_today(folder), *_REPORT), *queue]
 
 
 def _fleet(folder: Path) -> list[Call]:
     members = sorted(path.name for path in folder.iterdir() if path.is_dir() or path.suffix == ".json")
     more = [*_existing(folder, ("--cluster", "cluster.yaml")), *_today(folder)]
-    return [("fleet", *members, *more, *_REPORT), ("fleet", *members, *more, "--previous", members[-1], *_REPORT)]
+    return [
+        ("fleet", *members, *more, "--map", "{out}/map.md", *_REPORT),
+        ("fleet", *members, *more, "--previous", members[-1], *_REPORT),
+    ]
 
 
 def _live(folder: Path) -> list[Call]:

@@ -10,6 +10,8 @@ import fixture_fleet
 import pytest
 from fixture_fleet import tfvars
 
+from flywheel.findings import reports
+
 DEBT = """\
 schema: flywheel.debt/1
 gaps:
@@ -172,13 +174,18 @@ def test_what_cannot_be_read_is_one_clear_error(two, flywheel, name, text, messa
     assert message in outcome.err
 
 
-def test_secrets_of_ledgers_are_not_shown(two, flywheel) -> None:
-    """A token that somebody wrote as a reason."""
-    token = "ghp_" + "a1B2c3D4e5" * 4
-    Path("debt.yaml").write_text(DEBT.replace("a decision on the group", token[:40]), encoding="utf-8")
-    out = flywheel("fleet", *WORDS, "--format", "json").out
-    assert "Decide what it waits for: <" in out
-    assert token[:40] not in out
+@pytest.mark.parametrize("format", reports.FORMATS)
+def test_secrets_of_ledgers_are_not_shown(two, flywheel, made_up, format) -> None:
+    """In a name, in lower case, and where a blocked gap says what it waits for."""
+    token = made_up["AWS access key"].split()[0]
+    text = DEBT.replace("a decision on the group", f"the key {token}").replace("group: umbrella", f"group: x-{token}")
+    Path("debt.yaml").write_text(text.replace("label: tinyland-nix", f"label: x-{token.lower()}"), encoding="utf-8")
+    outcome = flywheel("fleet", *WORDS, "--today", "2026-06-01", "--format", format)
+    assert outcome.status == 0, outcome.err
+    told = (outcome.out + outcome.err).lower()
+    assert not [at for at in range(4, len(token) - 7) if token[at : at + 8].lower() in told]
+    if format == "json":
+        assert "Decide what it waits for: the key <" in outcome.out
 
 
 MAP = """\
