@@ -1,4 +1,4 @@
-"""Every page of the tree can be reached from `docs/README.md`, and every link in a page leads somewhere."""
+"""`docs/README.md` links every page of `docs/` once, and every link in a page leads somewhere."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ TREE = Path("pyproject.toml").resolve().parent
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+#: Folders of generated pages, of which the index has the index.
+_GENERATED = ("docs/api", "docs/checks", "docs/cli", "docs/reference/stacks")
 #: What is not a page of this tree: output, what tests take in, and what the forge shows by itself.
 _SKIPPED = {"fixtures", "testdata"}
 
@@ -60,3 +62,13 @@ def test_every_page_of_docs_can_be_reached() -> None:
             ahead += [target for target, _ in links(page)]
     lost = [page for page in pages() if page.is_relative_to(TREE / "docs") and page.resolve() not in reached]
     assert [str(page.relative_to(TREE)) for page in lost] == []
+
+
+def test_the_index_has_every_page_once() -> None:
+    """A page that is not in the index is hard to find; one that is there twice makes it hard to read."""
+    index = TREE / "docs/README.md"
+    linked = [str(target.resolve().relative_to(TREE)) for target, _ in links(index)]
+    names = [str(page.relative_to(TREE)) for page in pages() if page.is_relative_to(TREE / "docs")]
+    ours = [name for name in names if not name.startswith(_GENERATED) and name != "docs/README.md"]
+    assert [(name, linked.count(name)) for name in ours if linked.count(name) != 1] == []
+    assert [name for name in _GENERATED[:3] if f"{name}/README.md" not in linked] == []
