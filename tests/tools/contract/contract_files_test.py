@@ -162,6 +162,8 @@ NAMED = [
     "nix_cache_volume_storage_class",
     "nix_cache_volume_size",
     "runner_namespace_policy_enabled",
+    "tofu_plan_token_secret_enabled",
+    "tofu_plan_create_namespace",
     "extra_runner_sets",
 ]
 
