@@ -15,8 +15,8 @@ import pytest
 from nested_bazel import NestedBazel, Outcome, example
 
 _NOT_INSTALLED = (
-    "BuildGrid and BuildBox are not installed: no remote execution was tested. Run tools/dev/remote/install, on Debian "
-    "or Ubuntu with the private root of ./bazelw."
+    "BuildGrid and BuildBox are not installed for this Python: no remote execution was tested. Run "
+    "tools/dev/remote/install, on Debian or Ubuntu with the private root of ./bazelw."
 )
 
 

@@ -213,9 +213,14 @@ def _free_port() -> int:
 
 
 def installed() -> Path | None:
-    """What `tools/dev/remote/install` made, as `bazelw` names it; None if there is nothing."""
-    folder = os.environ.get(_VARIABLE, "")
-    return Path(folder) if folder and (Path(folder) / ".whole").is_file() else None
+    """What `tools/dev/remote/install` made for this Python, as `bazelw` names it; None if there is nothing."""
+    folder = Path(os.environ.get(_VARIABLE) or os.devnull)
+    if not (folder / ".whole").is_file():
+        return None
+    # gRPC is compiled for one Python: that of the private root.
+    probe = [sys.executable, "-c", "import grpc"]
+    env = {"PYTHONPATH": str(folder / "python")}
+    return folder if subprocess.run(probe, env=env, check=False, capture_output=True).returncode == 0 else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -225,7 +230,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     programs = installed()
     if programs is None:
-        print("cluster: BuildGrid and BuildBox are not installed. Run tools/dev/remote/install first.", file=sys.stderr)
+        print(
+            "cluster: BuildGrid and BuildBox are not installed for this Python. Run tools/dev/remote/install first.",
+            file=sys.stderr,
+        )
         return 2
     folder = Path(tempfile.mkdtemp(prefix="cluster-", dir="/tmp"))
     try:
