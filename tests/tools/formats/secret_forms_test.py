@@ -232,6 +232,11 @@ def test_parts_are_joined(text: str) -> None:
         f"uses: ${{{{ format('{{0}}{{1}}', '{_TOKEN[:9]}', '{_TOKEN[9:]}') }}}}",
         f"a: ${{{{ x }}}} ${{{{ join(fromJSON('[1]'), '{_TOKEN}') }}}} b",
         f"a: ${{{{ format('{_TOKEN[:2]}{{0}}', '{_TOKEN[2:]}')\n}}}}",
+        f"a: ${{{{ format('{{{{{{0}}{{1}}}}}}', '{_TOKEN[:9]}', '{_TOKEN[9:]}') }}}}",
+        f"a: ${{{{ format('{{1}}{{0}}', '{_TOKEN[9:]}', '{_TOKEN[:9]}') }}}}",
+        f"a: ${{{{ join(fromJSON('[\"{_TOKEN[:9]}\",\"{_TOKEN[9:]}\"]'), '') }}}}",
+        f"a: ${{{{ '{_TOKEN[:9]}' }}}}${{{{ '{_TOKEN[9:]}' }}}}",
+        f"if: format('{{0}}{{1}}', '{_TOKEN[:9]}', '{_TOKEN[9:]}') == github.token",
     ],
 )
 def test_literals_of_an_expression_are_joined(text: str) -> None:

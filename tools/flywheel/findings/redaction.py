@@ -133,6 +133,6 @@ def secrets_in(text: str) -> Iterator[tuple[str, str]]:
         secret = text[start:end]
         if secret_search.group(kind) == URL:
             secret = secret.partition(":")[2]
-        elif secret.startswith("${{"):
+        elif secret.startswith(("${{", "format(", "join(")):
             secret = decoded_texts.joined_literals(secret)
         yield re.sub(_FRAME, "\n", secret), kind

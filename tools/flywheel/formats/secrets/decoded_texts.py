@@ -19,23 +19,57 @@ _PLAIN = b"\1" * 16
 _WIDE = (b"\1\2" * 12, b"\2\1" * 12)
 _HEX_MARKS = bytes(byte in b"0123456789abcdefABCDEF" for byte in range(256))
 
+#: A literal of an expression; an expression to its end, which is outside of literals; and a call without braces, as
+#: `if:` may have it.
+_LITERAL = r"'((?:[^']|'')*+)'"
+_CLOSED = r"\$\{\{(?:[^'}]|'(?:[^']|'')*+'|\}(?!\}))*+\}\}"
+_CALL = r"\b(?:format|join)\((?=[^\n]{0,2000}')[^\n]{1,2000}"
+#: What stands in a literal for another one, or around it.
+_MARKS = r"\{[0-9]{1,3}\}|[\[\]\",]+"
+
 #: How compressed data begins, and how much of all that is in one text is unpacked at least.
 _GZIP = b"\x1f\x8b\x08"
 _MOST_STREAMS = 16
 _UNPACKED = 1 << 20
 
 
+def expressions(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of GitHub's expressions in `text`: those in braces, next to each other as one, and bare calls."""
+    if "${{" not in text and "format(" not in text and "join(" not in text:
+        return
+    import re  # late: few texts have expressions
+
+    closed = re.compile(_CLOSED)
+    start, end, is_whole = -1, 0, True
+    while (at := text.find("${{", end)) >= 0:
+        found = closed.match(text, at) if is_whole else None
+        is_whole = is_whole and found is not None
+        if at != end and start >= 0:
+            yield start, end
+        start = start if at == end and start >= 0 else at
+        end = found.end() if found is not None else text.find("}}", at) + 2
+        if end < at:
+            return
+    if start >= 0:
+        yield start, end
+    for call in re.finditer(_CALL, text):
+        yield call.span()
+
+
 def joined_literals(text: str) -> str:
     """The literals of GitHub's expressions in `text`, joined as `format` and `join` may join them; "" without one.
 
-    Places such as `{0}` are taken out: what stands there is one of the other literals.
+    A line for each way: one after the other without places such as `{0}` and marks of JSON, and the later ones in the
+    places of the first. Which of them a run makes is not evaluated.
     """
-    if "${{" not in text:
+    if "'" not in text:
         return ""
-    import re  # late: few texts have expressions
+    import re
 
-    joined = "".join(found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*+)'", text))
-    return re.sub(r"\{[0-9]{1,3}\}", "", joined)
+    found = [one.replace("''", "'") for one in re.findall(_LITERAL, text)]
+    plain = "".join(re.sub(_MARKS, "", one) for one in found)
+    placed = re.sub(r"\{([0-9]{1,3})\}", lambda place: "".join(found[1:][int(place[1]) :][:1]), "".join(found[:1]))
+    return plain if placed in (plain, "".join(found)) else f"{plain}\n{placed}"
 
 
 def of(texts: list[str]) -> Iterator[str]:

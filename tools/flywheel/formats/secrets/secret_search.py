@@ -53,6 +53,8 @@ _ESCAPE = r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3}
 _WRAP = r"[ \t]*(?:\r?\n|\\+[nr])(?:\s|\\+[nrt])*"
 #: Programs write a long text in parts: `"a" + "b"`, or a list that is joined.
 _CONCATENATED = ('" +', '"+', 'join("", [', 'join("",[', '"".join([')
+#: Where expressions of workflows may join literals.
+_JOINING = ("${{", "format('", "join(")
 _PART = r"\"[^\"\s]{1,300}\""
 _PARTS = rf"(?:join\(\"\",\s*\[\s*|\"\"\.join\(\[\s*){_PART}(?:\s*,\s*{_PART})+|{_PART}(?:\s*\+\s*{_PART})+"
 _TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
@@ -144,7 +146,7 @@ def _spans(text: str, layer: int) -> list[Span]:
         spans += _escaped(text)
     if layer == 0 and any(mark in text for mark in _CONCATENATED):
         spans += _concatenated(text)
-    if layer == 0 and "${{" in text:
+    if layer == 0 and any(mark in text for mark in _JOINING):
         spans += _expressions(text)
     return spans
 
@@ -213,12 +215,9 @@ def _concatenated(text: str) -> Iterator[Span]:
 
 def _expressions(text: str) -> Iterator[Span]:
     """GitHub's expressions whose literals contain a secret, but only once `format` or `join` has joined them."""
-    joined = []
-    end = 0
-    while (start := text.find("${{", end)) >= 0 and (end := text.find("}}", start)) >= 0:
-        whole = decoded_texts.joined_literals(text[start:end])
-        if len(whole) >= RUN:
-            joined.append((start, end + len("}}"), whole))
+    joined = [
+        (start, end, decoded_texts.joined_literals(text[start:end])) for start, end in decoded_texts.expressions(text)
+    ]
     # A workflow has many expressions, and hardly ever a secret in one.
     if _gravest("\n".join(whole for _, _, whole in joined)) is not None:
         for start, end, whole in joined:
