@@ -82,6 +82,17 @@ def test_what_was_not_seen_is_told(fleet) -> None:
     assert "limit ranges of cluster-one (not collected)" in report["missed"]
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 quota"), (2, "2 quotas")])
+def test_a_quota_with_a_scope_is_told(fleet, count: int, words: str) -> None:
+    """It counts some pods only, and no verdict rests on it."""
+    rows = [
+        {"namespace": "arc-runners", "name": f"some-{number}", "hard": {"pods": "0"}, "scoped": True}
+        for number in range(count)
+    ]
+    report = fleet(evidence(quotas=seen(rows)))
+    assert f"{words} of cluster-one with a scope (which pods it counts is not kept)" in report["missed"]
+
+
 def test_evidence_of_another_cluster_is_refused(fleet) -> None:
     """Its nodes say nothing of this one."""
     Path("cluster.yaml").write_text("schema: flywheel.cluster/1\nname: cluster-two\n", encoding="utf-8")

@@ -52,6 +52,10 @@ def filled(cluster: Cluster | None, index: LiveIndex) -> tuple[Cluster, list[str
             unseen.append(f"{part.replace('_', ' ')} of {context} ({why})")
             continue
         value[part] = _MADE[part](answers)
+        scoped = sum(one.scoped for one in fact.seen) if part == "quotas" else 0
+        if scoped:
+            what = "1 quota" if scoped == 1 else f"{scoped} quotas"
+            unseen.append(f"{what} of {context} with a scope (which pods it counts is not kept)")
     version = answers.content("server")
     match = re.match(r"v?(1\.[0-9]{1,3}(?:\.[0-9]{1,3})?)", version.version) if version is not None else None
     if match is not None and not value.get("kubernetes"):
