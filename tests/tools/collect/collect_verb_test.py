@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,19 @@ def test_another_file_is_not_replaced(text: str, flywheel: Run, overlay: Path) -
     done = flywheel("collect", overlay)
     assert (done.status, done.err) == (2, REFUSED)
     assert Path("evidence.json").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="this machine has no /dev/shm")
+@pytest.mark.usefixtures("no_clients")
+def test_a_file_under_dev_is_not_replaced(flywheel: Run, overlay: Path) -> None:
+    """`/dev/shm` contains files like those of any folder; `/dev/stdout` is written to."""
+    with tempfile.NamedTemporaryFile("w+", dir="/dev/shm", suffix=".json") as file:
+        file.write("mine")
+        file.flush()
+        done = flywheel("collect", overlay, f"--output={file.name}")
+        assert (done.status, done.err) == (2, REFUSED.replace("evidence.json", file.name))
+        assert Path(file.name).read_text(encoding="utf-8") == "mine"
+    assert flywheel("collect", overlay, "--output=/dev/null").status == 0
 
 
 @pytest.mark.usefixtures("no_clients")

@@ -46,7 +46,7 @@ def _clean(value: Any, redact: Callable[[str], str]) -> Any:
 
 def demand_place(path: str) -> None:
     """Raise `UserError` if there is a file at `path` that is not evidence, which is not replaced."""
-    if not os.path.lexists(path) or path.startswith("/dev/"):
+    if not os.path.lexists(path) or output_files.is_stream(path):
         return
     try:
         value = plain_json.loads(source.read(path))

@@ -35,7 +35,7 @@ def write(path: Path, text: str, within: Path = "") -> None:
         if within:
             _demand_inside(os.fspath(path), os.fspath(within))
             os.makedirs(os.path.dirname(path), exist_ok=True)
-        if _is_stream(os.fspath(path)):
+        if is_stream(os.fspath(path)):
             with open(path, "w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
             return
@@ -149,7 +149,8 @@ def _demand_inside(path: str, within: str) -> None:
         )
 
 
-def _is_stream(path: str) -> bool:
+def is_stream(path: str) -> bool:
+    """Whether a path is that of a stream or a character device, which is written to and never replaced."""
     if path in _STREAMS or path.startswith(_DESCRIPTORS):
         return True
     try:
