@@ -101,6 +101,31 @@ def test_the_environment(script: Callable[[str], ClientProgram], monkeypatch: py
     assert (seen["KUBERC"], seen["GH_PROMPT_DISABLED"], seen["LC_ALL"]) == ("off", "1", "C")
 
 
+@pytest.mark.parametrize(
+    ("host", "own", "is_given"),
+    [
+        ("github.com", "", True),
+        ("example.ghe.com", "", True),
+        ("ghes.example.org", "GHES.example.org", True),
+        ("ghes.example.org", "", False),
+        ("ghes.example.org", "ghes.example.com", False),
+        ("github.localhost", "", False),
+        ("api.github.com", "", False),
+    ],
+)
+def test_tokens_go_to_hosts_of_the_operator(
+    host: str, own: str, is_given: bool, script: Callable[[str], ClientProgram], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An overlay names the host, and must not get the operator's tokens by it."""
+    tokens = {"CODESPACES", "GH_ENTERPRISE_TOKEN", "GH_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GITHUB_TOKEN"}
+    for name in tokens:
+        monkeypatch.setenv(name, "true")
+    monkeypatch.setenv("GH_HOST", own)
+    out = script("exec env").run((*GH, "--hostname", host, *GH_HEADERS, "user")).out.decode()
+    seen = {line.partition("=")[0] for line in out.splitlines()}
+    assert tokens & seen == (tokens if is_given else set())
+
+
 def test_nothing_is_read_from_the_terminal(script: Callable[[str], ClientProgram]) -> None:
     """A client that asks gets the end of the file."""
     assert script("cat; echo end").run(CALL).out == b"end\n"

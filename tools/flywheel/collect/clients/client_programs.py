@@ -30,7 +30,9 @@ _UNSET = (
     "CLICOLOR_FORCE", "CURL_HOME", "DEBUG", "GH_DEBUG", "GH_FORCE_TTY", "GH_HOST", "GH_PAGER", "GH_REPO",
     "KUBECTL_EXTERNAL_DIFF", "SSLKEYLOGFILE",
 )  # fmt: skip
-_TOKENS_OF_SERVERS = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
+#: What `gh` takes a token from. It sends those of a server to any host that is not on the cloud, `GITHUB_TOKEN` as well
+#: where `CODESPACES` is true, and `GH_TOKEN` to `github.localhost`.
+_TOKENS = ("CODESPACES", "GH_ENTERPRISE_TOKEN", "GH_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GITHUB_TOKEN")
 #: Where the programs print their version.
 _VERSION = r"(?:gitVersion\": \"v|gh version |curl )([0-9][0-9A-Za-z.+-]*)"
 #: How long a call may take. A list of a large cluster comes in many parts; each has a limit of its own.
@@ -122,13 +124,13 @@ def _found(name: str) -> str:
 def _environment(arguments: tuple[str, ...]) -> dict[str, str]:
     """The operator's environment, with settings of this module's own.
 
-    `gh` sends the tokens of a server of one's own to any such host. An overlay names the host, so they are passed on
-    for the one of `GH_HOST` only; what `gh auth login` stored is for its host alone.
+    An overlay names the host that is asked. The tokens of the environment are passed on for hosts on GitHub's cloud
+    and for the one of `GH_HOST` only; what `gh auth login` stored is for its host alone.
     """
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
     host = arguments[arguments.index("--hostname") + 1] if "--hostname" in arguments else ""
-    if not is_on_cloud(host) and host != os.environ.get("GH_HOST", "").lower():
-        kept = {name: value for name, value in kept.items() if name not in _TOKENS_OF_SERVERS}
+    if host and not is_on_cloud(host) and host != os.environ.get("GH_HOST", "").lower():
+        kept = {name: value for name, value in kept.items() if name not in _TOKENS}
     return {**kept, **_SET}
 
 
