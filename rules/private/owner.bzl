@@ -135,8 +135,8 @@ personal account.
     ),
     "runner_images": attr.string_dict(
         doc = """
-Version of GitHub's runner in each image, by the image's digest (`sha256:...`) or its name: a
-digest does not say it, and GitHub gives old runners no jobs (GF327).
+Version of GitHub's runner in each image, by the image's digest (`sha256:...`), or by its name
+if it has no digest: a digest does not say it, and GitHub gives old runners no jobs (GF327).
 """.strip(),
     ),
     "runner_namespace": attr.string(

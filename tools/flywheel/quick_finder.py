@@ -35,14 +35,12 @@ class QuickFinder:
         names = self._names.get(folder)
         if names is None:
             names = self._names[folder] = _listed(folder)
-        if f"{tail}.py" in names:
-            return _spec(name, f"{folder}/{tail}.py")
         inner = f"{folder}/{tail}"
-        if tail not in names or not os.path.isfile(f"{inner}/__init__.py"):
-            return None
-        spec = _spec(name, f"{inner}/__init__.py")
-        spec.submodule_search_locations = [inner]
-        return spec
+        if tail in names and os.path.isfile(f"{inner}/__init__.py"):  # Python too prefers it to a module of that name
+            spec = _spec(name, f"{inner}/__init__.py")
+            spec.submodule_search_locations = [inner]
+            return spec
+        return _spec(name, f"{inner}.py") if f"{tail}.py" in names else None
 
 
 def install() -> None:

@@ -1,8 +1,8 @@
 # Inputs of the arc-runners stack, as overlays may rely on them.
 #
 # No variable takes null: the stack compares with "" to see whether a value was given, so a null in a
-# variable file means the default. Variables of the families runner_sigkill_collector_* and tofu_plan_*
-# are internal to the stack and are no part of this promise.
+# variable file means the default. Other variables of the families runner_sigkill_collector_* and
+# tofu_plan_* are internal to the stack and are no part of this promise.
 
 # Kubernetes ------------------------------------------------------------------------------------------
 

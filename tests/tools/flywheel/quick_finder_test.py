@@ -42,6 +42,16 @@ def test_every_module_is_found_where_python_finds_it() -> None:
         )
 
 
+def test_a_package_is_preferred_to_a_module_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "both").mkdir()
+    for name in ("both.py", "both/__init__.py"):
+        (tmp_path / name).touch()
+    own = QuickFinder().find_spec("flywheel.both", [str(tmp_path)])
+    python = PathFinder.find_spec("flywheel.both", [str(tmp_path)])
+    assert own is not None and python is not None
+    assert own.origin == python.origin == str(tmp_path / "both" / "__init__.py")
+
+
 def test_all_others_are_left_to_python() -> None:
     finder = QuickFinder()
     assert finder.find_spec("json.decoder", folders_of("flywheel.cli")) is None

@@ -23,6 +23,8 @@ NO_VALUE, DROPPED = "no value", "dropped"
 _OWN = re.compile(r"[._].*|x-.*|global")
 #: Parts of templates of Helm, Terraform, Flux and shells: what is left after them is not known.
 _TEMPLATE = re.compile(r"\{\{|\$[({\w]|<[^>]*>|@\w+@")
+#: So many values are named in a fix.
+_MOST_NAMED = 8
 #: What people write where they want none of the choices.
 _NOTHING = "none"
 _NUMBER_TEXT = re.compile(r"\s*-?\d{1,9}\s*")
@@ -99,7 +101,7 @@ class ChartJudge:
         if not meant and not self._is_recorded:
             return None  # a newer chart can have new values
         where = f"`{above}` of the chart" if above else "the chart"
-        fix = meant or f"Remove it; {where} has {', '.join(f'`{one}`' for one in sorted(siblings))}."
+        fix = meant or f"Remove it; {_others(where, sorted(siblings))}."
         return ChartFault(NO_VALUE, path, at, f"{where} has no value {quote(key)} ({self._who()}): it is dropped.", fix)
 
     def _elsewhere(self, key: str) -> str:
@@ -173,6 +175,13 @@ def _kept(value: object, row: ChartValue | None) -> str | int | bool | None:
             return value
         return "${}" if _TEMPLATE.search(value) else "text"
     return value if isinstance(value, bool | int) else None
+
+
+def _others(where: str, names: list[str]) -> str:
+    """What is there instead of an unknown value: few names, or the command that shows many."""
+    if len(names) > _MOST_NAMED:
+        return f"`helm show values` lists what {where} has"
+    return f"{where} has {', '.join(f'`{one}`' for one in names) or 'no values'}"
 
 
 def _is_one(node: Node) -> bool:

@@ -42,6 +42,6 @@ def runner_behind_a_gate(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
                         one.place("node_selector"),
                         f"{one.told}: its pods can be on `{pools[index].name}`, which is closed to {whom} until "
                         f"{gate.until}.",
-                        "Place the set elsewhere (`node_selector`, tolerations). Or prove it with a set that the gate "
-                        "admits, and write `proof` with its evidence and day.",
+                        "Place the set on other nodes (`node_selector`, `tolerations`) until the gate has a `proof` "
+                        "with evidence and day.",
                     )

@@ -49,8 +49,8 @@ def behind_a_gate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
                     f"{one.title}: its pods can be on `{pool.name}`, which is closed to "
                     f"{listing(gate.labels) if gate.labels else 'every runner set'} until {gate.until}{late} "
                     f"({pool.place()}).",
-                    "Place the set elsewhere (`node_selector`, tolerations). Or prove it with a set that the gate "
-                    "admits, and write `proof` with its evidence and day.",
+                    "Place the set on other nodes (`node_selector`, `tolerations`) until the gate has a `proof` with "
+                    "evidence and day.",
                 )
 
 

@@ -101,11 +101,16 @@ def _images(overlay: Overlay, contract: Contract) -> Iterator[tuple[ValueGroup, 
 
 
 def _version(overlay: Overlay, image: Fact, releases: RunnerReleases | None) -> str:
-    """The runner's version in an image: as the owner says, or as the tag of a known image says; "" if neither does."""
+    """
+    The runner's version in an image: as the owner says, or as the tag of a known image says; "" if neither does.
+
+    Of an image with a digest the owner says it by that digest: by its name alone it would be said of every later one.
+    """
     found = _REFERENCE.fullmatch(str(image.value))
     if found is None or releases is None:
         return ""
-    names = {str(image.value), found["name"], found["digest"] or "", f"{found['name']}@{found['digest']}"}
+    digest = found["digest"]
+    names = {str(image.value), *((digest, f"{found['name']}@{digest}") if digest else (found["name"],))}
     told = overlay.facts.get(_IMAGES)
     for key, node in told.node.items.items() if told is not None and isinstance(told.node, Object) else ():
         value = node.value if isinstance(node, Scalar) else None

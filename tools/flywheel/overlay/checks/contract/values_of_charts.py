@@ -56,4 +56,4 @@ def _hits(overlay: Overlay, contract: Contract, *, dropped: bool) -> Iterator[Hi
     for one in overlay.charts:
         for fault in ChartJudge(rules, one.minor).faults(one.document.root):
             if (fault.kind == DROPPED) == dropped:
-                yield Hit(one.document.place(fault.at), fault.message[0].upper() + fault.message[1:], fault.fix)
+                yield Hit(one.document.place(fault.at), fault.message, fault.fix)
