@@ -23,7 +23,7 @@ given() {
 each() {
   local words one
   read -r -d '' -a words <<<"$2" || true # lines of an input are words too
-  for one in "${words[@]}"; do
+  for one in ${words[@]+"${words[@]}"}; do # before Bash 4.4, as on macOS, an empty list is an unset variable
     arguments+=("$1" "$one")
   done
 }
