@@ -104,6 +104,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {_either(close)}?" if close else ""
 
 
+def distance(word: str, other: str) -> int:
+    """How many letters are wrong, missing, too many, or swapped with their neighbour.
+
+    Case, and `-` for `_`, do not count. Only the first 80 characters are compared.
+    """
+    return _distance(_plain(word), _Candidate(other))
+
+
 def _either(words: tuple[str, ...]) -> str:
     quoted = [f"`{word}`" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -75,7 +75,6 @@ SLIPS = {
         'endpoints = { s3 = "http://state.example.com:9000" } # a',
     ),
     "backend key": (BACKEND, "bucket =", "bukcet =", "bucket ="),
-    "pin": (WORKFLOW, f"GF_CORE_REF: {A}", f"GF_CORE_REF: {B} # core", f"GF_CORE_REF: {A} # core"),
 }
 
 
@@ -113,6 +112,19 @@ def test_what_was_fixed_is_said(flywheel, overlay, edit) -> None:
 
 NOT_CERTAIN = {
     "two near names": (TFVARS, "deploy_docker_runner         =", "deploy_k8s_runner            ="),
+    "another runner": (TFVARS, "deploy_docker_runner         =", "deploy_rocky9_runner         ="),
+    "another runner, and the near one is there": (
+        TFVARS,
+        "deploy_docker_runner         = true\n",
+        "deploy_docker_runner         = true\ndeploy_rocky9_runner         = true\n",
+    ),
+    "a slip, and the right line is there": (
+        TFVARS,
+        "deploy_docker_runner         = true\n",
+        "deploy_docker_runner         = true\ndeploy_docer_runner          = true\n",
+    ),
+    "a bumped module": ("MODULE.bazel", f'commit = "{A}"', f'commit = "{B}"'),
+    "another pin in a workflow": (WORKFLOW, f"GF_CORE_REF: {A}", f"GF_CORE_REF: {B} # core"),
     "the name is taken": (TFVARS, "    max_runners             = 1\n", "    max_runner = 2\n    max_runners = 1\n"),
     "it would be worse": (TFVARS, "    max_runners             = 1\n", "    min_runner = 2\n    max_runners = 1\n"),
     "several labels in one": (TFVARS, '["self-hosted", "nix", "linux"]', '"self-hosted,nix"'),
@@ -138,9 +150,15 @@ def test_what_is_not_certain_stays(name, right, wrong, flywheel, overlay, edit) 
 
 
 def test_what_a_fix_uncovers_is_fixed_too(flywheel, overlay, edit) -> None:
-    """A misspelt key with a text for a number."""
+    """A misspelt key with a text for a number: both are said."""
     edit(TFVARS, "max_runners             = 1", 'max_runner              = "1"')
-    assert flywheel("check", overlay, "--fix").status == 0
+    result = flywheel("check", overlay, "--fix")
+    assert result.err == (
+        f"fixed: {TFVARS}:34:5: GF304 unknown-attribute\n"
+        f"fixed: {TFVARS}:34:31: GF310 converted-value\n"
+        "flywheel: 2 findings fixed in 1 file.\n"
+    )
+    assert result.status == 0
     assert "max_runners             = 1\n" in (overlay / TFVARS).read_text(encoding="utf-8")
 
 
@@ -196,6 +214,17 @@ def test_line_breaks_and_modes_stay(flywheel, overlay, edit) -> None:
     flywheel("check", overlay, "--fix")
     assert path.read_bytes() == before.replace(b"max_runner  ", b"max_runners ")
     assert stat.S_IMODE(path.stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize("last", [b"\r\n", b""], ids=["a last line break", "none"])
+def test_new_lines_have_the_line_breaks_of_their_file(last, flywheel, overlay) -> None:
+    """A flag behind the last line of a file with CRLF."""
+    path = overlay / BACKEND
+    flag = b"skip_s3_checksum            = true\r\n"
+    text = path.read_bytes().replace(b"\n", b"\r\n").replace(flag, b"").rstrip(b"\r\n")
+    path.write_bytes(text + last)
+    flywheel("check", overlay, "--fix")
+    assert path.read_bytes() == text + b"\r\n" + flag
 
 
 def test_a_link_out_of_the_folder_is_not_written_through(flywheel, overlay, edit, tmp_path) -> None:

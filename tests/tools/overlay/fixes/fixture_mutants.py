@@ -133,6 +133,7 @@ class Fixed:
             result = FixedFolder(str(folder), read, contract, check)
             self.texts = result.changes
             self.fixed = len(result.fixes)
+            self.first = len(result.first)
             for path, (_, text) in result.changes.items():
                 (folder / path).unlink()
                 (folder / path).write_text(text, encoding="utf-8", newline="")
@@ -148,7 +149,7 @@ class Fixed:
             lost = Counter(_comments(was)) - Counter(_comments(now))
             faults += [f"{name}: lost {comment}" for comment in lost]
         faults += [f"a second run changes {name}" for name in self.second]
-        if self.fixed > len(self.before):
+        if self.first > len(self.before):
             faults.append("more was fixed than there was")
         return faults
 

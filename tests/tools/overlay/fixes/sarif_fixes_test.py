@@ -8,6 +8,12 @@ from importlib import resources
 
 import pytest
 
+from flywheel.findings import engine, subjects
+from flywheel.findings.finding import Finding
+from flywheel.overlay.fixes import fix_run
+from flywheel.overlay.fixes.fixed_folder import FixedFolder
+from flywheel.overlay.overlay import Overlay
+
 TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
 BACKEND = "tofu/backend/arc-runners.s3.hcl"
 
@@ -39,6 +45,32 @@ def test_fixes_of_results(flywheel, overlay, edit) -> None:
     assert {name: "\n".join(lines) for name, lines in texts.items()} == {
         name: (overlay / name).read_text(encoding="utf-8") for name in texts
     }
+
+
+def test_a_report_checks_its_edits_a_bounded_number_of_times(flywheel, overlay, contract) -> None:
+    """However many cannot be made: the results are all there, without edits."""
+    text = (overlay / TFVARS).read_text(encoding="utf-8")
+    begin, one_set, end = text.partition("  example-nix-heavy = {")[0], *_last_set(text)
+    sets = (one_set.replace("example-nix-heavy", f"example-nix-{number}") for number in range(30))
+    many = "".join(sets).replace("    max_runners ", "    max_runner = 2\n    max_runners ")
+    (overlay / TFVARS).write_text(begin + many + end, encoding="utf-8")
+    log = json.loads(flywheel("check", overlay, "--format", "sarif").out)
+    unknown = [one for one in log["runs"][0]["results"] if one["ruleId"] == "GF304"]
+    assert (len(unknown), [one for one in unknown if "fixes" in one]) == (30, [])
+    checked = []
+
+    def check(copy: Overlay) -> list[Finding]:
+        checked.append(copy)
+        return engine.run(copy, contract, list(subjects.of("overlay").values()))
+
+    assert FixedFolder(str(overlay), [TFVARS], contract, check, fix_run.MOST_CHECKS).first == []
+    assert len(checked) == fix_run.MOST_CHECKS == 20
+
+
+def _last_set(text: str) -> tuple[str, str]:
+    """The runner set at the end of the variable file, and what is behind it."""
+    one_set = text[text.index("  example-nix-heavy = {") : text.rindex("}")]
+    return one_set, text[text.rindex("}") :]
 
 
 def test_the_log_is_valid(flywheel, overlay, edit) -> None:

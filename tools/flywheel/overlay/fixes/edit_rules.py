@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flywheel.formats import git_names
 from flywheel.formats.text_edits import Edit
-from flywheel.overlay.fixes import edit_tools
+from flywheel.overlay.fixes import edit_tools, slips
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,11 +32,12 @@ def _said(finding: Finding) -> list[str]:
 
 
 def renamed_key(finding: Finding, source: Source, overlay: Overlay) -> list[Edit]:
-    """A key that nothing reads, with one name that is near."""
+    """A key that nothing reads, with one name that it can only be a slip of."""
     match, at = _ONE_NAME.fullmatch(finding.fix), edit_tools.offset(source, finding.place)
     if match is None or at is None:
         return []
-    return edit_tools.new_key(source, at, _said(finding)[0].rpartition(".")[2], match[1])
+    old = _said(finding)[0].rpartition(".")[2]
+    return edit_tools.new_key(source, at, old, match[1]) if slips.is_slip(old, match[1]) else []
 
 
 def deprecated_key(finding: Finding, source: Source, overlay: Overlay) -> list[Edit]:
@@ -91,9 +91,10 @@ def backend_flags(finding: Finding, source: Source, overlay: Overlay) -> list[Ed
         return []
     aligned = [len(key) + len(space) for key, space in _ASSIGNED.findall(source.text) if len(space) > 1]
     width = max([max(aligned, default=0), *(len(name) + 1 for name in names)]) if aligned else 0
-    lines = "".join(f"{name.ljust(width) if width else name + ' '}= true\n" for name in names)
+    line_break = edit_tools.line_break(source.text)
+    lines = "".join(f"{name.ljust(width) if width else name + ' '}= true{line_break}" for name in names)
     end = len(source.text)
-    return [Edit(end, end, lines if source.text.endswith("\n") or not end else f"\n{lines}")]
+    return [Edit(end, end, lines if source.text.endswith("\n") or not end else line_break + lines)]
 
 
 def equal_duplicate(finding: Finding, source: Source, overlay: Overlay) -> list[Edit]:
@@ -110,20 +111,6 @@ def equal_duplicate(finding: Finding, source: Source, overlay: Overlay) -> list[
     return [Edit(*start_end, "")]
 
 
-def pin_of_the_role(finding: Finding, source: Source, overlay: Overlay) -> list[Edit]:
-    """A commit in a text that differs from the one that organization.yaml declares for its role."""
-    declared_in = overlay.organization.document.name if overlay.organization is not None else ""
-    own = next((pin for pin in overlay.pins if pin.place == finding.place), None)
-    if own is None or own.place.file == declared_in or own.version or own.contract or own.integrity:
-        return []
-    declared = {pin.ref for pin in overlay.pins if pin.place.file == declared_in and pin.role == own.role}
-    at = edit_tools.offset(source, finding.place)
-    if at is None or len(declared) != 1 or not all(map(git_names.is_commit, (own.ref, *declared))):
-        return []
-    start = source.text.find(own.ref, at, edit_tools.line_span(source.text, at)[1])
-    return [Edit(start, start + len(own.ref), declared.pop())] if start >= 0 else []
-
-
 #: Id of a check -> the edits of its findings.
 RULES: dict[str, Rule] = {
     "GF101": label_form,
@@ -137,7 +124,6 @@ RULES: dict[str, Rule] = {
     "GF413": deprecated_key,
     "GF416": backend_flags,
     "GF421": renamed_key,
-    "GF607": pin_of_the_role,
 }
 
 

@@ -44,6 +44,11 @@ def new_word(source: Source, at: int, old: str, new: str) -> list[Edit]:
     return [Edit(match.start("word"), match.end("word"), new)] if match and match["word"] == old else []
 
 
+def line_break(text: str) -> str:
+    """The line break of a text: that of its last line which has one."""
+    return "\r\n" if text[: text.rfind("\n") + 1].endswith("\r\n") else "\n"
+
+
 def line_span(text: str, at: int) -> tuple[int, int]:
     """The start and the end of the line of an offset, the end behind its line break."""
     start = text.rfind("\n", 0, at) + 1

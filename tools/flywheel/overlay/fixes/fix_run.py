@@ -7,18 +7,23 @@ import os
 from flywheel.errors import UsageError
 from flywheel.findings import allowances, console, engine, output_files, redaction
 from flywheel.findings.finding import Replacement
+from flywheel.overlay.fixes import edit_rules
 from flywheel.overlay.fixes.fixed_folder import FixedFolder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from flywheel.contract.compiled import Contract
     from flywheel.findings.finding import Finding
     from flywheel.findings.run import Run
     from flywheel.findings.settings.settings_in_use import SettingsInUse
     from flywheel.overlay.overlay import Overlay
+
+#: How often a report's edits are checked: it must not take much longer than one without edits. Where each edit can be
+#: made, two or three checks are enough.
+MOST_CHECKS = 20
 
 
 def refuse_usage(arguments: Namespace) -> None:
@@ -34,7 +39,12 @@ def refuse_usage(arguments: Namespace) -> None:
 
 
 def fixed(
-    arguments: Namespace, overlay: Overlay, contract: Contract, this_run: Run, settings: SettingsInUse | None
+    arguments: Namespace,
+    overlay: Overlay,
+    contract: Contract,
+    this_run: Run,
+    settings: SettingsInUse | None,
+    most_checks: int | None = None,
 ) -> FixedFolder:
     """What can be fixed in an overlay that was read from a folder. What is allowed is left as it is."""
     folder = arguments.directory
@@ -50,7 +60,7 @@ def fixed(
 
     names = {text.name for text in overlay.sources() if text.text}
     files = sorted(name for name in names if os.path.isfile(os.path.join(folder, name)))
-    return FixedFolder(folder, files, contract, check)
+    return FixedFolder(folder, files, contract, check, most_checks)
 
 
 def attach(
@@ -59,10 +69,12 @@ def attach(
     contract: Contract,
     this_run: Run,
     settings: SettingsInUse | None,
-    findings: Iterable[Finding],
+    findings: Collection[Finding],
 ) -> None:
-    """Give each of `findings` the edits that mend it, for reports that programs read."""
-    first = fixed(arguments, overlay, contract, this_run, settings).first
+    """Give each of `findings` the edits that mend it, for reports that programs read, within `MOST_CHECKS`."""
+    if not any(finding.id in edit_rules.RULES for finding in findings):
+        return
+    first = fixed(arguments, overlay, contract, this_run, settings, MOST_CHECKS).first
     edits = {fix.finding.key(): fix for fix in first}
     sources = {text.name: text for text in overlay.sources()}
     for finding in findings:

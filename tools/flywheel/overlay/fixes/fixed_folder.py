@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 10
 #: How often an edit may uncover something that is edited with it: a misspelt key with a text for a number.
 _MOST_FOLLOW_UPS = 3
+#: What is edited only where the user wrote it. A renamed key can stand next to the same key, and either can be meant.
+_NEVER_A_FOLLOW_UP = frozenset({"GF305"})
 _FIGURES = re.compile(r":[0-9]+(?::[0-9]+)?")
 
 
@@ -55,15 +57,20 @@ class Fix:
 class FixedFolder:
     """The result. changes: for each edited file its text before and after. fixes: what was fixed, in order.
 
-    first: the fixes of the first round, whose places are those of the files as they are.
+    first: the fixes of the first round, whose places are those of the files as they are. `most_checks` bounds how often
+    the copy is checked; then only the first round is made, and what the bound leaves no check for is not edited.
     """
 
-    def __init__(self, folder: str, names: Iterable[str], contract: Contract, check: Check) -> None:
+    def __init__(
+        self, folder: str, names: Iterable[str], contract: Contract, check: Check, most_checks: int | None = None
+    ) -> None:
         self.changes: dict[str, tuple[str, str]] = {}
         self.fixes: list[Fix] = []
         self.first: list[Fix] = []
         self._contract = contract
         self._check = check
+        self._most_checks = most_checks
+        self._checks = 0
         self._refused: set[object] = set()
         self._texts = _texts(folder, names)
         with tempfile.TemporaryDirectory() as copy:
@@ -76,13 +83,13 @@ class FixedFolder:
                 self.changes[name] = (before[name], text)
 
     def _run(self) -> None:
-        for number in range(_MOST_ROUNDS):
+        for number in range(_MOST_ROUNDS if self._most_checks is None else 1):
             overlay, findings = self._judged()
             fixes = self._proposals(overlay, findings)
             kept = self._keep(fixes, findings) if fixes else []
             self.fixes += kept
             if number == 0:
-                self.first = kept
+                self.first = [fix for fix in kept if fix in fixes]  # a follow-up's place is in an edited text
             if not kept:
                 return
 
@@ -106,9 +113,12 @@ class FixedFolder:
         return found
 
     def _keep(self, fixes: list[Fix], findings: list[Finding]) -> list[Fix]:
-        """Those of `fixes` that make nothing worse; the copy has them then."""
-        if self._try(fixes, findings):
-            return fixes
+        """Those of `fixes` that make nothing worse, and their follow-ups; the copy has them then."""
+        if self._most_checks is not None and self._checks >= self._most_checks:
+            return []
+        made = self._try(fixes, findings)
+        if made:
+            return made
         if len(fixes) == 1:
             self._refused.add(fixes[0].key())
             return []
@@ -116,25 +126,28 @@ class FixedFolder:
         half = len(fixes) // 2
         return self._keep(fixes[:half], findings) or self._keep(fixes[half:], findings)
 
-    def _try(self, fixes: list[Fix], findings: list[Finding]) -> bool:
-        """Make these fixes if they make nothing worse, together with those of what they uncover."""
+    def _try(self, fixes: list[Fix], findings: list[Finding]) -> list[Fix]:
+        """Make these fixes if they make nothing worse, together with those of what they uncover; return all of them."""
         was = dict(self._texts)
         mended = [fix.finding for fix in fixes]
+        made: list[Fix] = []
         for _ in range(_MOST_FOLLOW_UPS):
             judged = self._make(fixes)
             if judged is None:
                 break
             overlay, after = judged
+            made += fixes
             if _is_better(findings, after, mended):
-                return True
+                return made
             known = {_what(finding) for finding in findings}
-            fixes = self._proposals(overlay, [finding for finding in after if _what(finding) not in known])
+            uncovered = [one for one in after if _what(one) not in known and one.id not in _NEVER_A_FOLLOW_UP]
+            fixes = self._proposals(overlay, uncovered)
             if not fixes:
                 break
         changed = {name: text for name, text in was.items() if self._texts[name] != text}
         self._texts = was
         self._write(changed)
-        return False
+        return []
 
     def _make(self, fixes: list[Fix]) -> tuple[Overlay, list[Finding]] | None:
         """Make edits on the copy, and judge it; None if a comment would be lost or a file can no longer be read."""
@@ -153,6 +166,7 @@ class FixedFolder:
             return None
 
     def _judged(self) -> tuple[Overlay, list[Finding]]:
+        self._checks += 1
         overlay, _, _ = directory.load(self._copy, self._contract)
         return overlay, self._check(overlay)
 
