@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -113,6 +116,9 @@ def test_a_wrong_value_is_named_with_its_place(text, message, tmp_path, monkeypa
         ("a = ", "f.toml:1:3: not TOML: invalid value. Correct the line."),
         ("a = 1\na = 2\n", "f.toml:2:6: not TOML: cannot overwrite a value. Correct the line."),
         ("a = " + "[" * 5000, "f.toml:1:1: values are nested too deep. Nest them less."),
+        ("a." * 5000 + "a = 1", "f.toml:1:1: values are nested too deep. Nest them less."),
+        ("[" + "a." * 64 + "a]", "f.toml:1:1: values are nested too deep. Nest them less."),
+        ("a = " + "1" * 5000, "f.toml:1:1: a number has too many digits. Write a shorter one."),
     ],
 )
 def test_text_that_is_not_toml(text, message):
@@ -163,4 +169,37 @@ def test_patterns(pattern, matching, other):
 
 def test_a_hostile_pattern_takes_no_time():
     """Many stars are as quick as one."""
-    assert path_patterns.compiled("**/" * 500 + "*" * 500 + "x").fullmatch("a/" * 200 + "y") is None
+    start = time.process_time()
+    for pattern, path in [
+        ("**/" * 500 + "*" * 500 + "x", "a/" * 200 + "y"),
+        ("*a" * 12 + "b", "a" * 40 + "c"),
+        ("*a" * 50_000 + "b", "a" * 255 + "c"),
+        ("**/*a/" * 50 + "b", "a/" * 100 + "c"),
+        ("**a" * 50 + "b", "a/" * 100 + "c"),
+    ]:
+        assert not path_patterns.compiled(pattern).fullmatch(path)
+    assert time.process_time() - start < 5
+
+
+def test_patterns_match_what_the_expression_of_their_definition_matches():
+    """Short patterns and paths of few characters, in which the expression's steps are few as well."""
+    meaning = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    chooser = random.Random(11)
+    matched = 0
+    for _ in range(3_000):
+        pattern = "a/" + "".join(chooser.choice(["a", "b", "/", "*", "?", "**", "**/"]) for _ in range(5))
+        pattern = re.sub(r"\*{3,}", "**", pattern).rstrip("/") + "b"
+        expression = "".join(meaning.get(one, one) for one in re.split(r"(\*\*/|\*\*|\*|\?)", pattern))
+        compiled = path_patterns.compiled(pattern)
+        for _ in range(20):
+            path = "a/" + "".join(chooser.choice("ab/\n") for _ in range(chooser.randrange(8))) + "b"
+            expected = re.fullmatch(expression, path, re.DOTALL) is not None
+            assert compiled.fullmatch(path) is expected, (pattern, path)
+            matched += expected
+    assert matched > 500
+
+
+def test_a_foreign_file_that_cannot_be_read_has_no_settings(tmp_path):
+    """A pyproject.toml of another tool that mentions the name."""
+    write(tmp_path / "pyproject.toml", "# flywheel\n" + "a." * 5000 + "a = 1\n")
+    assert settings_search.find(str(tmp_path)) is None

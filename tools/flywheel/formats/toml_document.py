@@ -12,6 +12,7 @@ import tomllib
 from decimal import Decimal
 
 from flywheel.formats import source
+from flywheel.formats.json import plain_json
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Keys of longer files have no places: settings are short.
 _MOST_LINES = 400
+#: More levels are refused: settings have four.
+_DEEPEST = 64
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -32,17 +35,25 @@ def load(path: str, name: str | None = None) -> Document:
 
 
 def of(text: Source) -> Document:
-    """The TOML in a text."""
+    """The TOML in a text. Raises `FormatError` for what is not TOML, and for more levels than `_DEEPEST`."""
     try:
         value = tomllib.loads(text.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as err:
         raise _error(text, str(err)) from None
     except RecursionError:
-        raise text.error(0, "values are nested too deep.", "Nest them less.") from None
+        raise _too_deep(text) from None
+    except ValueError:  # an integer with more digits than Python converts
+        raise text.error(0, "a number has too many digits.", "Write a shorter one.") from None
+    if plain_json.is_deeper(value, _DEEPEST):  # dotted keys nest without brackets, and each level is a call here
+        raise _too_deep(text)
     places = _places(text.text)
     root = _node(value, (), places)
     assert isinstance(root, Object)
     return Document(text, root, [])
+
+
+def _too_deep(text: Source) -> FormatError:
+    return text.error(0, "values are nested too deep.", "Nest them less.")
 
 
 def _error(text: Source, message: str) -> FormatError:

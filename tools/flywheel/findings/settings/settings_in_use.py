@@ -13,7 +13,6 @@ from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
     from argparse import Namespace
 
     from flywheel.findings.finding import Finding
@@ -152,7 +151,7 @@ class _PathInUse:
     def __init__(
         self,
         glob: str,
-        pattern: re.Pattern[str],
+        pattern: path_patterns.PathPattern,
         ids: set[str],
         words: tuple[str, ...],
         reason: str,
