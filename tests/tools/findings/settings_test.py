@@ -128,6 +128,28 @@ def test_text_that_is_not_toml(text, message):
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a." * 100_000 + "a = 1", "[['a' . " + '"b" .' * 100_000 + "a]]", "x = {b = 1, " + "a." * 100_000 + "a = 1}"],
+    ids=["key", "header", "inline"],
+)
+def test_a_key_of_many_parts_is_refused_at_once(text):
+    """The parser would take minutes."""
+    start = time.process_time()
+    with pytest.raises(FormatError, match="nested too deep"):
+        toml_document.of(Source("f.toml", text))
+    assert time.process_time() - start < 5
+
+
+def test_a_long_text_is_refused():
+    """One character more than is read."""
+    message = "f.toml:1:1: it has more than 1000000 characters. Settings are shorter: split it."
+    assert plain(toml_document.of(Source("f.toml", "a = 1 #" + "." * 999_993)).root) == {"a": 1}
+    with pytest.raises(FormatError) as caught:
+        toml_document.of(Source("f.toml", "a = 1 #" + "." * 999_994))
+    assert str(caught.value) == message
+
+
 def test_every_key_has_its_place():
     """In tables, lists of tables, dotted keys, and values over several lines."""
     text = 'a.b = 1\n[c]\nd = [\n  1,\n]\n  e = """\nx\n"""\n[[f]]\ng = 2026-01-02\n[[f]]\n"h i" = {j = 1.5}\n'

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-#: Keys of longer files have no places: settings are short.
+#: Keys of longer files have no places: settings are short, and a value of many lines is parsed once for each of them.
 _MOST_LINES = 400
+_MOST_PLACED = 100_000
 #: More levels are refused: settings have four.
 _DEEPEST = 64
+#: Longer texts are refused: the parser reads about a million characters in a second.
+_MOST_CHARACTERS = 1_000_000
+#: A key of so many parts that it need not be parsed.
+_LONG_KEY = re.compile(
+    r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){1000}""", re.MULTILINE
+)
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -36,6 +43,10 @@ def load(path: str, name: str | None = None) -> Document:
 
 def of(text: Source) -> Document:
     """The TOML in a text. Raises `FormatError` for what is not TOML, and for more levels than `_DEEPEST`."""
+    if len(text.text) > _MOST_CHARACTERS:
+        raise text.error(0, f"it has more than {_MOST_CHARACTERS} characters.", "Settings are shorter: split it.")
+    if _LONG_KEY.search(text.text):  # the parser's time grows with the square of a key's parts
+        raise _too_deep(text)
     try:
         value = tomllib.loads(text.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as err:
@@ -101,7 +112,7 @@ def _places(text: str) -> dict[Path, int]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each statement with its offset: a line, or as many lines as its value has."""
     lines = text.splitlines(keepends=True)
-    if len(lines) > _MOST_LINES:
+    if len(lines) > _MOST_LINES or len(text) > _MOST_PLACED:
         return
     start, pending = 0, ""
     for line in lines:
