@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     #: A minor version.
     Minor = tuple[int, int]
 
-NO_VALUE, DROPPED = "no value", "dropped"
+NO_VALUE, DROPPED, UNREAD = "no value", "dropped", "unread"
 #: Keys that belong to people or to Helm: anchors of YAML, and values that all charts share.
 _OWN = re.compile(r"[._].*|x-.*|global")
 #: Parts of templates of Helm, Terraform, Flux and shells: what is left after them is not known.

@@ -57,17 +57,20 @@ def renamed(overlay: Overlay) -> dict[str, str]:
     return {name: day if isinstance(day, str) and dates.is_day(day) else "" for name, day in some if name}
 
 
-def add(overlay: Overlay, found: FoundFiles, contract: Contract) -> None:
-    """Search the files of an overlay whose owner has former names, and add what is found as a fact."""
+def add(overlay: Overlay, found: FoundFiles, contract: Contract) -> list[str]:
+    """Search the files of an overlay whose owner has former names, and add what is found as a fact.
+
+    Returned is a noun phrase for each bound of the search, if something is beyond it.
+    """
     names = list(renamed(overlay))
     if not names:
-        return
+        return []
     document = DeclaredDocument(FOUND)
     node = document.node([], Place(FOUND))
     assert isinstance(node, List)
     rules = contract.wiring.owner_references
-    read = [one for one in found.names if _is_named(one, rules.read)][:_MOST_FILES]
-    for file in read:
+    files = [one for one in found.names if _is_named(one, rules.read)]
+    for file in files[:_MOST_FILES]:
         try:
             text = source.read(found.path(file), file)
         except FormatError:
@@ -78,6 +81,16 @@ def add(overlay: Overlay, found: FoundFiles, contract: Contract) -> None:
             node.items.append(document.node(row, one.place))
     if node.items:
         overlay.facts[FOUND] = Fact(node, document)
+    given = overlay.facts[NAMES].node
+    return list(_beyond(len(files), len(given.items) if isinstance(given, Object) else 0))
+
+
+def _beyond(files: int, names: int) -> Iterator[str]:
+    """What is not searched."""
+    if files > _MOST_FILES:
+        yield f"former names of the owner in {files - _MOST_FILES} files (only the first {_MOST_FILES} are searched)"
+    if names > _MOST_NAMES:
+        yield f"{names - _MOST_NAMES} former names of the owner (only the first {_MOST_NAMES} are searched for)"
 
 
 def of(overlay: Overlay, contract: Contract) -> Iterator[FormerName]:

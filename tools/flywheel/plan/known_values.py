@@ -146,9 +146,9 @@ def is_scale_set(chart: ScaleSetChart, value: object, unknown: object, hidden: o
 
 
 def texts_of_values(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> list[str]:
-    """The texts of values of a release, as far as they are known and not sensitive."""
+    """The texts of values of a release, as far as they are known and not sensitive; "" for what is not a text."""
     texts = _seen(chart.values, value, unknown, hidden)
-    return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
+    return [text if isinstance(text, str) else "" for text in texts] if isinstance(texts, list) else []
 
 
 def names_of_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> list[str]:

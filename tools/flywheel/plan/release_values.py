@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 #: The attribute with the version of the chart.
 _VERSION = "version"
 _NUMBERS = re.compile(r"v?(\d{1,6})\.(\d{1,6})\.\d{1,6}(?:[-+][0-9A-Za-z.+-]*)?")
-#: So many characters of values are read as a whole: YAML takes a second for each million. Of the rest only the keys at
-#: the top are judged, which a pattern finds.
-_MOST_READ = 64_000
+#: So many characters of a plan's values are read as a whole: YAML takes a second for each million. Of the rest only the
+#: keys at the top are judged, which a pattern finds.
+_MOST_READ = 256_000
 _TOP_KEY = re.compile(r"(?m)^([\"']?)([A-Za-z_][\w.-]*)\1[ \t]*:(?:\s|$)")
+#: Lines of a text of YAML that has no values.
+_NO_VALUES = ("", "---", "...", "null", "~", "{}")
 
 
 class ReleaseValues:
@@ -47,24 +49,40 @@ class ReleaseValues:
         match = _NUMBERS.fullmatch(known_values.text_at(_VERSION, *view))
         judge = ChartJudge(self.rules, (int(match[1]), int(match[2])) if match else None)
         found: list[ChartFault] = []
-        for text in known_values.texts_of_values(self.chart, *view):
-            found += judge.faults(self._read(text))
+        for index, text in enumerate(known_values.texts_of_values(self.chart, *view)):
+            values, why = self._read(text)
+            found += judge.faults(values)
+            found += [_unread(f"{self.chart.values}[{index}]", why)] if why else []
         for name in known_values.names_of_sets(self.chart, *view):
             fault = judge.fault_at(name)
             found += [fault] if fault is not None else []
         return tuple(found)
 
-    def _read(self, text: str) -> Object:
+    def _read(self, text: str) -> tuple[Object, str]:
+        """The values in a text as far as they are judged, and why the rest is not."""
+        if all(line.partition("#")[0].strip() in _NO_VALUES for line in text.splitlines()):
+            return Object({}, {}, 0), ""
         self.left -= len(text)
         if self.left < 0:
             keys = dict.fromkeys(match[2] for match in _TOP_KEY.finditer(text))
-            return Object({key: Scalar(None, 0) for key in keys}, dict.fromkeys(keys, 0), 0)
+            why = f"a plan's values are read up to {_MOST_READ:,} characters, and beyond only their keys at the top"
+            return Object({key: Scalar(None, 0) for key in keys}, dict.fromkeys(keys, 0), 0), why
         from flywheel.formats.yaml import strict_yaml
 
         try:
-            return strict_yaml.loads(Source("values", text)).root
-        except (FormatError, UnicodeEncodeError):
-            return Object({}, {}, 0)
+            return strict_yaml.loads(Source("values", text)).root, ""
+        except FormatError as err:
+            return Object({}, {}, 0), f"line {err.place.line} is not strict YAML"
+        except UnicodeEncodeError:
+            return Object({}, {}, 0), "it has half of a character"
+
+
+def _unread(path: str, why: str) -> ChartFault:
+    """What is reported of a text of values that is not judged; nothing of the text is in it."""
+    from flywheel.contract.chart_judge import UNREAD, ChartFault
+
+    fix = "Give short values as `yamlencode` writes them: one mapping, without merge keys."
+    return ChartFault(UNREAD, path, 0, f"`{path}` is not judged: {why}.", fix)
 
 
 def _same(before: object, after: object, key: str) -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flywheel.overlay import former_names
+
 #: The files of an overlay after a rename of `old-org`. A line ends with the id of the check that lists it.
 FILES = {
     "config/organization.yaml": """\
@@ -206,3 +208,18 @@ def test_the_message(flywheel: Callable, listed: Callable) -> None:
             "Write `github.com/new-org`.",
         ),
     }
+
+
+def test_what_is_beyond_the_search(flywheel: Callable, listed: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files and names that are not searched are counted in the report."""
+    _write()
+    path = Path("config/organization.yaml")
+    more = "".join(f'    older-{number}: "2020-01-01"\n' for number in range(21))
+    text = path.read_text(encoding="utf-8").replace("  former_names:\n", f"  former_names:\n{more}")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(former_names, "_MOST_FILES", 3)
+    report = json.loads(flywheel("check", ".", "--format", "json").out)
+    assert [line for line in report["missed"] if "former names" in line] == [
+        "former names of the owner in 6 files (only the first 3 are searched)",
+        "2 former names of the owner (only the first 20 are searched for)",
+    ]

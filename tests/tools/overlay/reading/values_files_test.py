@@ -10,7 +10,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.formats.values import plain
 from flywheel.overlay import overlay_json
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.reading import directory
+from flywheel.overlay.reading import directory, values_files
 
 TFVARS = 'cluster_context   = "one"\ngithub_config_url = "https://github.com/example-org"\n'
 VALUES = "githubConfigUrl: https://github.com/example-org\nmaxRunners: 5\n"
@@ -96,6 +96,35 @@ def test_they_survive_the_document_of_an_overlay(tmp_path: Path, contract: Contr
 
 
 def test_a_large_file_is_not_read(tmp_path: Path, contract: Contract) -> None:
-    """Values of one chart are short."""
-    overlay, _ = load(tmp_path, contract, VALUES + "# " + "x" * 300_000 + "\n")
+    """Values of one chart are short. The report says that these were not judged."""
+    overlay, missed = load(tmp_path, contract, VALUES + "# " + "x" * 300_000 + "\n")
     assert found(overlay) == []
+    assert "chart values in arc/values.yaml (longer than 256 KiB: not judged)" in missed
+
+
+def test_a_large_file_of_other_things_is_not_reported(tmp_path: Path, contract: Contract) -> None:
+    """Such as the schema of another chart; a file that is too long to tell is."""
+    _, missed = load(tmp_path, contract, "replicas: 1\n# " + "x" * 300_000 + "\n")
+    assert [line for line in missed if line.startswith("chart values")] == []
+    _, missed = load(tmp_path, contract, "replicas: 1\n# " + "x" * 9_000_000 + "\n")
+    assert "chart values in arc/values.yaml (longer than 256 KiB: not judged)" in missed
+
+
+def test_a_text_of_values_that_is_not_strict_yaml(tmp_path: Path, contract: Contract) -> None:
+    """As in a file of its own; a text of comments has no values."""
+    text = "kind: Application\nspec:\n  source:\n    chart: gha-runner-scale-set\n    helm:\n      values: |\n"
+    overlay, missed = load(tmp_path, contract, text + '        <<: *base\n        maxRunners: "5"\n')
+    assert found(overlay) == []
+    assert "chart values in arc/values.yaml (not strict YAML: not judged)" in missed
+    overlay, missed = load(tmp_path, contract, text + "        # maxRunners: 5\n")
+    assert found(overlay) == []
+    assert [line for line in missed if line.startswith("chart values")] == []
+
+
+def test_more_files_than_are_opened(tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their number is reported."""
+    monkeypatch.setattr(values_files, "_MOST_FILES", 2)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.yaml").write_text("a: 1\n", encoding="utf-8")
+    _, missed = load(tmp_path, contract, VALUES)
+    assert "chart values in 2 YAML files (only the first 2 are opened)" in missed

@@ -79,15 +79,16 @@ def load(path: str, contract: Contract, every_text: bool = False) -> Loaded:
     found.files[discovery.DECLARED] = [text.name for text in declared.texts]
     overlay, names, missed = read(found, path, contract, every_text=every_text)
     _join(overlay, declared)
-    _add_former_names(overlay, found, contract)
-    return overlay, names, (*_still_missed(missed, declared), *_unread(declared))
+    unsearched = _add_former_names(overlay, found, contract)
+    return overlay, names, (*_still_missed(missed, declared), *_unread(declared), *unsearched)
 
 
-def _add_former_names(overlay: Overlay, found: FoundFiles, contract: Contract) -> None:
-    if "owner.former_names" in overlay.facts:
-        from flywheel.overlay import former_names  # imported late: few owners were renamed
+def _add_former_names(overlay: Overlay, found: FoundFiles, contract: Contract) -> list[str]:
+    if "owner.former_names" not in overlay.facts:
+        return []
+    from flywheel.overlay import former_names  # imported late: few owners were renamed
 
-        former_names.add(overlay, found, contract)
+    return former_names.add(overlay, found, contract)
 
 
 def _join(overlay: Overlay, declared: DeclaredOverlays) -> None:

@@ -29,13 +29,20 @@ _ENDINGS = (".yaml", ".yml")
 #: So many files are opened, and so much of each is read: values of one chart are short.
 _MOST_FILES = 2_000
 _MOST_BYTES = 256 * 1024
+#: So much of a longer file is searched for names of the chart, to tell whether it may hold such values.
+_MOST_SEARCHED = 8 * 1024 * 1024
 _KEY = re.compile(r"(?m)^[ \t]*([A-Za-z]\w*):")
+#: What a text of values has outside of comments.
+_COLON = re.compile(r"(?m)^[^#\n]*:")
 #: Between two documents of one text.
 _BREAK = re.compile(r"(?m)^---(?:[ \t].*)?$")
 
 
 class ValuesFiles:
-    """What was found. unread: files that seem to hold values, and that are not strict YAML."""
+    """What was found, and the files that seem to hold values and are not judged.
+
+    unread: they are not strict YAML. large: they are too long. unopened: how many were not opened.
+    """
 
     def __init__(self, contract: Contract) -> None:
         assert contract.arc.chart_values is not None
@@ -46,28 +53,40 @@ class ValuesFiles:
         self._names = [chart.encode() for chart in self._charts]
         self.files: list[ChartFile] = []
         self.unread: list[str] = []
+        self.large: list[str] = []
+        self.unopened = 0
 
     def collect(self, found: FoundFiles) -> ValuesFiles:
         """Look at every YAML file that has no other role; return this object."""
         known = {name for names in found.files.values() for name in names}
         names = [name for name in found.names if name.endswith(_ENDINGS) and name not in known]
         for name in names[:_MOST_FILES]:
-            text = self._text(found.path(name))
+            text = self._text(name, found.path(name))
             if text:
                 self._read(name, text)
+        self.unopened = len(names[_MOST_FILES:])
         return self
 
-    def _text(self, path: str) -> str:
+    def missed(self, ignored: Collection[str]) -> Iterator[str]:
+        """A noun phrase for each reason why values are not judged; files in `ignored` are left out."""
+        for names, why in ((self.unread, "not strict YAML"), (self.large, f"longer than {_MOST_BYTES // 1024} KiB")):
+            left = [name for name in names if name not in ignored]
+            if left:
+                yield f"chart values in {some(left)} ({why}: not judged)"
+        if self.unopened:
+            yield f"chart values in {self.unopened} YAML files (only the first {_MOST_FILES} are opened)"
+
+    def _text(self, name: str, path: str) -> str:
         """The file's text if it can hold values of the chart, else ""."""
         try:
-            data = input_files.read(path, _MOST_BYTES + 1)
+            data = input_files.read(path, _MOST_SEARCHED + 1)
         except OSError:
             return ""  # other readers say so
-        if len(data) > _MOST_BYTES or not (
-            any(name in data for name in self._names) or sum(word in data for word in self._words) > 1
-        ):
+        named = any(one in data for one in self._names) or sum(word in data for word in self._words) > 1
+        if len(data) > _MOST_BYTES:
+            self.large += [name] if named or len(data) > _MOST_SEARCHED else []
             return ""
-        return data.decode("utf-8", "replace")
+        return data.decode("utf-8", "replace") if named else ""
 
     def _read(self, name: str, text: str) -> None:
         from flywheel.formats.yaml import strict_yaml  # imported late: YAML costs 20 ms
@@ -108,15 +127,33 @@ class ValuesFiles:
             for node in _lists(use, "values"):
                 is_values = isinstance(node, Object) and self.rules.is_for_chart(node.items)
                 if chart in self._charts or (not chart and is_values):
-                    yield from _mappings(_text(use, "version"), node, document)
+                    yield from self._mappings(_text(use, "version"), node, document)
+
+    def _mappings(self, version: str, node: Node, document: Document) -> Iterator[tuple[str, Object, Document]]:
+        """The values in a node: a mapping, or a text of YAML, whose parts all have the place of the text."""
+        if isinstance(node, Object):
+            yield version, node, document
+        elif isinstance(node, Scalar) and isinstance(node.value, str) and _COLON.search(node.value):
+            from flywheel.formats.yaml import strict_yaml
+
+            name = document.name
+            try:
+                inner = plain(strict_yaml.loads(Source(name, node.value)).root)
+            except FormatError:
+                self.unread += [name] if name not in self.unread else []
+                return
+            declared = DeclaredDocument(name)
+            place = document.place(node.at)
+            made = declared.node(inner, Place(place.file, place.line, place.column))
+            if isinstance(made, Object):
+                yield version, made, declared
 
 
 def load(found: FoundFiles, contract: Contract, ignored: Collection[str]) -> tuple[list[ChartFile], list[str]]:
-    """The values in the files of `found` that Git does not ignore, and a noun phrase about files that are not read."""
+    """The values in the files of `found` that Git does not ignore, and noun phrases about those that are not judged."""
     values = ValuesFiles(contract).collect(found)
-    unread = [name for name in values.unread if name not in ignored]
     files = [one for one in values.files if one.document.name not in ignored]
-    return files, [f"chart values in {some(unread)} (not strict YAML: not judged)"] if unread else []
+    return files, list(values.missed(ignored))
 
 
 def _uses(root: Object) -> Iterator[Object]:
@@ -143,24 +180,6 @@ def _use(chart: Node | None, version: Node | None, values: list[Node | None]) ->
     items: dict[str, Node] = {"chart": chart or nothing, "version": version or nothing}
     items["values"] = List([one for one in values if one is not None], 0)
     return Object(items, dict.fromkeys(items, 0), 0)
-
-
-def _mappings(version: str, node: Node, document: Document) -> Iterator[tuple[str, Object, Document]]:
-    """The values in a node: a mapping, or a text of YAML, whose parts all have the place of the text."""
-    if isinstance(node, Object):
-        yield version, node, document
-    elif isinstance(node, Scalar) and isinstance(node.value, str) and ":" in node.value:
-        from flywheel.formats.yaml import strict_yaml
-
-        try:
-            inner = plain(strict_yaml.loads(Source(document.name, node.value)).root)
-        except FormatError:
-            return
-        place = document.place(node.at)
-        declared = DeclaredDocument(document.name)
-        made = declared.node(inner, Place(place.file, place.line, place.column))
-        if isinstance(made, Object):
-            yield version, made, declared
 
 
 def _object(node: Node | None, key: str) -> Object:
