@@ -141,6 +141,16 @@ def test_a_key_of_many_parts_is_refused_at_once(text):
     assert time.process_time() - start < 5
 
 
+def test_the_places_of_a_text_have_a_bound():
+    """A list of many long lines: it and what is behind it have no places, and what is before it has."""
+    text = "b = 1\na = [\n" + ("1," * 120 + "\n") * 390 + "]\nc = 1\n"
+    start = time.process_time()
+    document = toml_document.of(Source("f.toml", text))
+    assert time.process_time() - start < 8
+    assert [str(document.place(node.at)) for node in document.root.items.values()] == ["f.toml:1:1"] * 3
+    assert len(plain(document.root)["a"]) == 120 * 390
+
+
 def test_a_long_text_is_refused():
     """One character more than is read."""
     message = "f.toml:1:1: it has more than 1000000 characters. Settings are shorter: split it."

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-#: Keys of longer files have no places: settings are short, and a value of many lines is parsed once for each of them.
+#: Keys of longer files have no places: settings are short.
 _MOST_LINES = 400
-_MOST_PLACED = 100_000
+#: A value of many lines is parsed once for each of them. After so many characters the rest has no places.
+_MOST_PARSED = 1_000_000
 #: More levels are refused: settings have four.
 _DEEPEST = 64
 #: Longer texts are refused: the parser reads about a million characters in a second.
@@ -112,11 +113,14 @@ def _places(text: str) -> dict[Path, int]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each statement with its offset: a line, or as many lines as its value has."""
     lines = text.splitlines(keepends=True)
-    if len(lines) > _MOST_LINES or len(text) > _MOST_PLACED:
+    if len(lines) > _MOST_LINES:
         return
-    start, pending = 0, ""
+    start, pending, parsed = 0, "", 0
     for line in lines:
         pending += line
+        parsed += len(pending)
+        if parsed > _MOST_PARSED:
+            return
         try:
             held = tomllib.loads(pending)
         except tomllib.TOMLDecodeError:
