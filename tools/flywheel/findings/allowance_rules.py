@@ -38,7 +38,8 @@ def unused(subject: HasAllowances, contract: Any, subject_name: str) -> Iterator
                 continue
             if check.id not in found:
                 found[check.id] = list(checks[check.id].run(subject, contract))
-            if not any(one.is_about(finding) for finding in found[check.id]):
+            # What is not listed may be what the comment is for.
+            if not any(finding.rest or one.is_about(finding) for finding in found[check.id]):
                 yield Hit(
                     one.place,
                     f"the comment allows {check.id} {check.slug}, and there is no such finding at line {one.line}.",

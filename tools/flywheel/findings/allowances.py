@@ -3,9 +3,10 @@
     # flywheel: allow GF416 until 2027-01-31: the store of the old cluster has no checksums
 
 A comment behind a value allows findings of its own line. A comment on a line of its own allows those of the next line
-that is not a comment; before the first value of a file, also those of the file as a whole. Files with `#` or `//`
-comments have them: tfvars, HCL, YAML, workflows. A comment allows any check by id or name, several with commas, but
-never those of `never`: a secret stays a finding whatever somebody writes next to it.
+that is not a comment; before the first value of a file, also those of the file as a whole. Files with comments have
+them: `#` or `//` in tfvars and HCL, `#` in YAML, workflows and others. What looks like a comment in quotes, heredocs
+and block scalars is data, which would otherwise allow itself. A comment allows any check by id or name, several with
+commas, but never those of `never`: a secret stays a finding whatever somebody writes next to it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 
 from flywheel.findings import subjects
 from flywheel.findings.allowed import Allowed
-from flywheel.formats import dates, nearest
+from flywheel.formats import dates, line_comments, nearest
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -32,7 +33,8 @@ SIGN = "flywheel:"
 #: be read.
 _NEVER = frozenset({"secrets", "GF318", "GF341", "GF342", "GF343", "GF726", "GF728", "GF732", "GF733", "GF734"})
 
-_COMMENT = re.compile(r"^(.*?)(?<![^\s])(#|//)[ \t]*flywheel:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+#: Within a comment: the sign may stand behind other words.
+_SIGNED = re.compile(r"(?:\A|(?<=\s))(?:#|//)[ \t]*flywheel:[ \t]*(.*?)[ \t\r]*\Z")
 _FORM = re.compile(
     rf"allow[ \t]+(?P<names>[^:]+?)[ \t]+until[ \t]+(?P<until>{dates.PATTERN})[ \t]*:[ \t]*(?P<reason>\S.*)"
 )
@@ -71,7 +73,7 @@ class Allowance:
 
     def is_about(self, finding: Finding) -> bool:
         """Whether it allows a finding, if today is not too late."""
-        if finding.place.file != self.place.file or not {finding.id, finding.slug} & {*self.names}:
+        if finding.rest or finding.place.file != self.place.file or not {finding.id, finding.slug} & {*self.names}:
             return False
         return finding.place.line == self.line or (self.whole and finding.place.line is None)
 
@@ -85,18 +87,25 @@ def in_texts(texts: Iterable[Source]) -> list[Allowance]:
 def _in_text(source: Source) -> list[Allowance]:
     found = []
     lines: list[str] = []
-    for match in _COMMENT.finditer(source.text):
-        words = match[3].split(None, 1)
-        if not words or words[0].lower().rstrip(":") not in _VERBS:
+    for start in line_comments.starts(source):
+        match = _SIGNED.search(_line_from(source.text, start))
+        words = match[1].split(None, 1) if match is not None else ()
+        if match is None or not words or words[0].lower().rstrip(":") not in _VERBS:
             continue
         lines = lines or source.text.split("\n")
-        place = source.place(match.start(2))
+        place = source.place(start + match.start())
         number = place.line or 1
-        own_line = not match[1].strip()
+        own_line = not source.text[source.text.rfind("\n", 0, start) + 1 : start].strip()
         line = _next_line(lines, number) if own_line else number
         first = not any(line and not _EMPTY.fullmatch(line) for line in lines[: number - 1])
-        found.append(_read(match[3], place, line, own_line and first))
+        found.append(_read(match[1], place, line, own_line and first))
     return found
+
+
+def _line_from(text: str, start: int) -> str:
+    """The rest of the line that `start` is in."""
+    end = text.find("\n", start)
+    return text[start:] if end < 0 else text[start:end]
 
 
 def _next_line(lines: list[str], number: int) -> int:
@@ -119,8 +128,8 @@ def _read(text: str, place: Place, line: int, whole: bool) -> Allowance:
     return Allowance(place, line, names, match["until"], match["reason"], whole)
 
 
-def never(check: AnyCheck) -> bool:
-    """Whether findings of this check are never allowed."""
+def never(check: AnyCheck | Finding) -> bool:
+    """Whether findings of this check, or this finding's check, are never allowed: neither here nor by a baseline."""
     return check.family in _NEVER or check.id in _NEVER
 
 

@@ -121,18 +121,22 @@ class Check(Generic[S, C]):
     def run(self, subject: S, contract: C) -> Iterator[Finding]:
         """The findings of this check alone, without any secret's value; none if it lacks what it needs.
 
-        At most `MOST`, and then one that says so.
+        At most `MOST` different ones, and then one that says so: its `rest` is true.
         """
         if self.needs and subject.evidence.missing(self.needs):
             return
         redact = redaction.of(subject, contract)
-        for number, hit in enumerate(self.function(subject, contract)):
-            if number == MOST:
-                hit.message, hit.fix = _REST.format(most=MOST), _FIX
+        seen: set[object] = set()
+        for hit in self.function(subject, contract):
             message, place, fix = redact.text(hit.message), redact.place(hit.place), redact.often(hit.fix)
-            yield Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
-            if number == MOST:
+            finding = Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
+            key = finding.key()
+            if key not in seen and len(seen) == MOST:
+                finding.message, finding.fix, finding.rest = _REST.format(most=MOST), _FIX, True
+            yield finding
+            if finding.rest:
                 return
+            seen.add(key)
 
 
 class Family(Generic[S, C]):

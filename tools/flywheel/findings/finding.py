@@ -28,10 +28,11 @@ class Finding:
 
     `id`, `slug`, `family` and `severity` are the check's. `message` names the thing and the
     value seen; `fix` tells the edit. No text holds a secret's value. `edits` are what a program can do about it, where
-    that is certain and was asked for.
+    that is certain and was asked for. `rest` is true for one that stands for findings which are not listed: nothing
+    can allow or expect it, and no baseline contains it, because nobody knows what they are.
     """
 
-    __slots__ = ("edits", "family", "fix", "id", "message", "place", "severity", "slug")
+    __slots__ = ("edits", "family", "fix", "id", "message", "place", "rest", "severity", "slug")
 
     def __init__(self, id: str, slug: str, family: str, severity: str, message: str, place: Place, fix: str) -> None:
         self.id = id
@@ -42,11 +43,13 @@ class Finding:
         self.place = place
         self.fix = fix
         self.edits: tuple[Replacement, ...] = ()
+        self.rest = False
 
     def moved(self, place: Place, message: str, fix: str) -> Finding:
         """The same finding at another path."""
         moved = Finding(self.id, self.slug, self.family, self.severity, message, place, fix)
         moved.edits = self.edits
+        moved.rest = self.rest
         return moved
 
     def __repr__(self) -> str:

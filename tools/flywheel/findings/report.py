@@ -113,7 +113,7 @@ class Report:
     def _fails(self, finding: Finding) -> bool:
         if finding.severity == BLOCKER:
             return True
-        return self.strict and finding.severity == WARNING and finding.id not in self.expected
+        return self.strict and finding.severity == WARNING and (finding.rest or finding.id not in self.expected)
 
     def surprises(self) -> list[tuple[str, str]]:
         """A check's id and a sentence for all that fails the report beside findings, by id.
@@ -135,7 +135,10 @@ class Report:
         """The sentence for an expected id that is found more or less often, else ""."""
         if idle is not None:
             return f"{id} was expected {_times(count)} and {idle.words}."
-        seen = sum(1 for finding in self.findings if finding.id == id)
+        found = [finding for finding in self.findings if finding.id == id]
+        if any(finding.rest for finding in found):
+            return f"{id} was expected {_times(count)} and found more often than reports list: mend the cause."
+        seen = len(found)
         if seen == count:
             return ""
         if seen == 0:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         def digest(self) -> str: ...
 
 
+#: Digits of an expected count. Python refuses to convert thousands of them.
+_LONGEST_COUNT = 9
+
 #: The options that give a kind of evidence that several verbs have, with the name of its value.
 _EVIDENCE = {
     "today": ("DATE", "the current day, YYYY-MM-DD; without it the checks of dates do not run"),
@@ -249,6 +252,8 @@ def _expected(given: Iterable[str], table: dict[str, AnyCheck], subject: str) ->
         name, equals, count = word.partition("=")
         if not equals or not count.isascii() or not count.isdigit():
             raise UsageError(f"--expect `{word}`: write it as CHECK=COUNT, for example GF202=1.")
+        if len(count.lstrip("0")) > _LONGEST_COUNT:
+            raise UsageError(f"--expect `{name}`: the count has more than {_LONGEST_COUNT} digits. Correct it.")
         id = selection.id_of(name, table)
         if id in expected:
             raise UsageError(f"--expect `{word}`: {id} has a count already. Give each id once, with its whole count.")

@@ -74,7 +74,9 @@ def of(subject: str) -> dict[str, AnyCheck]:
 
 def judges_something_else(id: str, subject: str) -> bool:
     """Whether `id` is a number of a family that does not judge `subject`."""
-    number = int(id[2:]) if id.startswith("GF") and id[2:].isascii() and id[2:].isdigit() else 0
+    # Three digits and no more: people write these words, and Python refuses to convert thousands of digits.
+    is_id = len(id) == 5 and id.startswith("GF") and id[2:].isascii() and id[2:].isdigit()
+    number = int(id[2:]) if is_id else 0
     ranges = ((name, first, last) for name, rows in IDS.items() for first, last in rows)
     family = next((name for name, first, last in ranges if first <= number <= last), None)
     return family is not None and family not in SUBJECTS[subject]

@@ -2,7 +2,8 @@
 
 A known finding is identified by its check, its file and the path of its value, so that an
 edit elsewhere in the file changes nothing. If the path is not known, the message is used
-instead. Findings of the secrets family and findings with an expected count are never listed.
+instead. Never listed are findings that nothing may allow (`allowances.never`: secrets, files that cannot be read),
+findings with an expected count, and what stands for findings that are not listed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 
 from flywheel.errors import UserError
+from flywheel.findings import allowances
 from flywheel.findings.finding import Finding
 from flywheel.formats.json import plain_json
 from flywheel.formats.source import Place
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "flywheel.baseline/2"
 
-#: The family whose findings are never known findings.
-_NEVER = "secrets"
 _MOST_NAMED = 5
 _ANEW = "Delete the file and write the baseline again with --write-baseline."
 
@@ -140,7 +140,7 @@ def load(path: str) -> Baseline:
 
 def can_be_known(finding: Finding, expected: dict[str, int]) -> bool:
     """Whether a baseline may hold `finding`."""
-    return finding.family != _NEVER and finding.id not in expected
+    return not (finding.rest or allowances.never(finding) or finding.id in expected)
 
 
 def _named(one: Key) -> str:

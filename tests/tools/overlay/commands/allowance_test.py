@@ -136,6 +136,40 @@ def test_a_workflow(flywheel, overlay, edit) -> None:
     assert (result.status, ids(result.out)) == (0, ["GF419"])
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"other // flywheel: allow GF205 until 2027-01-01: in the value"',
+        '"other # flywheel: allow GF205 until 2027-01-01: in the value"',
+        '"${"other # flywheel: allow GF205 until 2027-01-01: in the value"}"',
+    ],
+)
+def test_a_value_does_not_allow_itself(flywheel, overlay, edit, value: str) -> None:
+    """What looks like a comment in quotes is a part of the value."""
+    edit(TFVARS, 'runner_group         = "example-infra"', f"runner_group = {value}")
+    result = flywheel("check", overlay, "--select", "boundary,contract")
+    assert result.status == 1
+    assert "allowed" not in result.out.splitlines()[-1]
+
+
+def test_yaml_has_one_kind_of_comment(flywheel, overlay, edit) -> None:
+    """Behind a plain word `//` is a part of it; the text of a block scalar is data too."""
+    comment = "flywheel: allow moving-pin until 2027-01-31: a trial"
+    edit(WORKFLOW, f"GF_CORE_REF: {CORE}", f"GF_CORE_REF: main // {comment}")
+    assert "allowed" not in flywheel("check", overlay).out.splitlines()[-1]
+    edit(WORKFLOW, f"GF_CORE_REF: main // {comment}", f"GF_CORE_REF: main # {comment}")
+    assert ", 1 allowed in " in flywheel("check", overlay).out
+
+
+def test_an_id_of_thousands_of_digits(flywheel, overlay, edit) -> None:
+    """It is not an id, as any other word that is not."""
+    id = "GF" + "1" * 5000
+    edit(TFVARS, MIN, f"    min_runners = 2 {COMMENT.replace('GF307', id)}\n{MIN}")
+    result = flywheel("check", overlay, "--select", "GF343")
+    assert (result.status, result.err) == (1, "")
+    assert "the comment allows nothing: `GF111" in " ".join(result.out.split())
+
+
 def test_an_overlay_that_a_build_loaded_has_them_too(flywheel, overlay, allowed, tmp_path) -> None:
     """`overlay.json` has no comments; it has what they allow."""
     contract = tmp_path / "contract.json"

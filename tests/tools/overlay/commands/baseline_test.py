@@ -94,6 +94,10 @@ def test_secrets_and_expected_counts_are_never_known(tmp_path: Path) -> None:
     """A secret fails until it is gone; an expected count has a rule of its own."""
     secret = finding(id="GF501", family="secrets")
     assert saved(tmp_path, [secret]).counts == {}
+    for id in ("GF318", "GF341", "GF342", "GF343"):
+        unreadable = finding(id=id, family="contract")
+        assert saved(tmp_path, [unreadable]).counts == {}
+        assert saved(tmp_path, [finding()]).new([finding(), unreadable], {}) == [unreadable]
     anchor = finding(id="GF202", family="boundary")
     assert saved(tmp_path, [anchor]).new([anchor], {"GF202": 1}) == [anchor]
     assert Baseline.of("x", [anchor], {"GF202": 1}).counts == {}

@@ -33,6 +33,20 @@ def test_expected_by_name(flywheel, overlay: Path, edit) -> None:
     assert twice.err.startswith("flywheel: --expect `GF316=1`: GF316 has a count already.")
 
 
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("GF" + "1" * 5000 + "=1", "` is not the id of a check. `flywheel checks` lists them."),
+        ("GF202=" + "1" * 5000, "--expect `GF202`: the count has more than 9 digits. Correct it."),
+    ],
+)
+def test_numbers_of_thousands_of_digits(flywheel, overlay: Path, word: str, message: str) -> None:
+    """They are wrong usage."""
+    done = flywheel("check", overlay, "--expect", word)
+    assert (done.status, done.out) == (2, "")
+    assert message in done.err
+
+
 def test_required_by_name(flywheel, overlay: Path) -> None:
     """A check that lacks its evidence fails the run by its name too."""
     assert flywheel("check", overlay, "--require", "expired-exception").status == 1

@@ -124,6 +124,10 @@ def test_files_are_below_the_settings(flywheel, overlay, settings, tmp_path) -> 
             '[paths."a"]\nignore = ["secrets"]\nreason = "old"\n',
             "overlay/flywheel.toml:1:1: `ignore`: findings of secrets are never allowed. Remove them.",
         ),
+        (
+            f"[expect]\nGF202 = 0x{'f' * 6000}\n",
+            "overlay/flywheel.toml:1:1: `expect`: the count of GF202 is too large. Correct it.",
+        ),
         ("strict = \n", "overlay/flywheel.toml:1:10: not TOML: invalid value."),
     ],
 )

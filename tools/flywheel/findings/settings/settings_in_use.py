@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FILES = ("contract", "baseline", "registry_metadata", "pinned_contract")
 _WORDS = ("format", "pages", "expected_core")
 _LISTS = ("select", "ignore", "require")
+_MOST_EXPECTED = 999_999_999
 
 
 class SettingsInUse:
@@ -55,7 +56,7 @@ class SettingsInUse:
             arguments.strict = settings.strict
         if not arguments.expect:
             self._refuse_unknown("expect", settings.expect)
-            arguments.expect = [f"{name}={count}" for name, count in settings.expect.items()]
+            arguments.expect = self._expected()
         given = {name: bool(getattr(arguments, name)) for name in _LISTS}
         if not (given["select"] or given["ignore"]):
             arguments.select, arguments.ignore = self._chosen()
@@ -84,7 +85,7 @@ class SettingsInUse:
         for finding in findings:
             path = os.path.relpath(os.path.join(folder, finding.place.file), own).replace(os.sep, "/")
             by = next((one for one in live if finding.id in one.ids and one.pattern.fullmatch(path)), None)
-            if by is None or finding.place.file.startswith(("//", "@")):
+            if by is None or finding.rest or finding.place.file.startswith(("//", "@")):
                 kept.append(finding)
             else:
                 allowed.append(Allowed(finding, by.reason, by.until, by.place))
@@ -112,6 +113,14 @@ class SettingsInUse:
             return set(selection.matching(self._checks, words))
         except UsageError as err:
             raise UserError(f"{self._place(key, name)}: `{key}`: {err.args[0]}") from None
+
+    def _expected(self) -> list[str]:
+        """The counts as words of `--expect`. Python refuses to write numbers of thousands of digits."""
+        for name, count in self.settings.expect.items():
+            if count > _MOST_EXPECTED:
+                place = self._place("expect", "")
+                raise UserError(f"{place}: `expect`: the count of {name} is too large. Correct it.")
+        return [f"{name}={count}" for name, count in self.settings.expect.items()]
 
     def _refuse_unknown(self, key: str, names: dict[str, int]) -> None:
         for name in names:
