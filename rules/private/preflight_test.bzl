@@ -102,7 +102,7 @@ def flywheel_preflight_test(
             right, and that they are there already is reported.
         max_age: How many days old evidence may be, as `7` or `7d`; the contract's limit by default.
         today: The day that ages count to where the build flag `@gloriousflywheel//rules:today` is
-            not set, as `YYYY-MM-DD`. Without either, ages count to the newest evidence.
+            not set, as `YYYY-MM-DD`. Without either, nothing is too old.
         contract: The `flywheel_contract` to judge by; core's by default.
         expected: Warnings that are known and accepted: the exact count by check id.
         require: What must have run: ids of checks, families, or kinds of evidence. A check of that

@@ -285,7 +285,7 @@ def test_of_a_user_nothing_of_an_organization_is_asked(api: GithubApi, github: G
 
 
 def test_jobs_are_asked_for_where_they_prove_most(api: GithubApi, github: GithubReplay) -> None:
-    """Of each workflow the newest success, then the newest run, then what waits."""
+    """Of each workflow the newest that waits, the newest success, the newest run, and then all that wait."""
     runs = [
         run(9, 1001, status="queued", conclusion=None),
         run(8, 1001, conclusion="failure"),
@@ -302,7 +302,18 @@ def test_jobs_are_asked_for_where_they_prove_most(api: GithubApi, github: Github
     assert [ran["id"] for ran in seen if "jobs" in ran] == [9, 6, 5]
     assert [ran["from_fork"] for ran in seen] == [False, False, True, False, False, False]
     assert seen[4]["path"] == ".github/workflows/b.yml"
-    assert [path.split("/")[6] for path in github.paths if "/jobs" in path] == ["6", "5", "9"]
+    assert [path.split("/")[6] for path in github.paths if "/jobs" in path] == ["9", "6", "5"]
+
+
+def test_jobs_that_wait_are_asked_for_first(api: GithubApi, github: GithubReplay) -> None:
+    """A job that nobody serves waits, and no success of others shows it. A queue does not take the place of proofs."""
+    waiting = [run(number, 1001, status="queued", conclusion=None) for number in (9, 8)]
+    more = [run(7, 1001), run(6, 1001, status="queued", conclusion=None, path=".github/workflows/b.yml")]
+    github.rows(f"{APP}/actions/runs", "workflow_runs", [*waiting, *more])
+    for number in range(6, 10):
+        github.rows(f"{APP}/actions/runs/{number}/jobs", "jobs", [job(number)])
+    repository_facts.facts(api, WantedRepository("example-org/app", runs=True), frozenset(), 4)
+    assert [path.split("/")[6] for path in github.paths if "/jobs" in path] == ["9", "6", "7", "8"]
 
 
 def test_a_repository_that_is_not_found_loses_its_runs(api: GithubApi, github: GithubReplay) -> None:

@@ -329,6 +329,7 @@ def healthy() -> Value:
                 "repository": repository_fact("example-org/infra", 101),
                 "secrets": secrets("GF_CORE_DEPLOY_KEY"),
                 "organization_secrets": secrets(),
+                "environments": seen([]),
             },
             {
                 "host": "github.com",

@@ -70,7 +70,7 @@ def test_a_newcomer_without_evidence_is_told_what_was_not_seen(infra: Path, flyw
     """Exit 0 without `--require`, 1 with it, and never a traceback."""
     found = flywheel("preflight", "infra")
     assert (found.status, found.err) == (0, "")
-    assert "Not seen: 18\n" in found.out
+    assert "Not seen: 19\n" in found.out
     assert "live evidence (`--evidence FILE`)" in found.out
     required = flywheel("preflight", "infra", "--require", "live_objects,GF838")
     assert required.status == 1
@@ -91,12 +91,80 @@ def test_evidence_from_several_places_is_joined(infra: Path, flywheel: Verb) -> 
 def test_a_permission_that_is_missing_loses_one_row(infra: Path, flywheel: Verb) -> None:
     """The checks without it are listed with the permission, and all others run."""
     write("live.json", "not-seen-permission")
-    report = json.loads(flywheel("preflight", "infra", "--evidence", "live.json", "--format", "json").out)
+    words = ("preflight", "infra", "--evidence", "live.json", "--today", "2026-11-30", "--format", "json")
+    report = json.loads(flywheel(*words).out)
     assert {row["missing"] for row in report["not_seen"]} == {"organization_self_hosted_runners=read"}
     idle = [one for one in report["not_run"] if not one["partial"]]
     assert [one["id"] for one in idle] == ["GF838", "GF839", "GF840", "GF841"]
     told = "github.com/example-org: organization_self_hosted_runners=read (permission)"
     assert {one["why"] for one in idle} == {told}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact", "told"),
+    [
+        ("objects", ("clusters", "runner_sets"), "cluster cluster-one: its runner sets, cut off"),
+        ("groups", ("accounts", "runner_groups"), "github.com/example-org: its runner groups, cut off"),
+    ],
+)
+def test_a_list_that_was_cut_off_is_not_all_of_it(
+    infra: Path, flywheel: Verb, kind: str, fact: tuple[str, str], told: str
+) -> None:
+    """It is evidence, and `every_live_*` asks for more; the checks that need the whole list judge in part."""
+    evidence = live.healthy()
+    evidence[fact[0]][0][fact[1]]["complete"] = False
+    Path("live.json").write_text(live.text(evidence), encoding="utf-8")
+    words = ("preflight", "infra", "--evidence", "live.json", "--strict", "--format", "json")
+    part = json.loads(flywheel(*words, "--require", f"live_{kind}").out)
+    assert told in {one["why"] for one in part["not_run"] if one["partial"]}
+    assert flywheel(*words, "--require", f"every_live_{kind}").status == 1
+
+
+def test_the_newest_runs_are_all_that_is_asked_for(infra: Path, flywheel: Verb) -> None:
+    """That a repository has more runs than are listed is no gap."""
+    evidence = live.healthy()
+    evidence["repositories"][1]["runs"]["complete"] = False
+    Path("live.json").write_text(live.text(evidence), encoding="utf-8")
+    found = flywheel("preflight", "infra", "--evidence", "live.json", "--require", "every_live_runs")
+    assert (found.status, found.err) == (0, "")
+
+
+@pytest.mark.parametrize("status", ["queued", "in_progress"])
+def test_a_run_that_waits_is_judged_by_its_jobs(infra: Path, flywheel: Verb, status: str) -> None:
+    """Without them nobody knows what it waits for, so not every run was seen."""
+    evidence = live.healthy()
+    waiting = live.run(number=12, status=status, conclusion=None)
+    del waiting["jobs"]
+    evidence["repositories"][1]["runs"]["seen"].insert(0, waiting)
+    Path("live.json").write_text(live.text(evidence), encoding="utf-8")
+    words = ("preflight", "infra", "--evidence", "live.json", "--format", "json")
+    report = json.loads(flywheel(*words).out)
+    assert [(one["about"], one["reason"], one["step"]) for one in report["not_seen"]] == [
+        ("example-org/app, run 12", "not-asked", "Collect the jobs of more runs with `flywheel collect --runs N`.")
+    ]
+    assert flywheel(*words, "--require", "every_live_runs").status == 1
+
+
+@pytest.mark.parametrize("environment", [{"name": "production"}, {"name": "production", "secrets": "refused"}])
+def test_secrets_of_environments_are_seen_or_not(infra: Path, flywheel: Verb, environment: dict[str, object]) -> None:
+    """They are a question of their own, with a row for each environment."""
+    evidence = live.healthy()
+    if "secrets" in environment:
+        environment = {**environment, "secrets": live.not_seen("permission", "environments=read", "Grant it.")}
+    evidence["repositories"][0]["environments"] = live.seen([environment])
+    Path("live.json").write_text(live.text(evidence), encoding="utf-8")
+    words = ("preflight", "infra", "--evidence", "live.json", "--format", "json")
+    report = json.loads(flywheel(*words).out)
+    assert [one["about"] for one in report["not_seen"]] == ["example-org/infra, environment production"]
+    assert flywheel(*words, "--require", "every_live_secrets").status == 1
+
+
+@pytest.mark.parametrize("id", ["GF821", "GF822"])
+def test_ages_need_a_day(infra: Path, flywheel: Verb, id: str) -> None:
+    """The day of the evidence is no day to judge it by: it could be of any year."""
+    words = ("preflight", "infra", "--evidence", "live.json", "--require", id)
+    assert (flywheel(*words).status, flywheel(*words, "--today", "2026-11-30").status) == (1, 0)
+    assert f"{id} is required and did not run: it needs the day (`--today YYYY-MM-DD`)" in flywheel(*words).out
 
 
 def test_overlay_json_says_the_same_as_the_folder(infra: Path, flywheel: Verb) -> None:

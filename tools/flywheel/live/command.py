@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("directories", nargs="*", metavar="DIR", help="an overlay's folder; one or more")
     add_many(parser, "--overlay", "FILE", "an overlay.json instead of a folder")
     add_many(parser, "--evidence", "FILE", "what `flywheel collect` wrote (flywheel.evidence/1)")
-    help = "how old evidence may be, as 7 or 7d (default: the contract's); ages count to --today, or to the evidence"
+    help = "how old evidence may be, as 7 or 7d (default: the contract's); it needs --today"
     parser.add_argument("--max-age", metavar="DAYS", default="", help=help)
     help = "releases that the next apply makes: that they are not in the cluster yet is right"
     add_many(parser, "--planned", "RELEASE,...", help)

@@ -66,9 +66,12 @@ def _by_policy(lane: LiveLane, consumer: Consumer, index: LiveIndex) -> str:
 
 
 def _by_group(lane: LiveLane, consumer: Consumer, declared: str, index: LiveIndex) -> str:
-    if index.account(lane.owner.host, lane.owner.login).content("runner_groups") is None:
+    fact = index.account(lane.owner.host, lane.owner.login).fact("runner_groups")
+    if fact is None or fact.seen is None:
         return declared
     group = live_group(lane.owner, lane.group.name, index)
+    if group is None and not fact.complete:
+        return declared
     if group is None:
         return f"the runner group {quote(lane.group.name)} does not exist"
     if consumer.public and not group.allows_public_repositories:

@@ -6,7 +6,7 @@ some of it was seen, and judge in part unless all of it was.
 
 from __future__ import annotations
 
-from flywheel.live import lane_objects
+from flywheel.live import job_receipts, lane_objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,15 +27,18 @@ _NOT_ASKED = "not-asked"
 #: What makes a question be asked.
 _LISTEN = "Nothing has to be granted: a set that is registered and listening shows that its secret exists."
 COLLECT = "Collect it with `flywheel collect`, and give the file with `--evidence`."
+_MORE_RUNS = "Collect the jobs of more runs with `flywheel collect --runs N`."
+_ENVIRONMENT = "Look at its secrets by hand: those of the first 20 environments are collected."
 
 
 class Sighting:
     """One question. about: whom it is about. what: what is asked. fact: the answer; None if nobody asked.
 
-    inferred: whether other facts answer it where its own was not seen.
+    inferred: whether other facts answer it where its own was not seen. newest: whether only the newest rows are asked
+    for, so that a list that was cut off is the whole answer.
     """
 
-    __slots__ = ("_step", "about", "fact", "inferred", "kind", "owner", "what")
+    __slots__ = ("_step", "about", "fact", "inferred", "kind", "newest", "owner", "what")
 
     def __init__(
         self,
@@ -46,8 +49,10 @@ class Sighting:
         fact: LiveFact | None,
         inferred: bool = False,
         step: str = COLLECT,
+        newest: bool = False,
     ) -> None:
         self._step = step
+        self.newest = newest
         self.kind = kind
         self.owner = owner
         self.about = about
@@ -59,6 +64,18 @@ class Sighting:
     def is_seen(self) -> bool:
         """Whether it was answered."""
         return (self.fact is not None and self.fact.not_seen is None) or self.inferred
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer has all there is: a list that was cut off does not."""
+        return self.is_seen and (self.fact is None or self.inferred or self.newest or self.fact.complete)
+
+    @property
+    def lack(self) -> str:
+        """What of it was not seen, as a clause."""
+        return (
+            f"{self.about}: {self.what}, cut off" if self.is_seen else f"{self.about}: {self.missing} ({self.reason})"
+        )
 
     @property
     def reason(self) -> str:
@@ -97,11 +114,11 @@ def evidence(sightings: Iterable[Sighting], given: Evidence, is_there: bool) -> 
     held: dict[str, bool] = {"live": is_there}
     reasons: dict[str, str] = {}
     for kind, all_ in by_kind.items():
-        unseen = [one for one in all_ if not one.is_seen]
-        held[f"live_{kind}"] = len(unseen) < len(all_) or not all_
-        held[f"every_live_{kind}"] = not unseen
-        told = "; ".join(dict.fromkeys(f"{one.about}: {one.missing} ({one.reason})" for one in unseen))
-        if any(one.fact is not None for one in unseen):
+        lacking = [one for one in all_ if not one.is_whole]
+        held[f"live_{kind}"] = any(one.is_seen for one in all_) or not all_
+        held[f"every_live_{kind}"] = not lacking
+        told = "; ".join(dict.fromkeys(one.lack for one in lacking))
+        if any(one.fact is not None for one in lacking):
             reasons |= {f"live_{kind}": told, f"every_live_{kind}": told}
     found = given.holding(**held)
     found.reasons = reasons
@@ -169,10 +186,11 @@ def _of_repositories(owner: EnrolledOwner, index: LiveIndex) -> Iterator[Sightin
             yield Sighting("repositories", owner, name, "what it is", answers.fact("repository"))
         if answers.fact("runs") is None:
             continue  # only the repositories that use runners are asked for runs
-        yield Sighting("runs", owner, name, "its runs", answers.fact("runs"))
+        yield Sighting("runs", owner, name, "its runs", answers.fact("runs"), newest=True)
         for run in answers.rows("runs"):
-            if run.jobs is not None:
-                yield Sighting("runs", owner, f"{name}, run {run.id}", "its jobs", run.jobs)
+            if run.jobs is not None or run.status != job_receipts.COMPLETED:
+                about = f"{name}, run {run.id}"
+                yield Sighting("runs", owner, about, "its jobs", run.jobs, step=_MORE_RUNS)
     if owner.lanes and not any(answers.fact("runs") is not None for _, answers in found):
         yield Sighting("runs", owner, f"the repositories of {owner.login or owner.name}", "their runs", None)
     if not owner.repository:
@@ -182,6 +200,10 @@ def _of_repositories(owner: EnrolledOwner, index: LiveIndex) -> Iterator[Sightin
     if owner.groups is not False:
         what = "the secrets of its organization that it reaches"
         yield Sighting("secrets", owner, owner.repository, what, own.fact("organization_secrets"))
+    yield Sighting("secrets", owner, owner.repository, "its environments", own.fact("environments"))
+    for one in own.rows("environments"):
+        about = f"{owner.repository}, environment {one.name}"
+        yield Sighting("secrets", owner, about, "the names of its secrets", one.secrets, step=_ENVIRONMENT)
 
 
 def _of_core(owner: EnrolledOwner, index: LiveIndex) -> Iterator[Sighting]:

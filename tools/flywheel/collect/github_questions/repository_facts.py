@@ -108,17 +108,17 @@ def _runs(api: GithubApi, at: str, branch: str, jobs_of: int) -> Plain:
 
 
 def _worth_a_look(runs: list[Plain]) -> Iterator[Plain]:
-    """The runs in the order in which their jobs can prove most.
+    """The runs in the order in which their jobs say most.
 
-    First the newest success of each workflow, then its newest run, then those that wait.
+    First the newest run of each workflow that waits, then its newest success, then its newest run, then all that wait.
     """
     given: set[int] = set()
-    for rank in range(3):
+    for rank in range(4):
         workflows: set[str] = set()
         for run in runs:
             proves = run.get("conclusion") == "success" and not run["from_fork"]
             waits = run["status"] != "completed"
-            if (proves, True, waits)[rank] and (rank == 2 or run["path"] not in workflows):
+            if (waits, proves, True, waits)[rank] and (rank == 3 or run["path"] not in workflows):
                 workflows.add(run["path"])
                 if run["id"] not in given:
                     given.add(run["id"])

@@ -20,13 +20,14 @@ from flywheel.live.enrollment import Enrollment
     WARNING,
     "Evidence is not older than the preflight allows.",
     "docs/reference/live.md#evidence-ages",
-    needs=("live",),
+    needs=("live", "today"),
 )
 def old_evidence(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     """
     What was true when it was collected may not be true at the next apply: runner groups change in a browser, and a
     listener that was ready can be gone. Every answer carries the time at which it came. Ages count to the day that is
-    given, or to the newest file. The limit is the contract's, or that of `--max-age`.
+    given: the newest file may itself be old, so without a day this does not run. The limit is the contract's, or that
+    of `--max-age`.
 
     What was not seen has no age, and is reported as not seen.
     """
@@ -59,7 +60,7 @@ def old_evidence(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "A lane's newest proof is not older than the contract allows.",
     "docs/reference/live.md#the-proof-ladder",
-    needs=("live_runs",),
+    needs=("live_runs", "today"),
     wants=("every_live_runs",),
 )
 def old_proof(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:

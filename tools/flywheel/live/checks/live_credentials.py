@@ -132,14 +132,10 @@ def _reachable(owner: EnrolledOwner, enrollment: Enrollment) -> set[str] | None:
     """The names of the secrets that an overlay's workflows reach, in lower case; None unless all were seen."""
     own = enrollment.index.repository(owner.host, owner.repository)
     kinds = ("secrets", "organization_secrets") if owner.groups is not False else ("secrets",)
-    facts = [own.fact(kind) for kind in kinds]
-    if any(fact is None or fact.seen is None or not fact.complete for fact in facts):
+    facts = [own.fact(kind) for kind in kinds] + [one.secrets for one in own.rows("environments")]
+    if any(fact is None or fact.seen is None or not fact.complete for fact in (*facts, own.fact("environments"))):
         return None
-    names = {one.name.lower() for fact in facts for one in fact.seen}
-    for environment in own.rows("environments"):
-        if environment.secrets is not None:
-            names |= {one.name.lower() for one in environment.secrets.seen or ()}
-    return names
+    return {one.name.lower() for fact in facts for one in fact.seen}
 
 
 @PREFLIGHT.check(
