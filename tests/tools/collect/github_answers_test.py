@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -252,6 +253,39 @@ def test_an_answer_of_another_form(value: Any, api: GithubApi, github: GithubRep
     fact = groups(api)
     assert fact.get("complete", False) is False
     assert fact.get("seen", []) == []
+
+
+@pytest.mark.parametrize(
+    ("keep", "row"),
+    [
+        (kept_fields.account, {"login": "example-org", "id": 1, "type": "Bot"}),
+        (
+            kept_fields.runner_group,
+            {"id": 1, "name": "a", "visibility": "internal", "allows_public_repositories": False},
+        ),
+        (kept_fields.runner_policy, {"enabled_repositories": "internal"}),
+        (kept_fields.installation, {"id": 1, "app_id": 2, "app_slug": "a", "repository_selection": "none"}),
+        (kept_fields.repository, repository(1, "example-org/app", visibility="protected")),
+        (kept_fields.repository, repository(1, "example-org/app", owner={"type": "Bot"})),
+    ],
+)
+def test_a_word_that_is_not_known_loses_its_row_alone(keep: Callable[[Any], Any], row: dict[str, Any]) -> None:
+    """The evidence has no place for it: the list is then not complete, and the rest of the collection is written."""
+    assert keep(row) is None
+
+
+def test_a_word_of_a_field_that_may_be_missing() -> None:
+    """The row stays, without the field."""
+    assert kept_fields.secret({"name": "A", "visibility": "internal"}) == {"name": "A"}
+    assert kept_fields.actions_policy({"enabled": True, "allowed_actions": "verified"}) == {"enabled": True}
+
+
+def test_a_group_with_a_word_that_is_not_known(api: GithubApi, github: GithubReplay) -> None:
+    """The others are kept, and the list is not complete."""
+    group = {"id": 9, "name": "b", "visibility": "all", "allows_public_repositories": True}
+    github.answer(GROUPS, {"runner_groups": [group, {**group, "id": 10, "visibility": "internal"}]})
+    fact = groups(api)
+    assert (fact["complete"], [one["id"] for one in fact["seen"]]) == (False, [9])
 
 
 def test_values_of_variables_are_kept_only_where_labels_are_asked_for(api: GithubApi, github: GithubReplay) -> None:

@@ -11,7 +11,13 @@ from flywheel.documents.kinds import COUNT, FLAG, NAME, TEXT, Choice
 from flywheel.documents.record import Record, defaulted, optional, required
 from flywheel.live.live_fact import INSTANT, LiveFact
 
+#: The words that GitHub documents. A row with another word is not kept.
 VISIBILITIES = ("all", "private", "selected")
+REPOSITORY_VISIBILITIES = ("public", "internal", "private")
+OWNER_TYPES = ("Organization", "User")
+ENABLED_REPOSITORIES = ("all", "selected", "none")
+REPOSITORY_SELECTIONS = ("all", "selected")
+ALLOWED_ACTIONS = ("all", "local_only", "selected")
 
 
 class LiveRepositoryName(Record, nulls=True):
@@ -65,7 +71,7 @@ class LiveAccountFacts(Record, nulls=True):
 
     login = required(NAME, "`login`, as the forge spells it.")
     id = required(COUNT, "`id`.")
-    type = required(Choice(("Organization", "User")), "`type`.")
+    type = required(Choice(OWNER_TYPES), "`type`.")
 
 
 class LiveAccountFact(LiveFact):
@@ -100,7 +106,7 @@ class LiveRunnerGroups(LiveFact):
 class LiveSelfHostedPolicyFacts(Record, nulls=True):
     """Which repositories may use runners of their own."""
 
-    enabled_repositories = required(Choice(("all", "selected", "none")), "`enabled_repositories`.")
+    enabled_repositories = required(Choice(ENABLED_REPOSITORIES), "`enabled_repositories`.")
     repositories = optional(
         LiveRepositoryList, "If `selected`: GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories."
     )
@@ -118,7 +124,7 @@ class LiveAppInstallation(Record, nulls=True):
     id = required(COUNT, "`id`.")
     app_id = required(COUNT, "`app_id`.")
     app_slug = required(NAME, "`app_slug`.")
-    repository_selection = required(Choice(("all", "selected")), "`repository_selection`.")
+    repository_selection = required(Choice(REPOSITORY_SELECTIONS), "`repository_selection`.")
     permissions = required(mapping(TEXT), "`permissions`: name to `read`, `write` or `admin`.")
     suspended_at = optional(INSTANT, "`suspended_at`.")
 
@@ -158,8 +164,8 @@ class LiveRepositoryFacts(Record, nulls=True):
 
     id = required(COUNT, "`id`.")
     full_name = required(NAME, "`full_name`, which is another one than was asked for after a rename.")
-    owner_type = required(Choice(("Organization", "User")), "`owner.type`.")
-    visibility = required(Choice(("public", "internal", "private")), "`visibility`.")
+    owner_type = required(Choice(OWNER_TYPES), "`owner.type`.")
+    visibility = required(Choice(REPOSITORY_VISIBILITIES), "`visibility`.")
     default_branch = required(NAME, "`default_branch`.")
     archived = defaulted(FLAG, False, "`archived`.")
     disabled = defaulted(FLAG, False, "`disabled`.")
@@ -196,7 +202,7 @@ class LiveActionsPolicyFacts(Record, nulls=True):
     """Whether a repository runs workflows, and which actions."""
 
     enabled = required(FLAG, "`enabled`.")
-    allowed_actions = optional(Choice(("all", "local_only", "selected")), "`allowed_actions`.")
+    allowed_actions = optional(Choice(ALLOWED_ACTIONS), "`allowed_actions`.")
     sha_pinning_required = optional(FLAG, "`sha_pinning_required`, where the server has it.")
 
 

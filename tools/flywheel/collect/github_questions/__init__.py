@@ -1,1 +1,1 @@
-"""Asks GitHub, through `gh api`: accounts, repositories, runner groups, runs. May look into: findings, formats."""
+"""Asks GitHub, through `gh api`: accounts, repositories, groups, runs. May look into: findings, formats, live."""

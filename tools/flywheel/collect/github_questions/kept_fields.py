@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from flywheel.collect.fact_outcomes import instant
+from flywheel.live import forge_tables
 
 _LEVELS = ("read", "write", "admin")
 
@@ -19,16 +20,20 @@ if TYPE_CHECKING:
     from flywheel.collect.fact_outcomes import Plain
 
 
+#: What a field is: of a type, or one of some words.
+_Kind = type | tuple[str, ...]
+
+
 def _fields(
-    value: Any, needed: dict[str, type], known: dict[str, type], instants: tuple[str, ...] = ()
+    value: Any, needed: dict[str, _Kind], known: dict[str, _Kind], instants: tuple[str, ...] = ()
 ) -> Plain | None:
-    """The named fields of an object, each of its type; None if one of `needed` is not there."""
+    """The named fields of an object, each of its kind; None if one of `needed` is not there or is something else."""
     if not isinstance(value, dict):
         return None
     found: Plain = {}
     for name, kind in {**needed, **known}.items():
         one = value.get(name)
-        if type(one) is kind:
+        if type(one) is kind or (isinstance(kind, tuple) and isinstance(one, str) and one in kind):
             found[name] = one
         elif name in needed:
             return None
@@ -43,14 +48,14 @@ def repository_name(value: Any) -> Plain | None:
 
 def secret(value: Any) -> Plain | None:
     """A secret's name. GitHub never answers with its value."""
-    return _fields(value, {"name": str}, {"visibility": str}, ("created_at", "updated_at"))
+    return _fields(value, {"name": str}, {"visibility": forge_tables.VISIBILITIES}, ("created_at", "updated_at"))
 
 
 def variable(wanted: frozenset[str]) -> Callable[[Any], Plain | None]:
     """Of a variable its name, and its value if it is one of `wanted` and holds labels of runners."""
 
     def keep(value: Any) -> Plain | None:
-        found = _fields(value, {"name": str}, {"visibility": str}, ("updated_at",))
+        found = _fields(value, {"name": str}, {"visibility": forge_tables.VISIBILITIES}, ("updated_at",))
         if found is not None and found["name"].upper() in wanted and _is_labels(value.get("value")):
             found["value"] = value["value"]
         return found
@@ -76,14 +81,14 @@ def _is_labels(text: Any) -> bool:
 
 def account(value: Any) -> Plain | None:
     """An organization or a user."""
-    return _fields(value, {"login": str, "id": int, "type": str}, {})
+    return _fields(value, {"login": str, "id": int, "type": forge_tables.OWNER_TYPES}, {})
 
 
 def runner_group(value: Any) -> Plain | None:
     """A runner group, without its repositories."""
     found = _fields(
         value,
-        {"id": int, "name": str, "visibility": str, "allows_public_repositories": bool},
+        {"id": int, "name": str, "visibility": forge_tables.VISIBILITIES, "allows_public_repositories": bool},
         {"default": bool, "inherited": bool, "restricted_to_workflows": bool},
     )
     if found is not None:
@@ -93,14 +98,14 @@ def runner_group(value: Any) -> Plain | None:
 
 def runner_policy(value: Any) -> Plain | None:
     """Which repositories may use runners of their own."""
-    return _fields(value, {"enabled_repositories": str}, {})
+    return _fields(value, {"enabled_repositories": forge_tables.ENABLED_REPOSITORIES}, {})
 
 
 def installation(value: Any) -> Plain | None:
     """An App's installation: what it may do."""
-    found = _fields(
-        value, {"id": int, "app_id": int, "app_slug": str, "repository_selection": str}, {}, ("suspended_at",)
-    )
+    selection = forge_tables.REPOSITORY_SELECTIONS
+    needed: dict[str, _Kind] = {"id": int, "app_id": int, "app_slug": str, "repository_selection": selection}
+    found = _fields(value, needed, {}, ("suspended_at",))
     if found is not None:
         given = value.get("permissions")
         pairs = given.items() if isinstance(given, dict) else ()
@@ -119,11 +124,11 @@ def repository(value: Any) -> Plain | None:
     )
     owner = value.get("owner") if found is not None else None
     kind = owner.get("type") if isinstance(owner, dict) else None
-    if found is None or not isinstance(kind, str):
+    if found is None or kind not in forge_tables.OWNER_TYPES:
         return None
     private = found.pop("private", True)
     found.setdefault("visibility", "private" if private else "public")  # old versions of GHES have no `visibility`
-    return {**found, "owner_type": kind}
+    return {**found, "owner_type": kind} if found["visibility"] in forge_tables.REPOSITORY_VISIBILITIES else None
 
 
 def environment(value: Any) -> Plain | None:
@@ -145,7 +150,9 @@ def environment(value: Any) -> Plain | None:
 
 def actions_policy(value: Any) -> Plain | None:
     """Whether a repository runs workflows."""
-    return _fields(value, {"enabled": bool}, {"allowed_actions": str, "sha_pinning_required": bool})
+    return _fields(
+        value, {"enabled": bool}, {"allowed_actions": forge_tables.ALLOWED_ACTIONS, "sha_pinning_required": bool}
+    )
 
 
 def deploy_key(value: Any) -> Plain | None:
