@@ -349,8 +349,8 @@ def test_nothing_is_overwritten(flywheel) -> None:
     result = flywheel("adopt", "overlay")
     assert result.status == 2
     assert result.err.endswith(
-        "flywheel: overlay/BUILD.bazel: the file exists and is not overwritten. Write to another file with "
-        "--output FILE, or see the difference with --check.\n"
+        "flywheel: overlay/BUILD.bazel: the file exists and is not overwritten. Remove it and run this again, write "
+        "to another file with --output FILE, or see the difference with --check.\n"
     )
     assert Path("overlay/BUILD.bazel").read_text(encoding="utf-8") == "# mine\n"
 

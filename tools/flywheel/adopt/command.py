@@ -101,8 +101,8 @@ def _write(adopted: AdoptedOverlay, texts: dict[str, str], arguments: Namespace)
         for path, text in made.items():
             if was[path] not in (None, "", text) and os.path.basename(path) != _MODULE:
                 raise UserError(
-                    f"{path}: the file exists and is not overwritten. Write to another file with --output FILE, or "
-                    "see the difference with --check."
+                    f"{path}: the file exists and is not overwritten. Remove it and run this again, write to another "
+                    "file with --output FILE, or see the difference with --check."
                 )
         output_files.replace(made, folder, was)
         for path in sorted(made):

@@ -31,7 +31,8 @@ class Fleet:
     ) -> None:
         self.members = list(members)
         self.cluster = cluster
-        self.name = name or (cluster.name if cluster is not None else f"{len(self.members)} overlays")
+        some = "1 overlay" if len(self.members) == 1 else f"{len(self.members)} overlays"
+        self.name = name or (cluster.name if cluster is not None else some)
         pools = cluster.node_pools if cluster is not None else ()
         self.evidence = (evidence or Evidence()).holding(
             cluster=cluster is not None,

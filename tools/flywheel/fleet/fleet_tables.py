@@ -50,7 +50,7 @@ class MapRow(Record, closed=False):
     release = required(TEXT, "Its Helm release.")
     scale_set = required(TEXT, "The name under which it registers.")
     labels = required(many(TEXT), "Its labels.")
-    scope = required(TEXT, "Where it registers.", get=lambda one: one.scope_text)
+    scope = required(TEXT, "Where it registers.", get=lambda one: one.scope_text or "not known")
     runner_group = required(nullable(TEXT), "Its runner group.", get=lambda one: one.group or None)
     max_runners = required(nullable(COUNT), "The most runners of this set alone: no cap for the label.")
     manifest = required(FLAG, "Whether only a manifest was given.", get=lambda one: one.member.is_manifest)
@@ -190,7 +190,7 @@ def _label(label: str, sets: list[FleetSet], states: dict[int, str]) -> Row:
     return {
         "label": label,
         "owners": list(dict.fromkeys(one.member.owner for one in sets)),
-        "scopes": list(dict.fromkeys(one.scope_text for one in sets)),
+        "scopes": list(dict.fromkeys(one.scope_text or "not known" for one in sets)),
         "max_runners": sum(one.max_runners or 0 for one in sets),
         "verdict": next((state for state in lane_verdicts.VERDICTS if state in mine), ""),
     }

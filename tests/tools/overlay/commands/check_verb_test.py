@@ -71,7 +71,7 @@ overlay/{TFVARS}:46:3  blocker  GF305 duplicate-key
     `extra_runner_sets.other` is set a second time; the first is at overlay/{TFVARS}:45:3.
     46 |   other = {{}}
        |   ^
-    fix: Keep one of them."""
+    fix: Keep one of them; the last one counts."""
     )
 
 

@@ -43,7 +43,7 @@ class SettingsInUse:
     @property
     def read(self) -> str:
         """The file, and how many checks its settings leave out."""
-        left = f" (leaves out {self._left_out} checks)" if self._left_out else ""
+        left = f" (leaves out {self._left_out} check{'s' if self._left_out != 1 else ''})" if self._left_out else ""
         return f"{self.path}{left}"
 
     def apply(self, arguments: Namespace, reads_files: bool) -> None:

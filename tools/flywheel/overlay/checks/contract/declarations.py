@@ -211,7 +211,7 @@ def duplicate(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 document.place(twice.at),
                 f"{show(where)} is set a second time; the first is at {first}.",
-                "Keep one of them.",
+                "Keep one of them; the last one counts.",
             )
 
 
