@@ -165,6 +165,8 @@ def test_ages_need_a_day(infra: Path, flywheel: Verb, id: str) -> None:
     words = ("preflight", "infra", "--evidence", "live.json", "--require", id)
     assert (flywheel(*words).status, flywheel(*words, "--today", "2026-11-30").status) == (1, 0)
     assert f"{id} is required and did not run: it needs the day (`--today YYYY-MM-DD`)" in flywheel(*words).out
+    words = (*words[:-1], "today")
+    assert (flywheel(*words).status, flywheel(*words, "--today", "2026-11-30").status) == (1, 0)
 
 
 def test_overlay_json_says_the_same_as_the_folder(infra: Path, flywheel: Verb) -> None:
