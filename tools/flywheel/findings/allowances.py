@@ -152,6 +152,13 @@ def fault(allowance: Allowance, subject: str) -> tuple[str, str]:
     slugs = {check.slug: check for check in checks.values()}
     for name in allowance.names:
         check = checks.get(name) or slugs.get(name)
+        other = None if check is not None else _of_another(name, subject)
+        if other is not None and not never(other):
+            return (
+                f"`{name}` is a check of another verb, and names of those are written as ids.",
+                f"Write `{other.id}`.",
+            )
+        check = check or other
         if check is None and not subjects.judges_something_else(name, subject):
             close = nearest.did_you_mean(name, [*checks, *slugs])
             return f"`{name}` is not the id or the name of a check.", close or "`flywheel checks` lists them."
@@ -161,14 +168,31 @@ def fault(allowance: Allowance, subject: str) -> tuple[str, str]:
     return ("", "")
 
 
+def _of_another(name: str, subject: str) -> AnyCheck | None:
+    """The check called `name` that judges something else than `subject`; None where its room is not at hand."""
+    if name.startswith("GF"):
+        return None
+    for other in subjects.SUBJECTS:
+        try:
+            found = () if other == subject else subjects.of(other).values()
+        except ImportError:  # an action of a rule has only the checks of its own subject
+            continue
+        check = next((one for one in found if one.slug == name), None)
+        if check is not None:
+            return check
+    return None
+
+
 def split(
-    findings: list[Finding], allowances: Iterable[Allowance], today: str, subject: str
+    findings: list[Finding], allowances: Iterable[Allowance], today: str, subject: str, strict: bool = False
 ) -> tuple[list[Finding], list[Allowed]]:
     """The findings that stay, and those that are allowed.
 
     An allowance with a fault, or whose last day is before `today`, allows nothing. Without a day (today is "") nobody
-    knows, and it counts.
+    knows: it counts, and in strict mode it allows nothing.
     """
+    if strict and not today:
+        return findings, []
     valid = [one for one in allowances if not fault(one, subject)[0] and not (today and one.until < today)]
     by_file: dict[str, list[Allowance]] = {}
     for one in valid:

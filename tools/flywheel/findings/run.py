@@ -38,6 +38,11 @@ if TYPE_CHECKING:
         def digest(self) -> str: ...
 
 
+#: What a report does not find, for comments that allow findings.
+_NO_DAY = (
+    "the day, for comments that allow findings (`--today YYYY-MM-DD`; without it they allow nothing in strict mode)"
+)
+
 #: Digits of an expected count. Python refuses to convert thousands of them.
 _LONGEST_COUNT = 9
 
@@ -127,7 +132,7 @@ class Judged:
     its files allow; `findings` are the others.
     """
 
-    __slots__ = ("_contract", "_run", "allowed", "findings", "not_run", "redact")
+    __slots__ = ("_contract", "_missed", "_run", "allowed", "findings", "not_run", "redact")
 
     def __init__(self, run: Run, subject: Subject, contract: HasDigest) -> None:
         self._run = run
@@ -138,11 +143,15 @@ class Judged:
         for one in self.not_run:
             one.why = self.redact.often(one.why)
         self.allowed: list[Allowed] = []
+        self._missed: tuple[str, ...] = ()
         comments = getattr(subject, "allowances", None)
         if comments:
             from flywheel.findings import allowances  # imported late: few subjects have one
 
-            self.findings, self.allowed = allowances.split(self.findings, comments, run.evidence.today, run.subject)
+            today, strict = run.evidence.today, bool(getattr(run.arguments, "strict", False))
+            self.findings, self.allowed = allowances.split(self.findings, comments, today, run.subject, strict)
+            if strict and not today:
+                self._missed = (_NO_DAY,)
 
     def finish(
         self,
@@ -182,7 +191,7 @@ class Judged:
             run.expected,
             bool(getattr(run.arguments, "strict", False)),
             tuple(map(often, read)),
-            tuple(map(often, missed)),
+            tuple(map(often, (*missed, *self._missed))),
             [(id, often(sentence)) for id, sentence in outlived],
             self.not_run,
             run.required,

@@ -29,7 +29,7 @@ def ids(out: str) -> list[str]:
 
 def test_it_passes_and_says_what_is_allowed(flywheel, overlay, allowed) -> None:
     """The account has the place, the day and the reason; the verdict has the number."""
-    result = flywheel("check", overlay, "--strict")
+    result = flywheel("check", overlay, "--strict", "--today", "2027-01-01")
     assert (result.status, ids(result.out)) == (0, ["GF419"])
     words = " ".join(result.out.split())
     assert f" allowed GF307 at overlay/{TFVARS}:34:19 until 2027-01-31: drained by hand read " in words
@@ -79,6 +79,25 @@ def test_without_the_day_the_report_says_that_nobody_knows(flywheel, overlay, al
     assert told in " ".join(flywheel("check", overlay).out.split())
     assert flywheel("check", overlay, "--require", "GF342").status == 1
     assert flywheel("check", overlay, "--require", "GF342", "--today", "2027-01-01").status == 0
+
+
+def test_in_strict_mode_it_needs_the_day(flywheel, overlay, allowed) -> None:
+    """Without it the finding is reported, and the report says what is missing."""
+    result = flywheel("check", overlay, "--strict")
+    assert (result.status, sorted(ids(result.out))) == (1, ["GF307", "GF419"])
+    told = "comments that allow findings (`--today YYYY-MM-DD`; without it they allow nothing in strict mode)"
+    assert f"the day, for {told}" in " ".join(result.out.split())
+    assert flywheel("check", overlay, "--strict", "--today", "2027-01-01").status == 0
+
+
+def test_names_of_other_verbs_are_written_as_ids(flywheel, overlay, edit) -> None:
+    """The name of a check of `flywheel workflows` is known, and the fix has its id."""
+    comment = COMMENT.replace("GF307", "GF307, no-capability")
+    edit(TFVARS, MIN, f"    min_runners = 2 {comment}\n{MIN}")
+    result = flywheel("check", overlay, "--select", "GF343")
+    words = " ".join(result.out.split())
+    assert "`no-capability` is a check of another verb, and names of those are written as ids." in words
+    assert "Write `GF703`." in words
 
 
 def test_one_that_allows_nothing_fails(flywheel, overlay, edit) -> None:
@@ -194,8 +213,8 @@ def test_allowed_findings_are_in_no_count(flywheel, overlay, edit) -> None:
     path.unlink()
     comment = "# flywheel: allow GF316 until 2027-01-31: another tool reads it"
     path.write_text(text.replace("  displayed_name:", f"  {comment}\n  displayed_name:"), encoding="utf-8")
-    assert flywheel("check", overlay, "--strict").status == 0
-    result = flywheel("check", overlay, "--strict", "--expect", "GF316=1")
+    assert flywheel("check", overlay, "--strict", "--today", "2027-01-01").status == 0
+    result = flywheel("check", overlay, "--strict", "--today", "2027-01-01", "--expect", "GF316=1")
     assert result.status == 1
     assert "GF316 was expected once and never found" in result.out
     flywheel("check", overlay, "--baseline", "known.json", "--write-baseline")

@@ -88,6 +88,23 @@ def test_what_a_path_allows(flywheel, overlay, settings) -> None:
     assert ids(flywheel("check", overlay).out) == ["GF419"]
 
 
+def test_a_path_with_a_last_day_needs_the_day(flywheel, overlay, edit, settings) -> None:
+    """Without it the report says that nobody knows; in strict mode the path allows nothing."""
+    edit("config/organization.yaml", "  display_name:", "  displayed_name:")
+    rule = '[paths."config/**"]\nignore = ["GF316"]\nreason = "another tool"\n'
+    settings(f"{rule}until = 2027-01-31\n")
+    told = "the day, for `until` at overlay/flywheel.toml:1:1 (`--today YYYY-MM-DD`; without it nobody knows"
+    lenient, strict = flywheel("check", overlay), flywheel("check", overlay, "--strict")
+    assert (lenient.status, strict.status) == (0, 1)
+    assert lenient.out.endswith(", 1 allowed in overlay\n")
+    assert ids(strict.out) == ["GF316", "GF419"]
+    assert all(told in " ".join(result.out.split()) for result in (lenient, strict))
+    dated = flywheel("check", overlay, "--strict", "--today", "2027-01-31")
+    assert (dated.status, told in " ".join(dated.out.split())) == (0, False)
+    settings(rule)
+    assert flywheel("check", overlay, "--strict").status == 0
+
+
 def test_settings_of_the_repository_above(flywheel, overlay, tmp_path) -> None:
     """Paths are relative to the folder of the settings."""
     (tmp_path / ".git").mkdir()

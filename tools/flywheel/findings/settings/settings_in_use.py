@@ -77,10 +77,15 @@ class SettingsInUse:
         """The families of the subject that are not among `families`, those that ran."""
         return [family for family in subjects.SUBJECTS[self.subject] if family not in families]
 
-    def allow(self, findings: list[Finding], folder: str, today: str) -> tuple[list[Finding], list[Allowed]]:
-        """The findings that stay, and those that a path allows. Their places are below `folder` ("" for this one)."""
+    def allow(
+        self, findings: list[Finding], folder: str, today: str, strict: bool = False
+    ) -> tuple[list[Finding], list[Allowed]]:
+        """The findings that stay, and those that a path allows. Their places are below `folder` ("" for this one).
+
+        Without a day (today is "") a path with a last day counts, and in strict mode it allows nothing.
+        """
         own = os.path.dirname(self.path) or "."
-        live = [one for one in self._paths if not (one.until and today and one.until < today)]
+        live = [one for one in self._paths if not one.until or (one.until >= today if today else not strict)]
         kept, allowed = [], []
         for finding in findings:
             path = os.path.relpath(os.path.join(folder, finding.place.file), own).replace(os.sep, "/")
@@ -90,6 +95,14 @@ class SettingsInUse:
             else:
                 allowed.append(Allowed(finding, by.reason, by.until, by.place))
         return kept, allowed
+
+    def without_day(self, today: str) -> list[str]:
+        """What a report does not find: the day, if a path has a last one."""
+        dated = next((one for one in self._paths if one.until), None)
+        if today or dated is None:
+            return []
+        rule = "without it nobody knows whether it is over, and in strict mode it allows nothing"
+        return [f"the day, for `until` at {dated.place} (`--today YYYY-MM-DD`; {rule})"]
 
     def ended(self, today: str) -> list[tuple[str, str]]:
         """A check's id and a sentence for each path whose last day is over: they fail the report."""

@@ -138,12 +138,12 @@ def _by_settings(
 ) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[str, str]]]:
     """What a report says of the settings: what was read, what was not found, and what is over."""
     today = this_run.evidence.today
-    judged.findings, allowed = settings.allow(judged.findings, folder, today)
+    judged.findings, allowed = settings.allow(judged.findings, folder, today, bool(arguments.strict))
     judged.allowed += allowed
     arguments.families_left_out = settings.families_left_out([check.family for check in this_run.checks])
     own = os.path.normpath(settings.path)
     others = (one for one in read if os.path.normpath(os.path.join(folder, one)) != own)
-    return (*others, settings.read), (*missed, *settings.missed), settings.ended(today)
+    return (*others, settings.read), (*missed, *settings.missed, *settings.without_day(today)), settings.ended(today)
 
 
 def _settings(arguments: Namespace) -> SettingsInUse | None:
