@@ -172,11 +172,11 @@ def test_a_value_does_not_allow_itself(flywheel, overlay, edit, value: str) -> N
 
 
 def test_yaml_has_one_kind_of_comment(flywheel, overlay, edit) -> None:
-    """Behind a plain word `//` is a part of it; the text of a block scalar is data too."""
+    """Text in quotes is data, whatever it looks like."""
     comment = "flywheel: allow moving-pin until 2027-01-31: a trial"
-    edit(WORKFLOW, f"GF_CORE_REF: {CORE}", f"GF_CORE_REF: main // {comment}")
+    edit(WORKFLOW, f"GF_CORE_REF: {CORE}", f'GF_CORE_REF: "main // {comment}"')
     assert "allowed" not in flywheel("check", overlay).out.splitlines()[-1]
-    edit(WORKFLOW, f"GF_CORE_REF: main // {comment}", f"GF_CORE_REF: main # {comment}")
+    edit(WORKFLOW, f'GF_CORE_REF: "main // {comment}"', f"GF_CORE_REF: main # {comment}")
     assert ", 1 allowed in " in flywheel("check", overlay).out
 
 
