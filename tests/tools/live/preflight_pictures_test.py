@@ -10,7 +10,7 @@ import pytest
 
 from flywheel.findings.pictures import BAD, DOUBT, GOOD, PLAIN, Grid
 from flywheel.findings.table import Table
-from flywheel.live import preflight_pictures, proof_ladder
+from flywheel.live import preflight_pictures, proof_ladder, rungs
 
 
 def row(owner: str, name: str, rung: int, *states: str) -> dict[str, object]:
@@ -21,7 +21,7 @@ def row(owner: str, name: str, rung: int, *states: str) -> dict[str, object]:
 
 def test_each_rung_has_the_tone_of_its_state() -> None:
     """What was not seen is neither right nor wrong."""
-    states = (proof_ladder.PROVED, proof_ladder.REFUTED, proof_ladder.OPEN, proof_ladder.UNSEEN)
+    states = (rungs.PROVED, rungs.REFUTED, rungs.OPEN, rungs.UNSEEN)
     table = Table("ladder", "Proof ladder", {"runner_set": "set"}, [row("b", "one", 0, *states), row("A", "two", 6)])
     (grid,) = preflight_pictures.pictures([table])
     assert isinstance(grid, Grid)

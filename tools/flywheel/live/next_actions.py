@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.findings.finding import BLOCKER
-from flywheel.live import proof_ladder, repository_lanes
+from flywheel.live import proof_ladder, repository_lanes, rungs
 from flywheel.live.repository_lanes import ASKED, PICKED_UP, PROVED, REFUSED, UNSERVED, WAITING
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def queue(enrollment: Enrollment, contract: Contract, findings: Iterable[Finding
         number = ladder.next_rung
         if number is not None and (action := ladder.rungs[number].action):
             gives = f"rung {number}: {proof_ladder.RUNGS[number]}"
-            looks = ladder.rungs[number].state == proof_ladder.UNSEEN
+            looks = ladder.rungs[number].state == rungs.UNSEEN
             add(ladder.lane.owner, number, action, gives, ladder.lane.title.replace("`", ""), looks)
     for row in repository_lanes.rows(enrollment, contract):
         action = _for_repository(row, contract)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flywheel.findings.pictures import BAD, DOUBT, GOOD, PLAIN, Grid, GridRow, Mark
-from flywheel.live import proof_ladder
+from flywheel.live import proof_ladder, rungs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from flywheel.findings.table import Table
 
 _TONES = {
-    proof_ladder.PROVED: GOOD,
-    proof_ladder.REFUTED: BAD,
-    proof_ladder.OPEN: DOUBT,
-    proof_ladder.UNSEEN: PLAIN,
+    rungs.PROVED: GOOD,
+    rungs.REFUTED: BAD,
+    rungs.OPEN: DOUBT,
+    rungs.UNSEEN: PLAIN,
 }
 _LEGEND = {
     GOOD: "evidence shows it",

@@ -9,7 +9,7 @@ from flywheel.findings.phrases import several
 from flywheel.findings.report import SCHEMA
 from flywheel.findings.reports.table_cells import redacted
 from flywheel.findings.table import Table
-from flywheel.live import next_actions, proof_ladder, repository_lanes
+from flywheel.live import next_actions, proof_ladder, repository_lanes, rungs
 from flywheel.live.live_fact import REASONS
 
 TYPE_CHECKING = False
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.findings.finding import Finding
     from flywheel.live.enrollment import Enrollment
-    from flywheel.live.proof_ladder import LaneLadder, Rung
+    from flywheel.live.proof_ladder import LaneLadder
     from flywheel.live.repository_lanes import RepositoryLane
+    from flywheel.live.rungs import Rung
 
 _LANES = {
     "owner": "owner",
@@ -50,7 +51,7 @@ class RungRow(Record, closed=False):
 
     rung = required(Choice(proof_ladder.RUNGS), "Its name.")
     state = required(
-        Choice((proof_ladder.PROVED, proof_ladder.REFUTED, proof_ladder.OPEN, proof_ladder.UNSEEN)),
+        Choice((rungs.PROVED, rungs.REFUTED, rungs.OPEN, rungs.UNSEEN)),
         "Whether evidence shows it, shows that it is missing, shows neither, or was not seen.",
     )
     words = required(TEXT, "What shows it, or what is missing.")

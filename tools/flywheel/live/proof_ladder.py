@@ -11,14 +11,13 @@ from flywheel.formats.quoting import quote
 from flywheel.live import job_receipts, lane_objects, live_rules
 from flywheel.live.enrollment import Enrollment
 from flywheel.live.lane_attachments import attachments
-from flywheel.live.sightings import COLLECT
+from flywheel.live.rungs import OPEN, PROVED, REFUTED, UNSEEN, Rung, unseen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.live.job_receipts import JobReceipt
     from flywheel.live.lane_objects import LaneObjects
-    from flywheel.live.live_fact import LiveFact
     from flywheel.live.live_lane import LiveLane
 
 #: The rungs, from the lowest.
@@ -32,21 +31,6 @@ RUNGS = (
     "attached",
 )
 DECLARED, RENDERED, IN_CLUSTER, LISTENING, PICKED_UP, PROVED_RUN, ATTACHED = range(7)
-
-# What is known of a rung: shown by evidence, shown to be missing, not shown by evidence that was seen, or not seen.
-PROVED, REFUTED, OPEN, UNSEEN = "proved", "refuted", "open", "not seen"
-
-
-class Rung:
-    """A rung of a lane. words: what shows it, or what is missing. at: when that was. action: what gives it."""
-
-    __slots__ = ("action", "at", "state", "words")
-
-    def __init__(self, state: str, words: str, action: str = "", at: str = "") -> None:
-        self.state = state
-        self.words = words
-        self.action = action
-        self.at = at
 
 
 class LaneLadder:
@@ -132,20 +116,14 @@ def _rendered(lane: LiveLane) -> Rung:
     return Rung(PROVED, f"release {lane.release}, scale set {lane.name}")
 
 
-def _unseen(fact: LiveFact | None, what: str) -> Rung:
-    """The rung of a fact that was not seen."""
-    if fact is None or fact.not_seen is None:
-        return Rung(UNSEEN, f"{what}: not asked", COLLECT)
-    return Rung(UNSEEN, f"{what}: {fact.not_seen.missing} ({fact.not_seen.reason})", fact.not_seen.step)
-
-
 def _in_cluster(lane: LiveLane, objects: LaneObjects, enrollment: Enrollment) -> Rung:
     fact, one = objects.sets_fact, objects.live_set
     if one is not None and fact is not None:
         return Rung(PROVED, f"AutoscalingRunnerSet {one.namespace}/{one.name}", at=fact.source.at)
     apply = f"Apply the stack {lane.stack}: plan it, judge the plan with `flywheel plan`, and apply the saved plan."
-    if fact is None or fact.not_seen is not None:
-        return _unseen(fact, "the runner sets of the cluster")
+    missing = unseen(fact, "the runner sets of the cluster")
+    if missing is not None or fact is None:
+        return missing or Rung(UNSEEN, "the runner sets of the cluster")
     if fact.absent is not None:
         install = "Install ARC's controller with its resource types first: its owner applies it."
         return Rung(REFUTED, "not there: the cluster has no resource type of runner sets", install, fact.source.at)
@@ -170,8 +148,9 @@ def _listening(lane: LiveLane, objects: LaneObjects, contract: Contract) -> Rung
         action = f"Make `{name}` what the overlay declares: it {'; it '.join(others)}."
         return Rung(REFUTED, f"{name} {'; it '.join(others)}", action, fact.source.at)
     for seen, what in ((objects.listeners_fact, "the listeners"), (objects.pods_fact, "the listeners' pods")):
-        if seen is None or seen.not_seen is not None:
-            return _unseen(seen, what)
+        missing = unseen(seen, what)
+        if missing is not None:
+            return missing
     listener, pod = objects.listener, objects.pod
     if listener is None or pod is None or not pod.ready:
         lack = "no listener" if listener is None else "no pod of its listener" if pod is None else "no ready listener"
@@ -188,9 +167,8 @@ def _picked_up(lane: LiveLane, objects: LaneObjects, own: list[JobReceipt], enro
         host = lane.owner.host
         words = f"https://{host}/{with_job.job_repository}/actions/runs/{with_job.run_id}, runner {with_job.name}"
         return Rung(PROVED, words, at=objects.cluster.fact("ephemeral_runners").source.at)
-    where = (
-        f"in {lane.server.where}" if lane.is_anchored else f"in a repository that its group {lane.group.name} admits"
-    )
+    group = f"its group {lane.group.name}" if lane.group.name else "its group"
+    where = f"in {lane.server.where}" if lane.is_anchored else f"in a repository that {group} admits"
     action = f"Run a job with `runs-on: {lane.label}` {where}."
     if enrollment.evidence.missing(("live_runs",)):
         return Rung(UNSEEN, "no run was seen", action)

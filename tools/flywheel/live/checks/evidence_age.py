@@ -9,7 +9,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import WARNING
 from flywheel.findings.wording import listing
 from flywheel.formats.source import Place
-from flywheel.live import live_rules, proof_ladder
+from flywheel.live import live_rules, proof_ladder, rungs
 from flywheel.live.checks.family import PREFLIGHT
 from flywheel.live.enrollment import Enrollment
 
@@ -71,7 +71,7 @@ def old_proof(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     limit = live_rules.live(contract).proof_days
     for ladder in proof_ladder.ladders(enrollment, contract):
         rung = ladder.rungs[proof_ladder.PROVED_RUN]
-        if rung.state == proof_ladder.PROVED and enrollment.age(rung.at) > limit:
+        if rung.state == rungs.PROVED and enrollment.age(rung.at) > limit:
             yield Hit(
                 ladder.lane.place(),
                 f"the newest proof of {ladder.lane.title} is {rung.words}, {enrollment.dated(rung.at)}: more than "

@@ -10,7 +10,7 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.phrases import several
 from flywheel.formats.quoting import quote
 from flywheel.formats.source import Place
-from flywheel.live import live_rules, proof_ladder
+from flywheel.live import live_rules, proof_ladder, rungs
 from flywheel.live.checks.family import PREFLIGHT
 from flywheel.live.enrollment import Enrollment
 from flywheel.live.lane_objects import minutes
@@ -46,7 +46,7 @@ def absent_set(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     for ladder in proof_ladder.ladders(enrollment, contract):
         lane, rung = ladder.lane, ladder.rungs[proof_ladder.IN_CLUSTER]
         fact = ladder.objects.sets_fact
-        if rung.state == proof_ladder.REFUTED and fact is not None and lane.release not in enrollment.planned:
+        if rung.state == rungs.REFUTED and fact is not None and lane.release not in enrollment.planned:
             yield Hit(
                 lane.place(),
                 f"{lane.title} (scale set {quote(lane.name)}) is {rung.words} {enrollment.told(fact)}.",
