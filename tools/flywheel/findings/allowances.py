@@ -16,6 +16,7 @@ import re
 from flywheel.findings import subjects
 from flywheel.findings.allowed import Allowed
 from flywheel.formats import dates, line_comments, nearest
+from flywheel.formats.quoting import quote
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
@@ -37,6 +38,11 @@ _NEVER = frozenset({"secrets", "GF318", "GF341", "GF342", "GF343", "GF726", "GF7
 _SIGNED = re.compile(r"(?:\A|(?<=\s))(?:#|//)[ \t]*flywheel:[ \t]*(.*?)[ \t\r]*\Z")
 _FORM = re.compile(
     rf"allow[ \t]+(?P<names>[^:]+?)[ \t]+until[ \t]+(?P<until>{dates.PATTERN})[ \t]*:[ \t]*(?P<reason>\S.*)"
+)
+#: The same with parts that may be missing or of another form.
+_PARTS = re.compile(
+    r"allow\b:?[ \t]*(?P<names>(?:(?!\buntil\b)[^:])*)(?:until\b[ \t]*(?P<until>[^:\s]*))?"
+    r"[ \t]*(?::[ \t]*(?P<reason>.*))?"
 )
 #: Words for the same in other tools. Any other word behind the sign is an ordinary comment.
 _VERBS = ("allow", "ignore", "disable", "suppress", "noqa", "skip")
@@ -120,12 +126,31 @@ def _read(text: str, place: Place, line: int, whole: bool) -> Allowance:
     match = _FORM.fullmatch(text)
     names = tuple(name.strip() for name in match["names"].split(",")) if match else ()
     if match is None or not all(names):
-        fault = ("it does not name checks, a day and a reason.", f"Write `{_EXAMPLE}`.")
-        return Allowance(place, line, whole=whole, fault=fault)
+        return Allowance(place, line, whole=whole, fault=_malformed(text))
     if not dates.is_day(match["until"]):
         fault = (f"`{match['until']}` is not a day of the calendar.", "Correct the day.")
         return Allowance(place, line, names, whole=whole, fault=fault)
     return Allowance(place, line, names, match["until"], match["reason"], whole)
+
+
+def _malformed(text: str) -> tuple[str, str]:
+    """What a comment that is not of the form lacks, and the form with what it has."""
+    parts = _PARTS.fullmatch(text)
+    if parts is None:
+        return "it does not begin with `allow`.", f"Write `{_EXAMPLE}`."
+    names, day, reason = (" ".join((parts[name] or "").split()) for name in ("names", "until", "reason"))
+    given = {"the checks": names, "the last day": day, "the reason": reason}
+    lacks = [what for what, text in given.items() if not text]
+    is_day, are_names = re.fullmatch(dates.PATTERN, day), all(one.strip() for one in names.split(","))
+    if lacks:
+        message = f"it does not say {' and '.join(lacks)}."
+    elif not is_day:
+        message = f"{quote(day)} is not written as a day, YYYY-MM-DD."
+    else:
+        message = f"{quote(names)} is not a list of checks."
+    shown = (names if are_names else "GF416", day if is_day else "YYYY-MM-DD", reason or "the reason")
+    example = "# flywheel: allow {} until {}: {}".format(*shown)
+    return message, f"Write {quote(example, 120)}."
 
 
 def never(check: AnyCheck | Finding) -> bool:

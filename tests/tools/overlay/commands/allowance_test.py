@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from flywheel.findings import allowances
+from flywheel.formats.source import Source
+
 TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
 BACKEND = "tofu/backend/arc-runners.s3.hcl"
 WORKFLOW = ".github/workflows/validate.yml"
@@ -98,6 +101,36 @@ def test_names_of_other_verbs_are_written_as_ids(flywheel, overlay, edit) -> Non
     words = " ".join(result.out.split())
     assert "`no-capability` is a check of another verb, and names of those are written as ids." in words
     assert "Write `GF703`." in words
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "fix"),
+    [
+        (
+            "allow GF305 until 31.01.2027: see 1",
+            "`31.01.2027` is not written as a day, YYYY-MM-DD.",
+            "allow GF305 until YYYY-MM-DD: see 1",
+        ),
+        ("allow GF305", "it does not say the last day and the reason.", "allow GF305 until YYYY-MM-DD: the reason"),
+        ("allow GF305: why", "it does not say the last day.", "allow GF305 until YYYY-MM-DD: why"),
+        (
+            "allow GF305 until 2027-01-31",
+            "it does not say the reason.",
+            "allow GF305 until 2027-01-31: the reason",
+        ),
+        ("allow until 2027-01-31: why", "it does not say the checks.", "allow GF416 until 2027-01-31: why"),
+        (
+            "allow GF1,,GF2 until 2027-01-31: why",
+            "`GF1,,GF2` is not a list of checks.",
+            "allow GF416 until 2027-01-31: why",
+        ),
+        ("ignore GF305", "it does not begin with `allow`.", "allow GF416 until 2027-01-31: the reason"),
+    ],
+)
+def test_what_a_malformed_one_lacks(text: str, message: str, fix: str) -> None:
+    """The message names the part that is missing or wrong, and the fix keeps the others."""
+    (one,) = allowances.in_texts([Source("a.tfvars", f"# flywheel: {text}\nx = 1\n")])
+    assert one.fault == (message, f"Write `# flywheel: {fix}`.")
 
 
 def test_one_that_allows_nothing_fails(flywheel, overlay, edit) -> None:
