@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import jsonschema
 from hypothesis import strategies as st
@@ -31,22 +32,43 @@ def paths(value: object, at: tuple = ()) -> list[tuple]:
     return found
 
 
-def single_mutants(document: dict) -> Iterator[tuple[str, dict]]:
-    """Every document that one node less, more or other makes of this one, each with what was done."""
+#: What one node is exchanged for, if a test does not say.
+_OTHERS = (None, True, -1, 1.5, "", "x", "a\nb", [], ["x"], {}, {"a": 1})
+#: What plans and lists of live objects are judged by could be exchanged for these.
+VERBS = (None, "", "x", 0, True, False, [], {}, *(["no-op"], ["read"], ["open"], ["update"], ["create"], ["forget"]))
+
+
+def single_mutants(
+    document: Any,
+    others: Iterable[object] = _OTHERS,
+    renamed: bool = False,
+    skip: Callable[[tuple], bool] = lambda path: False,
+) -> Iterator[tuple[str, Any]]:
+    """Every document that one node less, other or (if `renamed`) under another key makes of this one, each with what
+    was done. `skip`: the paths to leave alone."""
     for path in paths(document)[1:]:
-        for other in (None, True, -1, 1.5, "", "x", "a\nb", [], ["x"], {}, {"a": 1}, _GONE):
-            mutant = copy.deepcopy(document)
-            parent = mutant
-            for step in path[:-1]:
-                parent = parent[step]
-            if other is _GONE:
-                del parent[path[-1]]
-            else:
-                parent[path[-1]] = copy.deepcopy(other)
-            yield f"{'.'.join(map(str, path))}: {'taken out' if other is _GONE else json.dumps(other)}", mutant
+        if skip(path):
+            continue
+        title, last = ".".join(map(str, path)), path[-1]
+        for other in others:
+            mutant, parent = _copy(document, path)
+            parent[last] = copy.deepcopy(other)
+            yield f"{title}: {json.dumps(other)}", mutant
+        mutant, parent = _copy(document, path)
+        del parent[last]
+        yield f"{title}: taken out", mutant
+        mutant, parent = _copy(document, path)
+        if renamed and isinstance(parent, dict):
+            parent[f"{last}_"] = parent.pop(last)
+            yield f"{title}: renamed", mutant
 
 
-_GONE = object()
+def _copy(document: Any, path: tuple) -> tuple[Any, Any]:
+    """A copy of a document, and what in it holds the node at `path`."""
+    mutant = parent = copy.deepcopy(document)
+    for step in path[:-1]:
+        parent = parent[step]
+    return mutant, parent
 
 
 @st.composite

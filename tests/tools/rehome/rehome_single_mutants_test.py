@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import json
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import fixture_rehome as rehomes
 import pytest
+from flywheel_testing import mutations
 
 from flywheel.contract.compiled import Contract
 from flywheel.errors import UserError
@@ -22,46 +23,8 @@ from flywheel.formats.source import FormatError
 FIXTURES = Path(__file__).parent / "fixtures"
 FAILING = sorted(path.parent for path in FIXTURES.glob("*/fail*/expected.txt"))
 
-#: What a part could be exchanged for.
-_OTHERS = (None, "", "x", 0, True, [], {}, ["no-op"], ["read"], ["open"], ["update"], ["create"], ["forget"])
-
 #: Mutants for each file of a fixture; the full number with `FLYWHEEL_EVERY_MUTANT=1`.
 _SAMPLE = 12
-
-
-def _nodes(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield (*path, key)
-        yield from _nodes(item, (*path, key))
-
-
-def _mutants(document: object, beside: set[tuple[str | int, ...]]) -> Iterator[tuple[str, object]]:
-    for path in _nodes(document):
-        if any(path[: len(fault)] == fault[: len(path)] for fault in beside):
-            continue
-        for what, change in _changes():
-            mutant = copy.deepcopy(document)
-            at = mutant
-            for step in path[:-1]:
-                at = at[step]  # type: ignore[index]
-            change(at, path[-1])
-            if mutant != document:
-                yield f"{'.'.join(map(str, path))}: {what}", mutant
-
-
-def _changes() -> Iterator[tuple[str, Callable[[dict, str], None]]]:
-    def take_out(at: dict, key: str) -> None:
-        del at[key]
-
-    def rename(at: dict, key: str) -> None:
-        if isinstance(at, dict):
-            at[f"{key}_"] = at.pop(key)
-
-    yield "taken out", take_out
-    yield "renamed", rename
-    for other in _OTHERS:
-        yield f"is {json.dumps(other)}", lambda at, key, other=other: at.__setitem__(key, other)
 
 
 def _refused(folder: Path, phase: str, moved: int | None, contract: Contract) -> bool:
@@ -93,6 +56,10 @@ def _faults(seen: object, sound: object, path: tuple[str | int, ...] = ()) -> It
         yield path
 
 
+def _is_at(faults: set[tuple[str | int, ...]], path: tuple[str | int, ...]) -> bool:
+    return any(path[: len(fault)] == fault[: len(path)] for fault in faults)
+
+
 def _says_once(path: Path) -> bool:
     """A state or a listing says what is wrong in one place: who changes that has changed the evidence."""
     return "plan" not in path.name and "follow-up" not in path.name
@@ -116,7 +83,8 @@ def test_single_mutants_are_refused_too(fixture: Path, tmp_path: Path, contract:
         document = json.loads(path.read_text(encoding="utf-8"))
         sound = _sound(tmp_path, path)
         faults = set(_faults(document, sound)) if _says_once(path) else set()
-        every = [(what, mutant) for what, mutant in _mutants(document, faults) if mutant != sound]
+        mutants = mutations.single_mutants(document, mutations.VERBS, renamed=True, skip=partial(_is_at, faults))
+        every = [(what, mutant) for what, mutant in mutants if mutant not in (document, sound)]
         whole = os.environ.get("FLYWHEEL_EVERY_MUTANT") == "1" or len(every) <= _SAMPLE
         for what, mutant in every if whole else random.Random(path.name).sample(every, _SAMPLE):
             path.write_text(json.dumps(mutant), encoding="utf-8")
