@@ -71,3 +71,11 @@ def test_every_check_explains_itself():
         assert check.summary.endswith("."), check.id
         assert check.sources, check.id
         assert len(check.why.split()) > 20, check.id
+
+
+def test_the_report_in_the_readme_counts_the_checks() -> None:
+    """Those that ran and those that did not are all that judge an overlay."""
+    text = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    ran = re.findall(r"^  ran +([0-9]+) checks: taxonomy", text, re.MULTILINE)
+    not_run = re.findall(r"GF[0-9]{3}", "".join(re.findall(r"^  not run .*$", text, re.MULTILINE)))
+    assert [int(number) + len(not_run) for number in ran] == [len(subjects.of("overlay"))]

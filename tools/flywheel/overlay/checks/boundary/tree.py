@@ -85,7 +85,7 @@ def lanes_in_core(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
     Core defines classes of runners by what they can do. A set that is called after a customer or a repository, and a
     job of core's own that asks for the runners of one owner, are product structure that only one owner has: others
-    copy it, and core's state comes to hold it.
+    copy it, and it ends up in core's state.
 
     Only `flywheel core-check` runs this check, on core's own tree: on the variable files and examples, and on what
     workflows request. The names of runner sets begin with the shared namespace or with one of the names for examples in
