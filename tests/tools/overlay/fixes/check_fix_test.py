@@ -104,8 +104,8 @@ def test_what_was_fixed_is_said(flywheel, overlay, edit) -> None:
     edit(TFVARS, "max_runners             = 1", "max_runner              = 1")
     edit(BACKEND, "bucket =", "bukcet =")
     assert flywheel("check", overlay, "--fix").err == (
-        f"fixed: {BACKEND}:1:1: GF421 unknown-backend-attribute\n"
-        f"fixed: {TFVARS}:34:5: GF304 unknown-attribute\n"
+        f"fixed: overlay/{BACKEND}:1:1: GF421 unknown-backend-attribute\n"
+        f"fixed: overlay/{TFVARS}:34:5: GF304 unknown-attribute\n"
         "flywheel: 2 findings fixed in 2 files.\n"
     )
 
@@ -154,8 +154,8 @@ def test_what_a_fix_uncovers_is_fixed_too(flywheel, overlay, edit) -> None:
     edit(TFVARS, "max_runners             = 1", 'max_runner              = "1"')
     result = flywheel("check", overlay, "--fix")
     assert result.err == (
-        f"fixed: {TFVARS}:34:5: GF304 unknown-attribute\n"
-        f"fixed: {TFVARS}:34:31: GF310 converted-value\n"
+        f"fixed: overlay/{TFVARS}:34:5: GF304 unknown-attribute\n"
+        f"fixed: overlay/{TFVARS}:34:31: GF310 converted-value\n"
         "flywheel: 2 findings fixed in 1 file.\n"
     )
     assert result.status == 0

@@ -7,6 +7,7 @@ import os
 from flywheel.errors import UsageError
 from flywheel.findings import allowances, console, engine, output_files, redaction
 from flywheel.findings.finding import Replacement
+from flywheel.formats.source import Place
 from flywheel.overlay.fixes import edit_rules
 from flywheel.overlay.fixes.fixed_folder import FixedFolder
 
@@ -92,12 +93,14 @@ def show(result: FixedFolder, overlay: Overlay, contract: Contract) -> int:
 
 
 def make(result: FixedFolder, folder: str) -> None:
-    """Write all edited files, or none, and say what was fixed."""
+    """Write all edited files, or none, and say what was fixed, with paths from the working directory."""
     paths = {os.path.join(folder, name): pair for name, pair in result.changes.items()}
     before: dict[str, str | None] = {path: was for path, (was, _) in paths.items()}
     output_files.replace({path: now for path, (_, now) in paths.items()}, folder, before)
     for fix in sorted(result.fixes, key=lambda one: one.finding.key()):
-        console.note(f"fixed: {fix.finding.place}: {fix.finding.id} {fix.finding.slug}")
+        at = fix.finding.place
+        place = Place(os.path.normpath(os.path.join(folder, at.file)), at.line, at.column)
+        console.note(f"fixed: {place}: {fix.finding.id} {fix.finding.slug}")
     count, files = len(result.fixes), len(result.changes)
     console.warn(
         f"{count} {'finding' if count == 1 else 'findings'} fixed in {files} {'file' if files == 1 else 'files'}."
