@@ -14,9 +14,15 @@ from fixture_cluster import ClusterReplay, kubeconfig
 from fixture_github import GithubReplay
 from flywheel_testing.verbs import Outcome, edit, flywheel, overlay, pytest_configure, pytest_generate_tests
 
+from flywheel.collect.clients.client_programs import ClientProgram
+from flywheel.collect.github_questions import kept_fields
+from flywheel.collect.github_questions.github_api import GithubApi
+
 #: Runs `flywheel collect` for the overlay, and reads the evidence that it wrote.
 Collected = Callable[..., dict[str, Any]]
 ORG = "orgs/example-org/actions"
+GROUPS = f"{ORG}/runner-groups"
+PERMISSION = "organization_self_hosted_runners=read"
 INFRA = "repos/example-org/example-infra"
 
 
@@ -148,6 +154,23 @@ def cluster(
     yield start
     for one in started:
         one.close()
+
+
+@pytest.fixture
+def api(github: GithubReplay) -> GithubApi:
+    """GitHub, through the real `gh`."""
+    return GithubApi(ClientProgram("gh"), "github.com")
+
+
+def groups(api: GithubApi) -> dict[str, Any]:
+    """The fact that the list of runner groups gives."""
+    return api.every(GROUPS, "runner_groups", kept_fields.runner_group, PERMISSION)
+
+
+def missed(fact: dict[str, Any]) -> dict[str, Any]:
+    """Why a fact was not seen."""
+    assert set(fact) == {"source", "not_seen"}
+    return {name: value for name, value in fact["not_seen"].items() if value is not None}
 
 
 @pytest.fixture
