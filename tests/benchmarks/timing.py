@@ -7,6 +7,15 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """What one run took: seconds by the wall clock and of the processor, peak resident kilobytes."""
+
+    wall: float
+    processor: float
+    peak: int
 
 
 class Process:
@@ -18,8 +27,8 @@ class Process:
         self.cwd = cwd
         self.reads = reads.encode()
 
-    def run(self) -> tuple[float, int]:
-        """Wall seconds and peak resident kilobytes of one run; raise if it fails."""
+    def run(self) -> Run:
+        """Run it once; raise if it fails."""
         start = time.perf_counter()
         child = subprocess.Popen(
             self.argv,
@@ -37,19 +46,25 @@ class Process:
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode not in (0, 1):
             raise RuntimeError(f"{self.argv} exited with {child.returncode}")
-        return seconds, usage.ru_maxrss
+        return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
-def processes(commands: Mapping[str, Process], runs: int) -> dict[str, tuple[float, int]]:
-    """The median wall seconds and peak kilobytes of each command, run in turn after a warm-up."""
-    seen: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
+def processes(commands: Mapping[str, Process], runs: int, *, processor: bool = False) -> dict[str, tuple[float, int]]:
+    """The median seconds and peak kilobytes of each command, run in turn after a warm-up.
+
+    Wall seconds, or with `processor` those of the processor, which a busy machine changes little.
+    """
+    seen: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
             result = command.run()
             if number:
                 seen[name].append(result)
     return {
-        name: (median(seconds for seconds, _ in results), int(median(size for _, size in results)))
+        name: (
+            median(run.processor if processor else run.wall for run in results),
+            int(median(run.peak for run in results)),
+        )
         for name, results in seen.items()
     }
 
