@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import py_compile
 import subprocess
 import sys
 import zipfile
 from importlib.machinery import PathFinder, SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
+from types import CodeType
 
 import flywheel
-from flywheel.quick_finder import QuickFinder
+from flywheel.quick_finder import QuickFinder, QuickLoader
 
 PACKAGE = Path(flywheel.__file__).parent
 
@@ -31,7 +35,7 @@ def test_every_module_is_found_where_python_finds_it() -> None:
     for name in names():
         own, python = finder.find_spec(name, folders_of(name)), PathFinder.find_spec(name, folders_of(name))
         assert own is not None and python is not None
-        assert type(own.loader) is SourceFileLoader
+        assert type(own.loader) is QuickLoader
         assert (own.name, own.origin, own.cached, own.parent, own.submodule_search_locations, own.has_location) == (
             python.name,
             python.origin,
@@ -59,6 +63,59 @@ def test_all_others_are_left_to_python() -> None:
     assert finder.find_spec("flywheel.absent", folders_of("flywheel.absent")) is None
     assert finder.find_spec("flywheel.cli", [str(PACKAGE / "absent.zip" / "flywheel")]) is None
     assert finder.find_spec("flywheel.__pycache__", folders_of("flywheel.cli")) is None
+
+
+def loaded(path: Path) -> CodeType:
+    """What is loaded of the module at `path`: the same as Python itself loads."""
+    loader = QuickLoader("one", str(path), cache_from_source(str(path)))
+    found, python = loader.get_code("one"), SourceFileLoader("one", str(path)).get_code("one")
+    assert found is not None and found == python and found.co_filename == python.co_filename
+    return found
+
+
+def compiled(path: Path, text: str) -> None:
+    """Write the module, and what Python compiles of it; its time is always the same."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP)
+
+
+def test_a_compiled_module_is_taken_if_it_belongs_to_its_source(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    compiled(path, "a = 1\n")
+    path.write_text("b = 2\n", encoding="utf-8")
+    os.utime(path, (1_700_000_000.9, 1_700_000_000.9))
+    assert loaded(path).co_names == ("a",), "age and size are as they were: Python cannot know better"
+    os.utime(path, (1_700_000_001, 1_700_000_001))
+    assert loaded(path).co_names == ("b",)
+    compiled(path, "a = 1\n")
+    path.write_text("longer = 1\n", encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert loaded(path).co_names == ("longer",)
+
+
+def test_a_compiled_module_of_another_kind_is_left_to_python(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    kept = Path(cache_from_source(str(path)))
+    compiled(path, "a = 1\n")
+    right = kept.read_bytes()
+    for wrong in (b"", right[:10], b"\0\0\0\0" + right[4:]):
+        kept.write_bytes(wrong)
+        assert loaded(path).co_names == ("a",)
+    py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
+    path.write_text("b = 2\n", encoding="utf-8")
+    assert loaded(path).co_names == ("b",), "Python compares the source itself with its hash"
+
+
+def test_a_compiled_module_from_elsewhere_says_where_its_source_is_now(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        compiled(folder / "one.py", "a = 1\n")
+    Path(cache_from_source(str(second / "one.py"))).write_bytes(
+        Path(cache_from_source(str(first / "one.py"))).read_bytes()
+    )
+    assert loaded(second / "one.py").co_filename == str(second / "one.py")
 
 
 def test_an_archive_of_the_package_works(tmp_path: Path) -> None:

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 vars(argparse).update(_=str, ngettext=lambda one, several, count: one if count == 1 else several)
 
 
+class _UntriedHelp:
+    """A formatter that finds no fault in an argument."""
+
+    @staticmethod
+    def _format_args(action: argparse.Action, default: object) -> None: ...
+
+    @staticmethod
+    def _expand_help(action: argparse.Action) -> None: ...
+
+
 class VerbParser(argparse.ArgumentParser):
     """A parser of a verb, or of a verb below it. An option has one name: a later option must not break a script."""
 
@@ -38,6 +48,14 @@ class VerbParser(argparse.ArgumentParser):
 
         console.note(f"{self.prog}: error: {message}", f"`{self.prog} --help` lists the arguments.")
         self.exit(2)
+
+    def _get_validation_formatter(self) -> Any:
+        """What argparse of Python 3.14 tries each argument's help with when it is declared.
+
+        Its own is a whole formatter, which loads the modules that colour help: that takes as long as starting Python
+        twice. A help text that cannot be formatted fails the pages of `docs/cli`.
+        """
+        return _UntriedHelp
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
