@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +38,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         files = {name: text if text.endswith("\n") else text + "\n" for name, _, text in parts}
         cases.append(pytest.param(files, id=title))
     metafunc.parametrize("case", cases)
+
+
+#: Machines that differ in what a report must not depend on: hash seed, time zone, language, width of the terminal.
+MACHINES = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "COLUMNS": "40"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "COLUMNS": "200", "TERM": "dumb"},
+)
+
+
+def on_machine(number: int, folder: Path, *words: str) -> bytes:
+    """What a command line in a process of its own prints, on one of `MACHINES`, in a folder."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), **MACHINES[number]}
+    command = [sys.executable, "-m", "flywheel", *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    assert (done.returncode in (0, 1), done.stderr) == (True, b"")
+    return done.stdout
 
 
 class Outcome:

@@ -76,6 +76,18 @@ bind_program() {
   program=/usr/local/bin/$2
 }
 
+# Makes the root start this machine's Chromium, of which it has no library, by changing into this machine's files. Only
+# root may do that; for others it is empty, and the tests of pages are skipped, with a message.
+bind_chromium() {
+  if [[ -z $FLYWHEEL_CHROMIUM ]] || ((EUID != 0)); then
+    FLYWHEEL_CHROMIUM=''
+    return 0
+  fi
+  binds+=(--dev-bind / /usr/local/machine --symlink "$(realpath -- "$FLYWHEEL_CHROMIUM")" /usr/local/lib/machine-chromium)
+  binds+=(--ro-bind "$airgap/chromium.sh" /usr/local/bin/chromium)
+  FLYWHEEL_CHROMIUM=/usr/local/bin/chromium
+}
+
 # What tools/dev/remote/install made, for the test of remote execution; empty if it did not run.
 name_remote() {
   local remote
@@ -107,7 +119,7 @@ run_in_root() {
   bind_program FLYWHEEL_TERRAFORM terraform
   bind_program FLYWHEEL_TOFU tofu
   bind_program FLYWHEEL_BUILDIFIER buildifier
-  FLYWHEEL_CHROMIUM='' # a script with a hundred libraries: the tests of pages are skipped, with a message
+  bind_chromium
   name_remote
   # A server lives on in the root and among the folders it was started with: where they
   # are others now, this makes Bazel start a new one.

@@ -103,6 +103,8 @@ th, td {
   text-align: left; vertical-align: top; padding: .3rem .6rem; border-top: 1px solid var(--edge); min-width: 5rem;
 }
 th { font-weight: 600; }
+.word { white-space: nowrap; }
+.long { min-width: 16rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; margin: .5rem 0; }
 dt { color: var(--soft); }
 dd { margin: 0; }
@@ -124,6 +126,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
   nav, .filter, .skip { display: none; }
   .cause, tr { break-inside: avoid; }
   .scroll { overflow: visible; border: 0; }
+  .word { white-space: normal; }
+  .long { min-width: 0; }
   svg.picture { max-width: 100%; height: auto; margin: 0; }
   details:not([open])::details-content { content-visibility: visible; display: block; }
 }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flywheel.findings.reports.html.markup import Markup, Pen
     from flywheel.findings.table import Table
 
+#: Characters of a cell that is one word, and of one that is a sentence or a list.
+_SHORT, _LONG = 24, 60
+
 
 def sections(pen: Pen, tables: Iterable[Table], pictures: Iterable[Picture]) -> list[tuple[str, Markup]]:
     """A title and a section for each table that has rows, and for each picture of another one."""
@@ -76,10 +79,21 @@ def drawn(pen: Pen, picture: Picture, name: str) -> Markup:
     raise TypeError(f"no drawing for {type(picture).__name__}")
 
 
+def _shape(text: str) -> str | None:
+    """How wide a cell is: `owner-01` is not broken at its hyphen, and a list of thirty names has some room."""
+    if len(text) <= _SHORT and " " not in text:
+        return "word"
+    return "long" if len(text) > _LONG else None
+
+
 def _shown(pen: Pen, table: Table) -> Markup:
     head = [pen.tag("th", name, scope="col") if name else pen.tag("td") for name in table.columns.values()]
     rows = [
-        pen.tag("tr", pen.tag("th", pen.prose(first), scope="row"), *(pen.tag("td", pen.prose(one)) for one in others))
+        pen.tag(
+            "tr",
+            pen.tag("th", pen.prose(first), scope="row", class_=_shape(first)),
+            *(pen.tag("td", pen.prose(one), class_=_shape(one)) for one in others),
+        )
         for first, *others in table_cells.cells(table)
     ]
     whole = pen.tag(
