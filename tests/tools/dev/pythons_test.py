@@ -49,11 +49,18 @@ def test_it_is_the_oldest_that_the_package_supports() -> None:
 
 def test_locks_are_made_for_these() -> None:
     """Each lock names its Python versions, and was checked with each."""
-    for folder in ("tools", "tests"):
+    for folder in ("tools", "tests", "tools/dev/packages"):
         first = (ROOT / folder / "requirements.lock").read_text(encoding="utf-8").partition("\n")[0]
         assert first == (
             f"# Made by tools/dev/lock from {folder}/requirements.in for CPython {', '.join(LOCKED)}; do not edit."
         )
+
+
+def test_the_package_is_built_by_what_is_locked() -> None:
+    """Another version could write other bytes."""
+    (pinned,) = PROJECT["build-system"]["requires"]
+    for folder in ("tests", "tools/dev/packages"):
+        assert f"\n{pinned} \\\n" in (ROOT / folder / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_locks_serve_this_one() -> None:
