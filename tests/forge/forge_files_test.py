@@ -61,6 +61,21 @@ def test_no_checkout_keeps_its_token(path: Path) -> None:
     assert [step["with"].get("persist-credentials") for step in checkouts] == [False] * len(checkouts)
 
 
+def test_a_release_has_the_packages_of_its_commit() -> None:
+    """They are built where the archive is, and publishing compares them with the commit."""
+    (script,) = [
+        step["run"]
+        for step in _steps(_workflow(Path(".github/workflows/release.yaml")))
+        if "--notes " in step.get("run", "")
+    ]
+    folder = '"$RUNNER_TEMP/release"'
+    built = f"python3 tools/dev/packages/build_packages.py --output {folder}\n"
+    assert built in script
+    published = script.partition(built)[2]
+    assert f"--archives {folder}" in published
+    assert f"--packages {folder}" in published
+
+
 def test_every_bazel_is_tested_on_every_system() -> None:
     """What MODULE.bazel lets in is tried, on root and examples."""
     matrix = _workflow(Path(".github/workflows/ci.yaml"))["jobs"]["test"]["strategy"]["matrix"]

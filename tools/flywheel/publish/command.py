@@ -7,7 +7,7 @@ import os
 from flywheel.errors import UserError
 from flywheel.findings import console, output_files
 from flywheel.formats.changelog import with_part
-from flywheel.publish import contract_step, release_notes
+from flywheel.publish import contract_step, python_packages, release_notes
 from flywheel.publish.publication import Options, Publication
 from flywheel.registry import registry_writer
 from flywheel.registry.git_tree import Checkout
@@ -40,6 +40,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--bcr-templates", default=".bcr", metavar="DIR", help="templates in the commit (default: .bcr)"
     )
     parser.add_argument("--attestations", default="", metavar="FILE", help="attestations.json of the version")
+    help = "the folder with the wheel and the source distribution of the commit, to compare with it and to list"
+    parser.add_argument("--packages", default="", metavar="DIR", help=help)
     parser.add_argument("--notes", default="", metavar="FILE", help="write release notes here, in Markdown")
     parser.add_argument("--check", action="store_true", help="show what would change, and write nothing")
 
@@ -61,25 +63,26 @@ def run(arguments: Namespace) -> int:
         arguments.attestations,
     )
     if arguments.check:
-        publication, _ = _made(release, options, arguments.previous_contract)
+        publication, _ = _made(release, options, arguments)
         publication.published()
         console.show_diff(publication.changes())
         return 0
     with registry_writer.opened(options.registry) as writer:
-        publication, notes = _made(release, options, arguments.previous_contract)
+        publication, notes = _made(release, options, arguments)
         write(publication, writer, publication.published())
     if arguments.notes:
         output_files.write(arguments.notes, notes)
     return 0
 
 
-def _made(release: ModuleRelease, options: Options, previous_contract: str) -> tuple[Publication, str]:
-    """The publication with its notes; raises `UserError` if the contract or the changelog forbids it."""
+def _made(release: ModuleRelease, options: Options, arguments: Namespace) -> tuple[Publication, str]:
+    """The publication with its notes; raises `UserError` if the contract, the changelog or a package forbids it."""
     tags = tagged_versions(release.checkout)
-    places = PublishedPlaces(release.name, tags, options.registry, options.archives, previous_contract)
+    places = PublishedPlaces(release.name, tags, options.registry, options.archives, arguments.previous_contract)
     step = contract_step.between(release.contract(), places, release.version, release.checkout)
     step.refuse(release.version)
     section = release.refuse_changelog(step.block(), bool(step.changes))
+    packages = python_packages.read(release, arguments.packages) if arguments.packages else []
     publication = Publication(release, options)
     for sentence in publication.said:
         console.warn(sentence)
@@ -90,6 +93,7 @@ def _made(release: ModuleRelease, options: Options, previous_contract: str) -> t
         step.digest,
         publication.archive_name,
         publication.integrity,
+        python_packages.sums(packages),
         with_part(section, release_notes.PART, step.block()),
     )
     return publication, notes

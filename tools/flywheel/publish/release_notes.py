@@ -29,8 +29,13 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
-def notes(name: str, version: str, commit: str, digest: str, archive: str, integrity: str, changes: str) -> str:
-    """The notes of a release, without secrets; `changes` is the body of its section in the changelog."""
+def notes(
+    name: str, version: str, commit: str, digest: str, archive: str, integrity: str, packages: str, changes: str
+) -> str:
+    """The notes of a release, without secrets.
+
+    packages: the lines of `python_packages.sums`. changes: the body of the version's section in the changelog.
+    """
     use = [f'bazel_dep(name = "{name}", version = "{version}")']
     if digest:
         use += [
@@ -44,5 +49,6 @@ def notes(name: str, version: str, commit: str, digest: str, archive: str, integ
         "\n".join(["```starlark", *use, "```"]),
         f"## Changes\n\n{changes}" if changes else "",
         f"## Archive\n\n`{archive}`, made from the commit `{commit}`:\n\n```\n{integrity}\n```",
+        f"## Python packages\n\nMade from the same commit, with SHA-256:\n\n```\n{packages}\n```" if packages else "",
     ]
     return secret_search.redact("\n\n".join(part for part in parts if part) + "\n")
