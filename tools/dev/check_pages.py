@@ -1,7 +1,8 @@
 """Write `docs/checks/`: one page per check and an index, from the table of checks.
 
-The failing example of a page is the check's own failing fixture, so it is always up
-to date.
+The example of a page is the check's own fixture: `fail`, and `pass` as what it takes to
+fix it. So the tests of the check prove its page: what is reported, and that nothing is
+after the edit.
 
     ./bazelw run //docs:update          # rewrites the pages in the source tree
 """
@@ -13,16 +14,18 @@ import inspect
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import page_example
+
 from flywheel.findings import check_sources, subjects
 from flywheel.findings.engine import AnyCheck
 
 #: The folder `docs/`, relative to a page in `docs/checks/`.
 _DOCS = ".."
-_LANGUAGES = {".tfvars": "hcl", ".hcl": "hcl", ".json": "json", ".yaml": "yaml", ".bazel": "starlark"}
 
 
 def page(check: AnyCheck, folder: Path) -> str:
-    """The Markdown page of one check."""
+    """The Markdown page of one check, whose fixtures are in `folder`."""
+    failing = page_example.files(folder / "fail")
     parts = [
         f"# {check.id} {check.slug}",
         f"{check.summary}",
@@ -31,7 +34,11 @@ def page(check: AnyCheck, folder: Path) -> str:
         "## Why",
         inspect.cleandoc(check.why),
         "## An example that fails",
-        *_example(folder),
+        *page_example.shown(failing),
+        "What is reported:",
+        f"```\n{_reported((folder / 'fail' / page_example.EXPECTED).read_text(encoding='utf-8'))}\n```",
+        "## The same example, fixed",
+        *page_example.changes(failing, page_example.files(folder / "pass")),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -50,8 +57,8 @@ def index(checks: Iterable[AnyCheck]) -> str:
 def pages(fixtures: Iterable[Path]) -> dict[str, str]:
     """File name to text, for every page and the index."""
     checks = list(subjects.CHECKS.values())
-    failing = {folder.name: folder / "fail" for root in fixtures for folder in root.iterdir()}
-    texts = {f"{check.id}-{check.slug}.md": page(check, failing[check.id]) for check in checks}
+    folders = {folder.name: folder for root in fixtures for folder in root.iterdir()}
+    texts = {f"{check.id}-{check.slug}.md": page(check, folders[check.id]) for check in checks}
     texts["README.md"] = index(checks)
     return texts
 
@@ -59,21 +66,6 @@ def pages(fixtures: Iterable[Path]) -> dict[str, str]:
 def _sources(check: AnyCheck) -> str:
     links = [check_sources.link(one, _DOCS) for one in check.sources]
     return f"{check_sources.heading(check.sources)}: {', '.join(links)}"
-
-
-def _example(folder: Path) -> list[str]:
-    parts = []
-    expected = ""
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        text = file.read_text(encoding="utf-8").rstrip("\n")
-        if file.name == "expected.txt":
-            expected = text
-        else:
-            # A BUILD file has another name among the fixtures, where it would make a package.
-            name = file.relative_to(folder).as_posix().removesuffix(".fixture")
-            language = _LANGUAGES.get(Path(name).suffix, "")
-            parts.append(f"`{name}`\n\n```{language}\n{text}\n```")
-    return [*parts, "What is reported:", f"```\n{_reported(expected)}\n```"]
 
 
 def _reported(expected: str) -> str:

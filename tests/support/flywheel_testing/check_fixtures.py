@@ -1,8 +1,9 @@
 """Every check finds what its failing fixtures hold, nothing in its passing ones, and does not run without its evidence.
 
 A fixture is a folder `fixtures/<ID>/pass*/`, `fixtures/<ID>/fail*/` or, of a check that lacks what it needs,
-`fixtures/<ID>/skip*/`, beside the test that judges it. It holds what the check judges, as `fixture_<subject>.py` of
-that folder reads it. Beside those files may stand
+`fixtures/<ID>/skip*/`, beside the test that judges it. `fail` is the example on the check's page, and `pass` the same
+example, fixed. A fixture holds what the check judges, as `fixture_<subject>.py` of that folder reads it. Beside those
+files may stand
 
     contract.patch.json  merged into the contract: objects by key, anything else replaced
     expected.txt         of a failing one: its findings, `ID place: message | fix`, a line each
@@ -22,6 +23,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,9 @@ from flywheel.findings import engine, subjects
 from flywheel.findings.engine import Check
 
 _MADE_UP = Path(__file__).parent / "testdata" / "made_up_secrets.json"
+
+#: So many lines may differ between the example that fails and the same one fixed.
+_LONGEST_EDIT = 60
 
 #: What a fixture has beside the files that are judged.
 _BESIDE = ("facts.json", "evidence.json", "contract.patch.json", "expected.txt")
@@ -85,6 +90,16 @@ def fixture_subject(
         return load_subject(copy_of, judged_by, folder), judged_by
 
     return load
+
+
+def _lines(folder: Path) -> Counter[tuple[str, str]]:
+    """Each line of a fixture with its file, and how often it is there."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "expected.txt"]
+    return Counter(
+        (path.relative_to(folder).as_posix(), line)
+        for path in files
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
 
 
 def _name(path: Path) -> str:
@@ -157,8 +172,14 @@ class CheckFixtures:
     def test_check_has_both_fixtures(self, id, folders):
         """A check without an example of either kind is not done."""
         names = {path.name for path in folders if path.parent.name == id}
-        assert any(name.startswith("pass") for name in names)
-        assert "fail" in names, "the folder called `fail` is the example on the check's page"
+        assert {"fail", "pass"} <= names, "these two are the example on the check's page, before and after the edit"
+
+    def test_passing_example_is_the_failing_one_fixed(self, id, folders):
+        """A reader sees the edit, not another overlay. Other cases that pass belong in `pass-...`."""
+        pair = {path.name: path for path in folders if path.parent.name == id and path.name in ("fail", "pass")}
+        before, after = (_lines(pair[name]) for name in ("fail", "pass"))
+        edit = sum((before - after).values()) + sum((after - before).values())
+        assert 0 < edit <= _LONGEST_EDIT, f"{id}: {edit} lines differ"
 
     def test_every_fixture_belongs_to_a_check(self, folders):
         """A folder that no check is registered for tests nothing."""

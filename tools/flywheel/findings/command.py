@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from flywheel.findings import check_sources, console, engine, selection, subjects
 from flywheel.findings.engine import AnyCheck
+from flywheel.findings.reports import printable
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,7 +28,7 @@ def run(arguments: Namespace) -> int:
 
 
 def explain(check: AnyCheck) -> str:
-    """A check in plain text: id, severity, rule, reason, sources."""
+    """A check in plain text: id, severity, rule, reason, page, sources."""
     return "\n".join(
         [
             f"{check.id} {check.slug} ({check.severity}, family {check.family})",
@@ -37,6 +38,9 @@ def explain(check: AnyCheck) -> str:
             inspect.cleandoc(check.why),
             "",
             *((check.evidence, "") if check.evidence else ()),
+            "An example, and the edit that fixes it:",
+            f"- {printable.page('docs/checks', check)}",
+            "",
             f"{check_sources.heading(check.sources)}:",
             *(f"- {check_sources.plain(one)}" for one in check.sources),
         ]
