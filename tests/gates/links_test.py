@@ -13,6 +13,10 @@ _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 #: Folders of generated pages, of which the index has the index.
 _GENERATED = ("docs/api", "docs/checks", "docs/cli", "docs/reference/stacks")
+#: So many lines are read in one go; addresses of links at the end of a page are not.
+_LONGEST = 160
+#: Pages that are looked up: what is sought has a heading of its own.
+_LOOKED_UP = {"docs/how-to/troubleshoot-a-message.md", "docs/schemas/evidence.md"}
 #: What is not a page of this tree: output, what tests take in, and what the forge shows by itself.
 _SKIPPED = {"fixtures", "testdata"}
 
@@ -72,3 +76,14 @@ def test_the_index_has_every_page_once() -> None:
     ours = [name for name in names if not name.startswith(_GENERATED) and name != "docs/README.md"]
     assert [(name, linked.count(name)) for name in ours if linked.count(name) != 1] == []
     assert [name for name in _GENERATED[:3] if f"{name}/README.md" not in linked] == []
+
+
+def test_no_page_is_longer_than_a_person_reads() -> None:
+    """A longer one is two pages. Generated pages are lists."""
+    long = []
+    for page in pages():
+        name = page.relative_to(TREE).as_posix()
+        if name.startswith("docs/") and not name.startswith(_GENERATED) and name not in _LOOKED_UP:
+            lines = re.sub(r"^\[[^\]]+\]: .*\n", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE).count("\n")
+            long += [f"{name}: {lines} lines"] if lines > _LONGEST else []
+    assert long == []

@@ -20,7 +20,7 @@ CHECK = SimpleNamespace(
     severity="blocker",
     summary="",
     why="",
-    sources=("docs/reference/labels.md#one-name-one-registration", "https://example.com/a A page"),
+    sources=("docs/reference/names.md#one-name-one-registration", "https://example.com/a A page"),
 )
 
 

@@ -11,19 +11,19 @@ from flywheel.findings import check_sources
 from flywheel.findings.report import Report
 from flywheel.findings.reports import sarif
 
-FACT = "docs/reference/labels.md#the-four-names"
+FACT = "docs/reference/names.md#the-four-names"
 ISSUE = "https://example.com/issues/1 Issue 1, 2026-03-26"
 
 
 @pytest.mark.parametrize(
     ("source", "docs", "plain", "link"),
     [
-        (FACT, "..", f"The four names ({FACT})", "[The four names](../reference/labels.md#the-four-names)"),
+        (FACT, "..", f"The four names ({FACT})", "[The four names](../reference/names.md#the-four-names)"),
         (
             FACT,
             "https://example.com/docs/",
             f"The four names ({FACT})",
-            "[The four names](https://example.com/docs/reference/labels.md#the-four-names)",
+            "[The four names](https://example.com/docs/reference/names.md#the-four-names)",
         ),
         (FACT, None, f"The four names ({FACT})", f"The four names ({FACT})"),
         (
@@ -62,7 +62,7 @@ def test_sarif_links_to_the_pages_beside_the_checks() -> None:
     assert one["help"] == {
         "text": f"Rule.\n\nWhy.\n\nSources:\n- The four names ({FACT})\n- Issue 1, 2026-03-26 (https://example.com/issues/1)",
         "markdown": "**Rule.**\n\nWhy.\n\nSources:\n"
-        "- [The four names](https://example.com/docs/reference/labels.md#the-four-names)\n"
+        "- [The four names](https://example.com/docs/reference/names.md#the-four-names)\n"
         "- [Issue 1, 2026-03-26](https://example.com/issues/1)",
     }
 

@@ -65,7 +65,7 @@ def complaint(source: str) -> str:
 @pytest.mark.parametrize(
     ("source", "wrong"),
     [
-        ("docs/reference/labels.md#the-four-names", ""),
+        ("docs/reference/names.md#the-four-names", ""),
         ("https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26", ""),
         ("docs/reference/labels.md#the-five-names", "docs/reference/labels.md has no such heading"),
         ("docs/reference/lables.md#the-four-names", "docs/reference/lables.md does not exist"),

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     BLOCKER,
     "The cluster's controller accepts the chart version of the scale sets.",
     (
-        "docs/reference/registration.md#versions-of-controller-and-scale-sets",
-        "docs/reference/registration.md#one-controller-for-a-cluster",
+        "docs/reference/ownership.md#versions-of-controller-and-scale-sets",
+        "docs/reference/ownership.md#one-controller-for-a-cluster",
     ),
     wants=("controller",),
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     BLOCKER,
     "A runner set with changed labels is recreated.",
     (
-        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+        "docs/reference/names.md#labels-are-sent-when-a-scale-set-is-created",
         "https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26",
     ),
     needs=("previous",),
@@ -78,8 +78,8 @@ def _settled(found: comparison.ReleaseFate | None) -> bool:
     BLOCKER,
     "An upgrade to a chart with labels recreates the sets that need them, and is not reverted.",
     (
-        "docs/reference/labels.md#charts-that-know-labels",
-        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+        "docs/reference/names.md#charts-that-know-labels",
+        "docs/reference/names.md#labels-are-sent-when-a-scale-set-is-created",
     ),
     needs=("previous",),
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "registration-renamed",
     WARNING,
     "A live scale set keeps its name and its runner group, unless the change is intended.",
-    ("docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created", "docs/reference/labels.md#the-four-names"),
+    ("docs/reference/names.md#labels-are-sent-when-a-scale-set-is-created", "docs/reference/names.md#the-four-names"),
     needs=("previous",),
 )
 def renamed(subject: Comparison, contract: Contract) -> Iterator[Hit]:
@@ -63,7 +63,7 @@ _FOLLOWED = (
     BLOCKER,
     "Helm releases and state keep their places, unless a move is intended.",
     (
-        "docs/reference/labels.md#the-four-names",
+        "docs/reference/names.md#the-four-names",
         "docs/reference/specification.md#checklist-10-state-is-rehomed-before-anything-is-removed",
     ),
     needs=("previous",),

@@ -46,7 +46,7 @@ _SET = {
     "Live sets keep their owner, their config URL and their credentials, or are rehomed.",
     (
         "docs/reference/registration.md#repositories-and-accounts-move",
-        "docs/reference/plans.md#the-rehome-of-april-2026",
+        "docs/reference/rehomes.md#the-rehome-of-april-2026",
     ),
     needs=("previous",),
 )

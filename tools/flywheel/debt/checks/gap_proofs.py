@@ -87,7 +87,7 @@ def unfit(subject: Routing, contract: Contract) -> Iterator[Hit]:
     "no-evidence",
     BLOCKER,
     "No entry relies on something that proves nothing, such as an empty list of runners.",
-    "docs/reference/workflows.md#an-empty-list-of-runners",
+    "docs/reference/reach.md#an-empty-list-of-runners",
     needs=("ledger",),
 )
 def no_evidence(subject: Routing, contract: Contract) -> Iterator[Hit]:

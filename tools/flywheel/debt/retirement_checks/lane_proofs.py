@@ -137,7 +137,7 @@ def state_moved(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:
     "no-lane-evidence",
     BLOCKER,
     "An empty list of runners does not prove that a lane is absent.",
-    "docs/reference/workflows.md#an-empty-list-of-runners",
+    "docs/reference/reach.md#an-empty-list-of-runners",
     needs=("retirement",),
 )
 def no_evidence(subject: JudgedLedgers, contract: Contract) -> Iterator[Hit]:

@@ -14,10 +14,10 @@ from flywheel.fleet.checks.family import FLEET
 from flywheel.fleet.fleet_subject import Fleet
 from flywheel.fleet.fleet_verdicts import JudgedLane
 
-_VERDICTS = "docs/reference/fleet.md#verdicts-on-capacity"
-_NODE = "docs/reference/fleet.md#what-a-node-gives"
-_POD = "docs/reference/fleet.md#what-a-runner-asks-for"
-_MODE = "docs/reference/fleet.md#what-a-container-mode-adds"
+_VERDICTS = "docs/reference/capacity.md#verdicts-on-capacity"
+_NODE = "docs/reference/capacity.md#what-a-node-gives"
+_POD = "docs/reference/capacity.md#what-a-runner-asks-for"
+_MODE = "docs/reference/capacity.md#what-a-container-mode-adds"
 _HEAVY = "docs/reference/specification.md#capacity"
 
 

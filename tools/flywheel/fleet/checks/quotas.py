@@ -15,7 +15,7 @@ from flywheel.fleet.checks.family import FLEET
 from flywheel.fleet.fleet_members import FleetSet
 from flywheel.fleet.fleet_subject import Fleet
 
-_QUOTAS = "docs/reference/fleet.md#quotas-and-limit-ranges"
+_QUOTAS = "docs/reference/capacity.md#quotas-and-limit-ranges"
 #: Keys of a quota that make a value necessary in each container: the resource, and whether it is a limit.
 _NECESSARY = {
     "cpu": ("cpu", False), "memory": ("memory", False), "requests.cpu": ("cpu", False),

@@ -19,7 +19,7 @@ from flywheel.live.enrollment import Enrollment
     "old-evidence",
     WARNING,
     "Evidence is not older than the preflight allows.",
-    "docs/reference/live.md#evidence-ages",
+    "docs/reference/permissions.md#evidence-ages",
     needs=("live", "today"),
 )
 def old_evidence(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
@@ -85,7 +85,7 @@ def old_proof(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "evidence-of-others",
     WARNING,
     "The evidence was collected for the overlay that is judged.",
-    "docs/reference/live.md#evidence-ages",
+    "docs/reference/permissions.md#evidence-ages",
     needs=("live",),
 )
 def of_others(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:

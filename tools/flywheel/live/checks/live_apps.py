@@ -32,7 +32,7 @@ _GROUPS = {"Organization": True, "User": False}
     "app-permission",
     BLOCKER,
     "An App that is installed for the owner has the permissions that ARC needs.",
-    ("docs/reference/live.md#permissions-of-the-app", "docs/reference/registration.md#the-secret-of-an-owner"),
+    ("docs/reference/permissions.md#permissions-of-the-app", "docs/reference/ownership.md#the-secret-of-an-owner"),
     needs=("live_apps",),
     wants=("every_live_apps",),
 )
@@ -107,7 +107,10 @@ def _grade(word: str) -> int:
     "other-account-kind",
     BLOCKER,
     "An owner's account is of the kind that its overlay declares.",
-    ("docs/reference/live.md#what-each-permission-shows", "docs/reference/registration.md#scopes-and-kinds-of-account"),
+    (
+        "docs/reference/permissions.md#what-each-permission-shows",
+        "docs/reference/registration.md#scopes-and-kinds-of-account",
+    ),
     needs=("live_accounts",),
     wants=("every_live_accounts",),
 )

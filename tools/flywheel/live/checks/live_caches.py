@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.live.live_lane import LiveLane
 
-_CACHES = "docs/reference/live.md#what-caches-and-executors-answer"
+_CACHES = "docs/reference/permissions.md#what-caches-and-executors-answer"
 _PERCENT = 100
 
 
@@ -172,7 +172,7 @@ def full_cache(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "absent-state",
     BLOCKER,
     "The state of a stack whose sets are live is where the overlay says.",
-    ("docs/reference/wiring.md#the-state-backend", _CACHES),
+    ("docs/reference/state.md#the-state-backend", _CACHES),
     needs=("live_states", "live_objects"),
     wants=("every_live_states", "every_live_objects"),
 )

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from flywheel.live.cluster_tables import SecretMetadata, SecretsMetadata
     from flywheel.live.live_lane import EnrolledOwner, LiveLane
 
-_SECRETS = "docs/reference/live.md#secrets-without-their-values"
-_OWNERS = "docs/reference/registration.md#the-secret-of-an-owner"
-_WORKFLOWS = "docs/reference/registration.md#credentials-of-workflows"
+_SECRETS = "docs/reference/permissions.md#secrets-without-their-values"
+_OWNERS = "docs/reference/ownership.md#the-secret-of-an-owner"
+_WORKFLOWS = "docs/reference/ownership.md#credentials-of-workflows"
 _SECRET = re.compile(r"\bsecrets\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
 
 
@@ -103,7 +103,11 @@ def app_secret_keys(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]
     "absent-core-read",
     BLOCKER,
     "An overlay of a private core has a credential that reads core.",
-    (_WORKFLOWS, "docs/reference/specification.md#core-pins", "docs/reference/live.md#secrets-without-their-values"),
+    (
+        _WORKFLOWS,
+        "docs/reference/specification.md#core-pins",
+        "docs/reference/permissions.md#secrets-without-their-values",
+    ),
     needs=("live_core", "live_secrets"),
     wants=("every_live_core", "every_live_secrets"),
 )
@@ -143,7 +147,7 @@ def _reachable(owner: EnrolledOwner, enrollment: Enrollment) -> set[str] | None:
     "writable-core-key",
     BLOCKER,
     "Deploy keys of core only read.",
-    (_WORKFLOWS, "docs/reference/live.md#what-each-permission-shows"),
+    (_WORKFLOWS, "docs/reference/permissions.md#what-each-permission-shows"),
     needs=("live_core_keys",),
     wants=("every_live_core_keys",),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flywheel.live.forge_tables import LiveRunnerGroup, LiveRunnerGroups
     from flywheel.live.live_lane import EnrolledOwner
 
-_GROUPS = "docs/reference/live.md#runner-groups-as-the-forge-shows-them"
+_GROUPS = "docs/reference/permissions.md#runner-groups-as-the-forge-shows-them"
 _INCIDENTS = "docs/reference/registration.md#runner-groups"
 _NAME = "owner.runner_group"
 
@@ -74,7 +74,7 @@ def absent_group(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "open-group",
     BLOCKER,
     "A runner group is not more open than its overlay declares.",
-    (_GROUPS, "docs/reference/workflows.md#pull-requests-from-forks"),
+    (_GROUPS, "docs/reference/reach.md#pull-requests-from-forks"),
     needs=("live_groups",),
     wants=("every_live_groups",),
 )
@@ -141,7 +141,7 @@ def roster_differs(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "outside-live-roster",
     BLOCKER,
     "A repository whose jobs ask for a lane is admitted to it.",
-    (_GROUPS, "docs/reference/workflows.md#who-is-served-what"),
+    (_GROUPS, "docs/reference/reach.md#who-is-served-what"),
     needs=("live_runs", "live_groups"),
     wants=("every_live_runs", "every_live_groups", "every_live_rosters", "every_live_policy"),
 )
@@ -169,7 +169,7 @@ def outside_roster(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "self-hosted-refused",
     BLOCKER,
     "An organization allows self-hosted runners in the repositories that its overlay admits.",
-    (_GROUPS, "docs/reference/live.md#what-each-permission-shows"),
+    (_GROUPS, "docs/reference/permissions.md#what-each-permission-shows"),
     needs=("live_policy",),
     wants=("every_live_policy",),
 )

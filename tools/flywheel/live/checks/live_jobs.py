@@ -48,7 +48,7 @@ def _reason(row: RepositoryLane, enrollment: Enrollment) -> str:
     "unserved-job",
     BLOCKER,
     "No job waits for a runner that nobody gives it.",
-    (_RECEIPTS, "docs/reference/workflows.md#who-is-served-what"),
+    (_RECEIPTS, "docs/reference/reach.md#who-is-served-what"),
     needs=("live_runs",),
     wants=("every_live_runs", "every_live_groups", "every_live_rosters"),
 )
@@ -77,7 +77,7 @@ def unserved_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "waiting-job",
     WARNING,
     "No job waits long for a lane that serves it.",
-    (_RECEIPTS, "docs/reference/fleet.md#verdicts-on-capacity"),
+    (_RECEIPTS, "docs/reference/capacity.md#verdicts-on-capacity"),
     needs=("live_runs",),
     wants=("every_live_runs",),
 )

@@ -38,7 +38,7 @@ def _live(enrollment: Enrollment, contract: Contract) -> Iterator[tuple[LiveLane
     "other-live-labels",
     BLOCKER,
     "A live set has the labels that its overlay declares.",
-    (_OBJECTS, "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created"),
+    (_OBJECTS, "docs/reference/names.md#labels-are-sent-when-a-scale-set-is-created"),
     needs=_NEEDS,
     wants=_WANTS,
 )
@@ -120,7 +120,7 @@ def other_scope(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "other-live-release",
     BLOCKER,
     "A live set belongs to the Helm release that its overlay declares.",
-    (_OBJECTS, "docs/reference/plans.md#what-proves-a-rehome"),
+    (_OBJECTS, "docs/reference/rehomes.md#what-proves-a-rehome"),
     needs=_NEEDS,
     wants=_WANTS,
 )
@@ -180,7 +180,7 @@ def _registers_like(one: LiveRunnerSet, other: LiveRunnerSet) -> bool:
     "other-controller-minor",
     BLOCKER,
     "The cluster's controller keeps the sets that are live and those that the overlay declares.",
-    "docs/reference/registration.md#versions-of-controller-and-scale-sets",
+    "docs/reference/ownership.md#versions-of-controller-and-scale-sets",
     needs=("live_objects", "live_controllers"),
     wants=("every_live_objects", "every_live_controllers"),
 )
@@ -230,7 +230,7 @@ def _live_minors(owner: EnrolledOwner, enrollment: Enrollment, contract: Contrac
     "undeclared-live-set",
     WARNING,
     "Every live set of an owner is declared in its overlay.",
-    ("docs/reference/plans.md#the-rehome-of-april-2026", "docs/reference/live.md#what-arc-writes-on-its-objects"),
+    ("docs/reference/rehomes.md#the-rehome-of-april-2026", "docs/reference/live.md#what-arc-writes-on-its-objects"),
     needs=_NEEDS,
     wants=_WANTS,
 )
@@ -269,7 +269,7 @@ def _is_of(one: LiveRunnerSet, owner: EnrolledOwner) -> bool:
     "other-live-secret",
     WARNING,
     "A live set uses the App secret that its overlay declares.",
-    (_OBJECTS, "docs/reference/registration.md#the-secret-of-an-owner"),
+    (_OBJECTS, "docs/reference/ownership.md#the-secret-of-an-owner"),
     needs=_NEEDS,
     wants=_WANTS,
 )

@@ -138,7 +138,7 @@ def silent_listener(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]
     "No object of the owner's runner sets waits for its deletion.",
     (
         "docs/reference/live.md#deletions-that-hang",
-        "docs/reference/registration.md#versions-of-controller-and-scale-sets",
+        "docs/reference/ownership.md#versions-of-controller-and-scale-sets",
     ),
     needs=("live_objects",),
     wants=("every_live_objects", "every_live_listeners", "every_live_runners"),

@@ -33,7 +33,7 @@ def _hits(overlay: Overlay, group: str, what: str, instead: str) -> Iterator[Hit
     "private-key",
     BLOCKER,
     "No text file of the folder and no fact contains a private key.",
-    ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
+    ("docs/reference/state.md#what-no-repository-may-hold", "docs/reference/state.md#forms-of-credentials"),
 )
 def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -55,7 +55,7 @@ def private_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "token",
     BLOCKER,
     "No text file of the folder and no fact contains a token, a password or another credential.",
-    ("docs/reference/wiring.md#what-no-repository-may-hold", "docs/reference/wiring.md#forms-of-credentials"),
+    ("docs/reference/state.md#what-no-repository-may-hold", "docs/reference/state.md#forms-of-credentials"),
 )
 def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -84,7 +84,7 @@ def token(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "kubeconfig",
     BLOCKER,
     "No text file of the folder and no fact contains a kubeconfig.",
-    "docs/reference/wiring.md#what-no-repository-may-hold",
+    "docs/reference/state.md#what-no-repository-may-hold",
 )
 def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +101,7 @@ def kubeconfig(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "encoded-secret",
     BLOCKER,
     "No text file of the folder and no fact contains a secret in base64.",
-    "docs/reference/wiring.md#what-no-repository-may-hold",
+    "docs/reference/state.md#what-no-repository-may-hold",
 )
 def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -119,7 +119,7 @@ def encoded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "sensitive-value",
     BLOCKER,
     "Sensitive variables and credentials of backends are not set in files.",
-    ("docs/reference/wiring.md#the-state-backend", "docs/reference/wiring.md#what-no-repository-may-hold"),
+    ("docs/reference/state.md#the-state-backend", "docs/reference/state.md#what-no-repository-may-hold"),
 )
 def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -142,7 +142,7 @@ def sensitive_value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "forbidden-file",
     BLOCKER,
     "No state, saved plan, key or kubeconfig is among the files.",
-    "docs/reference/wiring.md#what-no-repository-may-hold",
+    "docs/reference/state.md#what-no-repository-may-hold",
 )
 def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -173,7 +173,7 @@ def forbidden_file(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "mistaken-secret-key",
     BLOCKER,
     "The App's secret has the keys that ARC reads.",
-    "docs/reference/registration.md#the-secret-of-an-owner",
+    "docs/reference/ownership.md#the-secret-of-an-owner",
 )
 def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -198,7 +198,7 @@ def mistaken_secret_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "url-password",
     BLOCKER,
     "No URL contains a password.",
-    "docs/reference/wiring.md#forms-of-credentials",
+    "docs/reference/state.md#forms-of-credentials",
 )
 def url_password(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -215,7 +215,7 @@ def url_password(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "A value that names a Kubernetes secret is a valid name.",
     (
-        "docs/reference/registration.md#the-secret-of-an-owner",
+        "docs/reference/ownership.md#the-secret-of-an-owner",
         "docs/reference/inputs.md#what-a-line-based-guard-misses",
     ),
 )

@@ -49,7 +49,7 @@ def drift(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "Labels of a live scale set are not edited in place.",
     (
-        "docs/reference/labels.md#labels-are-sent-when-a-scale-set-is-created",
+        "docs/reference/names.md#labels-are-sent-when-a-scale-set-is-created",
         "https://github.com/actions/actions-runner-controller/issues/4424 ARC issue 4424, 2026-03-26",
     ),
 )

@@ -25,7 +25,7 @@ _COMMIT = 40
     BLOCKER,
     "The archive of a version has the integrity in `source.json`.",
     (
-        "docs/reference/pins.md#archives-and-their-integrity",
+        "docs/reference/registries.md#archives-and-their-integrity",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
     wants=("archives",),
@@ -69,7 +69,7 @@ def integrity(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "archive-module-file",
     BLOCKER,
     "The MODULE.bazel in the registry equals the archive's file after overlay and patches.",
-    "docs/reference/pins.md#archives-and-their-integrity",
+    "docs/reference/registries.md#archives-and-their-integrity",
     wants=("archives",),
 )
 def module_file(registry: Registry, contract: Contract) -> Iterator[Hit]:
@@ -112,7 +112,7 @@ def _lines(text: str) -> list[str]:
     "source-url",
     WARNING,
     "Sources are fetched over https from an immutable URL in the module's repository.",
-    "docs/reference/pins.md#archives-and-their-integrity",
+    "docs/reference/registries.md#archives-and-their-integrity",
 )
 def source_url(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ from flywheel.registry.sri import BadIntegrity
     "presubmit",
     WARNING,
     "A version has a presubmit.yml, and each task names its Bazel and its platform.",
-    "docs/reference/pins.md#what-the-central-registry-asks-besides",
+    "docs/reference/registries.md#what-the-central-registry-asks-besides",
     wants=("archives",),
 )
 def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
@@ -61,7 +61,7 @@ def presubmit(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "attestations",
     BLOCKER,
     "attestations.json attests exactly the archive, `source.json` and MODULE.bazel, each with its integrity.",
-    "docs/reference/pins.md#what-the-central-registry-asks-besides",
+    "docs/reference/registries.md#what-the-central-registry-asks-besides",
 )
 def attestations(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

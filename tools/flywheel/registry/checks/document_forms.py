@@ -16,7 +16,7 @@ from flywheel.registry.new_version import PRESUBMIT
 from flywheel.registry.registry_documents import RegistryDocument
 
 _DOCS = (
-    "docs/reference/pins.md#what-a-registry-holds",
+    "docs/reference/registries.md#what-a-registry-holds",
     "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
 )
 
@@ -71,7 +71,7 @@ def documents(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "central-registry-metadata",
     WARNING,
     "`metadata.json` has the keys that the central registry requires, and no unknown keys.",
-    "docs/reference/pins.md#what-the-central-registry-asks-besides",
+    "docs/reference/registries.md#what-the-central-registry-asks-besides",
 )
 def central(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -30,7 +30,7 @@ def _place(version: ModuleVersion, call: ModuleCall) -> Place:
     BLOCKER,
     "Every `bazel_dep` requests a version that a registry contains.",
     (
-        "docs/reference/pins.md#withdrawn-versions",
+        "docs/reference/registries.md#withdrawn-versions",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
     wants=("upstream",),
@@ -85,7 +85,10 @@ def _unresolved(registry: Registry, name: str, wanted: str) -> str:
     "withdrawn-dependency",
     WARNING,
     "No version depends on a withdrawn version, and the newest version does not depend on a deprecated module.",
-    ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
+    (
+        "docs/reference/registries.md#withdrawn-versions",
+        "https://bazel.build/external/module Bazel modules, read 2026-11-29",
+    ),
     wants=("upstream",),
 )
 def withdrawn(registry: Registry, contract: Contract) -> Iterator[Hit]:

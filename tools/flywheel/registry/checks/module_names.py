@@ -22,7 +22,7 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     BLOCKER,
     "Folders have valid names of modules and versions, and no two names differ only in case.",
     (
-        "docs/reference/pins.md#names-and-versions-of-modules",
+        "docs/reference/registries.md#names-and-versions-of-modules",
         "https://bazel.build/external/module Bazel modules, read 2026-11-29",
     ),
 )
@@ -71,7 +71,7 @@ def _alike(registry: Registry) -> Iterator[list[str]]:
     BLOCKER,
     "MODULE.bazel has the name and the version of its folder.",
     (
-        "docs/reference/pins.md#names-and-versions-of-modules",
+        "docs/reference/registries.md#names-and-versions-of-modules",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
 )
@@ -122,7 +122,7 @@ _LEVELS = ("compatibility_level", "max_compatibility_level")
     "directive-without-effect",
     NOTE,
     "A published MODULE.bazel contains nothing that Bazel ignores.",
-    "docs/reference/pins.md#directives-without-effect",
+    "docs/reference/registries.md#directives-without-effect",
 )
 def without_effect(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

@@ -20,7 +20,7 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     BLOCKER,
     "Every overlay and patch file that `source.json` lists exists, with the listed integrity.",
     (
-        "docs/reference/pins.md#what-a-registry-holds",
+        "docs/reference/registries.md#what-a-registry-holds",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
 )
@@ -54,7 +54,7 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "unlisted-file",
     WARNING,
     "A registry contains only files that a document lists.",
-    "docs/reference/pins.md#what-a-registry-holds",
+    "docs/reference/registries.md#what-a-registry-holds",
 )
 def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -73,7 +73,7 @@ def unlisted(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "escaping-path",
     BLOCKER,
     "There are no links, and no path leads outside of its archive or folder.",
-    "docs/reference/pins.md#archives-and-their-integrity",
+    "docs/reference/registries.md#archives-and-their-integrity",
     wants=("archives",),
 )
 def escaping(registry: Registry, contract: Contract) -> Iterator[Hit]:

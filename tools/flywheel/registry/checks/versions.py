@@ -20,7 +20,7 @@ from flywheel.registry.checks.family import BAZEL_REGISTRY
     BLOCKER,
     "`metadata.json` lists exactly the versions with a folder, each once.",
     (
-        "docs/reference/pins.md#what-a-registry-holds",
+        "docs/reference/registries.md#what-a-registry-holds",
         "https://bazel.build/external/registry Bazel registries, read 2026-11-29",
     ),
 )
@@ -54,7 +54,7 @@ def listed(registry: Registry, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Versions are listed in Bazel's order.",
     (
-        "docs/reference/pins.md#names-and-versions-of-modules",
+        "docs/reference/registries.md#names-and-versions-of-modules",
         "https://bazel.build/external/module Bazel modules, read 2026-11-29",
     ),
 )
@@ -83,7 +83,10 @@ def order(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "unknown-yanked-version",
     BLOCKER,
     "A withdrawn version exists.",
-    ("docs/reference/pins.md#withdrawn-versions", "https://bazel.build/external/module Bazel modules, read 2026-11-29"),
+    (
+        "docs/reference/registries.md#withdrawn-versions",
+        "https://bazel.build/external/module Bazel modules, read 2026-11-29",
+    ),
 )
 def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """
@@ -110,7 +113,7 @@ def unknown_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     "newest-version-withdrawn",
     WARNING,
     "The newest version of a module is not withdrawn, unless the module is deprecated.",
-    "docs/reference/pins.md#withdrawn-versions",
+    "docs/reference/registries.md#withdrawn-versions",
 )
 def newest_yanked(registry: Registry, contract: Contract) -> Iterator[Hit]:
     """

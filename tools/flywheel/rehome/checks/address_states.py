@@ -25,7 +25,7 @@ def current(state: State) -> dict[str, Instance]:
     "misplaced-address",
     BLOCKER,
     "Each address of the migration is in exactly the state of its phase, and holds the release that it is listed for.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     wants=("source_state", "target_state"),
 )
 def misplaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -102,7 +102,7 @@ def _confused(release: MovedRelease, move: Move, there: Instance, state: State, 
     "bystander-moved",
     BLOCKER,
     "Only the migration's addresses leave or enter either state.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     wants=("source_state", "target_state", "source_backup", "target_backup"),
 )
 def bystanders(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

@@ -20,7 +20,7 @@ from flywheel.rehome.phase_evidence import Key
     "declared-differs",
     BLOCKER,
     "Each overlay declares the releases of its state, and the target's overlay declares the releases that move.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     wants=("source_overlay", "target_overlay", "source_state", "target_state"),
 )
 def declared(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

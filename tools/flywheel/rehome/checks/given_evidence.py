@@ -20,7 +20,7 @@ from flywheel.rehome.phase_evidence import LiveObjects
     "missing-evidence",
     BLOCKER,
     "All evidence that the phase needs is given.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#the-rehome"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/specification.md#the-rehome"),
 )
 def missing(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     """

@@ -28,7 +28,7 @@ def migrated(rehome: Rehome) -> Iterator[tuple[MovedRelease, ScaleSet]]:
     "app-secret",
     BLOCKER,
     "Releases that moved use the App secret of their new owner.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#the-secret-of-an-owner"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/ownership.md#the-secret-of-an-owner"),
     wants=("target_overlay", "live_sets"),
 )
 def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -66,7 +66,7 @@ def app_secret(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "config-url-owner",
     BLOCKER,
     "Releases that move register at their new owner's account.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/registration.md#repositories-and-accounts-move"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/registration.md#repositories-and-accounts-move"),
     wants=("target_overlay", "live_sets"),
 )
 def config_url(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -111,7 +111,7 @@ def _at(account: str) -> str:
     "object-replaced",
     BLOCKER,
     "The live objects are the same as before: same UID, managed by Helm, and no lower revision.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     wants=("live_releases", "live_sets", "live_before", "release_status"),
 )
 def replaced(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

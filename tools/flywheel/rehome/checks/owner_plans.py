@@ -26,7 +26,7 @@ _IN_PLACE = (("no-op",), ("update",))
     "rehome-destroys",
     BLOCKER,
     "Neither plan destroys, creates, replaces or forgets anything.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/plans.md#what-a-plan-says"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/plans.md#what-a-plan-says"),
     needs=("any_plan",),
     wants=("source_plan", "target_plan"),
 )
@@ -70,7 +70,7 @@ def _fix(change: ObjectChange) -> str:
     BLOCKER,
     "The target's plan changes only the allowed attributes of the migration's addresses; the source's plan "
     "changes none.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     needs=("any_plan",),
     wants=("source_plan", "target_plan", "source_state", "target_state"),
 )
@@ -152,7 +152,7 @@ def _foreign(rehome: Rehome, plan: OwnerPlan, side: str) -> Iterator[Hit]:
     "follow-up-not-empty",
     BLOCKER,
     "After the rehome a plan of either owner changes nothing.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     needs=("follow_up_plan",),
 )
 def follow_up(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

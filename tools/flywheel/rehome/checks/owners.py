@@ -39,7 +39,7 @@ def owner_of(rehome: Rehome, key: Key, contract: Contract) -> str:
     "unowned-release",
     BLOCKER,
     "Every live release of a runner set is in one of the two states, or is listed under another owner.",
-    ("docs/reference/plans.md#the-rehome-of-april-2026", "docs/reference/plans.md#what-proves-a-rehome"),
+    ("docs/reference/rehomes.md#the-rehome-of-april-2026", "docs/reference/rehomes.md#what-proves-a-rehome"),
     needs=("live_releases", "source_state", "target_state"),
     wants=("live_sets",),
 )
@@ -83,7 +83,7 @@ def unowned(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "dead-release",
     BLOCKER,
     "Every release in either state is live and deployed, and has its scale set.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     needs=("live_releases",),
     wants=("live_sets", "release_status", "source_state", "target_state"),
 )
@@ -117,7 +117,7 @@ def dead(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "doubled-release",
     BLOCKER,
     "No release is in both states, or at two addresses of one state.",
-    "docs/reference/plans.md#what-proves-a-rehome",
+    "docs/reference/rehomes.md#what-proves-a-rehome",
     wants=("source_state", "target_state"),
 )
 def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -139,7 +139,7 @@ def doubled(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "missed-release",
     BLOCKER,
     "The migration lists every release of the new owner that is still in the source's state.",
-    "docs/reference/plans.md#the-rehome-of-april-2026",
+    "docs/reference/rehomes.md#the-rehome-of-april-2026",
     wants=("live_releases", "live_sets", "source_state", "target_state", "target_overlay"),
 )
 def missed(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -183,7 +183,7 @@ def _belongs(rehome: Rehome, key: Key, contract: Contract) -> str:
     "count-mismatch",
     BLOCKER,
     "The number of live releases equals the number in the two states and of other owners.",
-    "docs/reference/plans.md#the-rehome-of-april-2026",
+    "docs/reference/rehomes.md#the-rehome-of-april-2026",
     needs=("live_releases", "source_state", "target_state"),
 )
 def counted(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ from flywheel.rehome.state_file import ABSENT, State
     "audit-record",
     BLOCKER,
     "The record of the rehome names the core commit that both overlays pin.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#core-pins"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/specification.md#core-pins"),
     wants=("source_overlay", "target_overlay"),
 )
 def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -73,7 +73,7 @@ def audit(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
     "state-history",
     BLOCKER,
     "Each state continues its own history, and the two states are different.",
-    "docs/reference/plans.md#lineage-serial-and-backups",
+    "docs/reference/rehomes.md#lineage-serial-and-backups",
     wants=("source_state", "target_state", "source_backup", "target_backup"),
 )
 def history(rehome: Rehome, contract: Contract) -> Iterator[Hit]:
@@ -133,7 +133,7 @@ def _waiting(rehome: Rehome) -> list[object]:
     "backup-differs",
     BLOCKER,
     "The backups have the digests that were recorded before anything moved.",
-    "docs/reference/plans.md#lineage-serial-and-backups",
+    "docs/reference/rehomes.md#lineage-serial-and-backups",
     wants=("source_backup", "target_backup"),
 )
 def backups(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

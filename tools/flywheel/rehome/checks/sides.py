@@ -19,7 +19,7 @@ from flywheel.rehome.migration import SIDES
     "wrong-side",
     BLOCKER,
     "Each side of the migration is the overlay that is given: its owner, its repository, and its state's key.",
-    ("docs/reference/plans.md#what-proves-a-rehome", "docs/reference/specification.md#the-canonical-split"),
+    ("docs/reference/rehomes.md#what-proves-a-rehome", "docs/reference/specification.md#the-canonical-split"),
     wants=("source_overlay", "target_overlay"),
 )
 def wrong_side(rehome: Rehome, contract: Contract) -> Iterator[Hit]:

@@ -63,7 +63,7 @@ def _lane(verdict: RouteVerdict) -> str:
     "pull-request-lane",
     BLOCKER,
     "No pull request from a fork of a public repository reaches a private lane.",
-    "docs/reference/workflows.md#pull-requests-from-forks",
+    "docs/reference/reach.md#pull-requests-from-forks",
     needs=("overlays",),
     wants=("visibility",),
 )
@@ -87,7 +87,7 @@ def pull_request_lane(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "pull-request-gate",
     WARNING,
     "The workflow shows that a gate keeps forks off a private lane.",
-    "docs/reference/workflows.md#pull-requests-from-forks",
+    "docs/reference/reach.md#pull-requests-from-forks",
     needs=("overlays",),
     wants=("visibility",),
 )
@@ -115,7 +115,7 @@ _APART = "Run it on `pull_request` with a gate, or in a workflow that does not c
     "public-pull-request-target",
     BLOCKER,
     "In a public repository no job on `pull_request_target` reaches a private lane.",
-    "docs/reference/workflows.md#pull-requests-from-forks",
+    "docs/reference/reach.md#pull-requests-from-forks",
     needs=("overlays",),
     wants=("visibility",),
 )
@@ -137,7 +137,7 @@ def public_target(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "pull-request-target",
     WARNING,
     "No job on `pull_request_target` reaches a private lane.",
-    "docs/reference/workflows.md#pull-requests-from-forks",
+    "docs/reference/reach.md#pull-requests-from-forks",
     needs=("overlays",),
 )
 def target(routing: Routing, contract: Contract) -> Iterator[Hit]:

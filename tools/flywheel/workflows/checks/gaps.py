@@ -31,7 +31,7 @@ def _debt(routing: Routing, verdict: RouteVerdict) -> str:
     BLOCKER,
     "Every label that a job requests is served to its repository.",
     (
-        "docs/reference/workflows.md#who-is-served-what",
+        "docs/reference/reach.md#who-is-served-what",
         "docs/reference/ledgers.md#enrollment-debt",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
     ),
@@ -56,7 +56,7 @@ def unserved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "outside-scope",
     BLOCKER,
     "The runner set that serves a job's label registers at a scope that includes the job's repository.",
-    ("docs/reference/workflows.md#who-is-served-what", "docs/reference/specification.md#personal-accounts"),
+    ("docs/reference/reach.md#who-is-served-what", "docs/reference/specification.md#personal-accounts"),
     needs=("overlays",),
 )
 def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
@@ -76,7 +76,7 @@ def outside_scope(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "outside-group",
     BLOCKER,
     "The runner group of the set that serves a job admits the job's repository.",
-    ("docs/reference/registration.md#runner-groups", "docs/reference/workflows.md#who-is-served-what"),
+    ("docs/reference/registration.md#runner-groups", "docs/reference/reach.md#who-is-served-what"),
     needs=("overlays",),
 )
 def outside_group(routing: Routing, contract: Contract) -> Iterator[Hit]:

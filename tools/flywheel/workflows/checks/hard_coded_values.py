@@ -20,7 +20,7 @@ from flywheel.workflows.routing.routing import Routing
     WARNING,
     "Workflows contain no endpoint of a cache or an executor.",
     (
-        "docs/reference/workflows.md#what-comes-with-the-runner",
+        "docs/reference/reach.md#what-comes-with-the-runner",
         "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
     ),
     wants=("overlays",),
@@ -45,7 +45,7 @@ def hard_coded_endpoint(routing: Routing, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Workflows contain no credential.",
     (
-        "docs/reference/workflows.md#what-comes-with-the-runner",
+        "docs/reference/reach.md#what-comes-with-the-runner",
         "docs/reference/specification.md#checklist-5-caches-come-through-the-overlay",
     ),
 )

@@ -20,7 +20,7 @@ from flywheel.workflows.routing.routing import Routing
     BLOCKER,
     "No job requests a scale set by its name.",
     (
-        "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
+        "docs/reference/names.md#the-scale-set-name-is-always-a-label",
         "docs/reference/specification.md#the-label-contract",
     ),
     needs=("overlays",),
@@ -39,7 +39,7 @@ def scale_set_name(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "workflow-label-case",
     WARNING,
     "Workflows write labels in lower case.",
-    "docs/reference/labels.md#upper-and-lower-case",
+    "docs/reference/names.md#upper-and-lower-case",
 )
 def label_case(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

@@ -44,7 +44,10 @@ def unresolved_label(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "unknown-reach",
     WARNING,
     "Files show whether the runners of an owner take the jobs of a repository.",
-    ("docs/reference/inputs.md#the-organization-file", "docs/reference/registration.md#scopes-and-kinds-of-account"),
+    (
+        "docs/reference/organization.md#the-organization-file",
+        "docs/reference/registration.md#scopes-and-kinds-of-account",
+    ),
     needs=("overlays",),
 )
 def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
@@ -68,7 +71,7 @@ def unknown_reach(routing: Routing, contract: Contract) -> Iterator[Hit]:
     "opaque-call",
     WARNING,
     "A call of another repository's workflow passes the runner label.",
-    ("docs/reference/workflows.md#labels-that-travel-through-inputs", "docs/reference/workflows.md#files-of-lanes"),
+    ("docs/reference/workflows.md#labels-that-travel-through-inputs", "docs/reference/reach.md#files-of-lanes"),
 )
 def opaque_call(routing: Routing, contract: Contract) -> Iterator[Hit]:
     """

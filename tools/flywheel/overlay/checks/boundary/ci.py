@@ -45,7 +45,7 @@ def _before(step: WorkflowStep) -> Iterable[WorkflowStep]:
     "core-read",
     BLOCKER,
     "A workflow that checks out a private core has a credential that reads core and nothing else.",
-    ("docs/reference/registration.md#credentials-of-workflows", "docs/reference/specification.md#core-pins"),
+    ("docs/reference/ownership.md#credentials-of-workflows", "docs/reference/specification.md#core-pins"),
 )
 def core_read(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -78,7 +78,7 @@ _MOST_PLACES = 5
     "persisted-credentials",
     WARNING,
     "A checkout in the overlay's workflows leaves no credential behind.",
-    "docs/reference/registration.md#credentials-of-workflows",
+    "docs/reference/ownership.md#credentials-of-workflows",
 )
 def persisted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -103,7 +103,7 @@ def persisted(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "personal-credential",
     WARNING,
     "No checkout in the overlay's workflows uses the token of a person.",
-    "docs/reference/registration.md#credentials-of-workflows",
+    "docs/reference/ownership.md#credentials-of-workflows",
 )
 def personal(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -126,7 +126,7 @@ def personal(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "write-all",
     BLOCKER,
     "No workflow of the overlay gives its token all permissions.",
-    "docs/reference/registration.md#credentials-of-workflows",
+    "docs/reference/ownership.md#credentials-of-workflows",
 )
 def write_all(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -164,7 +164,7 @@ def _plain(script: str) -> str:
     "unattended-apply",
     BLOCKER,
     "No job applies with `-auto-approve` unless an environment protects it.",
-    ("docs/reference/registration.md#credentials-of-workflows", "docs/reference/plans.md#what-a-plan-says"),
+    ("docs/reference/ownership.md#credentials-of-workflows", "docs/reference/plans.md#what-a-plan-says"),
 )
 def unattended(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -186,7 +186,7 @@ def unattended(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     WARNING,
     "A plan is checked for what it destroys before a workflow applies it.",
     (
-        "docs/reference/registration.md#credentials-of-workflows",
+        "docs/reference/ownership.md#credentials-of-workflows",
         "docs/reference/specification.md#checklist-8-plans-are-looked-at-before-a-cleanup",
     ),
 )
@@ -213,7 +213,7 @@ def unguarded(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "The overlay's workflows use the App secret of the overlay's owner.",
     (
-        "docs/reference/registration.md#the-secret-of-an-owner",
+        "docs/reference/ownership.md#the-secret-of-an-owner",
         "docs/reference/specification.md#the-canonical-split",
     ),
 )

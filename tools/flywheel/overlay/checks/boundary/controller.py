@@ -20,7 +20,7 @@ from flywheel.overlay.runner_sets import variable_value
     "controller-owner",
     BLOCKER,
     "Only the overlay that the facts name as controller owner deploys the controller and the namespaces.",
-    "docs/reference/registration.md#one-controller-for-a-cluster",
+    "docs/reference/ownership.md#one-controller-for-a-cluster",
 )
 def controller_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

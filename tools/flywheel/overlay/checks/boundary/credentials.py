@@ -25,7 +25,7 @@ _LONGEST_WORD = 24
     "app-secret-owner",
     BLOCKER,
     "The App secret's name holds the owner's slug.",
-    ("docs/reference/registration.md#the-secret-of-an-owner", "docs/reference/specification.md#the-canonical-split"),
+    ("docs/reference/ownership.md#the-secret-of-an-owner", "docs/reference/specification.md#the-canonical-split"),
 )
 def app_secret_owner(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -30,7 +30,7 @@ _FIXES = {
     BLOCKER,
     "Core's active configuration names no real owner, endpoint or key.",
     (
-        "docs/reference/registration.md#core-names-no-owner",
+        "docs/reference/ownership.md#core-names-no-owner",
         "docs/reference/specification.md#what-core-holds",
         "docs/reference/specification.md#checklist-1-core-holds-no-runners-of-owners",
     ),
@@ -76,7 +76,7 @@ def owner_facts(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Core has no lane of an owner, a customer or a repository.",
     (
-        "docs/reference/registration.md#core-names-no-owner",
+        "docs/reference/ownership.md#core-names-no-owner",
         "docs/reference/specification.md#what-core-holds",
         "docs/reference/specification.md#checklist-1-core-holds-no-runners-of-owners",
     ),

@@ -35,7 +35,7 @@ def _quantity(fact: Fact | None) -> Decimal | None:
     "malformed-quantity",
     BLOCKER,
     "A CPU, memory or storage amount is a Kubernetes quantity.",
-    "docs/reference/inputs.md#amounts-of-processor-memory-and-storage",
+    "docs/reference/pods.md#amounts-of-processor-memory-and-storage",
 )
 def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -68,7 +68,7 @@ def malformed_quantity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "request-above-limit",
     BLOCKER,
     "A request is at most its limit.",
-    "docs/reference/inputs.md#amounts-of-processor-memory-and-storage",
+    "docs/reference/pods.md#amounts-of-processor-memory-and-storage",
 )
 def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -96,7 +96,7 @@ def request_above_limit(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "mutable-image",
     WARNING,
     "A runner image is pinned by digest.",
-    "docs/reference/inputs.md#images-and-their-age",
+    "docs/reference/pods.md#images-and-their-age",
 )
 def mutable_image(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

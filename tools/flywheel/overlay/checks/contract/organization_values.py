@@ -22,7 +22,7 @@ from flywheel.overlay.overlay import Overlay
     "ambiguous-yaml",
     WARNING,
     "Every plain word of organization.yaml has the same value in every YAML reader.",
-    "docs/reference/inputs.md#words-that-two-readers-take-differently",
+    "docs/reference/organization.md#words-that-two-readers-take-differently",
 )
 def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -43,7 +43,7 @@ def ambiguous(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unknown-organization-key",
     WARNING,
     "No key of organization.yaml is misspelt.",
-    "docs/reference/inputs.md#the-organization-file",
+    "docs/reference/organization.md#the-organization-file",
 )
 def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -77,7 +77,7 @@ def unknown_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "key-of-another-tool",
     NOTE,
     "These tools read every key of organization.yaml.",
-    "docs/reference/inputs.md#the-organization-file",
+    "docs/reference/organization.md#the-organization-file",
 )
 def other_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -101,7 +101,7 @@ def other_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "organization-value",
     BLOCKER,
     "organization.yaml has every required value, each of the right type.",
-    "docs/reference/inputs.md#the-organization-file",
+    "docs/reference/organization.md#the-organization-file",
 )
 def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -29,7 +29,7 @@ _VOLUMES, _SIZE, _CLASS = "volumes.", ".size", ".storage_class"
     "refused-placement",
     BLOCKER,
     "Tolerations and required affinity are such as Kubernetes accepts.",
-    "docs/reference/inputs.md#where-a-pod-may-be",
+    "docs/reference/pods.md#where-a-pod-may-be",
 )
 def refused_placement(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -109,7 +109,7 @@ def _objects(value: object) -> list[dict[str, Any]]:
     "volume-without-class",
     WARNING,
     "A volume with a size has a storage class.",
-    "docs/reference/inputs.md#volumes-of-a-pod",
+    "docs/reference/pods.md#volumes-of-a-pod",
 )
 def volume_without_class(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -30,7 +30,7 @@ def _said(fact: Fact) -> str:
     "minimum-above-maximum",
     BLOCKER,
     "A minimum is at most its maximum, and neither is negative.",
-    "docs/reference/inputs.md#minimum-and-maximum",
+    "docs/reference/pods.md#minimum-and-maximum",
 )
 def minimum_above_maximum(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -70,7 +70,7 @@ def _negative(group: ValueGroup, name: str, contract: Contract) -> Iterator[Hit]
     "no-capacity",
     BLOCKER,
     "A lane or runner set that is deployed can run at least one job.",
-    "docs/reference/inputs.md#minimum-and-maximum",
+    "docs/reference/pods.md#minimum-and-maximum",
 )
 def no_capacity(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _IMAGES = "owner.runner_images"
 _VERSION = r"v?([0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})(?:-[A-Za-z0-9_.-]+)?"
 _REFERENCE = re.compile(r"(?P<name>[^@:\s]+(?::[0-9]+/[^@:\s]+)?)(?::(?P<tag>[^@\s]+))?(?:@(?P<digest>\S+))?")
-_SOURCE = "docs/reference/inputs.md#images-and-their-age"
+_SOURCE = "docs/reference/pods.md#images-and-their-age"
 
 
 @CONTRACT.check(

@@ -104,7 +104,7 @@ def _versions(mine: list[Pin]) -> dict[str, Pin]:
     "yanked-version",
     BLOCKER,
     "The pinned version of core has not been withdrawn.",
-    "docs/reference/pins.md#withdrawn-versions",
+    "docs/reference/registries.md#withdrawn-versions",
     needs=("registry_metadata",),
 )
 def yanked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:

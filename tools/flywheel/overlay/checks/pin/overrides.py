@@ -172,7 +172,7 @@ def _overridden(pin: Pin, in_force: Pin, chosen: list[str]) -> Hit:
     "foreign-core",
     BLOCKER,
     "The override takes core from core's own repository.",
-    ("docs/reference/pins.md#forms-of-a-pin", "docs/reference/inputs.md#the-organization-file"),
+    ("docs/reference/pins.md#forms-of-a-pin", "docs/reference/organization.md#the-organization-file"),
 )
 def foreign(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

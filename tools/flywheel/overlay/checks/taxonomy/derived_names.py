@@ -22,7 +22,7 @@ _WORDS = {"scale_set_name": "scale-set name", "runner_namespace": "namespace"}
     "The names that a stack makes of the owner's slug are short enough.",
     (
         "docs/reference/stacks.md#the-stack-for-dispatched-actions",
-        "docs/reference/labels.md#limits-of-names-and-labels",
+        "docs/reference/names.md#limits-of-names-and-labels",
     ),
 )
 def derived_name_too_long(overlay: Overlay, contract: Contract) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ from flywheel.overlay.runner_sets import RunnerSet, scale_set_name
     "label-case",
     BLOCKER,
     "Labels are written in lower case.",
-    ("docs/reference/labels.md#upper-and-lower-case", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
+    ("docs/reference/names.md#upper-and-lower-case", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
 )
 def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -41,7 +41,7 @@ def label_case(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "repeated-label",
     WARNING,
     "No runner set has the same label twice.",
-    ("docs/reference/labels.md#upper-and-lower-case", "docs/reference/labels.md#one-name-one-registration"),
+    ("docs/reference/names.md#upper-and-lower-case", "docs/reference/names.md#one-name-one-registration"),
 )
 def repeated_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -104,7 +104,7 @@ def _reason(verdict: LabelVerdict, named: RunnerSet | None) -> str:
     "labels-not-a-list",
     BLOCKER,
     "Labels are a list with one string for each label.",
-    "docs/reference/labels.md#charts-that-know-labels",
+    "docs/reference/names.md#charts-that-know-labels",
 )
 def labels_not_a_list(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -23,7 +23,7 @@ _NAMESPACES = ("substrate.controller_namespace", "substrate.runner_namespace")
     "arc-limits",
     BLOCKER,
     "Labels and namespaces have a length and form that ARC and Kubernetes accept.",
-    "docs/reference/labels.md#limits-of-names-and-labels",
+    "docs/reference/names.md#limits-of-names-and-labels",
 )
 def arc_limits(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

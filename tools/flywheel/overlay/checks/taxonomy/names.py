@@ -50,7 +50,7 @@ def _says(runner_set: RunnerSet, source: str, name: str) -> str:
     "scale-set-name",
     BLOCKER,
     "A scale-set name is short enough for ARC and a valid name in Kubernetes.",
-    "docs/reference/labels.md#limits-of-names-and-labels",
+    "docs/reference/names.md#limits-of-names-and-labels",
 )
 def malformed_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -103,7 +103,7 @@ def _better(runner_set: RunnerSet, source: str, name: str, contract: Contract) -
     "scale-set-collision",
     BLOCKER,
     "No two runner sets register under one name.",
-    ("docs/reference/labels.md#one-name-one-registration", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
+    ("docs/reference/names.md#one-name-one-registration", "docs/reference/inputs.md#what-a-line-based-guard-misses"),
 )
 def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -143,7 +143,7 @@ def _name_of_its_own(runner_set: RunnerSet) -> str:
     "name-is-a-label",
     BLOCKER,
     "No scale-set name is a capability label, except the set's own label.",
-    "docs/reference/labels.md#the-scale-set-name-is-always-a-label",
+    "docs/reference/names.md#the-scale-set-name-is-always-a-label",
 )
 def name_is_a_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

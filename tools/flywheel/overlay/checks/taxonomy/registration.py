@@ -22,7 +22,7 @@ from flywheel.overlay.runner_sets import RunnerSet, fact_value, labels, scale_se
     "unregistered-label",
     BLOCKER,
     "The capability label is among the labels that ARC registers.",
-    ("docs/reference/labels.md#the-four-names", "docs/reference/specification.md#the-label-contract"),
+    ("docs/reference/names.md#the-four-names", "docs/reference/specification.md#the-label-contract"),
 )
 def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -51,7 +51,7 @@ def unregistered_label(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     BLOCKER,
     "Labels other than the scale-set name need a chart that supports them.",
     (
-        "docs/reference/labels.md#charts-that-know-labels",
+        "docs/reference/names.md#charts-that-know-labels",
         "https://github.com/actions/actions-runner-controller/pull/4408 ARC pull request 4408, 2026-03-19",
     ),
 )
@@ -81,7 +81,7 @@ def chart_without_labels(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unknown-chart-version",
     NOTE,
     "The contract knows the minor version of the chart.",
-    "docs/reference/registration.md#versions-of-controller-and-scale-sets",
+    "docs/reference/ownership.md#versions-of-controller-and-scale-sets",
 )
 def unknown_chart_version(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

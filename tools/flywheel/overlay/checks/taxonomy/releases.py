@@ -19,7 +19,7 @@ from flywheel.overlay.runner_sets import RunnerSet
     "helm-release",
     BLOCKER,
     "A Helm release has a valid name that no other runner set has.",
-    ("docs/reference/labels.md#the-four-names", "docs/reference/labels.md#limits-of-names-and-labels"),
+    ("docs/reference/names.md#the-four-names", "docs/reference/names.md#limits-of-names-and-labels"),
 )
 def helm_release(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

@@ -22,7 +22,7 @@ _ENDPOINTS = "endpoints"
     "unknown-backend-attribute",
     BLOCKER,
     "A backend sets only attributes that it has.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def unknown_attribute(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """

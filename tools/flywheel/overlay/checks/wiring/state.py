@@ -64,7 +64,7 @@ def _place(backend: Backend, path: str) -> Place:
     "state-key",
     BLOCKER,
     "The state's key contains the names of the overlay and of the stack.",
-    ("docs/reference/wiring.md#the-state-backend", "docs/reference/specification.md#the-canonical-split"),
+    ("docs/reference/state.md#the-state-backend", "docs/reference/specification.md#the-canonical-split"),
 )
 def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -88,7 +88,7 @@ def key_form(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "shared-state-key",
     BLOCKER,
     "No two backends use the same state.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def shared_key(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -122,7 +122,7 @@ def _store(backend: Backend, contract: Contract) -> tuple[str, ...]:
     "deprecated-backend-attribute",
     WARNING,
     "Backends use the current names of attributes.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def deprecated(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -150,7 +150,7 @@ def _written(path: str) -> str:
     "legacy-backend",
     WARNING,
     "No state is in a legacy backend.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -172,7 +172,7 @@ def legacy(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "unlocked-state",
     WARNING,
     "If the store can lock, the backend asks for the lock.",
-    "docs/reference/wiring.md#state-that-cannot-be-locked",
+    "docs/reference/state.md#state-that-cannot-be-locked",
 )
 def unlocked(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -197,7 +197,7 @@ def _set(backend: Backend, name: str) -> bool:
     "incomplete-backend",
     BLOCKER,
     "A backend has bucket and endpoint, and the flags that the substrate's store needs.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def incomplete(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -232,7 +232,7 @@ def _true(backend: Backend, flag: str, new: dict[str, str]) -> bool:
     "backend-differs",
     BLOCKER,
     "The backend has the bucket and endpoint of the substrate.",
-    "docs/reference/wiring.md#the-state-backend",
+    "docs/reference/state.md#the-state-backend",
 )
 def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
@@ -261,7 +261,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "store-without-lock",
     NOTE,
     "The state's store has no lock: apply in an exclusive window.",
-    "docs/reference/wiring.md#state-that-cannot-be-locked",
+    "docs/reference/state.md#state-that-cannot-be-locked",
 )
 def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     """
