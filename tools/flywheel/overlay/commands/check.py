@@ -83,13 +83,14 @@ def _run(arguments: Namespace) -> int:
         from flywheel.overlay.fixes import fix_run  # imported late: most runs only report
 
         fixed = fix_run.fixed(arguments, overlay, contract, this_run, settings)
+        fix_run.tell_untried(fixed)
         if arguments.diff:
             return fix_run.show(fixed, overlay, contract)
         if fixed.changes:
             fix_run.make(fixed, arguments.directory)
             overlay, read, missed = _read(arguments, contract, this_run)
     judged = this_run.judge(overlay, contract)
-    if arguments.format == "sarif" and not arguments.overlay and os.path.isdir(overlay.name):
+    if (arguments.format == "sarif" or arguments.bundle) and not arguments.overlay and os.path.isdir(overlay.name):
         from flywheel.overlay.fixes import fix_run
 
         fix_run.attach(arguments, overlay, contract, this_run, settings, judged.findings)

@@ -21,9 +21,10 @@ def offset(source: Source, place: Place) -> int | None:
     """The offset of a place; None if it is not in a line of this text."""
     if place.line is None or place.column is None or place.file != source.name:
         return None
-    if place.line > source.text.count("\n") + 1:
+    try:
+        return source.offset(place)
+    except IndexError:
         return None
-    return source.offset(place)
 
 
 def new_key(source: Source, at: int, old: str, new: str) -> list[Edit]:

@@ -8,7 +8,7 @@ from flywheel.errors import UsageError
 from flywheel.findings import allowances, console, engine, output_files, redaction
 from flywheel.findings.finding import Replacement
 from flywheel.formats.source import Place
-from flywheel.overlay.fixes import edit_rules
+from flywheel.overlay.fixes import edit_rules, fixed_folder
 from flywheel.overlay.fixes.fixed_folder import FixedFolder
 
 TYPE_CHECKING = False
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from flywheel.findings.settings.settings_in_use import SettingsInUse
     from flywheel.overlay.overlay import Overlay
 
-#: How often a report's edits are checked: it must not take much longer than one without edits. Where each edit can be
-#: made, two or three checks are enough.
-MOST_CHECKS = 20
+#: How often a report's edits are checked: it must not take much longer than one without edits.
+MOST_CHECKS_OF_REPORT = 20
 
 
 def refuse_usage(arguments: Namespace) -> None:
@@ -45,9 +44,12 @@ def fixed(
     contract: Contract,
     this_run: Run,
     settings: SettingsInUse | None,
-    most_checks: int | None = None,
+    for_report: bool = False,
 ) -> FixedFolder:
-    """What can be fixed in an overlay that was read from a folder. What is allowed is left as it is."""
+    """What can be fixed in an overlay that was read from a folder. What is allowed is left as it is.
+
+    for_report: only what can be edited in the files as they are.
+    """
     folder = arguments.directory
 
     def check(copy: Overlay) -> list[Finding]:
@@ -61,7 +63,8 @@ def fixed(
 
     names = {text.name for text in overlay.sources() if text.text}
     files = sorted(name for name in names if os.path.isfile(os.path.join(folder, name)))
-    return FixedFolder(folder, files, contract, check, most_checks)
+    most = MOST_CHECKS_OF_REPORT if for_report else fixed_folder.MOST_CHECKS
+    return FixedFolder(folder, files, contract, check, most, once=for_report)
 
 
 def attach(
@@ -72,10 +75,10 @@ def attach(
     settings: SettingsInUse | None,
     findings: Collection[Finding],
 ) -> None:
-    """Give each of `findings` the edits that mend it, for reports that programs read, within `MOST_CHECKS`."""
+    """Give each of `findings` the edits that mend it, for reports that programs read, in few checks."""
     if not any(finding.id in edit_rules.RULES for finding in findings):
         return
-    first = fixed(arguments, overlay, contract, this_run, settings, MOST_CHECKS).first
+    first = fixed(arguments, overlay, contract, this_run, settings, for_report=True).first
     edits = {fix.finding.key(): fix for fix in first}
     sources = {text.name: text for text in overlay.sources()}
     for finding in findings:
@@ -105,3 +108,12 @@ def make(result: FixedFolder, folder: str) -> None:
     console.warn(
         f"{count} {'finding' if count == 1 else 'findings'} fixed in {files} {'file' if files == 1 else 'files'}."
     )
+
+
+def tell_untried(result: FixedFolder) -> None:
+    """Say that edits are left, which happens if many of them make something worse in another place."""
+    if result.untried:
+        console.warn(
+            f"the edits of {result.untried} more {'finding' if result.untried == 1 else 'findings'} were not tried, "
+            f"since the files were checked {fixed_folder.MOST_CHECKS} times. Run the command again."
+        )
