@@ -130,6 +130,14 @@ def test_evidence_is_replaced(flywheel: Run, overlay: Path) -> None:
             "context `-a b`: its name has characters that no context has. Give --context NAME.",
         ),
         (["DIR", "--reach=a"], "--reach `a`: write it as DECLARED=URL, with both addresses whole."),
+        (
+            ["DIR", "--reach=http://attic.nix-cashe.svc.cluster.local=http://127.0.0.1:1"],
+            (
+                "--reach `http://attic.nix-cashe.svc.cluster.local`: no overlay declares this address. "
+                "Did you mean `http://attic.nix-cache.svc.cluster.local`?"
+            ),
+        ),
+        (["DIR", "--show", "--reach=grpc://a=grpc://b"], "--reach `grpc://a`: no overlay declares this address. They "),
         (["nowhere"], "nowhere: "),
     ],
 )

@@ -98,9 +98,20 @@ def test_checks_lists_and_explains(flywheel: Callable) -> None:
 
 def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:
     """A misspelt --select must not look like a clean run."""
-    outcome = flywheel("checks", "GF999")
-    assert outcome.status == 2
-    assert outcome.err.startswith("flywheel: `GF999` selects no check.")
+    said = {
+        "GF999": "`flywheel checks GF9` lists those whose ids begin with GF9.",
+        "gf3044": "Did you mean `GF304`?",
+        "304": "Did you mean `GF304`?",
+        "unknown-atribute": "Did you mean `unknown-attribute`?",
+        "wirring": "Did you mean `wiring`?",
+    }
+    for word, message in said.items():
+        outcome = flywheel("checks", word)
+        assert (outcome.status, outcome.err) == (2, f"flywheel: `{word}` selects no check. {message}\n")
+    told = (
+        "`x` selects no check. Give an id (GF101), its name, the start of an id (GF1) or a family: taxonomy, boundary,"
+    )
+    assert told in flywheel("checks", "x").err
 
 
 def test_a_closed_pipe_is_no_fault() -> None:

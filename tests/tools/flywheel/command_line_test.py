@@ -85,6 +85,17 @@ def test_what_is_not_a_verb(words: list[str], message: str, flywheel) -> None:
         (["check", "--xyzzy"], "check: error: `--xyzzy` is not an option."),
         (["core-check", "--xyz=1", "a"], "core-check: error: `--xyz=1` is not an option."),
         (["manifest", "a", "b"], "manifest: error: `b` is one argument too many."),
+        (["check", "-f", "json"], "check: error: `-f` is not an option. Write `--format`."),
+        (
+            ["check", "--output-format=json"],
+            "check: error: `--output-format=json` is not an option. Write `--format`.",
+        ),
+        (["check", "--no-color"], "check: error: `--no-color` is not an option. Write `--color never`."),
+        (["checks", "-f", "json"], "checks: error: `-f` is not an option."),
+        (
+            ["collect", "--only", "github,cashes"],
+            "collect: error: argument --only: `cashes` is not one of github, cluster, caches. Did you mean `caches`?",
+        ),
         (
             ["check", "--format", "jsn"],
             (

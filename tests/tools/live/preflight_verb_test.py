@@ -70,8 +70,18 @@ def test_a_newcomer_without_evidence_is_told_what_was_not_seen(infra: Path, flyw
     """Exit 0 without `--require`, 1 with it, and never a traceback."""
     found = flywheel("preflight", "infra")
     assert (found.status, found.err) == (0, "")
-    assert "Not seen: 19\n" in found.out
-    assert "live evidence (`--evidence FILE`)" in found.out
+    assert found.out.startswith(
+        "Not seen: 19\n"
+        "  No live evidence was given, so that only what the files declare is judged. Collect it\n"
+        "  with `flywheel collect infra`, and run\n"
+        "  `flywheel preflight infra --evidence evidence.json`.\n"
+        "\nProof ladder: 1\n"
+    )
+    assert "  not run    35 checks: need live evidence (`--evidence FILE`)\n" in found.out
+    assert "GF824" not in found.out
+    assert len(json.loads(flywheel("preflight", "infra", "--format", "json").out)["not_seen"]) == 19
+    for name in ("markdown", "html"):
+        assert "cluster cluster-one" not in flywheel("preflight", "infra", "--format", name).out.partition("queue")[0]
     required = flywheel("preflight", "infra", "--require", "live_objects,GF838")
     assert required.status == 1
     assert "GF838 is required and did not run: it needs the runner groups of the owner" in required.out

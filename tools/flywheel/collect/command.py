@@ -9,8 +9,9 @@ from argparse import ArgumentTypeError
 from flywheel import __version__
 from flywheel.contract import compiled
 from flywheel.errors import UsageError
-from flywheel.findings import console, redaction
+from flywheel.findings import console, redaction, selection
 from flywheel.findings.run import add_many
+from flywheel.formats import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--show", action="store_true", help="print every call that would be made, and make none")
     help = "print the ClusterRole, as YAML, that allows the questions to a cluster, and ask nothing"
     parser.add_argument("--cluster-role", action="store_true", help=help)
-    help = f"ask only this part: {', '.join(PARTS)}; may be given several times"
+    help = f"ask only these parts: {', '.join(PARTS)}; several with commas"
     parser.add_argument("--only", action="append", default=[], choices=PARTS, help=help)
     add_many(parser, "--repository", "OWNER/NAME", "a repository whose runs are looked at too")
     help = "a variable whose value is kept if it holds runner labels: one that `runs-on` of some workflow names"
@@ -122,6 +123,14 @@ def _reached(word: str) -> tuple[str, str]:
     return declared, url
 
 
+def _demand_declared(address: str, known: list[str]) -> None:
+    """Raise `UsageError` for another address of what no overlay declares: nothing would ever use it."""
+    if address not in known:
+        close = nearest.did_you_mean(address, known)
+        all_of_them = f"They declare {', '.join(known)}." if known else "They declare none."
+        raise UsageError(f"--reach `{address}`: no overlay declares this address. {close or all_of_them}")
+
+
 def _overlay(path: str, contract: Contract) -> Overlay:
     if not os.path.isdir(path):
         from flywheel.overlay import overlay_json
@@ -138,6 +147,9 @@ def _wanted(arguments: Namespace, overlays: list[Overlay], contract: Contract) -
     from flywheel.collect.github_questions.repository_facts import WantedRepository
 
     found = wanted_facts.of(overlays, contract)
+    parts = selection.words(arguments.only) or PARTS
+    for word in arguments.reach:
+        _demand_declared(_reached(word)[0], found.addresses)
     host = next(iter(found.hosts), "github.com")
     for name in arguments.repository:
         if not re.fullmatch(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", name):
@@ -150,12 +162,12 @@ def _wanted(arguments: Namespace, overlays: list[Overlay], contract: Contract) -
     found.bazel_remotes.update(dict.fromkeys(arguments.bazel_remote))
     if arguments.context:
         found.clusters = {arguments.context: set().union(*found.clusters.values())}
-    elif found.clusters.pop("", None) is not None and "cluster" in (arguments.only or PARTS) and not found.clusters:
+    elif found.clusters.pop("", None) is not None and "cluster" in parts and not found.clusters:
         found.left_out.append("no overlay declares the context of its cluster, so none is asked: give --context NAME.")
     for context in found.clusters:
         if not re.fullmatch(read_only.CONTEXT, context):
             raise UsageError(f"context `{context}`: its name has characters that no context has. Give --context NAME.")
-    found.keep_only(arguments.only or PARTS)
+    found.keep_only(parts)
     return found
 
 

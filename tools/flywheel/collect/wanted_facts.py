@@ -62,6 +62,12 @@ class WantedFacts:
             self.attic, self.bazel_remotes, self.reapi, self.states = {}, {}, {}, {}
 
     @property
+    def addresses(self) -> list[str]:
+        """The addresses of caches, executors and stores of states that the overlays declare."""
+        declared = (*(server for server, _ in self.attic), *self.reapi, *(endpoint for endpoint, _, _ in self.states))
+        return list(dict.fromkeys(declared))
+
+    @property
     def hosts(self) -> list[str]:
         """The hosts of GitHub, in the order in which they are asked."""
         return list(dict.fromkeys([*(host for host, _ in self.accounts), *self.repositories]))

@@ -27,6 +27,16 @@ class _UntriedHelp:
     def _expand_help(action: argparse.Action) -> None: ...
 
 
+#: What other programs call an option.
+_ELSEWHERE = {
+    "-c": "--settings", "--config": "--settings", "--isolated": "--no-settings",
+    "-f": "--format", "--output-format": "--format", "--json": "--format json", "--sarif": "--format sarif",
+    "-o": "--output", "--out": "--output", "--output-file": "--output",
+    "--colour": "--color", "--no-color": "--color never", "--no-colour": "--color never",
+    "--extend-select": "--select", "--extend-ignore": "--ignore", "--show-fixes": "--diff", "--stats": "--statistics",
+}  # fmt: skip
+
+
 class VerbParser(argparse.ArgumentParser):
     """A parser of a verb, or of a verb below it. An option has one name: a later option must not break a script."""
 
@@ -58,10 +68,13 @@ class VerbParser(argparse.ArgumentParser):
         return _UntriedHelp
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            known = list(action.choices)
-            message = f"`{value}` is not one of {', '.join(map(str, known))}.{suggestion(str(value), known)}"
-            raise argparse.ArgumentError(action, message)
+        # An option that may be given several times may have a list with commas too; the verb splits it.
+        words = str(value).split(",") if isinstance(action, argparse._AppendAction) else [value]
+        for word in words if action.choices is not None else ():
+            known = list(action.choices or ())
+            if word not in known:
+                message = f"`{word}` is not one of {', '.join(map(str, known))}.{suggestion(str(word), known)}"
+                raise argparse.ArgumentError(action, message)
 
     def _inner(self, words: Iterable[str]) -> VerbParser:
         """The parser that `words` lead to."""
@@ -78,7 +91,11 @@ class VerbParser(argparse.ArgumentParser):
         name = word.partition("=")[0]
         options = [one for one in self._option_string_actions if one.startswith("--")]
         longer = [one for one in options if one.startswith(name) and len(name) > 2]
-        close = f" Write `{longer[0]}` in full." if len(longer) == 1 else suggestion(name, options)
+        usual = _ELSEWHERE.get(name, "")
+        if usual.partition(" ")[0] in options:
+            close = f" Write `{usual}`."
+        else:
+            close = f" Write `{longer[0]}` in full." if len(longer) == 1 else suggestion(name, options)
         self.error(f"`{word}` is not an option.{close}")
 
 

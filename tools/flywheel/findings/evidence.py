@@ -113,6 +113,9 @@ KINDS = {
     "upstream": KindOfEvidence("the other registries in use", "--upstream PATH"),
 }
 
+#: Kinds that stand for all others which the same option gives.
+WHOLE = ("live",)
+
 
 class Evidence:
     """What a run was given.

@@ -114,6 +114,8 @@ class Run:
         self.expected = _expected(getattr(arguments, "expect", ()), table, subject)
         select, ignore = getattr(arguments, "select", only), getattr(arguments, "ignore", without)
         self.checks = engine.choose(table, selection.words(select), selection.words(ignore))
+        if not self.checks:
+            raise UsageError("--select and --ignore leave no check to run. Leave one of them out.")
         idle = sorted(self.expected.keys() - {check.id for check in self.checks})
         if idle:
             raise UsageError(f"expected: `{idle[0]}` is left out by --select or --ignore. Leave its count out too.")

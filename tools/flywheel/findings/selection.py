@@ -44,10 +44,23 @@ def _is_meant(check: _Named, word: str) -> bool:
 
 
 def _unknown(word: str, checks: Mapping[str, _Named]) -> UsageError:
+    """The error for a word that selects nothing, with what was probably meant, or else with all that can be given.
+
+    Of an id no other one is suggested for its digits: any three digits are near to many ids.
+    """
+    told = f"`{word}` selects no check."
     families = dict.fromkeys(check.family for check in checks.values())
-    known = [*families, *checks, *(check.slug for check in checks.values())]
-    close = nearest.did_you_mean(word, known)
+    id = word.upper() if word.upper().startswith("GF") else f"GF{word}"
+    if id[2:].isdigit():
+        starts = (id[:end] for end in range(len(id), 2, -1))
+        start = next((one for one in starts if any(known.startswith(one) for known in checks)), None)
+        if start in checks:
+            return UsageError(f"{told} Did you mean `{start}`?")
+        if start is not None:
+            return UsageError(f"{told} `flywheel checks {start}` lists those whose ids begin with {start}.")
+    close = nearest.did_you_mean(word, [*families, *(check.slug for check in checks.values())])
     return UsageError(
-        f"`{word}` selects no check. {close + ' ' if close else ''}Give an id (GF101), its name, the start of an id "
-        f"(GF1) or a family: {', '.join(families)}."
+        f"{told} {close}"
+        if close
+        else f"{told} Give an id (GF101), its name, the start of an id (GF1) or a family: {', '.join(families)}."
     )

@@ -16,13 +16,14 @@ class Table:
     """Rows under a title. key: its name in JSON. columns: the headings of what people are shown, by a row's key.
 
     closing: whether it is what a reader does next. It then stands behind the findings, and formats that have no tables
-    have its rows too.
+    have its rows too. instead: a sentence that people are shown in place of rows which all say the same, or "".
     """
 
-    __slots__ = ("closing", "columns", "key", "rows", "title")
+    __slots__ = ("closing", "columns", "instead", "key", "rows", "title")
 
     def __init__(self, key: str, title: str, columns: dict[str, str], rows: list[Row], closing: bool = False) -> None:
         self.closing = closing
+        self.instead = ""
         self.key = key
         self.title = title
         self.columns = columns

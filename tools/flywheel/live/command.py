@@ -56,7 +56,13 @@ def run(arguments: Namespace) -> int:
         _planned(arguments.planned, owners),
     )
     judged = this_run.judge(enrollment, contract)
-    tables = preflight_tables.tables(enrollment, contract, judged.redact.often, judged.findings)
+    tables = preflight_tables.tables(
+        enrollment,
+        contract,
+        judged.redact.often,
+        judged.findings,
+        "" if arguments.evidence else _first_steps(arguments),
+    )
 
     def pictures() -> list[Picture]:
         from flywheel.live import preflight_pictures  # imported late: only pages have pictures
@@ -93,6 +99,18 @@ def _owners(arguments: Namespace, contract: Contract) -> tuple[list[EnrolledOwne
         owners.append(EnrolledOwner(overlay_json.load(path), contract))
         read.append(path)
     return owners, read, missed
+
+
+def _first_steps(arguments: Namespace) -> str:
+    """What a run without evidence says first: what it judges, and the commands that collect evidence and use it."""
+    import shlex
+
+    given = shlex.join([*arguments.directories, *arguments.overlay])
+    words = shlex.join([*arguments.directories, *(word for path in arguments.overlay for word in ("--overlay", path))])
+    return (
+        "No live evidence was given, so that only what the files declare is judged. Collect it with "
+        f"`flywheel collect {given}`, and run `flywheel preflight {words} --evidence evidence.json`."
+    )
 
 
 def _max_age(word: str) -> int | None:

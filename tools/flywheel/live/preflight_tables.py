@@ -141,9 +141,16 @@ class PreflightReport(
 
 
 def tables(
-    enrollment: Enrollment, contract: Contract, redact: Callable[[str], str], findings: Iterable[Finding] = ()
+    enrollment: Enrollment,
+    contract: Contract,
+    redact: Callable[[str], str],
+    findings: Iterable[Finding] = (),
+    without_evidence: str = "",
 ) -> list[Table]:
-    """The tables, without secrets. The queue begins with the blockers of `findings`."""
+    """The tables, without secrets. The queue begins with the blockers of `findings`.
+
+    without_evidence: what to do if there is no evidence at all; it stands first, in place of all that was not seen.
+    """
     ladders = proof_ladder.ladders(enrollment, contract)
     lanes = [_ladder(one, enrollment) for one in ladders]
     repositories = [_repository(one, enrollment) for one in repository_lanes.rows(enrollment, contract)]
@@ -176,7 +183,12 @@ def tables(
         ("not_seen", "Not seen", _UNSEEN, unseen, False),
         ("queue", "Enrollment queue", _QUEUE, queue, True),
     ]
-    return [Table(key, title, columns, redacted(some, redact), last) for key, title, columns, some, last in rows]  # type: ignore[arg-type]
+    found = [Table(key, title, columns, redacted(some, redact), last) for key, title, columns, some, last in rows]  # type: ignore[arg-type]
+    if without_evidence:
+        seen = next(table for table in found if table.key == "not_seen")
+        seen.instead = redact(without_evidence)
+        found.sort(key=lambda table: table is not seen)
+    return found
 
 
 def _age(at: str, enrollment: Enrollment) -> str:

@@ -124,6 +124,14 @@ class RunnerSet:
             release = release.encode("unicode_escape").decode()
         return f"runner set `{release}`"
 
+    @property
+    def origin(self) -> str:
+        """Why a primary lane that no file turns on is there, as a clause behind its name; else ""."""
+        flag = self.stack.primary_lanes[self.lane].deploy if self.lane is not None else None
+        if self.lane is None or (flag is not None and self.inputs.get(flag) is not None):
+            return ""
+        return f", which the stack deploys unless `{flag}` is false" if flag else ", which the stack always deploys"
+
     def __repr__(self) -> str:
         return f"RunnerSet({self.title})"
 

@@ -194,6 +194,10 @@ def test_expected_counts(flywheel, overlay, edit) -> None:
         ),
         (["--select", "GF9"], "`GF9` selects no check."),
         (
+            ["--select", "GF304", "--ignore", "contract"],
+            "--select and --ignore leave no check to run. Leave one of them out.",
+        ),
+        (
             ["--require", "GF9"],
             (
                 "--require `GF9`: no check that runs has this id, name or family, or needs this evidence. Give an id "

@@ -92,6 +92,8 @@ def _lacking(view: View) -> list[str]:
 
 def table_lines(table: Table, heading: str = "###") -> list[str]:
     """A table under its title, as lines."""
+    if table.instead:
+        return [f"{heading} {table.title}", "", prose(shown(table.instead)), ""]
     lines = [
         f"{heading} {table.title}",
         "",

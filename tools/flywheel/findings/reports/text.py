@@ -8,6 +8,7 @@ do next behind them, and the verdict is the last line.
 
 from __future__ import annotations
 
+from flywheel.findings import evidence
 from flywheel.findings.reports.printable import BOLD, DIM, allowed_words, plural, shown, tally, verdict
 from flywheel.findings.reports.view import View
 
@@ -102,6 +103,11 @@ def _table(table: Table) -> list[str]:
     """A table with aligned columns, under its title and the number of its rows."""
     from flywheel.findings.reports import table_cells  # few reports have one
 
+    if table.instead:
+        return [
+            f"{table.title}: {len(table.rows)}",
+            *(f"  {line}" for line in _filled(_prose(shown(table.instead)))),
+        ]
     rows = [list(table.columns.values()), *table_cells.cells(table)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [f"  {'  '.join(map(str.ljust, row, widths)).rstrip()}" for row in rows]
@@ -135,7 +141,7 @@ def _account(view: View, paint: Callable[[str, str], str]) -> list[str]:
     ran = plural(len(view.ran()), "check")
     rows = [
         ("ran", [f"{ran}: {families}" if families else ran]),
-        *((("in part" if first.partial else "not run"), _lacking(group)) for first, group in view.lacks()),
+        *_lacks(view),
         *(("allowed", allowed_words(one).split(" ")) for one in report.allowed[:_MOST_ALLOWED]),
         ("read", _commas(_first(report.read))),
         ("not found", _commas(report.missed)),
@@ -150,13 +156,40 @@ def _account(view: View, paint: Callable[[str, str], str]) -> list[str]:
     return lines
 
 
+def _lacks(view: View) -> list[tuple[str, list[str]]]:
+    """The rows on checks that did not run. Where a whole kind of evidence is missing, all that need it are one row."""
+    groups = view.lacks()
+    missing = {first.needs[0] for first, _ in groups if len(first.needs) == 1}
+    gives = {evidence.KINDS[name].give: name for name in missing if name in evidence.WHOLE}
+    rows: list[tuple[str, list[str]]] = []
+    folded: dict[str, int] = {}
+    for first, group in groups:
+        give = {evidence.KINDS[name].give for name in first.needs if name in evidence.KINDS}
+        if len(give) == 1 and not first.partial and give <= gives.keys():
+            folded[next(iter(give))] = folded.get(next(iter(give)), 0) + len(group)
+        else:
+            rows.append(("in part" if first.partial else "not run", _lacking(group)))
+    return [
+        *(
+            ("not run", _prose(f"{plural(n, 'check')}: need {evidence.words([gives[give]])}"))
+            for give, n in folded.items()
+        ),
+        *rows,
+    ]
+
+
 def _lacking(group: list[NotRun]) -> list[str]:
     """Checks that lack the same evidence, and what that is, in words to be filled."""
     names = _commas(tuple(f"{one.id} {one.slug}" for one in group))
     verb = "needs" if len(group) == 1 else "need"
-    parts = group[0].lacking.split("`")
-    parts[::2] = [part.replace(" ", "\n") for part in parts[::2]]  # an option stays on one line
-    return [*names[:-1], f"{names[-1]}:", verb, *"`".join(parts).split("\n")]
+    return [*names[:-1], f"{names[-1]}:", verb, *_prose(group[0].lacking)]
+
+
+def _prose(text: str) -> list[str]:
+    """The words of a text to be filled; an option or a command in backticks stays on one line."""
+    parts = text.split("`")
+    parts[::2] = [part.replace(" ", "\n") for part in parts[::2]]
+    return "`".join(parts).split("\n")
 
 
 def _commas(names: tuple[str, ...]) -> list[str]:

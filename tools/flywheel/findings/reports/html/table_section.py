@@ -87,6 +87,8 @@ def _shape(text: str) -> str | None:
 
 
 def _shown(pen: Pen, table: Table) -> Markup:
+    if table.instead:
+        return pen.tag("p", pen.prose(table.instead))
     head = [pen.tag("th", name, scope="col") if name else pen.tag("td") for name in table.columns.values()]
     rows = [
         pen.tag(

@@ -124,12 +124,13 @@ def colliding_name(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
             (runner_set, source, name), (other, _, theirs) = earlier, found
         seen = _says(runner_set, source, name)
         if name == theirs:
-            clash = f"{seen}, a name that {other.title} has too"
+            clash = f"{seen}, a name that {other.title} has too{other.origin}"
         else:
-            clash = f"{seen}; to GitHub or Kubernetes that is the same as {show(theirs)}, the name of {other.title}"
+            same = f"to GitHub or Kubernetes that is the same as {show(theirs)}"
+            clash = f"{seen}; {same}, the name of {other.title}{other.origin}"
         yield Hit(
             runner_set.place(source),
-            f"{runner_set.title}: {clash}.",
+            f"{runner_set.title}{runner_set.origin}: {clash}.",
             _name_of_its_own(runner_set),
         )
 

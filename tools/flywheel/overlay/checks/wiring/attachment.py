@@ -138,10 +138,11 @@ def unwired(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         if not lacking or exempt.get(runner_set.release, ("", None))[0].strip():
             continue
         type_ = runner_type(runner_set, contract)
+        origin = f"{runner_set.origin}," if runner_set.origin else ""
         default = "" if runner_set.lane or runner_set.declared("runner_type") else ", the stack's default"
         yield Hit(
             runner_set.release_fact.place,
-            f"{runner_set.title} has the runner type `{type_}`{default}, and no "
+            f"{runner_set.title}{origin} has the runner type `{type_}`{default}, and no "
             f"{listing(runner_set.attribute(name) for name in lacking)}.",
             "Set the substrate's endpoints" + ("." if runner_set.lane else " in its entry: it inherits none."),
         )

@@ -260,7 +260,7 @@ def backend_differs(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     "GF419",
     "store-without-lock",
     NOTE,
-    "The state's store has no lock: apply in an exclusive window.",
+    "Where nothing locks the state, one person or job applies at a time.",
     "docs/reference/state.md#state-that-cannot-be-locked",
 )
 def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
@@ -275,11 +275,12 @@ def store_without_lock(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     for backend in _backends(overlay, contract):
         asked = [name for name in names if _set(backend, name)]
         if asked:
-            message = f"{listing(asked)} asks for a lock that the state's store does not have."
-            yield Hit(_place(backend, asked[0]), message, "Remove it, and apply in an exclusive window.")
+            message = f"{listing(asked)} asks for a lock, which the store of the state cannot make."
+            yield Hit(_place(backend, asked[0]), message, "Remove it, and let one person or job apply at a time.")
         else:
             yield Hit(
                 backend.place,
-                "the state's store has no lock: if two people apply at the same time, one of the two states is lost.",
-                "Apply in an exclusive window.",
+                "nothing locks the state while somebody applies: if two people apply at the same time, one of the two "
+                "states is lost.",
+                "Let one person or job apply at a time.",
             )
