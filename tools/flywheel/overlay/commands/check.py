@@ -104,6 +104,8 @@ def _run(arguments: Namespace) -> int:
             return known.write(judged.findings, arguments.allow_growth)
         judged.findings, gone = known.leave_out(judged.findings)
         outlived += gone
+    if folder:
+        _locate(judged, folder)
     lines = _lines(arguments, folder or os.path.dirname(overlay.name), read)
 
     def pictures() -> list[Picture]:
@@ -145,6 +147,20 @@ def _by_settings(
     own = os.path.normpath(settings.path)
     others = (one for one in read if os.path.normpath(os.path.join(folder, one)) != own)
     return (*others, settings.read), (*missed, *settings.missed, *settings.without_day(today)), settings.ended(today)
+
+
+def _locate(judged: Judged, folder: str) -> None:
+    """Give findings at labels their places in the BUILD files of the folder."""
+    if any(one.place.file.startswith("//") for one in (*judged.findings, *(one.finding for one in judged.allowed))):
+        from flywheel.overlay.reading.build_file_places import (
+            BuildFilePlaces,
+        )  # imported late: few overlays are declared
+
+        places = BuildFilePlaces(folder)
+        found = (one.moved(places.of(one.place), one.message, one.fix) for one in judged.findings)
+        judged.findings = sorted(found, key=lambda one: one.key())
+        for one in judged.allowed:
+            one.finding = one.finding.moved(places.of(one.finding.place), one.finding.message, one.finding.fix)
 
 
 def _settings(arguments: Namespace) -> SettingsInUse | None:
