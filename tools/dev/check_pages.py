@@ -16,7 +16,7 @@ from pathlib import Path
 
 import page_example
 
-from flywheel.findings import check_sources, subjects
+from flywheel.findings import check_sources, fix_sentences, subjects
 from flywheel.findings.engine import AnyCheck
 
 #: The folder `docs/`, relative to a page in `docs/checks/`.
@@ -37,7 +37,8 @@ def page(check: AnyCheck, folder: Path) -> str:
         *page_example.shown(failing),
         "What is reported:",
         f"```\n{_reported((folder / 'fail' / page_example.EXPECTED).read_text(encoding='utf-8'))}\n```",
-        "## The same example, fixed",
+        "## How to fix it",
+        f"{fix_sentences.of_check(check.id)} The same example after that:",
         *page_example.changes(failing, page_example.files(folder / "pass")),
     ]
     return "\n\n".join(parts) + "\n"

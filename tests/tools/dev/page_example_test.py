@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import page_example
-import pytest
 
 PAGES = sorted(Path("docs/checks").glob("GF*.md"))
 
@@ -36,19 +35,21 @@ def test_files_of_a_fixture(tmp_path: Path) -> None:
     assert page_example.files(tmp_path) == {"a/BUILD": "x"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_page_has_both(page: Path) -> None:
-    """The parts stand in this order, and none is empty."""
-    parts = page.read_text(encoding="utf-8").split("\n## ")
-    assert [part.partition("\n")[0] for part in parts[1:]] == [
-        "Why",
-        "An example that fails",
-        "The same example, fixed",
-    ]
-    assert all(part.partition("\n")[2].strip() for part in parts[1:])
-    assert f"\n{page.stem[:5]} " in parts[2] and "\n  fix: " in parts[2]
+def parts(page: Path) -> list[tuple[str, str]]:
+    """The headings of a page below its title, each with its text."""
+    sections = page.read_text(encoding="utf-8").split("\n## ")[1:]
+    return [(one.partition("\n")[0], one.partition("\n")[2].strip()) for one in sections]
 
 
-def test_there_are_pages() -> None:
-    """The test above looked at something."""
+def test_every_page_has_both() -> None:
+    """It shows what is reported of its example, and what to do about it: in a sentence, and as an edit."""
     assert len(PAGES) > 300
+    wrong = []
+    for page in PAGES:
+        (why, reason), (fails, example), (fix, edit) = parts(page)
+        headings = (why, fails, fix) == ("Why", "An example that fails", "How to fix it")
+        reported = f"\n{page.stem[:5]} " in example and "\n  fix: " in example
+        sentence, _, change = edit.partition(" The same example after that:\n")
+        if not (headings and reason and reported and sentence.endswith(".") and change.strip()):
+            wrong.append(page.name)
+    assert wrong == []

@@ -93,7 +93,10 @@ def test_checks_lists_and_explains(flywheel: Callable) -> None:
     explained = flywheel("checks", "GF301").out
     assert explained.startswith("GF301 undeclared-variable (blocker, family contract)\n")
     assert "Terraform and OpenTofu drop a variable" in explained
-    assert "\nAn example, and the edit that fixes it:\n- docs/checks/GF301-undeclared-variable.md\n" in explained
+    assert (
+        "\nTo fix it: Correct the name, remove the variable, or pin a core whose stack declares it.\n"
+        "An example, before and after the edit: docs/checks/GF301-undeclared-variable.md\n"
+    ) in explained
 
 
 def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from flywheel.findings import subjects
+from flywheel.findings import fix_sentences, subjects
 from flywheel.findings.finding import SEVERITIES
+from flywheel.findings.fix_sentences import of_evidence, of_overlays
 
 _ALL = [check for family in subjects.families() for check in family.checks.values()]
 
@@ -79,3 +80,12 @@ def test_the_report_in_the_readme_counts_the_checks() -> None:
     ran = re.findall(r"^  ran +([0-9]+) checks: taxonomy", text, re.MULTILINE)
     not_run = re.findall(r"GF[0-9]{3}", "".join(re.findall(r"^  not run .*$", text, re.MULTILINE)))
     assert [int(number) + len(not_run) for number in ran] == [len(subjects.of("overlay"))]
+
+
+def test_every_check_says_how_its_findings_are_fixed():
+    """One sentence for each check, in the order of ids, and for nothing else."""
+    rows = dict(row.split(" ", 1) for row in (of_overlays.ROWS + of_evidence.ROWS).splitlines())
+    assert list(rows) == list(subjects.CHECKS)
+    assert {id: fix_sentences.of_check(id) for id in rows} == rows
+    assert [id for id, sentence in rows.items() if not re.fullmatch(r"[A-Z].*\.", sentence) or "GF" in sentence] == []
+    assert fix_sentences.of_check("GF999") == ""

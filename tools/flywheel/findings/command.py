@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser, Namespace
 
-from flywheel.findings import check_sources, console, engine, selection, subjects
+from flywheel.findings import check_sources, console, engine, fix_sentences, selection, subjects
 from flywheel.findings.engine import AnyCheck
 from flywheel.findings.reports import printable
 
@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
 
 
 def explain(check: AnyCheck) -> str:
-    """A check in plain text: id, severity, rule, reason, page, sources."""
+    """A check in plain text: id, severity, rule, reason, fix, page, sources."""
     return "\n".join(
         [
             f"{check.id} {check.slug} ({check.severity}, family {check.family})",
@@ -38,8 +38,8 @@ def explain(check: AnyCheck) -> str:
             inspect.cleandoc(check.why),
             "",
             *((check.evidence, "") if check.evidence else ()),
-            "An example, and the edit that fixes it:",
-            f"- {printable.page('docs/checks', check)}",
+            f"To fix it: {fix_sentences.of_check(check.id)}",
+            f"An example, before and after the edit: {printable.page('docs/checks', check)}",
             "",
             f"{check_sources.heading(check.sources)}:",
             *(f"- {check_sources.plain(one)}" for one in check.sources),
