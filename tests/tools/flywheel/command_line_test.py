@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,22 @@ def test_old_pythons(version: tuple[int, int, int]) -> None:
     shown = ".".join(map(str, version))
     assert done.stderr == f"flywheel: this is Python {shown}. flywheel needs Python 3.11 or newer.\n"
     assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("name", ["python2.7", "python3.6", "python3.8", "python3.9", "python3.10"])
+def test_real_old_pythons(name: str) -> None:
+    """Those of this machine say it too."""
+    program = shutil.which(name)
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(_MAIN.parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+    words = [program or "", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]
+    version = subprocess.run(words, capture_output=True, text=True, env=env, check=False) if program else None
+    if version is None or version.returncode:
+        pytest.skip(f"this machine has no {name}")
+    done = subprocess.run(
+        [program, "-m", "flywheel", "check", "."], capture_output=True, text=True, env=env, check=False
+    )
+    said = f"flywheel: this is Python {version.stdout.strip()}. flywheel needs Python 3.11 or newer.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
 def test_old_pythons_can_parse_the_sentence() -> None:
