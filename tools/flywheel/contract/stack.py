@@ -35,7 +35,7 @@ class Variable(NamedRecord, define="variable"):
     ephemeral = required(FLAG, "Whether its value stays out of plan and state.")
     validations = required(many(Validation), "Conditions on its value.")
 
-    @property
+    @cached_property
     def default(self) -> object:
         """The plain value that it has where it is not set; ABSENT if it must be set."""
         return self.given if self.has("default") else ABSENT
@@ -192,6 +192,11 @@ class Stack(StackRules):
     runner_sets = defaulted(nullable(RunnerSetMap), None, "Its map of runner sets. None: it has no such map.")
     lanes = defaulted(many(PrimaryLane), [], "Its primary lanes.", name="primary_lanes")
     variables = required(named(Variable), "Its variables by name.")
+
+    @cached_property
+    def sensitive(self) -> list[str]:
+        """The variables that hold secrets, in the order of all."""
+        return [one.name for one in self.variables.values() if one.sensitive]
 
     @cached_property
     def primary_lanes(self) -> dict[str, PrimaryLane]:

@@ -178,6 +178,7 @@ class Judged:
         run, checks = self._run, self._run.checks
         base = _from_here(folder)
         read = tuple(read)
+        self.redact.ahead(read)
         findings, allowed = self.findings, self.allowed
         if base != ".":
             findings = [_moved(one, base, read, often) for one in findings]

@@ -29,13 +29,13 @@ UNSAID_BY_MANIFEST = (
 class FleetSet:
     """A runner set of a member.
 
-    scope: where it registers, in one spelling. mode: its container mode. values: further attributes by name, such as
-    `cpu_request`; what nothing says is not in it. Values and places are read when they are asked for: few runs ask.
+    scope: where it registers, in one spelling. values: further attributes by name, such as `cpu_request`; what nothing
+    says is not in it. Values and places are read when they are asked for: few runs ask.
     """
 
     __slots__ = (
-        "_places", "_values", "group", "labels", "lane", "max_runners", "member", "min_runners", "mode", "read_place",
-        "read_values", "release", "scale_set", "scope", "scope_text", "secret", "stack", "title",
+        "_places", "_values", "group", "labels", "lane", "max_runners", "member", "read_place", "read_values",
+        "release", "scale_set", "scope", "scope_text", "secret", "stack", "title",
     )  # fmt: skip
 
     def __init__(
@@ -52,8 +52,6 @@ class FleetSet:
         self._values: dict[str, object] | None = None
         self.scale_set = self.scope = self.scope_text = self.group = self.secret = ""
         self.labels: list[str] = []
-        self.mode: str | None = None
-        self.min_runners: int | None = None
         self.max_runners: int | None = None
 
     @property
@@ -62,6 +60,11 @@ class FleetSet:
         if self._values is None:
             self._values = self.read_values()
         return self._values
+
+    @property
+    def mode(self) -> str:
+        """Its container mode; "" if nothing says it."""
+        return str(self.values.get("container_mode", ""))
 
     def place(self, name: str = "release") -> Place:
         """Where a value was declared, or the set."""

@@ -66,7 +66,7 @@ def _set(stack: MemberStack, one: RecordedSet) -> FleetSet:
     found.group = one.runner_group
     found.secret = one.app_secret
     found.labels = list(one.labels)
-    found.min_runners, found.max_runners = _count(one.min_runners), _count(one.max_runners)
+    found.max_runners = _count(one.max_runners)
     return found
 
 

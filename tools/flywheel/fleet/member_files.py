@@ -30,8 +30,9 @@ def load(paths: Iterable[str], contract: Contract) -> ReadMembers:
     """The members at `paths`; raise `UserError` or `FormatError` for one that cannot be read."""
     found = ReadMembers()
     seen: dict[str, str] = {}
+    folders: dict[str, str] = {}
     for path in paths:
-        real = os.path.realpath(path)
+        real = _real(path, folders)
         if real in seen:
             raise UsageError(f"{path}: this is {seen[real]}, which was given before. Give each overlay once.")
         seen[real] = path
@@ -40,6 +41,16 @@ def load(paths: Iterable[str], contract: Contract) -> ReadMembers:
         else:
             _file(path, contract, found)
     return found
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """The path without links. `folders` keeps what was found of folders: files of a fleet often lie in one."""
+    folder, name = os.path.split(path)
+    if name in ("", ".", "..") or os.path.islink(path):
+        return os.path.realpath(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _folder(path: str, contract: Contract, found: ReadMembers) -> None:

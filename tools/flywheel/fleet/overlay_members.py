@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.fleet.fleet_members import FleetMember, FleetSet, MemberStack, StateLocation
 from flywheel.formats.source import Place
-from flywheel.formats.values import plain
+from flywheel.formats.values import Scalar, plain
 from flywheel.overlay import registrations, runner_sets
 from flywheel.overlay.pins.overlay_pins import pins_of
 from flywheel.overlay.runner_sets import fact_value, variable_value
@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.contract.stack import Stack
+    from flywheel.formats.values import Node
     from flywheel.overlay.fact import Fact
     from flywheel.overlay.overlay import Overlay
     from flywheel.overlay.runner_sets import RunnerSet
@@ -131,15 +132,14 @@ class _Reader:
             return self.place(one.place(named if name == "scale_set_name" else name))
 
         found = FleetSet(stack, one.title, one.release, one.lane or "", place)
-        found.read_values = lambda: _values(one)
+        found.read_values = lambda: _values(one, contract)
         found.scale_set = one.text(named)
         found.scope_text = one.text("config_url")
         found.scope = self._scope(found.scope_text)
         found.group = group
         found.secret = one.text("app_secret")
         found.labels = [str(fact.value) for fact in runner_sets.labels(one, contract)]
-        found.mode = runner_sets.container_mode(one, contract)
-        found.min_runners, found.max_runners = _whole(one.get("min_runners")), _whole(one.get("max_runners"))
+        found.max_runners = _whole(one.node("max_runners"))
         return found
 
     def _scope(self, text: str) -> str:
@@ -149,9 +149,9 @@ class _Reader:
         return self.scopes[text]
 
 
-def _values(one: RunnerSet) -> dict[str, object]:
+def _values(one: RunnerSet, contract: Contract) -> dict[str, object]:
     """What a set says of its pods, also under names that the stack does not have."""
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"container_mode": runner_sets.container_mode(one, contract)}
     for name in _OF_PODS:
         fact = one.get(name)
         if fact is not None:
@@ -178,6 +178,6 @@ def _text(fact: Fact | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _whole(fact: Fact | None) -> int | None:
-    value = fact.value if fact is not None else None
+def _whole(node: Node | None) -> int | None:
+    value = node.value if isinstance(node, Scalar) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None

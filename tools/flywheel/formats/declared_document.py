@@ -47,6 +47,10 @@ class DeclaredDocument(Document):
         """The tree for a plain value, all of it declared at `place`."""
         return _node(value, self.table.at(place))
 
+    def whole(self, value: object) -> Node:
+        """The tree for a plain value, all of it declared by the document as a whole."""
+        return _node(value, self.root.at)
+
     def put(self, key: str, value: object, place: Place, into: Object | None = None) -> Node:
         """Set `key` of `into` (default: the root) to a plain value declared at `place`."""
         target = self.root if into is None else into

@@ -7,12 +7,15 @@ raises an error; the contract family reports wrong types.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.quoting import shortened
 from flywheel.formats.source import Place
 from flywheel.formats.values import Document, List, Node, Object, Scalar
 from flywheel.hcl.types import ABSENT, Collection, ObjectType
 from flywheel.overlay.fact import Fact
+from flywheel.overlay.lane_facts import LaneFacts
 from flywheel.overlay.stack_inputs import Inputs
 
 TYPE_CHECKING = False
@@ -40,14 +43,14 @@ class RunnerSet:
         inputs: Inputs,
         release_fact: Fact,
         lane: str | None = None,
-        facts: dict[str, Fact] | None = None,
+        facts: dict[str, Fact] | dict[str, Fact | None] | None = None,
     ) -> None:
         self.stack = stack
         self.inputs = inputs
         self.release_fact = release_fact
         self.release = _string(release_fact.node)
         self.lane = lane
-        self._facts = {} if facts is None else facts
+        self._facts: dict[str, Fact | None] = {} if facts is None else facts  # type: ignore[assignment]
         self._nodes: dict[str, Node] = {}
         self._names: dict[str, str] = {}
         self._defaults: dict[str, Node] = {}
@@ -61,7 +64,11 @@ class RunnerSet:
     def node(self, name: str) -> Node | None:
         """The value of attribute `name`, or its default if it is not set or null; None if there is neither."""
         fact = self._facts.get(name)
-        node = self._declared(name) if fact is None else fact.node
+        if fact is None:  # as `_declared` does: most questions are this one
+            attribute = self._names.get(name)
+            node = None if attribute is None else self._nodes.get(attribute)
+        else:
+            node = fact.node
         if node is None or (isinstance(node, Scalar) and node.value is None):
             return self._defaults.get(name)
         return node
@@ -110,8 +117,8 @@ class RunnerSet:
         """The stack's name for attribute `name`; `name` itself if the stack has no name for it."""
         if self.lane is None:
             return self._names.get(name, name)
-        lane = self.stack.primary_lanes[self.lane]
-        return self._names.get(name) or lane.bindings.get(name) or name
+        self._facts.get(name)  # which variable gives it is known once it was looked up
+        return self._names.get(name) or name
 
     @property
     def title(self) -> str:
@@ -201,9 +208,9 @@ def derived_sets(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
     slug = fact_value(stack, inputs, "owner.slug")
     if "capability" not in stack.derived or slug is None or not isinstance(slug.value, str):
         return []
-    made = {name: _undeclared(form.format(owner=slug.value), slug.place) for name, form in stack.derived.items()}
+    made = {name: _derived(form.format(owner=slug.value), slug.place) for name, form in stack.derived.items()}
     bound = {
-        name: fact_value(stack, inputs, f"owner.{name}") or _undeclared("", slug.place)
+        name: fact_value(stack, inputs, f"owner.{name}") or _derived("", slug.place)
         for name in ("config_url", "runner_group")
     }
     most = inputs.get("max_runners")
@@ -226,12 +233,11 @@ def variable_value(stack: Stack, inputs: Inputs, variable: str) -> Fact | None:
     if fact is not None and not (isinstance(fact.node, Scalar) and fact.node.value is None):
         return fact
     declared = stack.variables.get(variable)
-    if declared is None or declared.default is ABSENT or declared.default is None:
-        return None
-    return _undeclared(declared.default, inputs.place)
+    default = ABSENT if declared is None else declared.default
+    return None if default is ABSENT or default is None else inputs.undeclared(default)
 
 
-def _undeclared(value: object, place: Place) -> Fact:
+def _derived(value: str, place: Place) -> Fact:
     document = DeclaredDocument(place.file)
     return Fact(document.node(value, place), document, declared=False)
 
@@ -250,22 +256,13 @@ def _deployed(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> bool:
 
 
 def _lane(stack: Stack, inputs: Inputs, lane: PrimaryLane) -> RunnerSet:
-    names = {**lane.inherits, **lane.bindings}
-    facts = {name: fact for name, variable in names.items() if (fact := variable_value(stack, inputs, variable))}
-    for name in lane.inherits.keys() & lane.bindings.keys():
-        shared = variable_value(stack, inputs, lane.inherits[name])
-        if shared is not None and _is_empty(facts.get(name)):  # the lane's own counts in place of the shared one
-            facts[name], names[name] = shared, lane.inherits[name]
-    facts["capability"] = _undeclared(lane.label, inputs.place)
-    release = facts.pop("release", None) or _undeclared("", inputs.place)
+    facts = LaneFacts(lane, lambda variable: variable_value(stack, inputs, variable))
+    facts["capability"] = inputs.undeclared(lane.label)
+    release = facts.get("release") or inputs.undeclared("")
+    facts["release"] = None
     found = RunnerSet(stack, inputs, release, lane.name, facts)
-    found.fill({}, names, {})
+    found.fill({}, facts.names, {})
     return found
-
-
-def _is_empty(fact: Fact | None) -> bool:
-    node = None if fact is None else fact.node
-    return not (node.value if isinstance(node, Scalar) else node.items) if node is not None else True
 
 
 def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
@@ -275,7 +272,7 @@ def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
     if sets is None or not isinstance(sets.node, Object):
         return []
     names = stack.runner_sets.bindings
-    defaults = _defaults(stack, stack.runner_sets.variable, names)
+    defaults = _defaults(stack)
     found = []
     for key, node in sets.node.items.items():
         at = sets.node.key_at[key]
@@ -285,7 +282,11 @@ def _entries(stack: Stack, inputs: Inputs) -> list[RunnerSet]:
     return found
 
 
-def _defaults(stack: Stack, variable: str, names: dict[str, str]) -> dict[str, Node]:
+@lru_cache(maxsize=16)
+def _defaults(stack: Stack) -> dict[str, Node]:
+    """What an entry of the map has where nothing sets it, by fact. It is the same for all overlays."""
+    assert stack.runner_sets is not None
+    variable, names = stack.runner_sets.variable, stack.runner_sets.bindings
     type_ = stack.variables[variable].type if variable in stack.variables else None
     element = type_.element if isinstance(type_, Collection) else None
     if not isinstance(element, ObjectType):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flywheel.formats.declared_document import DeclaredDocument
 from flywheel.formats.source import Place
 from flywheel.formats.values import Object, Scalar
 from flywheel.overlay.fact import Fact
@@ -17,13 +18,14 @@ class Inputs:
     `whole` is false if a file could not be read: that file may set variables that are not set here.
     """
 
-    __slots__ = ("_facts", "documents", "stack", "whole")
+    __slots__ = ("_defaults", "_facts", "documents", "stack", "whole")
 
     def __init__(self, stack: str, documents: list[Document], whole: bool = True) -> None:
         self.stack = stack
         self.whole = whole
         self.documents = documents
         self._facts: dict[str, Fact] = {}
+        self._defaults: DeclaredDocument | None = None
         for document in documents:
             for name, node in document.root.items.items():
                 self._facts[name] = Fact(node, document)
@@ -35,6 +37,12 @@ class Inputs:
     def names(self) -> tuple[str, ...]:
         """The variables that are set, in the order first written."""
         return tuple(self._facts)
+
+    def undeclared(self, value: object) -> Fact:
+        """A fact for a plain value that no file sets: it is at the place of the inputs."""
+        if self._defaults is None:
+            self._defaults = DeclaredDocument(self.place.file)
+        return Fact(self._defaults.whole(value), self._defaults, declared=False)
 
     @property
     def place(self) -> Place:

@@ -97,6 +97,20 @@ def test_text_that_comes_again_is_judged_anew_with_a_secret(
     assert redactor.text(f"{long} http://a:bcd@host") == f"{long} http://<URL password>@host"
 
 
+@pytest.mark.parametrize("kind", ["npm token", "AWS access key", "private key", ""])
+@pytest.mark.parametrize("known", ['ghcr_token = "not-shaped-as-any-secret"', ""])
+def test_texts_looked_at_together_lose_what_each_by_itself_loses(
+    kind: str, known: str, overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """With a secret among them, by shape or by schema, and without."""
+    texts = [made_up[kind]] if kind else []
+    texts += ["tinyland-nix-heavy-compute-expansion", "short", "uses not-shaped-as-any-secret here", "YWJj" * 9, ""]
+    secrets = overlay(known).secrets(contract)
+    apart, together = (redaction.Redactor(secrets.values, secrets.pieces) for _ in range(2))
+    together.ahead(texts)
+    assert list(map(together.often, texts)) == list(map(apart.text, texts))
+
+
 @pytest.mark.parametrize(
     ("said", "left"),
     [

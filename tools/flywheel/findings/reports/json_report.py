@@ -22,6 +22,7 @@ from flywheel.formats.source import FormatError, Place, Source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from flywheel.findings.reports.view import Checks
+    from flywheel.findings.table import Table
 
 OPTIONS = ()
 
@@ -202,15 +203,18 @@ class ReportDocument(
 
 
 def render(report: Report, checks: Checks, family: str | None = None) -> str:
-    """`report` (or its `family`) as JSON text."""
-    return json.dumps(document(View(report, checks, family)), indent=2) + "\n"
+    """`report` (or its `family`) as JSON text, with the tables that stand beside the findings.
+
+    Each row of a table is one line: tables have thousands of rows, which Python writes fast only so.
+    """
+    written = _encodable(ReportDocument.table.written(View(report, checks, family)))
+    text = json.dumps(written, indent=2).removesuffix("\n}")
+    return "".join((text, *map(_table, report.tables), "\n}\n"))
 
 
-def document(view: View) -> dict[str, object]:
-    """The JSON document for `view`, with the tables that stand beside the findings."""
-    written = _encodable(ReportDocument.table.written(view))
-    assert isinstance(written, dict)
-    return {**written, **{table.key: table.rows for table in view.report.tables}}
+def _table(table: Table) -> str:
+    rows = ",\n    ".join(map(json.dumps, table.rows))
+    return f",\n  {json.dumps(table.key)}: " + (f"[\n    {rows}\n  ]" if rows else "[]")
 
 
 def _encodable(value: object) -> object:

@@ -35,7 +35,7 @@ def shown(text: str) -> str:
 
 def encodable(text: str) -> str:
     """`text` with lone surrogates escaped: many JSON readers refuse a file that has one."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def is_label(file: str) -> bool:

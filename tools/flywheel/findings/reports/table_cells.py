@@ -27,13 +27,18 @@ def rest(table: Table) -> str:
 
 def redacted(value: object, redact: Callable[[str], str]) -> object:
     """A row, or what is in it, with every text passed through `redact`."""
-    if isinstance(value, str):
-        return encodable(redact(value))
-    if isinstance(value, list):
-        return [redacted(item, redact) for item in value]
-    if isinstance(value, dict):
-        return {key: redacted(item, redact) for key, item in value.items()}
-    return value
+    known: dict[str, str] = {}
+
+    def clean(value: object) -> object:
+        if isinstance(value, str):
+            if value not in known:
+                known[value] = encodable(redact(value))
+            return known[value]
+        if isinstance(value, list):
+            return [clean(item) for item in value]
+        return {key: clean(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return clean(value)
 
 
 def _cell(value: object) -> str:

@@ -105,7 +105,7 @@ class FleetPods:
 
     def _add_job_pods(self, one: FleetSet, shape: PodShape) -> None:
         """The pods that jobs of a set can start: on any node, and perhaps none."""
-        mode = self.contract.arc.pods.modes.get(one.mode or "")
+        mode = self.contract.arc.pods.modes.get(one.mode)
         if mode is not None and mode.job_pods and shape.most:
             name, every = f"job pods of {one.told}", range(len(self.groups))
             request = {**amounts.all_of(mode.job_pods.requests), PODS: 1}

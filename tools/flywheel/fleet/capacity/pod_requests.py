@@ -60,7 +60,7 @@ class RunnerPod:
                 self.main = Container(RUNNER, _told(one, "request"), _told(one, "limit"), ranges)
             except (QuantityError, TypeError):
                 self.fault = "its requests are not Kubernetes quantities"
-            mode = contract.arc.pods.modes.get(one.mode or "")
+            mode = contract.arc.pods.modes.get(one.mode)
             if mode is not None:
                 self.sidecars = _added(mode.sidecars, ranges)
                 self.init = _added(mode.init_containers, ranges)

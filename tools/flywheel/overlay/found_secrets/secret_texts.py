@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Secrets:
     """The secrets of `overlay`, in which `suspects` were found."""
-    values = set(_values(overlay, contract)) - _words(contract)
+    values = set(_values(overlay, contract))
+    if values:
+        values -= _words(contract)
     return redaction.Secrets(values, _pieces(overlay, suspects, contract))
 
 

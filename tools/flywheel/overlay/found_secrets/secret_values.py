@@ -37,11 +37,11 @@ class AssignedValue:
 def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     """The values in files of variables and attributes that the contract declares secret."""
     for stack, document in _documents(overlay, contract):
-        for variable in stack.variables.values():
-            for node in _nodes(document, variable.name) if variable.sensitive else ():
+        for name in stack.sensitive:
+            for node in _nodes(document, name):
                 fact = Fact(node, document)
                 if fact.value not in (None, "", [], {}):
-                    yield AssignedValue(variable.name, _called(stack), fact)
+                    yield AssignedValue(name, _called(stack), fact)
     for backend in overlay.backends:
         for attribute in contract.wiring.state.credentials:
             fact_or_none = backend.get(attribute)
