@@ -130,7 +130,8 @@ def flywheel_fleet(
             `flywheel.cluster/1`. It has nodes, quotas, limit ranges, the controller, and
             differences that are meant. Without it there are no verdicts on capacity.
         live: Files of live evidence (`flywheel.evidence/1`): nodes, quotas, limit ranges and priority
-            classes that `cluster` leaves out. The next steps of each owner join the work queue.
+            classes that `cluster` leaves out. The report says how long recorded jobs waited, and the
+            next steps of each owner join the work queue.
         previous: Overlays or manifests of before an edit, as JSON files: what the edit changes is
             told beside the report.
         ledgers: Ledgers of gaps (`flywheel.debt/1`) and of lanes (`flywheel.retirement/1`), YAML

@@ -6,7 +6,7 @@ from flywheel.contract import compiled
 from flywheel.errors import UsageError
 from flywheel.findings import redaction
 from flywheel.findings.run import Run, add_many, add_options, source_lines
-from flywheel.fleet import fleet_changes, fleet_tables, member_files, work_tables
+from flywheel.fleet import fleet_changes, fleet_tables, member_files, wait_tables, work_tables
 from flywheel.fleet.fleet_subject import Fleet
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     help = "an overlay's folder, its overlay.json, or its manifest; two or more"
     parser.add_argument("members", nargs="*", metavar="DIR|FILE", help=help)
     parser.add_argument("--cluster", metavar="FILE", help="the facts of the cluster (flywheel.cluster/1)")
-    help = "live evidence (flywheel.evidence/1): nodes, quotas and limits that the cluster's document lacks; next steps"
+    help = "live evidence (flywheel.evidence/1): what the cluster's document lacks, waits of recorded jobs, next steps"
     add_many(parser, "--live", "FILE", help)
     help = "an overlay or a manifest as it was before an edit; what the edit changes is a table of the report"
     add_many(parser, "--previous", "DIR|FILE", help)
@@ -66,6 +66,7 @@ def run(arguments: Namespace) -> int:
     found = member_files.load(arguments.members, contract)
     fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
     judged = this_run.judge(fleet, contract)
+    judged.redact.ahead(fleet_tables.texts(fleet))
     tables = fleet_tables.tables(fleet, contract, judged.redact.often, _judges_capacity(this_run))
     if arguments.map:
         from flywheel.fleet import map_file
@@ -76,6 +77,8 @@ def run(arguments: Namespace) -> int:
         redact = redaction.of(old, contract)
         rows = fleet_changes.rows(old, fleet, contract, this_run.checks)
         tables.append(fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
+    if index is not None:
+        tables.append(wait_tables.table(fleet, contract, judged.redact.often, index))
     tables.append(work_tables.table(fleet, contract, judged.redact.often, arguments.ledger, index))
 
     def pictures() -> list[Picture]:

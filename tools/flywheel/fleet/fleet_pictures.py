@@ -1,4 +1,4 @@
-"""Pictures of a fleet: who serves which label, room and demand on nodes, and what an edit changes.
+"""Pictures of a fleet: who serves which label, room and demand on nodes, what an edit changes, how long jobs waited.
 
 They are drawn from the rows of the fleet's tables, which have no secrets.
 """
@@ -6,7 +6,7 @@ They are drawn from the rows of the fleet's tables, which have no secrets.
 from __future__ import annotations
 
 from flywheel.findings.pictures import BAD, DOUBT, GOOD, PLAIN, Bar, Bars, Grid, GridRow, Mark
-from flywheel.fleet import fleet_verdicts, pool_demand
+from flywheel.fleet import fleet_verdicts, pool_demand, wait_tables
 from flywheel.fleet.capacity import amounts, lane_verdicts
 from flywheel.fleet.fleet_changes import BEGINS, COMES, GOES, STOPS
 
@@ -38,6 +38,8 @@ _LANES = {
 }
 _POOLS = {BAD: "more is requested than is free", GOOD: "all fits at once", PLAIN: "nothing says what is free"}
 _CHANGES = {BAD: "is worse", GOOD: "is better", PLAIN: "is another"}
+_WAITS = {PLAIN: "recorded, and not judged"}
+_WAITED = {"half": "half at most", "nine_of_ten": "nine of ten at most", "longest": "longest"}
 #: A map has so many columns: the labels that most sets have.
 _MOST_LABELS = 80
 
@@ -53,6 +55,8 @@ def pictures(fleet: Fleet, contract: Contract, tables: Iterable[Table]) -> list[
         found.append(_room(known["pools"], verdicts))
     if "changes" in known:
         found.append(_edit(known["changes"]))
+    if any(row["half"] is not None for row in (known["waits"].rows if "waits" in known else ())):
+        found.append(_waits(known["waits"]))
     return found
 
 
@@ -117,6 +121,19 @@ def _edit(table: Table) -> Picture:
         rows.append(GridRow(str(row["what"]), str(row["subject"]).replace("`", ""), marks))
     says = f"{len(rows)} changes, each before and after the edit."
     return Grid("Before and after the edit", says, table, _CHANGES, ["before", "after"], rows)
+
+
+def _waits(table: Table) -> Picture:
+    """The waits of recorded jobs against the longest one of all: they have no good and no bad."""
+    rows: list[dict[str, Any]] = [row for row in table.rows if row["half"] is not None]
+    line = max(1, *(row["longest"] for row in rows))
+    bars = [
+        Bar(f"{row['label']} of {row['owner']}", name, row[key], line, wait_tables.duration(row[key]), PLAIN)
+        for row in rows
+        for key, name in _WAITED.items()
+    ]
+    says = f"How long recorded jobs waited for a runner: {len(bars)} bars against the longest wait. No verdict."
+    return Bars(table.title, says, table, _WAITS, bars)
 
 
 def _tone(what: str) -> str:

@@ -12,11 +12,12 @@ from flywheel.fleet import fleet_verdicts, pool_demand
 from flywheel.fleet.capacity import amounts, lane_verdicts, proof_words
 from flywheel.fleet.capacity.fleet_pods import FleetPods
 from flywheel.fleet.fleet_changes import ChangeRow
+from flywheel.fleet.wait_tables import WaitRow
 from flywheel.fleet.work_tables import WorkRow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flywheel.contract.compiled import Contract
     from flywheel.findings.table import Row
@@ -139,6 +140,7 @@ class FleetReport(
     pools = required(many(PoolRow), "Room and demand by pool and resource; empty if no node is known.")
     demand = required(many(DemandRow), "Demand by node selector, if no node is known.")
     changes = optional(many(ChangeRow), "What an edit changes, if the members from before it were given.")
+    waits = optional(many(WaitRow), "How long recorded jobs waited, if live evidence was given. Not a verdict.")
     work = required(many(WorkRow), "What every owner has to do, by owner and day.")
 
 
@@ -154,6 +156,13 @@ _LABELS = {"label": "label", "owners": "owners", "scopes": "queues", "max_runner
 _LANES = {"owner": "owner", "runner_set": "runner set", "nodes": "nodes", "verdict": "verdict", "proof": "proof"}
 _POOLS = {"nodes": "nodes", "resource": "resource", "room": "free", "demand": "all at once", "note": ""}
 _DEMAND = {"selector": "node selector", "sets": "runner sets", "demand": "all at once"}
+
+
+def texts(fleet: Fleet) -> Iterator[str]:
+    """What the tables say of each runner set, as far as it is another text for most of them."""
+    for one in fleet.sets():
+        yield from (one.title.replace("`", ""), one.release, one.scale_set, one.scope_text, one.group)
+        yield from (one.member.owner, one.member.repository, one.member.name)
 
 
 def tables(fleet: Fleet, contract: Contract, redact: Callable[[str], str], capacity: bool = True) -> list[Table]:

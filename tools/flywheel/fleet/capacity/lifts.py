@@ -1,4 +1,7 @@
-"""What would lift the wait of a lane: more nodes, or fewer runners of another set. Each is proved, none is guessed."""
+"""What would lift the wait of a lane: more nodes, or fewer runners of another set. Each is proved, none is guessed.
+
+How many runners of a lane are sure to start is the same question of the lane itself.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,21 @@ _TRIED = 2
 def of(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> list[str]:
     """What lifts the wait, in words; empty if nothing that was tried does."""
     return [*_nodes(verdict, table, quotas), *_fewer(verdict, table, quotas)]
+
+
+def sure(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> int:
+    """How many runners of a lane surely run at once if so many are asked for, whatever else runs."""
+    shape = verdict.question.shape
+    if verdict.state == ALWAYS:
+        return shape.most
+
+    def proves(less: int) -> bool:
+        fewer = _shrunk(shape, less)
+        shapes = [fewer if one is shape else one for one in table.shapes]
+        return lane_verdicts.decide(fewer, RivalTable(shapes, table.groups), quotas).state == ALWAYS
+
+    less = _least(proves, shape.most - 1) if shape.known and shape.most > 1 else None
+    return 0 if less is None else shape.most - less
 
 
 def _nodes(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> Iterator[str]:
