@@ -29,7 +29,9 @@ def _fleet_report_impl(ctx):
     args.add_all(ctx.files.previous, before_each = "--previous")
     args.add_all(ctx.files.live, before_each = "--live")
     args.add_all(ctx.files.ledgers, before_each = "--ledger")
-    inputs = inputs + ctx.files.previous + ctx.files.live + ctx.files.ledgers
+    reports = [file for target in ctx.attr.reports for file in _reports(target)]
+    args.add_all(reports, before_each = "--report")
+    inputs = inputs + ctx.files.previous + ctx.files.live + ctx.files.ledgers + reports
     args.add("--contract", contract)
     args.add("--label", name)
     if ctx.file.cluster:
@@ -50,6 +52,10 @@ def _fleet_report_impl(ctx):
         progress_message = "Judging fleet for %{label}",
     )
 
+def _reports(target):
+    """Returns the JSON report of a target that has reports, or else the files that it has."""
+    return [target[FlywheelReportInfo].json] if FlywheelReportInfo in target else target.files.to_list()
+
 fleet_report = rule(
     implementation = _fleet_report_impl,
     attrs = report_attrs("fleet_tool") | TODAY_ATTRS | {
@@ -65,6 +71,8 @@ fleet_report = rule(
         "manifests": attr.label_list(allow_files = [".json"]),
         "overlays": attr.label_list(providers = [FlywheelOverlayInfo]),
         "previous": attr.label_list(allow_files = [".json"]),
+        # As files, of overlays whose tests run elsewhere.
+        "reports": attr.label_list(allow_files = [".json"]),
     },
     executable = True,
     provides = [FlywheelReportInfo],
@@ -79,6 +87,7 @@ def flywheel_fleet(
         live = [],
         previous = [],
         ledgers = [],
+        reports = [],
         write_to = "",
         today = "",
         contract = None,
@@ -137,6 +146,8 @@ def flywheel_fleet(
         ledgers: Ledgers of gaps (`flywheel.debt/1`) and of lanes (`flywheel.retirement/1`), YAML
             files: what is open in them is in the work queue of the report. `flywheel_ledger_test`
             judges them.
+        reports: Reports on the overlays, as `:overlay_tests.report`, or JSON files of them: the warnings that
+            their tests expect, and the findings that their settings allow, are in the work queue.
         write_to: Folder below this package for `NAME.write`. It may not be a package of its own.
             Two fleets whose names end alike (`a/fleet`, `b/fleet`) need two folders.
         today: The day that differences with an end are judged by where the build flag
@@ -161,6 +172,7 @@ def flywheel_fleet(
         manifests = manifests,
         overlays = overlays,
         previous = previous,
+        reports = reports,
         require = require,
         strict = strict,
         today = today,

@@ -188,6 +188,63 @@ def test_secrets_of_ledgers_are_not_shown(two, flywheel, made_up, format) -> Non
         assert "Decide what it waits for: the key <" in outcome.out
 
 
+PIN = (
+    "Pin a commit with `git_override`; for a trial pass `--override_module=NAME=PATH` to Bazel. Then take it out of "
+    "the count."
+)
+BACKEND = "tofu/backend/arc-runners.s3.hcl"
+MODULE = """\
+bazel_dep(name = "gloriousflywheel", version = "0.1.0")
+local_path_override(module_name = "gloriousflywheel", path = "../core")
+"""
+REPORTED = """\
+[paths."tofu/**"]
+ignore = ["GF416"]
+reason = "the old store"
+until = "2026-06-01"
+"""
+
+
+def test_expected_warnings_of_tests_come_from_their_reports(two, flywheel) -> None:
+    """By id, with the fix and the place of what is expected; what a comment allows is there once."""
+    Path("umbrella/flywheel.toml").write_text(REPORTED, encoding="utf-8")
+    Path("umbrella/MODULE.bazel").write_text(MODULE, encoding="utf-8")
+    for owner in ("acme", "umbrella"):
+        words = ("--expect", "GF604=1", "--today", "2026-04-01", "--format", "json", "--output", f"{owner}.json")
+        flywheel("check", owner, *words)
+    reports = [word for owner in ("acme", "umbrella") for word in ("--report", f"{owner}.json")]
+    rows = queue(flywheel, "acme", "umbrella", *reports)
+    assert [(row["owner"], row["kind"], row["about"], row["day"], row["where"]) for row in rows] == [
+        ("acme", "allowed", "GF416", "2026-04-30", f"acme/{TFVARS}:15:1"),
+        ("acme", "expected", "GF604: 1", None, ""),
+        ("umbrella", "allowed", f"GF416 in umbrella/{BACKEND}", "2026-06-01", "umbrella/flywheel.toml:1"),
+        ("umbrella", "expected", "core-from-path: 1", None, "umbrella/MODULE.bazel:2:62"),
+    ]
+    assert [row["action"] for row in rows] == [
+        "Correct what it allows, or decide again: the pool is small",
+        "Take it out of the count: the report has no such warning any more.",
+        "Correct what it allows, or decide again: the old store",
+        PIN,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "message"),
+    [
+        ("initech", "acme.json: this is a report on initech, which is not an overlay of the fleet. Give that overlay "),
+        ("", "acme.json: there is no `schema`; this version reads `flywheel.report/1`. Make the report again."),
+    ],
+)
+def test_a_report_on_something_else_is_refused(two, flywheel, subject: str, message: str) -> None:
+    """Also a file that is no report."""
+    flywheel("check", "acme", "--format", "json", "--output", "acme.json")
+    text = Path("acme.json").read_text(encoding="utf-8").replace('"subject": "acme"', f'"subject": "{subject}"')
+    Path("acme.json").write_text(text if subject else "{}", encoding="utf-8")
+    outcome = flywheel("fleet", "acme", "umbrella", "--report", "acme.json")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
 MAP = """\
 # Map of cluster-one
 

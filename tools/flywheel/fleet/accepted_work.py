@@ -1,7 +1,8 @@
 """What overlays and their cluster accept for a time, or count as expected: each is work that somebody postponed.
 
 Comments at a line and differences of shared facts have a last day. Counts of expected warnings have none. They are read
-from the settings of an overlay that is given as a folder; neither an overlay.json nor a manifest has them.
+from the report on an overlay, or else from the settings of one that is given as a folder: neither an overlay.json nor a
+manifest has them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import os
 
 from flywheel.findings.settings import settings_search
+from flywheel.fleet import report_work
 from flywheel.fleet.work_item import ALLOWED, DIFFERENCE, EXPECTED, WorkItem
 from flywheel.formats.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flywheel.fleet.fleet_members import FleetMember
     from flywheel.fleet.fleet_subject import Fleet
@@ -22,12 +24,17 @@ if TYPE_CHECKING:
 _AGAIN = "Correct what it allows, or decide again: {}"
 
 
-def items(fleet: Fleet) -> list[WorkItem]:
-    """An item for each comment, each declared difference, each path and each expected count of a settings file."""
+def items(fleet: Fleet, reports: Iterable[str] = ()) -> list[WorkItem]:
+    """An item for each comment, each declared difference, and whatever reports or settings files expect and allow.
+
+    reports: files of reports on overlays of the fleet. Raises `UserError` or `FormatError` for one that is not.
+    """
     found = [*_differences(fleet)]
+    reported = report_work.load(reports, fleet)
     for one in fleet.members:
         found += _comments(one)
-        found += _settings(one)
+        mine = [report for member, report in reported if member is one]
+        found += [item for report in mine for item in report_work.items(one, report)] if mine else _settings(one)
     return found
 
 

@@ -29,6 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_many(parser, "--previous", "DIR|FILE", help)
     help = "a ledger of gaps (flywheel.debt/1) or of lanes (flywheel.retirement/1), for the work queue"
     add_many(parser, "--ledger", "FILE", help)
+    help = "the report on an overlay (flywheel.report/1): what its tests expect and allow, for the work queue"
+    add_many(parser, "--report", "FILE", help)
     help = "write the map here as Markdown, without findings and without the work queue"
     parser.add_argument("--map", metavar="FILE", default="", help=help)
     parser.add_argument("--label", metavar="NAME", help="the name of the fleet in reports (default: the cluster's)")
@@ -79,14 +81,14 @@ def run(arguments: Namespace) -> int:
         tables.append(fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
     if index is not None:
         tables.append(wait_tables.table(fleet, contract, judged.redact.often, index))
-    tables.append(work_tables.table(fleet, contract, judged.redact.often, arguments.ledger, index))
+    tables.append(work_tables.table(fleet, contract, judged.redact.often, arguments.ledger, index, arguments.report))
 
     def pictures() -> list[Picture]:
         from flywheel.fleet import fleet_pictures  # imported late: only pages have pictures
 
         return fleet_pictures.pictures(fleet, contract, tables)
 
-    read = [*filter(None, (arguments.cluster,)), *arguments.ledger, *arguments.live, *found.read]
+    read = [*filter(None, (arguments.cluster,)), *arguments.ledger, *arguments.report, *arguments.live, *found.read]
     return judged.finish(
         fleet.name,
         read=read,

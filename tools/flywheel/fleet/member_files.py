@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from flywheel.errors import UsageError, UserError
+from flywheel.findings.phrases import several
 from flywheel.fleet import manifest_members, overlay_members
 from flywheel.formats import source
 from flywheel.formats.json import plain_json
@@ -17,13 +18,26 @@ if TYPE_CHECKING:
     from flywheel.fleet.fleet_members import FleetMember
 
 
+#: Folders that one sentence names; of more it says how many there are.
+_MOST_NAMED = 8
+
+
 class ReadMembers:
     """Members, the files that were read for them, and what was not found."""
 
     def __init__(self) -> None:
         self.members: list[FleetMember] = []
         self.read: list[str] = []
-        self.missed: list[str] = []
+        self._missed: dict[str, list[str]] = {}
+
+    def miss(self, what: str, folder: str) -> None:
+        """Say what was not found in a folder."""
+        self._missed.setdefault(what, []).append(folder)
+
+    @property
+    def missed(self) -> list[str]:
+        """What was not found, each with the folders in which it was not."""
+        return [f"{what} in {several(folders, _MOST_NAMED)}" for what, folders in self._missed.items()]
 
 
 def load(paths: Iterable[str], contract: Contract) -> ReadMembers:
@@ -60,7 +74,8 @@ def _folder(path: str, contract: Contract, found: ReadMembers) -> None:
     folder = path.rstrip("/") or path
     found.members.append(overlay_members.member(overlay, contract, path, folder))
     found.read += [f"{folder}/{name}" for name in read]
-    found.missed += [f"{one} in {folder}" for one in missed]
+    for one in missed:
+        found.miss(one, folder)
 
 
 def _file(path: str, contract: Contract, found: ReadMembers) -> None:

@@ -16,7 +16,7 @@ KINDS = {
     RETIREMENT: "a compatibility lane of a retirement ledger",
     DIFFERENCE: "a declared difference of a shared fact",
     ALLOWED: "a finding that a comment or a setting allows",
-    EXPECTED: "warnings that a settings file expects",
+    EXPECTED: "warnings that an overlay's tests or settings expect",
     NEXT: "the next step of an enrollment, from live evidence",
 }
 

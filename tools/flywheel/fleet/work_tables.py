@@ -46,14 +46,19 @@ class WorkRow(Record, closed=False):
 
 
 def table(
-    fleet: Fleet, contract: Contract, redact: Callable[[str], str], ledgers: list[str], index: LiveIndex | None
+    fleet: Fleet,
+    contract: Contract,
+    redact: Callable[[str], str],
+    ledgers: list[str],
+    index: LiveIndex | None,
+    reports: list[str],
 ) -> Table:
     """The queue, without values of secrets: what overlays and the cluster accept, and what is given besides.
 
-    ledgers: files of the schemas flywheel.debt/1 and flywheel.retirement/1. index: live evidence. Raises `UserError` or
-    `FormatError` for a ledger or settings that cannot be read.
+    ledgers: files of the schemas flywheel.debt/1 and flywheel.retirement/1. index: live evidence. reports: files of
+    reports on overlays. Raises `UserError` or `FormatError` for a ledger, a report or settings that cannot be read.
     """
-    found = accepted_work.items(fleet)
+    found = accepted_work.items(fleet, reports)
     clean = redact
     if ledgers:
         from flywheel.fleet import ledger_work
