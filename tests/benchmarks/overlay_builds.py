@@ -9,6 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from flywheel_testing import many_overlays
+
 from benchmarks.sections import Bench
 from benchmarks.tables import ratio, table
 
@@ -16,52 +18,6 @@ from benchmarks.tables import ratio, table
 _CORE = ("MODULE.bazel", "contract", "rules", "tools")
 _MODES = {"workers": (), "sandboxed": ("--spawn_strategy=sandboxed",)}
 
-_PACKAGE = """\
-load(
-    "@gloriousflywheel//rules:defs.bzl",
-    "flywheel_overlay",
-    "flywheel_overlay_tests",
-    "flywheel_owner",
-    "flywheel_runner_set",
-)
-
-flywheel_owner(
-    name = "owner",
-    account_kind = "organization",
-    app_secret = "github-app-secret-{name}",
-    config_url = "https://github.com/{name}",
-    overlay_repository = "{name}/infra",
-    runner_group = "infra",
-    slug = "{name}",
-)
-
-[
-    flywheel_runner_set(
-        name = "{name}-" + lane,
-        capability = "tinyland-" + lane,
-        max_runners = {most},
-        primary = True,
-        scale_set_name = "{name}-" + lane,
-    )
-    for lane in ["nix", "docker", "dind"]
-]
-
-flywheel_overlay(
-    name = "overlay",
-    core_pin = "@flywheel_core_pin//:pin",
-    owner = ":owner",
-    runner_sets = [":{name}-" + lane for lane in ["nix", "docker", "dind"]],
-    substrate = "//:cluster",
-    variables = {{"controller_chart_version": "0.14.0"}},
-)
-
-flywheel_overlay_tests(
-    name = "overlay_tests",
-    expected = {{"GF604": 1}},
-    overlay = ":overlay",
-    split = False,
-)
-"""
 _BARE = """\
 [
     genrule(
@@ -94,7 +50,8 @@ class Fleet:
         _copy_core(core, root / "core")
         self.workspace.mkdir()
         (self.workspace / "MODULE.bazel").write_text(module.replace('path = "../.."', 'path = "../core"'))
-        (self.workspace / "BUILD.bazel").write_text(_substrate((example / "BUILD.bazel").read_text(encoding="utf-8")))
+        build = (example / "BUILD.bazel").read_text(encoding="utf-8")
+        (self.workspace / "BUILD.bazel").write_text(many_overlays.root(build, size))
         bare = self.workspace / "bare"
         bare.mkdir()
         (bare / "BUILD.bazel").write_text(_BARE.format(count=2 * size))
@@ -103,10 +60,9 @@ class Fleet:
 
     def write(self, number: int, most: int) -> None:
         """Declare one of the overlays; `most` is how many runners a set may have."""
-        name = f"owner-{number:04}"
-        folder = self.workspace / name
+        folder = self.workspace / many_overlays.name(number)
         folder.mkdir(exist_ok=True)
-        (folder / "BUILD.bazel").write_text(_PACKAGE.format(name=name, most=most))
+        (folder / "BUILD.bazel").write_text(many_overlays.package(number, most))
 
     def bazel(self, command: str, *words: str) -> tuple[float, str]:
         """Run Bazel; return the seconds and what it printed. Raises if it fails."""
@@ -127,6 +83,15 @@ class Fleet:
         seconds, said = self.bazel("build", "//...", "--noshow_progress", "--color=no", *words)
         found = re.findall(r"INFO: \d+ process(?:es)?: ([^\n]*)\.", said)
         return seconds, _spawned(found[-1] if found else "")
+
+    def edited_fleet(self, *words: str) -> tuple[float, list[tuple[str, str]]]:
+        """Build every overlay and the fleet, edit one overlay, and build again: the seconds, and what was run."""
+        log = self.workspace.parent / "execution.json"
+        self.write(0, 8)
+        self.build("//:fleet.report", *words)
+        self.write(0, 9)
+        seconds, _ = self.build("//:fleet.report", f"--execution_log_json_file={log}", *words)
+        return seconds, many_overlays.ran(log.read_text(encoding="utf-8"))
 
     def clean(self) -> None:
         """Forget what was built and analysed, but not what was fetched; the server stays."""
@@ -158,13 +123,15 @@ def building(bench: Bench) -> str:
             rows.append(_row(fleet, mode, options, bare))
         fleet.bazel("shutdown")
         shutil.rmtree(root / "workspace")
-    heads = ["overlays", "actions run by", "cold", "no-op", "one edited", "edited - no-op", "disk cache", "tests"]
-    heads += ["bare actions", "cold / bare", "workers' memory"]
+    heads = ["overlays", "actions run by", "cold", "no-op", "one edited", "edited - no-op", "edited, with fleet"]
+    heads += ["disk cache", "tests", "bare actions", "cold / bare", "workers' memory"]
     words = (
         "## Building many overlays\n\nBudget on two cores: 1,000 overlays in 90 s with workers, and one edit within "
         "1.5 s of a no-op. Bazel runs, and what the modules need is fetched. *Cold* loads, analyses, renders and "
         "checks every overlay, *disk cache* is the same where another build had filled one, *tests* runs their tests "
-        "after that. *Bare actions* are as many sandboxed actions that start a Python without work. Run actions are in "
+        "after that. *Edited, with fleet* also has a `flywheel_fleet` over all overlays, which is one "
+        "action more: an edit of one overlay re-runs that overlay's actions and the fleet's, by Bazel's execution log. "
+        "*Bare actions* are as many sandboxed actions that start a Python without work. Run actions are in "
         "parentheses.\n"
     )
     return f"{words}\n{table(heads, rows)}"
@@ -182,11 +149,20 @@ def _row(fleet: Fleet, mode: str, options: tuple[str, ...], bare: float) -> list
     edited, edit_spawned = min(edits)
     tests, _ = fleet.bazel("test", "//...", "--noshow_progress", *options)
     memory = fleet.worker_memory() if mode == "workers" else 0
+    judged, actions = fleet.edited_fleet(*options)
     cached, cached_spawned = _cached(fleet, options)
     row = [str(fleet.size), mode, _s(cold), _s(noop), f"{_s(edited)} ({edit_spawned})", _s(edited - noop)]
+    row.append(f"{_s(judged)} ({_counted(actions)})")
     row += [f"{_s(cached)} ({cached_spawned})", _s(tests), _s(bare), ratio(cold, bare)]
     print(f"  {fleet.size} {mode}: {spawned}", flush=True)
     return [*row, f"{memory // 1024} MiB" if memory else ""]
+
+
+def _counted(ran: list[tuple[str, str]]) -> str:
+    """The actions that an edit of the first overlay re-ran, by whose they are."""
+    packages = [label.partition(":")[0] for label, _ in ran]
+    own, root = packages.count(f"//{many_overlays.name(0)}"), packages.count("//")
+    return f"{own} of the overlay, {root} of the fleet, {len(ran) - own - root} others"
 
 
 def _cached(fleet: Fleet, options: tuple[str, ...]) -> tuple[float, str]:
@@ -212,14 +188,6 @@ def _program() -> str:
     if not program:
         raise RuntimeError("there is no Bazel to measure. Run the benchmarks with ./bazelw, which names one.")
     return program
-
-
-def _substrate(text: str) -> str:
-    """The BUILD file of the substrate that all overlays share."""
-    call = re.search(r"flywheel_substrate\(.*?\n\)\n", text, re.DOTALL)
-    assert call is not None
-    rest = call[0].replace("\n)\n", '\n    visibility = ["//visibility:public"],\n)\n')
-    return f'load("@gloriousflywheel//rules:defs.bzl", "flywheel_substrate")\n\n{rest}'
 
 
 def _copy_core(core: Path, target: Path) -> None:
