@@ -1,4 +1,4 @@
-"""What an edit changes in a fleet: lanes that begin or stop to wait, and findings that come or go.
+"""What an edit changes in a fleet: runner sets that begin or stop to wait, and findings that come or go.
 
 Members that are not given as they were before count as unchanged.
 """
@@ -55,7 +55,7 @@ def before(fleet: Fleet, old: Iterable[FleetMember]) -> Fleet:
 
 
 def rows(old: Fleet, new: Fleet, contract: Contract, checks: Iterable[AnyCheck]) -> list[dict[str, object]]:
-    """Every change, lanes first."""
+    """Every change, those of runner sets first."""
     every = list(checks)
     found = [*_lanes(_states(old, contract), _states(new, contract)), *_findings(old, new, contract, every)]
     return [ChangeRow.table.written(one) for one in found]

@@ -142,15 +142,15 @@ def runner_can_wait(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     "GF969",
     "undecided-lane",
     NOTE,
-    "Of every lane it is proved that it starts, or shown how it waits.",
+    "Of every runner set it is proved that its next runner starts, or shown how it waits.",
     (_VERDICTS,),
     needs=("nodes",),
     wants=("whole_overlays", "other_pods"),
 )
 def undecided_lane(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
-    In large fleets there are lanes for which neither a proof nor a placement was found. They may wait or not. The note
-    says so, since silence would look like a proof.
+    In large fleets there are runner sets for which neither a proof nor a placement was found. They may wait or not. The
+    note says so, since silence would look like a proof.
     """
     for one in _lanes(fleet, contract, OPEN):
         if not one.missing:

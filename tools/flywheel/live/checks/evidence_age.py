@@ -58,15 +58,15 @@ def old_evidence(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "GF822",
     "old-proof",
     WARNING,
-    "A lane's newest proof is not older than the contract allows.",
+    "A runner set's newest proof is not older than the contract allows.",
     "docs/reference/live.md#the-proof-ladder",
     needs=("live_runs", "today"),
     wants=("every_live_runs",),
 )
 def old_proof(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     """
-    A job that succeeded half a year ago proves that the lane worked then. Images, controllers and caches have changed
-    since, and a lane that nobody uses breaks silently. One more run on the default branch renews the proof.
+    A job that succeeded half a year ago proves that the runner set worked then. Images, controllers and caches have
+    changed since, and a set that nobody uses breaks silently. One more run on the default branch renews the proof.
     """
     limit = live_rules.live(contract).proof_days
     for ladder in proof_ladder.ladders(enrollment, contract):

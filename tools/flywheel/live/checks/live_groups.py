@@ -140,7 +140,7 @@ def roster_differs(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "GF841",
     "outside-live-roster",
     BLOCKER,
-    "A repository whose jobs ask for a lane is admitted to it.",
+    "A repository whose jobs ask for a runner set's label is admitted to its group.",
     (_GROUPS, "docs/reference/reach.md#who-is-served-what"),
     needs=("live_runs", "live_groups"),
     wants=("every_live_runs", "every_live_groups", "every_live_rosters", "every_live_policy"),

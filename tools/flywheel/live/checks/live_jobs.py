@@ -76,7 +76,7 @@ def unserved_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "GF847",
     "waiting-job",
     WARNING,
-    "No job waits long for a lane that serves it.",
+    "No job waits long for a runner set that serves it.",
     (_RECEIPTS, "docs/reference/capacity.md#verdicts-on-capacity"),
     needs=("live_runs",),
     wants=("every_live_runs",),
@@ -84,7 +84,7 @@ def unserved_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
 def waiting_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     """
     The label is served and the repository is admitted, and the job waits all the same: the listener is down, the
-    runners fail, the cluster has no room, or all runners are busy. A busy lane may be right for its owner, so this is
+    runners fail, the cluster has no room, or all runners are busy. A busy set may be right for its owner, so this is
     a warning.
     """
     for row in repository_lanes.rows(enrollment, contract):
@@ -102,7 +102,7 @@ def waiting_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     "GF848",
     "unproved-lane",
     NOTE,
-    "Every lane is proved by a job on a default branch.",
+    "Every runner set is proved by a job on a default branch.",
     (
         "docs/reference/live.md#the-proof-ladder",
         "docs/reference/specification.md#checklist-9-an-unreachable-lane-is-debt",
@@ -112,9 +112,9 @@ def waiting_job(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
 )
 def unproved_lane(enrollment: Enrollment, contract: Contract) -> Iterator[Hit]:
     """
-    A lane is debt until a job on a default branch has succeeded on it, in its group and on a runner of its set. A
-    listener that is ready proves less, and an empty list of runners proves nothing. The note says which rung the lane
-    has reached and what the next one waits for.
+    A runner set is debt until a job on a default branch has succeeded on one of its runners, with its label and in its
+    group. A listener that is ready proves less, and an empty list of runners proves nothing. The note says which rung
+    the set has reached and what the next one waits for.
     """
     for ladder in proof_ladder.ladders(enrollment, contract):
         if ladder.reached >= proof_ladder.PROVED_RUN or ladder.next_rung is None:

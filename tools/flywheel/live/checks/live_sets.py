@@ -189,7 +189,7 @@ def _of(one: object, names: set[str]) -> bool:
     "GF828",
     "failing-runners",
     WARNING,
-    "No runner of a lane has failed.",
+    "No runner of a runner set has failed.",
     _OBJECTS,
     needs=("live_objects", "live_runners"),
     wants=("every_live_objects", "every_live_runners"),
