@@ -10,6 +10,8 @@ import fixture_fleet
 import pytest
 from fixture_fleet import entry, organization, tfvars
 
+from flywheel.findings import subjects
+
 OWNERS = ["acme", "bluth", "cyberdyne", "duff", "ewing", "frobozz", "globex", "hooli"]
 STACK = "tofu/stacks/arc-runners/terraform.tfvars"
 CLUSTER = """\
@@ -25,6 +27,30 @@ WRITERS = CLUSTER.replace("writers: [acme]", "writers: [acme, hooli]")
 UNUSED = CLUSTER + (
     "differences:\n  - {overlay: hooli, fact: substrate.attic_server, until: '2030-01-01', reason: it moves}\n"
 )
+
+OTHER_SPELLING = fixture_fleet.backend("acme").replace(":9000", ":9000/")
+TWO_PRIORITIES = """\
+priority_classes:
+  - {name: runners, value: 0}
+  - {name: runners, value: 1000}
+"""
+TWO_QUOTAS = """\
+quotas:
+  - {namespace: arc-runners, name: most, hard: {pods: "40"}}
+  - {namespace: arc-runners, name: most, hard: {pods: "60"}}
+"""
+TWO_LIMITS = """\
+limit_ranges:
+  - {namespace: arc-runners, name: usual, default_request: {cpu: 100m}}
+  - {namespace: arc-runners, name: usual, default_request: {cpu: 200m}}
+"""
+CONTRACT, OTHER_CONTRACT = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", f"sha256-{'A' * 43}="
+PIN = """\
+bazel_dep(name = "gloriousflywheel", version = "{version}")
+
+flywheel = use_extension("@gloriousflywheel//rules:extensions.bzl", "flywheel")
+flywheel.core_pin(commit = "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", contract = "{contract}", version = "{version}")
+"""
 
 #: By kind of fault: the id, the owner that has it, what is other in that overlay, and where the finding stands.
 FAULTS: dict[str, tuple[str, str, dict[str, object], str]] = {
@@ -59,7 +85,27 @@ FAULTS: dict[str, tuple[str, str, dict[str, object], str]] = {
     "pin": ("GF963", "globex", {"organization": organization("globex", commit="b2" * 20)},
             "globex/config/organization.yaml"),
     "difference": ("GF964", "", {"cluster": UNUSED}, "cluster.yaml"),
+    # The same checks, and the other kinds of what they look at.
+    "nobody": ("GF956", "acme", {"deploys": False}, f"acme/{STACK}"),
+    "address": ("GF954", "ewing", {"state": OTHER_SPELLING}, "ewing/tofu/backend/arc-runners.s3.hcl"),
+    "priority": ("GF959", "", {"cluster": CLUSTER + TWO_PRIORITIES}, "cluster.yaml"),
+    "quota": ("GF959", "", {"cluster": CLUSTER + TWO_QUOTAS}, "cluster.yaml"),
+    "limits": ("GF959", "", {"cluster": CLUSTER + TWO_LIMITS}, "cluster.yaml"),
+    "bazel cache": ("GF962", "bluth", {"bazel_cache_endpoint": '"grpc://old.nix-cache.svc.cluster.local:9092"'},
+                    f"bluth/{STACK}"),
+    "state endpoint": (
+        "GF962", "frobozz", {"state": fixture_fleet.backend("frobozz").replace("state.example", "old.example")},
+        "frobozz/tofu/backend/arc-runners.s3.hcl",
+    ),
+    "controller namespace": ("GF962", "duff", {"controller_namespace": '"old-systems"'}, f"duff/{STACK}"),
+    "ended": ("GF962", "hooli", {"attic_server": '"http://old.nix-cache.svc.cluster.local"'}, f"hooli/{STACK}"),
+    "version": ("GF963", "cyberdyne", {"module": PIN.format(version="0.2.0", contract=CONTRACT)},
+                "cyberdyne/MODULE.bazel"),
+    "contract": ("GF963", "cyberdyne", {"module": PIN.format(version="0.1.0", contract=OTHER_CONTRACT)},
+                 "cyberdyne/MODULE.bazel"),
 }  # fmt: skip
+#: What is other in the document of the cluster, beside the fault: an accepted difference that is over.
+BESIDE = {"ended": CLUSTER + UNUSED.removeprefix(CLUSTER).replace("2030-01-01", "2026-04-30")}
 
 #: Kinds that stand in different overlays, or in different values of one, and do not touch one another.
 TOGETHER = [
@@ -80,8 +126,12 @@ def judged(flywheel, tmp_path: Path, monkeypatch) -> Callable[..., list[tuple[st
         for owner in OWNERS:
             mine = {"deploys": owner == "acme", **edits[owner]}
             state, about = mine.pop("state", None), mine.pop("organization", organization(owner))
+            module = str(mine.pop("module", PIN.format(version="0.1.0", contract=CONTRACT)))
             fixture_fleet.write(tmp_path, owner, tfvars(owner, **mine), state, about)  # type: ignore[arg-type]
-        Path("cluster.yaml").write_text(str(edits[""].get("cluster", CLUSTER)), encoding="utf-8")
+            if any("module" in one for one in edits.values()):
+                Path(owner, "MODULE.bazel").write_text(module, encoding="utf-8")
+        beside = next((BESIDE[name] for name in names if name in BESIDE), CLUSTER)
+        Path("cluster.yaml").write_text(str(edits[""].get("cluster", beside)), encoding="utf-8")
         words = ["--cluster", "cluster.yaml", "--today", "2026-05-01", "--format", "json"]
         outcome = flywheel("fleet", *OWNERS, *words)
         assert outcome.err == ""
@@ -89,6 +139,13 @@ def judged(flywheel, tmp_path: Path, monkeypatch) -> Callable[..., list[tuple[st
         return sorted((one["id"], one["file"]) for one in found)
 
     return judge
+
+
+def test_every_check_of_collisions_and_agreement_has_a_fault():
+    """A new check of these needs a fault here."""
+    ids = {id for id in subjects.of("fleet") if "GF951" <= id <= "GF964"}
+    assert {id for id, _, _, _ in FAULTS.values()} == ids
+    assert len(ids) == 14
 
 
 def test_clean_fleet_has_no_finding(judged):
