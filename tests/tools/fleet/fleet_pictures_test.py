@@ -67,13 +67,13 @@ def test_without_nodes_there_are_no_verdicts_and_no_bars(pictures) -> None:
 
 
 def test_bars_are_demand_against_what_is_free(pictures) -> None:
-    """What is over the line is not right; what nothing says has no bar."""
+    """What is over the line is not right; what fits on no node is not counted; what nothing says has no bar."""
     bars = pictures()[1]
     assert isinstance(bars, Bars)
     assert [(one.group, one.name, one.words, one.tone) for one in bars.bars] == [
-        ("honey", "cpu", "70 of 8", BAD),
-        ("honey", "memory", "69Gi of 64Gi", BAD),
-        ("honey", "pods", "11 of 110", GOOD),
+        ("honey", "cpu", "6 of 8", GOOD),
+        ("honey", "memory", "68Gi of 64Gi", BAD),
+        ("honey", "pods", "10 of 110", GOOD),
     ]
 
 

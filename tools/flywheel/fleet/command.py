@@ -78,7 +78,7 @@ def run(arguments: Namespace) -> int:
         old = fleet_changes.before(fleet, member_files.load(arguments.previous, contract).members)
         redact = redaction.of(old, contract)
         rows = fleet_changes.rows(old, fleet, contract, this_run.checks)
-        tables.append(fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
+        tables.insert(0, fleet_tables.changes(rows, lambda text: redact.often(judged.redact.often(text))))
     if index is not None:
         tables.append(wait_tables.table(fleet, contract, judged.redact.often, index))
     tables.append(work_tables.table(fleet, contract, judged.redact.often, arguments.ledger, index, arguments.report))

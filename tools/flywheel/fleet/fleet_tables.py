@@ -182,7 +182,9 @@ def tables(fleet: Fleet, contract: Contract, redact: Callable[[str], str], capac
 def changes(rows: list[Row], redact: Callable[[str], str]) -> Table:
     """The table of what an edit changes."""
     columns = {"what": "change", "subject": "of", "before": "before", "after": "after"}
-    return Table("changes", "What the edit changes", columns, redacted(rows, redact))  # type: ignore[arg-type]
+    table = Table("changes", "What the edit changes", columns, redacted(rows, redact))  # type: ignore[arg-type]
+    table.instead = "" if rows else "It changes no verdict and no finding."
+    return table
 
 
 def _labels(fleet: Fleet, judged: list[JudgedLane]) -> list[Row]:

@@ -29,7 +29,7 @@ class PoolDemand:
             for name, amount in group.free.items():
                 self.room[name] = self.room.get(name, 0) + amount * group.count
         for rival in table.classes:
-            if rival.possible and rival.possible <= groups:
+            if rival.holding and rival.holding <= groups:
                 for name, amount in rival.request.items():
                     self.demand[name] = self.demand.get(name, 0) + amount * rival.most
 
@@ -42,7 +42,7 @@ class PoolDemand:
 
 def places(table: RivalTable) -> list[frozenset[int]]:
     """The places of each kind of pods, and their unions, the smallest first."""
-    kinds = list(dict.fromkeys(one.possible for one in table.classes if one.possible))
+    kinds = list(dict.fromkeys(one.holding for one in table.classes if one.holding))
     found = dict.fromkeys(kinds)
     if len(kinds) <= _MOST_KINDS:
         found |= dict.fromkeys(first | second for first in kinds for second in kinds)

@@ -75,7 +75,7 @@ def render(report: Report, checks: Checks, family: str | None = None, pages: str
         lines += _folded(plural(len(view.report.allowed), "allowed finding"), told)
     lines += _lacking(view)
     lines += _folded(_ran(view), list(_account(view)))
-    lines += [line for table in view.report.tables if table.rows for line in table_lines(table)]
+    lines += [line for table in view.report.tables if table.is_shown for line in table_lines(table)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -57,7 +57,7 @@ def render(
     """
     view = View(report, checks, family)
     paint = painter(colour)
-    tables = [table for table in view.report.tables if table.rows]
+    tables = [table for table in view.report.tables if table.is_shown]
     parts = ["\n".join(_table(table)) + "\n" for table in tables if not table.closing]
     sentence = ""
     if view.report.findings:

@@ -66,14 +66,18 @@ class PodShape:
 
 
 class RivalClass:
-    """Rivals that are alike, taken together. members: each shape, and how many pods of it there can be."""
+    """Rivals that are alike, taken together. members: each shape, and how many pods of it there can be.
 
-    __slots__ = ("members", "most", "possible", "request", "sure")
+    holding: of the groups that may take them, those that hold one; a pod that none holds never runs.
+    """
+
+    __slots__ = ("holding", "members", "most", "possible", "request", "sure")
 
     def __init__(self, one: PodShape, members: Iterable[tuple[PodShape, int]]) -> None:
         self.request = one.request
         self.sure = one.sure
         self.possible = one.possible
+        self.holding = one.possible
         self.members = [(shape, most) for shape, most in members if most > 0]
         self.most = sum(most for _, most in self.members)
 
@@ -102,6 +106,7 @@ class RivalTable:
         self.class_of = {id(one): at for at, rival in enumerate(self.classes) for one, _ in rival.members}
         self.use: list[Amounts] = [{} for _ in groups]
         for rival in self.classes:
+            rival.holding = frozenset(index for index in rival.possible if groups[index].holds(rival.request))
             for index in rival.possible:
                 use = self.use[index]
                 for name, amount in rival.request.items():

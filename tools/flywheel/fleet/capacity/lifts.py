@@ -1,4 +1,4 @@
-"""What would lift the wait of a lane: more nodes, or fewer runners of another set. Each is proved, none is guessed.
+"""What would lift the wait of a lane: more nodes, or fewer runners of a set. Each is proved, none is guessed.
 
 How many runners of a lane are sure to start is the same question of the lane itself.
 """
@@ -23,7 +23,7 @@ _TRIED = 2
 
 def of(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> list[str]:
     """What lifts the wait, in words; empty if nothing that was tried does."""
-    return [*_nodes(verdict, table, quotas), *_fewer(verdict, table, quotas)]
+    return [*_nodes(verdict, table, quotas), *_own(verdict, table, quotas), *_fewer(verdict, table, quotas)]
 
 
 def sure(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> int:
@@ -57,6 +57,11 @@ def _grown(one: NodeGroup, more: int) -> NodeGroup:
     return NodeGroup(one.name, one.count + more, one.free, one.untold)
 
 
+def _own(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> Iterator[str]:
+    if most := sure(verdict, table, quotas):
+        yield f"`max_runners` {most} for {verdict.question.shape.name} itself"
+
+
 def _fewer(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -> Iterator[str]:
     if verdict.witness is None:
         return
@@ -69,7 +74,7 @@ def _fewer(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -
             shapes = [_shrunk(one, less) if one is rival else one for one in table.shapes]
             return lane_verdicts.decide(shape, RivalTable(shapes, table.groups), quotas).state == ALWAYS
 
-        if (less := _least(proves, rival.most)) is not None:
+        if (less := _least(proves, rival.most - 1)) is not None:  # none at all is no advice
             yield f"`max_runners` {rival.most - less} for {rival.name}"
 
 

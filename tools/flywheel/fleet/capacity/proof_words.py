@@ -37,7 +37,7 @@ def _always(verdict: LaneVerdict) -> str:
     proof = verdict.certificate
     if proof is None:
         return (
-            f"no filling of {_names(verdict.question, verdict.question.candidates)} by others blocks it: all were tried"
+            f"however others fill {_names(verdict.question, verdict.question.candidates)}, it fits: all ways were tried"
         )
     if proof.group:
         index = next(at for at in verdict.question.candidates if verdict.question.groups[at].name == proof.group)
@@ -47,7 +47,7 @@ def _always(verdict: LaneVerdict) -> str:
             f" of {amounts.shown(name, free.get(name, 0))}"
             for name in verdict.question.resources
         )
-        return f"with all others `{proof.group}` is used up to: {told}"
+        return f"with all others on `{proof.group}` it still fits: {told}"
     return f"to block it takes {_share(proof)} of what all others can request (weights {_weights(proof)})"
 
 
@@ -65,15 +65,21 @@ def _weights(proof: Certificate) -> str:
 
 def waits(witness: Witness) -> str:
     """A placement that keeps a lane waiting: who is where, and by which resource each node is full."""
-    question, told = witness.question, []
-    for (index, _, pods), (_, _, named) in zip(witness.placement[:_MOST_NODES], witness.by_node(), strict=False):
+    question = witness.question
+    # Nodes that are alike and filled alike are one clause.
+    counts: dict[tuple[str, str, str, str], int] = {}
+    for (index, _, pods), (_, _, named) in zip(witness.placement, witness.by_node(), strict=True):
         names = [f"{count} of {name}" for name, count in list(named.items())[:_MOST_SETS]]
         more = len(named) - _MOST_SETS
         names += [f"some of {more} more sets"] if more > 0 else []
         verb = "leaves" if sum(named.values()) == 1 else "leave"
-        where = question.groups[index].name
-        told.append(f"{' and '.join(names)} on `{where}` {verb} too little {_full(question, index, pods)}")
-    more = len(witness.placement) - _MOST_NODES
+        clause = " and ".join(names), question.groups[index].name, verb, _full(question, index, pods)
+        counts[clause] = counts.get(clause, 0) + 1
+    told = [
+        f"{who} on {f'`{where}`' if count == 1 else f'each of {count} nodes `{where}`'} {verb} too little {full}"
+        for (who, where, verb, full), count in list(counts.items())[:_MOST_NODES]
+    ]
+    more = sum(list(counts.values())[_MOST_NODES:])
     rest = f"; and so on, {more} more {'node' if more == 1 else 'nodes'}" if more > 0 else ""
     return "; ".join(told) + rest
 

@@ -21,8 +21,8 @@ _SHORT, _LONG = 24, 60
 
 
 def sections(pen: Pen, tables: Iterable[Table], pictures: Iterable[Picture]) -> list[tuple[str, Markup]]:
-    """A title and a section for each table that has rows, and for each picture of another one."""
-    shown = [one for one in tables if one.rows]
+    """A title and a section for each table that people see, and for each picture of another one."""
+    shown = [one for one in tables if one.is_shown]
     waiting = [one for one in pictures if one.tones()]
     found = []
     for table in shown:
