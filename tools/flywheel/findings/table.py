@@ -16,8 +16,8 @@ class Table:
     """Rows under a title. key: its name in JSON. columns: the headings of what people are shown, by a row's key.
 
     closing: whether it is what a reader does next. It then stands behind the findings, and formats that have no tables
-    have its rows too. instead: a sentence that people are shown in place of rows which all say the same, or of no row; "": then
-    they do not see a table without rows.
+    have its rows too. instead: a sentence that people are shown in place of rows which all say the same, or of no row.
+    Where it is "", they do not see a table without rows.
     """
 
     __slots__ = ("closing", "columns", "instead", "key", "rows", "title")

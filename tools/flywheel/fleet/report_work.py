@@ -1,6 +1,6 @@
 """What the reports on overlays leave to do: warnings that their tests expect, and findings that a setting allows.
 
-Tests of an overlay are told in a BUILD file what to expect, and neither an `overlay.json` nor a manifest has it.
+A BUILD file says what the tests of an overlay expect, and neither an `overlay.json` nor a manifest has it.
 """
 
 from __future__ import annotations

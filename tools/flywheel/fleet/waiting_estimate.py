@@ -1,4 +1,4 @@
-"""An estimate of the chance that a job waits. It is no verdict: it assumes that jobs come at random.
+"""An estimate of the chance that a job waits. It is not a verdict: it assumes that jobs come at random.
 
 The formula is Erlang's for queues (M/M/c): jobs come independently of one another, and any free slot takes any job. A
 matrix makes jobs come in bursts, and then more of them wait than it says.

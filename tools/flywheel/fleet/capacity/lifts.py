@@ -74,7 +74,7 @@ def _fewer(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -
             shapes = [_shrunk(one, less) if one is rival else one for one in table.shapes]
             return lane_verdicts.decide(shape, RivalTable(shapes, table.groups), quotas).state == ALWAYS
 
-        if (less := _least(proves, rival.most - 1)) is not None:  # none at all is no advice
+        if (less := _least(proves, rival.most - 1)) is not None:  # to take all of them does not help the rival
             yield f"`max_runners` {rival.most - less} for {rival.name}"
 
 
