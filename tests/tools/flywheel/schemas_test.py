@@ -84,6 +84,7 @@ def loaded(flywheel, overlay, edit) -> dict:
     edit("Justfile", "# Everything that CI runs.", "# ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R")
     values = "githubConfigUrl: https://github.com/example-org\nmaxRunners: 5\n"
     (overlay / "values.yaml").write_text(values, encoding="utf-8")
+    (overlay / "merged.yaml").write_text(f"{values}<<: *base\n", encoding="utf-8")
     (overlay / "broken.tfvars").write_text("a = \n", encoding="utf-8")
     justfile = overlay / "Justfile"
     text = justfile.read_text(encoding="utf-8")
@@ -98,6 +99,7 @@ def loaded(flywheel, overlay, edit) -> dict:
         "--tfvars", "arc_runners=overlay/broken.tfvars",
         "--backend", "arc_runners=overlay/tofu/backend/arc-runners.s3.hcl",
         "--file", "overlay/Justfile", "--file", "overlay/values.yaml",
+        "--file", "overlay/merged.yaml",
         "--workflow", "overlay/.github/workflows/validate.yml",
     )  # fmt: skip
     assert (result.status, result.err) == (0, "")

@@ -37,6 +37,7 @@ class OverlayContents:
     workflows: the overlay's own workflows.
     cluster: the facts of the cluster that it is for, if it has them.
     charts: values of ARC's scale-set chart in its files.
+    not_judged: what in its files cannot be judged, as reports say it.
     """
 
     __slots__ = (
@@ -46,6 +47,7 @@ class OverlayContents:
         "facts",
         "inputs",
         "name",
+        "not_judged",
         "organization",
         "pins",
         "texts",
@@ -76,6 +78,7 @@ class OverlayContents:
         self.workflows = list(workflows)
         self.cluster: Cluster | None = None
         self.charts: list[ChartFile] = []
+        self.not_judged: list[str] = []
 
     def sources(self) -> Iterator[Source]:
         """The text of every file that was read for it; a declared one is empty."""

@@ -65,6 +65,7 @@ def dumps(overlay: Overlay, contract_digest: str, redact: Callable[[str], str] |
             {"place": _place_out(one.place), "message": one.message, "fix": one.fix} for one in overlay.unreadable
         ],
         "allowances": [_allowance_out(one) for one in overlay.allowances],
+        "not_judged": overlay.not_judged,
     }
     if suspects or redact is not None:
         data = _redacted(data, redact or secret_search.redact)  # type: ignore[assignment]
@@ -112,6 +113,7 @@ def of(value: object, path: str) -> Overlay:
         if stored.cluster is not None:
             found.cluster = _cluster(stored.cluster)
         found.charts = [ChartFile(one.version, _rebuilt(one.stored)) for one in stored.charts]
+        found.not_judged = list(stored.not_judged)
         return found
     except (IndexError, StopIteration, RecursionError):
         again = StoredOverlay.table.again

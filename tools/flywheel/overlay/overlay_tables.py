@@ -198,3 +198,4 @@ class StoredOverlay(
     allowances = defaulted(
         many(StoredAllowance), [], "The comments in its files that allow findings.", asked=many(StoredAllowance)
     )
+    not_judged = defaulted(many(TEXT), [], "What in its files cannot be judged, in words.", asked=many(TEXT))

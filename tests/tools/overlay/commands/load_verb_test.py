@@ -39,6 +39,15 @@ def findings(result) -> list[dict]:
     return json.loads(result.out)["findings"]
 
 
+def test_what_is_not_judged_is_said(flywheel, overlay, load) -> None:
+    """Values that cannot be read are named in the report, and not passed over."""
+    values = overlay / "arc" / "values.yaml"
+    values.parent.mkdir()
+    values.write_text("githubConfigUrl: &a https://github.com/example-org\nminRunners: 1\n<<: *a\n", encoding="utf-8")
+    report = json.loads(flywheel("check", "--overlay", load("--file", values), "--format", "json").out)
+    assert report["missed"] == ["chart values in arc/values.yaml (not strict YAML: not judged)"]
+
+
 def test_same_findings_as_the_folder(flywheel, overlay, edit, load) -> None:
     """Every kind of finding survives the way through overlay.json, with its place."""
     edit("config/organization.yaml", A, B)

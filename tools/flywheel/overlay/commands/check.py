@@ -196,7 +196,8 @@ def _overlay(arguments: Namespace, contract: Contract) -> tuple[Overlay, tuple[s
     if arguments.overlay:
         from flywheel.overlay import overlay_json
 
-        return overlay_json.load(arguments.overlay[0]), (), ()
+        overlay = overlay_json.load(arguments.overlay[0])
+        return overlay, (), tuple(overlay.not_judged)
     from flywheel.overlay.reading import directory
 
     overlay, read, missed = directory.load(arguments.directory, contract, every_text=True)

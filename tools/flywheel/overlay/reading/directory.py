@@ -171,11 +171,11 @@ def read(
         unreadable=unreadable,
     )
     overlay.cluster = cluster
-    overlay.charts, unread = _charts(found, contract, ignored)
+    overlay.charts, overlay.not_judged = _charts(found, contract, ignored)
     missed = [*_missed(found, variables, additions), *_unopened(found, read_names)] if whole else []
     missed += others.missed() if others and whole else ()
     missed += [f"the content of {some(sorted(ignored))} (Git ignores it)"] if ignored else []
-    missed += unread
+    missed += overlay.not_judged
     more = sorted(set(others.read) - set(read_names)) if others else []
     return overlay, (*read_names, *more), tuple(missed)
 
