@@ -82,6 +82,19 @@ def test_report_is_printed(bazel: NestedBazel) -> None:
     assert "GF202" in outcome.output
 
 
+def test_the_program_starts_where_bazel_is_called(bazel: NestedBazel) -> None:
+    """Its paths are those of the folder that it is typed in, and its exit status is Bazel's."""
+    tfvars = 'cluster_context = "cluster"\ncontroler_chart_version = "0.14.0"\nextra_runner_sets = {}\n'
+    bazel.lay({**example("organization"), "infra/terraform.tfvars": tfvars})
+    program = "@gloriousflywheel//tools/flywheel"
+    outcome = bazel.run("run", program, "--", "check", ".", below="infra")
+    assert outcome.status == 1
+    assert "\nterraform.tfvars:2:1  blocker  GF301 " in outcome.output
+    outcome = bazel.run("run", program, "--", "check", "infra/terraform.tfvars")
+    assert outcome.status == 1
+    assert "\ninfra/terraform.tfvars:2:1  blocker  GF301 " in outcome.output
+
+
 def test_written_documents_are_kept_equal(bazel: NestedBazel) -> None:
     """Copies get a test of their own, which names the command that mends them."""
     bazel.lay(example("organization"))

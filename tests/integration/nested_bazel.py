@@ -86,13 +86,14 @@ class NestedBazel:
         print(done.stdout)
         return Outcome(done.returncode, done.stdout)
 
-    def run(self, command: str, *arguments: str) -> Outcome:
-        """Run one Bazel command in the workspace."""
+    def run(self, command: str, *arguments: str, below: str = ".") -> Outcome:
+        """Run one Bazel command in the workspace, or in a folder below it."""
+        folder = self.workspace / below
         words = [*self._startup, command, *_OPTIONS, *arguments]
-        print(f"(cd {self.workspace} && {shlex.join(words)})")
+        print(f"(cd {folder} && {shlex.join(words)})")
         done = subprocess.run(
             words,
-            cwd=self.workspace,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
