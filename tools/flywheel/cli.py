@@ -6,6 +6,7 @@ Data goes to stdout, messages go to stderr. Exit status: 0 clean, 1 findings, 2 
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -45,6 +46,11 @@ def _main_of_copy(words: list[str]) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:  # it is closed: writing fails, as to a full disk, and a report into a file does not
+        import io
+
+        closed = os.fdopen(os.open(os.devnull, os.O_RDONLY), "wb", buffering=0)
+        sys.stdout = io.TextIOWrapper(closed, encoding="utf-8", write_through=True)
     try:
         if "BUILD_WORKING_DIRECTORY" in os.environ:
             from flywheel.command_line import start_folder  # imported late: most runs are not Bazel's
@@ -62,8 +68,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as err:
+        if isinstance(err, OSError) and err.filename is None and err.errno in _UNWRITABLE:
+            print(f"flywheel: standard output cannot be written: {os.strerror(err.errno)}.", file=sys.stderr)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in buffers goes there
+            return 2
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
+
+
+#: What writing to a stream raises that is a file of a full disk, or was closed.
+_UNWRITABLE = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
 _FAULT = (

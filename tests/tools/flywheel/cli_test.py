@@ -117,6 +117,29 @@ def test_a_word_that_selects_nothing_is_refused(flywheel: Callable) -> None:
     assert told in flywheel("checks", "x").err
 
 
+@pytest.mark.parametrize(
+    ("words", "into", "reason"),
+    [
+        ("checks", ">&-", "Bad file descriptor"),
+        ("checks", "> /dev/full", "No space left on device"),
+        ("--version", ">&-", "Bad file descriptor"),
+        ("help", "> /dev/full", "No space left on device"),
+    ],
+)
+def test_output_that_cannot_be_written(words: str, into: str, reason: str) -> None:
+    """One line, and not the status of a report."""
+    if not os.path.exists("/dev/full"):
+        pytest.skip("output that cannot be written was not tested: this system has no /dev/full")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = ["bash", "-c", f'"{sys.executable}" -c "{_MAIN}" {words} {into}']
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        f"flywheel: standard output cannot be written: {reason}.\n",
+    )
+
+
 def test_a_closed_pipe_is_no_fault() -> None:
     """`flywheel checks | head -1` ends quietly."""
     command = f'"{sys.executable}" -c "{_MAIN}" checks | head -1'

@@ -69,7 +69,7 @@ def load(
     try:
         data = input_files.read(path, MAX_BYTES + 1)
     except OSError as err:
-        fix = "Check the path and its permissions."
+        fix = "Check the path and its permissions." if path != "-" else "Give /dev/stdin to read from a pipe."
         raise FormatError(Place(name), f"cannot be read: {err.strerror}.", fix) from None
     return loads(name, data, wanted, refresh_only=refresh_only)
 
