@@ -3,68 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import ssl
 import subprocess
-import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
 
-KUBERNETES, ETCD = "v1.36.3", "v3.6.7"
 ADMIN = "admin"
+_ORACLE = Path(__file__).parent / "oracles"
 _URL, _STORE, _PEERS = "https://127.0.0.1:26443", "http://127.0.0.1:23790", "http://127.0.0.1:23800"
-_NUMBERS = "k8s.io/component-base/version"
+
+
+def version() -> str:
+    """The version of Kubernetes that is built, as its server tells it."""
+    (found,) = re.findall(r"gitVersion=(\S+)", (_ORACLE / "kubernetes/ldflags").read_text(encoding="utf-8"))
+    return str(found)
 
 
 def build(folder: Path) -> None:
-    """Build etcd and kube-apiserver, with one compiler at a time: it takes some ten minutes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    flags = f"-X {_NUMBERS}.gitVersion={KUBERNETES} -X {_NUMBERS}.gitMajor=1 -X {_NUMBERS}.gitMinor=36"
-    _build(folder / "etcd", "go.etcd.io/etcd/server/v3", ETCD, "main.go", _ETCD)
-    _build(
-        folder / "kube-apiserver", "k8s.io/kubernetes", KUBERNETES, "k8s.io/kubernetes/cmd/kube-apiserver", "", flags
-    )
+    """Build etcd, kube-apiserver and kube-scheduler of `oracles/kubernetes`: it takes some ten minutes."""
+    subprocess.run([_ORACLE / "build", "--output", folder.resolve(), "kubernetes"], check=True)
 
 
-#: etcd has no package of its own that is a program and a part of its module.
-_ETCD = """package main
-
-import (
-	"os"
-
-	"go.etcd.io/etcd/server/v3/etcdmain"
-)
-
-func main() { etcdmain.Main(os.Args) }
-"""
-
-
-def _build(program: Path, module: str, version: str, package: str, main: str, flags: str = "") -> None:
-    """Build a program of a module. A module of this function's own requires it, with the parts that it replaces."""
-    with tempfile.TemporaryDirectory() as at:
-
-        def go(*words: str) -> str:
-            environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -p=1"}
-            done = subprocess.run(
-                ["go", *words], cwd=at, check=True, stdout=subprocess.PIPE, text=True, env=environment
-            )
-            return done.stdout
-
-        source = Path(json.loads(go("mod", "download", "-json", f"{module}@{version}"))["Dir"], "go.mod")
-        staged = re.findall(r"(k8s\.io/\S+) => \./staging/src/\S+", source.read_text(encoding="utf-8"))
-        replaced = "".join(f"replace {one} => {one} v0.{version[3:]}\n" for one in staged)
-        Path(at, "go.mod").write_text(f"module m\ngo 1.26\nrequire {module} {version}\n{replaced}", encoding="utf-8")
-        imports = main or f'//go:build tools\n\npackage m\n\nimport _ "{package}"\n'
-        Path(at, "main.go").write_text(imports, encoding="utf-8")
-        go("mod", "tidy", "-e")
-        go("build", f"-ldflags=-s -w {flags}", "-o", str(program.resolve()), package)
+#: The server's certificate is made at its start, and it is on loopback.
+_CONTEXT = ssl.create_default_context()
+_CONTEXT.check_hostname, _CONTEXT.verify_mode = False, ssl.CERT_NONE
 
 
 @contextmanager
@@ -80,10 +50,22 @@ def _started(command: list[str], log: Path) -> Iterator[None]:
 
 
 class ApiServer:
-    """A server that runs as long as `stack` is open. `people`: the users by their tokens; `ADMIN` may do everything."""
+    """A server that runs as long as `stack` is open. `people`: the users by their tokens; `ADMIN` may do everything.
 
-    def __init__(self, programs: Mapping[str, str], people: Mapping[str, str], folder: Path, stack: ExitStack) -> None:
-        self._kubectl, self._folder = programs["kubectl"], folder
+    without: admission plugins that are off, beside the one for service accounts, which no controller makes here.
+    """
+
+    def __init__(
+        self,
+        programs: Mapping[str, str],
+        people: Mapping[str, str],
+        folder: Path,
+        stack: ExitStack,
+        without: Iterable[str] = (),
+    ) -> None:
+        self._programs, self._folder, self._stack = programs, folder, stack
+        self._connection: HTTPSConnection | None = None
+        self._off = ",".join(["ServiceAccount", *without])
         self._admin_token = next(token for token, user in people.items() if user == ADMIN)
         self._write(people)
         store = [f"--listen-client-urls={_STORE}", f"--advertise-client-urls={_STORE}", f"--listen-peer-urls={_PEERS}"]
@@ -116,7 +98,7 @@ class ApiServer:
             f"--service-account-signing-key-file={at / 'key'}",
             "--service-account-issuer=https://example.com",
             "--service-cluster-ip-range=10.0.0.0/24",
-            "--disable-admission-plugins=ServiceAccount",
+            f"--disable-admission-plugins={self._off}",
             "--authorization-mode=RBAC",
             f"--token-auth-file={at / 'tokens.csv'}",
             f"--audit-log-path={at / 'audit.log'}",
@@ -133,15 +115,41 @@ class ApiServer:
             time.sleep(1)
         raise SystemExit((self._folder / "server.log").read_text(encoding="utf-8")[-2000:])
 
+    def start_scheduler(self) -> None:
+        """Start kube-scheduler, as its defaults have it, but for how often it may ask."""
+        user = {"token": self._admin_token}
+        server = {"server": _URL, "insecure-skip-tls-verify": True}
+        config = {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": "c",
+            "clusters": [{"name": "c", "cluster": server}],
+            "users": [{"name": "c", "user": user}],
+            "contexts": [{"name": "c", "context": {"cluster": "c", "user": "c"}}],
+        }
+        (self._folder / "kubeconfig.json").write_text(json.dumps(config), encoding="utf-8")
+        client = {"kubeconfig": str(self._folder / "kubeconfig.json"), "qps": 5000, "burst": 5000}
+        own = {"apiVersion": "kubescheduler.config.k8s.io/v1", "kind": "KubeSchedulerConfiguration"}
+        text = json.dumps({**own, "clientConnection": client, "leaderElection": {"leaderElect": False}})
+        (self._folder / "scheduler.json").write_text(text, encoding="utf-8")
+        command = [self._programs["kube-scheduler"], f"--config={self._folder / 'scheduler.json'}", "--secure-port=0"]
+        self._stack.enter_context(_started(command, self._folder / "scheduler.log"))
+
+    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """Status and value of the answer to a request of the administrator, over one connection."""
+        if self._connection is None:
+            self._connection = HTTPSConnection(_URL.partition("//")[2], context=_CONTEXT)
+        headers = {"Authorization": f"Bearer {self._admin_token}", "Content-Type": "application/json"}
+        self._connection.request(method, path, None if body is None else json.dumps(body), headers)
+        answer = self._connection.getresponse()
+        return answer.status, json.loads(answer.read())
+
     def answer(self, path: str, token: str, accept: str = "*/*") -> tuple[int, str, bytes]:
         """Status, type and body of the answer to a request."""
         headers = {"Authorization": f"Bearer {token}", "Accept": accept}
         request = urllib.request.Request(_URL + path, headers=headers)
-        # Its certificate is made at its start, and it is on loopback.
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         try:
-            with urllib.request.urlopen(request, context=context) as one:
+            with urllib.request.urlopen(request, context=_CONTEXT) as one:
                 return one.status, one.headers["Content-Type"], one.read()
         except urllib.error.HTTPError as err:
             return err.code, err.headers["Content-Type"], err.read()
@@ -149,7 +157,9 @@ class ApiServer:
     def admin(self, *words: str, given: str = "") -> None:
         """Run `kubectl` as the administrator."""
         how = [f"--server={_URL}", "--insecure-skip-tls-verify", f"--token={self._admin_token}"]
-        subprocess.run([self._kubectl, *how, *words], input=given, text=True, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [self._programs["kubectl"], *how, *words], input=given, text=True, check=True, stdout=subprocess.DEVNULL
+        )
 
     def apply(self, text: str) -> None:
         """Apply the documents of a YAML text, with their status."""

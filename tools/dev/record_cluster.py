@@ -1,6 +1,6 @@
 """Run `flywheel collect` against a real API server, prove what it read, and record the server's answers.
 
-    python3 tools/dev/record_cluster.py --build FOLDER        # once: etcd and kube-apiserver, from Go modules
+    python3 tools/dev/record_cluster.py --build FOLDER        # once: what `oracles/kubernetes` names
     python3 tools/dev/record_cluster.py --etcd FOLDER/etcd --kube-apiserver FOLDER/kube-apiserver --kubectl PROGRAM
 
 It starts both on loopback, applies `cluster_objects.yaml` and the role of `flywheel collect --cluster-role`, and
@@ -146,7 +146,7 @@ def record(programs: dict[str, str], folder: Path, stack: ExitStack) -> dict[str
     server.admin("apply", "--filename=-", given=role)
     binding = ["--clusterrole=flywheel-collect", f"--user={PEOPLE['role']}"]
     server.admin("create", "clusterrolebinding", "flywheel-collect", *binding)
-    recording: dict[str, Any] = {"server": api_server.KUBERNETES, "answers": {}}
+    recording: dict[str, Any] = {"server": api_server.version(), "answers": {}}
     for name, user in PEOPLE.items():
         answers: list[dict[str, Any]] = []
         with recorder(server, f"{user}-token", answers) as url:
