@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flywheel.contract.compiled import Contract
@@ -21,6 +22,8 @@ _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _WITH_VALUES = ("In", "NotIn")
 _WITHOUT_VALUES = ("Exists", "DoesNotExist")
 _WITH_ONE = ("Gt", "Lt")
+#: What the value of a label can be.
+_LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 _VOLUMES, _SIZE, _CLASS = "volumes.", ".size", ".storage_class"
 
 
@@ -97,6 +100,9 @@ def _expression(given: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{what} and values", "Remove the values."
     elif operator in _WITH_ONE and len(values) != 1:
         yield f"{what} and {len(values)} values", "Write one number."
+    for value in values:
+        if _LABEL_VALUE.fullmatch(str(value)) is None:
+            yield f"{what} and the value {show(value)}, which no label can have", "Write the value of a label."
 
 
 def _objects(value: object) -> list[dict[str, Any]]:
