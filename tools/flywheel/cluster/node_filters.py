@@ -5,6 +5,8 @@ As the scheduler's filters decide it. What is only preferred refuses nothing.
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 CORDONED = ("node.kubernetes.io/unschedulable", "", "NoSchedule")
 _REFUSING = ("NoSchedule", "NoExecute")
 OS, HOST = "kubernetes.io/os", "kubernetes.io/hostname"
+#: What stands for the name of a node beside its labels: no label can be called so.
+_NAME = "metadata.name:"
+#: Taints of nodes that are gone: the API server gives every pod a toleration of them, for some minutes.
+_GONE = tuple((f"node.kubernetes.io/{word}", "NoExecute") for word in ("not-ready", "unreachable"))
+_NUMBER = re.compile(r"[+-]?[0-9]+")
+_BITS = 63
 
 
 class UnreadableAffinityError(ValueError):
@@ -27,6 +35,7 @@ def labels_of(pool: NodePool) -> dict[str, str]:
     found.setdefault(OS, "linux")
     if pool.count == 1:
         found.setdefault(HOST, pool.name)
+        found[_NAME] = pool.name
     return found
 
 
@@ -53,6 +62,22 @@ def tolerates(tolerations: Iterable[Mapping[str, object]], taint: tuple[str, str
         if operator == "Equal" and one.get("key") and str(one.get("value") or "") == value:
             return True
     return False
+
+
+def is_gone(taint: tuple[str, str, str]) -> bool:
+    """Whether a taint says that a node is gone, and yet keeps off no pod that is new."""
+    return (taint[0], taint[2]) in _GONE
+
+
+def hides_names(pool: NodePool) -> bool:
+    """Whether the nodes of a pool have names or host names of their own, which the pool does not tell."""
+    return pool.count > 1
+
+
+def asks_for_names(selector: Mapping[str, object], terms: Iterable[list[Mapping[str, object]]] | None) -> bool:
+    """Whether a pod asks for nodes by name or host name."""
+    keys = {*selector, *(str(one.get("key")) for term in terms or () for one in term)}
+    return not keys.isdisjoint((HOST, _NAME))
 
 
 def takes(pool: NodePool, selector: object, tolerations: object, affinity: object) -> bool:
@@ -89,7 +114,7 @@ def required_terms(affinity: object) -> list[list[Mapping[str, object]]] | None:
     for term in _list(terms):
         expressions = _list(_get(term, "matchExpressions", "match_expressions"))
         fields = _list(_get(term, "matchFields", "match_fields"))
-        named = [{**_mapping(one), "key": HOST} for one in fields]
+        named = [{**_mapping(one), "key": _NAME} for one in fields]
         if any(_mapping(one).get("key") != "metadata.name" for one in fields):
             raise UnreadableAffinityError
         found.append([*map(_mapping, expressions), *named])
@@ -112,12 +137,19 @@ def _meets(expression: Mapping[str, object], labels: Mapping[str, str]) -> bool:
     if operator in ("Exists", "DoesNotExist"):
         return (has is not None) == (operator == "Exists")
     if operator in ("Gt", "Lt") and len(values) == 1:
-        try:
-            mine, other = int(has or ""), int(values[0])
-        except ValueError:
+        mine, other = _number(has), _number(values[0])
+        if mine is None or other is None:
             return False
         return mine > other if operator == "Gt" else mine < other
     raise UnreadableAffinityError
+
+
+def _number(text: str | None) -> int | None:
+    """A whole number as the scheduler reads it: decimal digits, perhaps a sign, in 64 bits."""
+    if text is None or _NUMBER.fullmatch(text) is None:
+        return None
+    found = int(text)
+    return found if -(1 << _BITS) <= found < 1 << _BITS else None
 
 
 def _get(value: object, *names: str) -> object:

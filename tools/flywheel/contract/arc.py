@@ -5,7 +5,7 @@ from __future__ import annotations
 from flywheel.contract.chart_values import ChartValues
 from flywheel.contract.contract_kinds import PATTERN, WHOLE, ContractRecord
 from flywheel.documents.containers import many, mapping, nullable
-from flywheel.documents.kinds import FLAG, TEXT, Choice
+from flywheel.documents.kinds import FLAG, NAME, TEXT, Choice
 from flywheel.documents.quantity_kinds import AMOUNTS
 from flywheel.documents.record import defaulted, required
 
@@ -67,6 +67,12 @@ class AddedContainer(ContractRecord):
     limits = defaulted(AMOUNTS, {}, "What it may use, by resource.")
 
 
+class InitContainer(AddedContainer):
+    """A container that runs before the container `runner`, and ends."""
+
+    after = defaulted(many(NAME), [], "The sidecars that have started before it, by name; by default none.")
+
+
 class JobPods(ContractRecord):
     """Pods that a job starts beside the pod of its runner."""
 
@@ -78,7 +84,7 @@ class PodsOfMode(ContractRecord):
     """What a container mode adds to the pod of a runner."""
 
     sidecars = defaulted(mapping(AddedContainer), {}, "Containers that run as long as the pod, by name.")
-    init_containers = defaulted(mapping(AddedContainer), {}, "Containers that run before the others, by name.")
+    init_containers = defaulted(mapping(InitContainer), {}, "Containers that run before the others, by name.")
     overhead = defaulted(AMOUNTS, {}, "The overhead of its RuntimeClass, by resource.")
     job_pods = defaulted(nullable(JobPods), None, "Pods that a job starts beside it. None: it starts none.")
 

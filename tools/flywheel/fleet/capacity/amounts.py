@@ -1,7 +1,7 @@
 """Amounts of resources as whole numbers, which add and compare exactly.
 
 CPU is counted in thousandths, as Kubernetes does; everything else in its own unit. What is not whole is rounded up:
-so does the scheduler.
+so does the scheduler, for a whole pod. What is written of one container the API server rounds up to thousandths.
 """
 
 from __future__ import annotations
@@ -33,6 +33,16 @@ def of(resource: str, text: str) -> int:
 def all_of(texts: Mapping[str, str]) -> Amounts:
     """Amounts of several resources."""
     return {resource: of(resource, text) for resource, text in texts.items()}
+
+
+def in_thousandths(texts: Mapping[str, str]) -> Amounts:
+    """Amounts of several resources in thousandths, as all CPU is counted."""
+    return {name: of(CPU, text) for name, text in texts.items()}
+
+
+def from_thousandths(found: Mapping[str, int]) -> Amounts:
+    """The amounts that `in_thousandths` gave, or sums of them, rounded up."""
+    return {name: amount if name == CPU else -(-amount // 1000) for name, amount in found.items()}
 
 
 def is_extended(resource: str) -> bool:

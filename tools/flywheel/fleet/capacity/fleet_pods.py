@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flywheel.cluster import node_filters
 from flywheel.cluster.node_filters import UnreadableAffinityError
-from flywheel.fleet.capacity import amounts
+from flywheel.fleet.capacity import admissions, amounts, quota_rooms
 from flywheel.fleet.capacity.amounts import PODS
 from flywheel.fleet.capacity.lane_question import NodeGroup, PodShape
 from flywheel.fleet.capacity.pod_requests import RunnerPod, facts_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: What messages call a toleration or an affinity that is not known.
 _UNTOLD_TOLERATIONS = "which taints its pods tolerate"
 _UNTOLD_AFFINITY = "which nodes its pods ask for by affinity"
+_UNTOLD_NODES = "which nodes its pods ask for"
 
 
 def nodes(cluster: Cluster) -> list[NodeGroup]:
@@ -39,6 +40,7 @@ def _group(pool: NodePool) -> NodeGroup:
     group = NodeGroup(pool.name, pool.count, free, untold)
     group.labels = node_filters.labels_of(pool)
     group.taints = node_filters.taints_of(pool)
+    group.hides_names = node_filters.hides_names(pool)
     return group
 
 
@@ -94,12 +96,17 @@ class FleetPods:
         if affinity is None and facts is None and (one.member.is_manifest or shared.has("affinity")):
             doubts.append(_UNTOLD_AFFINITY)
         if one.member.is_manifest and (facts is None or facts.node_selector is None):
-            doubts.append("which nodes its pods ask for")
+            doubts.append(_UNTOLD_NODES)
         sure, possible, doubt = self._places(selector, tolerations, affinity, doubts)
         doubts += [doubt] if doubt else []
         most = facts.max_runners if facts is not None and facts.max_runners is not None else one.max_runners
         known = most == 0 or (not pod.fault and most is not None)
-        shape = PodShape(one.told, pod.request, most or 0, sure, possible, known, self._space(one.stack.namespace))
+        uses = quota_rooms.uses(pod.request, pod.limit)
+        space = self._space(one.stack.namespace)
+        refused = ""
+        if self.cluster is not None and not pod.fault:
+            refused = admissions.reason(pod, one.stack.namespace, self.cluster)
+        shape = PodShape(one.told, pod.request, most or 0, sure, possible, known, space, uses, refused)
         self._add_job_pods(one, shape)
         return Lane(one, pod, shape, _text(selector), doubts)
 
@@ -123,29 +130,31 @@ class FleetPods:
         """The groups that surely take a pod, those that may, and what made the difference."""
         asked = selector if isinstance(selector, dict) else {}
         tolerated = [one for one in tolerations if isinstance(one, dict)] if isinstance(tolerations, list) else []
-        doubt, terms = "", None
+        unread, unnamed, terms = "", "", None
         try:
             terms = node_filters.required_terms(affinity or None)
         except UnreadableAffinityError:
-            doubt = _UNTOLD_AFFINITY
+            unread = _UNTOLD_AFFINITY
+        by_name = node_filters.asks_for_names(asked, terms)
         sure, possible = set(), set()
         for index, group in enumerate(self.groups):
-            if not node_filters.selects(asked, group.labels):
-                if "which nodes its pods ask for" in doubts:
-                    possible.add(index)
-                continue
+            hidden = by_name and group.hides_names
             try:
-                if terms is not None and not node_filters.matches(terms, group.labels):
+                if not hidden and not _asks_for(asked, terms, group):
+                    if _UNTOLD_NODES in doubts:
+                        possible.add(index)
                     continue
             except UnreadableAffinityError:
-                doubt = _UNTOLD_AFFINITY
-            refused = [one for one in group.taints if not node_filters.tolerates(tolerated, one)]  # type: ignore[arg-type]
-            if refused and _UNTOLD_TOLERATIONS not in doubts:
+                unread = _UNTOLD_AFFINITY
+            refused = [one for one in group.taints if not node_filters.tolerates(tolerated, one)]
+            if any(not node_filters.is_gone(one) for one in refused) and _UNTOLD_TOLERATIONS not in doubts:
                 continue
             possible.add(index)
-            if not refused and not doubt and not (set(doubts) - {_UNTOLD_TOLERATIONS}):
+            if hidden:
+                unnamed = f"which of the nodes `{group.name}` its pods ask for by name"
+            elif not refused and not unread and not (set(doubts) - {_UNTOLD_TOLERATIONS}):
                 sure.add(index)
-        return sure, possible, doubt
+        return sure, possible, unread or unnamed
 
     def _listener(self, stack: MemberStack, one: FleetSet) -> PodShape:
         known = self.contract.stacks.get(stack.name)
@@ -153,13 +162,20 @@ class FleetPods:
         values = {what: stack.shared.get(variable) for what, variable in names.items()}
         asked = values.get("node_selector")
         selector = {**self.contract.arc.pods.listener.node_selector, **(asked if isinstance(asked, dict) else {})}
-        doubts = [_UNTOLD_TOLERATIONS, "which nodes its pods ask for"] if stack.member.is_manifest else []
+        doubts = [_UNTOLD_TOLERATIONS, _UNTOLD_NODES] if stack.member.is_manifest else []
         sure, possible, _ = self._places(selector, values.get("tolerations"), None, doubts)
         request = _requests(values.get("resources"))
         space = self._space(stack.controller_namespace)
         return PodShape(
             f"listener of {one.told}", {**(request or {}), PODS: 1}, 1, sure, possible, request is not None, space
         )
+
+
+def _asks_for(selector: Mapping[str, object], terms: list[list[Mapping[str, object]]] | None, group: NodeGroup) -> bool:
+    """Whether nodes have what a selector and a required affinity ask for. Raises `UnreadableAffinityError`."""
+    if not node_filters.selects(selector, group.labels):
+        return False
+    return terms is None or node_filters.matches(terms, group.labels)
 
 
 class _Shared:

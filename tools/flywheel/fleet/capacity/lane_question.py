@@ -17,9 +17,10 @@ class NodeGroup:
     """Nodes that are alike: how many, and what each has free for runners and listeners.
 
     free: by resource; a resource that is not known is not in it, unless nodes that do not tell it have none.
+    hides_names: whether the nodes have names that are not told.
     """
 
-    __slots__ = ("count", "free", "labels", "name", "taints", "untold")
+    __slots__ = ("count", "free", "hides_names", "labels", "name", "taints", "untold")
 
     def __init__(self, name: str, count: int, free: Amounts, untold: Iterable[str] = ()) -> None:
         self.name = name
@@ -27,7 +28,8 @@ class NodeGroup:
         self.free = free
         self.untold = frozenset(untold)
         self.labels: dict[str, str] = {}
-        self.taints: tuple[object, ...] = ()
+        self.hides_names = False
+        self.taints: tuple[tuple[str, str, str], ...] = ()
 
     def holds(self, request: Mapping[str, int]) -> bool:
         """Whether one pod with these requests fits on an empty node."""
@@ -41,10 +43,11 @@ class PodShape:
     """Pods that are alike: what each requests, how many there can be, and on which groups of nodes.
 
     sure: the groups (by index) that take them. possible: those, and groups of which nothing says it. known: whether
-    requests and number are known at all.
+    requests and number are known at all. space: their namespace, where a quota counts them; uses: what it counts.
+    refused: why the API server refuses every pod, in words; then none surely is anywhere.
     """
 
-    __slots__ = ("known", "most", "name", "possible", "request", "space", "sure")
+    __slots__ = ("known", "most", "name", "possible", "refused", "request", "space", "sure", "uses")
 
     def __init__(
         self,
@@ -55,12 +58,17 @@ class PodShape:
         possible: Iterable[int] | None = None,
         known: bool = True,
         space: str = "",
+        uses: Amounts | None = None,
+        refused: str = "",
     ) -> None:
         self.name = name
         self.request = request
+        self.uses = request if uses is None else uses
         self.most = most
-        self.sure = frozenset(sure)
-        self.possible = self.sure if possible is None else frozenset(possible)
+        self.refused = refused
+        takes = frozenset(sure)
+        self.sure = frozenset() if refused else takes
+        self.possible = takes if possible is None else frozenset(possible)
         self.known = known
         self.space = space
 
@@ -100,7 +108,8 @@ class RivalTable:
         found: dict[object, list[tuple[PodShape, int]]] = {}
         for one in self.shapes:
             if one.known and one.most > 0:
-                key = (tuple(sorted(one.request.items())), one.sure, one.possible, one.space)
+                counted = tuple(sorted(one.uses.items())) if one.space else ()
+                key = (tuple(sorted(one.request.items())), one.sure, one.possible, one.space, counted)
                 found.setdefault(key, []).append((one, one.most))
         self.classes = [RivalClass(members[0][0], members) for members in found.values()]
         self.class_of = {id(one): at for at, rival in enumerate(self.classes) for one, _ in rival.members}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEVER, SHORT, ALWAYS, CAN_WAIT, OPEN, NONE = "never", "short", "always", "can-wait", "open", "none"
 #: Every verdict, the gravest first, and what it means.
 VERDICTS = {
-    NEVER: "no node can hold one of its pods, so its jobs wait for ever",
+    NEVER: "no node can hold one of its pods, or its namespace refuses them: its jobs wait for ever",
     SHORT: "its own most runners do not fit on its nodes at once",
     CAN_WAIT: "other pods can be placed so that its next pod fits nowhere",
     OPEN: "neither a proof nor a placement was found, or a fact is missing",
@@ -52,6 +52,8 @@ def decide(shape: PodShape, table: RivalTable, quotas: QuotaRooms | None = None)
         return LaneVerdict(NONE, question)
     if not shape.known:
         return LaneVerdict(OPEN, question, "its requests or its number of runners are not known")
+    if shape.refused:
+        return LaneVerdict(NEVER, question, f"its namespace refuses every pod: {shape.refused}")
     if not question.candidates and not question.others:
         return LaneVerdict(NEVER, question, _no_node(shape, table.groups))
     if not question.candidates:

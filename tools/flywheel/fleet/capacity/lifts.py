@@ -5,6 +5,8 @@ How many runners of a lane are sure to start is the same question of the lane it
 
 from __future__ import annotations
 
+import copy
+
 from flywheel.fleet.capacity import lane_verdicts
 from flywheel.fleet.capacity.lane_question import NodeGroup, PodShape, RivalTable
 from flywheel.fleet.capacity.lane_verdicts import ALWAYS
@@ -79,7 +81,9 @@ def _fewer(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -
 
 
 def _shrunk(one: PodShape, less: int) -> PodShape:
-    return PodShape(one.name, one.request, one.most - less, one.sure, one.possible, one.known, one.space)
+    found = copy.copy(one)
+    found.most -= less
+    return found
 
 
 def _least(proves: Callable[[int], bool], most: int) -> int | None:

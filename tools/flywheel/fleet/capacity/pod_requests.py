@@ -8,10 +8,9 @@ from flywheel.formats.quantities import QuantityError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flywheel.cluster.cluster_file import Cluster, ContainerLimits, PodsOfSet
-    from flywheel.contract.arc import AddedContainer
     from flywheel.contract.compiled import Contract
     from flywheel.fleet.capacity.amounts import Amounts
     from flywheel.fleet.fleet_members import FleetSet
@@ -23,29 +22,42 @@ RUNNER = "runner"
 
 
 class Container:
-    """A container's requests and limits, before and after the defaults of its namespace."""
+    """A container's requests and limits, with the defaults of its namespace. Each is what is written, by resource.
 
-    __slots__ = ("limits", "name", "requests", "told_limits", "told_requests")
+    after: the containers that run already when it starts, for one that starts before the others. defaulted: the
+    resources whose limit is a default.
+    """
 
-    def __init__(self, name: str, requests: Amounts, limits: Amounts, ranges: Iterable[ContainerLimits]) -> None:
+    __slots__ = ("after", "defaulted", "limits", "name", "requests")
+
+    def __init__(
+        self,
+        name: str,
+        requests: Mapping[str, str],
+        limits: Mapping[str, str],
+        ranges: Iterable[ContainerLimits],
+        after: Iterable[str] = (),
+    ) -> None:
         self.name = name
-        self.told_requests, self.told_limits = dict(requests), dict(limits)
+        self.after = frozenset(after)
         self.limits = dict(limits)
         self.requests = {**limits, **requests}  # a limit without a request is the request
         for one in ranges:
-            for resource, amount in amounts.all_of(one.default).items():
-                self.limits.setdefault(resource, amount)
-            for resource, amount in amounts.all_of({**one.default, **one.default_request}).items():
-                self.requests.setdefault(resource, amount)
+            # The API server gives a limit range its defaults, which the container then has.
+            default = {**one.max, **one.default}
+            self.limits = {**default, **self.limits}
+            self.requests = {**one.min, **default, **one.default_request, **self.requests}
+        self.defaulted = self.limits.keys() - limits.keys()
 
 
 class RunnerPod:
     """The containers of a runner's pod, and what the pod requests in all.
 
     fault: why the requests are not known; "" if they are. Requests of the whole pod in the cluster's facts count first.
+    limit: what the pod may use in all, as quotas count it.
     """
 
-    __slots__ = ("fault", "init", "main", "overhead", "request", "sidecars")
+    __slots__ = ("fault", "init", "limit", "main", "overhead", "request", "sidecars")
 
     def __init__(self, one: FleetSet, contract: Contract, cluster: Cluster | None) -> None:
         facts = facts_of(one, cluster)
@@ -53,7 +65,7 @@ class RunnerPod:
         self.main: Container | None = None
         self.sidecars: list[Container] = []
         self.init: list[Container] = []
-        self.overhead: Amounts = {}
+        self.overhead: Mapping[str, str] = {}
         ranges = ranges_of(one.stack.namespace, cluster)
         if not one.member.is_manifest:
             try:
@@ -62,40 +74,41 @@ class RunnerPod:
                 self.fault = "its requests are not Kubernetes quantities"
             mode = contract.arc.pods.modes.get(one.mode)
             if mode is not None:
-                self.sidecars = _added(mode.sidecars, ranges)
-                self.init = _added(mode.init_containers, ranges)
-                self.overhead = amounts.all_of(mode.overhead)
+                self.sidecars = [
+                    Container(name, each.requests, each.limits, ranges) for name, each in mode.sidecars.items()
+                ]
+                self.init = [
+                    Container(name, each.requests, each.limits, ranges, each.after)
+                    for name, each in mode.init_containers.items()
+                ]
+                self.overhead = mode.overhead
         elif facts is None or not facts.requests:
             self.fault = "a manifest does not say what its pods request"
-        self.request = self._request()
+        self.request = self._total(lambda each: each.requests, self.overhead)
+        limit = self._total(lambda each: each.limits, {})
+        # Overhead comes on top of limits that there are.
+        more = {name: amount for name, amount in amounts.all_of(self.overhead).items() if name in limit}
+        self.limit = amounts.total([limit, more])
         if facts is not None:
             self.request.update(amounts.all_of(facts.requests))
         self.request[PODS] = 1
 
-    def _request(self) -> Amounts:
-        """Main container and sidecars run together; each other init container runs before, beside the sidecars.
-
-        The overhead of the mode's RuntimeClass comes on top.
+    def _total(self, written: Callable[[Container], Mapping[str, str]], overhead: Mapping[str, str]) -> Amounts:
+        """What a pod has in all: main container and sidecars run together; before them runs each other init container,
+        beside the sidecars that have started. The overhead of the mode's RuntimeClass comes on top.
         """
-        beside = amounts.total(one.requests for one in self.sidecars)
-        found = amounts.total([beside, *([self.main.requests] if self.main is not None else [])])
+        parts = {id(one): amounts.in_thousandths(written(one)) for one in self.containers}
+        found = amounts.total(parts[id(one)] for one in self.containers if one not in self.init)
         for one in self.init:
-            found = amounts.highest(found, amounts.total([beside, one.requests]))
-        found = amounts.total([found, self.overhead])
+            beside = [parts[id(each)] for each in self.sidecars if each.name in one.after]
+            found = amounts.highest(found, amounts.total([*beside, parts[id(one)]]))
+        found = amounts.from_thousandths(amounts.total([found, amounts.in_thousandths(overhead)]))
         return {name: amount for name, amount in found.items() if amount}
 
     @property
     def containers(self) -> list[Container]:
         """All containers."""
         return [*([self.main] if self.main is not None else []), *self.sidecars, *self.init]
-
-
-def _added(containers: Mapping[str, AddedContainer], ranges: list[ContainerLimits]) -> list[Container]:
-    """The containers that a mode adds, each with the defaults of its namespace."""
-    return [
-        Container(name, amounts.all_of(one.requests), amounts.all_of(one.limits), ranges)
-        for name, one in containers.items()
-    ]
 
 
 def facts_of(one: FleetSet, cluster: Cluster | None) -> PodsOfSet | None:
@@ -111,7 +124,8 @@ def ranges_of(namespace: str | None, cluster: Cluster | None) -> list[ContainerL
     return [one for one in cluster.limit_ranges if one.namespace == namespace] if cluster is not None else []
 
 
-def _told(one: FleetSet, what: str) -> Amounts:
+def _told(one: FleetSet, what: str) -> dict[str, str]:
+    """What a set says of the container `runner`. Raises `QuantityError`, or `TypeError` for what is not a text."""
     values: Mapping[str, object] = one.values
     found = {}
     for resource, name in _NAMES.items():
@@ -119,5 +133,6 @@ def _told(one: FleetSet, what: str) -> Amounts:
         if value not in (None, ""):
             if not isinstance(value, str):
                 raise TypeError
-            found[resource] = amounts.of(resource, value)
+            amounts.of(resource, value)
+            found[resource] = value
     return found

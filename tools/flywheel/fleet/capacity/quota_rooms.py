@@ -7,7 +7,7 @@ from flywheel.fleet.capacity.amounts import PODS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flywheel.cluster.cluster_file import Quota
     from flywheel.fleet.capacity.amounts import Amounts
@@ -21,36 +21,49 @@ _COUNTS = ("pods", "count/pods")
 _MOST_PLACED = 2_000
 
 
-def counted(key: str) -> str | None:
-    """The resource whose requests a key of a quota counts; None if it counts something else, such as limits."""
+def counted(key: str) -> tuple[str, bool] | None:
+    """The resource that a key of a quota counts in pods, and whether it counts limits; None if it counts no pods."""
     if key in _COUNTS:
-        return PODS
+        return PODS, False
+    if key.startswith(_LIMITS):
+        return key.removeprefix(_LIMITS), True
     if key.startswith(_REQUESTS):
-        return key.removeprefix(_REQUESTS)
-    return key if key in (amounts.CPU, amounts.MEMORY, amounts.EPHEMERAL) else None
+        return key.removeprefix(_REQUESTS), False
+    bare = key in (amounts.CPU, amounts.MEMORY, amounts.EPHEMERAL) or key.startswith("hugepages-")
+    return (key, False) if bare else None
+
+
+def used(quota: Quota, key: str) -> int:
+    """What others than runners use of a key of a quota that counts pods."""
+    found = counted(key)
+    return amounts.of(found[0], quota.used.get(key, "0")) if found is not None else 0
+
+
+def uses(request: Mapping[str, int], limit: Mapping[str, int]) -> Amounts:
+    """What quotas count of a pod: requests by their names, and limits by `limits.` and theirs."""
+    return {**request, **{_LIMITS + name: amount for name, amount in limit.items()}}
 
 
 class QuotaRooms:
-    """The rooms of all quotas, by namespace: a quota's name, the resource, and how much of it is left."""
+    """The rooms of all quotas, by namespace: a quota's name, what it counts as `uses` has it, and how much is left."""
 
     def __init__(self, quotas: Iterable[Quota], shapes: Iterable[PodShape]) -> None:
         self.rooms: dict[str, list[tuple[str, str, int]]] = {}
         self.shapes = list(shapes)
         for quota in quotas:
-            used = amounts.all_of(quota.used)
             for key, text in quota.hard.items():
-                if (resource := counted(key)) is not None:
-                    left = amounts.of(resource, text) - used.get(key, 0)
-                    self.rooms.setdefault(quota.namespace, []).append((quota.name, resource, left))
+                if (found := counted(key)) is not None:
+                    resource, is_limit = found
+                    left = amounts.of(resource, text) - used(quota, key)
+                    name = _LIMITS + resource if is_limit else resource
+                    self.rooms.setdefault(quota.namespace, []).append((quota.name, name, left))
 
     def refuses(self, question: LaneQuestion) -> str:
         """The quota that would refuse the pod if all pods of its namespace were there, in words; "" if none would."""
         space = question.shape.space
         for name, resource, left in self.rooms.get(space, ()) if space else ():
             every = [one for one in self.shapes if one.space == space]
-            if sum(one.most * one.request.get(resource, 0) for one in every) > left and question.shape.request.get(
-                resource
-            ):
+            if sum(one.most * one.uses.get(resource, 0) for one in every) > left and question.shape.uses.get(resource):
                 return f"quota `{name}` of namespace `{space}` ({resource})"
         return ""
 
@@ -60,10 +73,7 @@ class QuotaRooms:
 
         def allowed(counts: dict[int, int]) -> bool:
             return all(
-                sum(
-                    counts.get(at, 0) * one.request.get(resource, 0) for at, one in enumerate(rivals) if _in(one, space)
-                )
-                <= left
+                sum(counts.get(at, 0) * _uses(one, space).get(resource, 0) for at, one in enumerate(rivals)) <= left
                 for space, rooms in self.rooms.items()
                 for _, resource, left in rooms
             )
@@ -77,32 +87,35 @@ class QuotaRooms:
         """
         space, shape = question.shape.space, question.shape
         for _, resource, left in self.rooms.get(space, ()):
-            used = self._placed(question, space, resource, left - shape.request.get(resource, 0))
-            if used + shape.request.get(resource, 0) > left:
+            asked = shape.uses.get(resource, 0)
+            if self._placed(question, space, resource, left - asked) + asked > left:
                 return True
         return False
 
     def _placed(self, question: LaneQuestion, space: str, resource: str, enough: int) -> int:
         nodes = [(index, dict(group.free)) for index, group in enumerate(question.groups) for _ in range(group.count)]
-        mine = [one for one in self.shapes if one.space == space and one.known and one.request.get(resource)]
-        room = {key: left for _, key, left in self.rooms[space]}
-        used = placed = 0
+        mine = [one for one in self.shapes if one.space == space and one.known and one.uses.get(resource)]
+        room: Amounts = {}
+        for _, name, left in self.rooms[space]:
+            room[name] = min(left, room.get(name, left))
+        sum_used = placed = 0
         for one in sorted(mine, key=lambda shape: sorted(shape.request.items())):
             for _ in range(one.most - (1 if one is question.shape else 0)):
-                if used > enough or placed >= _MOST_PLACED or not _place(one, nodes, question, room):
+                if sum_used > enough or placed >= _MOST_PLACED or not _place(one, nodes, question, room):
                     break
                 placed += 1
-                used += one.request[resource]
-        return used
+                sum_used += one.uses[resource]
+        return sum_used
 
 
-def _in(one: RivalClass, space: str) -> bool:
-    return one.members[0][0].space == space
+def _uses(one: RivalClass, space: str) -> Mapping[str, int]:
+    shape = one.members[0][0]
+    return shape.uses if shape.space == space else {}
 
 
 def _place(one: PodShape, nodes: list[tuple[int, Amounts]], question: LaneQuestion, room: Amounts) -> bool:
     """Put a pod on the first node that has room, if quotas leave it."""
-    if any(one.request.get(name, 0) > left for name, left in room.items()):
+    if any(one.uses.get(name, 0) > left for name, left in room.items()):
         return False
     for index, free in nodes:
         group = question.groups[index]
@@ -112,6 +125,6 @@ def _place(one: PodShape, nodes: list[tuple[int, Amounts]], question: LaneQuesti
             for name, amount in one.request.items():
                 free[name] = free.get(name, 0) - amount
             for name in room:
-                room[name] -= one.request.get(name, 0)
+                room[name] -= one.uses.get(name, 0)
             return True
     return False

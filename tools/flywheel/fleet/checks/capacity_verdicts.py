@@ -41,6 +41,8 @@ def runner_never_starts(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     fails. More runners do not help. This holds whatever else runs on the nodes.
     """
     for one in _lanes(fleet, contract, NEVER):
+        if one.lane.shape.refused:
+            continue  # a check of quotas and limit ranges says it
         yield Hit(
             one.lane.of.place("memory_request" if "memory" in one.verdict.why else "release"),
             f"{one.lane.of.told} can never start a runner: {one.verdict.why}.",

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flywheel.cluster.cluster_file import ContainerLimits, Quota
+from flywheel.cluster.cluster_file import ContainerLimits
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER
 from flywheel.findings.wording import listing, show
-from flywheel.fleet.capacity import amounts, quota_rooms
+from flywheel.fleet.capacity import admissions, amounts
 from flywheel.fleet.capacity.pod_requests import Container, RunnerPod, ranges_of
 from flywheel.fleet.checks.family import FLEET
 from flywheel.fleet.fleet_members import FleetSet
 from flywheel.fleet.fleet_subject import Fleet
 
 _QUOTAS = "docs/reference/capacity.md#quotas-and-limit-ranges"
-#: Keys of a quota that make a value necessary in each container: the resource, and whether it is a limit.
-_NECESSARY = {
-    "cpu": ("cpu", False), "memory": ("memory", False), "requests.cpu": ("cpu", False),
-    "requests.memory": ("memory", False), "limits.cpu": ("cpu", True), "limits.memory": ("memory", True),
-}  # fmt: skip
 
 
 def _pods(fleet: Fleet, contract: Contract) -> Iterator[tuple[FleetSet, RunnerPod]]:
@@ -51,25 +46,16 @@ def pod_above_quota(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
     assert fleet.cluster is not None
     for one, pod in _pods(fleet, contract):
-        for quota in _of(fleet.cluster.quotas, one):
-            for key, text in quota.hard.items():
-                resource = quota_rooms.counted(key)
-                if resource is None:
-                    continue
-                left = amounts.of(resource, text) - amounts.all_of(quota.used).get(key, 0)
-                asked = pod.request.get(resource, 0)
-                if asked > left and one.max_runners != 0:
-                    yield Hit(
-                        one.place(f"{resource}_request"),
-                        f"a runner of {one.told} requests {amounts.shown(resource, asked)} {resource}, and quota "
-                        f"{show(quota.name)} of namespace {show(quota.namespace)} leaves "
-                        f"{amounts.shown(resource, left)} ({quota.place('hard')}).",
-                        "Lower what the set requests, or raise the quota.",
-                    )
-
-
-def _of(quotas: tuple[Quota, ...], one: FleetSet) -> list[Quota]:
-    return [quota for quota in quotas if quota.namespace == one.stack.namespace]
+        for quota in admissions.quotas_of(one.stack.namespace, fleet.cluster):
+            for resource, is_limit, asked, left in admissions.above(pod, quota) if one.max_runners != 0 else ():
+                verb = "may use" if is_limit else "requests"
+                yield Hit(
+                    one.place(f"{resource}_{'limit' if is_limit else 'request'}"),
+                    f"a runner of {one.told} {verb} {amounts.shown(resource, asked)} {resource}, and quota "
+                    f"{show(quota.name)} of namespace {show(quota.namespace)} leaves "
+                    f"{amounts.shown(resource, left)} ({quota.place('hard')}).",
+                    f"Lower what the set {verb}, or raise the quota.",
+                )
 
 
 @FLEET.check(
@@ -90,14 +76,8 @@ def quota_asks_for_values(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
     assert fleet.cluster is not None
     for one, pod in _pods(fleet, contract):
-        for quota in _of(fleet.cluster.quotas, one):
-            lacks: dict[str, list[str]] = {}
-            for key in quota.hard:
-                resource, limit = _NECESSARY.get(key, ("", False))
-                for container in pod.containers if resource else ():
-                    if resource not in (container.limits if limit else container.requests):
-                        lacks.setdefault(container.name, []).append(key)
-            for name, keys in lacks.items():
+        for quota in admissions.quotas_of(one.stack.namespace, fleet.cluster):
+            for name, keys in admissions.lacking(pod, quota):
                 yield Hit(
                     one.place(),
                     f"container {show(name)} of {one.told} has no value for {listing(keys)}, which quota "
@@ -119,8 +99,9 @@ def quota_asks_for_values(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
 )
 def limit_range_refuses(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
     """
-    A limit range with `min` or `max` refuses a container that requests less or may use more. ARC does not try such a
-    pod again: the runner is Failed for good.
+    A limit range with `min` or `max` refuses a container that requests less or may use more. Its `default`, and its
+    `max` where it has no other, is the limit of a container without one: a request above it makes the pod invalid. ARC
+    does not try such a pod again: the runner is Failed for good.
     """
     for one, pod in _pods(fleet, contract):
         for limits in ranges_of(one.stack.namespace, fleet.cluster):
@@ -129,21 +110,18 @@ def limit_range_refuses(fleet: Fleet, contract: Contract) -> Iterator[Hit]:
 
 
 def _outside(one: FleetSet, container: Container, limits: ContainerLimits) -> Iterator[Hit]:
-    least, most = amounts.all_of(limits.min), amounts.all_of(limits.max)
-    told = [
-        f"requests {amounts.shown(name, container.requests[name])} {name}, less than {amounts.shown(name, amount)}"
-        for name, amount in least.items()
-        if name in container.requests and container.requests[name] < amount
-    ]
-    told += [
-        f"may use {amounts.shown(name, container.limits[name])} {name}, more than {amounts.shown(name, amount)}"
-        for name, amount in most.items()
-        if name in container.limits and container.limits[name] > amount
-    ]
-    for what in told:
+    whose = f"container {show(container.name)} of {one.told}"
+    which = f"limit range {show(limits.name)} of namespace {show(limits.namespace)}"
+    for what in admissions.outside(container, limits):
         yield Hit(
             one.place(),
-            f"container {show(container.name)} of {one.told} {what}, which limit range {show(limits.name)} of "
-            f"namespace {show(limits.namespace)} refuses ({limits.place('name')}).",
+            f"{whose} {what}, which {which} refuses ({limits.place('name')}).",
             "Change the set's requests or limits, or the limit range.",
+        )
+    for name, asked, most in admissions.above_default(container, limits):
+        yield Hit(
+            one.place(),
+            f"{whose} requests {amounts.shown(name, asked)} {name} and has no limit, and {which} gives it one of "
+            f"{amounts.shown(name, most)} ({limits.place('name')}): the pod is invalid.",
+            "Give the set a limit of its own, or change the limit range.",
         )
