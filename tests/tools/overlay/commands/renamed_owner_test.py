@@ -180,11 +180,11 @@ def test_an_owner_that_was_not_renamed(listed: Callable) -> None:
 
 
 def test_values_that_rules_declare(listed: Callable) -> None:
-    """They are listed by the target that says them, once."""
+    """They are listed at the line that says them, once."""
     Path("BUILD.bazel").write_text(RULES, encoding="utf-8")
     assert listed(".") == [
-        ("GF228", "//:owner (config_url)", "None"),
-        ("GF229", "//:owner (overlay_repository)", "None"),
+        ("GF228", "BUILD.bazel", "7"),
+        ("GF229", "BUILD.bazel", "6"),
     ]
 
 
