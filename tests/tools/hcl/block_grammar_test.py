@@ -11,15 +11,16 @@ import pytest
 
 from flywheel.errors import UsageError
 from flywheel.formats.source import Source
-from flywheel.hcl import block_grammar, variables_tf
+from flywheel.hcl import block_grammar, user_cache, variables_tf
 
 TEXT = 'variable "a" {\n  default = 1\n}\n'
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A cache folder of the user, for a process that has not built the grammar yet."""
+    """A cache folder of the user for tables alone, for a process that has not built the grammar yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(user_cache, "write", lambda name, data: None)
     block_grammar.parser.cache_clear()
     yield tmp_path
     block_grammar.parser.cache_clear()

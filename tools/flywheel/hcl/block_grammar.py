@@ -12,14 +12,11 @@ import sys
 from functools import cache
 
 from flywheel.errors import UsageError
+from flywheel.hcl import user_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lark import Lark
-
-_FOLDER = "gloriousflywheel"
 
 
 @cache
@@ -56,27 +53,16 @@ def _make_private(path: str) -> None:
 
 def _cache_file(text: bytes) -> str | None:
     """Where to keep the tables of a grammar; None if there is no folder that only the user can write to."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):
-        home = os.environ.get("HOME", "")  # a build action has none, and keeps nothing
-        base = os.path.join(home, ".cache") if os.path.isabs(home) else ""
-    if not base or not hasattr(os, "getuid"):
+    folder = user_cache.folder()
+    if folder is None:
         return None
     from hashlib import sha256
 
-    folder = os.path.join(base, _FOLDER)
     version = "".join(map(str, sys.version_info[:2]))
     path = os.path.join(folder, f"hcl-{version}-{sha256(text).hexdigest()[:16]}.tables")
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        if _is_own(folder, stat.S_ISDIR) and (not os.path.lexists(path) or _is_own(path, stat.S_ISREG)):
-            return path if os.access(folder, os.W_OK | os.X_OK) else None
+        return path if user_cache.is_own(os.lstat(path), stat.S_ISREG) else None
+    except FileNotFoundError:
+        return path
     except OSError:
-        pass
-    return None
-
-
-def _is_own(path: str, is_kind: Callable[[int], bool]) -> bool:
-    """Whether a file or folder belongs to the user, is of a kind, and nobody else can write to it."""
-    seen = os.lstat(path)
-    return is_kind(seen.st_mode) and seen.st_uid == os.getuid() and not seen.st_mode & 0o022
+        return None

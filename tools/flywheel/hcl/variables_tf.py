@@ -9,22 +9,16 @@ from __future__ import annotations
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Node, Scalar, plain
-from flywheel.hcl import block_grammar
+from flywheel.hcl import blocks
+from flywheel.hcl.blocks import Block
 from flywheel.hcl.literals import read_literal, skip_space
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from lark import Token, Tree
 
 #: Larger files are refused: the grammar reads some 150 kB a second.
 MAX_CHARACTERS = 1024 * 1024
 
+_VARIABLE = "variable"
 #: `const` and `deprecated` are of OpenTofu 1.12.
 _ARGUMENTS = ("type", "default", "description", "sensitive", "nullable", "ephemeral", "const", "deprecated")
-_FIX = "Check it with `terraform validate`. A comment inside an expression belongs on a line of its own."
 _FLAGS = {"sensitive": False, "nullable": True, "ephemeral": False}
 #: A flag that the declaration has only if it is set: nothing is judged by it.
 _CONST = "const"
@@ -98,12 +92,14 @@ def loads(source: Source) -> list[Declaration]:
     Raises `FormatError` for what is not HCL or no declaration Terraform accepts, and for
     defaults, descriptions and messages that are not literal.
     """
-    tree = _parse(source)
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
+        raise source.error(0, message, "Split it into several files.")
     declarations: dict[str, Declaration] = {}
-    for block in _children(tree.children[0], "block"):
-        at = block.meta.start_pos
+    for block in blocks.load(source, _VARIABLE):
+        at = block.at
         words = _words(source, block)
-        if words[0] != "variable":
+        if words[0] != _VARIABLE:
             continue
         if len(words) != 2:
             raise source.error(at, "a variable block needs one name.", 'Write `variable "name" { ... }`.')
@@ -117,46 +113,16 @@ def loads(source: Source) -> list[Declaration]:
     return list(declarations.values())
 
 
-def _parse(source: Source) -> Tree[Any]:
-    if len(source.text) > MAX_CHARACTERS:
-        message = f"the text has {len(source.text)} characters; at most {MAX_CHARACTERS} are read."
-        raise source.error(0, message, "Split it into several files.")
-    parser = block_grammar.parser()
-    from lark.exceptions import LarkError, UnexpectedInput
-
-    try:
-        return parser.parse(source.text + "\n")
-    except UnexpectedInput as err:
-        at = err.pos_in_stream if err.pos_in_stream is not None else len(source.text)
-        at = max(0, min(at, len(source.text)))
-        seen = source.text[at : at + 1].strip()
-        message = f"unexpected `{seen}`" if seen else "unexpected end"
-        raise source.error(at, f"{message} where HCL goes on.", _FIX) from None
-    except (LarkError, RecursionError) as err:
-        raise source.error(0, f"not HCL: {type(err).__name__}.", _FIX) from None
-
-
-def _children(tree: Tree[Any], kind: str) -> Iterator[Tree[Any]]:
-    return (child for child in tree.children if getattr(child, "data", None) == kind)
-
-
-def _words(source: Source, block: Tree[Any]) -> list[str]:
+def _words(source: Source, block: Block) -> list[str]:
     """A block's type and labels."""
-    words = []
-    for child in block.children:
-        data = getattr(child, "data", None)
-        if data == "body" or (data is None and child == "{"):
-            break
-        if data == "string":
-            node, _ = read_literal(source, child.meta.start_pos, "name")
-            words.append(str(plain(node)))
-        elif data in ("identifier", "keyword", "literal_value"):
-            words.append(source.text[child.meta.start_pos : child.meta.end_pos])
-    return words
+    return [
+        source.text[start:end] if end >= 0 else str(plain(read_literal(source, start, "name")[0]))
+        for start, end in block.words
+    ]
 
 
-def _declaration(source: Source, name: str, block: Tree[Any]) -> Declaration:
-    found = Declaration(name, source, block.meta.start_pos)
+def _declaration(source: Source, name: str, block: Block) -> Declaration:
+    found = Declaration(name, source, block.at)
     subject = f"variable `{name}`"
     for argument, (start, end) in _arguments(source, block, subject, _ARGUMENTS).items():
         if argument == "type":
@@ -169,29 +135,23 @@ def _declaration(source: Source, name: str, block: Tree[Any]) -> Declaration:
             _flag(source, argument, start, end, subject)
         else:
             found.flags[argument] = _flag(source, argument, start, end, subject)
-    for inner in _children(_body(block), "block"):
+    for inner in block.blocks:
         found.validations.append(_validation(source, inner, subject))
     return found
 
 
-def _body(block: Tree[Any]) -> Tree[Any]:
-    return next(_children(block, "body"))
-
-
-def _arguments(source: Source, block: Tree[Any], subject: str, known: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+def _arguments(source: Source, block: Block, subject: str, known: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """The arguments of a block: the offsets where each expression begins and ends."""
     found: dict[str, tuple[int, int]] = {}
-    for index, attribute in enumerate(_children(_body(block), "attribute")):
-        at = attribute.meta.start_pos
-        first, _, expression = attribute.children
-        name = source.text[first.meta.start_pos : first.meta.end_pos]
+    for index, ((at, behind), (start, end)) in enumerate(block.arguments):
+        name = source.text[at:behind]
         if name not in known:
             raise source.error(at, f"{subject} has no argument `{name}`.", f"Known are {', '.join(known)}.")
         if name in found:
             raise source.error(at, f"{subject} sets `{name}` a second time.", "Keep one.")
         if not _begins_line(source, at, index == 0):
             raise source.error(at, f"`{name}` of {subject} does not begin a line.", "Put it on a line of its own.")
-        found[name] = (expression.meta.start_pos, _end(expression))
+        found[name] = (start, end)
     return found
 
 
@@ -199,21 +159,6 @@ def _begins_line(source: Source, at: int, first: bool) -> bool:
     line = source.text.rfind("\n", 0, at) + 1
     before = source.text[line:at].rstrip()
     return not before or before.endswith("*/") or (first and before.endswith("{"))
-
-
-def _end(tree: Tree[Any]) -> int:
-    """The offset behind an expression's last token that is not a comment."""
-    from lark import Token  # loaded by the grammar already
-
-    stack: list[Tree[Any] | Token] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Token):
-            if node.end_pos is not None:
-                return node.end_pos
-        elif node.data != "new_line_or_comment":
-            stack.extend(node.children)
-    return int(tree.meta.end_pos)
 
 
 def _literal(source: Source, name: str, start: int, end: int) -> Node:
@@ -239,8 +184,8 @@ def _flag(source: Source, name: str, start: int, end: int, subject: str) -> bool
     return node.value
 
 
-def _validation(source: Source, block: Tree[Any], subject: str) -> ValidationBlock:
-    at = block.meta.start_pos
+def _validation(source: Source, block: Block, subject: str) -> ValidationBlock:
+    at = block.at
     if _words(source, block) != ["validation"]:
         raise source.error(at, f"{subject} holds a block that is no `validation`.", "Remove it.")
     found = _arguments(source, block, f"a validation of {subject}", ("condition", "error_message"))
