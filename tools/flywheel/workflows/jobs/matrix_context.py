@@ -58,7 +58,10 @@ def _rows(scope: JobScope, where: Where, case: Case) -> MatrixRows | None:
         if strategy is None:
             return None
         case.memory[key] = found = _Matrix(scope, strategy, where, case).rows()
-        if found is not None and not _is_computed(strategy):
+        # `fail-fast` and `max-parallel` beside it may be computed: they change no row.
+        if found is not None and not _is_computed(
+            strategy.items["matrix"] if isinstance(strategy, Object) else strategy
+        ):
             scope.rows = found
     kept = case.memory[key]
     return kept if isinstance(kept, MatrixRows) else None
