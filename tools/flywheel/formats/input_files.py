@@ -19,6 +19,9 @@ _STDIN = "/dev/stdin"
 #: File systems of the kernel: reading one of their files can block, although it looks like a regular file.
 _KERNEL = ("/proc", "/sys", "/sys/kernel/debug", "/sys/kernel/tracing")
 
+#: A read asks for at least this many bytes.
+_LEAST = 64 * 1024
+
 _kernel: frozenset[int] | None = None
 
 
@@ -27,21 +30,36 @@ def opened(path: str | os.PathLike[str]) -> IO[bytes]:
 
     Raises `OSError` for everything else; its `strerror` says what is at the path.
     """
-    _admit(path, os.stat(path))  # before it is opened: opening a device can have effects
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
-    try:
-        _admit(path, os.fstat(descriptor))
-        os.set_blocking(descriptor, True)
-        return open(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
+    return open(_descriptor(path)[0], "rb")
 
 
 def read(path: str | os.PathLike[str], most: int) -> bytes:
     """The first `most` bytes at `path`; raises `OSError` as `opened`."""
-    with opened(path) as stream:
-        return stream.read(most)
+    descriptor, size = _descriptor(path)
+    parts, left = [], most
+    try:
+        # One part and its end, if the file is as long as it says: a pipe and a file that grows are not.
+        while left and (part := os.read(descriptor, min(left, max(size, _LEAST)))):
+            parts.append(part)
+            left -= len(part)
+    finally:
+        os.close(descriptor)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _descriptor(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """The file, open for reading and blocking, and the size that it has."""
+    _admit(path, os.stat(path))  # before it is opened: opening a device can have effects
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    try:
+        status = os.fstat(descriptor)
+        _admit(path, status)
+        if not stat.S_ISREG(status.st_mode):
+            os.set_blocking(descriptor, True)
+        return descriptor, status.st_size
+    except BaseException:
+        os.close(descriptor)
+        raise
 
 
 def is_inside(root: str, path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flywheel.findings import redaction
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.bazel import bazel_version
@@ -186,11 +187,12 @@ class Registry:
     @property
     def evidence(self) -> Evidence:
         """What was given beside the folder."""
-        archives = [one.archive for one in self.versions() if one.source is not None and one.source.type == "archive"]
+        archives = (one.archive for one in self.versions() if one.source is not None and one.source.type == "archive")
         return Evidence().holding(
             archives=None not in archives, upstream=self.upstream is not None or not self.foreign_modules()
         )
 
+    @derived
     def foreign_modules(self) -> list[str]:
         """The names of modules that versions depend on and that this registry does not have, sorted."""
         names = {call.text("name", 0) for version in self.versions() for call in version.dependencies}

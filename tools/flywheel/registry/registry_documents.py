@@ -122,12 +122,12 @@ class Attestations(RegistryDocument):
 
 def configuration(source: Source) -> Configuration:
     """`bazel_registry.json`. This and the following readers raise `FormatError` unless the text is a JSON object."""
-    return _judged(Configuration(json_document.loads(source)), document_tables.ConfigurationTable)
+    return _judged(Configuration(_read(source)), document_tables.ConfigurationTable)
 
 
 def metadata(source: Source) -> Metadata:
     """`metadata.json`. Bazel reads only `yanked_versions`; its tools read the versions."""
-    made = _judged(Metadata(json_document.loads(source)), document_tables.MetadataTable)
+    made = _judged(Metadata(_read(source)), document_tables.MetadataTable)
     asked = reader.judged(made.document, document_tables.CentralMetadata)[1].found
     known = {one.path for one in made.faults}
     made.strays = [one for one in asked if one.path not in known] + made.strays
@@ -136,7 +136,7 @@ def metadata(source: Source) -> Metadata:
 
 def source_file(source: Source) -> SourceDocument:
     """`source.json`. A key that Bazel does not know is a fault, because Bazel silently ignores it."""
-    made = SourceDocument(json_document.loads(source))
+    made = SourceDocument(_read(source))
     root = made.root
     if not made.type:
         known = ", ".join(f"`{one}`" for one in document_tables.SOURCES)
@@ -154,7 +154,16 @@ def source_file(source: Source) -> SourceDocument:
 
 def attestations(source: Source) -> Attestations:
     """`attestations.json`."""
-    return _judged(Attestations(json_document.loads(source)), document_tables.AttestationsTable, passed_over=False)
+    return _judged(
+        Attestations(_read(source)),
+        document_tables.AttestationsTable,
+        passed_over=False,
+    )
+
+
+def _read(source: Source) -> Document:
+    """The document of a registry, which has thousands of them."""
+    return json_document.loads(source, is_one_of_many=True)
 
 
 def _judged(made: D, table: type[Record], passed_over: bool = True) -> D:

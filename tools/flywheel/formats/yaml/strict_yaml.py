@@ -31,10 +31,12 @@ _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[0-9]+\.[0-9]*|\.[0-9]+)")
 _TIME = r"(?:[Tt]|[ \t]+)[0-9]{1,2}(?::[0-9]{2}){2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
 #: Nobody writes a number or a date as long as this, and the patterns below backtrack.
 _LONGEST_WORD = 200
-#: Patterns of words that the two versions read differently, and how YAML 1.1 reads them.
+#: Words that the two versions read differently, and how YAML 1.1 reads them.
+_WORDS = dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON"), "the boolean true") | dict.fromkeys(
+    ("no", "No", "NO", "off", "Off", "OFF"), "the boolean false"
+)
+#: Patterns of the others, none of which begins with a letter.
 _AMBIGUOUS = (
-    (re.compile(r"[Yy]es|YES|[Oo]n|ON"), "the boolean true"),
-    (re.compile(r"[Nn]o|NO|[Oo]ff|OFF"), "the boolean false"),
     (re.compile(r"[-+]?0[0-7_]+"), "an octal number"),
     (re.compile(r"[-+]?0b[01_]+"), "a binary number"),
     (re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+"), "a number to base 60"),
@@ -121,6 +123,10 @@ class _Words:
             return None
         if text in _BOOL:
             return _BOOL[text]
+        if text[0].isalpha():  # nearly every word, and none of the patterns
+            if text in _WORDS:
+                self.ambiguities.append(Ambiguity(text, _WORDS[text], at, key))
+            return text
         if _HEX.fullmatch(text):
             return int(text, 16)
         if _NUMBER.fullmatch(text):
