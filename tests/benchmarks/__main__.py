@@ -1,7 +1,8 @@
 """The budgets of the design, measured: `./bazelw run //tests/benchmarks`.
 
 Ratios compare medians of alternating runs on one machine. Nothing here passes or fails: people read the figures.
-`--write` writes the tables to `docs/design/benchmarks.md`; with `--section` only those sections of the page.
+`--write` writes the tables to `docs/design/benchmarks.md`; with `--section` only those sections of the page. It names
+what got slower than the committed page by a third.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from benchmarks import (
     registries,
     secret_sections,
     sections,
+    slower,
+    stack_sections,
     workflow_sections,
 )
 from benchmarks.sections import Bench
@@ -56,6 +59,7 @@ SECTIONS: dict[str, Callable[[Bench], str]] = {
     "reading": sections.reading,
     "writing": sections.writing,
     "starting": sections.starting,
+    "stacks": stack_sections.checking,
     "checking": sections.checking,
     "workflows": workflow_sections.reading,
     "plans": plans.plans,
@@ -106,6 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         root = os.environ.get("BUILD_WORKSPACE_DIRECTORY", ".")
         page = Path(root, "docs", "design", "benchmarks.md")
         known = page.read_text(encoding="utf-8")
+        for line in slower.named(known, parts[2:]):
+            print(f"slower: {line}", file=sys.stderr)
         page.write_text(replaced(known, parts[2:]) if arguments.section else "\n".join(parts), encoding="utf-8")
         print(f"wrote {page.relative_to(root)}", file=sys.stderr)
     return 0

@@ -14,6 +14,9 @@ from flywheel.registry.source_archive import ArchiveEntry
 #: Modules; each has three versions.
 _SIZES = (100, 1_000, 5_000)
 _VERSIONS = ("1.9.0", "1.10.0", "2.0.0")
+#: As the central registry on 2026-08-22: 1,247 modules, 8,921 versions, 3,130 different presubmit.yml, 44,598 files.
+_CENTRAL = 1_250
+_CENTRAL_VERSIONS = ("1.8.0", *_VERSIONS, "2.0.1", "2.1.0", "2.2.0")
 _PRESUBMIT = """\
 bcr_test_module:
   module_path: examples/minimal
@@ -26,14 +29,23 @@ bcr_test_module:
       platform: ${{{{ platform }}}}
       test_targets: ["//..."]
 """
+_OVERLAY = """\
+cc_library(
+    name = "lib",
+    srcs = glob(["src/*.c"]),
+    hdrs = glob(["include/*.h"]),
+    includes = ["include"],
+    visibility = ["//visibility:public"],
+)
+"""
 
 
 def checking(bench: Bench) -> str:
     """`flywheel registry check` on whole registries, without and with their archives at hand."""
     rows = []
-    for size in _SIZES:
+    for size, versions in (*((size, _VERSIONS) for size in _SIZES), (_CENTRAL, _CENTRAL_VERSIONS)):
         folder = bench.folder / f"registry-{size}"
-        write(folder, size)
+        write(folder, size, versions, is_central=size == _CENTRAL)
         commands = {
             name: bench.python(f"from flywheel.cli import program; program({argv!r})", libraries=True)
             for name, argv in {
@@ -41,36 +53,48 @@ def checking(bench: Bench) -> str:
                 "archives": ["registry", "check", folder.name, "--archives", f"{folder.name}/archives"],
             }.items()
         }
-        seen = timing.processes(commands, bench.runs if size < 5_000 else 1)
+        seen = timing.processes(commands, bench.runs if size < _CENTRAL else 1)
         files = sum(1 for path in (folder / "modules").rglob("*") if path.is_file())
-        row = [str(size), str(size * len(_VERSIONS)), str(files)]
+        row = [str(size), str(size * len(versions)), str(files)]
         rows.append([*row, ms(seen["alone"][0]), ms(seen["archives"][0]), f"{seen['archives'][1] // 1024} MiB"])
     words = (
-        "## Judging a registry\n\nBudget: 1,000 modules in 5 seconds on 2 cores. Each module has three versions, and "
-        "each version has a presubmit.yml, a patch and a dependency. With archives, the archive of each version is "
-        "hashed and read.\n"
+        "## Judging a registry\n\nBudget: a registry of the central one's size in 4 seconds of one core. Each version "
+        "has a presubmit.yml, a patch and a dependency. The last row is like the central registry of August 2026: two "
+        "versions of three repeat the presubmit.yml of another one, and each has an overlay. With archives, the "
+        "archive of each version is hashed and read.\n"
     )
     heads = ["modules", "versions", "files", "alone", "with archives", "our peak"]
     return f"{words}\n{table(heads, rows)}"
 
 
-def write(root: Path, modules: int) -> None:
-    """A sound registry, its archives beside it."""
+def write(root: Path, modules: int, versions: tuple[str, ...] = _VERSIONS, is_central: bool = False) -> None:
+    """A sound registry, its archives beside it. `is_central`: with overlays, and presubmits that repeat themselves."""
     (root / "archives").mkdir(parents=True)
     for number in range(modules):
         folder = root / "modules" / f"module_{number}"
         folder.mkdir(parents=True)
-        (folder / "metadata.json").write_text(json.dumps(_metadata(number), indent=4))
-        for version in _VERSIONS:
+        (folder / "metadata.json").write_text(json.dumps(_metadata(number, versions), indent=4))
+        for place, version in enumerate(versions):
             _write_version(root, folder / version, number, version)
+            if is_central:
+                (folder / version / "presubmit.yml").write_text(_PRESUBMIT.format(number=f"{number}_{place // 3}"))
+                _write_overlay(folder / version)
 
 
-def _metadata(number: int) -> dict[str, object]:
+def _write_overlay(folder: Path) -> None:
+    (folder / "overlay").mkdir()
+    (folder / "overlay/BUILD.bazel").write_text(_OVERLAY)
+    source = json.loads((folder / "source.json").read_text())
+    source["overlay"] = {"BUILD.bazel": sri.of(_OVERLAY.encode())}
+    (folder / "source.json").write_text(json.dumps(source, indent=4))
+
+
+def _metadata(number: int, versions: tuple[str, ...]) -> dict[str, object]:
     return {
         "homepage": "https://example.com",
         "maintainers": [{"name": "Example", "email": "example@example.com"}],
         "repository": ["https://example.com"],
-        "versions": list(_VERSIONS),
+        "versions": list(versions),
         "yanked_versions": {"1.9.0": "Loses data, use 1.10.0."} if number % 10 == 0 else {},
     }
 
