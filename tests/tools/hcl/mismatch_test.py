@@ -77,6 +77,26 @@ def test_no_mismatch_means_no_change() -> None:
     assert changed == []
 
 
+def test_what_expressions_see_is_what_is_filled_in() -> None:
+    """A completer fills in and converts as `filled` does, whatever the value; sets are in Terraform's order."""
+    differing = []
+    for case in CASES:
+        type_, value = parse_type(case["type"]), plain(value_of(case["value"]))
+        filled, completed = defaults.filled(type_, value), defaults.completer(type_)(value)
+        if "set(" in case["type"]:
+            filled, completed = once(filled), once(completed)
+        if filled != completed:
+            differing.append((case, filled, completed))
+    assert differing == []
+
+
+def once(value: object) -> object:
+    """`unordered`, and each element of a list once."""
+    if isinstance(value, list):
+        return sorted({repr(once(item)): once(item) for item in value}.values(), key=repr)
+    return {key: once(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 #: Numbers that no overlay means: infinities, binary exponents, hundreds of digits, a negative zero.
 BEYOND = ('"Inf"', '"inf"', '"-Inf"', '"1e400"', '"1p3"', "-0")
 

@@ -183,3 +183,26 @@ def test_filled_applies_nested_defaults() -> None:
     type_ = parse_type("object({ a = optional(object({ b = optional(number, 1), c = optional(string) }), {}) })")
     assert defaults.filled(type_, {}) == {"a": {"b": 1, "c": None}}
     assert defaults.filled(type_, {"a": {"b": None, "c": "x"}, "d": 1}) == {"a": {"b": 1, "c": "x"}}
+
+
+def test_completer_marks_collections_by_kind() -> None:
+    """Expressions tell a list from a set, a tuple, a map or an object, in defaults too."""
+    type_ = parse_type(
+        'object({ a = optional(set(string), ["y", "x"]), b = tuple([list(string)]), c = map(object({ d = number })) })'
+    )
+    complete = defaults.completer(type_)
+    assert shape(complete({"b": [["1"]], "c": {"k": {"d": "5", "e": 1}}})) == (
+        "ObjectValue(a=SetValue('x', 'y'), b=TupleValue(ListValue('1')), c=MapValue(k=ObjectValue(d=5)))"
+    )
+    assert shape(complete({"a": None, "b": "no list", "c": [None]})) == (
+        "ObjectValue(a=SetValue('x', 'y'), b='no list', c=ListValue(None))"
+    )
+    assert shape(complete(["no object"])) == "list('no object')"
+
+
+def shape(value: object) -> str:
+    """A value with the classes of its collections."""
+    name = type(value).__name__
+    if isinstance(value, dict):
+        return f"{name}({', '.join(f'{key}={shape(item)}' for key, item in value.items())})"
+    return f"{name}({', '.join(map(shape, value))})" if isinstance(value, list) else repr(value)

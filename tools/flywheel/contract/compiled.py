@@ -7,14 +7,12 @@ limit and variable name; code holds none of its own.
 
 from __future__ import annotations
 
-from flywheel.contract import dangling_names
 from flywheel.contract.arc import Arc
 from flywheel.contract.capabilities import Capabilities
 from flywheel.contract.contract_kinds import named
 from flywheel.contract.conventions import Conventions
 from flywheel.contract.stack import Stack
 from flywheel.contract.wiring import Wiring
-from flywheel.documents import reader
 from flywheel.documents.kinds import DIGEST, TEXT, members
 from flywheel.documents.record import Record, defaulted, required
 from flywheel.errors import UserError
@@ -51,6 +49,8 @@ class ContractDocument(Record, schema=SCHEMA, again=RECOMPILE):
         Raises `UserError` for another schema, or with a line for everything that is missing or of another kind.
         Unknown keys are ignored: a later version may have written them.
         """
+        from flywheel.documents import reader  # imported late: the contract that is built in is not judged
+
         return reader.of_json(json, cls, name)
 
     def judge(self, problems: Problems) -> None:
@@ -104,6 +104,8 @@ class Contract(
 
     def judge(self, problems: Problems) -> None:
         """Add the names that refer to nothing."""
+        from flywheel.contract import dangling_names
+
         dangling_names.judge(self.capabilities, self.wiring, self.stacks, self.conventions, problems)
 
 

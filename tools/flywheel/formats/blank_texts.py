@@ -1,7 +1,12 @@
-"""Whether a text shows anything to its reader."""
+"""White space, and whether a text shows anything else to its reader."""
 
 from __future__ import annotations
 
+#: The characters that Terraform trims and counts as indentation; Python's `isspace` has more.
+GO_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 #: Characters that are printable by their category and are drawn as nothing: fillers of Hangul, vowels of Khmer that
 #: are not written, the empty pattern of Braille, and selectors of variants.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from flywheel.formats.quoting import quote
 
@@ -46,6 +47,7 @@ class QuantityError(ValueError):
     """Text that is not a quantity; the message is the reason, without a final period."""
 
 
+@lru_cache(maxsize=1024)  # sets of one fleet ask for the same few amounts
 def parse(text: str) -> Decimal:
     """The exact amount that `text` denotes: `500m` is 0.5, `1Ki` is 1024.
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from flywheel.formats import numbers
 from flywheel.hcl.types import ABSENT, Collection, ObjectAttribute, ObjectType, Primitive, TupleType, Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # What Terraform reads in a string as a number, but for infinities and binary exponents.
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z"
@@ -31,21 +36,57 @@ def filled(type_: Type, value: object) -> object:
     return value
 
 
-def typed(type_: Type, value: object) -> object:
-    """A filled value with its collections marked by kind, as expressions tell them apart."""
-    from flywheel.hcl import expressions  # only validations need it
+def completer(type_: Type) -> Callable[[object], object]:
+    """What fills a plain value of the type as `filled` does, with its collections marked by kind.
 
-    if isinstance(type_, ObjectType) and isinstance(value, dict):
-        marked = {name: typed(one.type, value.get(name)) for name, one in type_.attributes.items()}
-        return expressions.ObjectValue(marked)
-    if isinstance(type_, Collection) and isinstance(value, dict):
-        return expressions.MapValue({key: typed(type_.element, item) for key, item in value.items()})
-    if isinstance(type_, Collection) and isinstance(value, list):
-        items = [typed(type_.element, item) for item in value]
-        return expressions.SetValue(items) if type_.kind == "set" else expressions.ListValue(items)
-    if isinstance(type_, TupleType) and isinstance(value, list):
-        return expressions.TupleValue([typed(inner, item) for inner, item in zip(type_.items, value, strict=False)])
-    return value
+    Expressions tell them apart. One function serves any number of values: what an object lacks is filled in once.
+    """
+    from flywheel.hcl.expressions import ListValue, MapValue, SetValue, TupleValue  # only validations need it
+
+    if isinstance(type_, ObjectType):
+        return _object_completer(type_)
+    if isinstance(type_, Collection):
+        element = completer(type_.element)
+        sequence = SetValue if type_.kind == "set" else ListValue
+
+        def collection(value: object) -> object:
+            if isinstance(value, dict):
+                return MapValue({key: element(item) for key, item in value.items()})
+            return sequence([element(item) for item in value]) if isinstance(value, list) else value
+
+        return collection
+    if isinstance(type_, TupleType):
+        items = [completer(inner) for inner in type_.items]
+
+        def fixed(value: object) -> object:
+            if not isinstance(value, list):
+                return value
+            return TupleValue([inner(item) for inner, item in zip(items, value, strict=False)])
+
+        return fixed
+    assert isinstance(type_, Primitive)
+    return partial(_converted, type_.name)
+
+
+def _object_completer(type_: ObjectType) -> Callable[[object], object]:
+    from flywheel.hcl.expressions import ObjectValue
+
+    inner = {name: completer(attribute.type) for name, attribute in type_.attributes.items()}
+    absent = {
+        name: inner[name](None if attribute.default is ABSENT else attribute.default)
+        for name, attribute in type_.attributes.items()
+    }
+
+    def complete(value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        made = ObjectValue(absent)
+        for name, item in value.items():
+            if item is not None and name in inner:
+                made[name] = inner[name](item)
+        return made
+
+    return complete
 
 
 def _attribute(attribute: ObjectAttribute, value: object) -> object:
@@ -56,15 +97,15 @@ def _attribute(attribute: ObjectAttribute, value: object) -> object:
 
 def _converted(name: str, value: object) -> object:
     """A scalar in the primitive type called `name`; itself where that is its type, or nothing fits."""
-    if name == "bool":
-        return _BOOLS.get(value, value) if isinstance(value, str) else value
-    if name == "number":
-        if isinstance(value, str) and re.match(_NUMBER, value):
+    if isinstance(value, str):
+        if name == "bool":
+            return _BOOLS.get(value, value)
+        if name == "number" and re.match(_NUMBER, value):
             number = numbers.exact(value.removeprefix("+"))
             return value if number is None else number
         return value
-    if name == "string" and isinstance(value, bool):
+    if name != "string" or value is None or isinstance(value, list | dict):
+        return value
+    if isinstance(value, bool):
         return "true" if value else "false"
-    if name == "string" and value is not None and not isinstance(value, str | list | dict):
-        return numbers.plain_text(value)  # type: ignore[arg-type]
-    return value
+    return numbers.plain_text(value)  # type: ignore[arg-type]

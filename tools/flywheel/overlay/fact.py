@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.formats.values import List, plain
+from flywheel.formats.values import List, Scalar, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Fact:
     @property
     def value(self) -> object:
         """The value as plain Python."""
-        return plain(self.node)
+        node = self.node
+        return node.value if isinstance(node, Scalar) else plain(node)  # nearly all are scalars
 
     def within(self, node: Node, at: int | None = None) -> Fact:
         """A fact for a node inside this one, whose own position is `at` if that is not the node's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,21 @@ def test_shape_is_struck_out_everywhere(
     """Message, file name and fix; what stands around it stays."""
     said = _said(overlay(""), contract, f"a {made_up['GitHub token']} b")
     assert said == ("a <GitHub token> b",) * 3
+
+
+def test_secret_among_many_messages_is_struck_out(
+    overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """Messages are searched together; what stands in one, encoded too, hides nothing of another."""
+    token = made_up["GitHub token"]
+    encoded = base64.b64encode(token.encode()).decode()
+    harmless = [f"{number:041}" for number in range(3)]
+    for words in ([*harmless, encoded, *harmless], [encoded, harmless[0]], [harmless[0], token], [encoded, encoded]):
+        hits = [Hit(Place("a"), f"`{number}` is {word} there", "") for number, word in enumerate(words)]
+        check = Check("GF001", "a-slug", "taxonomy", BLOCKER, "", "", lambda *_, hits=hits: hits)
+        said = [finding.message for finding in check.run(overlay(""), contract)]
+        kinds = {token: "<GitHub token>", encoded: "<base64-encoded GitHub token>"}
+        assert said == [f"`{number}` is {kinds.get(word, word)} there" for number, word in enumerate(words)]
 
 
 @pytest.mark.parametrize(

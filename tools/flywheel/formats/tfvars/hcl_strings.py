@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.blank_texts import GO_SPACE
 from flywheel.formats.nfc import nfc
 from flywheel.formats.source import Source
 from flywheel.formats.tfvars.tfvars_scanner import name_end
 
-__all__ = ["GO_SPACE", "heredoc", "nfc", "quoted"]
+__all__ = ["heredoc", "nfc", "quoted"]
 
 #: The places in a quoted string where its text and its value may differ, or where it ends.
 #: Two or more `$` or `%` are literal; one of them is dropped if a brace follows.
 _MARK = re.compile(r'"|[\r\n]|\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})?|\$\$+\{?|%%+\{?|[$%]\{')
 _SHORT = {r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\"": '"', r"\\": "\\"}
 
-#: The characters that Terraform trims and counts as indentation; Python's `isspace` has more.
-GO_SPACE = (
-    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
-    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-)
 _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
 
 

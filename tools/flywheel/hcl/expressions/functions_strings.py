@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flywheel.formats.tfvars.hcl_strings import GO_SPACE
+from flywheel.formats.blank_texts import GO_SPACE
 from flywheel.hcl.expressions.calls import function
 from flywheel.hcl.expressions.characters import allow, characters
 from flywheel.hcl.expressions.conversions import to_string

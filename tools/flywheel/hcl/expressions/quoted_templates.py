@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flywheel.formats.blank_texts import GO_SPACE
 from flywheel.formats.nfc import nfc
-from flywheel.formats.tfvars.hcl_strings import GO_SPACE
 from flywheel.hcl.expressions.lexer import END
 from flywheel.hcl.expressions.nodes import HclNode, Literal, NotEvaluated, TemplateOf
 

@@ -44,8 +44,7 @@ _ASSERTIONS = {
     "b": r"\b",
     "B": r"(?!\b)",  # Python's own is not true of an empty text
 }
-_HOLDS = {name: re.compile(text, re.ASCII) for name, text in _ASSERTIONS.items()}
-_INSERTION = re.compile(r"\$(?:(\$)|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))")
+_INSERTION = r"\$(?:(\$)|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))"
 
 
 class Pattern:
@@ -101,7 +100,7 @@ class Pattern:
             return text[start:end] if start >= 0 else ""
 
         allow(len(new) + new.count("$") * (found[1] - found[0]))
-        return _INSERTION.sub(insert, new)
+        return re.sub(_INSERTION, insert, new)
 
     def _span(self, name: str, found: Match) -> Match:
         """Where the group called `name` matched: by number, or the first of that name that took part."""
@@ -192,7 +191,8 @@ class _Paths:
             some = [place for place in starts if place < len(self.text)]
             return {place + 1: starts[place] for place in some if contains(tree.ranges, ord(self.text[place]))}
         if isinstance(tree, Assertion):
-            return {place: ways for place, ways in starts.items() if _HOLDS[tree.name].match(self.text, place)}
+            holds = re.compile(_ASSERTIONS[tree.name], re.ASCII)
+            return {place: ways for place, ways in starts.items() if holds.match(self.text, place)}
         if isinstance(tree, Repeat):
             return self._repeated(tree, starts)
         if isinstance(tree, Alternate):

@@ -11,7 +11,7 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import path_text, show
 from flywheel.formats.nearest import did_you_mean
-from flywheel.formats.values import Document
+from flywheel.formats.values import Document, Node
 from flywheel.hcl.mismatch import (
     CONVERTED,
     MISSING_ATTRIBUTE,
@@ -46,16 +46,20 @@ def _mismatches(overlay: Overlay, contract: Contract, kind: str) -> Iterator[tup
 @derived
 def _of_document(overlay: Overlay, stack: Stack, document: Document) -> list[tuple[str, Mismatch]]:
     """The mismatches of a variable file with the stack that it is for, by variable."""
-    return list(_found(stack, document))
+    return list(_found(overlay, stack, document))
 
 
-def _found(stack: Stack, document: Document) -> Iterator[tuple[str, Mismatch]]:
+@derived
+def mismatches_of(overlay: Overlay, stack: Stack, name: str, node: Node) -> list[Mismatch]:
+    """The mismatches of a value with the type of the stack's variable `name`."""
+    return stack.variables[name].mismatches(node)
+
+
+def _found(overlay: Overlay, stack: Stack, document: Document) -> Iterator[tuple[str, Mismatch]]:
     for name, node in document.root.items.items():
-        variable = stack.variables.get(name)
-        if variable is None:
-            continue
-        for mismatch in variable.mismatches(node):
-            yield name, mismatch
+        if name in stack.variables:
+            for mismatch in mismatches_of(overlay, stack, name, node):
+                yield name, mismatch
     for twice in document.duplicates:
         path = (*twice.path, twice.key)
         type_ = _type_at(stack, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
@@ -12,7 +12,6 @@ from flywheel.findings.wording import show
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
-from flywheel.overlay.runner_sets import RunnerSet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,23 +121,22 @@ def volume_without_class(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
     The stack makes a volume of its own for a pod only if the volume has a storage class. A size alone changes nothing:
     what the runner writes there stays on the node's own disk, and counts towards its ephemeral storage.
     """
-    for one in overlay.runner_sets(contract):
-        for fact in _bound(one):
-            if not fact.startswith(_VOLUMES) or not fact.endswith(_SIZE):
-                continue
-            class_ = fact.removesuffix(_SIZE) + _CLASS
-            if one.declared(fact) and one.text(fact) and class_ in _bound(one) and not one.text(class_):
-                yield Hit(
-                    one.place(fact),
-                    f"{one.title}: `{one.attribute(fact)}` is {show(one.text(fact))}, and `{one.attribute(class_)}` is "
-                    "empty: there is no such volume.",
-                    f"Set `{one.attribute(class_)}`, or remove the size.",
-                )
+    for stack, _, runner_sets in overlay.by_stack(contract):
+        of_sets = _volumes(stack.runner_sets.bindings if stack.runner_sets is not None else {})
+        for one in runner_sets:
+            pairs = of_sets if one.lane is None else _volumes(stack.primary_lanes[one.lane].bindings)
+            for size, class_ in pairs:
+                if one.declared(size) and one.text(size) and not one.text(class_):
+                    yield Hit(
+                        one.place(size),
+                        f"{one.title}: `{one.attribute(size)}` is {show(one.text(size))}, and "
+                        f"`{one.attribute(class_)}` is empty: there is no such volume.",
+                        f"Set `{one.attribute(class_)}`, or remove the size.",
+                    )
 
 
-def _bound(runner_set: RunnerSet) -> dict[str, str]:
-    """The stack's names for the facts of a set."""
-    stack = runner_set.stack
-    if runner_set.lane is not None:
-        return stack.primary_lanes[runner_set.lane].bindings
-    return stack.runner_sets.bindings if stack.runner_sets is not None else {}
+def _volumes(facts: Collection[str]) -> list[tuple[str, str]]:
+    """The facts for the size and for the storage class of each volume that has both."""
+    sizes = [fact for fact in facts if fact.startswith(_VOLUMES) and fact.endswith(_SIZE)]
+    pairs = [(size, size.removesuffix(_SIZE) + _CLASS) for size in sizes]
+    return [(size, class_) for size, class_ in pairs if class_ in facts]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _IMAGES = "owner.runner_images"
 _VERSION = r"v?([0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})(?:-[A-Za-z0-9_.-]+)?"
-_REFERENCE = re.compile(r"(?P<name>[^@:\s]+(?::[0-9]+/[^@:\s]+)?)(?::(?P<tag>[^@\s]+))?(?:@(?P<digest>\S+))?")
+_REFERENCE = r"(?P<name>[^@:\s]+(?::[0-9]+/[^@:\s]+)?)(?::(?P<tag>[^@\s]+))?(?:@(?P<digest>\S+))?"
 _SOURCE = "docs/reference/pods.md#images-and-their-age"
 
 
@@ -106,7 +106,7 @@ def _version(overlay: Overlay, image: Fact, releases: RunnerReleases | None) -> 
 
     Of an image with a digest the owner says it by that digest: by its name alone it would be said of every later one.
     """
-    found = _REFERENCE.fullmatch(str(image.value))
+    found = re.fullmatch(_REFERENCE, str(image.value))
     if found is None or releases is None:
         return ""
     digest = found["digest"]

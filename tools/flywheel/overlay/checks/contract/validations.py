@@ -11,8 +11,8 @@ from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, NOTE
 from flywheel.findings.wording import show
 from flywheel.formats.source import FormatError
-from flywheel.hcl.defaults import filled, typed
-from flywheel.overlay.checks.contract.declarations import stacks
+from flywheel.hcl.defaults import completer
+from flywheel.overlay.checks.contract.declarations import mismatches_of, stacks
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.fact import Fact
 from flywheel.overlay.overlay import Overlay
@@ -22,16 +22,16 @@ from flywheel.overlay.stack_inputs import Inputs
 @derived
 def _rows(overlay: Overlay, contract: Contract) -> list[tuple[Variable, Fact, Validation, object]]:
     """Each validation of each variable that is set, with its outcome: a bool or an exception."""
-    return [row for stack, inputs in stacks(overlay, contract) for row in _outcomes(stack, inputs)]
+    return [row for stack, inputs in stacks(overlay, contract) for row in _outcomes(overlay, stack, inputs)]
 
 
-def _outcomes(stack: Stack, inputs: Inputs) -> Iterator[tuple[Variable, Fact, Validation, object]]:
+def _outcomes(overlay: Overlay, stack: Stack, inputs: Inputs) -> Iterator[tuple[Variable, Fact, Validation, object]]:
     judged = []
     for name in inputs.names():
         variable, fact = stack.variables.get(name), inputs.get(name)
         if variable is None or fact is None or not variable.validations:
             continue
-        if all(mismatch.kind == "converted" for mismatch in variable.mismatches(fact.node)):
+        if all(mismatch.kind == "converted" for mismatch in mismatches_of(overlay, stack, name, fact.node)):
             judged += [(variable, fact, validation) for validation in variable.validations]
     scope: dict[str, object] = {"var": _values(stack, inputs, [validation.condition for _, _, validation in judged])}
     for variable, fact, validation in judged:
@@ -52,7 +52,7 @@ def _values(stack: Stack, inputs: Inputs, conditions: list[str]) -> dict[str, ob
             if variable.required:
                 continue
             value = variable.default
-        values[name] = typed(variable.type, filled(variable.type, value))
+        values[name] = completer(variable.type)(value)
     return values
 
 

@@ -89,6 +89,7 @@ def _nodes(runner_set: RunnerSet) -> Iterator[tuple[int | None, Node]]:
         yield from enumerate(extras.items)
 
 
-def judged(overlay: Overlay, contract: Contract) -> Iterator[LabelUse]:
+@derived
+def judged(overlay: Overlay, contract: Contract) -> list[LabelUse]:
     """The uses whose words can be judged: well-formed labels, each once."""
-    return (use for use in uses(overlay, contract) if use.repeated is None and not use.verdict.form)
+    return [use for use in uses(overlay, contract) if use.repeated is None and not use.verdict.form]
