@@ -87,16 +87,17 @@ def test_nested_bazelisk_finds_what_was_fetched(machine):
     assert done.stdout == f"{machine.folder}/home|/some/where else|{VERSION}|nested\n"
 
 
-def test_tests_are_given_the_buildifier_that_was_fetched(machine):
-    """The buildifier of the locked version comes before the one on the PATH; without both the variable is empty."""
-    machine.add("bazel", body='echo "$FLYWHEEL_BUILDIFIER"\n')
+@pytest.mark.parametrize("name", ["actionlint", "buildifier", "helm", "tofu"])
+def test_tests_are_given_the_program_that_was_fetched(machine, name):
+    """The program of the pinned version comes before the one on the PATH; without both the variable is empty."""
+    machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
     assert machine.run("info").stdout == "\n"
-    on_path = machine.add("buildifier")
+    on_path = machine.add(name)
     assert machine.run("info").stdout == f"{on_path}\n"
-    fetched = machine.folder / "home/.cache/gloriousflywheel/bin/buildifier"
+    fetched = machine.folder / f"home/.cache/gloriousflywheel/bin/{name}"
     fetched.parent.mkdir(parents=True)
     on_path.rename(fetched)
-    machine.add("buildifier")
+    machine.add(name)
     assert machine.run("info").stdout == f"{fetched}\n"
 
 

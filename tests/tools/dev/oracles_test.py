@@ -14,15 +14,30 @@ ORACLES = Path("tools/dev/oracles")
 GO = """\
 #!/bin/sh
 [ "$1" = version ] && { echo 'go version go1.26.8 linux/amd64'; exit; }
-said="go $* (CGO_ENABLED=$CGO_ENABLED GOFLAGS=$GOFLAGS GOWORK=$GOWORK, in ${PWD##*/})"
+said="go $* (CGO_ENABLED=$CGO_ENABLED GOFLAGS=$GOFLAGS GOWORK=$GOWORK, in $(cat go.mod))"
 echo "$said" | sed 's,-o .*/[.]one[.][^/]*/,-o WORK/,'
 while [ $# -gt 0 ]; do [ "$1" = -o ] && folder=$2; shift; done
 for name in first second; do echo whole >"$folder$name"; chmod 755 "$folder$name"; done
 """
-PROGRAMS = ("bash", "cat", "chmod", "dirname", "ls", "mkdir", "mktemp", "mv", "rm", "sed", "sh", "sha256sum", "tr")
+PROGRAMS = (
+    "bash",
+    "cat",
+    "chmod",
+    "cp",
+    "dirname",
+    "ls",
+    "mkdir",
+    "mktemp",
+    "mv",
+    "rm",
+    "sed",
+    "sh",
+    "sha256sum",
+    "tr",
+)
 BUILT = "oracles: building one, once, in {output}\n"
-CALLED = "go build -trimpath -buildvcs=false -ldflags -s -w{flags} -o WORK/ tool"
-CALLED += " (CGO_ENABLED=0 GOFLAGS=-mod=readonly GOWORK=off, in one)\n"
+CALLED = "go build -trimpath -buildvcs=false -ldflags -s -w{flags} -o WORK/programs/ tool"
+CALLED += " (CGO_ENABLED=0 GOFLAGS=-mod=readonly GOWORK=off, in module one)\n"
 
 
 class Machine:

@@ -55,8 +55,7 @@ machine_binds() {
 }
 
 set_bazel() {
-  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc FLYWHEEL_TERRAFORM FLYWHEEL_TOFU
-  export FLYWHEEL_BUILDIFIER
+  export FLYWHEEL_BAZEL=/usr/bin/bazel FLYWHEEL_BAZELRC=$config/bazelrc
   command=("$FLYWHEEL_BAZEL" "--bazelrc=$FLYWHEEL_BAZELRC" "--output_user_root=$cache/bazel" "${view[@]}")
   # Debian builds Bazel without the data that the command `version` prints.
   if [[ ${1:-} == version ]]; then command+=(--version); else command+=("$@"); fi
@@ -118,6 +117,8 @@ run_in_root() {
   find_programs
   bind_program FLYWHEEL_TERRAFORM terraform
   bind_program FLYWHEEL_TOFU tofu
+  bind_program FLYWHEEL_ACTIONLINT actionlint
+  bind_program FLYWHEEL_HELM helm
   bind_program FLYWHEEL_BUILDIFIER buildifier
   bind_chromium
   name_remote
