@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.contract.compiled import Contract
 from flywheel.contract.sources import compiler
@@ -208,36 +207,27 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def terraform(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the terraform of this machine, or skip the test."""
-    command = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if command is None:
-        pytest.skip("no terraform here")
-    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-    return subprocess.run([command, *arguments], cwd=root, env=env, capture_output=True, text=True, check=False)
-
-
-def test_terraform_formats_nothing(root: Path) -> None:
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_format_nothing(root: Path, planner: str) -> None:
     """`terraform fmt` leaves the variables as they are."""
-    done = terraform(root, "fmt", "-check", "-diff", "variables.tf")
+    done = oracles.ask(oracles.need(planner), root, "fmt", "-check", "-diff", "variables.tf")
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_terraform_validates(root: Path) -> None:
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_validate(root: Path, planner: str) -> None:
     """`terraform validate` finds neither error nor warning."""
-    report = json.loads(terraform(root, "validate", "-json").stdout)
+    report = json.loads(oracles.ask(oracles.need(planner), root, "validate", "-json").stdout)
     assert (report["valid"], report["diagnostics"]) == (True, [])
 
 
-def test_terraform_plans_the_example(root: Path) -> None:
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_plan_the_example(root: Path, planner: str) -> None:
     """The specification's example plans without a warning; the cluster is the operator's to name."""
-    plan = ("plan", "-json", "-input=false", "-var-file=example.tfvars", "-var=cluster_context=example")
-    done = terraform(root, *plan)
-    events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [event["@message"] for event in events if event["type"] == "diagnostic"] == []
-    assert done.returncode == 0
+    oracles.planned(oracles.need(planner), root, "-var-file=example.tfvars", "-var=cluster_context=example")
 
 
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
@@ -258,7 +248,7 @@ def test_terraform_plans_the_example(root: Path) -> None:
         ),
     ],
 )
-def test_terraform_refuses(root: Path, variable: str, value: str, said: str) -> None:
+def test_planners_refuse(root: Path, variable: str, value: str, said: str, planner: str) -> None:
     """Each validation refuses what it says it refuses."""
     values = {
         "cluster_context": "example",
@@ -266,6 +256,6 @@ def test_terraform_refuses(root: Path, variable: str, value: str, said: str) -> 
         variable: value,
     }
     arguments = [f"-var={name}={one}" for name, one in values.items()]
-    done = terraform(root, "plan", "-no-color", "-input=false", *arguments)
+    done = oracles.ask(oracles.need(planner), root, "plan", "-no-color", "-input=false", *arguments)
     assert done.returncode == 1
     assert said in " ".join(done.stderr.split())

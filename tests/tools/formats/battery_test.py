@@ -1,4 +1,4 @@
-"""The readers agree with Terraform on every snippet of the battery, but for the listed differences."""
+"""The readers agree with Terraform and OpenTofu on every snippet of the battery, but for the listed differences."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.formats import tfvars
 from flywheel.formats.json.json_parser import JsonParser
@@ -107,7 +108,15 @@ def _load_recorder() -> ModuleType:
 
 _RECORDER = _load_recorder()
 _RECORDED = json.loads((_BATTERY / "recorded.json").read_text(encoding="utf-8"), parse_float=Decimal)
+#: The snippets of which OpenTofu says something else.
+_OF_TOFU = json.loads((_BATTERY / "recorded.tofu.json").read_text(encoding="utf-8"), parse_float=Decimal)
 _CASES = [(suffix, name) for suffix in _READERS for name in _RECORDER.snippets(suffix)]
+
+
+def _verdict(planner: str, suffix: str, name: str) -> dict[str, object]:
+    """The recorded verdict on a snippet."""
+    found: dict[str, object] = _RECORDED[suffix][name]
+    return _OF_TOFU[suffix].get(name, found) if planner == "tofu" else found
 
 
 def _typed(value: object) -> object:
@@ -122,17 +131,18 @@ def _typed(value: object) -> object:
 
 
 @pytest.mark.parametrize(("suffix", "name"), _CASES, ids=[f"{suffix}:{name}" for suffix, name in _CASES])
-def test_agrees_with_terraform(suffix: str, name: str) -> None:
-    """A snippet has Terraform's value, or is refused as by Terraform, or is a listed difference."""
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_agrees(suffix: str, name: str, planner: str) -> None:
+    """A snippet has the recorded value, or is refused as by Terraform and OpenTofu, or is a listed difference."""
     text = _RECORDER.snippets(suffix)[name]
-    recorded = _RECORDED[suffix][name]
+    recorded = _verdict(planner, suffix, name)
     try:
         document = _READERS[suffix].loads(Source("x" + suffix, text)).strict()
     except FormatError as refusal:
         assert ("error" not in recorded) == (name in DIFFERENCES[suffix]), str(refusal)
         return
     value = plain(document.root)
-    assert "error" not in recorded, f"Terraform refuses this: {recorded['error']}. It was read as {value!r}."
+    assert "error" not in recorded, f"{planner} refuses this: {recorded['error']}. It was read as {value!r}."
     assert name not in DIFFERENCES[suffix]
     if "undeclared" in recorded:
         value = {key: item for key, item in value.items() if key in _RECORDER.NAMES}
@@ -144,6 +154,7 @@ def test_recording_is_of_these_snippets(suffix: str) -> None:
     """The recording has all snippets as they are; if not, run battery/record.py."""
     digests = {name: _RECORDER.digest(text) for name, text in _RECORDER.snippets(suffix).items()}
     assert {name: entry["text"] for name, entry in _RECORDED[suffix].items()} == digests
+    assert _OF_TOFU["of"] == _RECORDER.digests()
 
 
 @pytest.mark.parametrize("suffix", _READERS)
@@ -175,12 +186,13 @@ def test_size() -> None:
     assert counts[".tfvars.json"] >= 100
 
 
-@pytest.mark.skipif(_RECORDER.terraform() is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
 @pytest.mark.parametrize(("suffix", "name"), _CASES[::15])
-def test_recording_is_terraforms(suffix: str, name: str) -> None:
-    """Terraform says of a sample of the snippets what is recorded."""
-    verdict = _RECORDER.evaluate(_RECORDER.terraform(), suffix, _RECORDER.snippets(suffix)[name])
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_recording_is_what_they_say(suffix: str, name: str, planner: str) -> None:
+    """Terraform and OpenTofu say of a sample of the snippets what is recorded."""
+    verdict = _RECORDER.evaluate(oracles.need(planner), suffix, _RECORDER.snippets(suffix)[name])
     if "value" in verdict:
         verdict["value"] = json.loads(verdict["value"], parse_float=Decimal)
-    recorded = {key: _RECORDED[suffix][name][key] for key in ("error", "value") if key in _RECORDED[suffix][name]}
+    known = _verdict(planner, suffix, name)
+    recorded = {key: known[key] for key in ("error", "value") if key in known}
     assert recorded == {key: value for key, value in verdict.items() if key != "undeclared"}

@@ -1,7 +1,6 @@
-"""Terraform reads what the writers write as the value it was, and has nothing to format in it.
+"""Terraform and OpenTofu read what the writers write as the value it was, and have nothing to format in it.
 
-The battery's recording stands for Terraform where there is none. These tests ask the program
-itself, if FLYWHEEL_TERRAFORM names it or it is on the PATH.
+The battery's recording stands for them where they are not there. These tests ask the programs themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.formats import tfvars
 from flywheel.formats.source import Source
@@ -33,8 +33,7 @@ def _load_recorder() -> ModuleType:
 
 
 _RECORDER = _load_recorder()
-_TERRAFORM = _RECORDER.terraform()
-pytestmark = pytest.mark.skipif(_TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
+pytestmark = pytest.mark.parametrize("planner", oracles.PLANNERS)
 
 #: Text that is hard to write. A combining mark follows a letter: behind an escaped character,
 #: `jsonencode`, by which Terraform tells its values here, joins it to the letter of the escape.
@@ -94,29 +93,29 @@ def _normal(value: object) -> object:
 @pytest.mark.parametrize(
     ("suffix", "dumps", "reader"), [(".tfvars", dumps_tfvars, tfvars), (".tfvars.json", dumps_json, tfvars_json)]
 )
-def test_terraform_reads_the_same_values(suffix: str, dumps: object, reader: ModuleType) -> None:
-    """Terraform and the reader make of the written text the value that was written."""
+def test_both_read_the_same_values(suffix: str, dumps: object, reader: ModuleType, planner: str) -> None:
+    """The planner and the reader make of the written text the value that was written."""
     values = _values()
     text = dumps(values)  # type: ignore[operator]
-    verdict = _RECORDER.evaluate(_TERRAFORM, suffix, text, names=list(values))
+    verdict = _RECORDER.evaluate(oracles.need(planner), suffix, text, names=list(values))
     assert "error" not in verdict
     told = json.loads(verdict["value"], parse_float=Decimal)
     assert told == _normal(values)
     assert plain(reader.loads(Source("x", text)).strict().root) == told
 
 
-def test_terraform_fmt_changes_nothing(tmp_path: Path) -> None:
+def test_fmt_changes_nothing(tmp_path: Path, planner: str) -> None:
     """`terraform fmt` leaves the written text as it is, byte for byte."""
     text = dumps_tfvars(_values(), ["Generated.", "", "  Do not edit."])
     file = tmp_path / "x.tfvars"
     file.write_bytes(text.encode())
-    _RECORDER.run(_TERRAFORM, str(tmp_path), "fmt", "x.tfvars")
+    _RECORDER.run(oracles.need(planner), str(tmp_path), "fmt", "x.tfvars")
     assert file.read_bytes().decode() == text
 
 
-def test_terraform_fmt_would_change_something(tmp_path: Path) -> None:
+def test_fmt_would_change_something(tmp_path: Path, planner: str) -> None:
     """The test above can fail: `terraform fmt` aligns what is not aligned."""
     file = tmp_path / "x.tfvars"
     file.write_text("a = 1\nbb = 2\n")
-    _RECORDER.run(_TERRAFORM, str(tmp_path), "fmt", "x.tfvars")
+    _RECORDER.run(oracles.need(planner), str(tmp_path), "fmt", "x.tfvars")
     assert file.read_text() == "a  = 1\nbb = 2\n"

@@ -1,4 +1,4 @@
-"""Each expression of the battery is to us what it is to Terraform, or stands in a table that says why not."""
+"""Each expression of the battery is to us what it is to Terraform and OpenTofu, or a table says why not."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import importlib.util
 import json
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.formats.source import FormatError
 from flywheel.hcl import expressions
@@ -15,6 +17,8 @@ from flywheel.hcl.expressions import EvaluationError, ListValue, MapValue, Objec
 
 BATTERY = Path(__file__).parent / "expressions_battery"
 RECORD = json.loads((BATTERY / "recorded.json").read_text(encoding="utf-8"))
+#: What OpenTofu says otherwise.
+OF_TOFU = json.loads((BATTERY / "recorded.tofu.json").read_text(encoding="utf-8"))
 BY_DESIGN = json.loads((BATTERY / "by_design.json").read_text(encoding="utf-8"))
 UNSUPPORTED = {case: text for group in BY_DESIGN["unsupported"].values() for case, text in group.items()}
 DIFFERENT = {case: text for group in BY_DESIGN["different"].values() for case, text in group.items()}
@@ -123,16 +127,39 @@ def test_validation(row: list[str]) -> None:
     assert verdict == row[1]
 
 
-def test_record_is_whole() -> None:
-    """The record has each case of the files, and the table of exceptions no other."""
+def test_where_terraform_and_opentofu_differ_nothing_is_decided() -> None:
+    """A case of which OpenTofu says something else is not evaluated; conditions of validation blocks are all alike."""
+    assert {row[0] for row in OF_TOFU["cases"]} <= UNSUPPORTED.keys()
+    assert OF_TOFU["validations"] == []
+
+
+def _recorder() -> ModuleType:
     spec = importlib.util.spec_from_file_location("record", BATTERY / "record.py")
     assert spec is not None
     assert spec.loader is not None
     record = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(record)
+    return record
+
+
+def test_record_is_whole() -> None:
+    """The records are of each case of the files, and the table of exceptions has no other."""
+    record = _recorder()
     cases = record.cases()
+    assert OF_TOFU["of"] == record.digest()
     assert [row[0] for row in RECORD["cases"]] == cases
     assert UNSUPPORTED.keys() | DIFFERENT.keys() <= set(cases)
+
+
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_record_is_what_they_say(planner: str) -> None:
+    """Terraform and OpenTofu say of a sample of the cases what is recorded, and of those of which they differ."""
+    oracle = _recorder().Oracle(oracles.need(planner))
+    rows = {row[0]: row for row in RECORD["cases"]}
+    sample = [*list(rows)[::100], *(row[0] for row in OF_TOFU["cases"])]
+    if planner == "tofu":
+        rows |= {row[0]: row for row in OF_TOFU["cases"]}
+    assert [oracle.verdict(case) for case in sample] == [rows[case] for case in sample]
 
 
 def test_exceptions_are_few() -> None:

@@ -1,20 +1,19 @@
-"""Where values and types disagree, held against what Terraform 1.11.4 does.
+"""Where values and types disagree, compared with what Terraform 1.11.4 and OpenTofu 1.12.6 do.
 
-`testdata/conversions.json` records Terraform's verdict on each case: refused, or the value
-that the variable then has. Where terraform is on the PATH (or in FLYWHEEL_TERRAFORM) the
-record is checked again; with FLYWHEEL_UPDATE_GOLDENS=1 it is rewritten.
+`testdata/conversions.json` records the verdict on each case, which both share: refused, or the value
+that the variable then has. Where Terraform or OpenTofu is there, the record is checked again; with
+FLYWHEEL_UPDATE_GOLDENS=1 it is rewritten from Terraform.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.formats import tfvars
 from flywheel.formats.source import Source
@@ -129,13 +128,11 @@ def test_conversion_means_change() -> None:
     assert unchanged == []
 
 
-def test_terraform_still_says_so(tmp_path: Path) -> None:
-    """The record is what the terraform on this machine says."""
-    terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if terraform is None:
-        pytest.skip("no terraform here: the recorded battery stands alone")
-    said = _ask(terraform, CASES, tmp_path)
-    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_still_say_so(tmp_path: Path, planner: str) -> None:
+    """The record is what the program on this machine says."""
+    said = _ask(oracles.need(planner), CASES, tmp_path)
+    if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1" and planner == "terraform":
         rows = [{**case, "becomes": becomes} for case, becomes in zip(CASES, said, strict=True)]
         text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         BATTERY.write_text(f"[\n{text}\n]\n", encoding="utf-8")
@@ -143,15 +140,15 @@ def test_terraform_still_says_so(tmp_path: Path) -> None:
     assert [case["becomes"] for case in CASES] == said
 
 
-def _ask(terraform: str, cases: list[dict], folder: Path) -> list[str | None]:
-    """The value of each case as JSON text, None where Terraform refuses it."""
-    refused = _plan(terraform, cases, set(), folder)
-    accepted = _plan(terraform, cases, set(refused), folder)
+def _ask(program: str, cases: list[dict], folder: Path) -> list[str | None]:
+    """The value of each case as JSON text, None where it is refused."""
+    refused = _plan(program, cases, set(), folder)
+    accepted = _plan(program, cases, set(refused), folder)
     assert not isinstance(accepted, set)
     return [accepted.get(f"v{index}") for index in range(len(cases))]
 
 
-def _plan(terraform: str, cases: list[dict], without: set[int], folder: Path) -> dict[str, str] | set[int]:
+def _plan(program: str, cases: list[dict], without: set[int], folder: Path) -> dict[str, str] | set[int]:
     """The outputs of a plan over the cases, or the indices of those that fail it."""
     rows = [(index, case) for index, case in enumerate(cases) if index not in without]
     (folder / "main.tf").write_text(
@@ -162,12 +159,9 @@ def _plan(terraform: str, cases: list[dict], without: set[int], folder: Path) ->
         )
     )
     (folder / "x.tfvars").write_text("".join(f"v{index} = {case['value']}\n" for index, case in rows))
-    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-    command = [terraform, "plan", "-json", "-input=false", "-var-file=x.tfvars", "-out=plan"]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    done = oracles.ask(program, folder, "plan", "-json", "-input=false", "-var-file=x.tfvars", "-out=plan")
     if done.returncode == 0:
-        show = [terraform, "show", "-json", "plan"]
-        text = subprocess.run(show, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
+        text = oracles.ask(program, folder, "show", "-json", "plan").stdout
         outputs = json.loads(text)["planned_values"]["outputs"]
         return {name: output["value"] for name, output in outputs.items()}
     events = [json.loads(line) for line in done.stdout.splitlines()]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,19 +117,16 @@ def test_nesting_is_bounded() -> None:
     assert str(refusal.value) == "type:1:506: nested deeper than 100 levels. Flatten the type."
 
 
-def test_terraform_reads_the_forms_alike(tmp_path: Path) -> None:
-    """Terraform takes every form, and refuses what is refused here but for its legacy words."""
-    terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if terraform is None:
-        pytest.skip("no terraform here")
-    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_read_the_forms_alike(tmp_path: Path, planner: str) -> None:
+    """Terraform and OpenTofu take every form, and refuse what is refused here but for their legacy words."""
+    program = oracles.need(planner)
     legacy = ("list",)
     for number, text in enumerate([*FORMS, *FORMS.values(), *REFUSED]):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "main.tf").write_text(f'variable "x" {{\n  type = {text}\n}}\n')
-        command = [terraform, "validate", "-json"]
-        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+        done = oracles.ask(program, folder, "validate", "-json")
         duplicate = text.startswith("object({ a = optional(map(string), { b = 1, b")
         expected = text not in REFUSED or text in legacy or duplicate
         assert json.loads(done.stdout)["valid"] == expected, text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.hcl import variables_tf
@@ -154,21 +154,17 @@ def test_default(text: str) -> None:
     assert type(declaration.plain()["default"]) is type(DEFAULTS[text])
 
 
-def test_terraform_has_the_same_defaults(tmp_path: Path) -> None:
-    """Terraform gives every default of this battery the same value."""
-    terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if terraform is None:
-        pytest.skip("no terraform here")
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_planners_have_the_same_defaults(tmp_path: Path, planner: str) -> None:
+    """Terraform and OpenTofu give every default of this battery the same value."""
+    program = oracles.need(planner)
     blocks = [
         f'variable "v{n}" {{\n  default = {text}\n}}\noutput "v{n}" {{\n  value = jsonencode(var.v{n})\n}}\n'
         for n, text in enumerate(DEFAULTS)
     ]
     (tmp_path / "main.tf").write_text("".join(blocks), encoding="utf-8")
-    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-    for command in (["plan", "-input=false", "-out=plan"], ["show", "-json", "plan"]):
-        done = subprocess.run([terraform, *command], cwd=tmp_path, env=env, capture_output=True, check=True)
-    outputs = json.loads(done.stdout)["planned_values"]["outputs"]
-    said = [json.loads(outputs[f"v{n}"]["value"], parse_float=Decimal) for n in range(len(DEFAULTS))]
+    outputs = oracles.planned(program, tmp_path)
+    said = [json.loads(str(outputs[f"v{n}"]), parse_float=Decimal) for n in range(len(DEFAULTS))]
     assert list(DEFAULTS.values()) == said
 
 

@@ -28,7 +28,7 @@ def _maker() -> ModuleType:
 
 MAKER = _maker()
 #: The versions of the plans. Another version can write them differently.
-VERSIONS = {"terraform": "1.11.4", "tofu": "1.12.6-dev"}
+VERSIONS = {"terraform": "1.11.4", "tofu": "1.12.6"}
 
 
 @pytest.fixture(scope="module", params=VERSIONS)

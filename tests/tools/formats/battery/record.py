@@ -1,13 +1,13 @@
-"""Record what Terraform makes of the snippets in `tfvars.txt` and `tfvars_json.txt`.
+"""Record what Terraform and OpenTofu make of the snippets in `tfvars.txt` and `tfvars_json.txt`.
 
 Each snippet is given to `terraform console` as a variable file, beside a module that declares
 the names in `NAMES` without a type. `recorded.json` then has, for each snippet, the value of all
-set variables, or the title of Terraform's first error. To record again, some 20 snippets a second:
+set variables, or the title of Terraform's first error. `recorded.tofu.json` has the snippets of which
+OpenTofu says something else. To record again, some 20 snippets a second:
 
-    python3 tests/tools/formats/battery/record.py [--check]
+    PYTHONPATH=tests/support python3 tests/tools/formats/battery/record.py [--tofu] [--check]
 
-Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. The output
-depends on the snippets and on Terraform alone; with `--check`, it is compared and not written.
+The output depends on the snippets and on the program alone; with `--check`, it is compared and not written.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from flywheel_testing import oracles
+
 HERE = Path(__file__).parent
-RECORDED = HERE / "recorded.json"
+#: The record of each program.
+RECORDED = {"terraform": HERE / "recorded.json", "tofu": HERE / "recorded.tofu.json"}
 #: The file of snippets for each suffix of variable files.
 SNIPPETS = {".tfvars": HERE / "tfvars.txt", ".tfvars.json": HERE / "tfvars_json.txt"}
 
@@ -57,18 +57,15 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def terraform() -> str | None:
-    """The Terraform program, or None if there is none."""
-    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
+def digests() -> dict[str, str]:
+    """What identifies all snippets of each suffix."""
+    return {suffix: digest(json.dumps(snippets(suffix))) for suffix in SNIPPETS}
 
 
 def run(program: str, folder: str, *arguments: str, stdin: str = "") -> str:
-    """What Terraform prints, without colours."""
-    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1")
-    done = subprocess.run(
-        [program, *arguments], cwd=folder, env=environment, input=stdin.encode(), capture_output=True, check=False
-    )
-    return _COLOUR.sub("", (done.stdout + done.stderr).decode("utf-8", "replace"))
+    """What a program prints, without colours."""
+    done = oracles.ask(program, Path(folder), *arguments, stdin=stdin)
+    return _COLOUR.sub("", done.stdout + done.stderr)
 
 
 def evaluate(program: str, suffix: str, text: str, names: Iterable[str] = NAMES) -> dict[str, str]:
@@ -92,17 +89,25 @@ def evaluate(program: str, suffix: str, text: str, names: Iterable[str] = NAMES)
     return verdict
 
 
-def record(program: str) -> str:
-    """The text of `recorded.json`, one line a snippet."""
-    version = run(program, ".", "version").split()[1].removeprefix("v")
-    blocks = [f'"terraform": "{version}"']
+def record(name: str, program: str) -> str:
+    """The text of the record of a program, one line a snippet."""
+    blocks = [f'"{name}": "{oracles.version(program, HERE)}"']
+    blocks += [f'"of": {json.dumps(digests())}'] if name == "tofu" else []
+    known = json.loads(RECORDED["terraform"].read_text(encoding="utf-8"), parse_float=str, parse_int=str)
     for suffix in SNIPPETS:
         texts = snippets(suffix)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(12) as pool:  # they wait more than they compute
             verdicts = list(pool.map(lambda text, suffix=suffix: evaluate(program, suffix, text), texts.values()))
-        lines = [_line(name, text, verdict) for (name, text), verdict in zip(texts.items(), verdicts, strict=True)]
-        blocks.append(f'"{suffix}": {{\n' + ",\n".join(lines) + "\n}")
+        lines = {one: _line(one, text, verdict) for (one, text), verdict in zip(texts.items(), verdicts, strict=True)}
+        if name == "tofu":
+            same = [one for one in lines if _parsed(lines[one]) == {one: known[suffix][one]}]
+            lines = {one: line for one, line in lines.items() if one not in same}
+        blocks.append(f'"{suffix}": {{\n' + ",\n".join(lines.values()) + "\n}")
     return "{\n" + ",\n".join(blocks) + "\n}\n"
+
+
+def _parsed(line: str) -> object:
+    return json.loads(f"{{{line}}}", parse_float=str, parse_int=str)
 
 
 def _line(name: str, text: str, verdict: dict[str, str]) -> str:
@@ -117,15 +122,16 @@ def _line(name: str, text: str, verdict: dict[str, str]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check `recorded.json`; 1 if it is not what Terraform says now."""
-    program = terraform()
+    """Write or check a record; 1 if it is not what the program says now."""
+    name = "tofu" if "--tofu" in arguments else "terraform"
+    program = oracles.find(name)
     if program is None:
-        print("no terraform: set FLYWHEEL_TERRAFORM or the PATH", file=sys.stderr)
+        print(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH", file=sys.stderr)
         return 2
-    text = record(program)
+    text = record(name, program)
     if "--check" in arguments:
-        return int(text != RECORDED.read_text(encoding="utf-8"))
-    RECORDED.write_text(text, encoding="utf-8")
+        return int(text != RECORDED[name].read_text(encoding="utf-8"))
+    RECORDED[name].write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,26 +1,29 @@
 """Ask Terraform what each case of the battery is, and write `recorded.json`.
 
-    python3 record.py [path of terraform]
+With `--tofu`, ask OpenTofu, and write to `recorded.tofu.json` what it says otherwise.
+
+    PYTHONPATH=tests/support python3 tests/tools/hcl/expressions_battery/record.py [--tofu]
 
 A verdict is `value` with the value as JSON, `error` (the evaluation fails), `unknown`
 (Terraform leaves it to the apply) or `syntax` (it does not parse). Conditions of a
-validation block, planned, give `pass`, `fail` or `error`. The record says which
-Terraform it was. Expressions stand in `cases/`, conditions in `validations.txt`, one a
+validation block, planned, give `pass`, `fail` or `error`. The record says of which
+version it is. Expressions stand in `cases/`, conditions in `validations.txt`, one a
 line; a line that begins with `|` goes on with the one before, behind a line break.
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from flywheel_testing import oracles
 
 HERE = Path(__file__).parent
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -41,25 +44,27 @@ def _read(path: Path) -> list[str]:
     return found
 
 
+def validations() -> list[str]:
+    """All conditions of validation blocks."""
+    return _read(HERE / "validations.txt")
+
+
+def digest() -> str:
+    """What identifies the cases and their variables."""
+    files = [HERE / "variables.tf", HERE / "scope.tfvars.json"]
+    texts = [*cases(), *validations(), *(path.read_text(encoding="utf-8") for path in files)]
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]
+
+
 class Oracle:
-    """One Terraform, with the variables of the battery."""
+    """Terraform or OpenTofu, with the variables of the battery."""
 
     def __init__(self, program: str) -> None:
         self.program = program
-        self.environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1")
 
     def run(self, folder: Path, arguments: list[str], text: str) -> tuple[int, str]:
         """Exit code and output of a run in `folder` that reads `text`."""
-        done = subprocess.run(
-            [self.program, *arguments],
-            cwd=folder,
-            env=self.environment,
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = oracles.ask(self.program, folder, *arguments, stdin=text)
         return done.returncode, _COLOURS.sub("", done.stdout + done.stderr).strip()
 
     def verdict(self, expression: str) -> list[str]:
@@ -78,7 +83,8 @@ class Oracle:
             code, output = self.run(folder, ["console", scope], asked + "\n")
         if code:
             return [expression, "error"]
-        answer = output.splitlines()[-1]
+        # A slow machine gets a line about the lock of the state too.
+        answer = [line for line in output.splitlines() if "state lock. This may" not in line][-1]
         if answer == "(known after apply)":
             return [expression, "error" if "local.result" in asked else "unknown"]
         return [expression, "value", ast.literal_eval(answer)]
@@ -94,31 +100,45 @@ class Oracle:
             code, output = self.run(Path(name), arguments, "")
         return [condition, "pass" if not code else "fail" if "It fails the case." in output else "error"]
 
-    def version(self) -> str:
-        """The version of Terraform."""
-        return str(json.loads(self.run(HERE, ["version", "-json"], "")[1])["terraform_version"])
-
 
 def main() -> int:
     """Write the record."""
-    oracle = Oracle(sys.argv[1] if len(sys.argv) > 1 else "terraform")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        record = {
-            "terraform": oracle.version(),
+    name = "tofu" if "--tofu" in sys.argv else "terraform"
+    program = oracles.find(name)
+    if program is None:
+        print(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH", file=sys.stderr)
+        return 2
+    oracle = Oracle(program)
+    with ThreadPoolExecutor(12) as pool:  # they wait more than they compute
+        record: dict[str, str | list[list[str]]] = {
+            name: oracles.version(program, HERE),
             "cases": list(pool.map(oracle.verdict, cases())),
-            "validations": list(pool.map(oracle.validation, _read(HERE / "validations.txt"))),
+            "validations": list(pool.map(oracle.validation, validations())),
         }
-    (HERE / "recorded.json").write_text(_one_row_a_line(record), encoding="utf-8")
+    path = HERE / "recorded.json"
+    if name == "tofu":
+        record = {"of": digest(), **_differences(json.loads(path.read_text(encoding="utf-8")), record)}
+        path = HERE / "recorded.tofu.json"
+    path.write_text(_one_row_a_line(record), encoding="utf-8")
     return 0
+
+
+def _differences(
+    known: dict[str, list[list[str]]], record: dict[str, str | list[list[str]]]
+) -> dict[str, str | list[list[str]]]:
+    """The rows of a record that another does not have."""
+    return {
+        key: rows if isinstance(rows, str) else [row for row in rows if row not in known[key]]
+        for key, rows in record.items()
+    }
 
 
 def _one_row_a_line(record: dict[str, str | list[list[str]]]) -> str:
     parts = []
     for key, value in record.items():
-        rows = value if isinstance(value, str) else [json.dumps(row, ensure_ascii=False) for row in value]
-        parts.append(
-            f'  "{key}": ' + (f'"{rows}"' if isinstance(rows, str) else "[\n    " + ",\n    ".join(rows) + "\n  ]")
-        )
+        rows = [] if isinstance(value, str) else [json.dumps(row, ensure_ascii=False) for row in value]
+        text = "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else json.dumps(value)
+        parts.append(f'  "{key}": {text}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.contract.compiled import Contract
 from flywheel.overlay.facts import build_facts
@@ -205,25 +204,16 @@ BOUND = {
 }
 
 
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
 @pytest.mark.parametrize("name", CORE)
-def test_terraform_plans_what_an_overlay_renders(rendered: Callable, contract: Contract, name: str) -> None:
+def test_what_an_overlay_renders_is_planned(rendered: Callable, contract: Contract, name: str, planner: str) -> None:
     """Facts are bound, the state has a key of its own, and a plan has no warning."""
     values, key = rendered(name, CORE[name][3])
     assert values == {**BOUND[name], **CORE[name][3]}
     assert key == f"example-org/example-infra/{contract.stacks[name].state_key}/terraform.tfstate"
-    program = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if program is None:
-        pytest.skip("no terraform: set FLYWHEEL_TERRAFORM or the PATH")
+    program = oracles.need(planner)
     shutil.copyfile(STACKS / name / "variables.tf", "variables.tf")
-    env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
     missing = [one for one in contract.stacks[name].variables.values() if one.required and one.sensitive]
-    env |= {f"TF_VAR_{one.name}": "x" for one in missing}
-    checked = subprocess.run(
-        [program, "fmt", "-check", "variables.tf"], env=env, capture_output=True, text=True, check=False
-    )
-    assert (checked.returncode, checked.stdout) == (0, "")
-    plan = [program, "plan", "-json", "-input=false"]
-    done = subprocess.run(plan, env=env, capture_output=True, text=True, check=False)
-    events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["@message"] for one in events if one["type"] == "diagnostic"] == []
-    assert done.returncode == 0
+    formatted = oracles.ask(program, Path(), "fmt", "-check", "variables.tf")
+    assert (formatted.returncode, formatted.stdout) == (0, "")
+    oracles.planned(program, Path(), env={f"TF_VAR_{one.name}": "x" for one in missing})

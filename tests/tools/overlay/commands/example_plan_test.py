@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.contract.compiled import Contract
 from flywheel.overlay.facts import build_clusters, build_facts
@@ -80,27 +79,17 @@ def test_the_set_has_exactly_these_values(values: dict) -> None:
     assert {name: values[name] for name in OWN} == OWN
 
 
-def test_a_plan_has_exactly_these_values(values: dict) -> None:
-    """Terraform has no warning, and its outputs are the values."""
-    program = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if program is None:
-        pytest.skip("no terraform: set FLYWHEEL_TERRAFORM or the PATH")
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_a_plan_has_exactly_these_values(values: dict, planner: str) -> None:
+    """There is no warning, and the outputs are the values."""
+    program = oracles.need(planner)
     shutil.copyfile(VARIABLES, "variables.tf")
     names = ("extra_runner_sets", *OWN)
     Path("outputs.tf").write_text("".join(f'output "{name}" {{ value = var.{name} }}\n' for name in names))
-
-    def terraform(*arguments: str) -> str:
-        env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-        done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    events = [json.loads(line) for line in terraform("plan", "-json", "-input=false", "-out=plan").splitlines()]
-    assert [one["@message"] for one in events if one["type"] == "diagnostic"] == []
-    planned = json.loads(terraform("show", "-json", "plan"))["planned_values"]["outputs"]
-    one = planned["extra_runner_sets"]["value"]["tinyland-nix-compute-expansion"]
+    planned = oracles.planned(program, Path())
+    one = planned["extra_runner_sets"]["tinyland-nix-compute-expansion"]
     assert {name: one[name] for name in EXPANSION} == EXPANSION
-    assert {name: planned[name]["value"] for name in OWN} == OWN
+    assert {name: planned[name] for name in OWN} == OWN
 
 
 def test_the_heavy_set_behind_the_gate_fails(flywheel: Callable, tmp_path: Path, monkeypatch) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flywheel_testing import oracles
 
 from flywheel.overlay.facts import build_facts
 
@@ -169,31 +168,21 @@ def test_placement_is_rendered(render: Callable, facts: dict) -> None:
     assert {name: values[name] for name in LANES} == LANES
 
 
-def test_terraform_reads_exactly_these_values(render: Callable, facts: dict) -> None:
-    """A plan with the stack's variables has no warning, and its outputs are what was declared."""
-    program = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if program is None:
-        pytest.skip("no terraform: set FLYWHEEL_TERRAFORM or the PATH")
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+def test_a_plan_has_exactly_these_values(render: Callable, facts: dict, planner: str) -> None:
+    """With the stack's variables there is no warning, and the outputs are what was declared."""
+    program = oracles.need(planner)
     render(facts)
     shutil.copyfile(VARIABLES, "variables.tf")
     names = ("extra_runner_sets", *LANES)
     Path("outputs.tf").write_text("".join(f'output "{name}" {{ value = var.{name} }}\n' for name in names))
-
-    def terraform(*arguments: str) -> str:
-        env = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-        done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    events = [json.loads(line) for line in terraform("plan", "-json", "-input=false", "-out=plan").splitlines()]
-    assert [one["@message"] for one in events if one["type"] == "diagnostic"] == []
-    planned = json.loads(terraform("show", "-json", "plan"))["planned_values"]["outputs"]
-    planned_set = planned["extra_runner_sets"]["value"]["tinyland-nix-compute-expansion"]
+    planned = oracles.planned(program, Path())
+    planned_set = planned["extra_runner_sets"]["tinyland-nix-compute-expansion"]
     assert {name: planned_set[name] for name in SET} == SET
-    assert {name: planned[name]["value"] for name in LANES if "tolerations" not in name} == {
+    assert {name: planned[name] for name in LANES if "tolerations" not in name} == {
         name: value for name, value in LANES.items() if "tolerations" not in name
     }
-    assert planned["shared_nix_runner_tolerations"]["value"] == [
+    assert planned["shared_nix_runner_tolerations"] == [
         {"key": "example.com/base", "operator": "Exists", "value": None, "effect": None}
     ]
 

@@ -185,17 +185,29 @@ class Binary(HclNode):
 
 
 def _logical(link: Binary, left: object, env: Environment) -> bool:
-    one = to_bool(_operand(left))
+    if left is None:
+        return _beside_null(link.operator, link.right.value(env))
+    one = to_bool(left)
     decided = one == (link.operator == "||")
     try:
-        other = to_bool(_operand(link.right.value(env)))
+        right = link.right.value(env)
+        if right is None:
+            return _beside_null(link.operator, one)
+        other = to_bool(right)
     except EvaluationError:
         if decided:
-            # Terraform evaluates both operands up to 1.11, and only the left one since.
+            # Terraform evaluates both operands up to 1.11, and only the left one since, like OpenTofu.
             reason = f"a failing right operand of `{link.operator}`, about which Terraform's versions differ"
             raise Unsupported(reason) from None
         raise
     return one if decided else other
+
+
+def _beside_null(operator: str, other: object) -> bool:
+    """What an operand comes to whose other operand is null: Terraform refuses it, OpenTofu takes null for false."""
+    if operator == "||" and (other is None or not to_bool(other)):
+        raise EvaluationError("an operand is null.")
+    raise Unsupported(f"a null beside `{operator}`, about which Terraform and OpenTofu differ")
 
 
 class Conditional(HclNode):

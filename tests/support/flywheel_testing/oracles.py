@@ -1,0 +1,69 @@
+"""Programs of others that tests ask: Terraform and OpenTofu, which read and plan the same files, actionlint and helm.
+
+`$FLYWHEEL_TOFU` names OpenTofu, and so on for each name in capitals. Without it the pinned one is used, which
+`tools/dev/oracles/build` makes, or else one of the PATH. Without any of them a test is skipped, with a message.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+#: The programs that plan.
+PLANNERS = ("terraform", "tofu")
+
+
+def find(name: str) -> str | None:
+    """The path of an oracle, None if there is none."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    pinned = os.path.join(cache, "gloriousflywheel", "bin", name)
+    return os.environ.get(f"FLYWHEEL_{name.upper()}") or shutil.which(pinned) or shutil.which(name)
+
+
+def need(name: str) -> str:
+    """The path of an oracle; the test is skipped if there is none."""
+    found = find(name)
+    if found is None:
+        pytest.skip(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH")
+    return found
+
+
+def ask(
+    program: str, folder: Path, *arguments: str, stdin: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs an oracle in a folder, with no settings of this machine's user and no look for newer versions."""
+    known = {"TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+    return subprocess.run(
+        [program, *arguments],
+        cwd=folder,
+        env={**os.environ, **known, **(env or {})},
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def version(program: str, folder: Path) -> str:
+    """The version of Terraform or OpenTofu."""
+    said = ask(program, folder, "version", "-json").stdout
+    return str(json.loads(said[said.index("{") :])["terraform_version"])
+
+
+def planned(program: str, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> dict[str, object]:
+    """The values of the outputs that a plan of a folder has; it succeeds, and says no more than what it plans."""
+    done = ask(program, folder, "plan", "-json", "-input=false", "-out=plan", *arguments, env=env)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["@message"] for event in events if event["type"] == "diagnostic"] == []
+    assert done.returncode == 0, done.stderr
+    shown = ask(program, folder, "show", "-json", "plan", env=env)
+    assert shown.returncode == 0, shown.stderr
+    outputs = json.loads(shown.stdout)["planned_values"].get("outputs", {})
+    return {name: output["value"] for name, output in outputs.items()}
