@@ -7,7 +7,7 @@ GROUPS = {
     "daily work on an overlay": ("init", "adopt", "check", "checks", "workflows", "plan", "change", "pin"),
     "evidence": ("collect", "debt", "fleet", "manifest", "preflight", "rehome"),
     "maintainers of core and of registries": ("contract", "core-check", "prepare-release", "publish", "registry"),
-    "plumbing": ("completion", "compile-contract", "load", "render"),
+    "plumbing": ("completion", "schema", "compile-contract", "load", "render"),
 }
 
 #: Verb -> the module below `flywheel` that runs it, and its one-line summary. The module of a verb is imported only
@@ -47,6 +47,7 @@ VERBS = {
     "registry": ("registry.command", "check a Bazel registry, or withdraw versions from it"),
     "rehome": ("rehome.command", "write the runbook of a state rehome, or verify a phase of it"),
     "render": ("overlay.commands.render", "convert declared facts to tfvars, backend configuration and overlay.json"),
+    "schema": ("command_line.schema_command", "write the JSON Schema of a document, for editors and other tools"),
     "workflows": ("workflows.command", "compare what workflows request with what overlays serve"),
 }
 
