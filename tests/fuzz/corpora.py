@@ -316,3 +316,13 @@ flywheel_runner_set(
 )
 flywheel_overlay(name = "overlay", owner = ":o", substrate = "//:s", runner_sets = [":n"], variables = {"x": ("y",)})
 """
+
+#: Texts that the redactor reads: whole, escaped, joined and encoded tokens, and what only looks like it.
+SECRETS = (
+    "ghp_" + "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R",
+    "x${{ format('ghp_{0}', '0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R') }}${{ 'a' }}'${{ join(x, 'it''s') }}",
+    'a = "gh\\x70_0a1B2c3D4e5F6g7H8i9J0k1L2m3N" + "4o5P6q7R"\nurl: https://user:pa55w0rd@host/x\n',
+    "Z2hwXzBhMUIyYzNENGU1RjZnN0g4aTlKMGsxTDJtM040bzVQNnE3Ug==\nAuthorization: Basic dXNlcjpwYXNzd29yZA==\n",
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n",
+    "clusters: []\nusers:\n- user:\n    token: abcdefgh12345678\nkind: Config\nmachine host login me password s3cret\n",
+)

@@ -18,6 +18,7 @@ from flywheel.findings.reports import json_report
 from flywheel.formats import addresses, endpoints, quantities, tfvars, unified_diff
 from flywheel.formats.bazel import bazel_version, module_file
 from flywheel.formats.json import plain_json
+from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Source
 from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import plain
@@ -130,6 +131,10 @@ def _word(read: Callable[[str], object]) -> Callable[[Source], object]:
     return of_source
 
 
+def _redacted(source: Source) -> object:
+    return secret_search.redact(source.text)
+
+
 def _yaml(text: str) -> object:
     return plain(strict_yaml.loads(Source("corpus", text)).root)
 
@@ -184,6 +189,7 @@ READERS: dict[str, Target] = {
     "manifest": _json(manifest_file.loads, written.manifest()),
     "baseline": _json(_file(baseline.load), written.baseline()),
     "report": _json(json_report.read, written.report()),
+    "secrets": Target(_redacted, corpora.SECRETS),
     "address": Target(_word(addresses.parse), corpora.ADDRESSES),
     "quantity": Target(_word(quantities.parse), corpora.QUANTITIES),
     "version": Target(_word(bazel_version.parse), corpora.VERSIONS),

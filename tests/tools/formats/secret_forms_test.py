@@ -236,6 +236,7 @@ def test_parts_are_joined(text: str) -> None:
         f"a: ${{{{ format('{{1}}{{0}}', '{_TOKEN[9:]}', '{_TOKEN[:9]}') }}}}",
         f"a: ${{{{ join(fromJSON('[\"{_TOKEN[:9]}\",\"{_TOKEN[9:]}\"]'), '') }}}}",
         f"a: ${{{{ '{_TOKEN[:9]}' }}}}${{{{ '{_TOKEN[9:]}' }}}}",
+        f"a: ${{{{ '{_TOKEN[:9]}' }}}}${{{{ '{_TOKEN[9:]}' }}}}${{{{ x",
         f"if: format('{{0}}{{1}}', '{_TOKEN[:9]}', '{_TOKEN[9:]}') == github.token",
     ],
 )
@@ -249,6 +250,13 @@ def test_expressions_without_an_end_or_a_secret() -> None:
     """They are text like any other."""
     for text in ("a: ${{ format('ghp_', 'x')", "a: ${{ 'self-hosted' }} ${{ github.token }}", "${{}}", "${{" * 9):
         assert secret_search.redact(text) == text
+
+
+@pytest.mark.parametrize("before", ["", "'", "a:", "a: ", "${{ x }}", "${{ x }}'"])
+def test_an_expression_without_an_end_ends_the_search(before: str) -> None:
+    """Wherever it begins; behind one character it was found again for ever."""
+    text = f"{before}${{{{ x"
+    assert secret_search.redact(text) == text
 
 
 def test_a_list_is_not_a_text() -> None:

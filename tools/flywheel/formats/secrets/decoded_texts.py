@@ -44,12 +44,13 @@ def expressions(text: str) -> Iterator[tuple[int, int]]:
     while (at := text.find("${{", end)) >= 0:
         found = closed.match(text, at) if is_whole else None
         is_whole = is_whole and found is not None
+        after = found.end() if found is not None else text.find("}}", at) + 2
+        if after < at + 2:
+            break  # it is not closed
         if at != end and start >= 0:
             yield start, end
         start = start if at == end and start >= 0 else at
-        end = found.end() if found is not None else text.find("}}", at) + 2
-        if end < at:
-            return
+        end = after
     if start >= 0:
         yield start, end
     for call in re.finditer(_CALL, text):
