@@ -100,6 +100,10 @@ def once(value: object) -> object:
 BEYOND = ('"Inf"', '"inf"', '"-Inf"', '"1e400"', '"1p3"', "-0")
 
 
+#: Of `main.tf`, for each case.
+_LINES = 6
+
+
 def test_converted_values_are_terraforms() -> None:
     """What Terraform makes of a value that it converts is what validations are shown here."""
     changed, seen = [], 0
@@ -165,8 +169,14 @@ def _plan(program: str, cases: list[dict], without: set[int], folder: Path) -> d
         outputs = json.loads(text)["planned_values"]["outputs"]
         return {name: output["value"] for name, output in outputs.items()}
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    ranges = [event["diagnostic"]["range"] for event in events if event["type"] == "diagnostic"]
-    return {rows[one["start"]["line"] - 1][0] for one in ranges if one["filename"] == "x.tfvars"}
+    return {_refused(event["diagnostic"], rows) for event in events if event["type"] == "diagnostic"}
+
+
+def _refused(diagnostic: dict, rows: list[tuple[int, dict]]) -> int:
+    """The index of the case: Terraform names the line of its value, OpenTofu that of its variable."""
+    place = diagnostic["range"]
+    at = place["start"]["line"] - 1
+    return rows[at if place["filename"] == "x.tfvars" else at // _LINES][0]
 
 
 SET = """
