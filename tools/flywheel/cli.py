@@ -56,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             from flywheel.command_line import start_folder  # imported late: most runs are not Bazel's
 
             start_folder.enter()
-        return _run(arguments)
+        status = _run(arguments)
+        sys.stdout.flush()  # at the end of the process it would be too late to say that it failed
+        return status
     except (UserError, FormatError) as err:
         from flywheel.findings import console  # imported late: rarely needed
 

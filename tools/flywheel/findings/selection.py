@@ -50,7 +50,8 @@ def _unknown(word: str, checks: Mapping[str, _Named]) -> UsageError:
     """
     told = f"`{word}` selects no check."
     families = dict.fromkeys(check.family for check in checks.values())
-    id = word.upper() if word.upper().startswith("GF") else f"GF{word}"
+    letters = word.rstrip("0123456789")
+    id = f"GF{word[len(letters) :]}" if not letters or nearest.distance(letters, "GF") <= 1 else ""
     if id[2:].isdigit():
         starts = (id[:end] for end in range(len(id), 2, -1))
         start = next((one for one in starts if any(known.startswith(one) for known in checks)), None)

@@ -1,7 +1,8 @@
 """How long recorded jobs waited for a runner, by label and by the account whose repositories asked for it.
 
 Live evidence has jobs with the instants at which each was created, started and completed. Their waits are evidence and
-not a verdict: they say what happened, and verdicts say what can happen.
+not a verdict: they say what happened, and verdicts say what can happen
+(docs/reference/capacity.md#waits-of-recorded-jobs).
 """
 
 from __future__ import annotations
