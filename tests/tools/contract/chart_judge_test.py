@@ -59,9 +59,9 @@ def test_keys_of_people_and_templates(contract: Contract, key: str) -> None:
     assert faults(contract, f"{key}: {{a: 1}}\n") == []
 
 
-@pytest.mark.parametrize("value", ["5", "null", '""', '"${max}"', "'{{ .max }}'", '"$(MAX)"', "many"])
+@pytest.mark.parametrize("value", ["5", "null", '""', '"${max}"', "'{{ .max }}'", '"$(MAX)"', "many", "010"])
 def test_numbers_that_are_not_dropped_for_sure(contract: Contract, value: str) -> None:
-    """Templates may become numbers, and an empty value is none."""
+    """Templates may become numbers, an empty value is none, and Helm takes 010 for 8."""
     assert faults(contract, f"maxRunners: {value}\n") == []
 
 

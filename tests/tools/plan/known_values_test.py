@@ -75,7 +75,12 @@ NAMES = [
     ({"set": [{"name": "other", "value": "b"}]}, "nix"),
     ({"values": ["runnerScaleSetName: [\n"]}, None),
     ({"values": ["runnerScaleSetName: 7\n"]}, None),
-    ({"values": ["inner: {runnerScaleSetName: a}\n"]}, None),
+    ({"values": ["inner: {runnerScaleSetName: a}\n"]}, "nix"),
+    ({"values": ["runnerScaleSetName: a\n", "runnerScaleSetName: null\n"]}, "nix"),
+    ({"values": ["runnerScaleSetName: a\n", 'runnerScaleSetName: ""\n']}, "nix"),
+    ({"values": ["runnerScaleSetName: a\n", "runnerScaleSetName: [\n"]}, None),
+    ({"values": ["runnerScaleSetName: a\n"], "set": [{"name": "runnerScaleSetName", "value": "null"}]}, "nix"),
+    ({"set": [{"name": "runnerScaleSetName", "value": "null", "type": "string"}]}, "null"),
     ({"values": ["runnerScaleSetName: [\n"], "set": [{"name": "runnerScaleSetName", "value": "b"}]}, "b"),
     ({"chart": "oci://example.com/charts/gha-runner-scale-set"}, "nix"),
     ({"chart": "other"}, None),
@@ -108,8 +113,25 @@ def test_labels() -> None:
     assert labels("scaleSetLabels: nix\n", "scaleSetLabels: [c]\n") == (None, ("c",))
     assert labels("scaleSetLabels: [1]\n", "other: 1\n") == (None, None)
     assert labels("scaleSetLabels: [a]\n", "scaleSetLabels: [b]\n", after_sensitive={"values": True}) == (("a",), None)
+    assert labels("scaleSetLabels: [a]\n---\n", "scaleSetLabels: [b]\n") == (None, ("b",))
     moved = _change({**OBJECT, "values": ["scaleSetLabels: [a]"]}, {**OBJECT, "values": ["scaleSetLabels: [b]"]})
     assert moved.labels == (("a",), ("b",))
+
+
+@pytest.mark.parametrize(
+    ("texts", "block", "labels"),
+    [
+        (["scaleSetLabels: [a]\n", "scaleSetLabels: null\n"], {}, None),
+        (["scaleSetLabels: [a]\n", "scaleSetLabels: b\n"], {}, None),
+        (["scaleSetLabels: [a]\n"], {"name": "scaleSetLabels", "value": "{c,b}"}, ("b", "c")),
+        (["scaleSetLabels: [a]\n"], {"name": "scaleSetLabels[0]", "value": "b"}, None),
+        (["scaleSetLabels: [a]\n"], {"name": "maxRunners", "value": "5"}, ("a",)),
+    ],
+)
+def test_labels_of_the_last_layer(texts: list[str], block: dict[str, str], labels: tuple[str, ...] | None) -> None:
+    """What stands over a list of labels replaces it, whatever it is."""
+    values = {**OBJECT, "values": texts, "set": [block]}
+    assert _change(values, {**values, "name": "other"}).labels == (labels, labels)
 
 
 def test_values_are_looked_into_up_to_a_limit() -> None:

@@ -27,7 +27,8 @@ _TEMPLATE = re.compile(r"\{\{|\$[({\w]|<[^>]*>|@\w+@")
 _MOST_NAMED = 8
 #: What people write where they want none of the choices.
 _NOTHING = "none"
-_NUMBER_TEXT = re.compile(r"\s*-?\d{1,9}\s*")
+#: Not `010`: Helm takes it for a number where it has no quotation marks, and those are not in the tree of values.
+_NUMBER_TEXT = re.compile(r"\s*-?(?:0|[1-9]\d{0,8})\s*")
 
 
 class ChartFault:

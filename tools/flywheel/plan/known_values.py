@@ -26,7 +26,8 @@ if TYPE_CHECKING:
             """What is wrong with those that the release gets."""
 
     Sides = tuple[str, str]
-    Labels = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+    Texts = tuple[str, ...] | None
+    Labels = tuple[Texts, Texts]
 
 #: The limit of an identifying text: a Kubernetes name has at most 253 characters.
 _LONGEST = 253
@@ -120,7 +121,7 @@ def text_at(path: str, value: object, unknown: object, hidden: object) -> str:
     return seen if isinstance(seen, str) and len(seen) <= _LONGEST and seen.isprintable() else ""
 
 
-def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, tuple[str, ...] | None]:
+def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, Texts]:
     """Name and labels of the scale set that a release installs; "" and None if unknown or not a scale set."""
     if not is_scale_set(chart, *view):
         return "", None
@@ -128,13 +129,11 @@ def _scale_set(chart: ScaleSetChart, *view: object) -> tuple[str, tuple[str, ...
     texts = _seen(chart.values, *view)
     for text in texts if isinstance(texts, list) else ():
         try:
-            found = _from_values(chart, text)
+            name, labels = _from_values(chart, text, name, labels)
         except _Unseen:
-            hidden = True
-        else:
-            name, labels = found[0] or name, labels if found[1] is None else found[1]
-    for key, value in _from_sets(chart, *view):
-        name = value if key == chart.name else name
+            name, labels, hidden = "", None, True
+    for key, value, kind in sets(chart, *view):
+        name, labels = _from_set(chart, (key, value or "", kind), name, labels)
     if not name and not hidden:
         name = text_at(chart.fallback, *view)
     return name, labels
@@ -151,9 +150,16 @@ def texts_of_values(chart: ScaleSetChart, value: object, unknown: object, hidden
     return [text if isinstance(text, str) else "" for text in texts] if isinstance(texts, list) else []
 
 
-def names_of_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> list[str]:
-    """The names that blocks of a release set."""
-    return [name for name, _ in _from_sets(chart, value, unknown, hidden) if name]
+def sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str | None, str]]:
+    """Name, value and `type` of what blocks of a release set; None for a value that is sensitive or not known."""
+    for attribute in chart.sets:
+        blocks = _seen(attribute, value, None, None)
+        for index in range(len(blocks)) if isinstance(blocks, list) else ():
+            path = f"{attribute}[{index}]"
+            name, kind = (text_at(f"{path}.{part}", value, unknown, hidden) for part in ("name", "type"))
+            text = _seen(f"{path}.value", value, unknown, hidden)
+            if name:
+                yield name, text if isinstance(text, str) and len(text) <= _LONGEST else None, kind
 
 
 class _Unseen(Exception):
@@ -165,35 +171,49 @@ def _masked(chart: ScaleSetChart, value: object, unknown: object, hidden: object
     return not all(hides_nothing(_step(mask, key)) for mask in (unknown, hidden) for key in (chart.values, *chart.sets))
 
 
-def _from_values(chart: ScaleSetChart, text: object) -> tuple[str, tuple[str, ...] | None]:
-    """Name and labels in a text of values; raises `_Unseen` if it contains a name that cannot be read."""
+def _from_values(chart: ScaleSetChart, text: object, name: str, labels: Texts) -> tuple[str, Texts]:
+    """Name and labels with a text of values over them; raises `_Unseen` if it contains a name that cannot be read."""
     if not isinstance(text, str) or (chart.name not in text and chart.labels not in text):
-        return "", None
+        return name, labels
     chart.left -= len(text)
-    values = _mapping(text) if chart.left >= 0 else {}
-    name, labels = values.get(chart.name, ""), values.get(chart.labels)
-    if not isinstance(name, str) or (not name and chart.name in text):
+    values = _mapping(text) if chart.left >= 0 else None
+    if values is None:
         raise _Unseen
+    name = values.get(chart.name, name) or ""  # type: ignore[assignment] # of another kind: see below
+    if not isinstance(name, str):
+        raise _Unseen
+    return name, _texts(values[chart.labels]) if chart.labels in values else labels
+
+
+def _texts(labels: object) -> Texts:
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        return name, None
-    return name, tuple(sorted(set(labels)))
+        return None
+    return tuple(sorted(set(labels)))
 
 
-def _mapping(text: str) -> dict[str, object]:
-    """The mapping in a YAML text; empty if the text is not valid and unambiguous YAML."""
+def _mapping(text: str) -> dict[str, object] | None:
+    """The mapping in a YAML text; None if the text is not valid and unambiguous YAML."""
     from flywheel.formats.values import plain
     from flywheel.formats.yaml import strict_yaml
 
     try:
         values = plain(strict_yaml.loads(Source("values", text)).root)
     except (FormatError, UnicodeEncodeError):  # half of a surrogate pair cannot be encoded
-        return {}
-    return values if isinstance(values, dict) else {}
+        return None
+    return values if isinstance(values, dict) else None
 
 
-def _from_sets(chart: ScaleSetChart, value: object, unknown: object, hidden: object) -> Iterator[tuple[str, str]]:
-    for attribute in chart.sets:
-        blocks = _seen(attribute, value, None, None)
-        for index in range(len(blocks)) if isinstance(blocks, list) else ():
-            pair = [text_at(f"{attribute}[{index}].{part}", value, unknown, hidden) for part in ("name", "value")]
-            yield pair[0], pair[1]
+def _from_set(chart: ScaleSetChart, block: tuple[str, str, str], name: str, labels: Texts) -> tuple[str, Texts]:
+    """Name and labels with what a block sets over them: its name, value and `type`."""
+    from flywheel.formats.values import plain
+    from flywheel.plan import joined_values
+
+    key, text, kind = block
+    if key == chart.name:
+        node = joined_values.value_of(text, kind)
+        is_name = text.isprintable() and (node is None or plain(node) is not None)
+        return text if is_name else "", labels
+    if key.partition("[")[0] == chart.labels:
+        node = joined_values.value_of(text, kind) if key == chart.labels else None
+        return name, None if node is None else _texts(plain(node))
+    return name, labels

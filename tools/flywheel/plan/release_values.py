@@ -6,7 +6,7 @@ import re
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.formats.values import Object, Scalar
-from flywheel.plan import known_values
+from flywheel.plan import joined_values, known_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,15 +48,21 @@ class ReleaseValues:
 
         match = _NUMBERS.fullmatch(known_values.text_at(_VERSION, *view))
         judge = ChartJudge(self.rules, (int(match[1]), int(match[2])) if match else None)
-        found: list[ChartFault] = []
-        for index, text in enumerate(known_values.texts_of_values(self.chart, *view)):
-            values, why = self._read(text)
-            found += judge.faults(values)
-            found += [_unread(f"{self.chart.values}[{index}]", why)] if why else []
-        for name in known_values.names_of_sets(self.chart, *view):
+        joined, found = self._joined(known_values.texts_of_values(self.chart, *view))
+        for name, value, kind in known_values.sets(self.chart, *view):
             fault = judge.fault_at(name)
             found += [fault] if fault is not None else []
-        return tuple(found)
+            joined = joined_values.assigned(joined, name, value, kind)
+        return (*judge.faults(joined), *found)
+
+    def _joined(self, texts: list[str]) -> tuple[Object, list[ChartFault]]:
+        """The values of all texts as far as they are judged, and why others are not: Helm installs the last of each."""
+        joined, found = Object({}, {}, 0), []
+        for index, text in enumerate(texts):
+            values, why = self._read(text)
+            joined = joined_values.merged(joined, values)
+            found += [_unread(f"{self.chart.values}[{index}]", why)] if why else []
+        return joined, found
 
     def _read(self, text: str) -> tuple[Object, str]:
         """The values in a text as far as they are judged, and why the rest is not."""

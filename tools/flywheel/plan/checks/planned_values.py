@@ -40,7 +40,8 @@ def unknown_value(review: PlanReview, contract: Contract) -> Iterator[Hit]:
 def dropped_value(review: PlanReview, contract: Contract) -> Iterator[Hit]:
     """
     The chart leaves out a `maxRunners` that is text, labels that are not a list, and a container mode that it does not
-    know, without an error. The plan shows the value, and the scale set does not have it.
+    know, without an error. The plan shows the value, and the scale set does not have it. Judged is what the release
+    gets in the end: later values stand over earlier ones, and blocks over both.
     """
     from flywheel.contract.chart_judge import DROPPED  # imported late: few plans have such releases
 
