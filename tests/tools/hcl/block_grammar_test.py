@@ -110,5 +110,5 @@ def test_missing_package_is_a_wrong_call(monkeypatch: pytest.MonkeyPatch) -> Non
         block_grammar.parser()
     assert str(caught.value) == (
         "Terraform's variable files (`*.tf`) cannot be read: the Python package python-hcl2 is not installed. "
-        "Install it: python3 -m pip install python-hcl2."
+        "Install `flywheel` with it: pipx install 'CORE[contract]', where CORE is the folder or address of core."
     )

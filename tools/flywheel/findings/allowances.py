@@ -96,7 +96,7 @@ def _in_text(source: Source) -> list[Allowance]:
     for start in line_comments.starts(source):
         match = _SIGNED.search(_line_from(source.text, start))
         words = match[1].split(None, 1) if match is not None else ()
-        if match is None or not words or words[0].lower().rstrip(":") not in _VERBS:
+        if match is None or not words or not _is_meant(words[0].lower().rstrip(":")):
             continue
         lines = lines or source.text.split("\n")
         place = source.place(start + match.start())
@@ -106,6 +106,11 @@ def _in_text(source: Source) -> list[Allowance]:
         first = not any(line and not _EMPTY.fullmatch(line) for line in lines[: number - 1])
         found.append(_read(match[1], place, line, own_line and first))
     return found
+
+
+def _is_meant(word: str) -> bool:
+    """Whether a word behind the sign is `allow`, misspelt or that of another tool."""
+    return word in _VERBS or nearest.distance(word, "allow") <= 1
 
 
 def _line_from(text: str, start: int) -> str:
@@ -139,6 +144,8 @@ def _malformed(text: str) -> tuple[str, str]:
     if parts is None:
         return "it does not begin with `allow`.", f"Write `{_EXAMPLE}`."
     names, day, reason = (" ".join((parts[name] or "").split()) for name in ("names", "until", "reason"))
+    if not day:  # then words behind the checks are a reason without its sign
+        names = ", ".join(name.split()[0] for name in names.split(",") if name.strip())
     given = {"the checks": names, "the last day": day, "the reason": reason}
     lacks = [what for what, text in given.items() if not text]
     is_day, are_names = re.fullmatch(dates.PATTERN, day), all(one.strip() for one in names.split(","))

@@ -66,14 +66,15 @@ class Redactor:
     def expect(self, texts: Iterable[str]) -> None:
         """Search the words of several texts for secrets at once: `text` then searches only what none of them told."""
         words = dict.fromkeys(word for text in texts for word in text.split() if len(word) >= RUN)
-        unknown = [word for word in words if word not in self._clean]
+        unknown = [word for word in words if word not in self._clean and not decoded_texts.may_be_compressed(word)]
         # Spaces, as in a text: lines of base64 would be read as one.
         if unknown and not any(secret_search.find(" ".join(unknown))):
             self._clean.update(unknown)
 
     def _shapeless(self, text: str) -> str:
         words = [word for word in text.split() if len(word) >= RUN]
-        if self._clean.issuperset(words) and not secret_search.may_hold_phrase(text):
+        is_searched = self._clean.issuperset(words)
+        if is_searched and not secret_search.may_hold_phrase(text) and not secret_search.may_join_words(text):
             return text
         redacted = secret_search.redact(text)
         if redacted == text:
@@ -85,7 +86,7 @@ class Redactor:
 
         If there is anything in one of them, `often` looks at each by itself.
         """
-        new = sorted(set(texts) - self._seen.keys())
+        new = sorted(one for one in {*texts} - self._seen.keys() if not decoded_texts.may_be_compressed(one))
         # The separator keeps base64 at the end of one text from continuing in the next.
         whole = '\n"\n'.join(new)
         if not self._pieces and not secret_search.may_hold_phrase(whole) and self.text(whole) == whole:

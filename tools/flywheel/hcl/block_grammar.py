@@ -28,7 +28,7 @@ def parser() -> Lark:
     except ImportError:
         raise UsageError(
             "Terraform's variable files (`*.tf`) cannot be read: the Python package python-hcl2 is not installed. "
-            "Install it: python3 -m pip install python-hcl2."
+            "Install `flywheel` with it: pipx install 'CORE[contract]', where CORE is the folder or address of core."
         ) from None
     import pkgutil
 

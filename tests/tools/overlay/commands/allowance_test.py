@@ -112,6 +112,16 @@ def test_names_of_other_verbs_are_written_as_ids(flywheel, overlay, edit) -> Non
             "allow GF305 until YYYY-MM-DD: see 1",
         ),
         ("allow GF305", "it does not say the last day and the reason.", "allow GF305 until YYYY-MM-DD: the reason"),
+        (
+            "alow GF305 because",
+            "it does not begin with `allow`.",
+            "allow GF416 until 2027-01-31: the reason",
+        ),
+        (
+            "allow GF305 because",
+            "it does not say the last day and the reason.",
+            "allow GF305 until YYYY-MM-DD: the reason",
+        ),
         ("allow GF305: why", "it does not say the last day.", "allow GF305 until YYYY-MM-DD: why"),
         (
             "allow GF305 until 2027-01-31",

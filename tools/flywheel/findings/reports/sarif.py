@@ -48,6 +48,12 @@ def render(
     return json.dumps(log, indent=2) + "\n"
 
 
+def _category(subject: str) -> str:
+    """The subject without the folders of this machine, which would make a category of every checkout."""
+    is_path = subject.startswith("/") and not subject.startswith("//")
+    return subject.rstrip("/").rpartition("/")[2] if is_path else subject
+
+
 def _run(view: View, pages: str | None, version: str | None) -> dict[str, object]:
     report = view.report
     driver: dict[str, object] = {"name": "flywheel", "fullName": "GloriousFlywheel checks"}
@@ -57,7 +63,7 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
     return {
         "tool": {"driver": driver},
         # The id up to its last slash is GitHub's category: overlays do not replace each other.
-        "automationDetails": {"id": encodable(f"flywheel/{report.subject}/")},
+        "automationDetails": {"id": encodable(f"flywheel/{_category(report.subject)}/")},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
         "invocations": [

@@ -29,6 +29,8 @@ _MARKS = r"\{[0-9]{1,3}\}|[\[\]\",]+"
 
 #: How compressed data begins, and how much of all that is in one text is unpacked at least.
 _GZIP = b"\x1f\x8b\x08"
+#: Of its base64, wherever it begins: at the first, second or third byte of three.
+_GZIP_IN_BASE64 = ("H4sI", "+LC", "-LC", "fiw")
 _MOST_STREAMS = 16
 _UNPACKED = 1 << 20
 
@@ -86,6 +88,11 @@ def of(texts: list[str]) -> Iterator[str]:
     for offset in range(4):
         yield from _plain(a2b_base64(joined[offset:] + "A" * offset))
     yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces))
+
+
+def may_be_compressed(text: str) -> bool:
+    """Whether compressed data may be in `text`, in base64 or hexadecimal: some of it is unpacked for each text."""
+    return any(mark in text for mark in _GZIP_IN_BASE64) or _GZIP.hex() in text.lower()
 
 
 def _hexadecimal(text: str) -> Iterator[str]:

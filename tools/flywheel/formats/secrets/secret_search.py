@@ -101,6 +101,11 @@ def may_hold_phrase(text: str) -> bool:
     )
 
 
+def may_join_words(text: str) -> bool:
+    """Whether parts of a secret may be several words of `text`: joined by a program or an expression, or wrapped."""
+    return any(mark in text for mark in (*_CONCATENATED, *_JOINING, "\n", "\\n", "\\r"))
+
+
 def is_redacted(text: str) -> bool:
     """Whether `text` holds a mark that `redact` put there."""
     return "<" in text and any(f"{kind}>" in text for kind in (*_GROUP_OF, VALUE))
@@ -154,7 +159,7 @@ def _spans(text: str, layer: int) -> list[Span]:
 def _possible(text: str, layer: int) -> tuple[list[SecretPattern], bool]:
     """The shapes that `text` may hold, and whether it holds base64 of one."""
     runs = list(_runs(text))
-    unlike = "\n".join({text[start:end] for start, end in runs})
+    unlike = "\n".join(dict.fromkeys(text[start:end] for start, end in runs))
     lower = text.lower()
     needled = [shape for needle, shape in IN_TEXT if needle in text]
     needled += [shape for needle, shape in IN_LOWER_TEXT if needle in lower]

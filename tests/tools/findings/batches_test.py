@@ -1,0 +1,88 @@
+"""Messages that are searched together lose what each of them loses by itself."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import random
+import string
+from collections.abc import Callable
+
+import pytest
+
+from flywheel.findings.redaction import Redactor
+
+_CHARACTERS = string.ascii_letters + string.digits
+
+
+def _text(chance: random.Random, size: int) -> str:
+    return "".join(chance.choices(_CHARACTERS, k=size))
+
+
+def _token(chance: random.Random) -> str:
+    return "ghp_" + _text(chance, 36)
+
+
+def _halves(form: str) -> Callable[[random.Random], str]:
+    def made(chance: random.Random) -> str:
+        token = _token(chance)
+        at = chance.randint(5, 35)
+        return form.replace("A", token[:at], 1).replace("B", token[at:], 1)
+
+    return made
+
+
+def _encoded(text: str, width: int = 0, between: str = "\n") -> str:
+    whole = base64.b64encode(text.encode()).decode()
+    return between.join(whole[at : at + width] for at in range(0, len(whole), width)) if width else whole
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+def _key(chance: random.Random) -> str:
+    lines = "\n".join(_text(chance, 64) for _ in range(3))
+    return f"-----BEGIN RSA PRIVATE KEY-----\n{lines}\n-----END RSA PRIVATE KEY-----\n"
+
+
+FORMS: dict[str, Callable[[random.Random], str]] = {
+    "token": _token,
+    "key": _key,
+    "key in a line": lambda chance: _key(chance).replace("\n", "\\n"),
+    "base64": lambda chance: _encoded(f"the token is {_token(chance)}"),
+    "wrapped base64": lambda chance: _encoded(f"the token of this is {_token(chance)} and more text", 64),
+    "wrapped base64 with escapes": lambda chance: _encoded(f"the token is {_token(chance)} and more", 64, "\\n  "),
+    "compressed": lambda chance: _packed(f"the token is {_token(chance)}"),
+    "concatenated": _halves('"A" + "B"'),
+    "joined": _halves('join("", ["A", "B"])'),
+    "formatted": _halves("${{ format('{0}{1}', 'A', 'B') }}"),
+    "next to each other": _halves("${{ 'A' }}${{ 'B' }}"),
+    "password of a URL": lambda chance: f"https://user:{_text(chance, 12)}@host/x",
+    "header": lambda chance: f"Authorization: Bearer {_text(chance, 30)}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("size", [1, 5, 250])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_batch_hides_nothing(form: str, size: int, seed: int) -> None:
+    """Among harmless messages, of which some are compressed; and the same message said again."""
+    chance = random.Random(f"{form} {size} {seed}")
+    messages = [f"the set `{_text(chance, 30)}` has `{_packed(_text(chance, 40))}`." for _ in range(size // 2)]
+    messages += [f"the set `{_text(chance, chance.randint(3, 45))}` is fine." for _ in range(size // 2)]
+    secret = f"value `{FORMS[form](chance)}` is wrong."
+    messages.insert(chance.randrange(len(messages) + 1), secret)
+    expected, ahead, alone = (Redactor(set(), ()) for _ in range(3))
+    expected.expect(messages)
+    ahead.ahead(messages)
+    assert alone.text(secret) != secret
+    assert expected.text(secret) == expected.text(secret) == ahead.often(secret) == alone.text(secret)
+
+
+def test_halves_that_were_seen_apart() -> None:
+    """Words that are clean by themselves are no secret, but what they make together can be."""
+    redactor = Redactor(set(), ())
+    first, second = "ghp_0a1B2c3D4e5F6g7H8i9J", "0k1L2m3N4o5P6q7R8s9T"
+    assert redactor.text(f'`"{first}"` and `"{second}"`') == f'`"{first}"` and `"{second}"`'
+    assert redactor.text(f'"{first}" + "{second}"') == "<GitHub token>"
