@@ -128,6 +128,67 @@ def test_what_is_not_an_archive(publish, packages) -> None:
     assert _refused(publish()) == f"dist/{_WHEEL}: it is not a readable archive (BadZipFile). {_AGAIN}"
 
 
+_INFO = "example_tools-1.0.0.dist-info"
+_ODD_MEMBERS = [
+    (f"{_INFO}/../example/evil.py", "", f"`{_INFO}/../example/evil.py` leads out of its folder."),
+    ("example\\evil.py", "", r"`example\evil.py` leads out of its folder."),
+    ("example/one.py", "import evil\n", "`example/one.py` is in it twice."),
+    (f"{_INFO}/METADATA", "", f"`{_INFO}/METADATA` is in it twice."),
+    (f"{_INFO}/evil.py", "", f"`{_INFO}/evil.py` is not a file of the commit."),
+    (f"{_INFO}/licenses/LICENSE", "other", "`LICENSE` is not a file of the commit."),
+    (
+        f"{_INFO}/entry_points.txt",
+        "[console_scripts]\nls = example.one:evil\n",
+        "its entry_points.txt is not that of the commit's `project.scripts`.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "message"), _ODD_MEMBERS)
+def test_what_an_installer_would_take_from_elsewhere(name: str, text: str, message: str, publish, packages) -> None:
+    """Names that lead elsewhere, a second file of one name, and what only the wheel's own data may say."""
+    with zipfile.ZipFile(f"dist/{_WHEEL}", "a") as wheel:
+        info = zipfile.ZipInfo(name)
+        info.filename = name  # as it is: the constructor turns backslashes around on some systems
+        wheel.writestr(info, text)
+    assert _refused(publish()) == f"dist/{_WHEEL}: {message} {_AGAIN}"
+
+
+def test_other_requirements(publish, packages) -> None:
+    """An installer would install them."""
+    packages(metadata=_METADATA.replace("{}\n\n", "{}\nRequires-Dist: evil\n\n"))
+    message = "its metadata and the commit differ in what they require: `evil`."
+    assert _refused(publish()) == f"dist/{_WHEEL}: {message} {_AGAIN}"
+
+
+def test_what_the_project_says_is_accepted(publish, packages, repository) -> None:
+    """Requirements, those of extras too, and scripts, however they are written."""
+    lines = [
+        'name = "example-tools"',
+        'dependencies = ["PyYAML >= 6"]',
+        "[project.scripts]",
+        'example = "example.one:x"',
+    ]
+    lines += ["[project.optional-dependencies]", 'more = ["other_one==1"]']
+    repository.put("pyproject.toml", "\n".join(["[project]", *lines, ""]))
+    repository.commit()
+    required = "Requires-Dist: pyyaml>=6\nRequires-Dist: other-one==1; extra == 'more'"
+    packages(metadata=_METADATA.replace("{}\n\n", f"{{}}\n{required}\n\n"))
+    with zipfile.ZipFile(f"dist/{_WHEEL}", "a") as wheel:
+        wheel.writestr(f"{_INFO}/entry_points.txt", "[console_scripts]\nexample = example.one:x\n")
+    assert publish().status == 0
+
+
+def test_modules_that_are_missing(publish, packages, repository) -> None:
+    """A wheel without a module of the commit is another program."""
+    repository.put("tools/example/two.py", _MODULE)
+    repository.commit()
+    assert _refused(publish()) == f"dist/{_WHEEL}: `tools/example/two.py` of the commit is not in it. {_AGAIN}"
+    with zipfile.ZipFile(f"dist/{_WHEEL}", "w") as wheel:
+        wheel.writestr(f"{_INFO}/METADATA", _METADATA.format("1.0.0"))
+    assert _refused(publish()) == f"dist/{_WHEEL}: there is no module in it. {_AGAIN}"
+
+
 @pytest.mark.parametrize("text", [None, "[tool.x]\n", '[project]\nname = "../x"\n'])
 def test_a_commit_without_a_project(text: str | None, publish, packages, repository) -> None:
     """A module need not have one."""

@@ -19,6 +19,7 @@ from flywheel.errors import UserError
 from flywheel.formats import input_files, toml_document
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.values import plain
+from flywheel.publish import package_members
 from flywheel.registry import archive_members
 from flywheel.registry.archive_members import UnreadableArchive
 
@@ -68,46 +69,55 @@ def read(release: ModuleRelease, folder: str) -> list[PythonPackage]:
     if not version:
         raise UserError(f"--packages: Python has no version `{release.version}`. Publish without packages.")
     project = _project(release)
-    stem = f"{re.sub(r'[-_.]+', '_', project).lower()}-{version}"
+    name = str(project["name"])
+    stem = f"{re.sub(r'[-_.]+', '_', name).lower()}-{version}"
     files = _by_last_name(release)
     found = []
-    for name, metadata in (
+    for file, metadata in (
         (f"{stem}-py3-none-any.whl", f"{stem}.dist-info/METADATA"),
         (f"{stem}.tar.gz", f"{stem}/{_SOURCE_METADATA}"),
     ):
-        path = os.path.join(folder, name)
+        path = os.path.join(folder, file)
         if not os.path.isfile(path):
             raise UserError(f"{path}: there is no such file. Build the packages of this commit into this folder.")
-        contents = _contents(path)
-        _refuse_metadata(path, contents.pop(metadata, b""), project, version)
+        is_wheel = file.endswith(".whl")
+        contents = _contents(path, "" if is_wheel else stem)
+        head = (contents.pop(metadata, None) or b"").decode("utf-8", "replace").partition("\n\n")[0]
+        _refuse_metadata(path, head, name, version)
+        package_members.refuse_requirements(path, head, project)
+        if is_wheel:
+            scripts = contents.get(f"{stem}.dist-info/entry_points.txt")
+            package_members.refuse_scripts(path, scripts, project)
+            package_members.take_info(path, contents, stem)
+            package_members.refuse_missing(path, contents, [entry.name for entry in release.entries])
         _refuse_others(path, contents, files, stem)
-        found.append(PythonPackage(name, _sha256(path)))
+        found.append(PythonPackage(file, _sha256(path)))
     return found
 
 
-def _project(release: ModuleRelease) -> str:
-    """The name of the commit's Python project."""
+def _project(release: ModuleRelease) -> dict[str, object]:
+    """The commit's Python project, which has a name."""
     text = release.text(PROJECT)
     root = plain(toml_document.of(text).root) if text is not None else {}
     project = root.get("project") if isinstance(root, dict) else None
     name = project.get("name") if isinstance(project, dict) else None
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", name, re.ASCII):
         raise UserError(f"--packages: the commit has no {PROJECT} that names a project. Publish without packages.")
-    return name
+    return {str(key): value for key, value in project.items()} if isinstance(project, dict) else {}
 
 
-def _contents(path: str) -> dict[str, bytes | None]:
-    """The files in a package by their names; None for what is not a file."""
+def _contents(path: str, stem: str) -> dict[str, bytes | None]:
+    """The files in a package by their names, all below the folder `stem`; None for what is not a file."""
     try:
         names = {member.name for member in archive_members.read(path, set()).members}
         read = archive_members.read(path, names)
     except UnreadableArchive as err:
         raise UserError(f"{path}: it {err}. {_FIX}") from None
+    package_members.refuse_names(path, (member.name for member in read.members), stem)
     return {member.name: read.files.get(member.name) for member in read.members}
 
 
-def _refuse_metadata(path: str, data: bytes | None, project: str, version: str) -> None:
-    head = (data or b"").decode("utf-8", "replace").partition("\n\n")[0]
+def _refuse_metadata(path: str, head: str, project: str, version: str) -> None:
     for key, wanted in (("Name", project), ("Version", version)):
         said = re.findall(rf"^{key}: *(.*?)\r?$", head, re.MULTILINE)
         if said != [wanted]:
@@ -134,8 +144,6 @@ def _refuse_others(
     """
     wheel = path.endswith(".whl")
     for name, data in contents.items():
-        if wheel and name.startswith(f"{stem}.dist-info/"):
-            continue
         inner = f"/{name if wheel else name.removeprefix(f'{stem}/')}"
         for whole, of in files.get(os.path.basename(name), ()):
             if data == of and (whole.endswith(inner) if wheel else whole == inner):
