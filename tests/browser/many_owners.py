@@ -1,11 +1,11 @@
-"""A fleet of twenty owners with forty runner sets and three hundred findings, as folders."""
+"""A fleet of 22 owners with 44 runner sets and more than three hundred findings, as folders."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 #: How many owners there are; each has two sets.
-OWNERS = 20
+OWNERS = 22
 _LABELS = ("tinyland-nix-heavy", "tinyland-docker", "tinyland-nix-kvm", "tinyland-dind", "tinyland-nix-gpu")
 _SIZES = (("2", "4Gi"), ("8", "24Gi"), ("4", "8Gi"), ("16", "60Gi"), ("1", "2Gi"))
 #: What all of them share although they should not, and what differs although they share it.
@@ -17,9 +17,10 @@ runner_group                = "acme-infra"
 controller_chart_version    = "0.{chart}.0"
 deploy_arc_controller       = true
 create_controller_namespace = true
+controller_namespace        = "arc-systems-{place}"
 create_runner_namespace     = true
-attic_server                = "http://attic-{number}.example.com"
-attic_cache                 = "cache-{number}"
+attic_server                = "http://attic.example.com"
+attic_cache                 = "main"
 attic_public_key            = "main:{letter}NhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw="
 bazel_cache_endpoint        = "grpc://cache-{number}.example.com:9092"
 nix_runner_name             = "acme-nix"
@@ -78,7 +79,7 @@ node_pools:
     allocatable: {cpu: "16", memory: 32Gi, ephemeral-storage: 100Gi, pods: "110"}
     used: {cpu: "1", memory: 2Gi}
 quotas:
-  - {name: limits, namespace: arc-runners, hard: {requests.memory: 3Gi}}
+  - {name: limits, namespace: arc-runners, hard: {requests.memory: 40Gi}}
 """
 
 
@@ -88,7 +89,7 @@ def write(folder: Path) -> list[str]:
     for number, owner in enumerate(names):
         cpu, memory = _SIZES[number % 5]
         values = {"owner": owner, "number": number, "label": _LABELS[number % 5], "cpu": cpu, "memory": memory}
-        values |= {"chart": 9 + number % 4, "letter": chr(65 + number), "most": 1 + number % 4}
+        values |= {"chart": 9 + number % 4, "letter": chr(65 + number), "most": 1 + number % 4, "place": number}
         values["commit"] = f"{number:02d}ab" * 10
         texts = {
             "tofu/stacks/arc-runners/terraform.tfvars": _TFVARS.format(**values),

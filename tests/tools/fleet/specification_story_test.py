@@ -74,7 +74,7 @@ def test_second_heavy_job_queues(lanes):
     assert found["umbrella-heavy"]["witness"] == [
         {"node": "medium", "number": 0, "pods": {"runner set `acme-heavy` of `acme`": 1}}
     ]
-    assert found["umbrella-heavy"]["lifts"] == ["1 more node like `medium`"]
+    assert found["umbrella-heavy"]["lifts"] == ["1 more node like `medium`, and a node selector that they match"]
 
 
 def test_wider_set_on_the_small_node_never_starts(lanes):

@@ -118,7 +118,7 @@ def test_cache_left_out_is_told_of_each_set(declared: Declared) -> None:
     """Each set lacks it, and each is named."""
     messages = [finding.message for finding in declared(bazel_cache_endpoint=None)[1] if finding.id == "GF404"]
     assert [message.split(" has ")[0] for message in messages] == [
-        "primary lane `nix`", "runner set `heavy`", "runner set `browser`",
+        "primary lane `nix`, which the stack always deploys,", "runner set `heavy`", "runner set `browser`",
     ]  # fmt: skip
 
 

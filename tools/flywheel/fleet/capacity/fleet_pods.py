@@ -97,7 +97,7 @@ class FleetPods:
             doubts.append(_UNTOLD_AFFINITY)
         if one.member.is_manifest and (facts is None or facts.node_selector is None):
             doubts.append(_UNTOLD_NODES)
-        sure, possible, doubt = self._places(selector, tolerations, affinity, doubts)
+        sure, possible, doubt, by_name = self._places(selector, tolerations, affinity, doubts)
         doubts += [doubt] if doubt else []
         most = facts.max_runners if facts is not None and facts.max_runners is not None else one.max_runners
         known = most == 0 or (not pod.fault and most is not None)
@@ -106,7 +106,7 @@ class FleetPods:
         refused = ""
         if self.cluster is not None and not pod.fault:
             refused = admissions.reason(pod, one.stack.namespace, self.cluster)
-        shape = PodShape(one.told, pod.request, most or 0, sure, possible, known, space, uses, refused)
+        shape = PodShape(one.told, pod.request, most or 0, sure, possible, known, space, uses, refused, by_name)
         self._add_job_pods(one, shape)
         return Lane(one, pod, shape, _text(selector), doubts)
 
@@ -126,8 +126,8 @@ class FleetPods:
 
     def _places(
         self, selector: object, tolerations: object, affinity: object, doubts: list[str]
-    ) -> tuple[set[int], set[int], str]:
-        """The groups that surely take a pod, those that may, and what made the difference."""
+    ) -> tuple[set[int], set[int], str, bool]:
+        """The groups that surely take a pod, those that may, what made the difference; whether it asks for names."""
         asked = selector if isinstance(selector, dict) else {}
         tolerated = [one for one in tolerations if isinstance(one, dict)] if isinstance(tolerations, list) else []
         unread, unnamed, terms = "", "", None
@@ -154,7 +154,7 @@ class FleetPods:
                 unnamed = f"which of the nodes `{group.name}` its pods ask for by name"
             elif not refused and not unread and not (set(doubts) - {_UNTOLD_TOLERATIONS}):
                 sure.add(index)
-        return sure, possible, unread or unnamed
+        return sure, possible, unread or unnamed, by_name
 
     def _listener(self, stack: MemberStack, one: FleetSet) -> PodShape:
         known = self.contract.stacks.get(stack.name)
@@ -163,7 +163,7 @@ class FleetPods:
         asked = values.get("node_selector")
         selector = {**self.contract.arc.pods.listener.node_selector, **(asked if isinstance(asked, dict) else {})}
         doubts = [_UNTOLD_TOLERATIONS, _UNTOLD_NODES] if stack.member.is_manifest else []
-        sure, possible, _ = self._places(selector, values.get("tolerations"), None, doubts)
+        sure, possible, *_ = self._places(selector, values.get("tolerations"), None, doubts)
         request = _requests(values.get("resources"))
         space = self._space(stack.controller_namespace)
         return PodShape(

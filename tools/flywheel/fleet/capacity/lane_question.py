@@ -44,10 +44,11 @@ class PodShape:
 
     sure: the groups (by index) that take them. possible: those, and groups of which nothing says it. known: whether
     requests and number are known at all. space: their namespace, where a quota counts them; uses: what it counts.
-    refused: why the API server refuses every pod, in words; then none surely is anywhere.
+    refused: why the API server refuses every pod, in words; then none surely is anywhere. by_name: whether they ask for
+    nodes by name, which new nodes would not have.
     """
 
-    __slots__ = ("known", "most", "name", "possible", "refused", "request", "space", "sure", "uses")
+    __slots__ = ("by_name", "known", "most", "name", "possible", "refused", "request", "space", "sure", "uses")
 
     def __init__(
         self,
@@ -60,8 +61,10 @@ class PodShape:
         space: str = "",
         uses: Amounts | None = None,
         refused: str = "",
+        by_name: bool = False,
     ) -> None:
         self.name = name
+        self.by_name = by_name
         self.request = request
         self.uses = request if uses is None else uses
         self.most = most

@@ -52,7 +52,9 @@ def _nodes(verdict: LaneVerdict, table: RivalTable, quotas: QuotaRooms | None) -
             return lane_verdicts.decide(shape, RivalTable(table.shapes, groups), quotas).state == ALWAYS
 
         if (more := _least(proves, _MOST_NODES)) is not None:
-            yield f"{more} more {'node' if more == 1 else 'nodes'} like `{table.groups[index].name}`"
+            # New nodes have other names.
+            named = ", and a node selector that they match" if shape.by_name else ""
+            yield f"{more} more {'node' if more == 1 else 'nodes'} like `{table.groups[index].name}`{named}"
 
 
 def _grown(one: NodeGroup, more: int) -> NodeGroup:
