@@ -144,6 +144,7 @@ _ODD_MEMBERS = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(("name", "text", "message"), _ODD_MEMBERS)
 def test_what_an_installer_would_take_from_elsewhere(name: str, text: str, message: str, publish, packages) -> None:
     """Names that lead elsewhere, a second file of one name, and what only the wheel's own data may say."""
