@@ -1,7 +1,8 @@
 """Join the values of a Helm release as Helm does: texts of YAML, one over the other, then blocks of a name and a value.
 
 Mappings are merged, and anything else is replaced. A null stays as one: to Helm it takes away what was there before.
-Helm's answers to a battery of layers are recorded (`tests/tools/plan/helm_values`).
+Helm's answers to a battery of layers are recorded (`tests/tools/plan/helm_values`), and what differs is in
+docs/reference/charts.md#values-that-are-joined.
 """
 
 from __future__ import annotations
