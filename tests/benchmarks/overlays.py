@@ -36,7 +36,7 @@ def _set(number: int) -> dict[str, object]:
 
 
 def tfvars(value: object, indent: str = "") -> str:
-    """`value` as hand-written tfvars: a text that no writer of ours has touched."""
+    """`value` as hand-written tfvars: a text that no writer of this project has touched."""
     assert isinstance(value, dict)
     lines = []
     for key, item in value.items():

@@ -158,7 +158,7 @@ def starting(bench: Bench) -> str:
     words = (
         "## Starting\n\nBudget: `flywheel check` on a 20-set overlay takes at most 6 times a bare `python3 -c pass`. "
         "Of its instructions a tenth is that bare start, two tenths load Python's own modules, five tenths 200 modules "
-        "of ours, and two tenths read, judge and report.\n"
+        "of this project, and two tenths read, judge and report.\n"
     )
     heads = ["`python3 -c pass`", "`flywheel check`", "ratio"]
     return f"{words}\n{table(heads, [[ms(bare), ms(check), ratio(check, bare)]])}"

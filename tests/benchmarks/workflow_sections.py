@@ -22,7 +22,7 @@ import glob, sys
 from flywheel.formats.yaml import github_yaml
 held = [github_yaml.load(path) for path in sorted(glob.glob(sys.argv[1]))]
 """
-#: The collector is off as in a run of ours.
+#: The collector is off as in a run of this project.
 _READ = """
 import gc, sys
 gc.disable()
