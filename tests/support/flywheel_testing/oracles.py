@@ -20,14 +20,14 @@ PLANNERS = ("terraform", "tofu")
 
 
 def find(name: str) -> str | None:
-    """The path of an oracle, None if there is none."""
+    """The path of an oracle; None if this machine has none."""
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     pinned = os.path.join(cache, "gloriousflywheel", "bin", name)
     return os.environ.get(f"FLYWHEEL_{name.upper()}") or shutil.which(pinned) or shutil.which(name)
 
 
 def need(name: str) -> str:
-    """The path of an oracle; the test is skipped if there is none."""
+    """The path of an oracle; without one the test is skipped."""
     found = find(name)
     if found is None:
         pytest.skip(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH")

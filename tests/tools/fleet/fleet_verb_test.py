@@ -105,6 +105,17 @@ def test_wrong_input_is_one_clear_error(two, flywheel, words, status, message):
     assert "Traceback" not in outcome.err
 
 
+def test_folders_without_a_runner_set_do_not_pass(flywheel, tmp_path, monkeypatch):
+    """Declared facts that only Bazel can read."""
+    monkeypatch.chdir(tmp_path)
+    Path("acme").mkdir()
+    text = 'flywheel_owner(name = "owner", slug = SLUG)\nflywheel_overlay(name = "overlay", owner = ":owner")\n'
+    Path("acme", "BUILD.bazel").write_text(text, encoding="utf-8")
+    outcome = flywheel("fleet", "acme")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "no runner set could be read: nothing was judged." in outcome.err
+
+
 TEXTS = {"cluster": lambda: json_schema.text(Cluster), "fleet": lambda: json_schema.text(FleetReport)}
 
 

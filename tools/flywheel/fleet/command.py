@@ -67,6 +67,8 @@ def run(arguments: Namespace) -> int:
     cluster, index, unseen = _cluster(arguments)
     found = member_files.load(arguments.members, contract)
     fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
+    if not fleet.sets():  # to pass would say that they were judged
+        raise UsageError("no runner set could be read: nothing was judged. Give overlays with variable files or sets.")
     judged = this_run.judge(fleet, contract)
     judged.redact.ahead(fleet_tables.texts(fleet))
     tables = fleet_tables.tables(fleet, contract, judged.redact.often, _judges_capacity(this_run))

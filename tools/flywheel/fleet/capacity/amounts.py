@@ -45,11 +45,6 @@ def from_thousandths(found: Mapping[str, int]) -> Amounts:
     return {name: amount if name == CPU else -(-amount // 1000) for name, amount in found.items()}
 
 
-def is_extended(resource: str) -> bool:
-    """Whether a node that does not tell a resource has none of it."""
-    return "/" in resource or resource.startswith("hugepages-")
-
-
 def total(parts: Iterable[Mapping[str, int]]) -> Amounts:
     """The sum of amounts."""
     found: Amounts = {}
