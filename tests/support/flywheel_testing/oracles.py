@@ -1,11 +1,13 @@
 """Programs of others that tests ask: Terraform and OpenTofu, which read and plan the same files, actionlint and helm.
 
 `$FLYWHEEL_TOFU` names OpenTofu, and so on for each name in capitals. Without it the pinned one is used, which
-`tools/dev/oracles/build` makes, or else one of the PATH. Without any of them a test is skipped, with a message.
+`tools/dev/oracles/build` made of this tree's module, or else one of the PATH. Without any of them a test is skipped,
+with a message.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -18,19 +20,40 @@ import pytest
 #: The programs that plan.
 PLANNERS = ("terraform", "tofu")
 
+_MODULES = Path(__file__).parents[3] / "tools" / "dev" / "oracles"
+#: The module of each program that `tools/dev/oracles/build` can build.
+_MODULE = {"tofu": "opentofu", "actionlint": "actionlint", "helm": "helm"}
+
 
 def find(name: str) -> str | None:
     """The path of an oracle; None if this machine has none."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    pinned = os.path.join(cache, "gloriousflywheel", "bin", name)
-    return os.environ.get(f"FLYWHEEL_{name.upper()}") or shutil.which(pinned) or shutil.which(name)
+    return os.environ.get(f"FLYWHEEL_{name.upper()}") or _pinned(name) or shutil.which(name)
+
+
+def missing(name: str) -> str:
+    """What to do about an oracle that is not there."""
+    build = f"run tools/dev/oracles/build {_MODULE[name]}, or " if name in _MODULE else ""
+    return f"no {name}: {build}set FLYWHEEL_{name.upper()} or the PATH"
+
+
+def _pinned(name: str) -> str | None:
+    """The program in the user's cache folder, if its stamp is of this tree's module, as in `bazelw`."""
+    module = _MODULES / _MODULE.get(name, name)
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "gloriousflywheel", "bin")
+    stamp = cache / f".oracle-{module.name}"
+    if not (module.is_dir() and stamp.is_file()):
+        return None
+    files = [path for path in (module / part for part in ("go.mod", "go.sum", "ldflags")) if path.exists()]
+    key = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    ours = stamp.read_text().split("\n", 1)[0] == key
+    return shutil.which(str(cache / name)) if ours else None
 
 
 def need(name: str) -> str:
     """The path of an oracle; without one the test is skipped."""
     found = find(name)
     if found is None:
-        pytest.skip(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH")
+        pytest.skip(missing(name))
     return found
 
 

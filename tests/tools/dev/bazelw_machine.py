@@ -14,6 +14,9 @@ PARTS = (
     *("tools/dev/airgap/config.sh", "tools/dev/airgap/root.sh", "tools/dev/airgap/run.sh"),
     *("tools/dev/bazel.sha256", "tools/dev/npm/install.sh"),
     *("tools/dev/npm/bazelisk/package.json", "tools/dev/npm/bazelisk/package-lock.json"),
+    "tools/dev/oracles/key.sh",
+    *(f"tools/dev/oracles/{name}/go.{kind}" for name in ("actionlint", "helm", "opentofu") for kind in ("mod", "sum")),
+    "tools/dev/oracles/opentofu/ldflags",
 )
 SHOWS_ITSELF = 'echo "$FLYWHEEL_BAZEL|$FLYWHEEL_BAZELRC|$*"\n'
 
@@ -39,6 +42,15 @@ class Machine:
         answer = f'[ "$1" = --version ] && {{ echo "bazel {version}"; exit; }}\n'
         program.write_text("#!/bin/sh\n" + answer + body)
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return program
+
+    def fetch(self, name: str, stamp: tuple[str, str] | None = None) -> Path:
+        """Put a program into the cache folder; an oracle with its stamp, which has a key in its first line."""
+        program = self.folder / "home/.cache/gloriousflywheel/bin" / name
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.touch(0o755)
+        if stamp:
+            (program.parent / f".oracle-{stamp[0]}").write_text(f"{stamp[1]}\nanother line\n{name}\n")
         return program
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -6,6 +6,7 @@ No test here makes a private root: bazelw does not make one on a foreign operati
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import subprocess
 import time
 
@@ -87,18 +88,47 @@ def test_nested_bazelisk_finds_what_was_fetched(machine):
     assert done.stdout == f"{machine.folder}/home|/some/where else|{VERSION}|nested\n"
 
 
-@pytest.mark.parametrize("name", ["actionlint", "buildifier", "helm", "tofu"])
+ORACLES = {"actionlint": "actionlint", "helm": "helm", "tofu": "opentofu"}
+
+
+def key_of(machine, module):
+    """What the stamp of a module begins with: the hash of its files."""
+    folder = machine.folder / "tools/dev/oracles" / module
+    files = [folder / name for name in ("go.mod", "go.sum", "ldflags")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files if path.exists())).hexdigest()
+
+
+@pytest.mark.parametrize("name", [*ORACLES, "buildifier"])
 def test_tests_are_given_the_program_that_was_fetched(machine, name):
     """The program of the pinned version comes before the one on the PATH; without both the variable is empty."""
-    machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
+    bazel = machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
     assert machine.run("info").stdout == "\n"
     on_path = machine.add(name)
     assert machine.run("info").stdout == f"{on_path}\n"
-    fetched = machine.folder / f"home/.cache/gloriousflywheel/bin/{name}"
-    fetched.parent.mkdir(parents=True)
-    on_path.rename(fetched)
-    machine.add(name)
-    assert machine.run("info").stdout == f"{fetched}\n"
+    module = ORACLES.get(name)
+    fetched = machine.fetch(name, module and (module, key_of(machine, module)))
+    done = machine.run("info")
+    assert (done.stdout, done.stderr) == (f"{fetched}\n", f"bazelw: Bazel {VERSION} of {bazel}\n")
+
+
+@pytest.mark.parametrize(("name", "module"), ORACLES.items())
+def test_oracle_of_another_version_is_not_used(machine, name, module):
+    """One line says so, with the command that builds it; the one on the PATH is used if there is one."""
+    bazel = machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
+    says = f"bazelw: Bazel {VERSION} of {bazel}\n"
+    fetched = machine.fetch(name, (module, key_of(machine, module)))
+    assert machine.run("info").stderr == says
+    with (machine.folder / "tools/dev/oracles" / module / "go.sum").open("a") as file:
+        file.write("another hash\n")
+    says += f"bazelw: {fetched} is not of this tree's version and is not used. "
+    says += f"To build it: {machine.folder}/tools/dev/oracles/build {module}\n"
+    done = machine.run("info")
+    assert (done.stdout, done.stderr) == ("\n", says)
+    on_path = machine.add(name)
+    done = machine.run("info")
+    assert (done.stdout, done.stderr) == (f"{on_path}\n", says)
+    (fetched.parent / f".oracle-{module}").unlink()
+    assert machine.run("info").stderr == says
 
 
 def test_workspace_is_found_upward(machine):

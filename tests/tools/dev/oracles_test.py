@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -56,7 +57,8 @@ class Machine:
         for name in ("one", "two"):
             self.write(f"{name}/go.mod", f"module {name}\n")
             self.write(f"{name}/go.sum", "")
-        shutil.copy(ORACLES / "build", folder / "oracles/build")
+        for name in ("build", "key.sh"):
+            shutil.copy(ORACLES / name, folder / "oracles" / name)
 
     def write(self, name: str, text: str) -> None:
         """A file beside the script."""
@@ -130,6 +132,27 @@ def test_built_once_for_each_version(machine: Machine) -> None:
     assert machine.run("one") == whole
     machine.write("one/ldflags", "-X a.b=c\n-X d.e=f\n")
     assert machine.run("one") == (0, BUILT.format(output=machine.output) + CALLED.format(flags=" -X a.b=c -X d.e=f "))
+
+
+def test_stamp(machine: Machine) -> None:
+    """First what can be compared without Go, then what built it, and the programs."""
+    machine.add_go()
+    machine.write("one/ldflags", "-X a.b=c\n")
+    machine.run("one")
+    files = [machine.folder / "oracles" / name for name in ("one/go.mod", "one/go.sum", "one/ldflags")]
+    key, builder, *programs = (machine.output / ".oracle-one").read_text().splitlines()
+    assert key == hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    script = hashlib.sha256((ORACLES / "build").read_bytes()).hexdigest()
+    assert builder == f"go version go1.26.8 linux/amd64, build {script}"
+    assert programs == ["first", "second"]
+
+
+def test_another_go_builds_again(machine: Machine) -> None:
+    """What a program does can depend on the Go that built it."""
+    machine.add_go()
+    machine.run("one")
+    machine.add_go(GO.replace("go1.26.8", "go1.26.9"))
+    assert machine.run("one") == (0, BUILT.format(output=machine.output) + CALLED.format(flags=""))
 
 
 def test_chosen_folder(machine: Machine) -> None:
