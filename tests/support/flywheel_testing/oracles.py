@@ -74,6 +74,14 @@ def ask(
     )
 
 
+def actionlint(folder: Path, *arguments: str) -> list[dict[str, object]]:
+    """What actionlint finds in workflows of a folder; the scripts in them are not judged."""
+    words = ("-shellcheck=", "-pyflakes=", "-no-color", "-format", "{{json .}}")
+    done = ask(need("actionlint"), folder, *words, *arguments)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
 def version(program: str, folder: Path) -> str:
     """The version of Terraform or OpenTofu."""
     said = ask(program, folder, "version", "-json").stdout
