@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flywheel_testing.oracles import planner
 from nested_bazel import NestedBazel
 
 

@@ -1,14 +1,12 @@
-"""A root module of Terraform that an overlay makes of core's declarations and its own values."""
+"""A root module of Terraform and of OpenTofu that an overlay makes of core's declarations and its own values."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
+from flywheel_testing import oracles
 from nested_bazel import NestedBazel, example
 
 _MODULE = """
@@ -35,11 +33,8 @@ output "runner_sets" {
 """
 
 
-def test_a_root_module_of_the_pinned_core(bazel: NestedBazel, tmp_path: Path) -> None:
+def test_a_root_module_of_the_pinned_core(bazel: NestedBazel, tmp_path: Path, planner: str) -> None:
     """The declarations of a stack are a target of core, so that no copy of them goes stale."""
-    terraform = os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-    if not terraform:
-        pytest.skip("FLYWHEEL_TERRAFORM names no program, and no terraform is on the PATH")
     files = example("organization")
     files["BUILD.bazel"] += _MODULE
     bazel.lay({**files, "main.tf": _MAIN})
@@ -52,23 +47,9 @@ def test_a_root_module_of_the_pinned_core(bazel: NestedBazel, tmp_path: Path) ->
     assert sorted(path.name for path in folder.iterdir()) == [
         "main.tf", "overlay.auto.tfvars.json", "variables.tf",
     ]  # fmt: skip
-    plan = _plan(terraform, folder)
+    done = oracles.ask(planner, folder, "init", "-input=false")
+    assert done.returncode == 0, done.stderr
     values = json.loads((folder / "overlay.auto.tfvars.json").read_text())
-    assert plan["planned_values"]["outputs"]["runner_sets"]["value"] == {
+    assert oracles.planned(planner, folder)["runner_sets"] == {
         release: one["runner_label"] for release, one in values["extra_runner_sets"].items()
     }
-
-
-def _plan(terraform: str, folder: Path) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
-    """The plan of a module without resources, as JSON; no warning of an undeclared variable."""
-    environment = {**os.environ, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-    for words in (["init", "-input=false"], ["plan", "-input=false", "-no-color", "-out=plan"]):
-        done = subprocess.run(
-            [terraform, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "Warning" not in done.stdout
-    shown = subprocess.run(
-        [terraform, "show", "-json", "plan"], cwd=folder, env=environment, capture_output=True, text=True, check=True
-    )
-    return json.loads(shown.stdout)  # type: ignore[no-any-return]

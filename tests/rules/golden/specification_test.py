@@ -1,17 +1,19 @@
-"""What the rules render is the specification's own example, and Terraform's own format."""
+"""What the rules render is the specification's own example, and what Terraform and OpenTofu take as it is."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_object_store import ObjectStore
+from flywheel_testing import oracles
 
 _FOLDER = Path("tests/rules/golden")
+
+_ENDPOINT = "http://state.example.com:9000"
+_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "example", "AWS_SECRET_ACCESS_KEY": "example", "NO_PROXY": "127.0.0.1"}
 
 _EXTRA_RUNNER_SETS = {
     "tinyland-nix-heavy-compute-expansion": {
@@ -45,42 +47,47 @@ def test_owner_and_caches() -> None:
     assert expected == {name: variables[name] for name in expected}
 
 
-@pytest.fixture
-def terraform(tmp_path: Path) -> Callable[..., str]:
-    """Runs Terraform in a folder of its own and gives what it prints; it must succeed."""
-    program = os.environ.get("FLYWHEEL_TERRAFORM")
-    if not program:
-        pytest.skip("FLYWHEEL_TERRAFORM is not set: there is no terraform to ask")
-    environment = {"CHECKPOINT_DISABLE": "1", "HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+def run(program: str, folder: Path, *arguments: str) -> str:
+    """What Terraform or OpenTofu prints; it must succeed, and warn of nothing."""
+    done = oracles.ask(program, folder, *arguments, env={"HOME": str(folder), **_CREDENTIALS})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Warning" not in done.stdout + done.stderr
+    return done.stdout
 
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [program, f"-chdir={tmp_path}", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
 
-    return run
+def take(folder: Path, *names: str) -> None:
+    """Put the stack's declarations and rendered files into a folder."""
+    shutil.copyfile("contract/stacks/arc_runners/variables.tf", folder / "variables.tf")
+    for name in names:
+        shutil.copyfile(_FOLDER / name, folder / name)
 
 
 @pytest.mark.parametrize("name", ["overlay.tfvars", "overlay.backend.hcl"])
-def test_terraform_would_format_it_so(name: str, tmp_path: Path, terraform: Callable[..., str]) -> None:
-    """`terraform fmt` has nothing to change."""
+def test_they_would_format_it_so(name: str, tmp_path: Path, planner: str) -> None:
+    """`fmt` has nothing to change."""
     shutil.copyfile(_FOLDER / name, tmp_path / f"{name}.tfvars")
-    assert terraform("fmt", "-no-color", "-check", "-diff") == ""
+    assert run(planner, tmp_path, "fmt", "-no-color", "-check", "-diff") == ""
 
 
 @pytest.mark.parametrize("name", ["overlay.tfvars", "overlay.auto.tfvars.json"])
-def test_terraform_plans_with_it(name: str, tmp_path: Path, terraform: Callable[..., str]) -> None:
+def test_they_plan_with_it(name: str, tmp_path: Path, planner: str) -> None:
     """The stack's variables take every value, and none is undeclared."""
-    shutil.copyfile("contract/stacks/arc_runners/variables.tf", tmp_path / "variables.tf")
-    shutil.copyfile(_FOLDER / name, tmp_path / name)
-    terraform("init", "-no-color", "-input=false")
-    output = terraform("plan", "-no-color", "-input=false", f"-var-file={name}")
-    assert "No changes." in output
-    assert "Warning" not in output
+    take(tmp_path, name)
+    run(planner, tmp_path, "init", "-no-color", "-input=false")
+    run(planner, tmp_path, "validate", "-no-color")
+    assert "No changes." in run(planner, tmp_path, "plan", "-no-color", "-input=false", f"-var-file={name}")
+
+
+def test_they_keep_their_state_with_it(tmp_path: Path, planner: str, store: ObjectStore) -> None:
+    """The rendered backend leads an apply to the bucket and the key, in an object store that is no Amazon."""
+    take(tmp_path, "overlay.tfvars")
+    (tmp_path / "main.tf").write_text('terraform {\n  backend "s3" {}\n}\n\nresource "terraform_data" "one" {}\n')
+    backend = (_FOLDER / "overlay.backend.hcl").read_text()
+    assert _ENDPOINT in backend
+    (tmp_path / "backend.hcl").write_text(backend.replace(_ENDPOINT, store.address))
+    run(planner, tmp_path, "init", "-no-color", "-input=false", "-backend-config=backend.hcl")
+    run(planner, tmp_path, "apply", "-no-color", "-input=false", "-auto-approve", "-var-file=overlay.tfvars")
+    assert list(store.objects) == ["/tofu-state/example-org/example-infra/arc-runners/terraform.tfstate"]
+    (state,) = store.objects.values()
+    assert [one["type"] for one in json.loads(state)["resources"]] == ["terraform_data"]
+    assert run(planner, tmp_path, "state", "list") == "terraform_data.one\n"

@@ -20,6 +20,24 @@ import pytest
 #: The programs that plan.
 PLANNERS = ("terraform", "tofu")
 
+#: The environment in which OpenTofu encrypts its plans and states.
+ENCRYPTED = {
+    "TF_ENCRYPTION": """
+key_provider "pbkdf2" "key" {
+  passphrase = "canary-passphrase-of-the-state"
+}
+method "aes_gcm" "method" {
+  keys = key_provider.pbkdf2.key
+}
+state {
+  method = method.aes_gcm.method
+}
+plan {
+  method = method.aes_gcm.method
+}
+"""
+}
+
 _MODULES = Path(__file__).parents[3] / "tools" / "dev" / "oracles"
 #: The module of each program that `tools/dev/oracles/build` can build.
 _MODULE = {"tofu": "opentofu", "actionlint": "actionlint", "helm": "helm"}
@@ -55,6 +73,12 @@ def need(name: str) -> str:
     if found is None:
         pytest.skip(missing(name))
     return found
+
+
+@pytest.fixture(params=PLANNERS)
+def planner(request: pytest.FixtureRequest) -> str:
+    """Terraform, then OpenTofu."""
+    return need(request.param)
 
 
 def ask(

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shlex
 import shutil
 import subprocess
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from flywheel_testing import oracles
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "core-cleanup.md"
 PLANS = Path(__file__).parents[1] / "plan" / "plans"
-
-
-def _maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_plans", PLANS / "make.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-TERRAFORM = _maker().terraform()
 
 
 def _commands(section: str) -> list[str]:
@@ -74,14 +62,15 @@ def test_cleanup_that_is_none(flywheel) -> None:
         assert flywheel(*shlex.split(line)[1:]).status == 1
 
 
-@pytest.mark.skipif(TERRAFORM is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH")
-def test_cleanup_with_terraform(flywheel, folder: Path) -> None:
+@pytest.mark.parametrize("name", oracles.PLANNERS)
+def test_cleanup_with_terraform_and_opentofu(flywheel, folder: Path, name: str) -> None:
     """Every line of the section works on a stack that is applied first."""
+    program = shlex.quote(oracles.need(name))
     shutil.copyfile(PLANS / "output_only" / "before.tf", "main.tf")
     environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
 
     def shell(line: str) -> None:
-        line = line.replace("tofu ", f"{shlex.quote(str(TERRAFORM))} ")
+        line = line.replace("tofu ", f"{program} ")
         subprocess.run(line, shell=True, env=environment, check=True, capture_output=True)
 
     shell("tofu init")

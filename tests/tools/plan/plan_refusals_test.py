@@ -64,6 +64,15 @@ REFUSALS = {
     "empty object": (b"{}", "it has no `format_version`."),
     "state": (b'{"version":4,"serial":1,"lineage":"x","resources":[]}', "it is a state. A state lists"),
     "shown state": (b'{"format_version":"1.0","values":{}}', "it is a state."),
+    "encrypted plan": (
+        b'{"meta":{"key_provider.pbkdf2.k":"eyJ9"},"encrypted_data":"Ezo+","encryption_version":"v0"}',
+        "it is an encrypted plan of OpenTofu. Write it with `tofu show -json SAVED_PLAN`, which decrypts it where",
+    ),
+    "encrypted state": (
+        b'{"serial":1,"lineage":"x","meta":{},"encrypted_data":"Ezo+","encryption_version":"v0"}',
+        "it is an encrypted state of OpenTofu. Write it with",
+    ),
+    "encrypted by another program": (b'{"encrypted_data":"Ezo+"}', "it has no `format_version`."),
     "log": (b'{"@level":"info"}\n{"@level":"info"}\n', "it is the log of `plan -json`."),
     "line of a log": (b'{"@level":"info"}', "it is a line of the log of `plan -json`."),
     "only a version": (b'{"format_version":"1.2"}', "neither `planned_values` nor `resource_changes`"),

@@ -7,13 +7,11 @@ FLYWHEEL_TOFU and `tofu`.
 from __future__ import annotations
 
 import importlib.util
-import json
-import os
-import subprocess
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from flywheel_testing import oracles
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -35,12 +33,8 @@ VERSIONS = {"terraform": "1.11.4", "tofu": "1.12.6"}
 def program(request: pytest.FixtureRequest) -> tuple[str, str]:
     """Terraform and OpenTofu, of the versions that made the plans: the program, and the file of its plans."""
     name = request.param
-    found = MAKER.tofu() if name == "tofu" else MAKER.terraform()
-    if found is None:
-        pytest.skip(f"no {name}: set FLYWHEEL_{name.upper()} or the PATH")
-    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull)  # OpenTofu prints warnings about it to stdout
-    done = subprocess.run([found, "version", "-json"], env=environment, capture_output=True, check=True)
-    version = json.loads(done.stdout)["terraform_version"]
+    found = oracles.need(name)
+    version = oracles.version(found, PLANS)
     if version != VERSIONS[name]:
         pytest.skip(f"{name} is {version}; the plans are of {VERSIONS[name]}")
     return found, "plan.tofu.json" if name == "tofu" else "plan.json"

@@ -9,6 +9,7 @@ import fixture_rehome
 import pytest
 from flywheel_testing.check_fixtures import fixture_subject, made_up
 from flywheel_testing.contracts import contract, patched
+from flywheel_testing.oracles import planner
 from flywheel_testing.verbs import edit, flywheel, overlay, pytest_configure, pytest_generate_tests
 
 from flywheel.contract.compiled import Contract

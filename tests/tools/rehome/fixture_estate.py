@@ -33,11 +33,6 @@ _STEP = re.compile(r"^## \d+\. (.*)$", re.MULTILINE)
 _BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 
-def terraform() -> str | None:
-    """The Terraform program; None if it is missing."""
-    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-
-
 def contract_file(folder: Path) -> Path:
     """This tree's contract, changed so that `terraform_data` is a Helm release."""
     path = folder / "contract.json"
@@ -78,10 +73,14 @@ def scale_sets(names: Iterable[str], secret_owner: str) -> str:
 
 
 class Estate:
-    """Both stacks, both overlays, the listings and the migration, in one folder."""
+    """Both stacks, both overlays, the listings and the migration, in one folder.
 
-    def __init__(self, folder: Path, moving: tuple[str, ...], address: str, stack: Path) -> None:
+    planner: Terraform or OpenTofu, for tests that run it.
+    """
+
+    def __init__(self, folder: Path, moving: tuple[str, ...], address: str, stack: Path, planner: str = "") -> None:
         self.folder = folder
+        self.planner = planner
         self.moving = moving
         self.address = address
         self.stack = stack
@@ -157,11 +156,9 @@ class Estate:
         (self.folder / side / "terraform.tfvars.json").write_text(json.dumps({"sets": sets}), encoding="utf-8")
 
     def terraform(self, side: str, *words: str) -> str:
-        """Run Terraform in a stack; returns its output."""
-        program = terraform()
-        assert program is not None
+        """Run Terraform or OpenTofu in a stack; returns its output."""
         done = subprocess.run(
-            [program, *words],
+            [self.planner, *words],
             cwd=self.folder / side,
             env=self.environment(),
             capture_output=True,
@@ -173,14 +170,12 @@ class Estate:
 
     def environment(self) -> dict[str, str]:
         """The environment of the runbook's commands."""
-        program = terraform()
-        assert program is not None
         return {
             **os.environ,
             "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "TF_CLI_CONFIG_FILE": os.devnull,
             "CHECKPOINT_DISABLE": "1",
-            "TOFU": program,
+            "TOFU": self.planner,
             "WORK": str(self.folder / "work"),
             "MIGRATION": str(self.folder / "migration.yaml"),
             **{f"{side.upper()}_STACK": str(self.folder / side) for side in OWN},

@@ -6,15 +6,10 @@ import re
 from pathlib import Path
 
 import fixture_estate
-import pytest
 from fixture_estate import COMMIT, OWN, STATES, Estate
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "rehome.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-
-pytestmark = pytest.mark.skipif(
-    fixture_estate.terraform() is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH"
-)
 
 OLD, NEW = "github-app-secret-example-org", "github-app-secret-example-user"
 
@@ -25,9 +20,9 @@ def blocks(language: str) -> list[str]:
     return [re.sub(r"^  ", "", block, flags=re.MULTILINE) for block in found]
 
 
-def test_the_page_leads_through_a_rehome(tmp_path):
+def test_the_page_leads_through_a_rehome(tmp_path, planner):
     """The page's commands, migration and runbook move a release, and every check passes."""
-    estate = Estate(tmp_path, ("example-a",), "", STATES / "six_releases")
+    estate = Estate(tmp_path, ("example-a",), "", STATES / "six_releases", planner)
     estate.set_sets("source", {OWN["source"]: OLD, "example-a": OLD})
     estate.set_sets("target", {OWN["target"]: NEW})
     for side in OWN:

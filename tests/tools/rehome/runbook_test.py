@@ -1,4 +1,4 @@
-"""The runbook is executed with Terraform on real state, and each of its checks passes."""
+"""The runbook is executed with Terraform and with OpenTofu on real state, and each of its checks passes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from fixture_estate import CANARY, COMMIT, OWN, SIX, STATES, Estate
 
 from flywheel import cli
 
-pytestmark = pytest.mark.skipif(
-    fixture_estate.terraform() is None, reason="no terraform: set FLYWHEEL_TERRAFORM or the PATH"
-)
-
 OLD, NEW = "github-app-secret-example-org", "github-app-secret-example-user"
 
 
 @pytest.fixture
-def estate(tmp_path: Path) -> Estate:
+def estate(tmp_path: Path, planner: str) -> Estate:
     """Both stacks are applied: the source contains six releases of the target."""
-    made = Estate(tmp_path, SIX, 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
+    made = Estate(tmp_path, SIX, 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases", planner)
     made.set_sets("source", {OWN["source"]: OLD, **dict.fromkeys(SIX, OLD)})
     made.set_sets("target", {OWN["target"]: NEW})
     for side in OWN:
@@ -120,9 +116,9 @@ def test_the_runbook_stops_when_somebody_has_applied_since(estate):
         follow(estate, runbook, {}, last="Save both states")
 
 
-def test_the_runbook_into_a_new_state(tmp_path):
+def test_the_runbook_into_a_new_state(tmp_path, planner):
     """A stack that was never applied has no state: its backup is an empty file, and the move creates the state."""
-    made = Estate(tmp_path, SIX[:1], 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases")
+    made = Estate(tmp_path, SIX[:1], 'module.runner_set["{}"].terraform_data.release', STATES / "six_releases", planner)
     made.live = (OWN["source"], SIX[0])
     made.list_live("example-org", 3)
     overlay = made.folder / "target-overlay" / "terraform.tfvars"
@@ -182,12 +178,12 @@ def test_the_runbook_that_imports(estate):
     assert estate.reports.count("passed: 0 blockers") == 3 + len(SIX)
 
 
-def test_the_runbook_of_blocks(tmp_path):
+def test_the_runbook_of_blocks(tmp_path, planner):
     """With `removed` and import blocks, the source's plan forgets exactly what the target's plan imports."""
     stack = tmp_path / "stack"
     stack.mkdir()
     (stack / "own.tf").write_text(_own("own"), encoding="utf-8")
-    made = Estate(tmp_path, ("example-a",), "terraform_data.{}", stack)
+    made = Estate(tmp_path, ("example-a",), "terraform_data.{}", stack, planner)
     for side in OWN:
         (made.folder / side / "own.tf").write_text(_own(OWN[side]), encoding="utf-8")
     (made.folder / "source" / "moving.tf").write_text(_own("example-a"), encoding="utf-8")

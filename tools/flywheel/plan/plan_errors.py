@@ -19,6 +19,10 @@ SCALARS = ("format_version", "terraform_version", "errored", "complete", "applya
 
 _VERSION = re.compile(r"([0-9]{1,4})\.[0-9]{1,9}")
 _SHOW = "Write it with `tofu show -json SAVED_PLAN` (or `terraform show -json`)."
+_DECRYPT = (
+    "Write it with `tofu show -json SAVED_PLAN`, which decrypts it where the key is in the configuration or in "
+    "TF_ENCRYPTION."
+)
 _AGAIN = "Fix the cause, plan again, and judge the new plan."
 _NOT = "this is not a plan in JSON: "
 
@@ -77,6 +81,9 @@ def judge(name: str, keys: set[str], facts: dict[str, object], deferred: int) ->
 
 def _judge_format(name: str, keys: set[str], facts: dict[str, object]) -> None:
     version = facts.get("format_version")
+    if keys >= {"encrypted_data", "encryption_version"}:
+        what = "state" if "lineage" in keys else "plan"
+        raise FormatError(Place(name), f"{_NOT}it is an encrypted {what} of OpenTofu.", _DECRYPT)
     if "lineage" in keys or ("values" in keys and not keys & {"planned_values", "resource_changes"}):
         fix = "A state lists existing objects; a plan lists changes. " + _SHOW
         raise FormatError(Place(name), _NOT + "it is a state.", fix)

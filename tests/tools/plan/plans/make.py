@@ -4,10 +4,11 @@ A case is a folder. If it has a `before.tf`, that is applied first; then `after.
 `terraform show -json` becomes `plan.json`, that of `tofu show -json` `plan.tofu.json`. All resources are
 `terraform_data`, which is built in: no provider, no network.
 
-    python3 tests/tools/plan/plans/make.py [--tofu] [--check] [CASE...]
+    PYTHONPATH=tests/support python3 tests/tools/plan/plans/make.py [--tofu] [--check] [CASE...]
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--tofu` it is OpenTofu:
-the program that FLYWHEEL_TOFU names, or else `tofu`. With `--check` the plans are compared and not written.
+the program that FLYWHEEL_TOFU names, or else what `tools/dev/oracles/build opentofu` made, or else `tofu` on the PATH.
+With `--check` the plans are compared and not written.
 
 Three things differ from run to run and are normalised: the identifiers of `terraform_data`, which are numbered in
 their order; the time of the plan; and the order of instances of a module, which are sorted by address. Everything
@@ -22,15 +23,15 @@ still Terraform's.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+from flywheel_testing import oracles
 
 HERE = Path(__file__).parent
 
@@ -186,16 +187,6 @@ def cases() -> list[str]:
     return sorted(path.parent.name for path in HERE.glob("*/after.tf"))
 
 
-def terraform() -> str | None:
-    """The Terraform program, or None if it is missing."""
-    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
-
-
-def tofu() -> str | None:
-    """The OpenTofu program, or None if there is none."""
-    return os.environ.get("FLYWHEEL_TOFU") or shutil.which("tofu")
-
-
 def make(program: str, name: str) -> str:
     """The text of the plan of case `name`."""
     case = SPECIAL.get(name) or Case()
@@ -250,12 +241,9 @@ def _declare(folder: Path, source: Path, variables: dict[str, object]) -> None:
 
 
 def _run(program: str, folder: Path, *arguments: str, fails: bool = False) -> str:
-    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
-    done = subprocess.run(
-        [program, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+    done = oracles.ask(program, folder, *arguments)
     if (done.returncode != 0) != fails:
-        raise RuntimeError(f"terraform {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
+        raise RuntimeError(f"{program} {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
     return done.stdout
 
 
@@ -263,9 +251,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make plans, or compare them; 1 if one differs."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     check, opentofu = "--check" in arguments, "--tofu" in arguments
-    program = tofu() if opentofu else terraform()
+    tool = "tofu" if opentofu else "terraform"
+    program = oracles.find(tool)
     if program is None:
-        print("no such program: set FLYWHEEL_TERRAFORM, FLYWHEEL_TOFU or the PATH", file=sys.stderr)
+        print(oracles.missing(tool), file=sys.stderr)
         return 2
     differing = 0
     for name in [one for one in arguments if not one.startswith("--")] or cases():

@@ -4,12 +4,13 @@ A case is a folder. Its `main.tf` is applied. The output of `terraform state pul
 `terraform show -json` becomes `show.json`, and that of `terraform state list` becomes `addresses.txt`. All resources
 are `terraform_data`, which is built in: no provider, no network.
 
-    python3 tests/tools/rehome/states/make.py [--check] [CASE...]
+    PYTHONPATH=tests/support python3 tests/tools/rehome/states/make.py [--check] [CASE...]
 
 Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on the PATH. With `--check` the
-states are compared and not written. Lineages and the identifiers of `terraform_data` differ from run to run, and are
-numbered in their order. The serial counts how often Terraform wrote the state, which depends on its speed: all
-states get the same serial.
+states are compared and not written. OpenTofu makes the same states, but for its version and the blanks.
+
+Lineages and the identifiers of `terraform_data` differ from run to run, and are numbered in their order. The serial
+counts how often Terraform wrote the state, which depends on its speed: all states get the same serial.
 
 A tainted or a deposed object is the result of a failure, and `terraform_data` never fails. The state of
 such a case is edited, pushed, and read back.
@@ -18,20 +19,20 @@ such a case is edited, pushed, and read back.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from flywheel_testing import oracles
+
 HERE = Path(__file__).parent
 
 _IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 #: The top-level keys in the output of `state pull`.
-_SERIAL = re.compile(r'^(  "serial": )[0-9]+', re.MULTILINE)
+_SERIAL = re.compile(r'^(  "serial": |\{"version":4,"terraform_version":"[^"]*","serial":)[0-9]+', re.MULTILINE)
 
 State = dict
 
@@ -50,11 +51,6 @@ def _deposed(state: State) -> None:
 
 #: The edits of a case's state after the apply.
 _EDITS: dict[str, Callable[[State], None]] = {"deposed": _deposed, "tainted": _tainted}
-
-
-def terraform() -> str | None:
-    """The Terraform program; None if it is missing."""
-    return os.environ.get("FLYWHEEL_TERRAFORM") or shutil.which("terraform")
 
 
 def cases() -> list[str]:
@@ -96,12 +92,9 @@ def normal(text: str) -> str:
 
 
 def _run(program: str, folder: Path, *arguments: str) -> str:
-    environment = dict(os.environ, TF_CLI_CONFIG_FILE=os.devnull, CHECKPOINT_DISABLE="1", TF_IN_AUTOMATION="1")
-    done = subprocess.run(
-        [program, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+    done = oracles.ask(program, folder, *arguments)
     if done.returncode != 0:
-        raise RuntimeError(f"terraform {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
+        raise RuntimeError(f"{program} {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
     return done.stdout
 
 
@@ -109,9 +102,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make states, or compare them; 1 if one differs."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     check = "--check" in arguments
-    program = terraform()
+    program = oracles.find("terraform")
     if program is None:
-        print("no terraform: set FLYWHEEL_TERRAFORM or the PATH", file=sys.stderr)
+        print(oracles.missing("terraform"), file=sys.stderr)
         return 2
     differing = 0
     for name in [one for one in arguments if one != "--check"] or cases():
