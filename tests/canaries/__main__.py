@@ -66,7 +66,7 @@ class Planter:
         forms = forms_of(name, is_secret)
         form = chance.choice(sorted(forms))
         with _planted(case, name, canary, forms[form], PLACES.get(form, TOKEN), chance):
-            printed, written, status = self._called(call, format, case.folder)
+            printed, written, status = self.called(call, format, case.folder)
         self.last = printed + written
         verb = f"{call[0]} {call[1]}" if call[0] in ("pin", "registry", "rehome", "contract") else call[0]
         self.table[verb, "runs"] += 1
@@ -85,7 +85,7 @@ class Planter:
         found.append(("pages", leaks.open_pages(printed)))
         return [(fault, what) for fault, what in found if what]
 
-    def _called(self, call: Sequence[str], format: str, folder: Path) -> tuple[str, str, int | str]:
+    def called(self, call: Sequence[str], format: str, folder: Path) -> tuple[str, str, int | str]:
         """What was printed, reports included, what else was written, and the exit status."""
         words = [word.format(format=format, out=self.out) if "{" in word else word for word in call]
         out, err = io.StringIO(), io.StringIO()

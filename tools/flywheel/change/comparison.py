@@ -93,7 +93,7 @@ class Comparison:
 
         ledgers = [file for one in (self.ledger, self.retirement) if one is not None for file in one.files]
         records = [self.current, self.previous, self.controller, self.approvals, *ledgers]
-        given = [one.document for one in records if one is not None]
+        given = [one for one in records if one is not None]
         return redaction.secrets_of(given, secret_texts.harmless(contract))
 
     def stacks(self) -> list[tuple[RecordedStack, RecordedStack]]:

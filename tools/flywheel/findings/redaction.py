@@ -18,16 +18,16 @@ from flywheel.formats.secrets import decoded_texts, secret_search
 from flywheel.formats.secrets.secret_form import RUN, URL
 from flywheel.formats.secrets.secret_patterns import SECRET_PATTERNS
 from flywheel.formats.source import Place
-from flywheel.formats.values import strings
+from flywheel.formats.values import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, Protocol
 
+    from flywheel.documents.record import Record
     from flywheel.findings.derived_values import HasMemo
     from flywheel.findings.secret_pieces import Pieces
-    from flywheel.formats.values import Document
 
     class HasSecrets(HasMemo, Protocol):
         """What knows the secrets that are in it."""
@@ -141,18 +141,17 @@ def pieces_of(texts: Iterable[str], words: Iterable[str], harmless: set[str]) ->
     return [Pieces(secrets, harmless | kinds)] if secrets else []
 
 
-def secrets_of(documents: Iterable[Document], harmless: set[str]) -> Secrets:
+def secrets_of(records: Iterable[Record], harmless: set[str]) -> Secrets:
     """The secrets in the decoded values and keys of these documents. The words of `harmless` stay."""
-    words = (word for document in documents for word in strings(document.root))
+    words = (word for record in records for word in texts(record.node))
     return Secrets(pieces=pieces_of((), words, harmless))
 
 
 def secrets_in(text: str) -> Iterator[tuple[str, str]]:
-    """The secrets in `text` with their kinds; of a URL's, who it belongs to is none."""
+    """The secrets in `text` with their kinds, as written and as read; who a URL belongs to is none."""
     for start, end, kind in secret_search.find(text):
         secret = text[start:end]
         if secret_search.group(kind) == URL:
             secret = secret.partition(":")[2]
-        elif secret.startswith(("${{", "format(", "join(")):
-            secret = decoded_texts.joined_literals(secret)
-        yield re.sub(_FRAME, "\n", secret), kind
+        for one in dict.fromkeys((secret, secret_search.plain(secret))):
+            yield re.sub(_FRAME, "\n", one), kind

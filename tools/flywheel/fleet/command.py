@@ -66,7 +66,8 @@ def run(arguments: Namespace) -> int:
     contract = compiled.chosen(arguments.contract)
     cluster, index, unseen = _cluster(arguments)
     found = member_files.load(arguments.members, contract)
-    fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "")
+    live = index.files if index is not None else ()
+    fleet = Fleet(found.members, cluster, this_run.evidence, arguments.label or "", live)
     if not fleet.sets():  # to pass would say that they were judged
         raise UsageError("no runner set could be read: nothing was judged. Give overlays with variable files or sets.")
     judged = this_run.judge(fleet, contract)

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flywheel.overlay.manifest.manifest import Manifest
     from flywheel.overlay.overlay import Overlay
 
     #: Where a value was declared, by the value's name.
@@ -148,19 +149,34 @@ class FleetMember:
     roster: the repository ids that its runner group admits; None if nothing says it.
     """
 
-    __slots__ = ("core", "is_manifest", "name", "overlay", "owner", "path", "place", "repository", "roster", "stacks")
+    __slots__ = (
+        "core", "manifest", "name", "overlay", "owner", "path", "place", "repository", "roster", "stacks",
+    )  # fmt: skip
 
-    def __init__(self, name: str, path: str, owner: str, repository: str, overlay: Overlay | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        path: str,
+        owner: str,
+        repository: str,
+        overlay: Overlay | None = None,
+        manifest: Manifest | None = None,
+    ) -> None:
         self.name = name
         self.path = path
         self.owner = owner or repository.partition("/")[0]
         self.repository = repository
         self.overlay = overlay
-        self.is_manifest = overlay is None
+        self.manifest = manifest
         self.place = Place(path)
         self.stacks: list[MemberStack] = []
         self.core: dict[str, dict[str, Place]] = {}
         self.roster: tuple[tuple[str, ...], Place] | None = None
+
+    @property
+    def is_manifest(self) -> bool:
+        """Whether only its manifest is given, which says less."""
+        return self.overlay is None
 
     @property
     def told(self) -> str:

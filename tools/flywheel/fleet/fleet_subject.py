@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from flywheel.findings import redaction
 from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
-from flywheel.findings.redaction import Secrets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from flywheel.cluster.cluster_file import Cluster, DeclaredDifference
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
+    from flywheel.findings.redaction import Secrets
     from flywheel.fleet.fleet_members import FleetMember, FleetSet, MemberStack
+    from flywheel.live.live_evidence import LiveEvidence
 
 
 class Fleet:
-    """Members in the order given, and the facts of their cluster.
+    """Members in the order given, and the facts of their cluster. live: the evidence that the cluster was filled by.
 
     memo: values that several checks derive from the fleet (`findings.derived_values`).
     """
@@ -28,6 +30,7 @@ class Fleet:
         cluster: Cluster | None = None,
         evidence: Evidence | None = None,
         name: str = "",
+        live: Iterable[LiveEvidence] = (),
     ) -> None:
         self.members = list(members)
         self.cluster = cluster
@@ -47,11 +50,16 @@ class Fleet:
             rosters=all(one.roster is not None for one in self.members if any(set_.group for set_ in one.sets())),
             whole_overlays=not any(one.is_manifest for one in self.members),
         )
+        self._live = list(live)
         self.memo: Memo = {}
 
     def secrets(self, contract: Contract) -> Secrets:
-        """The secrets of the overlays. Manifests have none."""
-        known = Secrets()
+        """The secrets of all that is given: also of manifests and evidence, whose labels may hold anything."""
+        from flywheel.overlay.found_secrets import secret_texts
+
+        manifests = [one.manifest for one in self.members]
+        given = [one for one in (self.cluster, *manifests, *self._live) if one is not None]
+        known = redaction.secrets_of(given, secret_texts.harmless(contract))
         for one in self.members:
             if one.overlay is not None:
                 known.add(one.overlay.secrets(contract))

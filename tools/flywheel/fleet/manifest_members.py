@@ -20,7 +20,7 @@ _KEYS = {"scale_set_name": "scale_set", "app_secret": "app_secret", "max_runners
 def member(manifest: Manifest, contract: Contract, path: str) -> FleetMember:
     """The member whose manifest it is."""
     owner = manifest.owner.slug or _account(manifest)
-    found = FleetMember(manifest.overlay, path, owner, manifest.owner.overlay_repository)
+    found = FleetMember(manifest.overlay, path, owner, manifest.owner.overlay_repository, manifest=manifest)
     for key, kind in _CORE.items():
         found.core[kind] = {value: manifest.core.place(key) for value in getattr(manifest.core, key)}
     found.stacks = [_stack(found, one, contract) for one in manifest.every_stack]

@@ -132,6 +132,22 @@ def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
             yield from walk(item, (*path, key))
 
 
+def texts(value: object) -> Iterator[str]:
+    """Every string and key below a value, which is a node or a plain value."""
+    open_values = [value]
+    while open_values:
+        one = open_values.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            yield from one
+            open_values += one.values()
+        elif isinstance(one, list):
+            open_values += one
+        elif isinstance(one, (Object, List, Scalar)):
+            yield from strings(one)
+
+
 def strings(node: Node) -> Iterator[str]:
     """Every string and key below `node`."""
     if isinstance(node, Scalar):

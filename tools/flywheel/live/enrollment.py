@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flywheel.findings import redaction
 from flywheel.findings.evidence import Evidence
-from flywheel.findings.redaction import Secrets
 from flywheel.formats import dates
 from flywheel.live import sightings
 from flywheel.live.live_index import LiveIndex
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from flywheel.contract.compiled import Contract
     from flywheel.findings.derived_values import Memo
+    from flywheel.findings.redaction import Secrets
     from flywheel.live.live_fact import LiveFact
     from flywheel.live.live_lane import LiveLane
 
@@ -47,8 +48,10 @@ class Enrollment:
         self.evidence = sightings.evidence(self.sightings, given, bool(index.files))
 
     def secrets(self, contract: Contract) -> Secrets:
-        """The secrets of the overlays; evidence holds none."""
-        known = Secrets()
+        """The secrets of the overlays and of the evidence, whose labels may hold anything."""
+        from flywheel.overlay.found_secrets import secret_texts
+
+        known = redaction.secrets_of(self.index.files, secret_texts.harmless(contract))
         for one in self.owners:
             known.add(one.overlay.secrets(contract))
         return known

@@ -37,7 +37,7 @@ class PlanReview:
 
     def secrets(self, contract: object) -> Secrets:
         """Those in the approvals and the shape. A plan is read without its values."""
-        given = [one.document for one in (self.approvals, self.shape) if one is not None]
+        given = [one for one in (self.approvals, self.shape) if one is not None]
         return redaction.secrets_of(given, set())
 
     def is_approved(self, change: PlannedChange) -> bool:

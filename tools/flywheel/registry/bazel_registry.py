@@ -10,6 +10,8 @@ from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
 from flywheel.formats.bazel import bazel_version
 from flywheel.formats.source import Place
+from flywheel.formats.values import strings
+from flywheel.registry import sri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ MODULE_NAME = re.compile(r"[a-z](?:[a-z0-9._-]{0,253}[a-z0-9])?")
 
 #: Folders of a version with files that `source.json` lists.
 OVERLAY, PATCHES = "overlay", "patches"
+
+#: How integrity strings begin.
+_HASHES = tuple(f"{name}-" for name in sri.ALGORITHMS)
 
 
 class ListedFile:
@@ -199,15 +204,21 @@ class Registry:
         return sorted(names - self.modules.keys() - {""})
 
     def secrets(self, contract: object) -> Secrets:
-        """Those in the decoded arguments of module files: Starlark can join a string from several."""
-        words = (
-            argument.value
-            for version in self.versions()
-            for call in (version.module_file.calls if version.module_file is not None else ())
-            for argument in (*call.positional, *call.named.values())
-            if isinstance(argument.value, str)
-        )
-        return Secrets(pieces=redaction.pieces_of((), words, set()))
+        """Those in the decoded arguments of module files, which Starlark can join from several, and in documents."""
+        return Secrets(pieces=redaction.pieces_of((), self._words(), set()))
+
+    def _words(self) -> Iterator[str]:
+        for version in self.versions():
+            for call in version.module_file.calls if version.module_file is not None else ():
+                for argument in (*call.positional, *call.named.values()):
+                    if isinstance(argument.value, str):
+                        yield argument.value
+            for one in (version.source, version.attestations):
+                if one is not None:
+                    yield from (text for text in strings(one.root) if not text.startswith(_HASHES))
+        for module in self.modules.values():
+            if module.metadata is not None:
+                yield from strings(module.metadata.root)
 
     def versions(self) -> Iterator[ModuleVersion]:
         """Every version of every module."""

@@ -101,7 +101,7 @@ class Rehome:
         """The secrets of the overlays and of the migration."""
         from flywheel.overlay.found_secrets import secret_texts
 
-        known = redaction.secrets_of([self.migration.document], secret_texts.harmless(contract))
+        known = redaction.secrets_of([self.migration], secret_texts.harmless(contract))
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known

@@ -16,6 +16,7 @@ _SEPARATED = str.maketrans("-_=\n", "+/..")
 #: Decoded data is searched only if it has a stretch of plain text this long.
 _PLAIN_MARKS = bytes(1 if byte in b"\t\n\r" or 32 <= byte < 127 else 0 if byte else 2 for byte in range(256))
 _PLAIN = b"\1" * 16
+_ARE_PLAIN = bytes(mark == 1 for mark in _PLAIN_MARKS)
 _WIDE = (b"\1\2" * 12, b"\2\1" * 12)
 _HEX_MARKS = bytes(byte in b"0123456789abcdefABCDEF" for byte in range(256))
 
@@ -78,16 +79,31 @@ def joined_literals(text: str) -> str:
 def of(texts: list[str]) -> Iterator[str]:
     """The plain texts that the base64 or the hexadecimal digits in `texts` may stand for.
 
-    Nothing says where a run of base64 begins (`path/LS0t...`), so all four offsets are tried. Pieces
-    are filled up to whole groups: cutting characters off the front shifts all of them at once.
+    Nothing says where a run of base64 begins (`pathLS0t...`), so all four offsets are tried. Pieces
+    are filled up to whole groups: cutting characters off the front shifts all of them at once. What is before a secret
+    stands for arbitrary characters, also letters, with which a secret is none; so what is behind a slash or a hyphen is
+    tried alone too (`path/LS0t...`). Base64 of plain text has hardly any of them.
     """
     pieces = [piece for text in texts for piece in text.translate(_SEPARATED).split(".") if len(piece) >= _BASE64]
     if not pieces:
         return
-    joined = "".join(piece + "A" * (-len(piece) % 4) for piece in pieces)
+    joined = _filled(pieces)
     for offset in range(4):
         yield from _plain(a2b_base64(joined[offset:] + "A" * offset))
+    behind = [part for piece in pieces for part in piece.replace("/", "+").split("+")[1:] if _begins_plain(part)]
+    if behind:
+        yield from _plain(a2b_base64(_filled(behind)))
     yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces))
+
+
+def _begins_plain(part: str) -> bool:
+    # Of four characters of the base64 of ASCII, the first one is A to Z or a to f.
+    return len(part) >= _BASE64 and max(part[:24:4]) < "g" and 0 not in a2b_base64(part[:24]).translate(_ARE_PLAIN)
+
+
+def _filled(pieces: list[str]) -> str:
+    """Pieces of base64 as whole groups; zeros keep the data of one from going on in the next."""
+    return "".join(piece + "A" * (-len(piece) % 4) + "AAAA" for piece in pieces)
 
 
 def may_be_compressed(text: str) -> bool:

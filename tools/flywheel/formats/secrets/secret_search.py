@@ -71,6 +71,15 @@ def redact(text: str) -> str:
     return _replaced(text, lambda secret, mark: mark)
 
 
+def plain(secret: str) -> str:
+    """What a text with a secret stands for: without escapes, and joined if a program or an expression joins it."""
+    if secret.startswith(("${{", "format(", "join(")):
+        return decoded_texts.joined_literals(secret)
+    if secret.endswith('"') and len(parts := re.findall(_PART, secret)) > 1:
+        secret = "".join(one[1:-1] for one in parts)
+    return re.sub(_ESCAPE, _character, secret) if "\\" in secret else secret
+
+
 def redact_lines(text: str) -> list[str]:
     """The lines of `text`, each without the secrets or the parts of one that it holds."""
     return _replaced(text, lambda secret, mark: "\n".join([mark] * (secret.count("\n") + 1))).split("\n")
