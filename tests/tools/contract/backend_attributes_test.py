@@ -57,8 +57,18 @@ def test_record_is_what_they_say(tmp_path: Path, planner: str) -> None:
     (tmp_path / "x.hcl").write_text("".join(f'{name} = "x"\n' for name in names), encoding="utf-8")
     done = oracles.ask(program, tmp_path, "init", "-input=false", "-no-color", "-backend-config=x.hcl")
     assert done.returncode == 1
-    said = {"version": oracles.version(program, tmp_path), "refused": sorted(_REFUSED.findall(done.stderr))}
+    said = {
+        "asked": names,
+        "refused": sorted(_REFUSED.findall(done.stderr)),
+        "version": oracles.version(program, tmp_path),
+    }
     if os.environ.get("FLYWHEEL_UPDATE_GOLDENS") == "1":
         record = {**(recorded() if RECORD.exists() else {}), planner: said}
         RECORD.write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     assert recorded()[planner]["refused"] == said["refused"]
+
+
+def test_record_is_of_these_names() -> None:
+    """Both were asked for each name that the contract knows, and for the others; if not, record again."""
+    asked = sorted({*STATE["known"], *OTHERS})
+    assert {name: record["asked"] for name, record in recorded().items()} == dict.fromkeys(oracles.PLANNERS, asked)

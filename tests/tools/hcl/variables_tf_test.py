@@ -220,6 +220,21 @@ def test_arguments_of_opentofu() -> None:
     assert "deprecated" not in read("variable b {}\n")[0].plain()
 
 
+@pytest.mark.parametrize("planner", oracles.PLANNERS)
+@pytest.mark.parametrize("argument", ["const", "deprecated"])
+def test_arguments_that_opentofu_alone_takes(tmp_path: Path, argument: str, planner: str) -> None:
+    """Terraform 1.11 refuses both."""
+    program = oracles.need(planner)
+    if planner == "terraform" and not oracles.version(program, tmp_path).startswith("1.11."):
+        pytest.skip("this is another Terraform than 1.11")
+    value = {"const": "true", "deprecated": '"Use b."'}[argument]
+    (tmp_path / "main.tf").write_text(f'variable "a" {{\n  default = "x"\n  {argument} = {value}\n}}\n')
+    report = json.loads(oracles.ask(program, tmp_path, "validate", "-json").stdout)
+    said = [one["detail"] for one in report["diagnostics"]]
+    refused = f'An argument named "{argument}" is not expected here.'
+    assert said == ([refused] if planner == "terraform" else [])
+
+
 @pytest.mark.parametrize(
     ("message", "computed"),
     [('"plain"', False), ('format("no %s", "x")', True), ('"not ${var.a}"', True), ("join(var.a, [])", True)],

@@ -21,7 +21,7 @@ from flywheel.plan.plan_review import PlanReview
 
 PLANS = Path(__file__).parent / "plans"
 NAMES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
-REFUSED = {"errored", "targeted", "targeted_of_two"}
+REFUSED = {"errored", "targeted", "targeted_new", "targeted_of_two"}
 DAY = "2026-04-30"
 
 #: The findings on each real plan without approvals, except the count of touched objects.

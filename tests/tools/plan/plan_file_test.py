@@ -24,7 +24,7 @@ def _maker() -> ModuleType:
 
 
 MAKER = _maker()
-REFUSED = {"errored", "targeted", "targeted_of_two"}
+REFUSED = {"errored", "targeted", "targeted_new", "targeted_of_two"}
 
 #: What the reader returns for each real plan: address, actions, reason, and other parts.
 TOLD = {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from flywheel.contract.compiled import Contract
 from flywheel.documents import reader
+from flywheel.findings import engine, subjects
 from flywheel.findings.evidence import Evidence
 from flywheel.formats.source import FormatError, Place, Source
 from flywheel.formats.yaml import strict_yaml
@@ -39,6 +40,34 @@ def test_findings_on_real_plans(name: str, contract: Contract) -> None:
 def test_findings_on_plans_of_opentofu(name: str, contract: Contract) -> None:
     """OpenTofu plans the same, so each shape has the same finding."""
     assert plans.found(PlanReview(plans.real(name, contract, "tofu")), contract) == FOUND[name]
+
+
+def test_a_target_beside_something_new(contract: Contract) -> None:
+    """Nothing in such a plan of OpenTofu says what it leaves out: it is judged as the plan of all that it does."""
+    with pytest.raises(FormatError, match="the plan is incomplete"):
+        plans.read(plans.text("targeted_new"), contract)
+    plan = plans.real("targeted_new", contract, "tofu")
+    assert [repr(change) for change in plan.changes] == ["Change(terraform_data.kept ['update'])"]
+    assert plans.found(PlanReview(plan), contract) == []
+
+
+def test_objects_that_opentofu_keeps(contract: Contract) -> None:
+    """With `destroy = false`, also where only the state still has it, an object is forgotten, also by `-destroy`."""
+    told = {}
+    for name in ("kept_destroyed", "kept_removed", "kept_replaced"):
+        review = PlanReview(plans.real(name, contract, "tofu"))
+        found = engine.run(review, contract, subjects.of("plan").values())
+        told[name] = [f"{one.id} {one.message}" for one in found if one.id != "GF912"]
+    is_lost = "it continues to run, and no state contains it."
+    forgotten = "GF905 `terraform_data.kept` is forgotten, "
+    assert told == {
+        "kept_destroyed": [
+            "GF901 `terraform_data.other` is destroyed.",
+            f"{forgotten}because the configuration says `destroy = false`: {is_lost}",
+        ],
+        "kept_removed": [f"{forgotten}because the state still says `destroy = false`: {is_lost}"],
+        "kept_replaced": [f"{forgotten}and a second one is created: {is_lost}"],
+    }
 
 
 @pytest.mark.parametrize("program", ["terraform", "tofu"])

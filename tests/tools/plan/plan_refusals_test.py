@@ -109,6 +109,10 @@ REFUSALS = {
     "create of what is": (_document(_entry(change={"actions": ["create"]})), "but it exists before."),
     "delete of what stays": (_document(_entry(change={"actions": ["delete"]})), "but it exists afterwards."),
     "update of nothing": (_document(_entry(change={"before": None})), "but it is missing before or afterwards."),
+    "reason of another action": (
+        _document(_entry(action_reason="forgot_because_lifecycle_destroy_in_config")),
+        "its reason is `forgot_because_lifecycle_destroy_in_config`, but it is not forgotten.",
+    ),
     "paths no list": (_document(_entry(change={"replace_paths": {"a": 1}})), "`replace_paths` is an object"),
     "paths of objects": (_document(_entry(change={"replace_paths": [[{}]]})), "contains something that is not a path"),
     "changes no list": (b'{"format_version":"1.2","resource_changes":{}}', "`resource_changes` is an object"),

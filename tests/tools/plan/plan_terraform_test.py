@@ -40,6 +40,22 @@ def program(request: pytest.FixtureRequest) -> tuple[str, str]:
     return found, "plan.tofu.json" if name == "tofu" else "plan.json"
 
 
+@pytest.mark.parametrize("name", MAKER.cases_of_opentofu())
+@pytest.mark.parametrize("program", ["tofu"], indirect=True)
+def test_plan_of_opentofu_is_as_made(name: str, program: tuple[str, str]) -> None:
+    """The new plan is equal byte for byte."""
+    maker, file = program
+    assert MAKER.make(maker, name) == (PLANS / name / file).read_text(encoding="utf-8")
+
+
+def test_terraform_makes_no_such_plan() -> None:
+    """Terraform refuses what only OpenTofu plans, so that no case of both is missing."""
+    maker = oracles.need("terraform")
+    for name in MAKER.cases_of_opentofu():
+        with pytest.raises(RuntimeError, match='An argument named "destroy" is not expected here'):
+            MAKER.make(maker, name)
+
+
 @pytest.mark.parametrize("name", MAKER.cases())
 def test_plan_is_as_made(name: str, program: tuple[str, str]) -> None:
     """The new plan is equal byte for byte."""

@@ -176,6 +176,8 @@ def _judge_reason(entry: PlanEntry, change: PlannedChange) -> None:
     replaces = len(change.actions) > 1
     if change.reason.startswith("replace_") and not replaces:
         raise entry.error(f"its reason is `{change.reason}`, but it is not replaced.")
+    if change.reason.startswith("forgot_because") and "forget" not in change.actions:
+        raise entry.error(f"its reason is `{change.reason}`, but it is not forgotten.")
     if change.reason.startswith("delete_because") and not {"delete", "forget"} & set(change.actions):
         raise entry.error(f"its reason is `{change.reason}`, but it is not deleted.")
     if change.replace_paths and not replaces:

@@ -1,8 +1,8 @@
 """Make the plans of this folder with Terraform and with OpenTofu: each is real and reproducible.
 
 A case is a folder. If it has a `before.tf`, that is applied first; then `after.tf` is planned, and the output of
-`terraform show -json` becomes `plan.json`, that of `tofu show -json` `plan.tofu.json`. All resources are
-`terraform_data`, which is built in: no provider, no network.
+`terraform show -json` becomes `plan.json`, that of `tofu show -json` `plan.tofu.json`. What Terraform refuses is in
+`before.tofu` and `after.tofu`. All resources are `terraform_data`, which is built in: no provider, no network.
 
     PYTHONPATH=tests/support python3 tests/tools/plan/plans/make.py [--tofu] [--check] [CASE...]
 
@@ -168,6 +168,7 @@ SPECIAL = {
     "deposed": Case(edit=_deposed),
     "deposed_nested": Case(edit=_deposed),
     "destroy": Case("-destroy"),
+    "kept_destroyed": Case("-destroy"),
     "drift": Case(finish=_drifted),
     "errored": Case(fails=True),
     "refresh_only": Case("-refresh-only"),
@@ -178,13 +179,19 @@ SPECIAL = {
     "replace_tainted": Case(edit=_tainted),
     "sensitive": Case(variables=_SECRETS),
     "targeted": Case("-target=terraform_data.kept"),
+    "targeted_new": Case("-target=terraform_data.kept"),
     "targeted_of_two": Case("-target=terraform_data.kept"),
 }
 
 
 def cases() -> list[str]:
-    """The names of all cases."""
+    """The names of the cases of both programs."""
     return sorted(path.parent.name for path in HERE.glob("*/after.tf"))
+
+
+def cases_of_opentofu() -> list[str]:
+    """The names of the cases that Terraform refuses."""
+    return sorted(path.parent.name for path in HERE.glob("*/after.tofu"))
 
 
 def make(program: str, name: str) -> str:
@@ -194,7 +201,8 @@ def make(program: str, name: str) -> str:
         folder = Path(made)
         if (HERE / name / "modules").is_dir():
             shutil.copytree(HERE / name / "modules", folder / "modules")
-        before = HERE / name / "before.tf"
+        after = next((HERE / name).glob("after.*"))
+        before = after.with_stem("before")
         if before.exists():
             _declare(folder, before, case.variables[0])
             _run(program, folder, "init", "-input=false")
@@ -204,7 +212,7 @@ def make(program: str, name: str) -> str:
             state = json.loads(path.read_text(encoding="utf-8"))
             case.edit(state)
             path.write_text(json.dumps(state), encoding="utf-8")
-        _declare(folder, HERE / name / "after.tf", case.variables[1])
+        _declare(folder, after, case.variables[1])
         _run(program, folder, "init", "-input=false")
         _run(program, folder, "plan", "-input=false", "-out=saved", *case.flags, fails=case.fails)
         if case.finish is not None:
@@ -257,7 +265,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(oracles.missing(tool), file=sys.stderr)
         return 2
     differing = 0
-    for name in [one for one in arguments if not one.startswith("--")] or cases():
+    every = cases() + (cases_of_opentofu() if opentofu else [])
+    for name in [one for one in arguments if not one.startswith("--")] or every:
         path = HERE / name / ("plan.tofu.json" if opentofu else "plan.json")
         text = make(program, name)
         if check and path.read_text(encoding="utf-8") != text:

@@ -132,10 +132,11 @@ def forgotten(review: PlanReview, contract: Contract) -> Iterator[Hit]:
             )
         elif FORGET in change.actions and not review.is_approved(change):
             again = "" if change.actions == (FORGET,) else ", and a second one is created"
+            why = plan_wording.because(change) if change.reason.startswith("forgot_") else ""
             yield Hit(
                 change.place,
-                f"{plan_wording.thing(review.plan, change)} is forgotten{again}: it continues to run, and no state "
-                "contains it.",
+                f"{plan_wording.thing(review.plan, change)} is forgotten{again}{why}: it continues to run, and no "
+                "state contains it.",
                 "Import it into the state of its new owner first, or remove the `removed` block or "
                 "`destroy = false`, " + plan_wording.approve(review),
             )

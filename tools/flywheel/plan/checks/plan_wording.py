@@ -24,6 +24,8 @@ _REASONS = {
     "delete_because_count_index": "its index is outside of `count`",
     "delete_because_each_key": "its key is no longer in `for_each`",
     "delete_because_no_move_target": "a `moved` block names a target that is not declared",
+    "forgot_because_lifecycle_destroy_in_config": "the configuration says `destroy = false`",
+    "forgot_because_lifecycle_destroy_in_state": "the state still says `destroy = false`",
     "replace_because_tainted": "it is marked as tainted",
     "replace_because_cannot_update": "it cannot be changed in place",
     "replace_by_request": "the plan was made with `-replace`",

@@ -1,0 +1,6 @@
+resource "terraform_data" "kept" {
+  input = "after"
+}
+
+resource "terraform_data" "new" {
+}
