@@ -25,6 +25,7 @@ ENCRYPTED = {
     "TF_ENCRYPTION": """
 key_provider "pbkdf2" "key" {
   passphrase = "canary-passphrase-of-the-state"
+  iterations = 200000
 }
 method "aes_gcm" "method" {
   keys = key_provider.pbkdf2.key

@@ -11,17 +11,18 @@ from flywheel.formats.source import FormatError
 from flywheel.plan import plan_file
 
 
-@pytest.fixture
-def stack(tmp_path: Path) -> tuple[str, Path]:
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """OpenTofu, and a folder with an encrypted state and an encrypted plan of one update, `saved`."""
     program = oracles.need("tofu")
-    main = tmp_path / "main.tf"
+    folder = tmp_path_factory.mktemp("stack")
+    main = folder / "main.tf"
     main.write_text('resource "terraform_data" "one" {\n  input = "before"\n}\n', encoding="utf-8")
-    run(program, tmp_path, "init", "-input=false")
-    run(program, tmp_path, "apply", "-input=false", "-auto-approve")
+    run(program, folder, "init", "-input=false")
+    run(program, folder, "apply", "-input=false", "-auto-approve")
     main.write_text('resource "terraform_data" "one" {\n  input = "after"\n}\n', encoding="utf-8")
-    run(program, tmp_path, "plan", "-input=false", "-out=saved")
-    return program, tmp_path
+    run(program, folder, "plan", "-input=false", "-out=saved")
+    return program, folder
 
 
 def run(program: str, folder: Path, *words: str) -> str:
