@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 
 #: Programs of the machine that started the build; it can differ from the one that runs a test.
-_ORACLES = ("FLYWHEEL_TERRAFORM", "FLYWHEEL_TOFU", "FLYWHEEL_ACTIONLINT", "FLYWHEEL_HELM")
+_ORACLES = (
+    "FLYWHEEL_TERRAFORM",
+    "FLYWHEEL_TOFU",
+    "FLYWHEEL_PROVIDER_SIMPLE_V6",
+    "FLYWHEEL_ACTIONLINT",
+    "FLYWHEEL_HELM",
+)
 
 
 class Selection:

@@ -41,18 +41,22 @@ plan {
 
 _MODULES = Path(__file__).parents[3] / "tools" / "dev" / "oracles"
 #: The module of each program that `tools/dev/oracles/build` can build.
-_MODULE = {"tofu": "opentofu", "actionlint": "actionlint", "helm": "helm"}
+_MODULE = {"tofu": "opentofu", "provider-simple-v6": "opentofu", "actionlint": "actionlint", "helm": "helm"}
 
 
 def find(name: str) -> str | None:
     """The path of an oracle; None if this machine has none."""
-    return os.environ.get(f"FLYWHEEL_{name.upper()}") or _pinned(name) or shutil.which(name)
+    return os.environ.get(_variable(name)) or _pinned(name) or shutil.which(name)
+
+
+def _variable(name: str) -> str:
+    return f"FLYWHEEL_{name.upper().replace('-', '_')}"
 
 
 def missing(name: str) -> str:
     """What to do about an oracle that is not there."""
     build = f"run tools/dev/oracles/build {_MODULE[name]}, or " if name in _MODULE else ""
-    return f"no {name}: {build}set FLYWHEEL_{name.upper()} or the PATH"
+    return f"no {name}: {build}set {_variable(name)} or the PATH"
 
 
 def _pinned(name: str) -> str | None:
@@ -105,6 +109,19 @@ def actionlint(folder: Path, *arguments: str) -> list[dict[str, object]]:
     done = ask(need("actionlint"), folder, *words, *arguments)
     assert done.returncode in (0, 1), done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def with_provider(folder: Path) -> dict[str, str]:
+    """The environment in which a planner uses the provider of OpenTofu's own tests, with no network and no `init`.
+
+    A configuration calls it `example.com/test/simple6`. It has ephemeral resources, and attributes that are only
+    written, which nothing that is built in has.
+    """
+    (folder / "terraform-provider-simple6").symlink_to(need("provider-simple-v6"))
+    settings = folder / "settings.tfrc"
+    overrides = f'dev_overrides {{\n    "example.com/test/simple6" = {json.dumps(str(folder))}\n  }}\n  direct {{}}'
+    settings.write_text(f"provider_installation {{\n  {overrides}\n}}\n", encoding="utf-8")
+    return {"TF_CLI_CONFIG_FILE": str(settings)}
 
 
 def version(program: str, folder: Path) -> str:

@@ -88,7 +88,12 @@ def test_nested_bazelisk_finds_what_was_fetched(machine):
     assert done.stdout == f"{machine.folder}/home|/some/where else|{VERSION}|nested\n"
 
 
-ORACLES = {"actionlint": "actionlint", "helm": "helm", "tofu": "opentofu"}
+ORACLES = {"actionlint": "actionlint", "helm": "helm", "provider-simple-v6": "opentofu", "tofu": "opentofu"}
+
+
+def variable_of(name):
+    """The variable that names a program for tests."""
+    return f"FLYWHEEL_{name.upper().replace('-', '_')}"
 
 
 def key_of(machine, module):
@@ -101,7 +106,7 @@ def key_of(machine, module):
 @pytest.mark.parametrize("name", [*ORACLES, "buildifier"])
 def test_tests_are_given_the_program_that_was_fetched(machine, name):
     """The program of the pinned version comes before the one on the PATH; without both the variable is empty."""
-    bazel = machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
+    bazel = machine.add("bazel", body=f'echo "${variable_of(name)}"\n')
     assert machine.run("info").stdout == "\n"
     on_path = machine.add(name)
     assert machine.run("info").stdout == f"{on_path}\n"
@@ -114,7 +119,7 @@ def test_tests_are_given_the_program_that_was_fetched(machine, name):
 @pytest.mark.parametrize(("name", "module"), ORACLES.items())
 def test_oracle_of_another_version_is_not_used(machine, name, module):
     """One line says so, with the command that builds it; the one on the PATH is used if there is one."""
-    bazel = machine.add("bazel", body=f'echo "$FLYWHEEL_{name.upper()}"\n')
+    bazel = machine.add("bazel", body=f'echo "${variable_of(name)}"\n')
     says = f"bazelw: Bazel {VERSION} of {bazel}\n"
     fetched = machine.fetch(name, (module, key_of(machine, module)))
     assert machine.run("info").stderr == says

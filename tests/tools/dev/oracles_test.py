@@ -147,6 +147,17 @@ def test_stamp(machine: Machine) -> None:
     assert programs == ["first", "second"]
 
 
+def test_a_program_of_a_folder_main(machine: Machine) -> None:
+    """It is called after the folder above; two of them would have one name."""
+    machine.add_go(GO.replace("first second", "first main"))
+    machine.write(
+        "one/go.mod", "module one\n\ntool (\n\texample.com/cmd/first\n\texample.com/a/some-provider/main\n)\n"
+    )
+    assert machine.run("one")[0] == 0
+    assert machine.files() == [".oracle-one", "first", "some-provider"]
+    assert (machine.output / ".oracle-one").read_text().splitlines()[2:] == ["first", "some-provider"]
+
+
 def test_another_go_builds_again(machine: Machine) -> None:
     """What a program does can depend on the Go that built it."""
     machine.add_go()

@@ -37,6 +37,7 @@ FOUND = {
     "drift": ["GF909"],
     "each_key_removed": ["GF901"],
     "empty": [],
+    "ephemeral": [],
     "forget": ["GF905"],
     "imported": ["GF908"],
     "imported_and_updated": ["GF908"],

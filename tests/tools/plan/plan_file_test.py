@@ -50,6 +50,8 @@ TOLD = {
     "drift": ["terraform_data.kept update input,output"],
     "each_key_removed": ['terraform_data.release["docker"] delete delete_because_each_key'],
     "empty": [],
+    # What is ephemeral is in no list of a plan, also where the apply opens it, and what is only written is null.
+    "ephemeral": ["simple_resource.release update value", "terraform_data.input update input,output"],
     "forget": ["terraform_data.gone forget delete_because_no_resource_config"],
     "imported": ["terraform_data.adopted no-op importing"],
     "imported_and_updated": ["terraform_data.adopted update importing input,output"],

@@ -117,6 +117,7 @@ run_in_root() {
   find_programs
   bind_program FLYWHEEL_TERRAFORM terraform
   bind_program FLYWHEEL_TOFU tofu
+  bind_program FLYWHEEL_PROVIDER_SIMPLE_V6 provider-simple-v6
   bind_program FLYWHEEL_ACTIONLINT actionlint
   bind_program FLYWHEEL_HELM helm
   bind_program FLYWHEEL_BUILDIFIER buildifier

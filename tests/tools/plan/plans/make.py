@@ -2,7 +2,8 @@
 
 A case is a folder. If it has a `before.tf`, that is applied first; then `after.tf` is planned, and the output of
 `terraform show -json` becomes `plan.json`, that of `tofu show -json` `plan.tofu.json`. What Terraform refuses is in
-`before.tofu` and `after.tofu`. All resources are `terraform_data`, which is built in: no provider, no network.
+`before.tofu` and `after.tofu`. All resources are `terraform_data`, which is built in: no provider, no network. One case
+has a provider of OpenTofu's own tests, which `tools/dev/oracles/build opentofu` makes too.
 
     PYTHONPATH=tests/support python3 tests/tools/plan/plans/make.py [--tofu] [--check] [CASE...]
 
@@ -10,7 +11,7 @@ Terraform is the program that FLYWHEEL_TERRAFORM names, or else `terraform` on t
 the program that FLYWHEEL_TOFU names, or else what `tools/dev/oracles/build opentofu` made, or else `tofu` on the PATH.
 With `--check` the plans are compared and not written.
 
-Three things differ from run to run and are normalised: the identifiers of `terraform_data`, which are numbered in
+Three things differ from run to run and are normalised: the identifiers of objects, which are numbered in
 their order; the time of the plan; and the order of instances of a module, which are sorted by address. Everything
 else is exactly as Terraform wrote it, on its one line.
 
@@ -28,7 +29,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flywheel_testing import oracles
@@ -40,7 +41,10 @@ _RESOURCE_CHANGES = 3
 _RESOURCE_DRIFT = 18
 
 _TIME = re.compile(r'"timestamp":"[^"]*"')
-_IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+#: Those of `terraform_data`, and those of the provider, which are times.
+_IDENTIFIER = re.compile(
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b2[0-9-]{9} [0-9:.]+ [+-][0-9]{4} [A-Z]+ m=[+][0-9.]+\b"
+)
 
 State = dict
 
@@ -60,7 +64,10 @@ def _deposed(state: State) -> None:
 
 
 class Case:
-    """How one plan is made. `edit` changes the state in between, `finish` the plan's file."""
+    """How one plan is made.
+
+    `edit` changes the state in between, `finish` the plan's file. `provider`: with a provider that is not built in.
+    """
 
     def __init__(
         self,
@@ -69,12 +76,14 @@ class Case:
         finish: Callable[[str, Path], None] | None = None,
         fails: bool = False,
         variables: tuple[dict[str, object], dict[str, object]] = ({}, {}),
+        provider: bool = False,
     ) -> None:
         self.flags = flags
         self.edit = edit
         self.finish = finish
         self.fails = fails
         self.variables = variables
+        self.provider = provider
 
 
 def _drifted(_: str, plan: Path) -> None:
@@ -170,6 +179,7 @@ SPECIAL = {
     "destroy": Case("-destroy"),
     "kept_destroyed": Case("-destroy"),
     "drift": Case(finish=_drifted),
+    "ephemeral": Case(provider=True),
     "errored": Case(fails=True),
     "refresh_only": Case("-refresh-only"),
     "refresh_only_changed": Case("-refresh-only", finish=_refreshed),
@@ -197,27 +207,33 @@ def cases_of_opentofu() -> list[str]:
 def make(program: str, name: str) -> str:
     """The text of the plan of case `name`."""
     case = SPECIAL.get(name) or Case()
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as beside:
         folder = Path(made)
+        env = oracles.with_provider(Path(beside)) if case.provider else {}
         if (HERE / name / "modules").is_dir():
             shutil.copytree(HERE / name / "modules", folder / "modules")
         after = next((HERE / name).glob("after.*"))
         before = after.with_stem("before")
         if before.exists():
             _declare(folder, before, case.variables[0])
-            _run(program, folder, "init", "-input=false")
-            _run(program, folder, "apply", "-auto-approve", "-input=false")
+            _init(program, folder, case)
+            _run(program, folder, "apply", "-auto-approve", "-input=false", env=env)
         if case.edit is not None:
             path = folder / "terraform.tfstate"
             state = json.loads(path.read_text(encoding="utf-8"))
             case.edit(state)
             path.write_text(json.dumps(state), encoding="utf-8")
         _declare(folder, after, case.variables[1])
-        _run(program, folder, "init", "-input=false")
-        _run(program, folder, "plan", "-input=false", "-out=saved", *case.flags, fails=case.fails)
+        _init(program, folder, case)
+        _run(program, folder, "plan", "-input=false", "-out=saved", *case.flags, fails=case.fails, env=env)
         if case.finish is not None:
             case.finish(program, folder / "saved")
-        return normal(_run(program, folder, "show", "-json", "saved"))
+        return normal(_run(program, folder, "show", "-json", "saved", env=env))
+
+
+def _init(program: str, folder: Path, case: Case) -> None:
+    if not case.provider:  # it would look for the provider at its host
+        _run(program, folder, "init", "-input=false")
 
 
 def normal(text: str) -> str:
@@ -248,8 +264,8 @@ def _declare(folder: Path, source: Path, variables: dict[str, object]) -> None:
     (folder / "terraform.tfvars.json").write_text(json.dumps(variables), encoding="utf-8")
 
 
-def _run(program: str, folder: Path, *arguments: str, fails: bool = False) -> str:
-    done = oracles.ask(program, folder, *arguments)
+def _run(program: str, folder: Path, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None) -> str:
+    done = oracles.ask(program, folder, *arguments, env=env)
     if (done.returncode != 0) != fails:
         raise RuntimeError(f"{program} {' '.join(arguments)} exited with {done.returncode}:\n{done.stderr}")
     return done.stdout

@@ -5,7 +5,10 @@ go 1.26.6
 // As in OpenTofu's own go.mod, whose replacements Go ignores in a module that requires it.
 replace github.com/hashicorp/hcl/v2 v2.20.1 => github.com/opentofu/hcl/v2 v2.20.2-0.20251021132045-587d123c2828
 
-tool github.com/opentofu/opentofu/cmd/tofu
+tool (
+	github.com/opentofu/opentofu/cmd/tofu
+	github.com/opentofu/opentofu/internal/provider-simple-v6/main
+)
 
 require (
 	cel.dev/expr v0.25.1 // indirect
