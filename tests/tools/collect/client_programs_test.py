@@ -71,6 +71,16 @@ def test_words_to_stderr_are_redacted(script: Callable[[str], ClientProgram]) ->
     assert done.err == "https://<GitHub token>@example.com\\x1b[2J"
 
 
+def test_a_secret_in_stderr_is_neither_joined_nor_cut(script: Callable[[str], ClientProgram]) -> None:
+    """A key without its last line is recognised by its lines, and half of a token by nothing."""
+    key = "-----BEGIN RSA PRIVATE KEY-----\n" + "MIIEpAIBAAKCAQEA7vXk2Tq9Zr4Lm8Nw\n" * 3
+    done = script(f"printf '%s' 'a key:\n{key}' >&2").run(CALL)
+    assert done.err == "a key: <private key>"
+    token = "ghp_" + "a1B2" * 9
+    done = script(f"printf '%s' '{'x' * 3_990} {token}' >&2").run(CALL)
+    assert done.err == "x" * 3_990 + " <GitHub token>"
+
+
 @pytest.mark.parametrize("text", ["not a program", ""])
 def test_a_file_that_cannot_be_started(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its system's words are kept."""

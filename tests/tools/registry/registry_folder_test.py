@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flywheel import cli
 from flywheel.errors import UserError
 from flywheel.formats.source import FormatError
 from flywheel.registry import archive_members, registry_folder, sri
@@ -237,3 +238,33 @@ def test_lists_of_other_registries_are_read(registry, tmp_path):
         _only(registry, upstream=[str(tmp_path / "list")])
     with pytest.raises(UserError, match="neither a registry's folder nor a list of versions"):
         _only(registry, upstream=[str(tmp_path / "absent")])
+
+
+def _key(length: int = 4) -> list[str]:
+    """The lines of a key, made up."""
+    lines = [f"q7Zr2kLm9Xw4Tb6Vn8Jd3Hf5Yc1Gs0P{number}" for number in range(length)]
+    return ["-----BEGIN RSA PRIVATE KEY-----", *lines, "-----END RSA PRIVATE KEY-----"]
+
+
+def test_a_line_from_the_middle_of_a_key_is_not_shown(registry, tmp_path, capsys):
+    """The registry's and the archive's MODULE.bazel have a key in a comment, and differ within it."""
+    mine, theirs = ("\n".join(f"# {line}" for line in _key(length)) + f"\n{_MODULE}" for length in (4, 3))
+    (registry / "modules/example/1.0.0/MODULE.bazel").write_text(mine)
+    _tar(tmp_path / "example-1.0.0.tar.gz", ("example/MODULE.bazel", theirs.encode()))
+    assert cli.main(["registry", "check", str(registry), "--select", "GF629"]) == 1
+    assert "differs from line 5 on; the registry has `<private key>`." in capsys.readouterr().out
+
+
+def test_a_reason_of_another_registry_is_shown_without_the_key_in_it(registry, tmp_path, capsys):
+    """It is one line there, and a key without its last line is recognised by its lines."""
+    module = registry / "modules/example/1.0.0/MODULE.bazel"
+    module.write_text(f'{_MODULE}bazel_dep(name = "other", version = "1.0.0")\n')
+    other = tmp_path / "upstream/modules/other"
+    (other / "1.0.0").mkdir(parents=True)
+    (other / "1.0.0/MODULE.bazel").write_text("module()\n")
+    reason = "\\n".join(["signed with", *_key()[:-1]])
+    (other / "metadata.json").write_text(f'{{"versions": ["1.0.0"], "yanked_versions": {{"1.0.0": "{reason}"}}}}')
+    call = ["registry", "check", str(registry), "--upstream", str(tmp_path / "upstream"), "--select", "GF635"]
+    assert cli.main(call) == 0
+    out = capsys.readouterr().out
+    assert "    `other@1.0.0` is withdrawn: signed with <private key>.\n" in out

@@ -48,6 +48,8 @@ def refuse_usage(arguments: Namespace) -> None:
     pages = getattr(arguments, "pages", "")
     if pages and not pages.startswith(("https://", "http://")):
         raise UsageError(f"--pages `{pages}`: give an address that begins with https:// or http://.")
+    if pages and console.redacted(pages) != pages:
+        raise UsageError(f"--pages `{pages}`: reports link to it, and it has a secret. Give an address without one.")
 
 
 def write(

@@ -219,6 +219,8 @@ class Registry:
         for module in self.modules.values():
             if module.metadata is not None:
                 yield from strings(module.metadata.root)
+        for foreign in (self.upstream or {}).values():
+            yield from (*foreign.yanked.values(), foreign.deprecated)
 
     def versions(self) -> Iterator[ModuleVersion]:
         """Every version of every module."""

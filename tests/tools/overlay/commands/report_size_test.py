@@ -121,6 +121,19 @@ def test_pages(flywheel) -> None:
     )
 
 
+def test_no_link_has_a_secret(flywheel) -> None:
+    """Reports would repeat an address with a password once for each finding."""
+    result = flywheel("check", ".", "--pages", "https://user:q7Zr2kLm9Xw4@example.com/checks")
+    assert (result.status, result.out, result.err) == (
+        2,
+        "",
+        (
+            "flywheel: --pages `https://<URL password>@example.com/checks`: reports link to it, and it has a secret. "
+            "Give an address without one.\n"
+        ),
+    )
+
+
 def test_a_terminal_with_links_gets_links(flywheel, monkeypatch) -> None:
     """Forced here: the output of a test is not a terminal. A file never has them."""
     monkeypatch.setenv("FORCE_HYPERLINK", "1")

@@ -10,7 +10,8 @@ import subprocess
 import time
 
 from flywheel.collect.clients import read_only
-from flywheel.findings import console
+from flywheel.formats import quoting
+from flywheel.formats.secrets import secret_search
 from flywheel.formats.visible_text import visible
 
 TYPE_CHECKING = False
@@ -168,8 +169,9 @@ def _communicate(process: subprocess.Popen[bytes], given: bytes, seconds: float)
 
 def _clean(err: bytes) -> str:
     """What a client says to people, without secrets, in one line."""
-    words = " ".join(_text(err)[:_MOST_WORDS].split())
-    return visible(console.redacted(words))
+    # Before lines are joined: a key is recognised by its lines.
+    clean = secret_search.redact(quoting.shortened(_text(err), _MOST_WORDS, end=""))
+    return visible(" ".join(clean.split()))
 
 
 def _text(data: bytes) -> str:

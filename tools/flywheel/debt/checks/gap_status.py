@@ -13,6 +13,7 @@ from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
 from flywheel.formats.dates import days_between
 from flywheel.formats.quoting import printable, shortened
+from flywheel.formats.secrets import secret_search
 from flywheel.ledgers.debt_ledger import BLOCKED, LedgerGap
 from flywheel.workflows.routing.routing import Routing
 
@@ -52,7 +53,8 @@ def accepted(subject: Routing, contract: Contract) -> Iterator[Hit]:
 
 def _sentence(text: str) -> str:
     """A text of the ledger as the end of a sentence: on one line, without control characters and secrets."""
-    return printable(shortened(" ".join(text.split()).rstrip("."), _LONGEST_REASON))
+    clean = secret_search.redact(text)  # a key is recognised by its lines
+    return printable(shortened(" ".join(clean.split()).rstrip("."), _LONGEST_REASON))
 
 
 @DEBT.check(

@@ -9,6 +9,7 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
+from flywheel.formats.secrets import secret_search
 from flywheel.registry import document_tables, source_urls, sri
 from flywheel.registry.bazel_registry import ModuleVersion, Registry
 from flywheel.registry.checks.family import BAZEL_REGISTRY
@@ -97,10 +98,15 @@ def module_file(registry: Registry, contract: Contract) -> Iterator[Hit]:
             source = version.module_file.source
             line = min(start, len(mine) - 1) if mine else 0
             at = sum(len(one) for one in source.text.splitlines(keepends=True)[:line])
-            seen = show(mine[start].strip()) if end > start else "one line less"
+            seen = show(_line(source.text, at)) if end > start else "one line less"
             message = f"the archive's MODULE.bazel differs from line {line + 1} on; the registry has {seen}."
             yield Hit(source.place(at), message, "Copy the archive's file, or list a patch for it in source.json.")
             break
+
+
+def _line(text: str, at: int) -> str:
+    """The line at an offset, without secrets: one from the middle of a key is not recognised by itself."""
+    return secret_search.redact_lines(text)[text.count("\n", 0, at)].strip()
 
 
 def _lines(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from flywheel.formats.bazel import bazel_version
 from flywheel.formats.bazel.bazel_version import Version
 from flywheel.formats.bazel.module_file import ModuleCall
 from flywheel.formats.quoting import shortened
+from flywheel.formats.secrets import secret_search
 from flywheel.formats.source import Place
 from flywheel.registry.bazel_registry import ModuleVersion, Registry, UpstreamModule
 from flywheel.registry.checks.family import BAZEL_REGISTRY
@@ -122,7 +123,8 @@ def _withdrawn(registry: Registry, name: str, wanted: Version, newest: bool) -> 
 
 
 def _sentence(reason: str) -> str:
-    return shortened(" ".join(reason.split()).rstrip("."), _LONGEST_REASON) + "."
+    clean = secret_search.redact(reason)  # a key is recognised by its lines
+    return shortened(" ".join(clean.split()).rstrip("."), _LONGEST_REASON) + "."
 
 
 def _known(registry: Registry, name: str, wanted: Version) -> UpstreamModule | None:
