@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import random
+import urllib.parse
 
 import pytest
 
@@ -218,12 +219,38 @@ def test_other_encodings_are_found(how: str) -> None:
         f'token = "{_TOKEN[:2]}"+\n    "{_TOKEN[2:20]}" +\n    "{_TOKEN[20:]}"',
         f'token = join("", ["{_TOKEN[:9]}", "{_TOKEN[9:]}"])',
         f'token = "".join([\n    "{_TOKEN[:9]}",\n    "{_TOKEN[9:]}",\n])',
+        f'token = "".join(("{_TOKEN[:9]}", "{_TOKEN[9:]}"))',
+        f'token = "{_TOKEN[9]}".join(["{_TOKEN[:9]}", "{_TOKEN[10:]}"])',
+        f"token = '{_TOKEN[:9]}' + \"{_TOKEN[9:]}\"",
+        f'token = ("{_TOKEN[:9]}" \\\n    + "{_TOKEN[9:]}")',
+        f'commit = "%s%s" % ("{_TOKEN[:9]}", "{_TOKEN[9:]}"),',
+        f'commit = "{_TOKEN[:9]}%s{_TOKEN[20:]}" % "{_TOKEN[9:20]}",',
+        f'commit = "{{}}{{}}".format("{_TOKEN[:9]}", "{_TOKEN[9:]}"),',
+        f'commit = "{{1}}{{0}}".format("{_TOKEN[9:]}", "{_TOKEN[:9]}"),',
+        f'commit = "{{a}}{_TOKEN[9:]}".format(a = "{_TOKEN[:9]}"),',
+        f'group = format("%s%s", "{_TOKEN[:9]}", "{_TOKEN[9:]}")',
+        f'group = "x-${{"{_TOKEN[:9]}"}}{_TOKEN[9:]}"',
+        f'group = "${{ "{_TOKEN[:9]}" }}${{"{_TOKEN[9:]}"}}"',
     ],
 )
 def test_parts_are_joined(text: str) -> None:
     """A token in parts is found where a program joins them."""
     assert _kinds(f"{text}\n") == ["GitHub token"]
     assert _TOKEN[9:18] not in secret_search.redact(text)
+
+
+@pytest.mark.parametrize("text", ['"{}" + "{}"', '"".join(["{}", "{}"', "${{{{ format('{{0}}{{1}}', '{}', '{}') }}}}"])
+def test_a_part_that_is_a_secret_itself_hides_no_other(text: str) -> None:
+    """A key is recognised by its first half too, and the second half alone has no form."""
+    key = base64.b64encode(b"-----BEGIN PRIVATE KEY-----\n" + b"q7Zr2kLm9Xw4Tb6Vn8Jd3Hf5\n" * 20).decode()
+    assert secret_search.redact(text.format(key[:200], key[200:])) == "<base64-encoded private key>"
+
+
+@pytest.mark.parametrize("text", ["https://example.com/?key={}", "/{}"])
+def test_characters_of_a_url_are_decoded(text: str) -> None:
+    """A form with `:`, `+`, `/` or `=` is none as URLs have it."""
+    key = f"cache-1:{base64.b64encode(bytes(range(32, 96))).decode()}"
+    assert secret_search.redact(text.format(urllib.parse.quote(key, safe=""))) == "<Nix signing key>"
 
 
 @pytest.mark.parametrize(

@@ -47,16 +47,17 @@ _LONG = b"\1" * RUN
 _WRAPPED = 40
 _MOST_LAYERS = 2
 
-#: A character that is written as an escape: `\U00000067`, `\u0067`, `\x67`, `\147`, `\/`.
-_ESCAPE = r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)"
+#: A character that is written as an escape: `\U00000067`, `\u0067`, `\x67`, `\147`, `\/`, and in URLs `%67`.
+_ESCAPE = r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)|%([2-7][0-9A-Fa-f])"
 #: Where wrapped base64 goes on: a line break, real or escaped, and the indentation after it.
 _WRAP = r"[ \t]*(?:\r?\n|\\+[nr])(?:\s|\\+[nrt])*"
-#: Programs write a long text in parts: `"a" + "b"`, or a list that is joined.
-_CONCATENATED = ('" +', '"+', 'join("", [', 'join("",[', '"".join([')
+#: Without one of these no text is in parts (see `joined_texts`).
+_IN_PARTS = (
+    '" +', '"+', "' +", "'+", '+ "', '+"', "+ '", "+'", '" %', '"%(', "' %", "'%(", ".format(", 'format("', "join(",
+    '${"', '${ "',
+)  # fmt: skip
 #: Where expressions of workflows may join literals.
 _JOINING = ("${{", "format('", "join(")
-_PART = r"\"[^\"\s]{1,300}\""
-_PARTS = rf"(?:join\(\"\",\s*\[\s*|\"\"\.join\(\[\s*){_PART}(?:\s*,\s*{_PART})+|{_PART}(?:\s*\+\s*{_PART})+"
 _TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
 
 
@@ -73,11 +74,13 @@ def redact(text: str) -> str:
 
 def plain(secret: str) -> str:
     """What a text with a secret stands for: without escapes, and joined if a program or an expression joins it."""
-    if secret.startswith(("${{", "format(", "join(")):
+    if secret.startswith(("${{", "format('", "join(f")):
         return decoded_texts.joined_literals(secret)
-    if secret.endswith('"') and len(parts := re.findall(_PART, secret)) > 1:
-        secret = "".join(one[1:-1] for one in parts)
-    return re.sub(_ESCAPE, _character, secret) if "\\" in secret else secret
+    if any(mark in secret for mark in _IN_PARTS):
+        from flywheel.formats.secrets import joined_texts  # imported late: few texts are in parts
+
+        secret = joined_texts.joined(secret) or secret
+    return re.sub(_ESCAPE, _character, secret) if "\\" in secret or "%" in secret else secret
 
 
 def redact_lines(text: str) -> list[str]:
@@ -112,7 +115,7 @@ def may_hold_phrase(text: str) -> bool:
 
 def may_join_words(text: str) -> bool:
     """Whether parts of a secret may be several words of `text`: joined by a program or an expression, or wrapped."""
-    return any(mark in text for mark in (*_CONCATENATED, *_JOINING, "\n", "\\n", "\\r"))
+    return any(mark in text for mark in (*_IN_PARTS, *_JOINING, "\n", "\\n", "\\r"))
 
 
 def is_redacted(text: str) -> bool:
@@ -156,12 +159,15 @@ def _spans(text: str, layer: int) -> list[Span]:
         spans.append((*marked, _RANK[KUBECONFIG], KUBECONFIG_MARK.kind))
     if encoded:
         spans += _encoded(text, layer)
-    if layer == 0 and "\\" in text:
+    if layer == 0 and ("\\" in text or "%" in text):
         spans += _escaped(text)
-    if layer == 0 and any(mark in text for mark in _CONCATENATED):
-        spans += _concatenated(text)
+    if layer == 0 and any(mark in text for mark in _IN_PARTS):
+        from flywheel.formats.secrets import joined_texts
+
+        spans += _joined_parts(text, list(joined_texts.spans(text)))
     if layer == 0 and any(mark in text for mark in _JOINING):
-        spans += _expressions(text)
+        literals = decoded_texts.joined_literals
+        spans += _joined_parts(text, [(*one, literals(text[slice(*one)])) for one in decoded_texts.expressions(text)])
     return spans
 
 
@@ -210,7 +216,7 @@ def _encoded(text: str, layer: int) -> list[Span]:
 
 
 def _escaped(text: str) -> Iterator[Span]:
-    """Words that contain a secret once their escapes are decoded: JSON's, HCL's, and those of YAML and Starlark."""
+    """Words that contain a secret once their escapes are decoded: JSON's, HCL's, those of YAML, Starlark and URLs."""
     escape = re.compile(_ESCAPE)
     for word in re.finditer(r"[^\s\"']+", text) if escape.search(text) else ():
         plain = escape.sub(_character, word.group())
@@ -218,26 +224,14 @@ def _escaped(text: str) -> Iterator[Span]:
             yield (*word.span(), *worst)
 
 
-def _concatenated(text: str) -> Iterator[Span]:
-    """Texts in parts that contain a secret once they are joined."""
-    part = re.compile(_PART)
-    for parts in re.compile(_PARTS).finditer(text):
-        whole = "".join(one.group()[1:-1] for one in part.finditer(parts.group().partition("[")[2] or parts.group()))
-        if len(whole) >= RUN and (worst := _gravest(whole)) is not None:
-            yield (*parts.span(), *worst)
-
-
-def _expressions(text: str) -> Iterator[Span]:
-    """GitHub's expressions whose literals contain a secret, but only once `format` or `join` has joined them."""
-    joined = [
-        (start, end, decoded_texts.joined_literals(text[start:end])) for start, end in decoded_texts.expressions(text)
-    ]
-    # A workflow has many expressions, and hardly ever a secret in one.
-    if _gravest("\n".join(whole for _, _, whole in joined)) is not None:
-        for start, end, whole in joined:
-            worst = _gravest(whole)
-            if worst is not None and _gravest(text[start:end]) is None:
-                yield (start, end, *worst)
+def _joined_parts(text: str, parts: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """Those of these spans whose text, once it is joined, has a secret that is not written there as a whole."""
+    # A program has many of them, and hardly ever a secret in one.
+    if parts and _gravest('\n"\n'.join(whole for _, _, whole in parts)) is not None:
+        for start, end, whole in parts:
+            found = _spans(whole, 1)
+            if any(whole[one:other] not in text[start:end] for one, other, _, _ in found):
+                yield (start, end, *min((rank, kind) for _, _, rank, kind in found))
 
 
 def _gravest(plain: str) -> tuple[int, str] | None:
@@ -246,7 +240,7 @@ def _gravest(plain: str) -> tuple[int, str] | None:
 
 
 def _character(escape: re.Match[str]) -> str:
-    hexadecimal, octal = escape.group(1) or escape.group(2) or escape.group(3), escape.group(4)
+    hexadecimal, octal = escape.group(1) or escape.group(2) or escape.group(3) or escape.group(5), escape.group(4)
     code = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else ord("/")
     return chr(code) if code <= sys.maxunicode else escape.group()
 
