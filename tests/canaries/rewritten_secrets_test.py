@@ -18,6 +18,8 @@ from flywheel.findings import reports
 _SECRETS = made_up_secrets()
 _AWS, _SLACK, _NIX = (_SECRETS[kind] for kind in ("AWS access key", "Slack token", "Nix signing key"))
 _PASSWORD = "q7Zr2kLm9Xw4Tb6Vn8Jd3Hf5"
+#: A secret without a form.
+_UNKNOWN = "CorrectHorseBatteryStaple"
 
 
 def _encoded(text: str) -> str:
@@ -56,6 +58,30 @@ ROWS = {
         "https://github.com/example-org/GloriousFlywheel.git",
         "".join(f"\\x{ord(one):02x}" for one in _NIX),
         _NIX,
+        "check",
+    ),
+    "a commit that a program formats": (
+        "overlay-whole",
+        "MODULE.bazel",
+        '"2281b5760123456789abcdef0123456789abcdef"',
+        f'"%s%s" % ("{_SLACK[:16]}", "{_SLACK[16:]}")',
+        _SLACK,
+        "check",
+    ),
+    "a value of a template": (
+        "overlay-whole",
+        "tofu/stacks/arc-runners/terraform.tfvars",
+        'runner_group         = "example-infra"',
+        f'runner_group = "${{"{_SLACK[:16]}"}}{_SLACK[16:]}"',
+        _SLACK,
+        "check",
+    ),
+    "a value of a sensitive variable, as a label in lower case": (
+        "overlay-whole",
+        "tofu/stacks/arc-runners/terraform.tfvars",
+        'runner_label            = "tinyland-nix-heavy"',
+        f'runner_label = "{_UNKNOWN}" }} }}\nghcr_token = "{_UNKNOWN}"\nx = {{ y = {{',
+        _UNKNOWN,
         "check",
     ),
     "base64 behind hexadecimal digits": (

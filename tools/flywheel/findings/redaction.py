@@ -127,16 +127,19 @@ def of(subject: HasSecrets, contract: object) -> Redactor:
     return Redactor(secrets.values, secrets.pieces)
 
 
-def pieces_of(texts: Iterable[str], words: Iterable[str], harmless: set[str]) -> list[Pieces]:
+def pieces_of(
+    texts: Iterable[str], words: Iterable[str], harmless: set[str], values: Iterable[str] = ()
+) -> list[Pieces]:
     """What knows the pieces of all secrets in these files and in these values; empty if they have none.
 
-    The words of `harmless` stay.
+    values: secrets without a form of their own. The words of `harmless` stay.
     """
     from flywheel.findings.secret_pieces import Pieces
 
     # The separator keeps base64 at the end of one word from continuing in the next.
     whole = [*texts, '\n"\n'.join(dict.fromkeys(words))]
     secrets = dict.fromkeys(secret for text in whole for secret in secrets_in(text))
+    secrets.update(dict.fromkeys((value, secret_search.VALUE) for value in values))
     kinds = {shape.kind for shape in SECRET_PATTERNS}
     return [Pieces(secrets, harmless | kinds)] if secrets else []
 

@@ -87,6 +87,35 @@ def test_long_value_is_struck_out_though_it_was_cut(overlay: Callable[..., Overl
     assert _said(made, contract, f"seen: {show(value)}")[0] == "seen: `<secret value>`"
 
 
+def test_pieces_of_a_value_that_the_schema_calls_secret_are_struck_out(
+    overlay: Callable[..., Overlay], contract: Contract
+) -> None:
+    """Checks write labels in lower case, and cut what is long."""
+    made = overlay('ghcr_token = "Correct_Horse_Battery"')
+    text = "Write `correct-horse-battery` or `x-Correct_Hor…`: a battery is no horse."
+    assert _said(made, contract, text)[0] == "Write `<secret value>` or `x-<secret value>…`: a battery is no horse."
+
+
+def test_the_right_name_of_a_secret_is_shown_beside_a_misspelt_one(
+    overlay: Callable[..., Overlay], contract: Contract
+) -> None:
+    """What is no valid name counts as the secret itself."""
+    sets = 'extra_runner_sets = { a = { github_config_secret = "App_Secret_Of_One" } }'
+    made = overlay(f'github_config_secret = "app-secret-of-one"\n{sets}')
+    said = _said(made, contract, "`App_Secret_Of_One` instead of `app-secret-of-one`")
+    assert said[0] == "`<secret value>` instead of `app-secret-of-one`"
+
+
+def test_a_stored_overlay_is_searched_whatever_it_says_of_itself(
+    overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
+) -> None:
+    """Who wrote the file may have left its list of secrets empty."""
+    token = made_up["AWS access key"]
+    inputs = overlay(f'runner_group = "{token}"').inputs
+    made = Overlay("overlay", {}, inputs, suspects=[])
+    assert _said(made, contract, f"Write `{token.lower()}`.")[0] == "Write `<AWS access key>`."
+
+
 def test_mark_of_one_secret_is_not_struck_out_as_another(
     overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
 ) -> None:

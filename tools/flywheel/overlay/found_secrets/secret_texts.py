@@ -22,17 +22,23 @@ if TYPE_CHECKING:
     from flywheel.overlay.overlay_contents import OverlayContents
 
 
-def of(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> redaction.Secrets:
-    """The secrets of `overlay`, in which `suspects` were found."""
+def of(overlay: OverlayContents, suspects: list[Suspect] | None, contract: Contract) -> redaction.Secrets:
+    """The secrets of `overlay`, in which `suspects` were found; None if nobody looked for them here."""
     values = set(_values(overlay, contract))
     if values:
         values -= _words(contract)
-    return redaction.Secrets(values, _pieces(overlay, suspects, contract))
+    pieces = redaction.pieces_of((), (), _harmless_here(overlay, contract), values) if values else []
+    return redaction.Secrets(values, [*_pieces(overlay, suspects, contract), *pieces])
 
 
 def harmless(contract: Contract) -> set[str]:
     """Words that stay also where they are parts of a secret."""
     return _words(contract) | set(contract.wiring.state.credentials)
+
+
+def _harmless_here(overlay: OverlayContents, contract: Contract) -> set[str]:
+    """The same, and names of Kubernetes secrets: a misspelt one counts as a secret, and the right one stays."""
+    return harmless(contract) | {overlay.text("owner.app_secret"), *secret_values.names(overlay, contract)}
 
 
 def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
@@ -51,9 +57,9 @@ def _words(contract: Contract) -> set[str]:
     return words
 
 
-def _pieces(overlay: OverlayContents, suspects: list[Suspect], contract: Contract) -> list[Pieces]:
+def _pieces(overlay: OverlayContents, suspects: list[Suspect] | None, contract: Contract) -> list[Pieces]:
     """The secrets with a known form; empty if the scan found none in the overlay."""
-    if not suspects and not any(secret_search.find(overlay.name)):
+    if suspects == [] and not any(secret_search.find(overlay.name)):
         return []
     pinned = [getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS]
     words = dict.fromkeys((overlay.name, *pinned, *map(decoded_texts.joined_literals, pinned)))
@@ -82,3 +88,5 @@ def _documents(overlay: OverlayContents) -> Iterator[Document]:
         yield overlay.organization.document
     if overlay.cluster is not None:
         yield overlay.cluster.document
+    yield from overlay.workflows
+    yield from (one.document for one in overlay.charts)

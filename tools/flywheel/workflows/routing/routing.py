@@ -134,8 +134,8 @@ class Routing:
         from flywheel.overlay.found_secrets import secret_texts
 
         texts = [file.source.text for file in self.files]
-        pieces = redaction.pieces_of(texts, self._words(), secret_texts.harmless(contract))
-        known = Secrets({text.value for text in passed_values.credentials(self.files, contract)}, pieces)
+        values = {text.value for text in passed_values.credentials(self.files, contract)}
+        known = Secrets(values, redaction.pieces_of(texts, self._words(), secret_texts.harmless(contract), values))
         for overlay in self.overlays:
             known.add(overlay.secrets(contract))
         return known
