@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flywheel_testing.check_fixtures import made_up_secrets
 from flywheel_testing.verbs import Outcome
 
 Verb = Callable[..., Outcome]
@@ -150,6 +151,13 @@ def test_a_gap_with_a_receipt_may_not_stay_open(judge) -> None:
         "the gap of `example-org/app` for label `tinyland-nix-kvm` is open, and live evidence has a receipt: "
         "https://github.com/example-org/app/actions/runs/7, 2026-05-09, commit 4f4f4f4f4f4f."
     )
+
+
+def test_a_secret_in_evidence_is_not_shown_where_it_is_cut(judge) -> None:
+    """Of a commit twelve characters are shown, by which no secret is recognised."""
+    report = judge(GAP.format(status="open"), evidence(job(head_sha=made_up_secrets()["AWS access key"])))
+    message = next(one["message"] for one in report["findings"] if one["id"] == "GF803")
+    assert message.endswith(", 2026-05-09, commit <AWS access key>.")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from flywheel.formats.values import texts
 from flywheel.workflows.routing.routing import Routing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.evidence_files import EvidenceFiles
@@ -45,6 +46,11 @@ class JudgedLedgers(Routing):
         self.kept = kept
         self.live = live
         self.evidence = self.evidence.holding(retirement=retirement is not None, kept=kept is not None)
+
+    def _words(self) -> Iterator[str]:
+        yield from super()._words()
+        for one in self.live.files if self.live is not None else ():
+            yield from texts(one.node)
 
     def _ledgers(self) -> list[Document]:
         lanes = self.retirement.files if self.retirement is not None else []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flywheel.debt.claim import Claim
     from flywheel.live.cluster_tables import LiveRunnerSet
     from flywheel.live.job_receipts import JobReceipt
+    from flywheel.live.live_evidence import LiveEvidence
     from flywheel.live.live_index import LiveIndex
 
 
@@ -33,6 +34,11 @@ class LiveReceipts:
         self._by_repository: dict[str, list[JobReceipt]] = {}
         for one in job_receipts.of(index):
             self._by_repository.setdefault(one.repository.lower(), []).append(one)
+
+    @property
+    def files(self) -> list[LiveEvidence]:
+        """The evidence."""
+        return self._index.files
 
     def proving(self, claim: Claim) -> list[JobReceipt]:
         """The jobs that prove a claim, the newest first; one for each run."""
