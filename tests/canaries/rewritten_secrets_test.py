@@ -60,6 +60,14 @@ ROWS = {
         _NIX,
         "check",
     ),
+    "a URL as the name of a file that a patch changes": (
+        "registry-GF632-pass",
+        "modules/example/1.0.0/patches/fix.patch",
+        "+++ b/README.md",
+        f"+++ https://user:{_PASSWORD}@example.com/README.md",
+        _PASSWORD,
+        "registry",
+    ),
     "a commit that a program formats": (
         "overlay-whole",
         "MODULE.bazel",

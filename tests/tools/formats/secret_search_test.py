@@ -158,12 +158,15 @@ def test_public_key_and_signing_key_differ_by_length() -> None:
     """A Nix public key has 32 bytes and is public; its private half has 64."""
     assert _kinds("main:" + base64.b64encode(bytes(range(32))).decode()) == []
     assert _kinds("main:" + base64.b64encode(bytes(range(64))).decode()) == ["Nix signing key"]
+    assert _kinds("main:" + base64.b64encode(bytes(range(64))).decode() + "=a/b") == ["Nix signing key"]
 
 
 @pytest.mark.parametrize("scheme", ["http", "https", "grpcs", "postgres"])
 def test_url_password_is_found(scheme: str) -> None:
     """What stands before the `@` goes; the host stays readable."""
     assert secret_search.redact(f"{scheme}://me:pass@host:1/x") == f"{scheme}://<URL password>@host:1/x"
+    # As a path has it: `os.path.normpath` takes one of two slashes away.
+    assert secret_search.redact(f"out/{scheme}:/me:pass@host/x") == f"out/{scheme}:/<URL password>@host/x"
 
 
 def test_token_in_a_url_is_a_token() -> None:

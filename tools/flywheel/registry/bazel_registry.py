@@ -114,8 +114,8 @@ class ModuleVersion:
         self.listed: list[ListedFile] = []
         #: Files that no document lists.
         self.unlisted: list[str] = []
-        #: The files that patches change, with the place in the patch.
-        self.patched: list[tuple[str, Place]] = []
+        #: The files outside of the sources that patches change: their names, what is left of them, the places.
+        self.patched: list[tuple[str, str, Place]] = []
         self.archive: VersionArchive | None = None
 
     @property
@@ -213,6 +213,7 @@ class Registry:
                 for argument in (*call.positional, *call.named.values()):
                     if isinstance(argument.value, str):
                         yield argument.value
+            yield from (name for name, _, _ in version.patched)
             for one in (version.source, version.attestations):
                 if one is not None:
                     yield from (text for text in strings(one.root) if not text.startswith(_HASHES))

@@ -79,7 +79,7 @@ def _note_patched(version: ModuleVersion, folder: str, path: str) -> None:
             target = unified_diff.stripped(name, levels)
             if escapes(target):
                 assert text is not None
-                version.patched.append((target, text.place(at)))
+                version.patched.append((name, target, text.place(at)))
 
 
 def _text(path: str, name: str) -> Source | None:

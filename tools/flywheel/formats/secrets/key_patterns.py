@@ -93,7 +93,7 @@ KEY_PATTERNS = (
         "Nix signing key",
         KEY,
         ("==",),
-        r"(?<![Ss][Hh][Aa]512):([A-Za-z0-9+/]{86}==)(?!=)",
+        r"(?<![Ss][Hh][Aa]512):([A-Za-z0-9+/]{86}==)",
         narrow=nix_keys,
     ),
     SecretPattern(

@@ -194,8 +194,9 @@ NAMED_PATTERNS = (
     SecretPattern(
         "URL password",
         URL,
-        ("://",),
-        r"://([^\s/@:\"'\\]*:[^\s/@\"'\\]+)@",
+        (":/",),
+        # A path has one slash where a URL has two.
+        r"(?:://|(?<=[A-Za-z]{3}):/)([^\s/@:\"'\\]*:[^\s/@\"'\\]+)@",
         in_run=False,
         also=("@",),
         narrow=_passwords_of_urls,

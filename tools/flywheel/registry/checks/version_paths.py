@@ -88,7 +88,7 @@ def escaping(registry: Registry, contract: Contract) -> Iterator[Hit]:
         yield Hit(Place(name), f"this is a symbolic link to {show(target)}{where}.", "Replace it with the file itself.")
     for version in registry.versions():
         yield from _in_source(version)
-        for target, place in version.patched:
+        for _, target, place in version.patched:
             yield Hit(place, f"the patch changes {show(target)}, outside of the sources.", "Remove it from the patch.")
         if version.archive is not None and version.source is not None:
             for member in version.archive.escaping:
