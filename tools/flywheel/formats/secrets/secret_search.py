@@ -160,14 +160,14 @@ def _spans(text: str, layer: int) -> list[Span]:
     if encoded:
         spans += _encoded(text, layer)
     if layer == 0 and ("\\" in text or "%" in text):
-        spans += _escaped(text)
+        spans += _standing_for(text, list(_escaped(text)))
     if layer == 0 and any(mark in text for mark in _IN_PARTS):
         from flywheel.formats.secrets import joined_texts
 
-        spans += _joined_parts(text, list(joined_texts.spans(text)))
+        spans += _standing_for(text, list(joined_texts.spans(text)))
     if layer == 0 and any(mark in text for mark in _JOINING):
         literals = decoded_texts.joined_literals
-        spans += _joined_parts(text, [(*one, literals(text[slice(*one)])) for one in decoded_texts.expressions(text)])
+        spans += _standing_for(text, [(*one, literals(text[slice(*one)])) for one in decoded_texts.expressions(text)])
     return spans
 
 
@@ -215,18 +215,22 @@ def _encoded(text: str, layer: int) -> list[Span]:
     return spans
 
 
-def _escaped(text: str) -> Iterator[Span]:
-    """Words that contain a secret once their escapes are decoded: JSON's, HCL's, those of YAML, Starlark and URLs."""
-    escape = re.compile(_ESCAPE)
-    for word in re.finditer(r"[^\s\"']+", text) if escape.search(text) else ():
-        plain = escape.sub(_character, word.group())
-        if plain != word.group() and (worst := _gravest(plain)) is not None:
-            yield (*word.span(), *worst)
+def _escaped(text: str) -> Iterator[tuple[int, int, str]]:
+    """Words with escapes, and what they stand for: JSON's escapes, HCL's, those of YAML, Starlark and URLs."""
+    escape, rest = re.compile(_ESCAPE), re.compile(r"[^\s\"']*")
+    end = 0
+    for found in escape.finditer(text):
+        if found.start() >= end:  # another one in the same word is decoded already
+            start = found.start()
+            while start > end and text[start - 1] not in "\"'" and not text[start - 1].isspace():
+                start -= 1
+            end = rest.match(text, found.end()).end()  # type: ignore[union-attr]
+            yield start, end, escape.sub(_character, text[start:end])
 
 
-def _joined_parts(text: str, parts: list[tuple[int, int, str]]) -> Iterator[Span]:
-    """Those of these spans whose text, once it is joined, has a secret that is not written there as a whole."""
-    # A program has many of them, and hardly ever a secret in one.
+def _standing_for(text: str, parts: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """Those of these spans that stand for a text with a secret which is not written there as a whole."""
+    # A document has many of them, and hardly ever a secret in one.
     if parts and _gravest('\n"\n'.join(whole for _, _, whole in parts)) is not None:
         for start, end, whole in parts:
             found = _spans(whole, 1)
