@@ -47,8 +47,9 @@ class Redactor:
     """Takes the secrets of what is judged out of texts: `values`, `pieces`, and whatever has a secret's shape."""
 
     def __init__(self, values: set[str], pieces: Iterable[Pieces]) -> None:
-        # As messages show them too: shortened, and with escapes.
-        forms = values | {show(value).strip("`") for value in values}
+        # As messages show them too: in lower case, shortened, and with escapes.
+        forms = values | {value.lower() for value in values}
+        forms |= {show(form).strip("`") for form in forms}
         # Shorter values are words like `true`: to strike them out would garble every sentence.
         self.values = {form for form in forms if len(form) >= SHORTEST and not secret_search.is_redacted(form)}
         self._known = KnownTexts(self.values)
@@ -132,14 +133,16 @@ def pieces_of(
 ) -> list[Pieces]:
     """What knows the pieces of all secrets in these files and in these values; empty if they have none.
 
-    values: secrets without a form of their own. The words of `harmless` stay.
+    values: secrets without a form of their own; of a URL with a password, the host is none. The words of `harmless`
+    stay.
     """
     from flywheel.findings.secret_pieces import Pieces
 
     # The separator keeps base64 at the end of one word from continuing in the next.
     whole = [*texts, '\n"\n'.join(dict.fromkeys(words))]
     secrets = dict.fromkeys(secret for text in whole for secret in secrets_in(text))
-    secrets.update(dict.fromkeys((value, secret_search.VALUE) for value in values))
+    for value in values:
+        secrets[value.partition("://")[2].rpartition("@")[0] or value, secret_search.VALUE] = None
     kinds = {shape.kind for shape in SECRET_PATTERNS}
     return [Pieces(secrets, harmless | kinds)] if secrets else []
 

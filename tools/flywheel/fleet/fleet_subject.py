@@ -55,14 +55,12 @@ class Fleet:
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets of all that is given: also of manifests and evidence, whose labels may hold anything."""
-        from flywheel.overlay.found_secrets import secret_texts
+        from flywheel.overlay.found_secrets import many_overlays, secret_texts
 
         manifests = [one.manifest for one in self.members]
         given = [one for one in (self.cluster, *manifests, *self._live) if one is not None]
         known = redaction.secrets_of(given, secret_texts.harmless(contract))
-        for one in self.members:
-            if one.overlay is not None:
-                known.add(one.overlay.secrets(contract))
+        known.add(many_overlays.of((one.overlay for one in self.members if one.overlay is not None), contract))
         return known
 
     @derived

@@ -39,7 +39,7 @@ class Overlay(OverlayContents):
     and the pinned one, if that was given. of_checkout: whether a stack was read from a checkout of core.
     """
 
-    __slots__ = ("_allowances", "_evidence", "_is_stored", "_suspects", "memo", "of_checkout", "pinned_contract")
+    __slots__ = ("_allowances", "_evidence", "_suspects", "is_stored", "memo", "of_checkout", "pinned_contract")
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Overlay(OverlayContents):
         self.of_checkout = False
         self.pinned_contract: PinnedContract | None = None
         self._suspects = None if suspects is None else list(suspects)
-        self._is_stored = suspects is not None  # who wrote the file may have left one out
+        self.is_stored = suspects is not None  # who wrote the file may have left one out
         self._allowances = None if allowances is None else list(allowances)
 
     @property
@@ -106,7 +106,7 @@ class Overlay(OverlayContents):
             secret_texts,  # imported late: a run that only renders does not need it
         )
 
-        return secret_texts.of(self, None if self._is_stored else self.suspects, contract)
+        return secret_texts.of(self, None if self.is_stored else self.suspects, contract)
 
     @derived
     def by_stack(self, contract: Contract) -> list[tuple[Stack, Inputs, list[RunnerSet]]]:

@@ -106,6 +106,15 @@ def test_the_right_name_of_a_secret_is_shown_beside_a_misspelt_one(
     assert said[0] == "`<secret value>` instead of `app-secret-of-one`"
 
 
+def test_names_beside_a_secret_stay(overlay: Callable[..., Overlay], contract: Contract) -> None:
+    """Parts of a misspelt secret's name, and the host of a sensitive URL, are what other messages speak of."""
+    made = overlay(
+        'github_config_secret = "App_Secret_Example-Infra"\nghcr_token = "https://u:Correct_Horse@ghcr.example"'
+    )
+    said = _said(made, contract, "`example-infra`, `ghcr.example` and `correct-horse`")
+    assert said[0] == "`example-infra`, `ghcr.example` and `<secret value>`"
+
+
 def test_a_stored_overlay_is_searched_whatever_it_says_of_itself(
     overlay: Callable[..., Overlay], contract: Contract, made_up: dict[str, str]
 ) -> None:

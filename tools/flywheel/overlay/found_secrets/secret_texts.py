@@ -14,21 +14,21 @@ from flywheel.overlay.found_secrets import secret_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flywheel.contract.compiled import Contract
-    from flywheel.findings.secret_pieces import Pieces
+    from flywheel.overlay.found_secrets.secret_values import AssignedValue
     from flywheel.overlay.found_secrets.suspected_secrets import Suspect
     from flywheel.overlay.overlay_contents import OverlayContents
 
 
 def of(overlay: OverlayContents, suspects: list[Suspect] | None, contract: Contract) -> redaction.Secrets:
     """The secrets of `overlay`, in which `suspects` were found; None if nobody looked for them here."""
-    values = set(_values(overlay, contract))
-    if values:
-        values -= _words(contract)
-    pieces = redaction.pieces_of((), (), _harmless_here(overlay, contract), values) if values else []
-    return redaction.Secrets(values, [*_pieces(overlay, suspects, contract), *pieces])
+    is_searched = suspects == [] and not any(secret_search.find(overlay.name))
+    texts, words = ([], {}) if is_searched else contents(overlay)
+    declared = sensitive(overlay, contract)
+    pieces = redaction.pieces_of(texts, words, harmless(contract), declared)
+    return redaction.Secrets(declared | misplaced(overlay, contract), pieces)
 
 
 def harmless(contract: Contract) -> set[str]:
@@ -36,15 +36,19 @@ def harmless(contract: Contract) -> set[str]:
     return _words(contract) | set(contract.wiring.state.credentials)
 
 
-def _harmless_here(overlay: OverlayContents, contract: Contract) -> set[str]:
-    """The same, and names of Kubernetes secrets: a misspelt one counts as a secret, and the right one stays."""
-    return harmless(contract) | {overlay.text("owner.app_secret"), *secret_values.names(overlay, contract)}
+def sensitive(overlay: OverlayContents, contract: Contract) -> set[str]:
+    """The values that the schema declares secret."""
+    return _scalars(secret_values.sensitive(overlay, contract), contract)
 
 
-def _values(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
-    """The values that the schema declares secret, or that are in place of a secret's name."""
-    for one in (*secret_values.sensitive(overlay, contract), *secret_values.misplaced(overlay, contract)):
-        yield from map(str, secret_values.scalars(one.fact.node))
+def misplaced(overlay: OverlayContents, contract: Contract) -> set[str]:
+    """The values in place of a secret's name. Parts of them stay: most of them are names that are misspelt."""
+    return _scalars(secret_values.misplaced(overlay, contract), contract)
+
+
+def _scalars(values: Iterable[AssignedValue], contract: Contract) -> set[str]:
+    found = {str(scalar) for one in values for scalar in secret_values.scalars(one.fact.node)}
+    return found - _words(contract) if found else found
 
 
 def _words(contract: Contract) -> set[str]:
@@ -57,10 +61,8 @@ def _words(contract: Contract) -> set[str]:
     return words
 
 
-def _pieces(overlay: OverlayContents, suspects: list[Suspect] | None, contract: Contract) -> list[Pieces]:
-    """The secrets with a known form; empty if the scan found none in the overlay."""
-    if suspects == [] and not any(secret_search.find(overlay.name)):
-        return []
+def contents(overlay: OverlayContents) -> tuple[list[str], dict[str, None]]:
+    """All texts of the overlay, and all values and keys."""
     pinned = [getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS]
     words = dict.fromkeys((overlay.name, *pinned, *map(decoded_texts.joined_literals, pinned)))
     texts = {id(source): source for source in overlay.texts}
@@ -74,7 +76,7 @@ def _pieces(overlay: OverlayContents, suspects: list[Suspect] | None, contract: 
     for fact in overlay.facts.values():
         words.update(dict.fromkeys(strings(fact.node)))
     words.update(dict.fromkeys(source.name for source in texts.values()))
-    return redaction.pieces_of((source.text for source in texts.values()), words, harmless(contract))
+    return [source.text for source in texts.values()], words
 
 
 def _documents(overlay: OverlayContents) -> Iterator[Document]:

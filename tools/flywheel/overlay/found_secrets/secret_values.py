@@ -51,16 +51,6 @@ def sensitive(overlay: OverlayContents, contract: Contract) -> Iterator[Assigned
 
 def misplaced(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
     """The values in place of a Kubernetes secret's name that are not valid names."""
-    return (given for given, is_sound in _judged_names(overlay, contract) if not is_sound)
-
-
-def names(overlay: OverlayContents, contract: Contract) -> Iterator[str]:
-    """The valid names of Kubernetes secrets."""
-    return (str(given.fact.value) for given, is_sound in _judged_names(overlay, contract) if is_sound)
-
-
-def _judged_names(overlay: OverlayContents, contract: Contract) -> Iterator[tuple[AssignedValue, bool]]:
-    """The values in place of a Kubernetes secret's name, each with whether it is a valid one."""
     rule = contract.wiring.secret_name
     sound: dict[str, bool] = {"": True}
     for given in _secret_names(overlay, contract):
@@ -70,7 +60,8 @@ def _judged_names(overlay: OverlayContents, contract: Contract) -> Iterator[tupl
         if value not in sound:
             fits = len(value) <= rule.max_length and rule.pattern.fullmatch(value) is not None
             sound[value] = fits or placeholders.find(value) == value
-        yield given, sound[value]
+        if not sound[value]:
+            yield given
 
 
 def _secret_names(overlay: OverlayContents, contract: Contract) -> Iterator[AssignedValue]:
