@@ -66,7 +66,7 @@ def contents(overlay: OverlayContents) -> tuple[list[str], dict[str, None]]:
     pinned = [getattr(pin, name) for pin in overlay.pins for name in pin.TEXTS]
     words = dict.fromkeys((overlay.name, *pinned, *map(decoded_texts.joined_literals, pinned)))
     texts = {id(source): source for source in overlay.texts}
-    for document in _documents(overlay):
+    for document in {id(one): one for one in _documents(overlay)}.values():  # many facts are of one document
         source = document.source
         if hasattr(source, "text"):  # not a table of declarations
             texts[id(source)] = source
