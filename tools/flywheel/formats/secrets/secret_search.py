@@ -58,6 +58,8 @@ _IN_PARTS = (
 )  # fmt: skip
 #: Where expressions of workflows may join literals.
 _JOINING = ("${{", "format('", "join(")
+#: Where several words of a text may be parts of one secret.
+_SEVERAL = (*_IN_PARTS, *_JOINING, "\n", "\\n", "\\r")
 _TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
 
 
@@ -107,15 +109,23 @@ def may_hold_phrase(text: str) -> bool:
 
     If not, a secret in it is a secret in one of its words of `RUN` or more characters.
     """
+    # Loops, not `any`: every message and every cell of a table comes here.
     lower = text.lower()
-    return any(needle in text and shape.may_be_in(text, lower) for needle, shape in IN_TEXT) or any(
-        needle in lower and shape.may_be_in(text, lower) for needle, shape in IN_LOWER_TEXT
-    )
+    for needle, shape in IN_TEXT:
+        if needle in text and shape.may_be_in(text, lower):
+            return True
+    for needle, shape in IN_LOWER_TEXT:  # noqa: SIM110
+        if needle in lower and shape.may_be_in(text, lower):
+            return True
+    return False
 
 
 def may_join_words(text: str) -> bool:
     """Whether parts of a secret may be several words of `text`: joined by a program or an expression, or wrapped."""
-    return any(mark in text for mark in (*_IN_PARTS, *_JOINING, "\n", "\\n", "\\r"))
+    for mark in _SEVERAL:  # noqa: SIM110
+        if mark in text:
+            return True
+    return False
 
 
 def is_redacted(text: str) -> bool:
