@@ -75,8 +75,7 @@ SECTIONS: dict[str, Callable[[Bench], str]] = {
 def replaced(page: str, texts: Iterable[str]) -> str:
     """The page with these sections in the place of those with the same heading, or at the end."""
     parts = [part.rstrip("\n") for part in page.split("\n## ")]
-    for text in texts:
-        new = text.removeprefix("## ").rstrip("\n")
+    for new in (one.rstrip("\n") for text in texts for one in text.removeprefix("## ").split("\n## ")):
         heading = new.partition("\n")[0]
         for number, part in enumerate(parts):
             if number and part.partition("\n")[0] == heading:

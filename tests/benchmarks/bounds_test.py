@@ -56,4 +56,5 @@ def test_one_section_of_the_page_is_replaced():
     page = "# Page\n\nMachine.\n\n## A\n\none\n\n## B\n\ntwo\n"
     assert replaced(page, ["## A\n\n1\n"]) == "# Page\n\nMachine.\n\n## A\n\n1\n\n## B\n\ntwo\n"
     assert replaced(page, ["## C\n\n3\n"]) == page + "\n## C\n\n3\n"
+    assert replaced(page, ["## B\n\n2\n\n\n## A\n\n1\n"]) == "# Page\n\nMachine.\n\n## A\n\n1\n\n## B\n\n2\n"
     assert list(SECTIONS)[-1] == "builds"
