@@ -16,7 +16,7 @@ _GENERATED = ("docs/api", "docs/checks", "docs/cli", "docs/reference/stacks")
 #: So many lines are read in one go; addresses of links at the end of a page are not.
 _LONGEST = 160
 #: Pages that are looked up: what is sought has a heading of its own.
-_LOOKED_UP = {"docs/how-to/troubleshoot-a-message.md", "docs/schemas/evidence.md"}
+_LOOKED_UP = {"docs/design/benchmarks.md", "docs/how-to/troubleshoot-a-message.md", "docs/schemas/evidence.md"}
 #: What is not a page of this tree: output, what tests take in, and what the forge shows by itself.
 _SKIPPED = {"fixtures", "testdata"}
 

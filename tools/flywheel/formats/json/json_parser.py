@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flywheel.formats.source import Source
 from flywheel.formats.tfvars.common_reader import SHORT_TEXT, WORDS, Path, no_match, simple_scalar, too_deep
 from flywheel.formats.values import MAX_DEPTH, Duplicate, List, Node, Object, Scalar
@@ -171,7 +169,7 @@ def _number_end(text: str, at: int) -> int:
     if text.startswith("0", begin) and text[begin + 1 : begin + 2].isdecimal():
         return at
     end = number_end(text, begin)
-    if re.search(r"\.[eE]", text[begin:end]):  # HCL reads it, JSON does not
+    if text.find(".e", begin, end) >= 0 or text.find(".E", begin, end) >= 0:  # HCL reads it, JSON does not
         return at
     return end if end > begin else at
 
