@@ -16,7 +16,7 @@ from benchmarks.tables import ratio, table
 
 #: What a module that depends on core needs of it.
 _CORE = ("MODULE.bazel", "contract", "rules", "tools")
-#: So many are built only once without workers: it takes a quarter of an hour.
+#: So many are built only once without workers: their tests and a cache to fill would take minutes more.
 _MANY = 1_000
 _MODES = {"workers": (), "sandboxed": ("--spawn_strategy=sandboxed",)}
 

@@ -18,7 +18,7 @@ _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+.*@@$")
 #: The actions of this repository in another one: here as local ones, whose inputs actionlint knows.
 _ACTION = re.compile(r"\S+/GloriousFlywheel/(\.github/actions/\w+)@[0-9a-f]{40}")
 
-#: What actionlint finds in the pages, with the reason. It is told the labels of the contract.
+#: The kinds of finding that actionlint has in each page, with the reason why they stay. It knows the contract's labels.
 FOUND = {
     "docs/checks/GF216-persisted-credentials.md": {"action": "the address of an action at a Forgejo"},
     "docs/checks/GF216-persisted-credentials.md, fixed": {"action": "the address of an action at a Forgejo"},

@@ -248,7 +248,7 @@ def test_a_part_that_is_a_secret_itself_hides_no_other(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["https://example.com/?key={}", "/{}"])
 def test_characters_of_a_url_are_decoded(text: str) -> None:
-    """A form with `:`, `+`, `/` or `=` is none as URLs have it."""
+    """In a URL `:`, `+`, `/` and `=` are escaped, and the secret has its form only without the escapes."""
     key = f"cache-1:{base64.b64encode(bytes(range(32, 96))).decode()}"
     assert secret_search.redact(text.format(urllib.parse.quote(key, safe=""))) == "<Nix signing key>"
 

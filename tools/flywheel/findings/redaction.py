@@ -133,8 +133,8 @@ def pieces_of(
 ) -> list[Pieces]:
     """What knows the pieces of all secrets in these files and in these values; empty if they have none.
 
-    values: secrets without a form of their own; of a URL with a password, the host is none. The words of `harmless`
-    stay.
+    values: secrets without a form of their own. The host of a URL with a password is not secret, and the words of
+    `harmless` stay.
     """
     from flywheel.findings.secret_pieces import Pieces
 
@@ -154,7 +154,7 @@ def secrets_of(records: Iterable[Record], harmless: set[str]) -> Secrets:
 
 
 def secrets_in(text: str) -> Iterator[tuple[str, str]]:
-    """The secrets in `text` with their kinds, as written and as read; who a URL belongs to is none."""
+    """The secrets in `text` with their kinds, as written and as read; the user in a URL is not secret."""
     for start, end, kind in secret_search.find(text):
         secret = text[start:end]
         if secret_search.group(kind) == URL:

@@ -49,11 +49,10 @@ class Enrollment:
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets of the overlays and of the evidence, whose labels may hold anything."""
-        from flywheel.overlay.found_secrets import secret_texts
+        from flywheel.overlay.found_secrets import many_overlays, secret_texts
 
         known = redaction.secrets_of(self.index.files, secret_texts.harmless(contract))
-        for one in self.owners:
-            known.add(one.overlay.secrets(contract))
+        known.add(many_overlays.of((one.overlay for one in self.owners), contract))
         return known
 
     @property

@@ -33,7 +33,7 @@ class Overlay(OverlayContents):
     """One owner's overlay, ready to be checked.
 
     suspects: the secrets in it, and allowances: the comments that allow findings, if the overlay was read without the
-    texts that contain them.
+    texts that contain them. is_stored: whether it was, so that nothing of it was searched here.
     memo: values that several checks derive from the overlay (`findings.derived_values`).
     evidence: what the run was given beside the overlay. pinned_contract: the differences between the contract in use
     and the pinned one, if that was given. of_checkout: whether a stack was read from a checkout of core.

@@ -99,11 +99,10 @@ class Rehome:
 
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets of the overlays and of the migration."""
-        from flywheel.overlay.found_secrets import secret_texts
+        from flywheel.overlay.found_secrets import many_overlays, secret_texts
 
         known = redaction.secrets_of([self.migration], secret_texts.harmless(contract))
-        for overlay in self.overlays:
-            known.add(overlay.secrets(contract))
+        known.add(many_overlays.of(self.overlays, contract))
         return known
 
     @property

@@ -76,7 +76,7 @@ def redact(text: str) -> str:
 
 def plain(secret: str) -> str:
     """What a text with a secret stands for: without escapes, and joined if a program or an expression joins it."""
-    if secret.startswith(("${{", "format('", "join(f")):
+    if secret.startswith(("${{", "format('", "join(f")):  # as workflows write it: `join(fromJSON('...'))`
         return decoded_texts.joined_literals(secret)
     if any(mark in secret for mark in _IN_PARTS):
         from flywheel.formats.secrets import joined_texts  # imported late: few texts are in parts

@@ -131,13 +131,12 @@ class Routing:
     def secrets(self, contract: Contract) -> Secrets:
         """The secrets of the overlays, those in workflows and ledgers, and the literal credentials in workflows."""
         from flywheel.findings import redaction
-        from flywheel.overlay.found_secrets import secret_texts
+        from flywheel.overlay.found_secrets import many_overlays, secret_texts
 
         texts = [file.source.text for file in self.files]
         values = {text.value for text in passed_values.credentials(self.files, contract)}
         known = Secrets(values, redaction.pieces_of(texts, self._words(), secret_texts.harmless(contract), values))
-        for overlay in self.overlays:
-            known.add(overlay.secrets(contract))
+        known.add(many_overlays.of(self.overlays, contract))
         return known
 
     def _words(self) -> Iterator[str]:
