@@ -282,3 +282,10 @@ def test_a_long_run_of_digits_is_judged_in_linear_time() -> None:
     """A word too long for a number or a date is a string: telling so must not take for ever."""
     text = "012" * 100_000
     assert plain(strict_yaml.loads(Source("f", f"a: {text}\n")).root) == {"a": text}
+
+
+def test_so_many_ambiguities_are_recorded_and_every_word_stays() -> None:
+    """Nobody reads the list to its end, and a short word can come very often."""
+    document = read(f"a: [{','.join(['no'] * 10_001)}]\n")
+    assert (len(document.ambiguities), document.ambiguities[-1].at) == (10_000, 4 + 3 * 9_999)
+    assert set(plain(document.root)["a"]) == {"no"}  # type: ignore[index]

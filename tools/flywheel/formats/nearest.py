@@ -17,6 +17,8 @@ _LONGEST = 80
 #: A run compares this many characters; after that nothing is suggested. It is half a second, and enough for some
 #: thousand distinct words.
 _MOST_STEPS = 500_000
+#: What it takes to prepare a word, in steps.
+_STEPS_OF_WORD = 10
 
 
 class _Candidate:
@@ -61,7 +63,7 @@ class _Suggestions:
         candidates = self._candidates.get(known)
         if candidates is None:
             candidates = self._candidates[known] = [_Candidate(word) for word in known]
-        self.steps -= len(candidates)
+        self.steps -= _STEPS_OF_WORD + len(candidates)
         reach = max(1, len(plain) // 3)
         letters = frozenset(plain)
         ranked = []

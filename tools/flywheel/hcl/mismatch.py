@@ -154,10 +154,10 @@ def _converts(type_: Type, node: Node) -> bool:
 
 
 def _judge_object(type_: ObjectType, node: Object, path: Path, found: list[Mismatch]) -> None:
+    known = tuple(type_.attributes)
     for name, item in node.items.items():
         attribute = type_.attributes.get(name)
         if attribute is None:
-            known = tuple(type_.attributes)
             at = node.key_at.get(name, item.at)
             kind = kind_of(item)
             found.append(Mismatch(UNKNOWN_ATTRIBUTE, (*path, name), item, "nothing", kind, at, known))

@@ -9,6 +9,7 @@ only serves to surprise (tags, merge keys, several documents) is refused.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from flywheel.formats.numbers import MAX_DIGITS, exact
 from flywheel.formats.source import FormatError, Source, read
@@ -24,8 +25,12 @@ MAX_CHARACTERS = 2 * 1024 * 1024
 
 #: The first characters of plain words that some readers do not take for strings.
 _SUSPECT = frozenset("-+.0123456789nNtTfFyYoO~")
-_NULL = re.compile(r"|~|null|Null|NULL")
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+#: Words that are no strings to any reader.
+_CONSTANTS: dict[str, bool | None] = (
+    dict.fromkeys(("", "~", "null", "Null", "NULL"))
+    | dict.fromkeys(("true", "True", "TRUE"), True)
+    | dict.fromkeys(("false", "False", "FALSE"), False)
+)
 _HEX = re.compile(r"0x[0-9a-fA-F]{1,64}")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[0-9]+\.[0-9]*|\.[0-9]+)")
 _TIME = r"(?:[Tt]|[ \t]+)[0-9]{1,2}(?::[0-9]{2}){2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
@@ -35,6 +40,8 @@ _LONGEST_WORD = 200
 _WORDS = dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON"), "the boolean true") | dict.fromkeys(
     ("no", "No", "NO", "off", "Off", "OFF"), "the boolean false"
 )
+#: So many words are recorded: more than a report lists of one rule.
+_MOST_AMBIGUITIES = 10_000
 #: Patterns of the others, none of which begins with a letter.
 _AMBIGUOUS = (
     (re.compile(r"[-+]?0[0-7_]+"), "an octal number"),
@@ -68,7 +75,7 @@ class Ambiguity:
 
 
 class YamlDocument(Document):
-    """A document with the `ambiguities` found in it, in the order of the text."""
+    """A document with the `ambiguities` found in it, the first ones, in the order of the text."""
 
     __slots__ = ("ambiguities",)
 
@@ -119,14 +126,10 @@ class _Words:
         return self._resolve(text, at, key=False)
 
     def _resolve(self, text: str, at: int, key: bool) -> Plain:
-        if _NULL.fullmatch(text):
-            return None
-        if text in _BOOL:
-            return _BOOL[text]
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
         if text[0].isalpha():  # nearly every word, and none of the patterns
-            if text in _WORDS:
-                self.ambiguities.append(Ambiguity(text, _WORDS[text], at, key))
-            return text
+            return self._see(text, _WORDS[text], at, key) if text in _WORDS else text
         if _HEX.fullmatch(text):
             return int(text, 16)
         if _NUMBER.fullmatch(text):
@@ -139,8 +142,12 @@ class _Words:
             return text
         for pattern, reading in _AMBIGUOUS:
             if pattern.fullmatch(text):
-                self.ambiguities.append(Ambiguity(text, reading, at, key))
-                return text
-        if _NEWER.fullmatch(text):
-            self.ambiguities.append(Ambiguity(text, "a number", at, key))
+                return self._see(text, reading, at, key)
+        return self._see(text, "a number", at, key) if _NEWER.fullmatch(text) else text
+
+    def _see(self, text: str, reading: str, at: int, key: bool) -> str:
+        """Record a word that readers disagree on, which stays a string."""
+        text = intern(text)  # a list may have the same short word very often
+        if len(self.ambiguities) < _MOST_AMBIGUITIES:
+            self.ambiguities.append(Ambiguity(text, reading, at, key))
         return text

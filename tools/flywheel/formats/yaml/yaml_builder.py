@@ -150,9 +150,9 @@ class _Builder:
 
     def _sequence(self, at: int) -> List:
         items: list[Node] = []
-        get_event, end = self.get_event, self.ends[1]
+        get_event, scalar, end = self.get_event, self.scalar, self.ends[1]
         while (event := get_event()).__class__ is not end:
-            items.append(self._node(event, len(items)))
+            items.append(self._scalar(event) if event.__class__ is scalar else self._node(event, len(items)))
         return List(items, at)
 
     def _scalar(self, event: Any) -> Scalar:

@@ -11,7 +11,7 @@ from flywheel.findings.finding import BLOCKER, NOTE, WARNING
 from flywheel.findings.wording import listing, path_text, show
 from flywheel.formats.nearest import did_you_mean
 from flywheel.formats.values import Node, Object, Scalar
-from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, mismatches
+from flywheel.hcl.mismatch import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE, Mismatch, Path, mismatches
 from flywheel.overlay.checks.contract.family import CONTRACT
 from flywheel.overlay.organization import Organization
 from flywheel.overlay.overlay import Overlay
@@ -114,10 +114,12 @@ def value(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
         return
     document = organization.document
     for mismatch in _mismatches(overlay, contract):
+        if mismatch.kind == UNKNOWN_ATTRIBUTE:
+            continue
         where = show(path_text(mismatch.path))
         if mismatch.kind == MISSING_ATTRIBUTE:
             yield Hit(document.place(mismatch.at), f"{where} is missing.", f"Add it: {mismatch.expected}.")
-        elif mismatch.kind != UNKNOWN_ATTRIBUTE:
+        else:
             yield Hit(
                 document.place(mismatch.at),
                 f"{where} is {mismatch.seen} ({show(mismatch.node)}), not {mismatch.expected}.",
@@ -145,13 +147,22 @@ def unreadable(overlay: Overlay, contract: Contract) -> Iterator[Hit]:
 
 def _unknown(overlay: Overlay, contract: Contract) -> Iterator[tuple[Mismatch, str]]:
     """Each unknown key, with a proposal if it is similar to a known key that is not set beside it, else ""."""
+    inside, free = None, []
     for mismatch in _mismatches(overlay, contract):
         if mismatch.kind == UNKNOWN_ATTRIBUTE and overlay.organization is not None:
-            parent: Node | None = overlay.organization.document.root
-            for step in mismatch.path[:-1]:
-                parent = parent.items.get(str(step)) if isinstance(parent, Object) else None
-            beside = parent.items if isinstance(parent, Object) else {}
-            yield mismatch, did_you_mean(str(mismatch.path[-1]), [key for key in mismatch.known if key not in beside])
+            if mismatch.path[:-1] != inside:
+                inside = mismatch.path[:-1]
+                free = _not_set(overlay.organization.document.root, inside, mismatch.known)
+            yield mismatch, did_you_mean(str(mismatch.path[-1]), free)
+
+
+def _not_set(root: Node, path: Path, known: tuple[str, ...]) -> list[str]:
+    """Those of the known keys that the mapping at `path` does not have."""
+    node: Node | None = root
+    for step in path:
+        node = node.items.get(str(step)) if isinstance(node, Object) else None
+    beside = node.items if isinstance(node, Object) else {}
+    return [key for key in known if key not in beside]
 
 
 @derived
