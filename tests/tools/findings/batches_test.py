@@ -86,3 +86,13 @@ def test_halves_that_were_seen_apart() -> None:
     first, second = "ghp_0a1B2c3D4e5F6g7H8i9J", "0k1L2m3N4o5P6q7R8s9T"
     assert redactor.text(f'`"{first}"` and `"{second}"`') == f'`"{first}"` and `"{second}"`'
     assert redactor.text(f'"{first}" + "{second}"') == "<GitHub token>"
+
+
+def test_a_line_of_base64_that_stands_alone_too() -> None:
+    """Equal lines are searched once, so a text of several lines is not searched among others."""
+    chance = random.Random(7)
+    wrapped = FORMS["wrapped base64"](chance)
+    texts = [wrapped, *wrapped.split("\n"), *(f"the set {_text(chance, 30)} is fine." for _ in range(200))]
+    alone, ahead = Redactor(set(), ()), Redactor(set(), ())
+    ahead.ahead(texts)
+    assert ahead.often(wrapped) == alone.text(wrapped) != wrapped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from flywheel.findings import reports
 from flywheel.findings.report import Report
 from flywheel.findings.reports.table_cells import redacted
-from flywheel.findings.table import Table
+from flywheel.findings.table import LazyRows, Table
 
 COLUMNS = {"name": "name", "missing": "what is missing"}
 
@@ -91,3 +92,21 @@ def _marked(value: object) -> object:
     if isinstance(value, dict):
         return {key: _marked(item) for key, item in value.items()}
     return value
+
+
+def test_rows_are_made_for_those_who_are_shown_them() -> None:
+    """People see the first ones; JSON has every one, each made once."""
+    made: list[int] = []
+
+    def rows(numbers: Sequence[int]) -> list[dict[str, object]]:
+        made.extend(numbers)
+        return [{"name": f"n{number}"} for number in numbers]
+
+    things = Table("things", "Things", {"name": "name"}, LazyRows(range(3_500), rows))
+    text = rendered("text", things)
+    assert text.startswith("Things: 3500\n  name\n  n0\n")
+    assert "  n1999\n1500 rows more: the JSON report has all.\n" in text
+    assert made == list(range(2_000))
+    made.clear()
+    assert json.loads(rendered("json", things))["things"] == [{"name": f"n{number}"} for number in range(3_500)]
+    assert made == list(range(3_500))

@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
         live_receipts.load(arguments.live, contract),
     )
     judged = this_run.judge(subject, contract)
-    tables = debt_tables.tables(subject, contract, judged.redact.text)
+    tables = debt_tables.tables(subject, contract, judged.redact)
 
     def pictures() -> list[Picture]:
         from flywheel.debt import debt_pictures  # imported late: only pages have pictures

@@ -7,17 +7,19 @@ from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
 from flywheel.documents.rules import Extends
-from flywheel.findings.reports.table_cells import redacted
-from flywheel.findings.table import Table
+from flywheel.findings.reports.table_cells import without_secrets
+from flywheel.findings.table import LazyRows, Table
 from flywheel.ledgers import debt_ledger, retirement_ledger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from flywheel.contract.compiled import Contract
     from flywheel.debt.judged_ledgers import JudgedLedgers
     from flywheel.debt.proof_evidence import ProofEvidence
+    from flywheel.findings.redaction import Redactor
+    from flywheel.findings.table import Row
     from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.ledgers.retirement_ledger import CompatibilityLane
 
@@ -157,17 +159,30 @@ _LANES = {
 }
 
 
-def tables(ledgers: JudgedLedgers, contract: Contract, redact: Callable[[str], str]) -> list[Table]:
+def tables(ledgers: JudgedLedgers, contract: Contract, redactor: Redactor) -> list[Table]:
     """One table for the gaps and one for the lanes, sorted, without values of secrets."""
     evidence = proof_evidence.of(ledgers, contract)
     gaps = sorted(ledgers.ledger.gaps if ledgers.ledger else (), key=lambda gap: gap.key)
     lanes = sorted(ledgers.retirement.lanes if ledgers.retirement else (), key=lambda lane: lane.name.lower())
-    gap_rows = [redacted(GapRow.table.written(_Gap(gap, evidence)), redact) for gap in gaps]
-    lane_rows = [redacted(LaneRow.table.written(_Lane(lane, evidence)), redact) for lane in lanes]
-    return [_table("gaps", "Gaps", _GAPS, gap_rows), _table("lanes", "Lanes", _LANES, lane_rows)]
+
+    def gap_rows(some: Sequence[LedgerGap]) -> list[Row]:
+        return _rows(GapRow, [_Gap(one, evidence) for one in some], redactor)
+
+    def lane_rows(some: Sequence[CompatibilityLane]) -> list[Row]:
+        return _rows(LaneRow, [_Lane(one, evidence) for one in some], redactor)
+
+    # What proves an entry is a column only if something does.
+    proved_gaps = any(progress.fitting_runs(one, evidence) for one in gaps)
+    proved_lanes = any(progress.proved(one, evidence) or progress.read_items(one, evidence) for one in lanes)
+    return [
+        Table("gaps", "Gaps", _columns(_GAPS, proved_gaps), LazyRows(gaps, gap_rows)),
+        Table("lanes", "Lanes", _columns(_LANES, proved_lanes), LazyRows(lanes, lane_rows)),
+    ]
 
 
-def _table(key: str, title: str, columns: dict[str, str], rows: list[object]) -> Table:
-    """A table; what proves an entry is a column only if something does."""
-    kept = {name: head for name, head in columns.items() if name != "basis" or any(row["basis"] for row in rows)}  # type: ignore[index]
-    return Table(key, title, kept, rows)  # type: ignore[arg-type]
+def _rows(table: type[Record], written_of: list[_Gap] | list[_Lane], redactor: Redactor) -> list[Row]:
+    return without_secrets([table.table.written(one) for one in written_of], redactor)
+
+
+def _columns(columns: dict[str, str], proved: bool) -> dict[str, str]:
+    return {name: head for name, head in columns.items() if proved or name != "basis"}

@@ -34,9 +34,13 @@ def fitting_runs(gap: LedgerGap, evidence: ProofEvidence) -> int:
 
 
 def typed_runs(gap: LedgerGap, evidence: ProofEvidence) -> set[int]:
-    """The numbers of the runs that the ledger names and that fit."""
-    claim = gap_claim(gap)
-    return run_addresses.numbers(one for one in gap.proofs if fits(one, claim, evidence))
+    """The numbers of the runs that the ledger names and that fit, worked out once."""
+    found = evidence.typed.get(gap)
+    if found is None:
+        claim = gap_claim(gap)
+        found = run_addresses.numbers(one for one in gap.proofs if fits(one, claim, evidence))
+        evidence.typed[gap] = found
+    return found
 
 
 def receipts(gap: LedgerGap, evidence: ProofEvidence) -> list[JobReceipt]:

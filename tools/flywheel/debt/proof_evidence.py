@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flywheel.contract.compiled import Contract
     from flywheel.debt.evidence_files import EvidenceFiles
     from flywheel.debt.live_receipts import LiveReceipts
+    from flywheel.ledgers.debt_ledger import LedgerGap
     from flywheel.workflows.routing.served_sets import Server
     from flywheel.workflows.workflow_model import Repository
 
@@ -31,10 +32,10 @@ class ProofEvidence:
     branches: default branches by repository in lower case; that of "" is for every other one. hosts: the hosts of
     forges. repositories: those whose workflows are given, by name in lower case. servers: the runner sets of the given
     overlays. kept: the files that proofs name, None if they are not looked at. live: what live evidence shows, None
-    without any.
+    without any. typed: see `progress.typed_runs`, which keeps here what it found.
     """
 
-    __slots__ = ("branches", "contract", "hosts", "kept", "live", "repositories", "servers", "today")
+    __slots__ = ("branches", "contract", "hosts", "kept", "live", "repositories", "servers", "today", "typed")
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class ProofEvidence:
         live: LiveReceipts | None = None,
     ) -> None:
         self.live = live
+        self.typed: dict[LedgerGap, set[int]] = {}
         self.contract = contract
         self.today = today
         self.branches = dict(branches or {})

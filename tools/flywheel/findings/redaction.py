@@ -85,9 +85,11 @@ class Redactor:
     def ahead(self, texts: Iterable[str]) -> None:
         """Look at many texts together that `often` is asked of later: that costs little more than one of them.
 
-        If there is anything in one of them, `often` looks at each by itself.
+        If there is anything in one of them, `often` looks at each by itself, and always at a text of several lines.
         """
-        new = sorted(one for one in {*texts} - self._seen.keys() if not decoded_texts.may_be_compressed(one))
+        # A line that stands in several texts is searched once, so lines of base64 would be torn apart.
+        lines = (one for one in {*texts} - self._seen.keys() if "\n" not in one)
+        new = sorted(one for one in lines if not decoded_texts.may_be_compressed(one))
         # The separator keeps base64 at the end of one text from continuing in the next.
         whole = '\n"\n'.join(new)
         if not self._pieces and not secret_search.may_hold_phrase(whole) and self.text(whole) == whole:
@@ -129,18 +131,23 @@ def of(subject: HasSecrets, contract: object) -> Redactor:
 
 
 def pieces_of(
-    texts: Iterable[str], words: Iterable[str], harmless: set[str], values: Iterable[str] = ()
+    texts: Iterable[str],
+    words: Iterable[str],
+    harmless: set[str],
+    values: Iterable[str] = (),
+    known: Iterable[tuple[str, str]] = (),
 ) -> list[Pieces]:
     """What knows the pieces of all secrets in these files and in these values; empty if they have none.
 
-    values: secrets without a form of their own. The host of a URL with a password is not secret, and the words of
-    `harmless` stay.
+    values: secrets without a form of their own. known: those of files that were searched before, as `secrets_in` gives
+    them. The host of a URL with a password is not secret, and the words of `harmless` stay.
     """
     from flywheel.findings.secret_pieces import Pieces
 
     # The separator keeps base64 at the end of one word from continuing in the next.
     whole = [*texts, '\n"\n'.join(dict.fromkeys(words))]
-    secrets = dict.fromkeys(secret for text in whole for secret in secrets_in(text))
+    secrets = dict.fromkeys(known)
+    secrets |= dict.fromkeys(secret for text in whole for secret in secrets_in(text, secret_search.find(text)))
     for value in values:
         secrets[value.partition("://")[2].rpartition("@")[0] or value, secret_search.VALUE] = None
     kinds = {shape.kind for shape in SECRET_PATTERNS}
@@ -153,9 +160,12 @@ def secrets_of(records: Iterable[Record], harmless: set[str]) -> Secrets:
     return Secrets(pieces=pieces_of((), words, harmless))
 
 
-def secrets_in(text: str) -> Iterator[tuple[str, str]]:
-    """The secrets in `text` with their kinds, as written and as read; the user in a URL is not secret."""
-    for start, end, kind in secret_search.find(text):
+def secrets_in(text: str, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    """The secrets in `text` with their kinds, as written and as read; the user in a URL is not secret.
+
+    found: what `secret_search.find` finds in it.
+    """
+    for start, end, kind in found:
         secret = text[start:end]
         if secret_search.group(kind) == URL:
             secret = secret.partition(":")[2]

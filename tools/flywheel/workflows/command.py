@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> int:
     name = arguments.label or ", ".join(arguments.directories)
     routing = Routing(repositories, overlays, contract, _ledger(arguments), this_run.evidence, ids, name)
     judged = this_run.judge(routing, contract)
-    table = routing_table.table(routing, judged.redact.text)
+    table = routing_table.table(routing, judged.redact)
 
     def pictures() -> list[Picture]:
         from flywheel.workflows.routing import routing_pictures  # imported late: only pages have pictures

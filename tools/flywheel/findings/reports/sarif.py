@@ -82,7 +82,7 @@ def _run(view: View, pages: str | None, version: str | None) -> dict[str, object
             "families": list(map(encodable, report.families)),
             "read": list(map(encodable, report.read)),
             "missed": list(map(encodable, report.missed)),
-            **{table.key: table.rows for table in report.tables if table.closing},
+            **{table.key: list(table.rows) for table in report.tables if table.closing},
         },
     }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flywheel.findings.reports.printable import encodable, plural, shown
+from flywheel.formats.values import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flywheel.findings.table import Table
+    from flywheel.findings.redaction import Redactor
+    from flywheel.findings.table import Row, Table
 
 #: Rows that a person is shown; JSON has all.
 _MOST = 2000
@@ -25,8 +27,14 @@ def rest(table: Table) -> str:
     return f"{plural(more, 'row')} more: the JSON report has all." if more > 0 else ""
 
 
+def without_secrets(rows: list[Row], redactor: Redactor) -> list[Row]:
+    """The rows without secrets. Their texts are searched together first: most rows need no other search."""
+    redactor.ahead(texts(rows))
+    return redacted(rows, redactor.often)  # type: ignore[return-value]
+
+
 def redacted(value: object, redact: Callable[[str], str]) -> object:
-    """A row, or what is in it, with every text passed through `redact`."""
+    """Rows, or what is in them, with every text passed through `redact`."""
     known: dict[str, str] = {}
 
     def clean(value: object) -> object:

@@ -8,7 +8,6 @@ from flywheel.contract.compiled import Contract
 from flywheel.findings.engine import Hit
 from flywheel.findings.finding import BLOCKER, WARNING
 from flywheel.findings.wording import show
-from flywheel.formats.secrets import secret_search
 from flywheel.workflows import passed_values
 from flywheel.workflows.checks.family import REACHABILITY
 from flywheel.workflows.routing.routing import Routing
@@ -56,10 +55,10 @@ def credential(routing: Routing, contract: Contract) -> Iterator[Hit]:
     credential, and never its value.
     """
     found = {}
-    for text in passed_values.credentials(routing.files, contract):
+    for text in routing.credentials(contract):
         found[text.place.key()] = (text.place, f"{show(text.key)} contains a literal credential")
-    for file in routing.files:
-        for start, _, kind in secret_search.find(file.source.text):
+    for file, spans in routing.found:
+        for start, _, kind in spans:
             place = file.source.place(start)
             found.setdefault(place.key(), (place, f"the workflow contains a {kind}"))
     for place, what in found.values():

@@ -46,6 +46,9 @@ class JobConditions:
 
     def _order(self, job_id: str) -> list[str]:
         """The job and all jobs that it needs, needed jobs first."""
+        is_new = job_id not in self._known and job_id in self._whole.file.job_nodes
+        if is_new and not needs_context.names(self._whole.other(job_id)):  # as most jobs
+            return [job_id]
         found: dict[str, None] = {}
         pending = [(job_id, False)]
         opened: set[str] = set()

@@ -107,7 +107,9 @@ class LabelRules:
         return label.lower() in self._generic
 
     def _fault(self, form: str, labels: tuple[str, ...], whole: bool) -> LabelFault | None:
-        hosted, rented = self._foreign(labels, HOSTED), self._foreign(labels, FLEET)
+        hosted = rented = None
+        if any(self.grammar.judge(label).foreign for label in labels):
+            hosted, rented = self._foreign(labels, HOSTED), self._foreign(labels, FLEET)
         if hosted is not None:
             return hosted
         for judge in (self._withdrawn, self._misshapen):

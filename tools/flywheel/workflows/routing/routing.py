@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from flywheel.findings.derived_values import derived
 from flywheel.findings.evidence import Evidence
 from flywheel.findings.redaction import Secrets
-from flywheel.formats.secrets import decoded_texts
+from flywheel.formats.secrets import decoded_texts, secret_search
 from flywheel.formats.values import strings
 from flywheel.workflows import passed_values
 from flywheel.workflows.routing import served_sets, set_matching
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from flywheel.overlay.overlay import Overlay
     from flywheel.workflows.routing.route_verdicts import RouteVerdict
     from flywheel.workflows.routing.served_sets import Server
-    from flywheel.workflows.workflow_model import Repository, StepsFile
+    from flywheel.workflows.workflow_model import PassedValue, Repository, StepsFile
 
 
 class Routing:
@@ -68,6 +69,16 @@ class Routing:
             visibility=all(one.visibility for one in self.consumers),
             allowance_day=bool(evidence and evidence.today) or not self.allowances,
         )
+
+    @cached_property
+    def found(self) -> list[tuple[StepsFile, list[tuple[int, int, str]]]]:
+        """Every file, with what has the form of a secret in it."""
+        return [(file, list(secret_search.find(file.source.text))) for file in self.files]
+
+    @derived
+    def credentials(self, contract: Contract) -> list[PassedValue]:
+        """The literal texts under names of credentials."""
+        return list(passed_values.credentials(self.files, contract))
 
     @property
     def files(self) -> Iterator[StepsFile]:
@@ -133,9 +144,10 @@ class Routing:
         from flywheel.findings import redaction
         from flywheel.overlay.found_secrets import many_overlays, secret_texts
 
-        texts = [file.source.text for file in self.files]
-        values = {text.value for text in passed_values.credentials(self.files, contract)}
-        known = Secrets(values, redaction.pieces_of(texts, self._words(), secret_texts.harmless(contract), values))
+        values = {text.value for text in self.credentials(contract)}
+        written = [one for file, found in self.found for one in redaction.secrets_in(file.source.text, found)]
+        harmless = secret_texts.harmless(contract)
+        known = Secrets(values, redaction.pieces_of((), self._words(), harmless, values, written))
         known.add(many_overlays.of(self.overlays, contract))
         return known
 

@@ -6,15 +6,17 @@ from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice, Whole
 from flywheel.documents.record import Record, required
 from flywheel.findings.report import SCHEMA
-from flywheel.findings.reports.table_cells import redacted
-from flywheel.findings.table import Table
+from flywheel.findings.reports.table_cells import without_secrets
+from flywheel.findings.table import LazyRows, Table
 from flywheel.workflows.routing import label_rules, route_verdicts, set_matching
 from flywheel.workflows.routing.set_matching import NO_OVERLAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
+    from flywheel.findings.redaction import Redactor
+    from flywheel.findings.table import Row
     from flywheel.workflows.routing.route_verdicts import RouteVerdict
     from flywheel.workflows.routing.routing import Routing
 
@@ -173,19 +175,14 @@ _COLUMNS = {
 }
 
 
-def table(routing: Routing, redact: Callable[[str], str]) -> Table:
+def table(routing: Routing, redactor: Redactor) -> Table:
     """A row for each alternative of each job, in the order written, without values of secrets."""
-    known: dict[str, str] = {}  # most texts appear in several rows
-
-    def once(text: str) -> str:
-        found = known.get(text)
-        if found is None:
-            found = known[text] = redact(text)
-        return found
-
     row = RouteRow.table.written
-    rows = [redacted(row(_Route(routing, verdict)), once) for verdict in routing.verdicts]
-    return Table(KEY, "Jobs and what they may run on", _COLUMNS, rows)  # type: ignore[arg-type]
+
+    def rows(verdicts: Sequence[RouteVerdict]) -> list[Row]:
+        return without_secrets([row(_Route(routing, one)) for one in verdicts], redactor)
+
+    return Table(KEY, "Jobs and what they may run on", _COLUMNS, LazyRows(routing.verdicts, rows))
 
 
 def _wants(verdict: RouteVerdict, group: str | None) -> str:
