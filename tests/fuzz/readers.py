@@ -19,12 +19,12 @@ from flywheel.formats import addresses, endpoints, quantities, tfvars, unified_d
 from flywheel.formats.bazel import bazel_version, module_file
 from flywheel.formats.json import plain_json
 from flywheel.formats.secrets import secret_search
-from flywheel.formats.source import Source
+from flywheel.formats.source import FormatError, Source
 from flywheel.formats.tfvars import tfvars_json
 from flywheel.formats.values import plain
 from flywheel.formats.yaml import github_yaml, strict_yaml
+from flywheel.hcl import blocks, type_parser, variables_tf
 from flywheel.hcl import expressions as hcl_expressions
-from flywheel.hcl import type_parser, variables_tf
 from flywheel.hcl.expressions import EvaluationError, Unsupported
 from flywheel.ledgers.debt_ledger import DebtFile
 from flywheel.ledgers.retirement_ledger import RetirementFile
@@ -40,7 +40,7 @@ from flywheel.rehome import live_listing, state_file
 from flywheel.rehome.migration import Migration
 from flywheel.workflows import expressions as github_expressions
 from fuzz import corpora, structures, written
-from fuzz.target import Target
+from fuzz.target import Fault, Target
 
 _NAMES = {
     "kind": "AutoscalingRunnerSet",
@@ -54,6 +54,25 @@ _CHART = plan_file.ScaleSetChart(
 _WANTED = {"helm_release": plan_file.WantedValues(("namespace", "name"), _CHART)}
 _SCOPE = {"var": {"a": "x", "b": "abc", "c": {"a": 1, "b": 2}}}
 _FOLDER = tempfile.TemporaryDirectory()
+
+
+def _variables_tf(source: Source) -> object:
+    """The variables, and the same blocks if the text is read in parts."""
+    whole = _blocks(source)
+    long, blocks._PART = blocks._PART, 1
+    try:
+        if _blocks(source) != whole:
+            raise Fault("a text that is read in parts has other blocks")
+    finally:
+        blocks._PART = long
+    return variables_tf.loads(source)
+
+
+def _blocks(source: Source) -> object:
+    try:
+        return [one.to_json() for one in blocks.read(source, "variable")]
+    except FormatError as err:
+        return str(err)
 
 
 def _plan(source: Source) -> object:
@@ -156,7 +175,7 @@ READERS: dict[str, Target] = {
     "tfvars": Target(tfvars.loads, [corpora.TFVARS, corpora.BACKEND]),
     "tfvars_json": _json(tfvars_json.loads, corpora.JSON),
     "backend": Target(tfvars.loads, [corpora.BACKEND, corpora.TFVARS]),
-    "variables_tf": Target(variables_tf.loads, [corpora.VARIABLES], rounds=60),
+    "variables_tf": Target(_variables_tf, [corpora.VARIABLES], rounds=60),
     "hcl_expression": Target(_hcl_expression, corpora.EXPRESSIONS),
     "hcl_type": Target(type_parser.parse_type, corpora.TYPES),
     "yaml": Target(strict_yaml.loads, [corpora.YAML], _yaml),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flywheel.formats.source import Source
+from flywheel.formats.source import FormatError, Source
 from flywheel.hcl import block_grammar, blocks, user_cache, variables_tf
 
 TEXT = """\
@@ -140,3 +140,67 @@ def test_without_a_home_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
     user_cache.write("some-000", b"a")
     assert user_cache.read("some-000") is None
     assert os.listdir(tmp_path) == []
+
+
+#: Lines `}` at the margin that end no part: a comment, a text, an inner block; and comments between blocks.
+MARGINS = """\
+# About `a`.
+variable "a" {
+  default = <<-EOT
+}
+EOT
+}
+/*
+variable "no" {
+}
+*/
+variable "b" {
+validation {
+condition = var.b != "}" # }
+error_message = "No."
+}
+}
+
+// The end.
+variable "c" {
+  default = {
+}
+}
+"""
+STACKS = sorted((Path(__file__).parents[3] / "contract" / "stacks").glob("*/variables.tf"))
+
+
+def shape(text: str) -> list[object] | str:
+    """All blocks of a text with their offsets, or the message that refuses it."""
+    try:
+        return [block.to_json() for block in blocks.read(Source("variables.tf", text), "variable")]
+    except FormatError as err:
+        return str(err)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param(MARGINS, id="margins"),
+        pytest.param(MARGINS.removesuffix("\n"), id="no last line break"),
+        pytest.param(MARGINS.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(MARGINS + "}\n" + MARGINS, id="a brace too many"),
+        pytest.param(MARGINS + 'variable "d" {\n' + MARGINS, id="a brace too few"),
+        pytest.param(MARGINS + "/*\n" + MARGINS.replace("*/", ""), id="an open comment"),
+        pytest.param(MARGINS + 'variable "d" { default = }\n}\n' + MARGINS, id="no value"),
+        *(pytest.param(path.read_text(encoding="utf-8"), id=path.parent.name) for path in STACKS),
+    ],
+)
+def test_a_text_that_is_read_in_parts_has_the_same_blocks(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = shape(text)
+    monkeypatch.setattr(blocks, "_PART", 1)
+    assert shape(text) == whole
+
+
+def test_parts_grow_until_they_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one has lines that end no block."""
+    monkeypatch.setattr(blocks, "_PART", 1)
+    text = MARGINS + 'variable "d" {\n}\n' * 30
+    parts = [part.text.count("variable ") for part, _ in blocks._parts(Source("variables.tf", text))]
+    assert parts == [7, *(1 for _ in range(27))]

@@ -1,7 +1,8 @@
 """The blocks of a `.tf` file: where their words and arguments stand.
 
-python-hcl2's grammar finds them, which takes a quarter of a second to load and reads some 150 kB a second. What it
-found in a text is kept in the user's cache folder, as plain numbers.
+python-hcl2's grammar finds them, which takes a quarter of a second to load and reads some 150 kB a second. A tree takes
+some 300 times the text's size in memory, so a long text is read in parts. What was found in a text is kept in the
+user's cache folder, as plain numbers.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 
-from flywheel.formats.source import Source
+from flywheel.formats.source import FormatError, Source
 from flywheel.hcl import block_grammar, user_cache
 
 TYPE_CHECKING = False
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 _FIX = "Check it with `terraform validate`. A comment inside an expression belongs on a line of its own."
 #: The files of the grammar's packages by which their versions differ, as far as it depends on them.
 _GRAMMAR = (("hcl2", "hcl2.lark"), ("hcl2", "postlexer.py"), ("lark", "__init__.py"))
+
+#: A part of a text ends behind a line `}`, and has so many characters or more.
+_PART = 32_768
+_END_OF_PART = "\n}\n"
 
 #: Offsets of a text: begin and end.
 Span = tuple[int, int]
@@ -64,11 +69,16 @@ def load(source: Source, kind: str) -> list[Block]:
         sum_, _, text = kept.partition(b"\n")
         if sum_ == _sum(text):
             return [Block.from_json(value) for value in json.loads(text)]
-    found = [_block(block, source, kind) for block in _children(_parse(source).children[0], "block")]
+    found = read(source, kind)
     if name:
         text = json.dumps([block.to_json() for block in found], separators=(",", ":")).encode()
         user_cache.write(name, _sum(text) + b"\n" + text)
     return found
+
+
+def read(source: Source, kind: str) -> list[Block]:
+    """The same, read anew."""
+    return [block for part, tree in _parts(source) for block in _blocks(tree, part, kind)]
 
 
 def _sum(*parts: bytes) -> bytes:
@@ -93,35 +103,75 @@ def _name(source: Source, kind: str) -> str:
     return f"blocks-{_sum(*parts).decode()[:32]}.json"
 
 
-def _parse(source: Source) -> Tree[Any]:
+class _Part:
+    """A part of a text: it begins and ends between blocks."""
+
+    __slots__ = ("begin", "end", "source", "text")
+
+    def __init__(self, source: Source, begin: int, end: int) -> None:
+        self.source = source
+        self.begin = begin
+        self.end = end
+        self.text = source.text[begin:end]
+
+    def span(self, begin: int, end: int) -> Span:
+        """The offsets in the whole text of what begins and ends there in this part."""
+        return self.begin + begin, self.begin + end if end >= 0 else end
+
+
+def _parts(source: Source) -> Iterator[tuple[_Part, Tree[Any]]]:
+    """The parts of a text, each with its tree."""
+    begin, size, whole = 0, _PART, len(source.text)
+    while begin < whole or not begin:
+        end = source.text.find(_END_OF_PART, begin + size)
+        part = _Part(source, begin, whole if end < 0 else end + len(_END_OF_PART))
+        try:
+            yield part, _parse(part)
+        except FormatError:
+            if part.end == whole:
+                raise
+            size *= 2  # the line may stand within a comment or a text
+        else:
+            begin, size = part.end, _PART
+            if begin == whole:
+                return
+
+
+def _parse(part: _Part) -> Tree[Any]:
     parser = block_grammar.parser()
     from lark.exceptions import LarkError, UnexpectedInput
 
+    source = part.source
     try:
-        return parser.parse(source.text + "\n")
+        return parser.parse(part.text + "\n")
     except UnexpectedInput as err:
-        at = err.pos_in_stream if err.pos_in_stream is not None else len(source.text)
-        at = max(0, min(at, len(source.text)))
+        at = err.pos_in_stream if err.pos_in_stream is not None else len(part.text)
+        at = part.begin + max(0, min(at, len(part.text)))
         seen = source.text[at : at + 1].strip()
         message = f"unexpected `{seen}`" if seen else "unexpected end"
         raise source.error(at, f"{message} where HCL goes on.", _FIX) from None
     except (LarkError, RecursionError) as err:
-        raise source.error(0, f"not HCL: {type(err).__name__}.", _FIX) from None
+        raise source.error(part.begin, f"not HCL: {type(err).__name__}.", _FIX) from None
+
+
+def _blocks(tree: Tree[Any], part: _Part, kind: str) -> Iterator[Block]:
+    return (_block(block, part, kind) for block in _children(tree.children[0], "block"))
 
 
 def _children(tree: Tree[Any], kind: str) -> Iterator[Tree[Any]]:
     return (child for child in tree.children if getattr(child, "data", None) == kind)
 
 
-def _block(tree: Tree[Any], source: Source, kind: str = "") -> Block:
+def _block(tree: Tree[Any], part: _Part, kind: str = "") -> Block:
     """The block of a tree, with what it contains if it is of this kind, or if there is none."""
-    block = Block(tree.meta.start_pos, list(_words(tree)), [], [])
-    begin, end = block.words[0]
-    if not kind or source.text[begin:end] == kind:
+    block = Block(part.begin + tree.meta.start_pos, [part.span(*one) for one in _words(tree)], [], [])
+    if not kind or part.source.text[slice(*block.words[0])] == kind:
         body = next(_children(tree, "body"))
-        block.arguments = [_argument(attribute) for attribute in _children(body, "attribute")]
+        block.arguments = [
+            (part.span(*name), part.span(*value)) for name, value in map(_argument, _children(body, "attribute"))
+        ]
         if kind:
-            block.blocks = [_block(inner, source) for inner in _children(body, "block")]
+            block.blocks = [_block(inner, part) for inner in _children(body, "block")]
     return block
 
 
@@ -142,7 +192,7 @@ def _argument(attribute: Tree[Any]) -> tuple[Span, Span]:
 
 
 def _end(tree: Tree[Any]) -> int:
-    """The offset behind an expression's last token that is not a comment."""
+    """The offset in its part behind an expression's last token that is not a comment."""
     from lark import Token  # loaded by the grammar already
 
     stack: list[Tree[Any] | Token] = [tree]
