@@ -34,6 +34,7 @@ class JobConditions:
     def __init__(self, whole: JobScope, events: dict[str, bool], budget: StepBudget) -> None:
         self._whole = whole
         self._events = events
+        self._always = StartingEvents(events)
         self._budget = budget
         self._known: dict[str, StartingEvents | None] = {}
 
@@ -75,6 +76,8 @@ class JobConditions:
                 text = shortened(str(node.value), MAX_SHOWN)
                 unknown = Unknown(runs_on.REFUSED, reason, text, err.place, tuple(sorted(self._events)))
                 return StartingEvents(dict(self._events), (unknown,))
+        if template is None and not needed:
+            return self._always
         events = dict(self._events)
         if template is None or not template.status:
             for starting in needed:
