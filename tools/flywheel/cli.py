@@ -20,7 +20,7 @@ from flywheel.formats.source import FormatError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def program(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (UserError, FormatError) as err:
         from flywheel.findings import console  # imported late: rarely needed
 
-        console.warn(*err.lines)
+        console.warn(*err.lines, redact=_knowing(arguments))
         return 2  # never 1: nothing was judged
     except BrokenPipeError:
         sys.stderr.close()
@@ -76,6 +76,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 2
         print(_FAULT.format(kind=type(err).__name__, where=_where(err)), file=sys.stderr)
         return 3
+
+
+def _knowing(words: list[str]) -> Callable[[str], str] | None:
+    """Strikes out the parts of secrets among the caller's own words, which options divide; None if there is none."""
+    from flywheel.findings import redaction
+
+    pieces = redaction.pieces_of((), words, set())
+    return redaction.Redactor(set(), pieces).text if pieces else None
 
 
 #: What writing to a stream raises that is a file of a full disk, or was closed.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import random
 from pathlib import Path
 
 import pytest
 from flywheel_testing import github_runner
+
+import flywheel as flywheel_package
 
 _NAME = "a\n::error::PWN\x1b[31m\u202e##[add-mask]a"
 _SHOWN = r"a\n::error::PWN\x1b[31m\u202e#\x23[add-mask]a"
@@ -48,6 +52,30 @@ def test_name_that_argparse_refuses(capfd: pytest.CaptureFixture[str]) -> None:
     assert stop.value.code == 2
     _assert_tame(err)
     assert f"flywheel check: error: `--{_SHOWN}` is not an option.\n" in err
+
+
+#: Options that divide their word at `=`, by which a key loses the end that tells its kind.
+_DIVIDED = {
+    "load": (
+        ("load", "--name", "x", "--contract", "{contract}", "--tfvars", "{key}"),
+        "flywheel: cache.example.org-1:<Nix signing key>: `cache.example.org-1:<Nix signing key>` is not a stack",
+    ),
+    "debt": (
+        ("debt", "--workflow-file", "{key}", "x"),
+        "flywheel: --repository `=cache.example.org-1:<Nix signing key>`: write it as DIR=OWNER/NAME",
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", _DIVIDED)
+def test_what_an_option_leaves_of_a_secret(verb: str, flywheel) -> None:
+    """The caller's own words are known as a whole."""
+    words, said = _DIVIDED[verb]
+    key = f"cache.example.org-1:{base64.b64encode(random.Random(4).randbytes(64)).decode()}"
+    contract = Path(flywheel_package.__file__).with_name("contract.json")
+    result = flywheel(*(word.replace("{key}", key).replace("{contract}", str(contract)) for word in words))
+    assert (result.status, result.out) == (2, "")
+    assert said in result.err
 
 
 #: Documents with a hostile value or key, with the verb that reads them.
