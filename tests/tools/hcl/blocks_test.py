@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lark import Tree
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.hcl import block_grammar, blocks, user_cache, variables_tf
@@ -168,6 +170,7 @@ variable "c" {
 }
 """
 STACKS = sorted((Path(__file__).parents[3] / "contract" / "stacks").glob("*/variables.tf"))
+assert STACKS
 
 
 def shape(text: str) -> list[object] | str:
@@ -188,6 +191,9 @@ def shape(text: str) -> list[object] | str:
         pytest.param(MARGINS + "}\n" + MARGINS, id="a brace too many"),
         pytest.param(MARGINS + 'variable "d" {\n' + MARGINS, id="a brace too few"),
         pytest.param(MARGINS + "/*\n" + MARGINS.replace("*/", ""), id="an open comment"),
+        pytest.param("x = {\n}\n* 3\n" + MARGINS, id="an expression goes on"),
+        pytest.param("x = {\n}\n*/\n", id="an error behind an expression"),
+        pytest.param(MARGINS + "x = {\n}\n/*\n", id="an open comment behind an expression"),
         pytest.param(MARGINS + 'variable "d" { default = }\n}\n' + MARGINS, id="no value"),
         *(pytest.param(path.read_text(encoding="utf-8"), id=path.parent.name) for path in STACKS),
     ],
@@ -198,9 +204,36 @@ def test_a_text_that_is_read_in_parts_has_the_same_blocks(text: str, monkeypatch
     assert shape(text) == whole
 
 
-def test_parts_grow_until_they_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first one has lines that end no block."""
-    monkeypatch.setattr(blocks, "_PART", 1)
-    text = MARGINS + 'variable "d" {\n}\n' * 30
-    parts = [part.text.count("variable ") for part, _ in blocks._parts(Source("variables.tf", text))]
-    assert parts == [7, *(1 for _ in range(27))]
+def lengths(monkeypatch: pytest.MonkeyPatch, text: str, part: int = 1) -> list[int]:
+    """The lengths of all texts that are parsed, also in vain."""
+    parsed: list[int] = []
+    parse = blocks._parse
+
+    def counted(part: blocks._Part) -> Tree[Any]:
+        parsed.append(len(part.text))
+        return parse(part)
+
+    monkeypatch.setattr(blocks, "_PART", part)
+    monkeypatch.setattr(blocks, "_parse", counted)
+    blocks.read(Source("variables.tf", text), "variable")
+    return parsed
+
+
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_a_block_can_be_a_part(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the comments before it."""
+    block = 'variable "d" {\n}\n'.replace("\n", line)
+    assert lengths(monkeypatch, block * 3 + f"# e{line}{block}") == [len(block)] * 3 + [len(block) + 3 + len(line)]
+
+
+def test_a_part_that_is_refused_is_tried_with_twice_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never again unchanged, so that the time grows with the text."""
+    one = 'variable "a" { default = 1 }\n'
+    text = one * 40 + 'variable "y" {\n default = <<E\n}\nE\n}\n' + one
+    assert lengths(monkeypatch, text, 64) == [len(text) - len(one) - 4, len(text)]
+
+
+def test_a_part_does_not_end_behind_an_expression(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can go on in the next line, as far as python-hcl2 reads it."""
+    text = 'x = {\n}\n* 3\nvariable "a" {\n}\n'
+    assert lengths(monkeypatch, text) == [len("x = {\n}\n"), len(text)]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 #: Only this many characters of longer words are compared, so that the cost is bounded.
 _LONGEST = 80
 
-#: A run compares this many characters; after that nothing is suggested. It is half a second, and enough for some
-#: thousand distinct words.
+#: A run takes so many steps, of which a character that is compared is one; after that nothing is suggested. It is half
+#: a second, and enough for some thousand distinct words.
 _MOST_STEPS = 500_000
 #: What it takes to prepare a word, in steps.
 _STEPS_OF_WORD = 10

@@ -1,14 +1,15 @@
 """The blocks of a `.tf` file: where their words and arguments stand.
 
 python-hcl2's grammar finds them, which takes a quarter of a second to load and reads some 150 kB a second. A tree takes
-some 300 times the text's size in memory, so a long text is read in parts. What was found in a text is kept in the
-user's cache folder, as plain numbers.
+100 to 600 times the text's size in memory, so a long text is read in parts, as far as lines `}` divide it. What was
+found in a text is kept in the user's cache folder, as plain numbers.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 
 from flywheel.formats.source import FormatError, Source
 from flywheel.hcl import block_grammar, user_cache
@@ -24,9 +25,9 @@ _FIX = "Check it with `terraform validate`. A comment inside an expression belon
 #: The files of the grammar's packages by which their versions differ, as far as it depends on them.
 _GRAMMAR = (("hcl2", "hcl2.lark"), ("hcl2", "postlexer.py"), ("lark", "__init__.py"))
 
-#: A part of a text ends behind a line `}`, and has so many characters or more.
+#: A part of a text has so many characters or more, and ends behind a line `}`; the last one ends with the text.
 _PART = 32_768
-_END_OF_PART = "\n}\n"
+_END_OF_PART = r"\n\}\r?\n"
 
 #: Offsets of a text: begin and end.
 Span = tuple[int, int]
@@ -104,7 +105,7 @@ def _name(source: Source, kind: str) -> str:
 
 
 class _Part:
-    """A part of a text: it begins and ends between blocks."""
+    """A part of a text, from offset `begin` to `end`."""
 
     __slots__ = ("begin", "end", "source", "text")
 
@@ -120,21 +121,28 @@ class _Part:
 
 
 def _parts(source: Source) -> Iterator[tuple[_Part, Tree[Any]]]:
-    """The parts of a text, each with its tree."""
+    """The parts of a text, each with its tree. All but the last one end behind a block."""
     begin, size, whole = 0, _PART, len(source.text)
-    while begin < whole or not begin:
-        end = source.text.find(_END_OF_PART, begin + size)
-        part = _Part(source, begin, whole if end < 0 else end + len(_END_OF_PART))
-        try:
+    while True:
+        line = re.compile(_END_OF_PART).search(source.text, begin + size)
+        part = _Part(source, begin, line.end() if line else whole)
+        if part.end == whole:
             yield part, _parse(part)
+            return
+        try:
+            tree = _parse(part)
         except FormatError:
-            if part.end == whole:
-                raise
-            size *= 2  # the line may stand within a comment or a text
-        else:
+            tree = None
+        if tree is not None and _ends_with_block(tree):
+            yield part, tree
             begin, size = part.end, _PART
-            if begin == whole:
-                return
+        else:  # the line stands within a comment or a text, or an expression can go on behind it
+            size = 2 * len(part.text)
+
+
+def _ends_with_block(tree: Tree[Any]) -> bool:
+    kinds = [getattr(child, "data", None) for child in tree.children[0].children]
+    return next((kind == "block" for kind in reversed(kinds) if kind in ("attribute", "block")), False)
 
 
 def _parse(part: _Part) -> Tree[Any]:

@@ -23,7 +23,7 @@ class AmbiguousWord:
 
 
 class Organization:
-    """The file as a document, and its ambiguous words in the order of the text."""
+    """The file as a document, and the first of its ambiguous words in the order of the text."""
 
     __slots__ = ("document", "doubts")
 

@@ -128,7 +128,7 @@ class StoredOrganization(StoredDocument):
 
     doubts = required(
         many(Row(TEXT, TEXT, PLACE)),
-        "Words that YAML readers read differently: each as written, as some read it, and its place.",
+        "The first words that YAML readers read differently: each as written, as some read it, and its place.",
     )
 
 
