@@ -147,6 +147,14 @@ def test_value_is_found_by_its_name(kind: str, text: str) -> None:
     assert _kinds(f"{text}\n") == [kind]
 
 
+@pytest.mark.parametrize(("kind", "text"), [*NAMED, *((kind, prefix + rest) for kind, prefix, rest in TOKENS)])
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_lines_around_it_change_nothing(kind: str, text: str, line: str) -> None:
+    """Plain ones, with a quote, and with the same name."""
+    lines = ["name: plain", text, "it's: 'a \"b\"'", "password: ${{ secrets.PASSWORD }}", "key: plain"]
+    assert _kinds("\n".join(lines).replace("\n", line)) == [kind]
+
+
 @pytest.mark.parametrize("text", [text for _, text in NAMED] + [prefix + rest for _, prefix, rest in TOKENS])
 def test_redacted_text_has_no_secret(text: str) -> None:
     """A mark in the place of a value is not a value."""

@@ -7,7 +7,7 @@ from flywheel.documents.containers import many, mapping, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice
 from flywheel.documents.record import Record, required
 from flywheel.documents.rules import Extends
-from flywheel.findings.reports.table_cells import without_secrets
+from flywheel.findings.reports.table_cells import redacted
 from flywheel.findings.table import LazyRows, Table
 from flywheel.ledgers import debt_ledger, retirement_ledger
 
@@ -181,7 +181,7 @@ def tables(ledgers: JudgedLedgers, contract: Contract, redactor: Redactor) -> li
 
 
 def _rows(table: type[Record], written_of: list[_Gap] | list[_Lane], redactor: Redactor) -> list[Row]:
-    return without_secrets([table.table.written(one) for one in written_of], redactor)
+    return redacted([table.table.written(one) for one in written_of], redactor.often)  # type: ignore[return-value]
 
 
 def _columns(columns: dict[str, str], proved: bool) -> dict[str, str]:

@@ -85,11 +85,11 @@ class Redactor:
     def ahead(self, texts: Iterable[str]) -> None:
         """Look at many texts together that `often` is asked of later: that costs little more than one of them.
 
-        If there is anything in one of them, `often` looks at each by itself, and always at a text of several lines.
+        If there is anything in one of them, `often` looks at each by itself. It does so always for texts of which the
+        search depends on what is around them: those that may be compressed or wrapped, or have an escape, an expression
+        or the end of base64.
         """
-        # A line that stands in several texts is searched once, so lines of base64 would be torn apart.
-        lines = (one for one in {*texts} - self._seen.keys() if "\n" not in one)
-        new = sorted(one for one in lines if not decoded_texts.may_be_compressed(one))
+        new = sorted(one for one in {*texts} - self._seen.keys() if not _depends(one))
         # The separator keeps base64 at the end of one text from continuing in the next.
         whole = '\n"\n'.join(new)
         if not self._pieces and not secret_search.may_hold_phrase(whole) and self.text(whole) == whole:
@@ -106,6 +106,11 @@ class Redactor:
         """`place` with its file's name redacted."""
         name = self.often(place.file)
         return place if name == place.file else Place(name, place.line, place.column)
+
+
+def _depends(text: str) -> bool:
+    marks = "\\" in text or "%" in text or "==" in text
+    return marks or secret_search.may_join_words(text) or decoded_texts.may_be_compressed(text)
 
 
 class Secrets:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from flywheel.findings.reports.printable import encodable, plural, shown
-from flywheel.formats.values import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flywheel.findings.redaction import Redactor
-    from flywheel.findings.table import Row, Table
+    from flywheel.findings.table import Table
 
 #: Rows that a person is shown; JSON has all.
 _MOST = 2000
@@ -25,12 +23,6 @@ def rest(table: Table) -> str:
     """A sentence on the rows that people are not shown, "" if they see all."""
     more = len(table.rows) - _MOST
     return f"{plural(more, 'row')} more: the JSON report has all." if more > 0 else ""
-
-
-def without_secrets(rows: list[Row], redactor: Redactor) -> list[Row]:
-    """The rows without secrets. Their texts are searched together first: most rows need no other search."""
-    redactor.ahead(texts(rows))
-    return redacted(rows, redactor.often)  # type: ignore[return-value]
 
 
 def redacted(value: object, redact: Callable[[str], str]) -> object:

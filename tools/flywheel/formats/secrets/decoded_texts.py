@@ -17,7 +17,7 @@ _SEPARATED = str.maketrans("-_=\n", "+/..")
 _PLAIN_MARKS = bytes(1 if byte in b"\t\n\r" or 32 <= byte < 127 else 0 if byte else 2 for byte in range(256))
 _PLAIN = b"\1" * 16
 _ARE_PLAIN = bytes(mark == 1 for mark in _PLAIN_MARKS)
-_WIDE = (b"\1\2" * 12, b"\2\1" * 12)
+_WIDE, _WIDE_TOO = b"\1\2" * 12, b"\2\1" * 12
 _HEX_MARKS = bytes(byte in b"0123456789abcdefABCDEF" for byte in range(256))
 
 #: A literal of an expression; an expression to its end, which is outside of literals; and a call without braces, as
@@ -28,7 +28,11 @@ _CALL = r"\b(?:format|join)\((?=[^\n]{0,2000}')[^\n]{1,2000}"
 #: What stands in a literal for another one, or around it.
 _MARKS = r"\{[0-9]{1,3}\}|[\[\]\",]+"
 
-#: How compressed data begins, and how much of all that is in one text is unpacked at least.
+#: Between the data of two pieces, and their base64. The head of compressed data has half as many of them.
+_ZEROS = b"\0" * 16
+_CODED_ZEROS = "A" * 24
+
+#: How compressed data begins, how many streams of one piece are unpacked, and how much of all pieces together at least.
 _GZIP = b"\x1f\x8b\x08"
 #: Of its base64, wherever it begins: at the first, second or third byte of three.
 _GZIP_IN_BASE64 = ("H4sI", "+LC", "-LC", "fiw")
@@ -77,22 +81,20 @@ def joined_literals(text: str) -> str:
 
 
 def of(texts: list[str]) -> Iterator[str]:
-    """The plain texts that the base64 or the hexadecimal digits in `texts` may stand for.
+    """The plain texts that the base64 or the hexadecimal digits in `texts` may stand for, each by itself.
 
-    Nothing says where a run of base64 begins (`pathLS0t...`), so all four offsets are tried. Pieces
-    are filled up to whole groups: cutting characters off the front shifts all of them at once. What is before a secret
+    Nothing says where a run of base64 begins (`pathLS0t...`), so all four offsets are tried. What is before a secret
     stands for arbitrary characters, also letters, with which a secret is none; so what is behind a slash or a hyphen is
     tried alone too (`path/LS0t...`). Base64 of plain text has hardly any of them.
     """
     pieces = [piece for text in texts for piece in text.translate(_SEPARATED).split(".") if len(piece) >= _BASE64]
     if not pieces:
         return
-    joined = _filled(pieces)
     for offset in range(4):
-        yield from _plain(a2b_base64(joined[offset:] + "A" * offset))
+        yield from _each(a2b_base64(_filled(pieces, offset)))
     behind = [part for piece in pieces for part in piece.replace("/", "+").split("+")[1:] if _begins_plain(part)]
     if behind:
-        yield from _plain(a2b_base64(_filled(behind)))
+        yield from _each(a2b_base64(_filled(behind)))
     yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces))
 
 
@@ -101,9 +103,27 @@ def _begins_plain(part: str) -> bool:
     return len(part) >= _BASE64 and max(part[:24:4]) < "g" and 0 not in a2b_base64(part[:24]).translate(_ARE_PLAIN)
 
 
-def _filled(pieces: list[str]) -> str:
-    """Pieces of base64 as whole groups; zeros keep the data of one from going on in the next."""
-    return "".join(piece + "A" * (-len(piece) % 4) + "AAAA" for piece in pieces)
+def _filled(pieces: list[str], offset: int = 0) -> str:
+    """Pieces of base64 from this offset as whole groups, with zeros between the data of one and the next."""
+    return "".join(piece[offset:] + "A" * ((offset - len(piece)) % 4) + _CODED_ZEROS for piece in pieces)
+
+
+def _each(data: bytes) -> Iterator[str]:
+    """The plain texts in the data of several pieces: what one says changes nothing for another."""
+    marks = data.translate(_PLAIN_MARKS)
+    if _PLAIN in marks or _WIDE in marks or _WIDE_TOO in marks or _GZIP in data:
+        left = _Left(max(_UNPACKED, len(data)))
+        for piece in data.split(_ZEROS):
+            yield from _plain(piece.strip(b"\0"), left)
+
+
+class _Left:
+    """How many bytes of compressed data may still be unpacked."""
+
+    __slots__ = ("bytes",)
+
+    def __init__(self, bytes: int) -> None:
+        self.bytes = bytes
 
 
 def may_be_compressed(text: str) -> bool:
@@ -113,39 +133,38 @@ def may_be_compressed(text: str) -> bool:
 
 def _hexadecimal(text: str) -> Iterator[str]:
     data = text.encode("latin-1", "replace")
-    marks = data.translate(_HEX_MARKS) + b"\0"
+    marks, left = data.translate(_HEX_MARKS) + b"\0", _Left(max(_UNPACKED, len(data)))
     long = b"\1" * _HEX
     at = marks.find(long)
     while at >= 0:
         end = marks.find(b"\0", at + _HEX)
         for start in (at, at + 1):
-            yield from _plain(a2b_hex(data[start : end - (end - start) % 2]))
+            yield from _plain(a2b_hex(data[start : end - (end - start) % 2]), left)
         at = marks.find(long, end)
 
 
-def _plain(data: bytes) -> Iterator[str]:
+def _plain(data: bytes, left: _Left) -> Iterator[str]:
     marks = data.translate(_PLAIN_MARKS)
     if _PLAIN in marks:
         yield data.decode("latin-1")
-    if any(wide in marks for wide in _WIDE):
+    if _WIDE in marks or _WIDE_TOO in marks:
         yield data.replace(b"\0", b"").decode("latin-1")
     if _GZIP in data:
-        yield from _unpacked(data)
+        yield from _unpacked(data, left)
 
 
-def _unpacked(data: bytes) -> Iterator[str]:
+def _unpacked(data: bytes, left: _Left) -> Iterator[str]:
     import zlib  # imported late: hardly any text has compressed data
 
     at = data.find(_GZIP)
-    left = max(_UNPACKED, len(data))
     for _ in range(_MOST_STREAMS):
-        if at < 0 or left <= 0:
+        if at < 0 or left.bytes <= 0:
             return
         try:
-            text = zlib.decompressobj(31).decompress(data[at : at + left], left)
+            text = zlib.decompressobj(31).decompress(data[at : at + left.bytes], left.bytes)
         except zlib.error:
             text = b""
-        left -= len(text)
+        left.bytes -= len(text)
         if _PLAIN in text.translate(_PLAIN_MARKS):
             yield text.decode("latin-1")
         at = data.find(_GZIP, at + 1)

@@ -186,7 +186,7 @@ NAMED_PATTERNS = (
         TOKEN,
         ("password", "passwd", "passphrase", "_pass", "pwd=", "pwd:", "pwd ", 'pwd"'),
         rf"{_PASSWORD_NAME}{_GIVES}(?:(?<=[\"'`])([^\"'`\s\\]{{8,128}})(?=\\*[\"'`])"
-        r"|(?<=[:= ])([^\s\"'`,;(){}\[\]\\]{8,128})[ \t]*(?:\r?$|\\n|\#))",
+        r"|(?<=[:= ])([^\s\"'`,;(){}\[\]\\]{8,128})[ \t]*(?:\r?(?:\n|$)|\\n|\#))",
         in_run=False,
         any_case=True,
         narrow=_passwords,

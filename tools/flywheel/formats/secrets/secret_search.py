@@ -10,22 +10,22 @@ from __future__ import annotations
 import re
 import sys
 
-from flywheel.formats.secrets import decoded_texts
+from flywheel.formats.secrets import decoded_texts, needles, runs
 from flywheel.formats.secrets.key_patterns import KUBECONFIG_CREDENTIAL, KUBECONFIG_MARK
 from flywheel.formats.secrets.secret_form import (
     ENCODED,
     ENCODED_AS,
     GROUPS,
     KUBECONFIG,
-    RUN,
-    RUN_CHARACTERS,
     SecretPattern,
 )
-from flywheel.formats.secrets.secret_patterns import BY_NAME, IN_LOWER_TEXT, IN_RUNS, IN_TEXT, SECRET_PATTERNS
+from flywheel.formats.secrets.secret_patterns import BY_NAME, IN_LOWER_TEXT, IN_TEXT, SECRET_PATTERNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from flywheel.formats.secrets.needles import Needles
 
     #: Start, end, rank of the group, kind.
     Span = tuple[int, int, int, str]
@@ -40,17 +40,10 @@ _RANK_OF = {shape.kind: _RANK[shape.group] for shape in SECRET_PATTERNS} | {
 #: The kind of a secret that no shape tells, only what it stands for.
 VALUE = "secret value"
 
-_MARKS = bytes(byte in RUN_CHARACTERS for byte in range(256))
-_LONG = b"\1" * RUN
-
-#: Lines of wrapped base64 have 64 or 76 characters; shorter ones are words.
-_WRAPPED = 40
 _MOST_LAYERS = 2
 
 #: A character that is written as an escape: `\U00000067`, `\u0067`, `\x67`, `\147`, `\/`, and in URLs `%67`.
 _ESCAPE = r"\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|/)|%([2-7][0-9A-Fa-f])"
-#: Where wrapped base64 goes on: a line break, real or escaped, and the indentation after it.
-_WRAP = r"[ \t]*(?:\r?\n|\\+[nr])(?:\s|\\+[nrt])*"
 #: Without one of these no text is in parts (see `joined_texts`).
 _IN_PARTS = (
     '" +', '"+', "' +", "'+", '+ "', '+"', "+ '", "+'", '" %', '"%(', "' %", "'%(", ".format(", 'format("', "join(",
@@ -60,7 +53,6 @@ _IN_PARTS = (
 _JOINING = ("${{", "format('", "join(")
 #: Where several words of a text may be parts of one secret.
 _SEVERAL = (*_IN_PARTS, *_JOINING, "\n", "\\n", "\\r")
-_TAIL = _WRAP + r"[A-Za-z0-9+/]{1,60}={0,2}(?![^\s\"'\\])"
 
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
@@ -155,10 +147,8 @@ def _begins_document(text: str, at: int) -> bool:
     return not before or before[-1] in "\"'"
 
 
-def _spans(text: str, layer: int) -> list[Span]:
-    # A variable file repeats itself: most of it need not be looked at twice.
-    brief = text if len(text) < 4096 else "\n".join(dict.fromkeys(text.split("\n")))
-    shapes, encoded = _possible(brief, layer)
+def _spans(text: str, layer: int, among: Needles = needles.EVERY, may_be_encoded: bool = True) -> list[Span]:
+    shapes, encoded = _possible(runs.brief(text), layer if may_be_encoded else _MOST_LAYERS, among)
     marked = None
     if KUBECONFIG_CREDENTIAL in shapes:
         marked = next(KUBECONFIG_MARK.spans(text), None)
@@ -170,47 +160,59 @@ def _spans(text: str, layer: int) -> list[Span]:
     if encoded:
         spans += _encoded(text, layer)
     if layer == 0 and ("\\" in text or "%" in text):
-        spans += _standing_for(text, list(_escaped(text)))
+        spans += _standing_for(text, list(_escaped(text)), spans)
     if layer == 0 and any(mark in text for mark in _IN_PARTS):
         from flywheel.formats.secrets import joined_texts
 
-        spans += _standing_for(text, list(joined_texts.spans(text)))
+        spans += _standing_for(text, list(joined_texts.spans(text)), spans)
     if layer == 0 and any(mark in text for mark in _JOINING):
         literals = decoded_texts.joined_literals
-        spans += _standing_for(text, [(*one, literals(text[slice(*one)])) for one in decoded_texts.expressions(text)])
+        expressions = [(*one, literals(text[slice(*one)])) for one in decoded_texts.expressions(text)]
+        spans += _standing_for(text, expressions, spans)
     return spans
 
 
-def _possible(text: str, layer: int) -> tuple[list[SecretPattern], bool]:
+def _possible(text: str, layer: int, among: Needles) -> tuple[list[SecretPattern], bool]:
     """The shapes that `text` may hold, and whether it holds base64 of one."""
-    runs = list(_runs(text))
-    unlike = "\n".join(dict.fromkeys(text[start:end] for start, end in runs))
-    lower = text.lower()
-    needled = [shape for needle, shape in IN_TEXT if needle in text]
-    needled += [shape for needle, shape in IN_LOWER_TEXT if needle in lower]
-    if unlike:
-        needled += [shape for needle, shape in IN_RUNS if needle in unlike]
-    shapes = [shape for shape in dict.fromkeys(needled) if shape.may_be_in(text, lower)]
-    if not unlike or layer == _MOST_LAYERS:
-        return shapes, False
-    wrapped = ["".join(lines) for _, _, lines in _blocks(text, runs) if len(lines) > 1]
-    return shapes, any(_spans(decoded, layer + 1) for decoded in decoded_texts.of([unlike, *wrapped]))
+    found = list(runs.of(text))
+    unlike = "\n".join(dict.fromkeys(text[start:end] for start, end in found))
+    shapes = among.forms(text, text.lower(), unlike)
+    return shapes, bool(unlike) and _is_encoded(text, found, unlike, layer)
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each long run of token characters, found at the speed of `bytes.find`."""
-    marks = text.encode("latin-1", "replace").translate(_MARKS) + b"\0"
-    at = marks.find(_LONG)
-    while at >= 0:
-        end = marks.find(b"\0", at + RUN)
-        yield at, end
-        at = marks.find(_LONG, end)
+def _is_encoded(text: str, found: list[tuple[int, int]], unlike: str, layer: int) -> bool:
+    """Whether base64 of a secret is among these runs; `unlike` has each of them once."""
+    if layer == _MOST_LAYERS:
+        return False
+    wrapped = ["".join(lines) for _, _, lines in runs.blocks(text, found) if len(lines) > 1]
+    return bool(_apart(list(decoded_texts.of([unlike, *wrapped])), layer + 1, first=True))
+
+
+def _apart(texts: list[str], layer: int, first: bool = False) -> dict[str, list[Span]]:
+    """What is found in each of many texts by itself, if anything is; with `first` in one of them.
+
+    No text is searched together with another one: what begins or ends in one can hide a secret in the next. Together
+    they only tell which needles there are.
+    """
+    found: dict[str, list[Span]] = {}
+    unlike = dict.fromkeys(texts)
+    # The separator keeps base64 at the end of one text from continuing in the next.
+    whole = '\n"\n'.join(unlike)
+    among = needles.EVERY.of(whole)
+    long = list(runs.of(whole)) if layer < _MOST_LAYERS else []
+    is_encoded = bool(long) and _is_encoded(whole, long, "\n".join(whole[start:end] for start, end in long), layer)
+    for text in unlike if is_encoded or among else ():
+        if (is_encoded or among.are_in(text)) and (spans := _spans(text, layer, among, is_encoded)):
+            found[text] = spans
+            if first:
+                break
+    return found
 
 
 def _encoded(text: str, layer: int) -> list[Span]:
     """The runs of base64 that hold a secret."""
     spans = []
-    for start, end, lines in _blocks(text, list(_runs(text)), single=True):
+    for start, end, lines in runs.blocks(text, list(runs.of(text)), single=True):
         kinds = [
             (rank, kind)
             for decoded in decoded_texts.of(["".join(lines)])
@@ -218,10 +220,7 @@ def _encoded(text: str, layer: int) -> list[Span]:
         ]
         if kinds:
             kind = min(kinds)[1].removeprefix(ENCODED_AS)
-            # After a full line there may be one that is too short to be a run.
-            full = len(lines) > 1 and len(lines[-1]) == len(lines[0])
-            tail = re.compile(_TAIL).match(text, end) if full else None
-            spans.append((start, tail.end() if tail else end, _RANK[ENCODED], ENCODED_AS + kind))
+            spans.append((start, runs.behind(text, end, lines), _RANK[ENCODED], ENCODED_AS + kind))
     return spans
 
 
@@ -238,42 +237,19 @@ def _escaped(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, escape.sub(_character, text[start:end])
 
 
-def _standing_for(text: str, parts: list[tuple[int, int, str]]) -> Iterator[Span]:
-    """Those of these spans that stand for a text with a secret which is not written there as a whole."""
-    # A document has many of them, and hardly ever a secret in one.
-    if parts and _gravest('\n"\n'.join(whole for _, _, whole in parts)) is not None:
-        for start, end, whole in parts:
-            found = _spans(whole, 1)
-            if any(whole[one:other] not in text[start:end] for one, other, _, _ in found):
-                yield (start, end, *min((rank, kind) for _, _, rank, kind in found))
-
-
-def _gravest(plain: str) -> tuple[int, str] | None:
-    """Rank and kind of the gravest secret in a text that another stands for."""
-    return min(((rank, kind) for _, _, rank, kind in _spans(plain, 1)), default=None)
+def _standing_for(text: str, parts: list[tuple[int, int, str]], known: list[Span]) -> list[Span]:
+    """Those of these spans that stand for a text with a secret, unless it is one of the known ones as it is written."""
+    secret = _apart([whole for _, _, whole in parts], 1) if parts else {}
+    values = {text[start:end] for start, end, _, _ in known} if secret else set()
+    spans = []
+    for start, end, whole in parts if secret else ():
+        found = secret.get(whole, [])
+        if any(whole[one:other] not in text[start:end] or whole[one:other] not in values for one, other, _, _ in found):
+            spans.append((start, end, *min((rank, kind) for _, _, rank, kind in found)))
+    return spans
 
 
 def _character(escape: re.Match[str]) -> str:
     hexadecimal, octal = escape.group(1) or escape.group(2) or escape.group(3) or escape.group(5), escape.group(4)
     code = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else ord("/")
     return chr(code) if code <= sys.maxunicode else escape.group()
-
-
-def _blocks(text: str, runs: list[tuple[int, int]], single: bool = False) -> Iterator[tuple[int, int, list[str]]]:
-    """Runs that are the lines of one base64 text, and with `single` the others: start, end, lines."""
-    start = end = -1
-    lines: list[str] = []
-    for run_start, run_end in runs:
-        if lines and run_start - end < 80 and len(lines[-1]) >= _WRAPPED:
-            wrap = re.compile(_WRAP).match(text, end)
-            # An escaped line break ends with a letter, with which the run then begins.
-            if wrap is not None and wrap.end() - run_start in (0, 1):
-                lines.append(text[wrap.end() : run_end])
-                end = run_end
-                continue
-        if lines:
-            yield start, end, lines
-        lines = [text[run_start:run_end]] if single or run_end - run_start >= _WRAPPED else []
-        start, end = run_start, run_end
-    if lines:
-        yield start, end, lines

@@ -6,7 +6,7 @@ from flywheel.documents.containers import many, nullable
 from flywheel.documents.kinds import COUNT, FLAG, TEXT, Choice, Whole
 from flywheel.documents.record import Record, required
 from flywheel.findings.report import SCHEMA
-from flywheel.findings.reports.table_cells import without_secrets
+from flywheel.findings.reports.table_cells import redacted
 from flywheel.findings.table import LazyRows, Table
 from flywheel.workflows.routing import label_rules, route_verdicts, set_matching
 from flywheel.workflows.routing.set_matching import NO_OVERLAYS
@@ -180,7 +180,7 @@ def table(routing: Routing, redactor: Redactor) -> Table:
     row = RouteRow.table.written
 
     def rows(verdicts: Sequence[RouteVerdict]) -> list[Row]:
-        return without_secrets([row(_Route(routing, one)) for one in verdicts], redactor)
+        return redacted([row(_Route(routing, one)) for one in verdicts], redactor.often)  # type: ignore[return-value]
 
     return Table(KEY, "Jobs and what they may run on", _COLUMNS, LazyRows(routing.verdicts, rows))
 
