@@ -87,7 +87,7 @@ class Redactor:
 
         If there is anything in one of them, `often` looks at each by itself. It does so always for texts of which the
         search depends on what is around them: those that may be compressed or wrapped, or have an escape, an expression
-        or the end of base64.
+        or the padding of base64.
         """
         new = sorted(one for one in {*texts} - self._seen.keys() if not _depends(one))
         # The separator keeps base64 at the end of one text from continuing in the next.

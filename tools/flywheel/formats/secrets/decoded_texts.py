@@ -28,16 +28,25 @@ _CALL = r"\b(?:format|join)\((?=[^\n]{0,2000}')[^\n]{1,2000}"
 #: What stands in a literal for another one, or around it.
 _MARKS = r"\{[0-9]{1,3}\}|[\[\]\",]+"
 
-#: Between the data of two pieces, and their base64. The head of compressed data has half as many of them.
-_ZEROS = b"\0" * 16
-_CODED_ZEROS = "A" * 24
-
 #: How compressed data begins, how many streams of one piece are unpacked, and how much of all pieces together at least.
+#: It is unpacked in steps, since a stream can go wrong at its end.
 _GZIP = b"\x1f\x8b\x08"
 #: Of its base64, wherever it begins: at the first, second or third byte of three.
 _GZIP_IN_BASE64 = ("H4sI", "+LC", "-LC", "fiw")
 _MOST_STREAMS = 16
-_UNPACKED = 1 << 20
+_UNPACKED = 1 << 21
+_STEP = 1 << 12
+#: What separates texts in data that is not compressed, as the files of an archive.
+_ZEROS = b"\0" * 16
+
+
+class Left:
+    """How many bytes of compressed data may still be unpacked."""
+
+    __slots__ = ("bytes",)
+
+    def __init__(self, size: int) -> None:
+        self.bytes = max(_UNPACKED, size)
 
 
 def expressions(text: str) -> Iterator[tuple[int, int]]:
@@ -80,22 +89,24 @@ def joined_literals(text: str) -> str:
     return plain if placed in (plain, "".join(found)) else f"{plain}\n{placed}"
 
 
-def of(texts: list[str]) -> Iterator[str]:
+def of(texts: list[str], left: Left | None = None) -> Iterator[str]:
     """The plain texts that the base64 or the hexadecimal digits in `texts` may stand for, each by itself.
 
     Nothing says where a run of base64 begins (`pathLS0t...`), so all four offsets are tried. What is before a secret
     stands for arbitrary characters, also letters, with which a secret is none; so what is behind a slash or a hyphen is
-    tried alone too (`path/LS0t...`). Base64 of plain text has hardly any of them.
+    tried alone too (`path/LS0t...`). Base64 of plain text has hardly any of them. left: how much may be unpacked of
+    these and of other texts.
     """
     pieces = [piece for text in texts for piece in text.translate(_SEPARATED).split(".") if len(piece) >= _BASE64]
     if not pieces:
         return
+    left = left or Left(sum(map(len, pieces)))
     for offset in range(4):
-        yield from _each(a2b_base64(_filled(pieces, offset)))
+        yield from _each(pieces, left, offset)
     behind = [part for piece in pieces for part in piece.replace("/", "+").split("+")[1:] if _begins_plain(part)]
     if behind:
-        yield from _each(a2b_base64(_filled(behind)))
-    yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces))
+        yield from _each(behind, left)
+    yield from _hexadecimal("".join(piece + "." * (2 - len(piece) % 2) for piece in pieces), left)
 
 
 def _begins_plain(part: str) -> bool:
@@ -103,27 +114,20 @@ def _begins_plain(part: str) -> bool:
     return len(part) >= _BASE64 and max(part[:24:4]) < "g" and 0 not in a2b_base64(part[:24]).translate(_ARE_PLAIN)
 
 
-def _filled(pieces: list[str], offset: int = 0) -> str:
-    """Pieces of base64 from this offset as whole groups, with zeros between the data of one and the next."""
-    return "".join(piece[offset:] + "A" * ((offset - len(piece)) % 4) + _CODED_ZEROS for piece in pieces)
+def _filled(pieces: list[str], offset: int) -> str:
+    """Pieces of base64 from this offset as whole groups."""
+    return "".join(piece[offset:] + "A" * ((offset - len(piece)) % 4) for piece in pieces)
 
 
-def _each(data: bytes) -> Iterator[str]:
+def _each(pieces: list[str], left: Left, offset: int = 0) -> Iterator[str]:
     """The plain texts in the data of several pieces: what one says changes nothing for another."""
+    data = a2b_base64(_filled(pieces, offset))
     marks = data.translate(_PLAIN_MARKS)
     if _PLAIN in marks or _WIDE in marks or _WIDE_TOO in marks or _GZIP in data:
-        left = _Left(max(_UNPACKED, len(data)))
-        for piece in data.split(_ZEROS):
-            yield from _plain(piece.strip(b"\0"), left)
-
-
-class _Left:
-    """How many bytes of compressed data may still be unpacked."""
-
-    __slots__ = ("bytes",)
-
-    def __init__(self, bytes: int) -> None:
-        self.bytes = bytes
+        end = 0
+        for piece in pieces:
+            at, end = end, end + (len(piece) - offset + 3) // 4 * 3
+            yield from _plain(data[at:end], left)
 
 
 def may_be_compressed(text: str) -> bool:
@@ -131,9 +135,9 @@ def may_be_compressed(text: str) -> bool:
     return any(mark in text for mark in _GZIP_IN_BASE64) or _GZIP.hex() in text.lower()
 
 
-def _hexadecimal(text: str) -> Iterator[str]:
+def _hexadecimal(text: str, left: Left) -> Iterator[str]:
     data = text.encode("latin-1", "replace")
-    marks, left = data.translate(_HEX_MARKS) + b"\0", _Left(max(_UNPACKED, len(data)))
+    marks = data.translate(_HEX_MARKS) + b"\0"
     long = b"\1" * _HEX
     at = marks.find(long)
     while at >= 0:
@@ -143,28 +147,32 @@ def _hexadecimal(text: str) -> Iterator[str]:
         at = marks.find(long, end)
 
 
-def _plain(data: bytes, left: _Left) -> Iterator[str]:
+def _plain(data: bytes, left: Left) -> Iterator[str]:
     marks = data.translate(_PLAIN_MARKS)
     if _PLAIN in marks:
-        yield data.decode("latin-1")
+        yield from (text.strip(b"\0").decode("latin-1") for text in data.split(_ZEROS) if text)
     if _WIDE in marks or _WIDE_TOO in marks:
         yield data.replace(b"\0", b"").decode("latin-1")
     if _GZIP in data:
         yield from _unpacked(data, left)
 
 
-def _unpacked(data: bytes, left: _Left) -> Iterator[str]:
+def _unpacked(data: bytes, left: Left) -> Iterator[str]:
     import zlib  # imported late: hardly any text has compressed data
 
     at = data.find(_GZIP)
     for _ in range(_MOST_STREAMS):
         if at < 0 or left.bytes <= 0:
             return
-        try:
-            text = zlib.decompressobj(31).decompress(data[at : at + left.bytes], left.bytes)
-        except zlib.error:
-            text = b""
-        left.bytes -= len(text)
+        stream, rest, parts = zlib.decompressobj(31), data[at : at + left.bytes], []
+        while rest and left.bytes > 0 and not stream.eof:
+            left.bytes -= _STEP
+            try:
+                parts.append(stream.decompress(rest, _STEP))
+            except zlib.error:
+                break
+            rest = stream.unconsumed_tail
+        text = b"".join(parts)
         if _PLAIN in text.translate(_PLAIN_MARKS):
             yield text.decode("latin-1")
         at = data.find(_GZIP, at + 1)

@@ -1,7 +1,7 @@
 """Credentials that only their name or their place identifies: a password, an API key, a header, a Kubernetes Secret.
 
 Most values beside such a name are names, references or placeholders. So a value counts only if it cannot be one of
-these (`real_values`).
+these (`real_values`), as far as it can be seen.
 """
 
 from __future__ import annotations
@@ -59,13 +59,27 @@ def _named(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
 
 def _passwords(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
     for found in matches:
-        quoted, plain = found.group(1), found.group(2)
-        value = quoted if quoted is not None else plain
-        if plain is not None and re.fullmatch(r"[A-Za-z_]\w*(?:[.\[][\w\[\]\"'*]+)+", plain):
-            continue  # a reference to another value
+        quoted, plain = found.groups()
+        if quoted is not None:
+            is_one = real_values.is_password(quoted)
+        else:
+            is_one = not _goes_on(found) and real_values.is_plain_password(plain, _words(found))
         before = found.string[max(found.start() - _BEFORE, 0) : found.start()].lower()
-        if real_values.is_password(value) and not _is_public(before):
+        if is_one and not _is_public(before):
             yield found.span(1 if quoted is not None else 2)
+
+
+def _words(found: re.Match[str]) -> str:
+    """Which names can be a password: any in the environment of a process, and those with a hyphen behind `password`."""
+    if re.match(r"[A-Z_]+=[^=]", found.group()):
+        return r"[\w-]+"
+    return r"\w+-[\w-]+" if found.group().lower().startswith("passw") else r"(?!)"
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    """Whether a word without quotes is the next one of a list, what an arrow points to, or compared."""
+    between = found.string[found.start() : found.start(2)].rstrip()
+    return between.endswith((",", ">", "==")) and not between.endswith("=>")
 
 
 def _is_public(text: str) -> bool:

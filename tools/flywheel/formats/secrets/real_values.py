@@ -23,6 +23,12 @@ _STANDS_FOR = (
     r"|[!@&].*|(?i:placeholder|redacted|(?:an?[-_ ])?example.*|.*[-_]example|changeme|your[-_ ].*|dummy.*)"
 )
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+#: What says where a value is: a member of an object, a type with arguments, an address with its kind, a mailbox, or
+#: alternatives.
+_REFERENCE = (
+    r"[$A-Za-z_][\w-]*(?:(?:::|->|\?\.|[.\[])[\w\[\]\"'*?-]+)+|\w+<.*>|[A-Za-z][\w.+-]*:(?://)?[^:]*/.*"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+(?:\|[\w:]+)+"
+)
 #: What separates the words of a name.
 _JOINTS = r"[-_./:=+~]+"
 #: A word of a name: letters of one case or with a capital, perhaps with a number.
@@ -72,6 +78,18 @@ def is_password(value: str) -> bool:
         return False
     classes = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^\w./:=+-]")
     return sum(re.search(one, value) is not None for one in classes) >= 3 or is_random(value)
+
+
+def is_plain_password(value: str, words: str) -> bool:
+    """The same for a value without quotes, which in a program or a text is most often a name or a reference.
+
+    words: a pattern of names that can be one.
+    """
+    value = value.strip("*~")
+    if value.endswith(":") or re.match(r"[=#_.~*]|arn:", value) or re.fullmatch(_REFERENCE, value):
+        return False
+    has_mark = re.search(r"[^\w./:=+-]", value) is not None
+    return is_password(value) and (has_mark or is_random(value) or re.fullmatch(words, value) is not None)
 
 
 def plain_base64(value: str) -> str:

@@ -192,12 +192,12 @@ def _apart(texts: list[str], layer: int, first: bool = False) -> dict[str, list[
     """What is found in each of many texts by itself, if anything is; with `first` in one of them.
 
     No text is searched together with another one: what begins or ends in one can hide a secret in the next. Together
-    they only tell which needles there are.
+    they only tell which needles there are, and whether base64 of a secret is in one of them.
     """
     found: dict[str, list[Span]] = {}
     unlike = dict.fromkeys(texts)
     # The separator keeps base64 at the end of one text from continuing in the next.
-    whole = '\n"\n'.join(unlike)
+    whole = runs.brief('\n"\n'.join(unlike))
     among = needles.EVERY.of(whole)
     long = list(runs.of(whole)) if layer < _MOST_LAYERS else []
     is_encoded = bool(long) and _is_encoded(whole, long, "\n".join(whole[start:end] for start, end in long), layer)
@@ -212,10 +212,11 @@ def _apart(texts: list[str], layer: int, first: bool = False) -> dict[str, list[
 def _encoded(text: str, layer: int) -> list[Span]:
     """The runs of base64 that hold a secret."""
     spans = []
+    left = decoded_texts.Left(len(text))
     for start, end, lines in runs.blocks(text, list(runs.of(text)), single=True):
         kinds = [
             (rank, kind)
-            for decoded in decoded_texts.of(["".join(lines)])
+            for decoded in decoded_texts.of(["".join(lines)], left)
             for _, _, rank, kind in _spans(decoded, layer + 1)
         ]
         if kinds:
@@ -238,14 +239,21 @@ def _escaped(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _standing_for(text: str, parts: list[tuple[int, int, str]], known: list[Span]) -> list[Span]:
-    """Those of these spans that stand for a text with a secret, unless it is one of the known ones as it is written."""
+    """The secrets in what these spans stand for: the whole span, or the place where a secret is written as it is.
+
+    Known ones are left out.
+    """
     secret = _apart([whole for _, _, whole in parts], 1) if parts else {}
     values = {text[start:end] for start, end, _, _ in known} if secret else set()
     spans = []
     for start, end, whole in parts if secret else ():
-        found = secret.get(whole, [])
-        if any(whole[one:other] not in text[start:end] or whole[one:other] not in values for one, other, _, _ in found):
-            spans.append((start, end, *min((rank, kind) for _, _, rank, kind in found)))
+        for one, other, rank, kind in secret.get(whole, ()):
+            value = whole[one:other]
+            at = text.find(value, start, end)
+            if at < 0:
+                spans.append((start, end, rank, kind))
+            elif value not in values:
+                spans.append((at, at + len(value), rank, kind))
     return spans
 
 
