@@ -78,7 +78,7 @@ def load(source: Source, kind: str) -> list[Block]:
 
 
 def read(source: Source, kind: str) -> list[Block]:
-    """The same, read anew."""
+    """The same, always from the text."""
     return [block for part, tree in _parts(source) for block in _blocks(tree, part, kind)]
 
 
