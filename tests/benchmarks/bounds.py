@@ -43,9 +43,9 @@ def growth(bench: Bench) -> str:
         "## Growth\n\nInputs of one long shape, which are cheap to write. Budgets for a megabyte, beyond what the same "
         f"run needs for a small input: {SECONDS:.0f} s, and {MEMORY} times its size in memory; and for twice the size "
         f"at most {DOUBLING} times the time. Times are the processor's, of whole processes with the report as text. "
-        "**Bold** is beyond its budget: each value of two letters is an object, each cell of a table and each finding "
-        "is searched for secrets, and `variables.tf` is read by python-hcl2, once for each text. All of it grows with "
-        "the size.\n"
+        "**Bold** is beyond its budget, on this machine by its day: each finding and each secret is looked at by "
+        "itself, each job is several objects, and `variables.tf` is read by python-hcl2, once for each text. All of "
+        "it grows with the size.\n"
     )
     heads = ["verb and shape", "size", "report", "time", "peak", "s / MB", "memory / size", "time of twice / once"]
     return f"{words}\n{table(heads, rows)}\n{_archives(bench)}"
