@@ -157,64 +157,6 @@ def test_lines_around_it_change_nothing(kind: str, text: str, line: str) -> None
     assert _kinds("\n".join(lines).replace("\n", line)) == [kind]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "password = module.rds-Cluster1.password",
-        "password = random_password.db-Main1.result",
-        "password: arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/Db-AbCdEf:PASSWORD",
-        "password: vault:secret/data/MyApp1#password",
-        "password: ref+awsssm://MyApp1/Db",
-        "password: *dbPassword1",
-        "password: ~/Secrets/Db1.txt",
-        "password: Kubernetes1/Secret",
-        "passwords:\n  Admin1User:",
-        "- Email/Password: **Enabled1**",
-        "Log in with a password, OAuth2/OIDC",
-        "Reset password: Settings->Account1",
-        "password: Option<Secret1String>",
-        "password: Uint8Array|string",
-        "password = opts->DbPass1",
-        "password = Settings::Db1.password",
-        "password = newPassword2",
-        "if password==ExpectedPwd1:",
-        "PASSWORD=__PASSWORD1a__",
-        "fastcgi_pass: unix:/run/PHP8.sock",
-        "smoke_test_pass: PR-1234-Green",
-        "PWD=C:/Users/Foo1",
-        "contact for the password: Jane.Doe1@example.org",
-    ],
-)
-def test_what_is_no_password(line: str) -> None:
-    """References, types, words of a text and names, in any line of a text."""
-    assert _kinds(f"name: plain\n{line}\nit's: plain\n") == []
-
-
-@pytest.mark.parametrize("data", [b"pwd=aB3!xyz9", b"password: Hunter2!"])
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_short_text_in_utf_16(data: bytes, encoding: str) -> None:
-    """Of twelve characters or more."""
-    assert _kinds(_coded(data.decode(), encoding)) == ["base64-encoded password in clear text"]
-
-
-def test_compressed_data_that_is_zeros() -> None:
-    """A long row of one character is a row of zeros in it."""
-    token = "gh" + "p_" + _some(36)
-    packed = gzip.compress(("-" * 20_000 + "\n" + token).encode(), mtime=0)
-    assert bytes(16) in packed
-    assert _kinds(base64.b64encode(packed).decode()) == ["base64-encoded GitHub token"]
-
-
-def test_place_of_a_secret_in_a_word_with_an_escape() -> None:
-    """What is written as it is stands at its place; the rest of the word stays."""
-    assert (
-        secret_search.redact("https://h/a%20b?password=" + "Foo1!Bar2")
-        == "https://h/a%20b?password=<password in clear text>"
-    )
-    name = "\\u0070assword="
-    assert secret_search.redact(f"{name}Hunter2!x") == f"{name}<password in clear text>"
-
-
 @pytest.mark.parametrize("text", [text for _, text in NAMED] + [prefix + rest for _, prefix, rest in TOKENS])
 def test_redacted_text_has_no_secret(text: str) -> None:
     """A mark in the place of a value is not a value."""

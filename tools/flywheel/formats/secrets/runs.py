@@ -24,16 +24,21 @@ _SHORT = 4096
 
 
 def brief(text: str) -> str:
-    """`text` without most of the lines that it repeats: a variable file repeats itself, and is looked at once."""
+    """`text` without most of the lines that it repeats: a variable file repeats itself, and is looked at once.
+
+    A quote stands for them, so that what is around them does not become one text of base64.
+    """
     if len(text) < _SHORT:
         return text
     seen: set[str] = set()
-    kept = []
+    kept: list[str] = []
     for line in text.split("\n"):
         # A line of wrapped base64 says something else behind another line.
         if line not in seen or (len(line) >= _WRAPPED and " " not in line.strip()):
             seen.add(line)
             kept.append(line)
+        elif kept[-1] != '"':
+            kept.append('"')
     return "\n".join(kept)
 
 
